@@ -1,0 +1,1 @@
+//! Rust crates from operation models.

@@ -1,0 +1,102 @@
+//! What is wrong with a document, where, and what to do about it.
+
+use crate::node::Place;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No sound code can follow.
+    Error,
+    /// The intent is plain, and was read so.
+    Warning,
+}
+
+/// One complaint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule, as `unknown-key`: what the tables in `specs/README.md` are sorted by.
+    pub code: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The places it concerns: the first is where it is, the others tell why.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A place, and what to say beside its caret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The place.
+    pub place: Place,
+    /// What to say there; may be empty.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A complaint that no sound code can follow.
+    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Error, code, place, message)
+    }
+
+    /// A complaint about something that could be read all the same.
+    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Warning, code, place, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        let labels = vec![Label { place, text: String::new() }];
+        Diagnostic { severity, code, message: message.into(), labels, help: None }
+    }
+
+    /// Says something beside the caret of the first place.
+    #[must_use]
+    pub fn says(mut self, text: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.text = text.into();
+        }
+        self
+    }
+
+    /// Adds a place that tells why.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Complaints, in the order they were found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}

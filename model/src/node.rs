@@ -1,0 +1,235 @@
+//! The document tree: every key in order, also one said twice, and the place of every node.
+
+use serde::Serialize;
+
+/// The identity of an input file within a [`Sources`](crate::source::Sources).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// Where a node stands: its file, and its number in pre-order (keys count too).
+///
+/// A place survives merging and overlays, which move nodes. It becomes a line and a column only when a
+/// diagnostic is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub source: SourceId,
+    /// The number of the node in it, in pre-order.
+    pub ordinal: u32,
+}
+
+/// The field that a serialized [`Place`] is told by until [`Sources::resolve`](crate::source::Sources::resolve) replaces it.
+pub(crate) const PLACE_KEY: &str = "\u{0}place";
+
+impl Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(PLACE_KEY, &(self.source.0, self.ordinal))?;
+        map.end()
+    }
+}
+
+/// A node of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(Box<str>),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys and values.
+    Mapping(Mapping),
+}
+
+/// A number, as exactly as the document says it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// A whole number of at most 64 bits.
+    Integer(i64),
+    /// A whole number that does not fit, in decimal digits.
+    Big(Box<str>),
+    /// A number with a fraction or an exponent.
+    Float(f64),
+}
+
+impl Number {
+    /// The number as a whole one of at most 128 bits; a float without a fraction counts (`1e3`).
+    pub fn as_i128(&self) -> Option<i128> {
+        match self {
+            Number::Integer(integer) => Some(i128::from(*integer)),
+            Number::Big(digits) => digits.parse().ok(),
+            // 2^63: beyond it a float is no longer sure of its last digit.
+            Number::Float(float) if float.fract() == 0.0 && float.abs() < 9.223_372_036_854_775_808e18 => {
+                Some(*float as i128)
+            }
+            Number::Float(_) => None,
+        }
+    }
+
+    /// The nearest double.
+    pub fn as_f64(&self) -> f64 {
+        match self {
+            Number::Integer(integer) => *integer as f64,
+            Number::Big(digits) => digits.parse().unwrap_or(f64::NAN),
+            Number::Float(float) => *float,
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Number::Integer(integer) => integer.fmt(f),
+            Number::Big(digits) => f.write_str(digits),
+            Number::Float(float) => float.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Number::Integer(integer) => serializer.serialize_i64(*integer),
+            Number::Big(digits) => serializer.serialize_str(digits),
+            Number::Float(float) => serializer.serialize_f64(*float),
+        }
+    }
+}
+
+/// A mapping: its entries in order, a repeated key included.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mapping(pub Vec<Entry>);
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Key,
+    /// The value.
+    pub value: Node,
+}
+
+/// The key of an entry: its text, whatever YAML might read it as (`200:`, `on:`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// The text.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Mapping {
+    /// The value of a key; the first one, where it is said twice.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of a key; the first one, where it is said twice.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| *entry.key.text == *key)
+    }
+
+    /// The entry of a key, to be changed.
+    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        self.0.iter_mut().find(|entry| *entry.key.text == *key)
+    }
+
+    /// The entries in document order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.0.iter()
+    }
+}
+
+impl Node {
+    /// The entries, where it is a mapping.
+    pub fn as_mapping(&self) -> Option<&Mapping> {
+        match &self.value {
+            Value::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// The items, where it is a sequence.
+    pub fn as_sequence(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text, where it is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key, where it is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_mapping()?.get(key)
+    }
+
+    /// What it is, in the words of a diagnostic: `a string`, `a mapping`.
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// The same value as JSON, places left out; of a repeated key the last value counts.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(bool) => Json::Bool(*bool),
+            Value::Number(Number::Integer(integer)) => Json::from(*integer),
+            Value::Number(Number::Big(digits)) => match digits.parse::<u64>() {
+                Ok(integer) => Json::from(integer),
+                Err(_) => digits.parse::<f64>().map_or(Json::Null, Json::from),
+            },
+            Value::Number(Number::Float(float)) => Json::from(*float),
+            Value::String(text) => Json::String(text.to_string()),
+            Value::Sequence(items) => Json::Array(items.iter().map(Node::to_json).collect()),
+            Value::Mapping(mapping) => {
+                Json::Object(mapping.iter().map(|entry| (entry.key.text.to_string(), entry.value.to_json())).collect())
+            }
+        }
+    }
+
+    /// Whether two nodes say the same: places do not count, nor does the order of keys.
+    pub fn says_the_same(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Sequence(left), Value::Sequence(right)) => {
+                left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.says_the_same(right))
+            }
+            (Value::Mapping(left), Value::Mapping(right)) => {
+                left.0.len() == right.0.len()
+                    && left
+                        .iter()
+                        .all(|entry| right.get(&entry.key.text).is_some_and(|value| entry.value.says_the_same(value)))
+            }
+            (left, right) => left == right,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Bindery's commands.
+fn main() {}
