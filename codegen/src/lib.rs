@@ -1,1 +1,215 @@
 //! Rust crates from operation models.
+//!
+//! [`generate`] is a pure function: a [`Model`] goes in, the texts of a crate's files come out. One construct is
+//! one file here, and every identifier is settled (`names`) before the first item is written.
+
+use bindery_model::diagnostic::Diagnostic;
+use bindery_model::service::{Model, ShapeId, ShapeOrigin};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod docs;
+mod enums;
+mod errors;
+mod examples;
+mod manifest;
+mod meta;
+mod names;
+mod operations;
+mod render;
+mod rest;
+mod service;
+mod structures;
+mod types;
+mod unions;
+
+/// What a caller decides about a generated crate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What the first line of each file names as its origin: `specs/cognito-identity`.
+    pub header: String,
+    /// Where the generated crate finds `bindery`.
+    pub bindery: BinderyDep,
+    /// Whether the crate stands alone: its manifest then closes itself against workspaces around it.
+    pub standalone: bool,
+}
+
+/// Where a generated crate finds `bindery`.
+#[derive(Clone, Debug)]
+pub enum BinderyDep {
+    /// In the folder beside it.
+    Workspace,
+    /// Anywhere else.
+    At {
+        /// The version that is needed.
+        version: String,
+        /// Its folder, where it is not taken from a registry.
+        path: Option<String>,
+    },
+}
+
+/// A generated crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// The folder it goes to, below `crates/`.
+    pub dir: String,
+    /// Its name.
+    pub name: String,
+    /// The texts of its files, by path inside the crate, separated by `/`.
+    pub files: BTreeMap<String, String>,
+    /// What is to be said about it, names that had to give way among others.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Writes the crate of a model.
+pub fn generate(model: &Model, options: &Options) -> Package {
+    let (names, warnings) = names::Names::new(model);
+    let context = Context::new(model, &names);
+    let sources = [
+        ("src/lib.rs", service::file(&context)),
+        ("src/operations.rs", operations::file(&context)),
+        ("src/types.rs", types::file(&context)),
+        ("src/error.rs", errors::file(&context)),
+        ("src/meta.rs", meta::file(&context)),
+    ];
+    let mut files: BTreeMap<String, String> =
+        sources.into_iter().map(|(path, items)| (path.to_owned(), render::file(&options.header, items))).collect();
+    files.extend(manifest::files(model, options));
+    Package { dir: model.service.name.clone(), name: model.service.name.clone(), files, warnings }
+}
+
+/// What every emitter knows.
+pub(crate) struct Context<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) names: &'a names::Names,
+    pub(crate) boxes: types::Boxes,
+    /// What the root and `types` declare.
+    declared: [BTreeSet<String>; 2],
+}
+
+/// The modules of a generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Module {
+    /// What is reexported at the root: operations, outputs by status, the error.
+    Root,
+    /// `types`: every other shape.
+    Types,
+}
+
+impl<'a> Context<'a> {
+    fn new(model: &'a Model, names: &'a names::Names) -> Self {
+        let boxes = types::Boxes::new(model);
+        let mut context = Context { model, names, boxes, declared: Default::default() };
+        for shape in &model.shapes {
+            let declared = match context.module(shape.id) {
+                Module::Root => 0,
+                Module::Types => 1,
+            };
+            let ident = context.ident(shape.id).to_string();
+            context.declared[declared].insert(ident);
+        }
+        context
+    }
+
+    /// The module that a shape is declared in.
+    pub(crate) fn module(&self, id: ShapeId) -> Module {
+        match self.model.shape(id).origin {
+            ShapeOrigin::Input(_) => Module::Root,
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
+        }
+    }
+
+    /// Whether a module declares a name by itself, so that it cannot be imported into it.
+    fn declares(&self, module: Module, name: &str) -> bool {
+        match module {
+            Module::Root => self.declared[0].contains(name),
+            Module::Types => self.declared[1].contains(name),
+        }
+    }
+
+    /// The identifier of a shape.
+    pub(crate) fn ident(&self, id: ShapeId) -> &Ident {
+        match self.model.shape(id).origin {
+            ShapeOrigin::Input(operation) => self.names.operation(operation),
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => self.names.shape(id),
+        }
+    }
+}
+
+/// A file of a generated crate while it is being written: its items, and what they import.
+pub(crate) struct File<'a> {
+    pub(crate) context: &'a Context<'a>,
+    module: Module,
+    docs: TokenStream,
+    /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
+    imports: BTreeMap<&'static str, Vec<&'static str>>,
+    items: Vec<TokenStream>,
+}
+
+impl<'a> File<'a> {
+    /// An empty file of a module, with the sentence that its docs open with.
+    pub(crate) fn new(context: &'a Context<'a>, module: Module, docs: &str) -> Self {
+        File { context, module, docs: quote!(#![doc = #docs]), imports: BTreeMap::new(), items: Vec::new() }
+    }
+
+    /// Adds an item, or several that belong together.
+    pub(crate) fn item(&mut self, item: TokenStream) {
+        self.items.push(item);
+    }
+
+    /// Imports names of a crate or module, which templates then use as they are.
+    pub(crate) fn import(&mut self, from: &'static str, names: &[&'static str]) {
+        let imported = self.imports.entry(from).or_default();
+        for name in names {
+            if let Err(index) = imported.binary_search(name) {
+                imported.insert(index, name);
+            }
+        }
+    }
+
+    /// A name of `bindery`, imported; in full where the file declares the same name itself.
+    pub(crate) fn bindery(&mut self, name: &'static str) -> TokenStream {
+        self.name("bindery", name)
+    }
+
+    /// A name of some module, imported; in full where the file declares the same name itself.
+    pub(crate) fn name(&mut self, from: &'static str, name: &'static str) -> TokenStream {
+        let path = if self.context.declares(self.module, name) {
+            format!("{from}::{name}")
+        } else {
+            self.import(from, &[name]);
+            name.to_owned()
+        };
+        path.parse().expect("a path is made of tokens")
+    }
+
+    /// The path of a shape as this file says it.
+    pub(crate) fn shape(&mut self, id: ShapeId) -> TokenStream {
+        let ident = self.context.ident(id);
+        match (self.module, self.context.module(id)) {
+            (Module::Root, Module::Root) | (Module::Types, Module::Types) => quote!(#ident),
+            (Module::Root, Module::Types) => {
+                self.import("crate", &["types"]);
+                quote!(types::#ident)
+            }
+            (Module::Types, Module::Root) => quote!(crate::#ident),
+        }
+    }
+
+    /// The items of the file, after its docs and its imports.
+    pub(crate) fn finish(self) -> Vec<TokenStream> {
+        let uses = self.imports.iter().map(|(from, names)| {
+            let from: syn::Path = syn::parse_str(from).expect("imports are written as paths in this crate");
+            let names = names.iter().map(|name| name.parse::<TokenStream>().expect("and their names as names"));
+            match names.len() {
+                1 => quote!(use #from::#(#names)*;),
+                _ => quote!(use #from::{#(#names),*};),
+            }
+        });
+        let head = self.docs;
+        let mut items = vec![quote!(#head #(#uses)*)];
+        items.extend(self.items);
+        items
+    }
+}

@@ -1,0 +1,93 @@
+//! Unions: structures told apart by a member, and a last variant that keeps an unknown one whole.
+
+use crate::types::Rust;
+use crate::{File, docs};
+use bindery_model::service::{Shape, ShapeId, Union};
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// An enum that is tagged on the wire as Swagger says: by a member among the others.
+pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
+    file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
+    file.import("serde::de", &["Error as _"]);
+    file.import("bindery", &["tagged"]);
+    let document = file.bindery("Document");
+    let context = file.context;
+    let name = context.ident(shape.id);
+    let docs = docs::shape(context, shape);
+    let tag = &union.discriminator.value;
+    let values: Vec<_> = union.variants.iter().map(|variant| &variant.value).collect();
+    let variants: Vec<_> = (0..values.len()).map(|index| context.names.variant(shape.id, index)).collect();
+    let variant_docs = union.variants.iter().map(|variant| docs::variant(context, variant));
+    let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
+    let types: Vec<_> = contents.iter().map(|content| content.tokens(file)).collect();
+    let conversions = conversions(file, shape, union);
+    file.item(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants(#types),)*
+            /// One that was not known when this was generated.
+            Unknown {
+                /// What tells which it is.
+                tag: String,
+                /// Its other members.
+                content: #document,
+            },
+        }
+
+        #conversions
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(content) => tagged::serialize(#tag, #values, content, serializer),)*
+                    Self::Unknown { tag, content } => tagged::serialize(#tag, tag, content, serializer),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let (tag, content) = tagged::deserialize(#tag, deserializer)?;
+                Ok(match tag.as_str() {
+                    #(#values => Self::#variants(Deserialize::deserialize(content).map_err(D::Error::custom)?),)*
+                    _ => Self::Unknown { tag, content },
+                })
+            }
+        }
+    });
+}
+
+fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
+    let rust = Rust::Shape(shape);
+    if file.context.boxes.need(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
+}
+
+/// `From` each structure that stands for one variant only.
+fn conversions(file: &mut File, shape: &Shape, union: &Union) -> proc_macro2::TokenStream {
+    let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
+    for variant in &union.variants {
+        *uses.entry(variant.shape).or_default() += 1;
+    }
+    let name = file.context.ident(shape.id);
+    let conversions = union.variants.iter().enumerate().filter(|(_, variant)| uses[&variant.shape] == 1);
+    let conversions = conversions.map(|(index, variant)| {
+        let variant_name = file.context.names.variant(shape.id, index);
+        let boxed = content(file, shape.id, variant.shape);
+        let content = file.shape(variant.shape);
+        let value = match boxed {
+            Rust::Boxed(_) => quote!(Box::new(content)),
+            _ => quote!(content),
+        };
+        quote! {
+            impl From<#content> for #name {
+                fn from(content: #content) -> Self {
+                    Self::#variant_name(#value)
+                }
+            }
+        }
+    });
+    conversions.collect()
+}
