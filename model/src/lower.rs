@@ -18,7 +18,7 @@ use crate::service::{
     Fact, Failure, FailureId, Model, Protocol, Shape, ShapeId, ShapeKind, ShapeOrigin, StructureTag, TypeUse,
 };
 use crate::source::Sources;
-use crate::swagger::{Document, Read, Reader};
+use crate::swagger::{Document, Read, Reader, Schema};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 /// Lowers a document; the model is there unless the root is no document at all.
@@ -74,6 +74,8 @@ enum Role {
 /// A shape to be lowered.
 struct Task<'a> {
     node: &'a Node,
+    /// The schema, where it was read already: a parameter's is not all that its node says.
+    schema: Option<Box<Schema<'a>>>,
     name: String,
     origin: ShapeOrigin,
     kind: TaskKind,

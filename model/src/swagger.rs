@@ -42,9 +42,8 @@ macro_rules! object {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub(crate) struct $Object<'a> {
-            /// Where it stands.
-            pub(crate) place: Place,
             /// The node that says it.
+            #[allow(dead_code, reason = "every table has one, though not every one is pointed at")]
             pub(crate) node: &'a Node,
             $(#[doc = concat!("`", $key, "`")] pub(crate) $field: Option<Said<$Type>>,)*
             $(pub(crate) $inner: $Inner,)?
@@ -55,10 +54,15 @@ macro_rules! object {
         impl<'a> $Object<'a> {
             const KEYS: &'static [&'static str] = &[$($key,)*];
 
+            /// Where it stands.
+            #[allow(dead_code, reason = "every table has one, though not every one is pointed at")]
+            pub(crate) fn place(&self) -> Place {
+                self.node.place
+            }
+
             /// One with nothing said.
             pub(crate) fn empty(node: &'a Node) -> Self {
                 $Object {
-                    place: node.place,
                     node,
                     $($field: None,)*
                     $($inner: <$Inner>::empty(node),)?

@@ -119,11 +119,11 @@ impl<'a> Lowering<'a> {
                     Some(at) => self.reader.diagnostics.push(
                         Diagnostic::warning(
                             "duplicate-parameter",
-                            next.place,
+                            next.place(),
                             format!("`{}` is said twice", key(&next).0.unwrap_or_default()),
                         )
                         .says("the first one counts")
-                        .label(given[at].place, "it is here already")
+                        .label(given[at].place(), "it is here already")
                         .help("remove one of the two"),
                     ),
                     None => given.push(next),
@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
             if aws && location == "body" {
                 if let Some((body, body_name)) = self.body_structure(parameter) {
                     shape_name = body_name.unwrap_or(shape_name);
-                    let body_members = self.structure(body, &Trail::root(&shape_name), None);
+                    let body_members = self.structure(body, &Trail::root(&shape_name));
                     structure.members.extend(body_members.members);
                     structure.additional = body_members.additional;
                     node_of_body = Some(body);
@@ -215,7 +215,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<Member> {
         let Some(name) = parameter.name.clone() else {
             self.reader.diagnostics.push(
-                Diagnostic::error("missing-name", parameter.place, "this parameter has no name").help("add `name`"),
+                Diagnostic::error("missing-name", parameter.place(), "this parameter has no name").help("add `name`"),
             );
             return None;
         };
@@ -245,7 +245,7 @@ impl<'a> Lowering<'a> {
             default: part.default.as_ref().map(|said| Fact { value: said.value.to_json(), place: said.place }),
             location,
             extensions: carry(&parameter.extensions, known::PARAMETER),
-            place: parameter.place,
+            place: parameter.place(),
         })
     }
 
@@ -262,7 +262,7 @@ impl<'a> Lowering<'a> {
             Some("formData") => Some(Location::Form { styles, allow_empty }),
             Some("body") => Some(Location::Payload),
             said => {
-                let place = parameter.location.as_ref().map_or(parameter.place, |location| location.place);
+                let place = parameter.location.as_ref().map_or(parameter.place(), |location| location.place);
                 let message = match said {
                     Some(said) => format!("`{said}` is no place for a parameter"),
                     None => "this parameter does not say where it goes".to_string(),

@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
             nullable: nullable(schema, reader),
             docs: docs(schema),
             extensions: schema_extensions(schema),
-            place: schema.place,
+            place: schema.place(),
         }
     }
 
@@ -170,10 +170,10 @@ impl<'a> Lowering<'a> {
     fn reference(&mut self, reference: &Said<&'a str>, schema: &Schema<'a>) -> TypeUse {
         let mut used = match self.follow(reference) {
             Some(target) => self.target(target),
-            None => unknown_type(schema.place),
+            None => unknown_type(schema.place()),
         };
         let beside = self.dressed(Type::Document, schema);
-        used.place = schema.place;
+        used.place = schema.place();
         used.sensitive = used.sensitive.or(beside.sensitive);
         used.nullable = used.nullable.or(beside.nullable);
         used.docs.summary = beside.docs.summary.or(used.docs.summary);
@@ -190,7 +190,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a reference refers to in the end, through references that are nothing else.
-    fn follow(&mut self, reference: &Said<&'a str>) -> Option<Resolved<'a>> {
+    pub(super) fn follow(&mut self, reference: &Said<&'a str>) -> Option<Resolved<'a>> {
         let mut place = reference.place;
         let mut text = reference.value;
         let mut seen: Vec<Place> = Vec::new();
@@ -296,8 +296,11 @@ impl<'a> Lowering<'a> {
             Kind::Structure => TaskKind::Structure { tag: None },
             Kind::Alias => TaskKind::Newtype,
         };
-        let _ = schema;
-        self.enqueue(node, Role::Reference, trail.name(), ShapeOrigin::Inline, kind)
+        let id = self.enqueue(node, Role::Reference, trail.name(), ShapeOrigin::Inline, kind);
+        if let Some((_, task)) = self.queue.back_mut() {
+            task.schema = Some(Box::new(schema.clone()));
+        }
+        id
     }
 
     fn newtype(&mut self, node: &'a Node, name: &str) -> ShapeId {
@@ -315,7 +318,7 @@ impl<'a> Lowering<'a> {
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         self.shapes.push(None);
         self.ids.insert((node.place, role), id);
-        self.queue.push_back((id, Task { node, name, origin, kind }));
+        self.queue.push_back((id, Task { node, schema: None, name, origin, kind }));
         id
     }
 
@@ -454,9 +457,9 @@ impl<'a> Lowering<'a> {
                 for (index, item) in items.iter().enumerate() {
                     self.type_use(*item, &trail.child(&format!("item{index}")));
                 }
-                Type::List(Box::new(unknown_type(schema.place)))
+                Type::List(Box::new(unknown_type(schema.place())))
             }
-            Some(Items::Each(items)) if items.is_empty() => Type::List(Box::new(unknown_type(schema.place))),
+            Some(Items::Each(items)) if items.is_empty() => Type::List(Box::new(unknown_type(schema.place()))),
             Some(Items::Each(items)) => Type::Tuple(
                 items
                     .iter()
@@ -466,10 +469,10 @@ impl<'a> Lowering<'a> {
             ),
             None => {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("array-without-items", schema.place, "this array does not say of what")
+                    Diagnostic::warning("array-without-items", schema.place(), "this array does not say of what")
                         .help("it is read as a list of any JSON values; add `items`"),
                 );
-                Type::List(Box::new(unknown_type(schema.place)))
+                Type::List(Box::new(unknown_type(schema.place())))
             }
         }
     }
@@ -480,7 +483,7 @@ impl<'a> Lowering<'a> {
                 let value = self.type_use(*value, &trail.child("value"));
                 Type::Map(Box::new(in_json(value)))
             }
-            Some(Additional::Bool(_)) | None => Type::Map(Box::new(unknown_type(schema.place))),
+            Some(Additional::Bool(_)) | None => Type::Map(Box::new(unknown_type(schema.place()))),
         }
     }
 }

@@ -11,13 +11,16 @@ impl<'a> Lowering<'a> {
     pub(super) fn service(&mut self, name: &str, document: &Document<'a>) -> Service {
         self.version(document);
         let info = document.info.as_ref().map(|info| info.value.clone()).unwrap_or_else(|| {
-            self.missing("missing-info", document.place, "this document does not say what it is", "add `info`");
+            self.missing("missing-info", document.place(), "this document does not say what it is", "add `info`");
             Info::empty(document.node)
         });
-        let title = self.word("info.title", &info.title, info.place, name);
-        let version = self.word("info.version", &info.version, info.place, "");
+        let title = self.word("info.title", &info.title, info.place(), name);
+        let version = self.word("info.version", &info.version, info.place(), "");
         let (protocol, protocol_place) = self.protocol(document);
         let mut carried = carry(&document.extensions, known::ROOT);
+        for paths in [&document.paths, &document.ms_paths].into_iter().flatten() {
+            carried.extend(carry(&paths.value.extensions, &[]));
+        }
         carried.extend(carry(&info.extensions, &[]));
         for (key, said) in
             [("termsOfService", &info.terms_of_service), ("contact", &info.contact), ("license", &info.license)]
@@ -57,13 +60,13 @@ impl<'a> Lowering<'a> {
             ),
             None => self.missing(
                 "swagger-version",
-                document.place,
+                document.place(),
                 "this document does not say that it is Swagger",
                 "add `swagger: \"2.0\"`",
             ),
         }
         if document.paths.is_none() {
-            self.missing("missing-paths", document.place, "this document has no `paths`", "add `paths: {}`");
+            self.missing("missing-paths", document.place(), "this document has no `paths`", "add `paths: {}`");
         }
     }
 
@@ -228,7 +231,7 @@ impl<'a> Lowering<'a> {
                     self.reader.diagnostics.push(
                         Diagnostic::error(
                             "security-definition",
-                            said.kind.as_ref().map_or(said.place, |kind| kind.place),
+                            said.kind.as_ref().map_or(said.place(), |kind| kind.place),
                             format!("`{}` is no security definition of Swagger 2.0", entry.key.text),
                         )
                         .help("`type` is basic, oauth2, or apiKey with a `name`, `in: header` or `in: query`"),

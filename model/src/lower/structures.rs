@@ -30,20 +30,20 @@ impl<'a> Lowering<'a> {
     }
 
     fn shape(&mut self, id: ShapeId, task: Task<'a>) -> Shape {
-        let Task { node, name, origin, kind } = task;
-        let schema = SchemaNode(node).schema(&mut self.reader);
-        let ready = matches!(kind, TaskKind::Ready(_));
+        let Task { node, schema, name, origin, kind } = task;
+        let place = node.place;
+        if let TaskKind::Ready(kind) = kind {
+            let (docs, extensions) = (Docs::default(), Vec::new());
+            return Shape { id, name, renamed: None, origin, docs, kind: *kind, extensions, place };
+        }
+        let schema = schema.map_or_else(|| SchemaNode(node).schema(&mut self.reader), |schema| *schema);
         let kind = match kind {
-            TaskKind::Structure { tag } => ShapeKind::Structure(self.structure(node, &Trail::root(&name), tag)),
+            TaskKind::Structure { tag } => ShapeKind::Structure(self.members(schema.clone(), &Trail::root(&name), tag)),
             TaskKind::Enum => ShapeKind::Enum(self.enumeration(&schema)),
             TaskKind::Union { discriminator } => ShapeKind::Union(self.union(node, &name, discriminator)),
             TaskKind::Newtype => ShapeKind::Newtype(self.newtype_content(node, &schema, &name)),
             TaskKind::Ready(kind) => *kind,
         };
-        if ready {
-            let (docs, extensions) = (Docs::default(), Vec::new());
-            return Shape { id, name, renamed: None, origin, docs, kind, extensions, place: node.place };
-        }
         Shape {
             id,
             renamed: self.shape_name(&schema),
@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
             docs: docs(&schema),
             kind,
             extensions: schema_extensions(&schema),
-            place: node.place,
+            place,
         }
     }
 
@@ -77,12 +77,18 @@ impl<'a> Lowering<'a> {
         used
     }
 
+    /// The structure of a schema.
+    pub(super) fn structure(&mut self, node: &'a Node, trail: &Trail<'_>) -> Structure {
+        let schema = SchemaNode(node).schema(&mut self.reader);
+        self.members(schema, trail, None)
+    }
+
     /// The members of a schema and of all that it is made of, parents first.
-    pub(super) fn structure(&mut self, node: &'a Node, trail: &Trail<'_>, tag: Option<StructureTag>) -> Structure {
+    fn members(&mut self, schema: Schema<'a>, trail: &Trail<'_>, tag: Option<StructureTag>) -> Structure {
         let mut structure = Structure { tag, ..Structure::default() };
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let mut required: Vec<Said<&'a str>> = Vec::new();
-        for schema in self.parts(node) {
+        for schema in self.parts(schema) {
             for (entry, property) in schema.properties.iter().flat_map(|properties| &properties.value.0) {
                 let name: &'a str = &entry.key.text;
                 if structure.tag.as_ref().is_some_and(|tag| tag.member == name) {
@@ -123,32 +129,34 @@ impl<'a> Lowering<'a> {
     }
 
     /// The schemas that a schema is made of through `allOf`, parents first, itself last; each once.
-    fn parts(&mut self, node: &'a Node) -> Vec<Schema<'a>> {
+    fn parts(&mut self, whole: Schema<'a>) -> Vec<Schema<'a>> {
         enum Step<'a> {
+            Whole(Box<Schema<'a>>),
             Open(&'a Node),
             Own(Box<Schema<'a>>),
         }
+        let place = whole.place();
         let mut parts = Vec::new();
-        let mut seen = HashSet::new();
-        let mut steps = vec![Step::Open(node)];
+        let mut seen = HashSet::from([place]);
+        let mut steps = vec![Step::Whole(Box::new(whole))];
         while let Some(step) = steps.pop() {
-            let open = match step {
+            let schema = match step {
                 Step::Own(schema) => {
                     parts.push(*schema);
                     continue;
                 }
-                Step::Open(open) => open,
-            };
-            if !seen.insert(open.place) {
-                if open.place == node.place {
-                    self.reader.diagnostics.push(
-                        Diagnostic::error("all-of-cycle", node.place, "this schema is made of itself")
-                            .help("an `allOf` cannot lead back to where it stands"),
-                    );
+                Step::Whole(schema) => *schema,
+                Step::Open(open) if seen.insert(open.place) => SchemaNode(open).schema(&mut self.reader),
+                Step::Open(open) => {
+                    if open.place == place {
+                        self.reader.diagnostics.push(
+                            Diagnostic::error("all-of-cycle", place, "this schema is made of itself")
+                                .help("an `allOf` cannot lead back to where it stands"),
+                        );
+                    }
+                    continue;
                 }
-                continue;
-            }
-            let schema = SchemaNode(open).schema(&mut self.reader);
+            };
             if let Some(reference) = &schema.reference {
                 if let Some(target) = self.follow(reference) {
                     steps.push(Step::Open(target.node));
