@@ -18,7 +18,7 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
     file.import("bindery", &["de"]);
     file.import("std", &["fmt"]);
     let context = file.context;
-    let name = context.ident(shape.id);
+    let name = context.names.shape(shape.id);
     let docs = docs::shape(context, shape);
     let variants: Vec<_> = (0..values.values.len()).map(|index| context.names.variant(shape.id, index)).collect();
     let variant_docs = values.values.iter().map(|value| docs::value(context, value));
@@ -107,7 +107,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
     file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
     file.import("std", &["fmt"]);
     let context = file.context;
-    let name = context.ident(shape.id);
+    let name = context.names.shape(shape.id);
     let docs = docs::shape(context, shape);
     // A value that is no number has no place among numbers; the lowering lets none through.
     let (variants, numbers): (Vec<_>, Vec<_>) = values

@@ -218,7 +218,7 @@ fn coded(file: &mut File) {
 
         impl<'de> Deserialize<'de> for Error {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (code, content) = tagged::deserialize("__type", deserializer)?;
+                let (code, content) = tagged::read(deserializer, "__type")?;
                 let message = content.get("message").and_then(Document::as_str);
                 Self::decode(&code, message, &content).map_err(D::Error::custom)
             }

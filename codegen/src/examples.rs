@@ -1,7 +1,7 @@
 //! Examples: a request with all that it requires, as a person would write it.
 
 use crate::types::Rust;
-use crate::{Context, Module, structures};
+use crate::{Context, Module, names, structures};
 use bindery_model::service::{FloatFormat, Operation, ShapeId, ShapeKind, Structure};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -16,7 +16,7 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
     let name = context.names.operation(index);
     example.root.insert(name.clone());
     let request = example.structure(operation.input, context.model.input(operation))?;
-    let krate: Ident = syn::parse_str(&context.model.service.name.replace('-', "_")).ok()?;
+    let library = names::library(&names::package(&context.model.service.name));
     let mut imports: Vec<TokenStream> = example.root.iter().map(|name| quote!(#name)).collect();
     if example.types {
         imports.push(quote!(types));
@@ -26,7 +26,7 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
         several => quote!({#(#several),*}),
     };
     let file = syn::parse2(quote! {
-        use #krate::#imports;
+        use #library::#imports;
         fn main() {
             let request = #request;
         }
@@ -50,7 +50,7 @@ struct Example<'a> {
 impl Example<'_> {
     /// The path of a shape from outside of the crate.
     fn path(&mut self, id: ShapeId) -> TokenStream {
-        let name = self.context.ident(id);
+        let name = self.context.names.shape(id);
         match self.context.module(id) {
             Module::Root => {
                 self.root.insert(name.clone());

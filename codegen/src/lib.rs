@@ -5,14 +5,18 @@
 
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use std::collections::{BTreeMap, BTreeSet};
+use names::Names;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::collections::BTreeMap;
 
 mod docs;
 mod enums;
 mod errors;
 mod examples;
+#[cfg(test)]
+mod fixtures;
+mod letters;
 mod manifest;
 mod meta;
 mod names;
@@ -20,9 +24,11 @@ mod operations;
 mod render;
 mod rest;
 mod service;
+mod status;
 mod structures;
 mod types;
 mod unions;
+mod words;
 
 /// What a caller decides about a generated crate.
 #[derive(Clone, Debug)]
@@ -64,8 +70,8 @@ pub struct Package {
 
 /// Writes the crate of a model.
 pub fn generate(model: &Model, options: &Options) -> Package {
-    let (names, warnings) = names::Names::new(model);
-    let context = Context::new(model, &names);
+    let (names, warnings) = Names::allocate(model);
+    let context = Context { model, names: &names, boxes: types::Boxes::new(model) };
     let sources = [
         ("src/lib.rs", service::file(&context)),
         ("src/operations.rs", operations::file(&context)),
@@ -76,16 +82,15 @@ pub fn generate(model: &Model, options: &Options) -> Package {
     let mut files: BTreeMap<String, String> =
         sources.into_iter().map(|(path, items)| (path.to_owned(), render::file(&options.header, items))).collect();
     files.extend(manifest::files(model, options));
-    Package { dir: model.service.name.clone(), name: model.service.name.clone(), files, warnings }
+    let name = names::package(&model.service.name);
+    Package { dir: name.clone(), name, files, warnings }
 }
 
 /// What every emitter knows.
 pub(crate) struct Context<'a> {
     pub(crate) model: &'a Model,
-    pub(crate) names: &'a names::Names,
+    pub(crate) names: &'a Names,
     pub(crate) boxes: types::Boxes,
-    /// What the root and `types` declare.
-    declared: [BTreeSet<String>; 2],
 }
 
 /// The modules of a generated crate.
@@ -97,42 +102,12 @@ pub(crate) enum Module {
     Types,
 }
 
-impl<'a> Context<'a> {
-    fn new(model: &'a Model, names: &'a names::Names) -> Self {
-        let boxes = types::Boxes::new(model);
-        let mut context = Context { model, names, boxes, declared: Default::default() };
-        for shape in &model.shapes {
-            let declared = match context.module(shape.id) {
-                Module::Root => 0,
-                Module::Types => 1,
-            };
-            let ident = context.ident(shape.id).to_string();
-            context.declared[declared].insert(ident);
-        }
-        context
-    }
-
+impl Context<'_> {
     /// The module that a shape is declared in.
     pub(crate) fn module(&self, id: ShapeId) -> Module {
         match self.model.shape(id).origin {
             ShapeOrigin::Input(_) => Module::Root,
             ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
-        }
-    }
-
-    /// Whether a module declares a name by itself, so that it cannot be imported into it.
-    fn declares(&self, module: Module, name: &str) -> bool {
-        match module {
-            Module::Root => self.declared[0].contains(name),
-            Module::Types => self.declared[1].contains(name),
-        }
-    }
-
-    /// The identifier of a shape.
-    pub(crate) fn ident(&self, id: ShapeId) -> &Ident {
-        match self.model.shape(id).origin {
-            ShapeOrigin::Input(operation) => self.names.operation(operation),
-            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => self.names.shape(id),
         }
     }
 }
@@ -168,25 +143,20 @@ impl<'a> File<'a> {
         }
     }
 
-    /// A name of `bindery`, imported; in full where the file declares the same name itself.
-    pub(crate) fn bindery(&mut self, name: &'static str) -> TokenStream {
-        self.name("bindery", name)
+    /// Imports a single name, and gives it.
+    pub(crate) fn name(&mut self, from: &'static str, name: &'static str) -> Ident {
+        self.import(from, &[name]);
+        Ident::new(name, Span::call_site())
     }
 
-    /// A name of some module, imported; in full where the file declares the same name itself.
-    pub(crate) fn name(&mut self, from: &'static str, name: &'static str) -> TokenStream {
-        let path = if self.context.declares(self.module, name) {
-            format!("{from}::{name}")
-        } else {
-            self.import(from, &[name]);
-            name.to_owned()
-        };
-        path.parse().expect("a path is made of tokens")
+    /// A name of `bindery`.
+    pub(crate) fn bindery(&mut self, name: &'static str) -> TokenStream {
+        self.name("bindery", name).to_token_stream()
     }
 
     /// The path of a shape as this file says it.
     pub(crate) fn shape(&mut self, id: ShapeId) -> TokenStream {
-        let ident = self.context.ident(id);
+        let ident = self.context.names.shape(id);
         match (self.module, self.context.module(id)) {
             (Module::Root, Module::Root) | (Module::Types, Module::Types) => quote!(#ident),
             (Module::Root, Module::Types) => {

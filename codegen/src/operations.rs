@@ -103,7 +103,7 @@ fn output_enum(file: &mut File, index: usize, operation: &Operation) {
         .enumerate()
         .map(|(position, response)| {
             let docs = docs::response(context, response);
-            let name = context.names.output_variant(index, position);
+            let name = context.names.response(index, position);
             let status = match response.status {
                 Status::Code(code) => code.to_string(),
                 Status::Default => "default".to_owned(),

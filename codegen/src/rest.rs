@@ -209,7 +209,7 @@ fn success(file: &mut File, index: usize, position: usize, response: &Response, 
     let content = response.content.as_ref().map(|content| read(file, content));
     if variants {
         let output = file.context.names.output(index);
-        let variant = file.context.names.output_variant(index, position);
+        let variant = file.context.names.response(index, position);
         match content {
             Some(content) => quote!(#output::#variant(#content)),
             None => quote!(#output::#variant),

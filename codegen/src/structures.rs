@@ -19,7 +19,7 @@ pub(crate) struct Field<'a> {
 
 /// A structure of `types`.
 pub(crate) fn emit(file: &mut File, shape: &Shape, structure: &Structure) {
-    let name = file.context.ident(shape.id).clone();
+    let name = file.context.names.shape(shape.id).clone();
     let docs = docs::shape(file.context, shape);
     declare(file, shape.id, structure, &name, &docs);
 }
@@ -54,7 +54,7 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
 pub(crate) fn newtype(file: &mut File, shape: &Shape, target: &TypeUse) {
     file.import("serde", &["Deserialize", "Serialize"]);
     let docs = docs::shape(file.context, shape);
-    let name = file.context.ident(shape.id).clone();
+    let name = file.context.names.shape(shape.id).clone();
     let rust = Rust::inside(file.context, shape.id, target);
     let inner = rust.tokens(file);
     let read = rust.reader().map(|reader| {

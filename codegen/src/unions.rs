@@ -9,11 +9,10 @@ use std::collections::BTreeMap;
 /// An enum that is tagged on the wire as Swagger says: by a member among the others.
 pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
-    file.import("serde::de", &["Error as _"]);
     file.import("bindery", &["tagged"]);
     let document = file.bindery("Document");
     let context = file.context;
-    let name = context.ident(shape.id);
+    let name = context.names.shape(shape.id);
     let docs = docs::shape(context, shape);
     let tag = &union.discriminator.value;
     let values: Vec<_> = union.variants.iter().map(|variant| &variant.value).collect();
@@ -50,9 +49,9 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (tag, content) = tagged::deserialize(#tag, deserializer)?;
+                let (tag, content) = tagged::read(deserializer, #tag)?;
                 Ok(match tag.as_str() {
-                    #(#values => Self::#variants(Deserialize::deserialize(content).map_err(D::Error::custom)?),)*
+                    #(#values => Self::#variants(tagged::content(content)?),)*
                     _ => Self::Unknown { tag, content },
                 })
             }
@@ -71,7 +70,7 @@ fn conversions(file: &mut File, shape: &Shape, union: &Union) -> proc_macro2::To
     for variant in &union.variants {
         *uses.entry(variant.shape).or_default() += 1;
     }
-    let name = file.context.ident(shape.id);
+    let name = file.context.names.shape(shape.id);
     let conversions = union.variants.iter().enumerate().filter(|(_, variant)| uses[&variant.shape] == 1);
     let conversions = conversions.map(|(index, variant)| {
         let variant_name = file.context.names.variant(shape.id, index);
