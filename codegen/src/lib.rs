@@ -19,7 +19,7 @@ mod fixtures;
 mod letters;
 mod manifest;
 mod meta;
-mod names;
+pub mod names;
 mod operations;
 mod render;
 mod rest;
@@ -169,16 +169,18 @@ impl<'a> File<'a> {
 
     /// The items of the file, after its docs and its imports.
     pub(crate) fn finish(self) -> Vec<TokenStream> {
-        let uses = self.imports.iter().map(|(from, names)| {
-            let from: syn::Path = syn::parse_str(from).expect("imports are written as paths in this crate");
-            let names = names.iter().map(|name| name.parse::<TokenStream>().expect("and their names as names"));
-            match names.len() {
-                1 => quote!(use #from::#(#names)*;),
-                _ => quote!(use #from::{#(#names),*};),
-            }
-        });
+        let mut uses: Vec<String> = self
+            .imports
+            .iter()
+            .map(|(from, names)| match names.as_slice() {
+                [name] => format!("use {from}::{name};"),
+                names => format!("use {from}::{{{}}};", names.join(", ")),
+            })
+            .collect();
+        uses.sort_unstable();
+        let uses = uses.iter().map(|line| line.parse::<TokenStream>().expect("imports are written in this crate"));
         let head = self.docs;
-        let mut items = vec![quote!(#head #(#uses)*)];
+        let mut items = vec![head, quote!(#(#uses)*)];
         items.extend(self.items);
         items
     }

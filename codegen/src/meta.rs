@@ -310,6 +310,8 @@ fn constraints(file: &mut File, constraints: &Constraints) -> Option<TokenStream
         unique_items,
         min_properties,
         max_properties,
+        // The tables have no word for it; the docs of the member say it.
+        allowed: _,
     } = constraints;
     let min_length = count("min_length", min_length);
     let max_length = count("max_length", max_length);

@@ -2,7 +2,7 @@
 
 use crate::types::Rust;
 use crate::{Context, File, docs};
-use bindery_model::service::{Location, Member, Shape, ShapeId, Structure, TypeUse};
+use bindery_model::service::{Location, Member, Shape, ShapeId, Structure, StructureTag, TypeUse};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -35,11 +35,16 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
         let rule = rule.name();
         quote!(#[serde(rename_all = #rule)])
     });
+    let tag = structure.tag.as_ref().map(|StructureTag { member, value, .. }| {
+        // The discriminator is no member: serde writes it, and ignores it where it reads.
+        quote!(#[serde(tag = #member, rename = #value)])
+    });
     let members: Vec<_> = fields.iter().map(|field| declaration(file, field, rule)).collect();
     let additional = structure.additional.as_ref().map(|values| additional(file, id, values));
     file.item(quote! {
         #head
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+        #tag
         #rename_all
         #[non_exhaustive]
         pub struct #name {

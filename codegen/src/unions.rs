@@ -2,7 +2,8 @@
 
 use crate::types::Rust;
 use crate::{File, docs};
-use bindery_model::service::{Shape, ShapeId, Union};
+use bindery_model::service::{Shape, ShapeId, ShapeKind, Union, Variant};
+use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     let variant_docs = union.variants.iter().map(|variant| docs::variant(context, variant));
     let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
     let types: Vec<_> = contents.iter().map(|content| content.tokens(file)).collect();
+    let writes: Vec<_> = union.variants.iter().map(|variant| write(file, tag, variant)).collect();
     let conversions = conversions(file, shape, union);
     file.item(quote! {
         #docs
@@ -41,7 +43,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#variants(content) => tagged::serialize(#tag, #values, content, serializer),)*
+                    #(Self::#variants(content) => #writes,)*
                     Self::Unknown { tag, content } => tagged::serialize(#tag, tag, content, serializer),
                 }
             }
@@ -59,13 +61,29 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     });
 }
 
+/// The expression that writes a variant: most structures write their tag by themselves.
+fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
+    let value = &variant.value;
+    let by_itself = match &file.context.model.shape(variant.shape).kind {
+        ShapeKind::Structure(structure) => {
+            structure.tag.as_ref().is_some_and(|own| own.member == tag && own.value == *value)
+        }
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => false,
+    };
+    if by_itself {
+        quote!(content.serialize(serializer))
+    } else {
+        quote!(tagged::serialize(#tag, #value, content, serializer))
+    }
+}
+
 fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
     let rust = Rust::Shape(shape);
     if file.context.boxes.need(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
 }
 
 /// `From` each structure that stands for one variant only.
-fn conversions(file: &mut File, shape: &Shape, union: &Union) -> proc_macro2::TokenStream {
+fn conversions(file: &mut File, shape: &Shape, union: &Union) -> TokenStream {
     let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
     for variant in &union.variants {
         *uses.entry(variant.shape).or_default() += 1;
