@@ -2,9 +2,11 @@
 
 #![allow(dead_code, reason = "the emitters come from another branch")]
 
+pub mod docs;
 #[cfg(test)]
 mod fixtures;
 mod letters;
 pub mod names;
+pub mod render;
 mod status;
 mod words;
