@@ -21,7 +21,7 @@ impl Serialize for Document {
 }
 
 /// Makes a document of what it is given.
-pub(super) struct DocumentSerializer;
+pub(crate) struct DocumentSerializer;
 
 macro_rules! scalars {
     ($($method:ident($scalar:ty))*) => {$(
@@ -162,7 +162,7 @@ fn in_variant(variant: Option<&'static str>, content: Document) -> Document {
 }
 
 /// A list being made.
-pub(super) struct Array {
+pub(crate) struct Array {
     items: Vec<Document>,
     variant: Option<&'static str>,
 }
@@ -203,7 +203,7 @@ arrays! {
 }
 
 /// An object being made.
-pub(super) struct Object {
+pub(crate) struct Object {
     entries: BTreeMap<String, Document>,
     /// The key whose value comes next.
     key: String,
