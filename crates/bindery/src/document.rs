@@ -401,6 +401,7 @@ mod tests {
             let entries = [("$serde_json::private::Number", digits)];
             let map = MapDeserializer::<_, serde::de::value::Error>::new(entries.into_iter());
             assert_eq!(Document::deserialize(map).unwrap(), number);
+            assert_eq!(Document::from_serialize(&BTreeMap::from(entries)).unwrap(), number);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Writing a document, and making one of anything that serializes.
 
 use super::{Document, DocumentError};
+use crate::number::{self, ARBITRARY_PRECISION};
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
@@ -217,7 +218,11 @@ impl Object {
     }
 
     fn finish(self) -> Document {
-        in_variant(self.variant, Document::Object(self.entries))
+        let digits = self.entries.get(ARBITRARY_PRECISION).and_then(Document::as_str);
+        match digits.and_then(number::parse) {
+            Some(number) => Document::Number(number),
+            None => in_variant(self.variant, Document::Object(self.entries)),
+        }
     }
 }
 
