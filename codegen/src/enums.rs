@@ -1,7 +1,8 @@
 //! Enums: the values that a document knows, and a last variant that keeps any other.
 
-use crate::{File, docs};
-use bindery_model::service::{Enum, EnumBase, EnumLiteral, Shape};
+use crate::docs::{Doc, Line};
+use crate::{File, structures};
+use bindery_model::service::{Enum, EnumBase, EnumLiteral, EnumValue, Shape};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -19,9 +20,9 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
     file.import("std", &["fmt"]);
     let context = file.context;
     let name = context.names.shape(shape.id);
-    let docs = docs::shape(context, shape);
+    let docs = structures::docs(shape);
     let variants: Vec<_> = (0..values.values.len()).map(|index| context.names.variant(shape.id, index)).collect();
-    let variant_docs = values.values.iter().map(|value| docs::value(context, value));
+    let variant_docs = values.values.iter().map(value_docs);
     let texts: Vec<_> = values
         .values
         .iter()
@@ -108,7 +109,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
     file.import("std", &["fmt"]);
     let context = file.context;
     let name = context.names.shape(shape.id);
-    let docs = docs::shape(context, shape);
+    let docs = structures::docs(shape);
     // A value that is no number has no place among numbers; the lowering lets none through.
     let (variants, numbers): (Vec<_>, Vec<_>) = values
         .values
@@ -119,11 +120,8 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
             EnumLiteral::String(_) => None,
         })
         .unzip();
-    let variant_docs = values
-        .values
-        .iter()
-        .filter(|value| matches!(value.value, EnumLiteral::Integer(_)))
-        .map(|value| docs::value(context, value));
+    let variant_docs =
+        values.values.iter().filter(|value| matches!(value.value, EnumLiteral::Integer(_))).map(value_docs);
     let width = width(&numbers);
     let numbers: Vec<_> = numbers.into_iter().map(Literal::i128_unsuffixed).collect();
     file.item(quote! {
@@ -176,6 +174,15 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
             }
         }
     });
+}
+
+/// What is said of a value, and the value.
+fn value_docs(value: &EnumValue) -> Doc {
+    let wire = match &value.value {
+        EnumLiteral::String(text) => text.clone(),
+        EnumLiteral::Integer(number) => number.to_string(),
+    };
+    Doc::new().docs(&value.docs).line(Line::new().code(&wire))
 }
 
 /// The type that holds every known value: 64 bits unless one of them needs more.

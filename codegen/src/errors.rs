@@ -1,14 +1,15 @@
 //! `error.rs`: one `Error` for the service, with a variant for each failure and one for those nobody knows.
 
+use crate::docs::{Doc, Line};
 use crate::types::Rust;
-use crate::{Context, File, Module, docs};
+use crate::{Context, File, Module, Source};
 use bindery_model::service::{Failure, Protocol, Retry, ShapeKind, Status, ToldBy};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `error.rs`.
-pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
-    let mut file = File::new(context, Module::Root, " What the service answers when it fails.");
+pub(crate) fn file(context: &Context) -> Source {
+    let mut file = File::new(context, Module::Root, "What the service answers when it fails.");
     declaration(&mut file);
     failure(&mut file);
     if context.model.failures.iter().any(is_coded) || is_aws_json(context) {
@@ -48,11 +49,26 @@ fn payload(file: &mut File, failure: &Failure) -> TokenStream {
     }
 }
 
+/// What is said of a failure, and what it is told by.
+fn docs(failure: &Failure) -> Doc {
+    let told = match &failure.told_by {
+        ToldBy::Code(code) => Line::from("Told by the code ").code(code).ours("."),
+        ToldBy::Status(Status::Code(status)) => Line::from("Told by the status ").number(*status).ours("."),
+        ToldBy::Status(Status::Default) => Line::from("Told by any other status."),
+    };
+    let retry = match failure.retry {
+        Retry::Never => Line::new(),
+        Retry::Transient => Line::from("It may be over when the same is sent again."),
+        Retry::Throttling => Line::from("The service asks to slow down."),
+    };
+    Doc::new().docs(&failure.docs).line(told.and(retry))
+}
+
 fn declaration(file: &mut File) {
     let context = file.context;
     let failures = &context.model.failures;
     let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
-    let docs: Vec<_> = failures.iter().map(|failure| docs::failure(context, failure)).collect();
+    let docs: Vec<_> = failures.iter().map(docs).collect();
     let payloads: Vec<_> = failures.iter().map(|failure| payload(file, failure)).collect();
     let serde = (!is_aws_json(context)).then(|| {
         file.import("serde", &["Deserialize", "Serialize"]);

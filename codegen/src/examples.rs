@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const MOST_VALUES: u32 = 64;
 
 /// The source of an example that makes the request of an operation; none where it requires too much for one.
-pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) -> Option<String> {
+pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) -> Option<TokenStream> {
     let mut example = Example { context, left: MOST_VALUES, root: BTreeSet::new(), types: false };
     let name = context.names.operation(index);
     example.root.insert(name.clone());
@@ -25,16 +25,10 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
         [single] => quote!(#single),
         several => quote!({#(#several),*}),
     };
-    let file = syn::parse2(quote! {
+    Some(quote! {
         use #library::#imports;
-        fn main() {
-            let request = #request;
-        }
-    });
-    let text = prettyplease::unparse(&file.ok()?);
-    let (import, body) = text.split_once("fn main() {\n")?;
-    let lines = body.strip_suffix("}\n")?.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
-    Some(format!("{import}\n{}\n", lines.collect::<Vec<_>>().join("\n")))
+        let request = #request;
+    })
 }
 
 struct Example<'a> {
@@ -92,7 +86,6 @@ impl Example<'_> {
             Rust::String => quote!("string"),
             Rust::Document => quote!("any JSON"),
             Rust::Blob(_) => quote!(b"bytes".as_slice()),
-            Rust::Timestamp(_) => quote!(std::time::SystemTime::UNIX_EPOCH),
             Rust::Sensitive(inner) => match **inner {
                 Rust::String => quote!("string"),
                 _ => self.value(inner)?,
@@ -114,6 +107,7 @@ impl Example<'_> {
             Rust::Bool
             | Rust::Integer(_)
             | Rust::Float(_)
+            | Rust::Timestamp(_)
             | Rust::Date
             | Rust::Empty
             | Rust::Shape(_)
@@ -131,11 +125,12 @@ impl Example<'_> {
             Rust::Bool => quote!(true),
             Rust::Integer(_) => quote!(1),
             Rust::Float(FloatFormat::Float | FloatFormat::Double) => quote!(1.0),
-            Rust::String | Rust::Document | Rust::Blob(_) | Rust::Timestamp(_) | Rust::Sensitive(_) => {
+            Rust::String | Rust::Document | Rust::Blob(_) | Rust::Sensitive(_) => {
                 let argument = self.argument(rust)?;
                 quote!(#argument.into())
             }
-            Rust::Date => quote!("2014-06-30".parse()?),
+            Rust::Timestamp(_) => quote!("2014-06-30T12:00:00Z".parse().expect("a time")),
+            Rust::Date => quote!("2014-06-30".parse().expect("a date")),
             Rust::Empty => quote!(bindery::Empty),
             Rust::Shape(id) => self.shape(*id)?,
             Rust::Tuple(items) => {

@@ -5,12 +5,13 @@
 
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
+use docs::Doc;
 use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 
-mod docs;
+pub mod docs;
 mod enums;
 mod errors;
 mod examples;
@@ -21,7 +22,7 @@ mod manifest;
 mod meta;
 pub mod names;
 mod operations;
-mod render;
+pub mod render;
 mod rest;
 mod service;
 mod status;
@@ -79,8 +80,10 @@ pub fn generate(model: &Model, options: &Options) -> Package {
         ("src/error.rs", errors::file(&context)),
         ("src/meta.rs", meta::file(&context)),
     ];
-    let mut files: BTreeMap<String, String> =
-        sources.into_iter().map(|(path, items)| (path.to_owned(), render::file(&options.header, items))).collect();
+    let mut files: BTreeMap<String, String> = sources
+        .into_iter()
+        .map(|(path, source)| (path.to_owned(), render::render(&options.header, &source.head, source.items)))
+        .collect();
     files.extend(manifest::files(model, options));
     let name = names::package(&model.service.name);
     Package { dir: name.clone(), name, files, warnings }
@@ -116,7 +119,7 @@ impl Context<'_> {
 pub(crate) struct File<'a> {
     pub(crate) context: &'a Context<'a>,
     module: Module,
-    docs: TokenStream,
+    head: TokenStream,
     /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
     imports: BTreeMap<&'static str, Vec<&'static str>>,
     items: Vec<TokenStream>,
@@ -124,8 +127,9 @@ pub(crate) struct File<'a> {
 
 impl<'a> File<'a> {
     /// An empty file of a module, with the sentence that its docs open with.
-    pub(crate) fn new(context: &'a Context<'a>, module: Module, docs: &str) -> Self {
-        File { context, module, docs: quote!(#![doc = #docs]), imports: BTreeMap::new(), items: Vec::new() }
+    pub(crate) fn new(context: &'a Context<'a>, module: Module, docs: &'static str) -> Self {
+        let head = Doc::new().line(docs).inner();
+        File { context, module, head, imports: BTreeMap::new(), items: Vec::new() }
     }
 
     /// Adds an item, or several that belong together.
@@ -167,8 +171,8 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The items of the file, after its docs and its imports.
-    pub(crate) fn finish(self) -> Vec<TokenStream> {
+    /// The file, its imports put before its items.
+    pub(crate) fn finish(self) -> Source {
         let mut uses: Vec<String> = self
             .imports
             .iter()
@@ -179,9 +183,14 @@ impl<'a> File<'a> {
             .collect();
         uses.sort_unstable();
         let uses = uses.iter().map(|line| line.parse::<TokenStream>().expect("imports are written in this crate"));
-        let head = self.docs;
-        let mut items = vec![head, quote!(#(#uses)*)];
+        let mut items = vec![quote!(#(#uses)*)];
         items.extend(self.items);
-        items
+        Source { head: self.head, items }
     }
+}
+
+/// A file that is written: what is said of the whole of it, and its items.
+pub(crate) struct Source {
+    pub(crate) head: TokenStream,
+    pub(crate) items: Vec<TokenStream>,
 }

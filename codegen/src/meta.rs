@@ -1,6 +1,6 @@
 //! `meta.rs`: the model as static tables, for tools that learn at run time what they serve.
 
-use crate::{Context, File, Module, operations, rest};
+use crate::{Context, File, Module, Source, docs, operations, rest};
 use bindery_model::node::Number;
 use bindery_model::service::{
     BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, Location, Member,
@@ -10,7 +10,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// `meta.rs`.
-pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
+pub(crate) fn file(context: &Context) -> Source {
     let mut file = File::new(
         context,
         Module::Root,
@@ -39,7 +39,7 @@ pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
 /// Markdown that opens with the summary.
 fn text(docs: &Docs) -> String {
     let parts = [&docs.summary, &docs.description];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(|fact| fact.value.as_str()).collect();
+    let parts: Vec<String> = parts.into_iter().flatten().map(|fact| docs::plain(&fact.value)).collect();
     parts.join("\n\n")
 }
 

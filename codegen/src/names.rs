@@ -358,7 +358,7 @@ impl Space {
 
     /// Why a name that a person chose cannot be one, and what to write.
     fn refuses(&self, chosen: &str) -> Option<String> {
-        let suggestion = || self.name(chosen);
+        let suggestion = || self.name(chosen.trim_start_matches("r#"));
         if !is_identifier(chosen) {
             return Some(format!("it is no identifier; write `{}`, say", suggestion()));
         }

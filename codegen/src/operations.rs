@@ -1,14 +1,15 @@
 //! `operations.rs`: the request struct that *is* the operation, and what its response means.
 
+use crate::docs::{Doc, Line};
 use crate::types::Rust;
-use crate::{Context, File, Module, docs, examples, rest, structures};
-use bindery_model::service::{Auth, Operation, Protocol, Response, Status};
-use proc_macro2::TokenStream;
+use crate::{Context, File, Module, Source, examples, rest, structures};
+use bindery_model::service::{Auth, Operation, OperationFailure, Protocol, Response, Status};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// `operations.rs`.
-pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
-    let mut file = File::new(context, Module::Root, " What the service does, one request struct for each operation.");
+pub(crate) fn file(context: &Context) -> Source {
+    let mut file = File::new(context, Module::Root, "What the service does, one request struct for each operation.");
     for (index, operation) in context.model.operations.iter().enumerate() {
         emit(&mut file, index, operation);
     }
@@ -18,7 +19,7 @@ pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
 fn emit(file: &mut File, index: usize, operation: &Operation) {
     let context = file.context;
     let name = context.names.operation(index);
-    let docs = docs::operation(context, operation, examples::operation(context, index, operation).as_deref());
+    let docs = docs(context, index, operation);
     let head = quote! {
         #docs
         #[must_use = "an operation does nothing until it is sent"]
@@ -31,6 +32,63 @@ fn emit(file: &mut File, index: usize, operation: &Operation) {
     }
     if output_variants(operation) {
         output_enum(file, index, operation);
+    }
+}
+
+/// All that a caller wants to know of an operation.
+fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
+    let deprecated = match operation.deprecated {
+        Some(_) => Line::from("**Deprecated.** The service may stop doing it."),
+        None => Line::new(),
+    };
+    let auth = match auth(&operation.auth) {
+        Access::Unsigned => Line::from("No signature is needed to call it."),
+        Access::Signed => Line::from("It is signed with AWS credentials."),
+        Access::Secured => schemes(context, operation),
+    };
+    let doc = Doc::new()
+        .docs(&operation.docs)
+        .or(Line::from("The operation ").code(&operation.name).ours("."))
+        .line(deprecated)
+        .line(auth)
+        .heading("Errors")
+        .list(operation.failures.iter().map(|said| failure(context, said)))
+        .line("Any other failure is [`Error::Unknown`].");
+    match examples::operation(context, index, operation) {
+        Some(example) => doc.heading("Examples").example(example),
+        None => doc,
+    }
+}
+
+/// The schemes of which a caller must show one or several.
+fn schemes(context: &Context, operation: &Operation) -> Line {
+    let Auth::Schemes(alternatives) = &operation.auth else { return Line::new() };
+    let mut line = Line::from("It asks for ");
+    for (index, alternative) in alternatives.iter().enumerate() {
+        if index > 0 {
+            line = line.ours(", or ");
+        }
+        if alternative.is_empty() {
+            line = line.ours("nothing");
+        }
+        for (index, requirement) in alternative.iter().enumerate() {
+            if index > 0 {
+                line = line.ours(" and ");
+            }
+            line = line.code(&context.model.service.security[requirement.scheme].name);
+        }
+    }
+    line.ours(".")
+}
+
+fn failure(context: &Context, said: &OperationFailure) -> Line {
+    let failure = context.model.failure(said.failure);
+    let error = Ident::new("Error", Span::call_site());
+    let line = Line::new().link(&[&error, context.names.failure(failure.id)]);
+    let docs = [&said.docs, &failure.docs].into_iter().find_map(|docs| docs.description.as_ref());
+    match docs {
+        Some(docs) => line.ours(": ").first_sentence(&docs.value),
+        None => line,
     }
 }
 
@@ -96,13 +154,18 @@ pub(crate) fn output_variants(operation: &Operation) -> bool {
 fn output_enum(file: &mut File, index: usize, operation: &Operation) {
     let context = file.context;
     let name = context.names.output(index);
-    let docs = format!(" What [`{}`] answers, by status.", context.names.operation(index));
+    let docs =
+        Doc::new().line(Line::from("What ").link(&[context.names.operation(index)]).ours(" answers, by status."));
     let variants: Vec<_> = operation
         .responses
         .iter()
         .enumerate()
         .map(|(position, response)| {
-            let docs = docs::response(context, response);
+            let told = match response.status {
+                Status::Code(status) => Line::from("The status ").number(status).ours("."),
+                Status::Default => Line::from("Any other status."),
+            };
+            let docs = Doc::new().docs(&response.docs).line(told);
             let name = context.names.response(index, position);
             let status = match response.status {
                 Status::Code(code) => code.to_string(),
@@ -120,7 +183,7 @@ fn output_enum(file: &mut File, index: usize, operation: &Operation) {
         })
         .collect();
     file.item(quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "status", content = "body")]
         #[non_exhaustive]

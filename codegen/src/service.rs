@@ -1,14 +1,15 @@
 //! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
 
-use crate::{Context, docs, rest};
+use crate::docs::{Doc, Line};
+use crate::{Context, Source, rest};
 use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `lib.rs`.
-pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
+pub(crate) fn file(context: &Context) -> Source {
     let service = &context.model.service;
-    let docs = docs::service(context);
+    let docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value)).inner();
     let name = &service.name;
     let title = &service.title.value;
     let version = &service.version.value;
@@ -33,11 +34,14 @@ pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
             pub use operations::*;
         }
     });
-    vec![
-        quote! {
-            #docs
-            #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
-        },
+    let head = quote! {
+        #docs
+        #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
+        #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
+        #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
+        #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
+    };
+    let items = vec![
         quote! {
             mod error;
             #[cfg(feature = "meta")]
@@ -64,7 +68,8 @@ pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
                 schemes: #schemes,
             };
         },
-    ]
+    ];
+    Source { head, items }
 }
 
 fn endpoint(rule: &EndpointRule) -> TokenStream {

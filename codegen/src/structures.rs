@@ -1,10 +1,11 @@
 //! Structures: a `struct`, a `new` that takes what is required, and a setter for each member that is not.
 
+use crate::docs::{Doc, Line};
 use crate::types::Rust;
-use crate::{Context, File, docs};
+use crate::{Context, File};
 use bindery_model::service::{Location, Member, Shape, ShapeId, Structure, StructureTag, TypeUse};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 use syn::ext::IdentExt;
 
@@ -20,8 +21,8 @@ pub(crate) struct Field<'a> {
 /// A structure of `types`.
 pub(crate) fn emit(file: &mut File, shape: &Shape, structure: &Structure) {
     let name = file.context.names.shape(shape.id).clone();
-    let docs = docs::shape(file.context, shape);
-    declare(file, shape.id, structure, &name, &docs);
+    let docs = docs(shape);
+    declare(file, shape.id, structure, &name, &docs.into_token_stream());
 }
 
 /// The `struct` of a shape, and all that is its own: operations are structures, too.
@@ -55,10 +56,23 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
     constructors(file, id, structure, name, &fields);
 }
 
+/// What is said of a shape.
+pub(crate) fn docs(shape: &Shape) -> Doc {
+    Doc::new().docs(&shape.docs).or(Line::from("The shape ").code(&shape.name).ours("."))
+}
+
+/// What is said of a member, and what constrains it.
+fn member_docs(member: &Member) -> Doc {
+    let said = Doc::new().docs(&member.docs);
+    let said = if said.is_empty() { said.docs(&member.target.docs) } else { said };
+    said.or(Line::from("The member ").code(&member.name).ours("."))
+        .constraints(&member.target, member.default.as_ref().map(|default| &default.value))
+}
+
 /// A type that has a name because it contains itself.
 pub(crate) fn newtype(file: &mut File, shape: &Shape, target: &TypeUse) {
     file.import("serde", &["Deserialize", "Serialize"]);
-    let docs = docs::shape(file.context, shape);
+    let docs = docs(shape);
     let name = file.context.names.shape(shape.id).clone();
     let rust = Rust::inside(file.context, shape.id, target);
     let inner = rust.tokens(file);
@@ -123,7 +137,7 @@ fn read(file: &mut File, reader: &str) -> String {
 
 fn declaration(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStream {
     let Field { member, name, wire, rust } = field;
-    let docs = docs::member(file.context, member);
+    let docs = member_docs(member);
     let ty = rust.tokens(file);
     let derived = match rule {
         Some(rule) => rule.apply(&name.unraw().to_string()),

@@ -1,6 +1,6 @@
 //! Types: from the model's to Rust's, and everything that follows from a Rust type alone.
 
-use crate::{Context, File, Module, enums, structures, unions};
+use crate::{Context, File, Module, Source, enums, structures, unions};
 use bindery_model::service::{
     BlobFormat, FloatFormat, IntegerFormat, Member, Model, ShapeId, ShapeKind, TimestampFormat, Type, TypeUse,
 };
@@ -8,8 +8,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// `types.rs`: every shape that is not an operation.
-pub(crate) fn file(context: &Context) -> Vec<TokenStream> {
-    let mut file = File::new(context, Module::Types, " The structures, enums and unions that operations are made of.");
+pub(crate) fn file(context: &Context) -> Source {
+    let mut file = File::new(context, Module::Types, "The structures, enums and unions that operations are made of.");
     for shape in &context.model.shapes {
         match (context.module(shape.id), &shape.kind) {
             (Module::Root, _) => {}
@@ -288,17 +288,18 @@ impl Rust {
         (if into { quote!(impl Into<#ty>) } else { ty }, into)
     }
 
-    /// Whether there is something else that a caller may have at hand: a `&str`, a `SystemTime`, …
+    /// Whether there is something else that a caller may have at hand: a `&str`, an array, …
     ///
     /// Where there is not, a plain parameter infers better, and says more.
     fn converts(&self, model: &Model) -> bool {
         match self {
-            Rust::Bool | Rust::Integer(_) | Rust::Float(_) | Rust::Date | Rust::Empty | Rust::Tuple(_) => false,
+            Rust::Bool | Rust::Integer(_) | Rust::Float(_) => false,
+            Rust::Timestamp(_) | Rust::Date | Rust::Empty | Rust::Tuple(_) => false,
             Rust::Shape(id) => match model.shape(*id).kind {
                 ShapeKind::Structure(_) => false,
                 ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => true,
             },
-            Rust::String | Rust::Blob(_) | Rust::Timestamp(_) | Rust::Document => true,
+            Rust::String | Rust::Blob(_) | Rust::Document => true,
             Rust::List(_) | Rust::Map(_) | Rust::Sensitive(_) | Rust::Boxed(_) => true,
             Rust::Option(_) | Rust::Nullable(_) => true,
         }

@@ -1,7 +1,8 @@
 //! Unions: structures told apart by a member, and a last variant that keeps an unknown one whole.
 
+use crate::docs::{Doc, Line};
 use crate::types::Rust;
-use crate::{File, docs};
+use crate::{File, structures};
 use bindery_model::service::{Shape, ShapeId, ShapeKind, Union, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,11 +15,14 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     let document = file.bindery("Document");
     let context = file.context;
     let name = context.names.shape(shape.id);
-    let docs = docs::shape(context, shape);
+    let docs = structures::docs(shape);
     let tag = &union.discriminator.value;
     let values: Vec<_> = union.variants.iter().map(|variant| &variant.value).collect();
     let variants: Vec<_> = (0..values.len()).map(|index| context.names.variant(shape.id, index)).collect();
-    let variant_docs = union.variants.iter().map(|variant| docs::variant(context, variant));
+    let variant_docs = union.variants.iter().map(|variant| {
+        let what = Doc::new().docs(&context.model.shape(variant.shape).docs);
+        what.line(Line::from("Told by ").code(&variant.value).ours("."))
+    });
     let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
     let types: Vec<_> = contents.iter().map(|content| content.tokens(file)).collect();
     let writes: Vec<_> = union.variants.iter().map(|variant| write(file, tag, variant)).collect();

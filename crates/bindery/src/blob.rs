@@ -327,3 +327,81 @@ impl<'de> Visitor<'de> for BytesVisitor {
         Ok(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Base64, Base64Url, Binary, Blob, STANDARD, URL, decode, encode};
+    use crate::Document;
+    use serde::Deserialize;
+
+    /// RFC 4648, section 10.
+    const VECTORS: [(&str, &str); 7] = [
+        ("", ""),
+        ("f", "Zg=="),
+        ("fo", "Zm8="),
+        ("foo", "Zm9v"),
+        ("foob", "Zm9vYg=="),
+        ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
+    ];
+
+    #[test]
+    fn agrees_with_the_vectors_of_rfc_4648() {
+        for (plain, encoded) in VECTORS {
+            let bare = encoded.trim_end_matches('=');
+            assert_eq!(encode(&STANDARD, plain.as_bytes()), encoded);
+            assert_eq!(encode(&URL, plain.as_bytes()), bare);
+            for text in [encoded, bare] {
+                assert_eq!(decode(&STANDARD, text).unwrap(), plain.as_bytes());
+                assert_eq!(decode(&URL, text).unwrap(), plain.as_bytes());
+            }
+        }
+        assert_eq!(encode(&STANDARD, &[0xfb, 0xff, 0xbf]), "+/+/");
+        assert_eq!(encode(&URL, &[0xfb, 0xff, 0xbf]), "-_-_");
+    }
+
+    #[test]
+    fn round_trips_bytes_of_every_length() {
+        let mut state = 1_u32;
+        for length in 0..300 {
+            let next = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            };
+            let bytes: Vec<u8> = std::iter::repeat_with(next).take(length).collect();
+            for alphabet in [&STANDARD, &URL] {
+                assert_eq!(decode(alphabet, &encode(alphabet, &bytes)).unwrap(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_base64() {
+        for text in ["A", "AAAAA", "Zg=", "Zg===", "Zm9v=", "=", "==", "Z=g=", "Zm9v\n", "Zm 9v", "Zm9é", "Zg==Zg=="] {
+            assert!(decode(&STANDARD, text).is_err(), "{text}");
+            assert!(decode(&URL, text).is_err(), "{text}");
+        }
+        assert!(decode(&STANDARD, "-_-_").is_err());
+        assert!(decode(&URL, "+/+/").is_err());
+        assert_eq!(
+            serde_json::from_str::<Blob>(r#""hunter2!""#).unwrap_err().to_string(),
+            "expected base64 at line 1 column 10"
+        );
+    }
+
+    #[test]
+    fn travels_as_its_encoding_says() {
+        let bytes = [0xfb, 0xff];
+        assert_eq!(serde_json::to_string(&Blob::<Base64>::from(bytes)).unwrap(), r#""+/8=""#);
+        assert_eq!(serde_json::to_string(&Blob::<Base64Url>::from(bytes)).unwrap(), r#""-_8""#);
+        assert_eq!(serde_json::to_string(&Blob::<Binary>::from(bytes)).unwrap(), "[251,255]");
+        assert_eq!(serde_json::from_str::<Blob<Binary>>("[251,255]").unwrap(), Blob::from(bytes));
+        assert_eq!(serde_json::from_str::<Blob<Binary>>("\"text\"").unwrap(), Blob::from(b"text"));
+        assert_eq!(Blob::<Binary>::deserialize(Document::from("text")).unwrap(), Blob::from(b"text"));
+    }
+
+    #[test]
+    fn prints_its_length_only() {
+        assert_eq!(format!("{:?}", Blob::<Base64>::from(b"hunter2")), "Blob(7 bytes)");
+    }
+}

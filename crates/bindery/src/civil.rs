@@ -62,9 +62,9 @@ impl<'a> Cursor<'a> {
 
     /// One of these bytes.
     pub(crate) fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
+        let (first, rest) = self.0.split_first().filter(|(first, _)| bytes.contains(first))?;
         self.0 = rest;
-        bytes.contains(first).then_some(*first)
+        Some(*first)
     }
 
     /// This text.

@@ -261,3 +261,135 @@ impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
         Ok(T::from(text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Document, Nullable, de};
+    use serde::Deserialize;
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default)]
+    struct Members {
+        #[serde(default, deserialize_with = "de::read::<de::Opt<de::Map<de::List<de::Plain>>>, _, _>")]
+        map_of_lists: Option<BTreeMap<String, Vec<u8>>>,
+        #[serde(default, deserialize_with = "de::read::<de::Opt<de::List<de::Map<de::Plain>>>, _, _>")]
+        list_of_maps: Option<Vec<BTreeMap<String, u8>>>,
+        #[serde(default, deserialize_with = "de::read::<de::Opt<de::SparseList<de::Plain>>, _, _>")]
+        sparse_list: Option<Vec<Nullable<u8>>>,
+        #[serde(
+            default,
+            deserialize_with = "de::read::<de::Opt<de::SparseMap<de::OrNull<de::List<de::Plain>>>>, _, _>"
+        )]
+        sparse_map: Option<BTreeMap<String, Nullable<Vec<u8>>>>,
+        #[serde(default, deserialize_with = "de::read::<de::Present<de::Plain>, _, _>")]
+        scalar: Option<Nullable<u8>>,
+        #[serde(default, deserialize_with = "de::read::<de::Present<de::List<de::Plain>>, _, _>")]
+        list: Option<Nullable<Vec<u8>>>,
+        #[serde(default, deserialize_with = "de::read::<de::Opt<de::Boxed<de::Plain>>, _, _>")]
+        itself: Option<Box<Members>>,
+    }
+
+    fn read(json: &str) -> Members {
+        let members: Members = serde_json::from_str(json).unwrap();
+        let document: Document = serde_json::from_str(json).unwrap();
+        assert_eq!(Members::deserialize(&document).unwrap(), members);
+        assert_eq!(Members::deserialize(document).unwrap(), members);
+        members
+    }
+
+    #[test]
+    fn an_absence_is_none() {
+        assert_eq!(read("{}"), Members::default());
+    }
+
+    #[test]
+    fn a_null_is_none_unless_it_is_a_value() {
+        let json = r#"{"map_of_lists": null, "list_of_maps": null, "sparse_list": null, "sparse_map": null,
+            "scalar": null, "list": null, "itself": null}"#;
+        let nulls = Members { scalar: Some(Nullable::Null), list: Some(Nullable::Null), ..Members::default() };
+        assert_eq!(read(json), nulls);
+    }
+
+    #[test]
+    fn null_items_and_values_are_dropped_at_any_depth() {
+        let members = read(
+            r#"{"map_of_lists": {"a": [null, 1, null], "b": null, "c": []},
+                "list_of_maps": [null, {"a": null, "b": 2}]}"#,
+        );
+        assert_eq!(members.map_of_lists, Some(BTreeMap::from([("a".into(), vec![1]), ("c".into(), vec![])])));
+        assert_eq!(members.list_of_maps, Some(vec![BTreeMap::from([("b".into(), 2)])]));
+    }
+
+    #[test]
+    fn sparse_ones_keep_them() {
+        let members = read(
+            r#"{"sparse_list": [null, 1], "sparse_map": {"a": null, "b": [1, null]}, "list": [null, 3], "scalar": 4}"#,
+        );
+        assert_eq!(members.sparse_list, Some(vec![Nullable::Null, Nullable::Value(1)]));
+        let map = BTreeMap::from([("a".into(), Nullable::Null), ("b".into(), Nullable::Value(vec![1]))]);
+        assert_eq!(members.sparse_map, Some(map));
+        assert_eq!(members.list, Some(Nullable::Value(vec![3])));
+        assert_eq!(members.scalar, Some(Nullable::Value(4)));
+    }
+
+    #[test]
+    fn a_structure_contains_itself() {
+        let members = read(r#"{"itself": {"itself": {"scalar": 1}}}"#);
+        let inner = members.itself.and_then(|members| members.itself).unwrap();
+        assert_eq!(inner.scalar, Some(Nullable::Value(1)));
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Required {
+        #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
+        list: Vec<u8>,
+    }
+
+    #[test]
+    fn what_is_required_is_neither_absent_nor_null() {
+        let error = |json| serde_json::from_str::<Required>(json).unwrap_err().to_string();
+        assert_eq!(error("{}"), "missing field `list` at line 1 column 2");
+        assert_eq!(error(r#"{"list": null}"#), "invalid type: null, expected a list at line 1 column 13");
+        assert_eq!(error(r#"{"list": {}}"#), "invalid type: map, expected a list at line 1 column 9");
+        assert_eq!(error(r#"{"list": [1, "a"]}"#), "invalid type: string \"a\", expected u8 at line 1 column 16");
+        assert_eq!(serde_json::from_str::<Required>(r#"{"list": [null]}"#).unwrap().list, Vec::<u8>::new());
+    }
+
+    /// What `de::text` is for.
+    #[derive(Debug, PartialEq)]
+    enum Color {
+        Red,
+        Unknown(String),
+    }
+
+    impl From<&str> for Color {
+        fn from(text: &str) -> Self {
+            match text {
+                "red" => Color::Red,
+                _ => Color::Unknown(text.to_owned()),
+            }
+        }
+    }
+
+    impl From<String> for Color {
+        fn from(text: String) -> Self {
+            match text.as_str() {
+                "red" => Color::Red,
+                _ => Color::Unknown(text),
+            }
+        }
+    }
+
+    #[test]
+    fn text_becomes_an_open_enum() {
+        let read = |json| de::text::<Color, _>(&mut serde_json::Deserializer::from_str(json));
+        assert_eq!(read("\"red\"").unwrap(), Color::Red);
+        assert_eq!(read("\"r\\u0065d\"").unwrap(), Color::Red);
+        assert_eq!(read("\"blue\"").unwrap(), Color::Unknown("blue".into()));
+        assert_eq!(
+            read("1").unwrap_err().to_string(),
+            "invalid type: integer `1`, expected a string at line 1 column 1"
+        );
+    }
+}

@@ -84,3 +84,26 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
         Option::deserialize(deserializer).map(Nullable::from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Nullable;
+
+    #[test]
+    fn converts_to_and_from_options() {
+        assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
+        assert_eq!(Nullable::<u8>::from(None), Nullable::Null);
+        assert_eq!(Option::from(Nullable::Value(1)), Some(1));
+        assert_eq!(Nullable::<String>::from("a").as_ref().into_option().map(String::as_str), Some("a"));
+        assert!(Nullable::<u8>::default().is_null());
+    }
+
+    #[test]
+    fn round_trips() {
+        for (json, value) in [("null", Nullable::Null), ("1", Nullable::Value(1))] {
+            assert_eq!(serde_json::from_str::<Nullable<u8>>(json).unwrap(), value);
+            assert_eq!(serde_json::to_string(&value).unwrap(), json);
+        }
+        assert!(serde_json::from_str::<Nullable<u8>>("\"\"").is_err());
+    }
+}

@@ -144,6 +144,10 @@ pub trait Request {
 }
 
 /// A response being read: what a protocol crate implements and [`Rest::decode`] asks.
+///
+/// A header is text, and the type that is asked for says what the text means. A type that takes numbers as well as
+/// text, as [`Timestamp`](crate::Timestamp) and [`Document`](crate::Document) do, asks for either
+/// (`deserialize_any`); it should be given a number where the text is one in JSON.
 pub trait Response {
     /// What can be wrong with a response.
     type Error;

@@ -1,5 +1,6 @@
 //! Secrets.
 
+use crate::Blob;
 use crate::de::{Plain, Read};
 use serde::de::{Deserialize, Deserializer, Error, Expected, Visitor};
 use serde::forward_to_deserialize_any;
@@ -15,7 +16,7 @@ use std::ops::{Deref, DerefMut};
 /// ```
 /// use bindery::Sensitive;
 ///
-/// let token = Sensitive::from("hunter2");
+/// let token: Sensitive<String> = "hunter2".into();
 /// assert_eq!(format!("{token:?} {token}"), "[redacted] [redacted]");
 /// assert_eq!(token.len(), 7); // it dereferences to what it holds
 /// assert_eq!(serde_json::to_string(&token)?, r#""hunter2""#);
@@ -71,6 +72,18 @@ impl<T> From<T> for Sensitive<T> {
 impl From<&str> for Sensitive<String> {
     fn from(value: &str) -> Self {
         Sensitive(value.to_owned())
+    }
+}
+
+impl<E> From<Vec<u8>> for Sensitive<Blob<E>> {
+    fn from(value: Vec<u8>) -> Self {
+        Sensitive(value.into())
+    }
+}
+
+impl<E> From<&[u8]> for Sensitive<Blob<E>> {
+    fn from(value: &[u8]) -> Self {
+        Sensitive(value.into())
     }
 }
 
@@ -138,5 +151,68 @@ impl std::error::Error for Wanted {}
 impl Error for Wanted {
     fn custom<M: fmt::Display>(message: M) -> Self {
         Wanted(message.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sensitive;
+    use crate::{Blob, Date, Timestamp, de};
+    use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
+    use std::fmt::Debug;
+
+    fn error<'de, T: Deserialize<'de> + Debug>(text: &'de str) -> String {
+        let error = serde_json::from_str::<T>(text).unwrap_err();
+        for message in [error.to_string(), format!("{error:?}")] {
+            assert!(!message.contains("5417") && !message.contains("hunter"), "{message}");
+        }
+        error.to_string()
+    }
+
+    #[test]
+    fn errors_say_what_was_expected_and_not_what_was_there() {
+        let wanted = |wanted| format!("invalid value of a secret, expected {wanted}");
+        for text in ["5417", "-5417", "5417.5", "[5417]", r#"{"hunter": 2}"#, "true", "null"] {
+            assert_eq!(error::<Sensitive<String>>(text), wanted("a string"));
+        }
+        assert_eq!(error::<Sensitive<u32>>(r#""hunter2""#), wanted("u32"));
+        assert_eq!(error::<Sensitive<u8>>("5417"), wanted("u8"));
+        assert_eq!(error::<Sensitive<bool>>(r#""hunter2""#), wanted("a boolean"));
+        assert_eq!(error::<Sensitive<Option<u32>>>(r#""hunter2""#), wanted("u32"));
+        assert_eq!(error::<Sensitive<Blob>>(r#""hunter2!""#), wanted("base64"));
+        assert_eq!(error::<Sensitive<Date>>(r#""hunter2""#), wanted("a date, as 2014-06-30"));
+        assert_eq!(error::<Sensitive<Timestamp>>(r#""hunter2""#), wanted("a date and time, as 2024-05-14T15:36:26Z"));
+        assert_eq!(error::<Sensitive<Vec<u32>>>(r#"["hunter2"]"#), wanted("a sequence"));
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Login {
+        #[serde(default, deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>")]
+        tokens: Option<BTreeMap<String, Sensitive<String>>>,
+    }
+
+    #[test]
+    fn errors_in_a_structure_have_their_position() {
+        assert_eq!(
+            error::<Login>(r#"{"tokens": {"a": 5417}}"#),
+            "invalid value of a secret, expected a map at line 1 column 23"
+        );
+        assert_eq!(
+            error::<Login>(r#"{"tokens": "hunter2"}"#),
+            "invalid value of a secret, expected a map at line 1 column 21"
+        );
+        let map = error::<BTreeMap<String, Sensitive<String>>>(r#"{"a": 5417}"#);
+        assert_eq!(map, "invalid value of a secret, expected a string at line 1 column 11");
+    }
+
+    #[test]
+    fn serializes_in_clear_and_prints_nothing() {
+        let login = Login { tokens: Some(BTreeMap::from([("a".into(), "hunter2".into())])) };
+        let json = serde_json::to_string(&login).unwrap();
+        assert_eq!(json, r#"{"tokens":{"a":"hunter2"}}"#);
+        assert_eq!(serde_json::from_str::<Login>(&json).unwrap(), login);
+        assert_eq!(format!("{login:?}"), r#"Login { tokens: Some({"a": [redacted]}) }"#);
+        assert_eq!(format!("{:>20}{:#?}", Sensitive::new(1), Sensitive::new(1)), "[redacted][redacted]");
     }
 }

@@ -234,3 +234,81 @@ impl<S: Serializer> Serializer for Tagged<'_, S> {
         Err(self.refuse())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{content, read, serialize};
+    use crate::{Document, Empty};
+    use serde::{Deserialize, Serialize};
+
+    fn write<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
+        let mut json = Vec::new();
+        serialize("kind", "k\"", value, &mut serde_json::Serializer::new(&mut json))?;
+        Ok(String::from_utf8(json).unwrap())
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Unit;
+
+    #[derive(Serialize, Deserialize)]
+    struct Newtype(Plain);
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Plain {
+        a: u8,
+    }
+
+    #[derive(Serialize)]
+    struct Flat {
+        a: u8,
+        #[serde(flatten)]
+        rest: Document,
+    }
+
+    #[test]
+    fn the_tag_is_the_first_entry() {
+        assert_eq!(write(&Plain { a: 1 }).unwrap(), r#"{"kind":"k\"","a":1}"#);
+        assert_eq!(write(&Newtype(Plain { a: 1 })).unwrap(), r#"{"kind":"k\"","a":1}"#);
+        assert_eq!(write(&Some(Plain { a: 1 })).unwrap(), r#"{"kind":"k\"","a":1}"#);
+        let rest: Document = [("b", 2)].into_iter().collect();
+        assert_eq!(write(&rest).unwrap(), r#"{"kind":"k\"","b":2}"#);
+        assert_eq!(write(&Flat { a: 1, rest }).unwrap(), r#"{"kind":"k\"","a":1,"b":2}"#);
+        assert_eq!(write(&Empty).unwrap(), r#"{"kind":"k\""}"#);
+        assert_eq!(write(&Unit).unwrap(), r#"{"kind":"k\""}"#);
+        assert_eq!(write(&()).unwrap(), r#"{"kind":"k\""}"#);
+    }
+
+    #[test]
+    fn a_document_takes_it_too() {
+        let document = serialize("kind", "k", &Plain { a: 1 }, crate::document::DocumentSerializer).unwrap();
+        assert_eq!(document.to_string(), r#"{"a":1,"kind":"k"}"#);
+    }
+
+    #[test]
+    fn what_has_no_entries_is_refused() {
+        for result in
+            [write(&1), write(&"a"), write(&[1]), write(&(1, 2)), write(&None::<Plain>), write(&Ok::<u8, u8>(1))]
+        {
+            let error = result.unwrap_err().to_string();
+            assert_eq!(error, "only a structure or a map can bear the tag `kind`");
+        }
+    }
+
+    #[test]
+    fn reads_the_tag_wherever_it_stands() {
+        for json in [r#"{"kind":"k","a":1}"#, r#"{"a":1,"kind":"k"}"#] {
+            let (tag, rest) = read(&mut serde_json::Deserializer::from_str(json), "kind").unwrap();
+            assert_eq!((tag.as_str(), rest.to_string().as_str()), ("k", r#"{"a":1}"#));
+            assert_eq!(content::<Plain, serde_json::Error>(rest).unwrap(), Plain { a: 1 });
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let error = |json| read(&mut serde_json::Deserializer::from_str(json), "kind").unwrap_err().to_string();
+        assert_eq!(error("{}"), "missing field `kind` at line 1 column 2");
+        assert_eq!(error(r#"{"kind":null}"#), "missing field `kind` at line 1 column 13");
+        assert_eq!(error(r#"{"kind":1}"#), "invalid type: integer `1`, expected a string at line 1 column 9");
+        assert_eq!(error("[]"), "invalid type: sequence, expected an object with the member `kind` at line 1 column 0");
+    }
+}

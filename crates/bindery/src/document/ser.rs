@@ -1,6 +1,7 @@
 //! Writing a document, and making one of anything that serializes.
 
 use super::{Document, DocumentError};
+use crate::number::{self, ARBITRARY_PRECISION};
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
@@ -21,7 +22,7 @@ impl Serialize for Document {
 }
 
 /// Makes a document of what it is given.
-pub(super) struct DocumentSerializer;
+pub(crate) struct DocumentSerializer;
 
 macro_rules! scalars {
     ($($method:ident($scalar:ty))*) => {$(
@@ -162,7 +163,7 @@ fn in_variant(variant: Option<&'static str>, content: Document) -> Document {
 }
 
 /// A list being made.
-pub(super) struct Array {
+pub(crate) struct Array {
     items: Vec<Document>,
     variant: Option<&'static str>,
 }
@@ -203,7 +204,7 @@ arrays! {
 }
 
 /// An object being made.
-pub(super) struct Object {
+pub(crate) struct Object {
     entries: BTreeMap<String, Document>,
     /// The key whose value comes next.
     key: String,
@@ -217,7 +218,11 @@ impl Object {
     }
 
     fn finish(self) -> Document {
-        in_variant(self.variant, Document::Object(self.entries))
+        let digits = self.entries.get(ARBITRARY_PRECISION).and_then(Document::as_str);
+        match digits.and_then(number::parse) {
+            Some(number) => Document::Number(number),
+            None => in_variant(self.variant, Document::Object(self.entries)),
+        }
     }
 }
 
