@@ -40,10 +40,10 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
     } else {
         quote! {
             fn known(value: &str) -> Option<Self> {
-                Some(match value {
-                    #(#texts => Self::#variants,)*
-                    _ => return None,
-                })
+                match value {
+                    #(#texts => Some(Self::#variants),)*
+                    _ => None,
+                }
             }
         }
     };
@@ -158,7 +158,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
 
         impl fmt::Display for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.value().fmt(f)
+                fmt::Display::fmt(&self.value(), f)
             }
         }
 

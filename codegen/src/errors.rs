@@ -72,15 +72,13 @@ fn declaration(file: &mut File) {
     let payloads: Vec<_> = failures.iter().map(|failure| payload(file, failure)).collect();
     let serde = (!is_aws_json(context)).then(|| {
         file.import("serde", &["Deserialize", "Serialize"]);
-        quote! {
-            #[derive(Serialize, Deserialize)]
-            #[serde(tag = "failure")]
-        }
+        (quote!(, Serialize, Deserialize), quote!(#[serde(tag = "failure")]))
     });
+    let (derived, tag) = serde.unzip();
     file.item(quote! {
         /// What the service answers when it fails.
-        #[derive(Clone, Debug, PartialEq)]
-        #serde
+        #[derive(Clone, Debug, PartialEq #derived)]
+        #tag
         #[non_exhaustive]
         pub enum Error {
             #(#docs #names(#payloads),)*
@@ -200,10 +198,10 @@ fn coded(file: &mut File) {
                 message: Option<&str>,
                 body: D,
             ) -> Result<Self, D::Error> {
-                Ok(match code {
-                    #(#codes => Self::#names(Deserialize::deserialize(body)?),)*
-                    _ => Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) },
-                })
+                match code {
+                    #(#codes => Deserialize::deserialize(body).map(Self::#names),)*
+                    _ => Ok(Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) }),
+                }
             }
         }
     };

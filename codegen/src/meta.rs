@@ -14,7 +14,7 @@ pub(crate) fn file(context: &Context) -> Source {
     let mut file = File::new(
         context,
         Module::Root,
-        " The service as static tables, for tools that learn at run time what they serve.",
+        "The service as static tables, for tools that learn at run time what they serve.",
     );
     file.import("bindery::meta", &["Meta"]);
     file.import("crate", &["SERVICE"]);

@@ -53,7 +53,10 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
         .line(auth)
         .heading("Errors")
         .list(operation.failures.iter().map(|said| failure(context, said)))
-        .line("Any other failure is [`Error::Unknown`].");
+        .line(match operation.failures.is_empty() {
+            true => "Any failure is [`Error::Unknown`]: none is described.",
+            false => "Any other failure is [`Error::Unknown`].",
+        });
     match examples::operation(context, index, operation) {
         Some(example) => doc.heading("Examples").example(example),
         None => doc,
@@ -87,7 +90,7 @@ fn failure(context: &Context, said: &OperationFailure) -> Line {
     let line = Line::new().link(&[&error, context.names.failure(failure.id)]);
     let docs = [&said.docs, &failure.docs].into_iter().find_map(|docs| docs.description.as_ref());
     match docs {
-        Some(docs) => line.ours(": ").first_sentence(&docs.value),
+        Some(docs) => line.ours(" — ").first_sentence(&docs.value),
         None => line,
     }
 }

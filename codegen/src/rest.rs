@@ -145,14 +145,14 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
         match response.status {
             Status::Code(status) => {
                 let status = Literal::u16_unsuffixed(status);
-                arms.push(quote!(#status => Ok(#output)));
+                arms.push(quote!(#status => Ok(Ok(#output))));
             }
             Status::Default => default = Some((quote!(_), quote!(Ok(#output)))),
         }
     }
     if operation.responses.is_empty() {
         let empty = file.bindery("Empty");
-        arms.push(quote!(200..=299 => Ok(#empty)));
+        arms.push(quote!(200..=299 => Ok(Ok(#empty))));
     }
     for said in &operation.failures {
         let failure = file.context.model.failure(said.failure);
@@ -167,10 +167,11 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
                 match status {
                     Status::Code(code) => {
                         let code = Literal::u16_unsuffixed(code);
-                        arms.push(quote!(#code => Err(Error::#name(#failed { status: #code, body: #body }))));
+                        arms.push(quote!(#code => Ok(Err(Error::#name(#failed { status: #code, body: #body })))));
                     }
                     Status::Default => {
-                        default = Some((quote!(status), quote!(Err(Error::#name(#failed { status, body: #body })))));
+                        default =
+                            Some((quote!(status), quote!(Ok(Err(Error::#name(#failed { status, body: #body }))))));
                     }
                 }
             }
@@ -180,21 +181,21 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     }
     let (status, default) = default.unwrap_or_else(|| {
         let unknown = quote! {
-            Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) })
+            Ok(Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) }))
         };
         (quote!(status), unknown)
     });
     let result = if arms.is_empty() {
         quote! {
             let #status = response.status();
-            Ok(#default)
+            #default
         }
     } else {
         quote! {
-            Ok(match response.status() {
+            match response.status() {
                 #(#arms,)*
                 #status => #default,
-            })
+            }
         }
     };
     quote! {

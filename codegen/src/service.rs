@@ -28,12 +28,18 @@ pub(crate) fn file(context: &Context) -> Source {
     let host = option(service.host.as_ref());
     let base_path = service.base_path.as_ref().map_or("", |path| &path.value);
     let schemes = rest::texts(&service.schemes);
-    let operations = (!context.model.operations.is_empty()).then(|| {
-        quote! {
-            mod operations;
-            pub use operations::*;
-        }
-    });
+    // A glob of nothing would be an unused import.
+    let (operations, all) = match context.model.operations.as_slice() {
+        [] => (None, None),
+        _ => (
+            Some(quote!(
+                mod operations;
+            )),
+            Some(quote!(
+                pub use operations::*;
+            )),
+        ),
+    };
     let head = quote! {
         #docs
         #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
@@ -46,14 +52,15 @@ pub(crate) fn file(context: &Context) -> Source {
             mod error;
             #[cfg(feature = "meta")]
             mod meta;
+            #operations
             pub mod types;
         },
         quote! {
             pub use error::Error;
             #[cfg(feature = "meta")]
             pub use meta::META;
+            #all
         },
-        quote!(#operations),
         quote! {
             /// What the service is and where it lives.
             pub static SERVICE: bindery::Service = bindery::Service {

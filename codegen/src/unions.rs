@@ -56,10 +56,10 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let (tag, content) = tagged::read(deserializer, #tag)?;
-                Ok(match tag.as_str() {
-                    #(#values => Self::#variants(tagged::content(content)?),)*
-                    _ => Self::Unknown { tag, content },
-                })
+                match tag.as_str() {
+                    #(#values => tagged::content(content).map(Self::#variants),)*
+                    _ => Ok(Self::Unknown { tag, content }),
+                }
             }
         }
     });
