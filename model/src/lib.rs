@@ -9,14 +9,9 @@ pub mod source;
 mod swagger;
 
 use diagnostic::Diagnostics;
-use node::{Node, Place, SourceId};
+use node::{Node, SourceId};
 use service::Model;
 use source::Sources;
-
-impl Sources {
-    /// stub
-    pub fn scalar_text(&self, _place: Place) -> Option<&str> { Some("2.0") }
-}
 
 /// A service that was read.
 #[derive(Clone, Debug)]
