@@ -82,9 +82,13 @@ struct Task<'a> {
 }
 
 enum TaskKind {
-    Structure { tag: Option<StructureTag> },
+    Structure {
+        tag: Option<StructureTag>,
+    },
     Enum,
-    Union { discriminator: Fact<String> },
+    Union {
+        discriminator: Fact<String>,
+    },
     Newtype,
     /// A structure whose members are known already.
     Ready(Box<ShapeKind>),

@@ -19,7 +19,11 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Str
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| {
         let label = diagnostic.labels.first()?;
-        Some((&sources.get(label.place.source).path, label.place.source, bytes(label, sources).map(|bytes| bytes.start)))
+        Some((
+            &sources.get(label.place.source).path,
+            label.place.source,
+            bytes(label, sources).map(|bytes| bytes.start),
+        ))
     });
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -166,7 +170,8 @@ mod tests {
     fn places_in_two_files_and_a_help() {
         let mut sources = Sources::default();
         let b = sources.add("specs/b.yaml", "paths:\n  /pets:\n    get: {summary: One}\n");
-        let a = sources.add("specs/a.json", "{\n  \"paths\": {\n    \"/pets\": {\"get\": {\"summary\": \"Two\"}}\n  }\n}");
+        let a =
+            sources.add("specs/a.json", "{\n  \"paths\": {\n    \"/pets\": {\"get\": {\"summary\": \"Two\"}}\n  }\n}");
         let (b, a) = (read(&sources, b), read(&sources, a));
         let get = ["paths", "/pets", "get"];
         let both = Diagnostic::error("merge-conflict", place(&b, &get), "`GET /pets` is said twice")
@@ -187,9 +192,8 @@ mod tests {
         let text = "plain: $.paths[?]\nquoted: \"$.paths[?]\"\nescaped: \"$.p\\x61ths[?]\"\n";
         let id = sources.add("o.yaml", text);
         let node = read(&sources, id);
-        let diagnostics = ["plain", "quoted", "escaped"].map(|key| {
-            Diagnostic::error("bad-target", place(&node, &[key]), "not a JSONPath").at(Part::Text(8..9))
-        });
+        let diagnostics = ["plain", "quoted", "escaped"]
+            .map(|key| Diagnostic::error("bad-target", place(&node, &[key]), "not a JSONPath").at(Part::Text(8..9)));
         insta::assert_snapshot!(render(&Diagnostics(diagnostics.into()), &sources, Style::Plain));
     }
 

@@ -105,7 +105,8 @@ impl<'a> Lowering<'a> {
     fn given(&mut self, item: &PathItem<'a>, operation: &swagger::Operation<'a>) -> Vec<Parameter<'a>> {
         let mut given: Vec<Parameter<'a>> = Vec::new();
         let lists = [&item.parameters, &operation.parameters];
-        for (of_operation, said) in lists.into_iter().enumerate().filter_map(|(level, list)| Some((level, list.as_ref()?)))
+        for (of_operation, said) in
+            lists.into_iter().enumerate().filter_map(|(level, list)| Some((level, list.as_ref()?)))
         {
             let inherited = given.len();
             for parameter in &said.value.0 {
@@ -208,11 +209,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A parameter as a member.
-    pub(super) fn parameter(
-        &mut self,
-        parameter: &Parameter<'a>,
-        trail: &Trail<'_>,
-    ) -> Option<Member> {
+    pub(super) fn parameter(&mut self, parameter: &Parameter<'a>, trail: &Trail<'_>) -> Option<Member> {
         let Some(name) = parameter.name.clone() else {
             self.reader.diagnostics.push(
                 Diagnostic::error("missing-name", parameter.place(), "this parameter has no name").help("add `name`"),
