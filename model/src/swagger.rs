@@ -406,7 +406,18 @@ impl<'a> Read<'a> for Text<'a> {
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
             Value::String(text) => Some(text),
-            Value::Number(_) | Value::Bool(_) => reader.sources.scalar_text(node.place),
+            Value::Number(_) | Value::Bool(_) => {
+                let text = reader.sources.scalar_text(node.place)?;
+                reader.diagnostics.push(
+                    Diagnostic::warning(
+                        "unquoted-text",
+                        node.place,
+                        format!("expected a string, found {}", node.kind()),
+                    )
+                    .help(format!("it is read as \"{text}\"; put it in quotes")),
+                );
+                Some(text)
+            }
             Value::Null => Some(""),
             Value::Sequence(_) | Value::Mapping(_) => {
                 wrong(node, Self::EXPECTED, reader);

@@ -230,6 +230,9 @@ impl<'a> Lowering<'a> {
                 None => self.type_of(parameter.node, part, &own),
             },
         };
+        if location == Location::Payload {
+            self.payload_type(parameter);
+        }
         if !matches!(location, Location::Payload | Location::File) {
             target = in_json(target);
             if find(&parameter.extensions, "x-schema").is_none() && parameter.schema.is_none() {
