@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 mod lower;
+pub mod merge;
 pub mod node;
 mod resolve;
 pub mod service;

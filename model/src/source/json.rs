@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<Node
 }
 
 /// Beyond it a double is no longer sure of its last digit: 2^63.
-const EXACT: f64 = 9.223_372_036_854_775_808e18;
+const EXACT: f64 = (1_u64 << 63) as f64;
 
 /// Gives back their digits to whole numbers that `serde_json` could only read as doubles.
 fn mend(node: &mut Node, text: &str, spans: &[Span]) {
