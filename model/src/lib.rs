@@ -1,6 +1,8 @@
 //! Swagger 2.0 documents and their overlays, read into one operation model per service.
 
+mod check;
 pub mod diagnostic;
+pub mod lint;
 mod lower;
 pub mod merge;
 pub mod node;

@@ -7,9 +7,12 @@ mod extensions;
 mod failures;
 mod names;
 mod operations;
+mod rules;
 mod schemas;
 mod service;
 mod structures;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostics;
 use crate::node::{Entry, Node, Place};
