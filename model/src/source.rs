@@ -241,7 +241,8 @@ impl Fault {
     }
 
     fn too_many_aliases(limits: &Limits, bytes: Range<usize>) -> Fault {
-        let message = format!("aliases make more than {} times of what is written", limits.expansion);
+        let Limits { expansion, file, .. } = limits;
+        let message = format!("aliases make more than {expansion} times what is written, or more than {file} bytes");
         Fault::new("too-many-aliases", message, "raise the limits of expansion and file size if this is meant", bytes)
     }
 

@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 use std::fmt;
 
 /// Beyond it a double is no longer sure of its last digit: 2^63.
-pub(super) const EXACT: f64 = 9.223_372_036_854_775_808e18;
+pub(super) const EXACT: f64 = (1_u64 << 63) as f64;
 
 /// Numbers nodes and keys in pre-order, and counts how deep they are nested.
 pub(super) struct Builder {
