@@ -28,10 +28,20 @@ pub struct Line {
 /// A block of text that is only shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fence {
-    /// `json`, `text`, `http`: never Rust.
-    pub language: &'static str,
-    /// What it shows, from a document or not.
-    pub text: String,
+    language: &'static str,
+    text: String,
+}
+
+impl Fence {
+    /// Text, of a document or not, in a language that is not Rust: `json`, `http`, `text`.
+    pub fn new(language: &'static str, text: &str) -> Self {
+        Fence { language, text: plain(text) }
+    }
+
+    /// What it shows.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl Doc {
@@ -88,7 +98,7 @@ impl Doc {
     /// Adds a block that is only shown; nothing where it is empty.
     #[must_use]
     pub fn fence(self, fence: &Fence) -> Self {
-        if fence.text.trim().is_empty() { self } else { self.block(text::fenced(fence.language, &fence.text)) }
+        if fence.text.is_empty() { self } else { self.block(text::fenced(fence.language, &fence.text)) }
     }
 
     /// Adds an example that rustdoc compiles: the statements of a function.
@@ -224,6 +234,11 @@ impl Line {
         self.markdown.is_empty()
     }
 
+    /// The Markdown.
+    pub fn markdown(&self) -> String {
+        self.markdown.clone()
+    }
+
     /// A sentence: with a capital in front where it starts with a letter of ours, and a period.
     fn closed(mut self) -> Self {
         if let Some(first) = self.markdown.chars().next().filter(char::is_ascii_lowercase) {
@@ -249,6 +264,11 @@ fn joined(path: &[&Ident]) -> String {
 /// Text without what nobody sees, for a string that is shown as it is (`META`).
 pub fn plain(text: &str) -> String {
     text::clean(text).trim().to_owned()
+}
+
+/// Whether a character shows nothing, and may change how others are seen.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control() || text::is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// A summary as a sentence.
@@ -286,7 +306,7 @@ mod tests {
             .or("Nothing is said of it.")
             .heading("Errors")
             .line(Line::new().link(&[&error, &variant]).ours(", ").code("x`"))
-            .fence(&Fence { language: "json", text: "{ }".to_owned() })
+            .fence(&Fence::new("json", "{ }"))
             .list([Line::from("one"), Line::new(), Line::new().number(2_u8)]);
         assert_eq!(
             doc.markdown(),

@@ -6,6 +6,7 @@
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
 use docs::Doc;
+use manifest::Manifest;
 use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -18,7 +19,7 @@ mod examples;
 #[cfg(test)]
 mod fixtures;
 mod letters;
-mod manifest;
+pub mod manifest;
 mod meta;
 pub mod names;
 mod operations;
@@ -73,20 +74,40 @@ pub struct Package {
 pub fn generate(model: &Model, options: &Options) -> Package {
     let (names, warnings) = Names::allocate(model);
     let context = Context { model, names: &names, boxes: types::Boxes::new(model) };
-    let sources = [
-        ("src/lib.rs", service::file(&context)),
-        ("src/operations.rs", operations::file(&context)),
-        ("src/types.rs", types::file(&context)),
-        ("src/error.rs", errors::file(&context)),
-        ("src/meta.rs", meta::file(&context)),
-    ];
-    let mut files: BTreeMap<String, String> = sources
-        .into_iter()
-        .map(|(path, source)| (path.to_owned(), render::render(&options.header, &source.head, source.items)))
-        .collect();
-    files.extend(manifest::files(model, options));
     let name = names::package(&model.service.name);
+    let source = |source: Source| render::render(&options.header, &source.head, source.items);
+    let files = [
+        ("Cargo.toml", cargo_toml(model, options, &name)),
+        ("README.md", readme(&context, options, &name)),
+        ("src/lib.rs", source(service::file(&context))),
+        ("src/operations.rs", source(operations::file(&context))),
+        ("src/types.rs", source(types::file(&context))),
+        ("src/error.rs", source(errors::file(&context))),
+        ("src/meta.rs", source(meta::file(&context))),
+    ];
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
     Package { dir: name.clone(), name, files, warnings }
+}
+
+fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
+    let (bindery_version, bindery_path) = match &options.bindery {
+        BinderyDep::Workspace => (env!("CARGO_PKG_VERSION"), Some("../bindery")),
+        BinderyDep::At { version, path } => (version.as_str(), path.as_deref()),
+    };
+    manifest::cargo_toml(&Manifest {
+        source: &options.header,
+        package,
+        description: &manifest::description(model),
+        bindery_version,
+        bindery_path,
+        standalone: options.standalone,
+    })
+}
+
+fn readme(context: &Context, options: &Options, package: &str) -> String {
+    let mut operations = context.model.operations.iter().enumerate();
+    let example = operations.find_map(|(index, operation)| examples::operation(context, index, operation));
+    manifest::readme(context.model, context.names, &options.header, package, example.unwrap_or_default())
 }
 
 /// What every emitter knows.

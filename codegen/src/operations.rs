@@ -1,6 +1,6 @@
 //! `operations.rs`: the request struct that *is* the operation, and what its response means.
 
-use crate::docs::{Doc, Line};
+use crate::docs::{Doc, Line, syntax};
 use crate::types::Rust;
 use crate::{Context, File, Module, Source, examples, rest, structures};
 use bindery_model::service::{Auth, Operation, OperationFailure, Protocol, Response, Status};
@@ -51,6 +51,9 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
         .or(Line::from("The operation ").code(&operation.name).ours("."))
         .line(deprecated)
         .line(auth)
+        .heading("Request syntax")
+        .fence(&syntax::request(context.model, operation));
+    let doc = responses(context, operation, doc)
         .heading("Errors")
         .list(operation.failures.iter().map(|said| failure(context, said)))
         .line(match operation.failures.is_empty() {
@@ -60,6 +63,38 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
     match examples::operation(context, index, operation) {
         Some(example) => doc.heading("Examples").example(example),
         None => doc,
+    }
+}
+
+/// What each success response looks like, and what is in it.
+fn responses(context: &Context, operation: &Operation, mut doc: Doc) -> Doc {
+    let described = || operation.responses.iter().filter(|response| response.content.is_some());
+    if described().next().is_none() {
+        return doc;
+    }
+    doc = doc.heading("Response syntax");
+    for response in described() {
+        doc = doc.line(status(operation, response));
+        if let Some(fence) = syntax::response(context.model, response) {
+            doc = doc.fence(&fence);
+        }
+    }
+    doc = doc.heading("Response structure");
+    for response in described() {
+        doc = doc.line(status(operation, response));
+        if let Some(content) = &response.content {
+            doc = doc.tree(syntax::structure(context.model, content));
+        }
+    }
+    doc
+}
+
+/// The status of a response, where there are others.
+fn status(operation: &Operation, response: &Response) -> Line {
+    match (operation.responses.len(), response.status) {
+        (1, _) => Line::new(),
+        (_, Status::Code(status)) => Line::from("Status ").number(status).ours(":"),
+        (_, Status::Default) => Line::from("Any other status:"),
     }
 }
 

@@ -4,6 +4,7 @@ mod check;
 pub mod diagnostic;
 pub mod lint;
 mod lower;
+pub mod merge;
 pub mod node;
 mod resolve;
 pub mod service;

@@ -549,7 +549,8 @@ impl Inline<'_> {
         let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
         let is_closed = trimmed.ends_with(')') && !trimmed.contains('(');
         let trimmed = if is_closed { trimmed.trim_end_matches(')') } else { trimmed };
-        if trimmed.starts_with("http") && trimmed.len() > "https://".len() {
+        let scheme = trimmed.find("://").map_or(usize::MAX, |at| at + "://".len());
+        if trimmed.len() > scheme {
             self.out.push_str(&format!("<{trimmed}>"));
             return trimmed.len();
         }
