@@ -6,6 +6,7 @@ pub mod lint;
 mod lower;
 pub mod merge;
 pub mod node;
+pub mod overlay;
 mod resolve;
 pub mod service;
 pub mod source;
