@@ -161,15 +161,14 @@ impl<'a> Lowering<'a> {
         let mut node_of_body = None;
         for parameter in given {
             let location = parameter.location.as_ref().map_or("", |said| said.value);
-            if aws && location == "body" {
-                if let Some((body, body_name)) = self.body_structure(parameter) {
-                    shape_name = body_name.unwrap_or(shape_name);
-                    let body_members = self.structure(body, &Trail::root(&shape_name));
-                    structure.members.extend(body_members.members);
-                    structure.additional = body_members.additional;
-                    node_of_body = Some(body);
-                    continue;
-                }
+            let body = (aws && location == "body").then(|| self.body_structure(parameter)).flatten();
+            if let Some((body, body_name)) = body {
+                shape_name = body_name.unwrap_or(shape_name);
+                let body_members = self.structure(body, &Trail::root(&shape_name));
+                structure.members.extend(body_members.members);
+                structure.additional = body_members.additional;
+                node_of_body = Some(body);
+                continue;
             }
             let trail = Trail::root(name);
             if let Some(mut member) = self.parameter(parameter, &trail) {
@@ -230,6 +229,9 @@ impl<'a> Lowering<'a> {
                 None => self.type_of(parameter.node, part, &own),
             },
         };
+        if location == Location::Payload {
+            self.payload_type(parameter);
+        }
         if !matches!(location, Location::Payload | Location::File) {
             target = in_json(target);
             if find(&parameter.extensions, "x-schema").is_none() && parameter.schema.is_none() {

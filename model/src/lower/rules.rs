@@ -40,9 +40,8 @@ impl<'a> Lowering<'a> {
             .iter()
             .flat_map(|said| said.value.iter().map(|media| media.value))
             .collect();
-        let is_form = |media: &&str| {
-            media.starts_with("multipart/form-data") || media.starts_with("application/x-www-form-urlencoded")
-        };
+        // A vendor's own media type may be a form too (`application/vnd.x+multipart/form-data`).
+        let is_form = |media: &&str| media.contains("form-data") || media.contains("x-www-form-urlencoded");
         let form = media.iter().any(is_form);
         self.files(&given, form);
         let first = |kind: &str| given.iter().find(|parameter| location(parameter) == kind).map(Parameter::place);
@@ -171,6 +170,9 @@ impl<'a> Lowering<'a> {
             );
             target.ty = Type::String;
         }
+        if target.ty == Type::Document {
+            target.ty = Type::String;
+        }
         if let Some(ty) = not_primitive(&part.types, &target.ty) {
             self.reader.diagnostics.push(
                 Diagnostic::warning("parameter-type", ty.place, format!("`{}` cannot be a parameter", ty.value))
@@ -181,17 +183,29 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A file travels in a form.
+    pub(super) fn payload_type(&mut self, parameter: &Parameter<'a>) {
+        let Some(ty) = parameter.schema.as_ref().and_then(|schema| schema.value.0.get("type")) else { return };
+        if ty.as_str() == Some("file") {
+            self.reader.diagnostics.push(
+                Diagnostic::warning("file-location", ty.place, "a file travels in a form")
+                    .says("it is read as a body of bytes")
+                    .help("say `in: formData`, or `type: string, format: binary`"),
+            );
+        }
+    }
+
     /// A header of a response is a scalar or a list of them.
     pub(super) fn header_type(&mut self, schema: &swagger::Schema<'a>, target: &mut TypeUse) {
+        if target.ty == Type::Document {
+            target.ty = Type::String;
+        }
         if let Some(ty) = not_primitive(&schema.types, &target.ty) {
             self.reader.diagnostics.push(
                 Diagnostic::warning("header-type", ty.place, format!("`{}` cannot be a header", ty.value))
                     .says("it is read as text")
                     .help("a header is a string, number, integer, boolean or array of these"),
             );
-            target.ty = Type::String;
-        }
-        if target.ty == Type::Document {
             target.ty = Type::String;
         }
     }
@@ -232,12 +246,7 @@ fn not_primitive<'t, 'a>(types: &'t Option<Said<swagger::Types<'a>>>, lowered: &
     if primitive {
         return None;
     }
-    types
-        .as_ref()?
-        .value
-        .0
-        .iter()
-        .find(|ty| !matches!(ty.value, "string" | "integer" | "number" | "boolean" | "array" | "null" | "file"))
+    types.as_ref()?.value.0.iter().find(|ty| ty.value == "object")
 }
 
 fn body_and_form(place: crate::node::Place, other: crate::node::Place) -> Diagnostic {

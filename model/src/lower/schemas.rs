@@ -91,10 +91,8 @@ impl<'a> Lowering<'a> {
                 break;
             }
             if let Some(reference) = part.get("$ref").and_then(Node::as_str) {
-                match self.documents.resolve(reference, part.place) {
-                    Ok(target) => open.push(target.node),
-                    Err(_) => {}
-                }
+                // One that leads nowhere is reported where it is lowered.
+                open.extend(self.documents.resolve(reference, part.place).map(|target| target.node));
                 continue;
             }
             if let Some(inner) = part.get("allOf").and_then(Node::as_sequence) {
