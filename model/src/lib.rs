@@ -10,6 +10,7 @@ mod load;
 mod lower;
 pub mod merge;
 pub mod node;
+pub mod overlay;
 mod resolve;
 pub mod service;
 pub mod source;
