@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Bindery's commands: from Swagger 2.0 documents to Rust crates
 #[derive(Debug, Parser)]
-#[command(name = "xtask", bin_name = "cargo xtask", max_term_width = 100)]
+#[command(name = "xtask", bin_name = "cargo xtask", max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 all is well, 1 something was found or failed, 2 the command was misspelt.")]
 pub(crate) struct Arguments {
     /// The workspace, where it is not the one that xtask was built in.
@@ -62,7 +62,7 @@ Examples:
   cargo xtask codegen --spec petstore.yaml overlay.yaml --out /tmp/crates
                                             a crate that builds where it lies";
 
-/// Prints the model of a service as JSON: all that is known of it, and where each fact is said
+/// Prints the model of a service as JSON: all that is known, and where it is said
 #[derive(Debug, Args)]
 pub(crate) struct Model {
     /// The service, by the name of its folder in specs/

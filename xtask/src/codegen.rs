@@ -171,7 +171,7 @@ fn hint(services: &[Built]) -> String {
     // An overlay is there to be edited, a document of somebody else is not.
     match paths.max_by_key(|(overlay, _)| *overlay) {
         Some((_, path)) => format!("To see something happen, change a member's type in {path}, and run it again.\n"),
-        None => "To see something happen, put a Swagger 2.0 document into specs/NAME, and run it again.\n".to_owned(),
+        None => "There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.\n".to_owned(),
     }
 }
 
