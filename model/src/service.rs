@@ -490,6 +490,19 @@ pub struct Structure {
     pub max_properties: Option<Fact<u64>>,
     /// `x-error`: it is the content of a failure.
     pub failure: Option<FailureId>,
+    /// The discriminator's member and value, which the structure writes though it is none of its members.
+    pub tag: Option<StructureTag>,
+}
+
+/// The member by which a structure of a union is told apart, and its value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StructureTag {
+    /// The member's name on the wire.
+    pub member: String,
+    /// Its value.
+    pub value: String,
+    /// Where the discriminator is said.
+    pub place: Place,
 }
 
 /// A member of a structure.
@@ -589,8 +602,10 @@ pub struct TypeUse {
     pub sensitive: Flag,
     /// `x-nullable`, or `null` among its types.
     pub nullable: Flag,
-    /// What is said of the alias.
+    /// What is said of the type itself or of its alias; a member's own words are in [`Member::docs`].
     pub docs: Docs,
+    /// What else is said of it.
+    pub extensions: Vec<Extension>,
     /// Where it stands.
     pub place: Place,
 }
@@ -715,6 +730,9 @@ pub struct Constraints {
     /// `maxProperties`, of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_properties: Option<Fact<u64>>,
+    /// `enum` of a type that has no enum of its own: booleans, fractions, a mixture.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Fact<serde_json::Value>>,
 }
 
 /// One of a list of values; others may come.
@@ -773,7 +791,7 @@ pub struct Union {
 pub struct Variant {
     /// The discriminator's value.
     pub value: String,
-    /// The structure, with all members but the discriminator.
+    /// The structure, with all members but the discriminator, which it writes by [`Structure::tag`].
     pub shape: ShapeId,
     /// Where it stands.
     pub place: Place,

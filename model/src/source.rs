@@ -1,7 +1,11 @@
 //! Input files: their texts, read into [`Node`] trees; and where in them a node stands.
 
-use crate::diagnostic::Diagnostics;
+mod read;
+
+use self::read::{Builder, ReadNode};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Place, SourceId};
+use serde::de::DeserializeSeed;
 
 /// The input files of one service.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +42,38 @@ impl Sources {
 }
 
 /// Reads a file into a tree.
-pub fn read(_sources: &Sources, _id: SourceId, _diagnostics: &mut Diagnostics) -> Option<Node> {
-    None
+pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let text = front_matter(sources.get(id).text.trim_start_matches('\u{feff}'));
+    let mut builder = Builder { source: id, next: 0 };
+    let result = if text.trim_start().starts_with(['{', '[']) {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let node = ReadNode(&mut builder).deserialize(&mut reader);
+        node.and_then(|node| reader.end().map(|()| node)).map_err(|error| error.to_string())
+    } else {
+        let reader = serde_yaml::Deserializer::from_str(text);
+        ReadNode(&mut builder).deserialize(reader).map_err(|error| error.to_string())
+    };
+    match result {
+        Ok(node) => Some(node),
+        Err(message) => {
+            let place = crate::node::Place { source: id, ordinal: 0 };
+            diagnostics.push(Diagnostic::error("syntax", place, message));
+            None
+        }
+    }
+}
+
+/// What stands between two `---` lines, where the text begins with one; all of it elsewhere.
+fn front_matter(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix("---\r\n").or_else(|| text.strip_prefix("---\n")) else { return text };
+    let mut length = 0;
+    for line in rest.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            break;
+        }
+        length += line.len();
+    }
+    &rest[..length]
 }
 
 /// A line and a column, both from 1; the column counts characters.

@@ -1,0 +1,109 @@
+//! `swagger::Document → Model`: the words of Swagger become those of the model.
+//!
+//! Identities are handed out before bodies are lowered, from a queue, so recursion is ordinary and the depth of the
+//! call stack is bounded by the nesting of one schema, not by the length of a chain of references.
+
+mod extensions;
+mod failures;
+mod names;
+mod operations;
+mod schemas;
+mod service;
+mod structures;
+
+use crate::diagnostic::Diagnostics;
+use crate::node::{Entry, Node, Place};
+use crate::resolve::Documents;
+use crate::service::{
+    Fact, Failure, FailureId, Model, Protocol, Shape, ShapeId, ShapeKind, ShapeOrigin, StructureTag, TypeUse,
+};
+use crate::source::Sources;
+use crate::swagger::{Document, Read, Reader, Schema};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+/// Lowers a document; the model is there unless the root is no document at all.
+pub(crate) fn lower<'a>(
+    name: &str,
+    documents: &'a Documents<'a>,
+    sources: &'a Sources,
+) -> (Option<Model>, Diagnostics) {
+    let mut reader = Reader { sources, diagnostics: Diagnostics::default() };
+    let Some(document) = Document::read(documents.root, &mut reader) else {
+        return (None, reader.diagnostics);
+    };
+    let mut lowering = Lowering::new(reader, documents);
+    let service = lowering.service(name, &document);
+    lowering.protocol = service.protocol.clone();
+    lowering.definitions(&document);
+    let operations = lowering.operations(&document, &service);
+    lowering.drain();
+    let Lowering { reader, shapes, failures, .. } = lowering;
+    let shapes = shapes.into_iter().map(|shape| shape.expect("every shape of the queue was lowered")).collect();
+    (Some(Model { service, operations, shapes, failures }), reader.diagnostics)
+}
+
+/// What is under way.
+struct Lowering<'a> {
+    reader: Reader<'a>,
+    documents: &'a Documents<'a>,
+    protocol: Protocol,
+    /// Lowered shapes; one of the queue is not there yet.
+    shapes: Vec<Option<Shape>>,
+    /// The shapes of schemas, by the schema's identity.
+    ids: HashMap<(Place, Role), ShapeId>,
+    queue: VecDeque<(ShapeId, Task<'a>)>,
+    /// The types of definitions that are mere aliases.
+    aliases: HashMap<Place, TypeUse>,
+    /// Aliases whose types are being lowered right now, the innermost last.
+    open_aliases: Vec<Place>,
+    /// Definitions by the definitions that they extend through `allOf`.
+    subtypes: HashMap<Place, Vec<&'a Entry>>,
+    failures: Vec<Failure>,
+    failure_keys: BTreeMap<String, FailureId>,
+}
+
+/// A schema with a discriminator is two shapes: the union, and the structure that it is itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Role {
+    /// What a reference to the schema means.
+    Reference,
+    /// The structure itself, where that is a union.
+    Itself,
+}
+
+/// A shape to be lowered.
+struct Task<'a> {
+    node: &'a Node,
+    /// The schema, where it was read already: a parameter's is not all that its node says.
+    schema: Option<Box<Schema<'a>>>,
+    name: String,
+    origin: ShapeOrigin,
+    kind: TaskKind,
+}
+
+enum TaskKind {
+    Structure { tag: Option<StructureTag> },
+    Enum,
+    Union { discriminator: Fact<String> },
+    Newtype,
+    /// A structure whose members are known already.
+    Ready(Box<ShapeKind>),
+}
+
+impl<'a> Lowering<'a> {
+    fn new(reader: Reader<'a>, documents: &'a Documents<'a>) -> Self {
+        Lowering {
+            reader,
+            documents,
+            protocol: Protocol::Rest,
+            shapes: Vec::new(),
+            ids: HashMap::new(),
+            queue: VecDeque::new(),
+            aliases: HashMap::new(),
+            open_aliases: Vec::new(),
+            subtypes: HashMap::new(),
+            failures: Vec::new(),
+            failure_keys: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The only reader of the `x-` keys that Bindery knows; `specs/README.md` documents them.
+//!
+//! A key that is not known is carried. A known one with a malformed value is a warning, and is carried too.
+
+use crate::diagnostic::Diagnostic;
+use crate::node::{Entry, Node, Place, Value};
+use crate::service::{Extension, Fact, Flag};
+use crate::swagger::Reader;
+
+/// The keys that are read, each where it is known.
+pub(super) mod known {
+    pub(in crate::lower) const ROOT: &[&str] =
+        &["x-protocol", "x-endpoint", "x-signing", "x-origin", "x-ms-parameterized-host"];
+    pub(in crate::lower) const OPERATION: &[&str] = &["x-name", "x-auth", "x-errors", "x-pagination"];
+    pub(in crate::lower) const PARAMETER: &[&str] = &[
+        "x-name",
+        "x-schema",
+        "x-sensitive",
+        "x-nullable",
+        "x-isnullable",
+        "x-isNullable",
+        "x-ms-skip-url-encoding",
+        "x-enum-varnames",
+    ];
+    pub(in crate::lower) const SCHEMA: &[&str] = &[
+        "x-name",
+        "x-sensitive",
+        "x-error",
+        "x-nullable",
+        "x-isnullable",
+        "x-isNullable",
+        "x-enum-varnames",
+        "x-ms-discriminator-value",
+    ];
+}
+
+/// Carries what nobody reads.
+pub(super) fn carry(entries: &[&Entry], known: &[&str]) -> Vec<Extension> {
+    entries.iter().filter(|entry| !known.contains(&&*entry.key.text)).map(|entry| extension(entry)).collect()
+}
+
+/// Carries one entry.
+pub(super) fn extension(entry: &Entry) -> Extension {
+    Extension { key: entry.key.text.to_string(), value: entry.value.to_json(), place: entry.key.place }
+}
+
+/// Carries a key of Swagger that only describes (`example`, `xml`, `externalDocs`, …).
+pub(super) fn described(key: &str, node: &Node) -> Extension {
+    Extension { key: key.to_string(), value: node.to_json(), place: node.place }
+}
+
+/// The entry of a key; the last, where it is said twice.
+pub(super) fn find<'a>(entries: &[&'a Entry], key: &str) -> Option<&'a Entry> {
+    entries.iter().rev().find(|entry| *entry.key.text == *key).copied()
+}
+
+/// A flag: `true` is a yes.
+pub(super) fn flag(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Flag {
+    let node = &find(entries, key)?.value;
+    match &node.value {
+        Value::Bool(yes) => yes.then_some(node.place),
+        _ => {
+            malformed(key, node.place, "true or false", reader);
+            None
+        }
+    }
+}
+
+/// A string that is not empty.
+pub(super) fn text(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Option<Fact<String>> {
+    string(key, &find(entries, key)?.value, reader)
+}
+
+/// The string of a node.
+pub(super) fn string(key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Fact<String>> {
+    match node.as_str() {
+        Some(text) if !text.is_empty() => Some(Fact { value: text.to_string(), place: node.place }),
+        _ => {
+            malformed(key, node.place, "a string", reader);
+            None
+        }
+    }
+}
+
+/// A list of strings.
+pub(super) fn strings(key: &str, node: &Node, reader: &mut Reader<'_>) -> Vec<Fact<String>> {
+    match node.as_sequence() {
+        Some(items) => items.iter().filter_map(|item| string(key, item, reader)).collect(),
+        None => {
+            malformed(key, node.place, "a list of strings", reader);
+            Vec::new()
+        }
+    }
+}
+
+/// A mapping with none but these keys.
+pub(super) fn fields<'a, const N: usize>(
+    key: &str,
+    node: &'a Node,
+    names: [&str; N],
+    reader: &mut Reader<'_>,
+) -> Option<[Option<&'a Node>; N]> {
+    let Some(mapping) = node.as_mapping() else {
+        malformed(key, node.place, &format!("a mapping of {}", names.join(", ")), reader);
+        return None;
+    };
+    for entry in mapping.iter() {
+        if !names.contains(&&*entry.key.text) {
+            reader.diagnostics.push(
+                Diagnostic::warning(
+                    "malformed-extension",
+                    entry.key.place,
+                    format!("`{key}` has no `{}`", entry.key.text),
+                )
+                .help(format!("it takes {}", names.join(", "))),
+            );
+        }
+    }
+    Some(names.map(|name| mapping.get(name)))
+}
+
+/// Complains of a known key with a value that cannot be meant.
+pub(super) fn malformed(key: &str, place: Place, expected: &str, reader: &mut Reader<'_>) {
+    reader.diagnostics.push(
+        Diagnostic::error("malformed-extension", place, format!("`{key}` is not what it should be"))
+            .says(format!("expected {expected}"))
+            .help("`specs/README.md` says what each extension takes"),
+    );
+}

@@ -1,0 +1,154 @@
+//! Failures: told apart by status, as Swagger does, or by code (`x-errors`).
+
+use super::Lowering;
+use super::extensions::{self, fields, find, malformed};
+use super::schemas::docs;
+use crate::node::{Node, Place};
+use crate::service::*;
+use crate::swagger::SchemaNode;
+use std::fmt::Write as _;
+
+impl<'a> Lowering<'a> {
+    /// The failure that a response says; the same status with the same content is the same failure everywhere.
+    pub(super) fn status_failure(&mut self, response: &Response) -> OperationFailure {
+        let name = match response.status {
+            Status::Code(code) => code.to_string(),
+            Status::Default => "default".to_string(),
+        };
+        let mut key = format!("{name}:");
+        if let Some(content) = &response.content {
+            signature(content, &mut key);
+        }
+        let told_by = ToldBy::Status(response.status);
+        let retry = match response.status {
+            Status::Code(429) => Retry::Throttling,
+            Status::Code(500 | 502 | 503 | 504) => Retry::Transient,
+            Status::Code(_) | Status::Default => Retry::Never,
+        };
+        let failure = self.failure(key, |id| Failure {
+            id,
+            name,
+            renamed: None,
+            told_by,
+            content: response.content.clone(),
+            retry,
+            retry_place: None,
+            docs: response.docs.clone(),
+            place: response.place,
+        });
+        OperationFailure { failure, docs: response.docs.clone(), place: response.place }
+    }
+
+    /// The failures of `x-errors`: names of definitions.
+    pub(super) fn coded_failures(&mut self, node: &'a Node) -> Vec<OperationFailure> {
+        let names = extensions::strings("x-errors", node, &mut self.reader);
+        names.into_iter().filter_map(|name| self.coded_failure(&name)).collect()
+    }
+
+    fn coded_failure(&mut self, name: &Fact<String>) -> Option<OperationFailure> {
+        let pointer = format!("#/definitions/{}", name.value.replace('~', "~0").replace('/', "~1"));
+        let target = match self.documents.resolve(&pointer, name.place) {
+            Ok(target) => target,
+            Err(complaint) => {
+                self.reader.diagnostics.push(complaint);
+                return None;
+            }
+        };
+        let place = name.place;
+        let key = format!("code:{}", name.value);
+        if let Some(&failure) = self.failure_keys.get(&key) {
+            return Some(OperationFailure { failure, docs: Docs::default(), place });
+        }
+        let shape = self.named(target);
+        let schema = SchemaNode(target.node).schema(&mut self.reader);
+        let (code, retry, retry_place) = match find(&schema.extensions, "x-error") {
+            Some(entry) => self.error_trait(&entry.value, &name.value),
+            None => (name.value.clone(), Retry::Never, None),
+        };
+        let mut content = super::schemas::unknown_type(target.node.place);
+        content.ty = Type::Shape(shape);
+        let failure = self.failure(key, |id| Failure {
+            id,
+            name: name.value.clone(),
+            renamed: None,
+            told_by: ToldBy::Code(code),
+            content: Some(content),
+            retry,
+            retry_place,
+            docs: docs(&schema),
+            place: target.node.place,
+        });
+        Some(OperationFailure { failure, docs: Docs::default(), place })
+    }
+
+    /// `x-error`: the code on the wire, and whether it is worth sending again.
+    fn error_trait(&mut self, node: &'a Node, name: &str) -> (String, Retry, Option<Place>) {
+        let Some([code, retry]) = fields("x-error", node, ["code", "retry"], &mut self.reader) else {
+            return (name.to_string(), Retry::Never, None);
+        };
+        let code = code.and_then(|code| extensions::string("x-error", code, &mut self.reader));
+        let class = match retry.map(|retry| (retry.as_str(), retry.place)) {
+            None => Retry::Never,
+            Some((Some("never"), _)) => Retry::Never,
+            Some((Some("transient"), _)) => Retry::Transient,
+            Some((Some("throttling"), _)) => Retry::Throttling,
+            Some((_, place)) => {
+                malformed("x-error", place, "retry: never, transient or throttling", &mut self.reader);
+                Retry::Never
+            }
+        };
+        (code.map_or_else(|| name.to_string(), |code| code.value), class, retry.map(|retry| retry.place))
+    }
+
+    fn failure(&mut self, key: String, make: impl FnOnce(FailureId) -> Failure) -> FailureId {
+        if let Some(&id) = self.failure_keys.get(&key) {
+            return id;
+        }
+        let id = FailureId(u32::try_from(self.failures.len()).expect("fewer than 2^32 failures"));
+        self.failures.push(make(id));
+        self.failure_keys.insert(key, id);
+        id
+    }
+}
+
+/// What makes two contents the same type, wherever they stand.
+fn signature(used: &TypeUse, key: &mut String) {
+    if used.nullable.is_some() {
+        key.push('?');
+    }
+    match &used.ty {
+        Type::Boolean | Type::String | Type::Date | Type::Document => {
+            let _ = write!(key, "{:?}", used.ty);
+        }
+        Type::Integer(format) => {
+            let _ = write!(key, "{format:?}");
+        }
+        Type::Float(format) => {
+            let _ = write!(key, "{format:?}");
+        }
+        Type::Blob(format) => {
+            let _ = write!(key, "{format:?}");
+        }
+        Type::Timestamp(format) => {
+            let _ = write!(key, "{format:?}");
+        }
+        Type::Shape(id) => {
+            let _ = write!(key, "#{}", id.0);
+        }
+        Type::List(item) => {
+            key.push('[');
+            signature(item, key);
+        }
+        Type::Map(value) => {
+            key.push('{');
+            signature(value, key);
+        }
+        Type::Tuple(items) => {
+            key.push('(');
+            for item in items {
+                signature(item, key);
+                key.push(',');
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Names for what the documents leave nameless: from where it stands.
+
+use crate::service::Method;
+
+/// Where a schema stands, outermost first; becomes a name only where one is needed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trail<'t> {
+    parent: Option<&'t Trail<'t>>,
+    step: &'t str,
+}
+
+impl<'t> Trail<'t> {
+    pub(super) fn root(step: &'t str) -> Self {
+        Trail { parent: None, step }
+    }
+
+    pub(super) fn child<'c>(&'c self, step: &'c str) -> Trail<'c> {
+        Trail { parent: Some(self), step }
+    }
+
+    /// `Pet.owner`: the steps with dots between them.
+    pub(super) fn name(&self) -> String {
+        match self.parent {
+            Some(parent) => format!("{}.{}", parent.name(), self.step),
+            None => self.step.to_string(),
+        }
+    }
+}
+
+/// The name of an operation without an `operationId`: `get /pets/{id}` is `get_pets_id`.
+pub(super) fn operation(method: Method, path: &str) -> String {
+    let method = match method {
+        Method::Get => "get",
+        Method::Put => "put",
+        Method::Post => "post",
+        Method::Delete => "delete",
+        Method::Options => "options",
+        Method::Head => "head",
+        Method::Patch => "patch",
+    };
+    let mut name = String::from(method);
+    for word in path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        name.push('_');
+        name.push_str(word);
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_is_named_by_method_and_path() {
+        assert_eq!(operation(Method::Get, "/pets/{id}"), "get_pets_id");
+        assert_eq!(operation(Method::Post, "/"), "post");
+        assert_eq!(operation(Method::Get, "/?Action=GetId"), "get_Action_GetId");
+    }
+
+    #[test]
+    fn a_trail_is_a_dotted_name() {
+        let pet = Trail::root("Pet");
+        assert_eq!(pet.child("owner").child("name").name(), "Pet.owner.name");
+    }
+}

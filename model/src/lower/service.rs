@@ -1,0 +1,294 @@
+//! What a document says of the service as a whole.
+
+use super::Lowering;
+use super::extensions::{self, carry, described, fields, find, known, malformed};
+use crate::diagnostic::Diagnostic;
+use crate::node::{Entry, Node, Place, Value};
+use crate::service::*;
+use crate::swagger::{Document, Info, Said};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn service(&mut self, name: &str, document: &Document<'a>) -> Service {
+        self.version(document);
+        let info = document.info.as_ref().map(|info| info.value.clone()).unwrap_or_else(|| {
+            self.missing("missing-info", document.place(), "this document does not say what it is", "add `info`");
+            Info::empty(document.node)
+        });
+        let title = self.word("info.title", &info.title, info.place(), name);
+        let version = self.word("info.version", &info.version, info.place(), "");
+        let (protocol, protocol_place) = self.protocol(document);
+        let mut carried = carry(&document.extensions, known::ROOT);
+        for paths in [&document.paths, &document.ms_paths].into_iter().flatten() {
+            carried.extend(carry(&paths.value.extensions, &[]));
+        }
+        carried.extend(carry(&info.extensions, &[]));
+        for (key, said) in
+            [("termsOfService", &info.terms_of_service), ("contact", &info.contact), ("license", &info.license)]
+        {
+            carried.extend(said.as_ref().map(|said| described(key, said.value)));
+        }
+        carried.extend(document.external_docs.as_ref().map(|said| described("externalDocs", said.value)));
+        Service {
+            name: name.to_string(),
+            title,
+            version,
+            docs: Docs { summary: None, description: info.description.as_ref().map(fact) },
+            protocol,
+            protocol_place,
+            host: document.host.as_ref().map(fact),
+            base_path: document.base_path.as_ref().map(fact),
+            schemes: facts(&document.schemes),
+            consumes: facts(&document.consumes),
+            produces: facts(&document.produces),
+            host_template: self.host_template(document),
+            endpoints: self.endpoints(document),
+            signing_name: extensions::text(&document.extensions, "x-signing", &mut self.reader),
+            origins: self.origins(document),
+            security: self.security_schemes(document),
+            tags: self.tags(document),
+            extensions: carried,
+        }
+    }
+
+    fn version(&mut self, document: &Document<'a>) {
+        match &document.swagger {
+            Some(said) if matches!(said.value, "2.0" | "2" | "2.0.0") => {}
+            Some(said) => self.reader.diagnostics.push(
+                Diagnostic::error("swagger-version", said.place, format!("this is version {}", said.value))
+                    .says("expected \"2.0\"")
+                    .help("Bindery reads Swagger 2.0; convert the document"),
+            ),
+            None => self.missing(
+                "swagger-version",
+                document.place(),
+                "this document does not say that it is Swagger",
+                "add `swagger: \"2.0\"`",
+            ),
+        }
+        if document.paths.is_none() {
+            self.missing("missing-paths", document.place(), "this document has no `paths`", "add `paths: {}`");
+        }
+    }
+
+    fn missing(&mut self, code: &'static str, place: Place, message: &str, help: &str) {
+        self.reader.diagnostics.push(Diagnostic::error(code, place, message).help(help));
+    }
+
+    fn word(&mut self, key: &str, said: &Option<Said<&'a str>>, place: Place, otherwise: &str) -> Fact<String> {
+        match said {
+            Some(said) => fact(said),
+            None => {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("missing-info", place, format!("`{key}` is missing"))
+                        .help(format!("add `{key}`, in the document or in an overlay")),
+                );
+                Fact { value: otherwise.to_string(), place }
+            }
+        }
+    }
+
+    fn protocol(&mut self, document: &Document<'a>) -> (Protocol, Option<Place>) {
+        let Some(node) = find(&document.extensions, "x-protocol").map(|entry| &entry.value) else {
+            return (Protocol::Rest, None);
+        };
+        let Some([name, target]) = fields("x-protocol", node, ["name", "target"], &mut self.reader) else {
+            return (Protocol::Rest, None);
+        };
+        let version = match name.and_then(Node::as_str) {
+            Some("rest") => return (Protocol::Rest, Some(node.place)),
+            Some("aws-json-1.0") => AwsJsonVersion::V1_0,
+            Some("aws-json-1.1") => AwsJsonVersion::V1_1,
+            _ => {
+                let place = name.unwrap_or(node).place;
+                malformed("x-protocol", place, "a name: rest, aws-json-1.0 or aws-json-1.1", &mut self.reader);
+                return (Protocol::Rest, None);
+            }
+        };
+        match target.and_then(Node::as_str) {
+            Some(target) if !target.is_empty() => {
+                (Protocol::AwsJson { version, target: target.to_string() }, Some(node.place))
+            }
+            _ => {
+                let place = target.unwrap_or(node).place;
+                malformed("x-protocol", place, "a target: the prefix of X-Amz-Target", &mut self.reader);
+                (Protocol::Rest, None)
+            }
+        }
+    }
+
+    fn endpoints(&mut self, document: &Document<'a>) -> Vec<EndpointRule> {
+        let Some(node) = find(&document.extensions, "x-endpoint").map(|entry| &entry.value) else {
+            return Vec::new();
+        };
+        let Some(rules) = node.as_sequence() else {
+            malformed("x-endpoint", node.place, "a list of rules", &mut self.reader);
+            return Vec::new();
+        };
+        rules.iter().filter_map(|rule| self.endpoint(rule)).collect()
+    }
+
+    fn endpoint(&mut self, rule: &'a Node) -> Option<EndpointRule> {
+        let names = ["fips", "dualStack", "regions", "partition", "host"];
+        let [fips, dual_stack, regions, partition, host] = fields("x-endpoint", rule, names, &mut self.reader)?;
+        let Some(host) = host else {
+            malformed("x-endpoint", rule.place, "a rule with a `host`", &mut self.reader);
+            return None;
+        };
+        let mut yes_or_no = |node: Option<&Node>| match node.map(|node| (&node.value, node.place)) {
+            Some((Value::Bool(value), place)) => Some(Fact { value: *value, place }),
+            Some((_, place)) => {
+                malformed("x-endpoint", place, "true or false", &mut self.reader);
+                None
+            }
+            None => None,
+        };
+        let (fips, dual_stack) = (yes_or_no(fips), yes_or_no(dual_stack));
+        Some(EndpointRule {
+            fips,
+            dual_stack,
+            regions: regions.map(|node| extensions::strings("x-endpoint", node, &mut self.reader)).unwrap_or_default(),
+            partition: partition.and_then(|node| extensions::string("x-endpoint", node, &mut self.reader)),
+            host: extensions::string("x-endpoint", host, &mut self.reader)?,
+            place: rule.place,
+        })
+    }
+
+    fn origins(&mut self, document: &Document<'a>) -> Vec<Origin> {
+        let Some(node) = find(&document.extensions, "x-origin").map(|entry| &entry.value) else {
+            return Vec::new();
+        };
+        // Several documents of a folder: a list, one origin each.
+        let several = node.as_sequence().unwrap_or(std::slice::from_ref(node));
+        several.iter().filter_map(|origin| self.origin(origin)).collect()
+    }
+
+    fn origin(&mut self, node: &'a Node) -> Option<Origin> {
+        let [source, date, sha256] = fields("x-origin", node, ["source", "date", "sha256"], &mut self.reader)?;
+        let Some(source) = source else {
+            malformed("x-origin", node.place, "a mapping with a `source`", &mut self.reader);
+            return None;
+        };
+        Some(Origin {
+            source: extensions::string("x-origin", source, &mut self.reader)?,
+            date: date.and_then(|date| self.scalar(date)),
+            sha256: sha256.and_then(|sha256| self.scalar(sha256)),
+            place: node.place,
+        })
+    }
+
+    fn scalar(&mut self, node: &'a Node) -> Option<Fact<String>> {
+        use crate::swagger::{Read, Text};
+        Text::read(node, &mut self.reader).map(|text| Fact { value: text.to_string(), place: node.place })
+    }
+
+    fn host_template(&mut self, document: &Document<'a>) -> Option<HostTemplate> {
+        use crate::swagger::{Parameter, Read};
+        let node = &find(&document.extensions, "x-ms-parameterized-host")?.value;
+        let names = ["hostTemplate", "useSchemePrefix", "positionInOperation", "parameters"];
+        let [template, prefix, _, parameters] = fields("x-ms-parameterized-host", node, names, &mut self.reader)?;
+        let Some(template) = template else {
+            malformed("x-ms-parameterized-host", node.place, "a mapping with a `hostTemplate`", &mut self.reader);
+            return None;
+        };
+        let template = extensions::string("x-ms-parameterized-host", template, &mut self.reader)?;
+        let mut members = Vec::new();
+        for parameter in parameters.and_then(Node::as_sequence).unwrap_or_default() {
+            let node = match parameter.get("$ref").and_then(Node::as_str) {
+                Some(reference) => match self.documents.resolve(reference, parameter.place) {
+                    Ok(target) => target.node,
+                    Err(complaint) => {
+                        self.reader.diagnostics.push(complaint);
+                        continue;
+                    }
+                },
+                None => parameter,
+            };
+            if let Some(parameter) = Parameter::read(node, &mut self.reader) {
+                members.extend(self.parameter(&parameter, &super::names::Trail::root("host")));
+            }
+        }
+        let use_scheme_prefix = !prefix.is_some_and(|prefix| prefix.value == Value::Bool(false));
+        Some(HostTemplate { template, use_scheme_prefix, parameters: members, place: node.place })
+    }
+
+    fn security_schemes(&mut self, document: &Document<'a>) -> Vec<SecurityScheme> {
+        let mut schemes = Vec::new();
+        for (entry, said) in document.security_definitions.iter().flat_map(|all| &all.value.0) {
+            let text = |said: &Option<Said<&str>>| said.as_ref().map(|said| said.value.to_string());
+            let kind = said.kind.as_ref().map_or("", |kind| kind.value);
+            let location = said.location.as_ref().map_or("", |location| location.value);
+            let kind = match (kind, location, text(&said.name)) {
+                ("basic", _, _) => SecurityKind::Basic,
+                ("apiKey", "header", Some(header)) => SecurityKind::ApiKeyHeader { header },
+                ("apiKey", "query", Some(parameter)) => SecurityKind::ApiKeyQuery { parameter },
+                ("oauth2", _, _) => SecurityKind::OAuth2 {
+                    flow: text(&said.flow).unwrap_or_default(),
+                    authorization_url: text(&said.authorization_url),
+                    token_url: text(&said.token_url),
+                    scopes: scopes(said.scopes.as_ref().map(|scopes| scopes.value)),
+                },
+                _ => {
+                    self.reader.diagnostics.push(
+                        Diagnostic::error(
+                            "security-definition",
+                            said.kind.as_ref().map_or(said.place(), |kind| kind.place),
+                            format!("`{}` is no security definition of Swagger 2.0", entry.key.text),
+                        )
+                        .help("`type` is basic, oauth2, or apiKey with a `name`, `in: header` or `in: query`"),
+                    );
+                    continue;
+                }
+            };
+            schemes.push(SecurityScheme {
+                name: entry.key.text.to_string(),
+                kind,
+                docs: Docs { summary: None, description: said.description.as_ref().map(fact) },
+                extensions: carry(&said.extensions, &[]),
+                place: entry.key.place,
+            });
+        }
+        schemes
+    }
+
+    fn tags(&mut self, document: &Document<'a>) -> Vec<Tag> {
+        let mut tags: Vec<Tag> = Vec::new();
+        for said in document.tags.iter().flat_map(|tags| &tags.value) {
+            let Some(name) = &said.value.name else {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("missing-name", said.place, "this tag has no name").help("add `name`"),
+                );
+                continue;
+            };
+            if tags.iter().any(|tag| tag.name == name.value) {
+                continue;
+            }
+            let mut carried = carry(&said.value.extensions, &[]);
+            carried.extend(said.value.external_docs.as_ref().map(|docs| described("externalDocs", docs.value)));
+            tags.push(Tag {
+                name: name.value.to_string(),
+                docs: Docs { summary: None, description: said.value.description.as_ref().map(fact) },
+                extensions: carried,
+                place: name.place,
+            });
+        }
+        tags
+    }
+}
+
+fn scopes(node: Option<&Node>) -> Vec<(String, String)> {
+    let entries: &[Entry] = node.and_then(Node::as_mapping).map_or(&[], |mapping| &mapping.0);
+    entries
+        .iter()
+        .map(|entry| (entry.key.text.to_string(), entry.value.as_str().unwrap_or_default().to_string()))
+        .collect()
+}
+
+/// A text that was read, as a fact.
+pub(super) fn fact(said: &Said<&str>) -> Fact<String> {
+    Fact { value: said.value.to_string(), place: said.place }
+}
+
+/// Texts that were read, as facts.
+pub(super) fn facts(said: &Option<Said<Vec<Said<&str>>>>) -> Vec<Fact<String>> {
+    said.iter().flat_map(|list| &list.value).map(fact).collect()
+}
