@@ -40,9 +40,7 @@ pub(crate) fn build(spec: &Spec, options: &Options) -> Option<Built> {
 pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
     let texts = spec.read();
     terminal::complain(&terminal::errors(&texts.unreadable, terminal::style(&io::stderr())));
-    if texts.sources.iter().next().is_none() {
-        return None;
-    }
+    texts.sources.iter().next()?;
     match load(&texts.sources, &spec.name) {
         Ok(loaded) => texts.unreadable.is_empty().then_some((texts, loaded)),
         Err(diagnostics) => {

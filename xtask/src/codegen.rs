@@ -4,16 +4,14 @@ use crate::build::{Built, build, stopped};
 use crate::cli::Codegen;
 use crate::failure::{Failure, Outcome};
 use crate::inputs::Spec;
-use crate::parts::{BinderyDep, Completeness, Options, Package};
-use crate::sync::{Drift, Mode, Refused, STAGING, Scope, Yard, sync};
+use crate::parts::{BinderyDep, Options, Package};
+use crate::report::report;
+use crate::sync::{Mode, Refused, STAGING, Scope, Yard, sync};
 use crate::terminal;
 use crate::workspace::{Workspace, version_of};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
-
-/// How many changed files are named one by one.
-const NAMED: usize = 20;
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, Failure> {
@@ -31,14 +29,17 @@ pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, 
 }
 
 /// What is to be read, and where it is to go.
-struct Plan {
+pub(crate) struct Plan {
+    /// The services, and how each is to be generated.
     specs: Vec<(Spec, Options)>,
+    /// Where the crates lie.
     yard: Yard,
+    /// Where orphans are looked for.
     scope: Scope,
     /// The folder of the crates, as it is to be shown.
-    shown: String,
+    pub(crate) shown: String,
     /// The command that mends what a check finds.
-    cure: String,
+    pub(crate) cure: String,
 }
 
 fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
@@ -115,107 +116,4 @@ fn refusal(plan: &Plan, error: io::Error) -> Failure {
             Failure::Failed(lines.chain([cure]).collect())
         }
     }
-}
-
-/// What came of it.
-fn report(plan: &Plan, services: &[Built], drifts: &[Drift], mode: Mode) -> String {
-    let files: usize = services.iter().map(|service| service.package.files.len()).sum();
-    let text = overview(services, drifts);
-    match mode {
-        Mode::Check if drifts.is_empty() => text + &format!("\nAll {files} files are what the specs say.\n"),
-        Mode::Write if drifts.is_empty() => {
-            text + &format!("\nNothing changed: all {files} files are what the specs say.\n") + &hint(services)
-        }
-        Mode::Check => text + "\n" + &findings(plan, drifts),
-        Mode::Write => text + "\n" + &changes(plan, drifts),
-    }
-}
-
-/// A line per service.
-fn overview(services: &[Built], drifts: &[Drift]) -> String {
-    let head = ["service", "documents", "overlay actions", "operations", "shapes", "typed", "changed", "ms"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for service in services {
-        let stats = &service.loaded.stats;
-        let changed = drifts.iter().filter(|drift| drift.crate_dir() == service.package.dir).count();
-        rows.push(vec![
-            service.name.clone(),
-            stats.documents.to_string(),
-            stats.actions.to_string(),
-            service.loaded.model.operations.len().to_string(),
-            service.loaded.model.shapes.len().to_string(),
-            match stats.bare {
-                Some(bare) => format!("{} → {}", percent(bare), percent(stats.finished)),
-                None => percent(stats.finished),
-            },
-            changed.to_string(),
-            service.took.as_millis().to_string(),
-        ]);
-    }
-    terminal::table(&rows)
-}
-
-/// A share in percent, rounded down: only all of it is 100 %.
-fn percent(share: Completeness) -> String {
-    match (share.said * 100).checked_div(share.of) {
-        Some(percent) => format!("{percent} %"),
-        None => "100 %".to_owned(),
-    }
-}
-
-/// What a reader may do to see a run change something.
-fn hint(services: &[Built]) -> String {
-    let paths = services.iter().flat_map(|service| {
-        service.texts.sources.iter().map(|(_, source)| (says(&source.text, "overlay"), source.path.as_str()))
-    });
-    // An overlay is there to be edited, a document of somebody else is not.
-    match paths.max_by_key(|(overlay, _)| *overlay) {
-        Some((_, path)) => format!("To see something happen, change a member's type in {path}, and run it again.\n"),
-        None => "There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.\n".to_owned(),
-    }
-}
-
-/// Whether a text has a root key, as far as can be told at a glance.
-fn says(text: &str, key: &str) -> bool {
-    text.lines().any(|line| {
-        line.trim_start_matches([' ', '{', '"'])
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start_matches('"').starts_with(':'))
-    })
-}
-
-/// What a check found.
-fn findings(plan: &Plan, drifts: &[Drift]) -> String {
-    let style = terminal::style(&io::stdout());
-    let mut text = String::new();
-    for drift in drifts {
-        let path = format!("{}/{}", plan.shown, drift.path());
-        text += &match drift {
-            Drift::Missing { .. } => format!("{path} is missing\n"),
-            Drift::Orphan { .. } => format!("{path} is an orphan: it was generated once, and is not any more\n"),
-            Drift::Stale { old, new, .. } => format!("{path} is stale:\n{}", terminal::diff(&path, old, new, style)),
-        };
-    }
-    let count = match drifts.len() {
-        1 => "1 file is".to_owned(),
-        more => format!("{more} files are"),
-    };
-    text + &format!("\n{count} not what the specs say; run `{}`\n", plan.cure)
-}
-
-/// What a run changed.
-fn changes(plan: &Plan, drifts: &[Drift]) -> String {
-    let mut text = String::new();
-    for drift in drifts.iter().take(NAMED) {
-        let did = match drift {
-            Drift::Missing { .. } => "new    ",
-            Drift::Stale { .. } => "changed",
-            Drift::Orphan { .. } => "removed",
-        };
-        text += &format!("{did} {}/{}\n", plan.shown, drift.path());
-    }
-    if drifts.len() > NAMED {
-        text += &format!("… and {} more\n", drifts.len() - NAMED);
-    }
-    text
 }

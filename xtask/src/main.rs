@@ -8,6 +8,7 @@ mod inputs;
 mod model;
 mod names;
 mod parts;
+mod report;
 mod sync;
 mod terminal;
 mod workspace;
