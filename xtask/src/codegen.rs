@@ -38,7 +38,7 @@ pub(crate) struct Plan {
     scope: Scope,
     /// The folder of the crates, as it is to be shown.
     pub(crate) shown: String,
-    /// The command that mends what a check finds.
+    /// What to run: the command that mends what a check finds.
     pub(crate) cure: String,
 }
 
@@ -65,7 +65,7 @@ fn plan_workspace(workspace: &Workspace, services: &[String]) -> Result<Plan, Fa
         yard: Yard { crates: workspace.crates(), staging: workspace.root.join(STAGING) },
         scope: if services.is_empty() { Scope::All } else { Scope::Only(names) },
         shown: "crates".to_owned(),
-        cure: [&["cargo xtask codegen".to_owned()], services].concat().join(" "),
+        cure: format!("`{}`", [&["cargo xtask codegen".to_owned()], services].concat().join(" ")),
     })
 }
 

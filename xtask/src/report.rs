@@ -93,7 +93,7 @@ fn findings(plan: &Plan, drifts: &[Drift]) -> String {
         1 => "1 file is".to_owned(),
         more => format!("{more} files are"),
     };
-    text + &format!("\n{count} not what the specs say; run `{}`\n", plan.cure)
+    text + &format!("\n{count} not what the specs say; run {}\n", plan.cure)
 }
 
 /// What a run changed.
