@@ -1,6 +1,7 @@
 //! What is wrong with a document, where, and what to do about it.
 
 use crate::node::Place;
+use std::ops::Range;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,8 +32,21 @@ pub struct Diagnostic {
 pub struct Label {
     /// The place.
     pub place: Place,
+    /// How much of it.
+    pub part: Part,
     /// What to say there; may be empty.
     pub text: String,
+}
+
+/// What a label means of its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The node.
+    Whole,
+    /// These bytes of the text that a string node says: a mistake within an expression.
+    Text(Range<usize>),
+    /// These bytes of the place's file: it could not be read, and has no nodes.
+    Bytes(Range<usize>),
 }
 
 impl Diagnostic {
@@ -47,7 +61,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        let labels = vec![Label { place, text: String::new() }];
+        let labels = vec![Label { place, part: Part::Whole, text: String::new() }];
         Diagnostic { severity, code, message: message.into(), labels, help: None }
     }
 
@@ -60,10 +74,19 @@ impl Diagnostic {
         self
     }
 
+    /// Narrows the first place to a part of it.
+    #[must_use]
+    pub fn at(mut self, part: Part) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.part = part;
+        }
+        self
+    }
+
     /// Adds a place that tells why.
     #[must_use]
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.labels.push(Label { place, text: text.into() });
+        self.labels.push(Label { place, part: Part::Whole, text: text.into() });
         self
     }
 

@@ -15,7 +15,9 @@ use source::Sources;
 
 impl Sources {
     /// stub
-    pub fn scalar_text(&self, _place: Place) -> Option<&str> { Some("2.0") }
+    pub fn scalar_text(&self, _place: Place) -> Option<&str> {
+        Some("2.0")
+    }
 }
 
 /// A service that was read.
@@ -35,7 +37,8 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
         root = root.or(source::read(sources, id, &mut diagnostics));
     }
     let Some(root) = root else { return Err(diagnostics) };
-    let documents = resolve::Documents { sources, root: &root, merged: [SourceId(0)].into(), pieces: Default::default() };
+    let documents =
+        resolve::Documents { sources, root: &root, merged: [SourceId(0)].into(), pieces: Default::default() };
     let (model, more) = lower::lower(name, &documents, sources);
     diagnostics.0.extend(more.0);
     match model {

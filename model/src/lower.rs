@@ -7,6 +7,7 @@ mod extensions;
 mod failures;
 mod names;
 mod operations;
+mod rules;
 mod schemas;
 mod service;
 mod structures;
@@ -82,9 +83,13 @@ struct Task<'a> {
 }
 
 enum TaskKind {
-    Structure { tag: Option<StructureTag> },
+    Structure {
+        tag: Option<StructureTag>,
+    },
     Enum,
-    Union { discriminator: Fact<String> },
+    Union {
+        discriminator: Fact<String>,
+    },
     Newtype,
     /// A structure whose members are known already.
     Ready(Box<ShapeKind>),

@@ -126,11 +126,9 @@ struct Missing<'a> {
 
 impl Missing<'_> {
     fn diagnostic(&self, reference: &str, from: Place) -> Diagnostic {
-        let complaint =
-            Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"));
+        let complaint = Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"));
         let near = self.within.as_mapping().and_then(|mapping| {
-            nearest(&self.token, mapping.iter().map(|entry| &*entry.key.text))
-                .and_then(|near| mapping.entry(near))
+            nearest(&self.token, mapping.iter().map(|entry| &*entry.key.text)).and_then(|near| mapping.entry(near))
         });
         match near {
             Some(entry) => complaint

@@ -1,16 +1,25 @@
 //! Input files: their texts, read into [`Node`] trees; and where in them a node stands.
+//!
+//! JSON is read by `serde_json`. YAML is read from the events of `granit-parser`: a reader that knows the bytes
+//! of what it reads cannot disagree with itself about the number of a node, and its limits can be raised.
 
-mod read;
+mod json;
+mod locate;
+mod yaml;
 
-use self::read::{Builder, ReadNode};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use self::locate::{Lines, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::node::{Node, Place, SourceId};
-use serde::de::DeserializeSeed;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+pub use self::locate::Position;
 
 /// The input files of one service.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    limits: Limits,
 }
 
 /// One input file.
@@ -20,13 +29,40 @@ pub struct Source {
     pub path: String,
     /// Its text, exactly as it is on disk.
     pub text: String,
+    /// Where its nodes stand, once somebody asks.
+    spans: OnceLock<Vec<Span>>,
+    /// Where its lines begin, once somebody asks.
+    lines: OnceLock<Lines>,
+}
+
+/// How much of a file is read before it is called hostile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep collections may be nested. Who raises it far runs on a larger stack.
+    pub nesting: usize,
+    /// How many times as many nodes as are written YAML's aliases may make.
+    pub expansion: usize,
+    /// How many bytes a file may have, aliases expanded.
+    pub file: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { nesting: 128, expansion: 100, file: 64 << 20 }
+    }
 }
 
 impl Sources {
+    /// No files yet, and limits of one's own.
+    pub fn with_limits(limits: Limits) -> Sources {
+        Sources { files: Vec::new(), limits }
+    }
+
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(Source { path: path.into(), text: text.into() });
+        let (spans, lines) = (OnceLock::new(), OnceLock::new());
+        self.files.push(Source { path: path.into(), text: text.into(), spans, lines });
         id
     }
 
@@ -41,58 +77,212 @@ impl Sources {
     }
 }
 
-/// Reads a file into a tree.
+/// Reads a file into a tree: JSON where it begins with a bracket, else YAML, also as front matter of another text.
 pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let text = front_matter(sources.get(id).text.trim_start_matches('\u{feff}'));
-    let mut builder = Builder { source: id, next: 0 };
-    let result = if text.trim_start().starts_with(['{', '[']) {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let node = ReadNode(&mut builder).deserialize(&mut reader);
-        node.and_then(|node| reader.end().map(|()| node)).map_err(|error| error.to_string())
-    } else {
-        let reader = serde_yaml::Deserializer::from_str(text);
-        ReadNode(&mut builder).deserialize(reader).map_err(|error| error.to_string())
-    };
-    match result {
-        Ok(node) => Some(node),
-        Err(message) => {
-            let place = crate::node::Place { source: id, ordinal: 0 };
-            diagnostics.push(Diagnostic::error("syntax", place, message));
+    let source = sources.get(id);
+    match tree(source, id, &sources.limits) {
+        Ok((node, spans)) => {
+            if let Some(spans) = spans {
+                source.spans.get_or_init(|| spans);
+            }
+            Some(node)
+        }
+        Err(Fault { code, message, help, bytes }) => {
+            let place = Place { source: id, ordinal: 0 };
+            let mut diagnostic = Diagnostic::error(code, place, message).at(Part::Bytes(bytes));
+            diagnostic.help = help;
+            diagnostics.push(diagnostic);
             None
         }
     }
 }
 
-/// What stands between two `---` lines, where the text begins with one; all of it elsewhere.
-fn front_matter(text: &str) -> &str {
-    let Some(rest) = text.strip_prefix("---\r\n").or_else(|| text.strip_prefix("---\n")) else { return text };
-    let mut length = 0;
-    for line in rest.split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            break;
-        }
-        length += line.len();
+/// Reads a file; with the tree comes where its nodes stand, where the reader knows it anyway.
+fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<(Node, Option<Vec<Span>>), Fault> {
+    if source.text.len() > limits.file.min(u32::MAX as usize) {
+        return Err(Fault::too_large(source.text.len(), limits));
     }
-    &rest[..length]
+    let content = content(&source.text)?;
+    let text = &source.text[content.clone()];
+    let result = if is_json(text) {
+        json::read(text, id, limits).map(|node| (node, None)).or_else(|fault| {
+            // YAML in flow style begins as JSON does; what is neither is meant as JSON.
+            let syntax = fault.code == Fault::SYNTAX;
+            let yaml = syntax.then(|| yaml::read(text, id, limits).ok()).flatten();
+            yaml.map(|(node, spans)| (node, Some(spans))).ok_or(fault)
+        })
+    } else {
+        yaml::read(text, id, limits).map(|(node, spans)| (node, Some(spans)))
+    };
+    match result {
+        Ok((node, spans)) => Ok((node, spans.map(|spans| locate::shifted(spans, content.start)))),
+        Err(fault) => Err(fault.shifted(content.start)),
+    }
 }
 
-/// A line and a column, both from 1; the column counts characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// The bytes that hold the document: without a byte order mark, and without `---` lines around front matter.
+fn content(text: &str) -> Result<Range<usize>, Fault> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut first = None;
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        let (begin, end) = (at, at + line.len());
+        at = end;
+        let is_marker = line.trim_end() == "---";
+        match first {
+            None if is_marker => first = Some(end),
+            None if line.trim().is_empty() => {}
+            None => break,
+            Some(first) if is_marker => {
+                // What follows front matter is prose, which nobody reads; a second document would be lost.
+                if yaml::is_mapping(&text[end..]) {
+                    let next = end + (text[end..].len() - text[end..].trim_start().len());
+                    return Err(Fault::several_documents(next..next));
+                }
+                return Ok(first..begin);
+            }
+            Some(_) => {}
+        }
+    }
+    if text[start..].trim().is_empty() {
+        return Err(Fault::empty().shifted(start));
+    }
+    Ok(first.unwrap_or(start)..text.len())
+}
+
+/// Why a file cannot be read, and where in it.
+struct Fault {
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    bytes: Range<usize>,
+}
+
+impl Fault {
+    const SYNTAX: &'static str = "syntax";
+
+    fn new(code: &'static str, message: impl Into<String>, help: &str, bytes: Range<usize>) -> Fault {
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        Fault { code, message: message.into(), help, bytes }
+    }
+
+    fn syntax(message: &str, bytes: Range<usize>) -> Fault {
+        Fault::new(Fault::SYNTAX, message, "", bytes)
+    }
+
+    fn key(bytes: Range<usize>) -> Fault {
+        Fault::new(Fault::SYNTAX, "a key is a list or a mapping", "write a key as a scalar", bytes)
+    }
+
+    fn empty() -> Fault {
+        Fault::new("empty-file", "there is no document in this file", "", 0..0)
+    }
+
+    fn several_documents(bytes: Range<usize>) -> Fault {
+        let help = "put each document into a file of its own";
+        Fault::new("several-documents", "a second document begins here", help, bytes)
+    }
+
+    fn too_deep(limits: &Limits, at: usize) -> Fault {
+        let message = format!("nested deeper than {} levels", limits.nesting);
+        Fault::new("too-deep", message, "raise the limit of nesting if this is meant", at..at)
+    }
+
+    fn too_many_aliases(limits: &Limits, bytes: Range<usize>) -> Fault {
+        let message = format!("aliases make more than {} times of what is written", limits.expansion);
+        Fault::new("too-many-aliases", message, "raise the limits of expansion and file size if this is meant", bytes)
+    }
+
+    fn too_large(length: usize, limits: &Limits) -> Fault {
+        let message = format!("the file has {length} bytes, and the limit is {}", limits.file);
+        Fault::new("too-large", message, "raise the limit of file size if this is meant", 0..0)
+    }
+
+    fn shifted(mut self, by: usize) -> Fault {
+        self.bytes = self.bytes.start + by..self.bytes.end + by;
+        self
+    }
 }
 
 impl Sources {
-    /// The bytes of a node in its file's text.
-    pub fn span(&self, _place: Place) -> Option<std::ops::Range<usize>> {
-        None
+    /// The bytes of a node in its file's text; none where the file cannot be read or has no such node.
+    ///
+    /// A collection begins with its bracket or its first key and ends with its bracket or the last thing in it.
+    /// What an alias stands for has the bytes of its anchor.
+    pub fn span(&self, place: Place) -> Option<Range<usize>> {
+        let source = self.files.get(place.source.0 as usize)?;
+        let spans = source.spans.get_or_init(|| self.locate(source, place.source));
+        spans.get(place.ordinal as usize).map(|span| span.range())
     }
 
     /// The line and column where a node begins.
-    pub fn position(&self, _place: Place) -> Option<Position> {
-        None
+    pub fn position(&self, place: Place) -> Option<Position> {
+        let span = self.span(place)?;
+        Some(self.position_of(place.source, span.start))
     }
+
+    /// The line and column of a byte of a file.
+    pub fn position_of(&self, id: SourceId, byte: usize) -> Position {
+        let source = self.get(id);
+        self.lines(id).position(&source.text, byte)
+    }
+
+    /// A scalar as the file spells it: `1.10`, which as a number would be `1.1`. None for a collection.
+    pub fn scalar_text(&self, place: Place) -> Option<&str> {
+        let text = self.files.get(place.source.0 as usize)?.text.get(self.span(place)?)?;
+        (!text.starts_with(['{', '['])).then_some(text)
+    }
+
+    /// Replaces each serialized place in a value by `path:line:column`.
+    pub fn resolve(&self, value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(|item| self.resolve(item)),
+            serde_json::Value::Object(object) => match self.serialized(object) {
+                Some(text) => *value = serde_json::Value::String(text),
+                None => object.values_mut().for_each(|value| self.resolve(value)),
+            },
+            _ => {}
+        }
+    }
+
+    /// What a serialized place stands for; none where an object is none.
+    fn serialized(&self, object: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
+        let [source, ordinal] = object.get(crate::node::PLACE_KEY)?.as_array()?.as_slice() else { return None };
+        let source = SourceId(source.as_u64()?.try_into().ok()?);
+        let place = Place { source, ordinal: ordinal.as_u64()?.try_into().ok()? };
+        let path = &self.files.get(source.0 as usize)?.path;
+        Some(match self.position(place) {
+            Some(Position { line, column }) => format!("{path}:{line}:{column}"),
+            None => path.clone(),
+        })
+    }
+
+    pub(crate) fn lines(&self, id: SourceId) -> &Lines {
+        let source = self.get(id);
+        source.lines.get_or_init(|| Lines::new(&source.text))
+    }
+
+    fn locate(&self, source: &Source, id: SourceId) -> Vec<Span> {
+        match tree(source, id, &self.limits) {
+            Ok((_, Some(spans))) => spans,
+            Ok((_, None)) => {
+                let content = content(&source.text).unwrap_or_default();
+                locate::shifted(json::spans(&source.text[content.clone()]), content.start)
+            }
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+/// The last boundary between characters at or before a byte.
+pub(crate) fn floor_char_boundary(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
 }

@@ -511,10 +511,7 @@ fn said<'a, T: Read<'a>>(node: &'a Node, reader: &mut Reader<'a>) -> Option<Said
 }
 
 /// Reads the entries of a mapping; of a repeated key the last one counts.
-fn entries<'a, T: Read<'a>>(
-    entries: impl IntoIterator<Item = &'a Entry>,
-    reader: &mut Reader<'a>,
-) -> Map<'a, T> {
+fn entries<'a, T: Read<'a>>(entries: impl IntoIterator<Item = &'a Entry>, reader: &mut Reader<'a>) -> Map<'a, T> {
     let mut map: Map<'a, T> = Vec::new();
     let mut seen = std::collections::HashMap::new();
     for entry in entries {
@@ -602,12 +599,14 @@ impl<'a> Read<'a> for Parameters<'a> {
             // `parameters:` as a mapping of names, as in the root: the intent is plain.
             Value::Mapping(mapping) => {
                 reader.diagnostics.push(
-                    Diagnostic::warning("parameters-mapping", node.place, "expected a list of parameters, found a mapping")
-                        .help("it is read as the list of its values; write a list"),
+                    Diagnostic::warning(
+                        "parameters-mapping",
+                        node.place,
+                        "expected a list of parameters, found a mapping",
+                    )
+                    .help("it is read as the list of its values; write a list"),
                 );
-                Some(Parameters(
-                    mapping.iter().filter_map(|entry| Parameter::read(&entry.value, reader)).collect(),
-                ))
+                Some(Parameters(mapping.iter().filter_map(|entry| Parameter::read(&entry.value, reader)).collect()))
             }
             Value::String(_) | Value::Number(_) | Value::Bool(_) => {
                 wrong(node, Self::EXPECTED, reader);

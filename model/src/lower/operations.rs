@@ -67,7 +67,8 @@ impl<'a> Lowering<'a> {
         let id = operation.operation_id.as_ref().filter(|id| !id.value.trim().is_empty());
         let name = id.map_or_else(|| names::operation(method, &path.key.text), |id| id.value.to_string());
         let given = self.given(item, operation);
-        let input = self.input(&name, index, said.key, &given);
+        let given = self.sendable(document, operation, given);
+        let input = self.input(&name, index, said.key, path, &given);
         let (responses, failures) = self.responses(&name, index, operation);
         let (auth, auth_place) = self.auth(document, service, operation);
         let or = |own: Vec<Fact<String>>, all: &[Fact<String>], said: bool| if said { own } else { all.to_vec() };
@@ -105,7 +106,8 @@ impl<'a> Lowering<'a> {
     fn given(&mut self, item: &PathItem<'a>, operation: &swagger::Operation<'a>) -> Vec<Parameter<'a>> {
         let mut given: Vec<Parameter<'a>> = Vec::new();
         let lists = [&item.parameters, &operation.parameters];
-        for (of_operation, said) in lists.into_iter().enumerate().filter_map(|(level, list)| Some((level, list.as_ref()?)))
+        for (of_operation, said) in
+            lists.into_iter().enumerate().filter_map(|(level, list)| Some((level, list.as_ref()?)))
         {
             let inherited = given.len();
             for parameter in &said.value.0 {
@@ -151,7 +153,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The structure of a request.
-    fn input(&mut self, name: &str, index: usize, place: Place, given: &[Parameter<'a>]) -> ShapeId {
+    fn input(&mut self, name: &str, index: usize, place: Place, path: &'a Entry, given: &[Parameter<'a>]) -> ShapeId {
         let aws = matches!(self.protocol, Protocol::AwsJson { .. });
         let made = format!("{name}Input");
         let mut structure = Structure::default();
@@ -176,6 +178,9 @@ impl<'a> Lowering<'a> {
                 }
                 structure.members.push(member);
             }
+        }
+        if !aws {
+            self.path_members(path, &mut structure.members);
         }
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         let place = node_of_body.map_or(place, |node| node.place);
@@ -208,11 +213,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A parameter as a member.
-    pub(super) fn parameter(
-        &mut self,
-        parameter: &Parameter<'a>,
-        trail: &Trail<'_>,
-    ) -> Option<Member> {
+    pub(super) fn parameter(&mut self, parameter: &Parameter<'a>, trail: &Trail<'_>) -> Option<Member> {
         let Some(name) = parameter.name.clone() else {
             self.reader.diagnostics.push(
                 Diagnostic::error("missing-name", parameter.place(), "this parameter has no name").help("add `name`"),
@@ -231,6 +232,9 @@ impl<'a> Lowering<'a> {
         };
         if !matches!(location, Location::Payload | Location::File) {
             target = in_json(target);
+            if find(&parameter.extensions, "x-schema").is_none() && parameter.schema.is_none() {
+                self.parameter_type(parameter, &mut target);
+            }
         }
         let flag = |key: &str, lowering: &mut Self| extensions::flag(&parameter.extensions, key, &mut lowering.reader);
         target.sensitive = flag("x-sensitive", self).or(target.sensitive);
@@ -251,6 +255,7 @@ impl<'a> Lowering<'a> {
 
     fn location(&mut self, parameter: &Parameter<'a>, part: &Schema<'a>) -> Option<Location> {
         let styles = self.styles(part);
+        let styles = self.list_style(parameter, styles);
         let allow_empty = parameter.allow_empty_value.as_ref().filter(|said| said.value).map(|said| said.place);
         let verbatim = extensions::flag(&parameter.extensions, "x-ms-skip-url-encoding", &mut self.reader);
         let file = part.types.as_ref().is_some_and(|types| types.value.0.iter().any(|ty| ty.value == "file"));
@@ -425,7 +430,8 @@ impl<'a> Lowering<'a> {
     fn header(&mut self, entry: &'a Entry, node: SchemaNode<'a>, trail: &Trail<'_>) -> Member {
         let schema = node.schema(&mut self.reader);
         let own = trail.child(&entry.key.text);
-        let target = in_json(self.type_of(node.0, &schema, &own));
+        let mut target = in_json(self.type_of(node.0, &schema, &own));
+        self.header_type(&schema, &mut target);
         Member {
             name: entry.key.text.to_string(),
             renamed: extensions::text(&schema.extensions, "x-name", &mut self.reader),

@@ -74,8 +74,7 @@ impl<'a> Lowering<'a> {
         if let Some(parts) = node.get("allOf").and_then(Node::as_sequence) {
             return self.all_of_kind(parts);
         }
-        let closed =
-            node.get("additionalProperties").is_some_and(|more| matches!(more.value, Value::Bool(false)));
+        let closed = node.get("additionalProperties").is_some_and(|more| matches!(more.value, Value::Bool(false)));
         if (ty == Some("object") && closed) || node.get("x-error").is_some() {
             return Kind::Structure;
         }
@@ -556,9 +555,7 @@ fn nullable(schema: &Schema<'_>, reader: &mut crate::swagger::Reader<'_>) -> Fla
 /// What a schema says beside its type: carried, so that nothing is lost.
 pub(super) fn schema_extensions(schema: &Schema<'_>) -> Vec<Extension> {
     let mut carried = carry(&schema.extensions, known::SCHEMA);
-    for (key, node) in
-        [("example", &schema.example), ("xml", &schema.xml), ("externalDocs", &schema.external_docs)]
-    {
+    for (key, node) in [("example", &schema.example), ("xml", &schema.xml), ("externalDocs", &schema.external_docs)] {
         carried.extend(node.as_ref().map(|node| extensions::described(key, node.value)));
     }
     carried

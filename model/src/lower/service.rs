@@ -254,9 +254,9 @@ impl<'a> Lowering<'a> {
         let mut tags: Vec<Tag> = Vec::new();
         for said in document.tags.iter().flat_map(|tags| &tags.value) {
             let Some(name) = &said.value.name else {
-                self.reader.diagnostics.push(
-                    Diagnostic::warning("missing-name", said.place, "this tag has no name").help("add `name`"),
-                );
+                self.reader
+                    .diagnostics
+                    .push(Diagnostic::warning("missing-name", said.place, "this tag has no name").help("add `name`"));
                 continue;
             };
             if tags.iter().any(|tag| tag.name == name.value) {

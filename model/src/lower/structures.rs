@@ -2,12 +2,12 @@
 
 use super::extensions::{self, find};
 use super::names::Trail;
-use super::schemas::{docs, in_json, schema_extensions, unknown_type};
 use super::schemas::Kind;
+use super::schemas::{docs, in_json, schema_extensions, unknown_type};
 use super::{Lowering, Role, Task, TaskKind};
-use crate::resolve::Resolved;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Node, Place, Value};
+use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Required, Said, Schema, SchemaNode};
 use std::collections::{HashMap, HashSet};
@@ -109,7 +109,8 @@ impl<'a> Lowering<'a> {
             if let Some(more) = &schema.additional_properties {
                 structure.additional = self.additional(more, trail).or(structure.additional);
             }
-            let count = |said: &Option<Said<u64>>| said.as_ref().map(|said| Fact { value: said.value, place: said.place });
+            let count =
+                |said: &Option<Said<u64>>| said.as_ref().map(|said| Fact { value: said.value, place: said.place });
             structure.min_properties = count(&schema.min_properties).or(structure.min_properties);
             structure.max_properties = count(&schema.max_properties).or(structure.max_properties);
         }
@@ -255,7 +256,8 @@ impl<'a> Lowering<'a> {
 
     /// The values of an enum; `null` among them is said of where it is used.
     fn enumeration(&mut self, schema: &Schema<'a>) -> Enum {
-        let integer = schema.types.as_ref().and_then(|types| types.value.0.first()).is_some_and(|ty| ty.value == "integer");
+        let integer =
+            schema.types.as_ref().and_then(|types| types.value.0.first()).is_some_and(|ty| ty.value == "integer");
         let base = match schema.format.as_ref().map(|format| format.value) {
             _ if !integer => EnumBase::String,
             Some("int32") => EnumBase::Integer(IntegerFormat::Int32),
@@ -273,7 +275,9 @@ impl<'a> Lowering<'a> {
             };
             let value = match (base, &node.value) {
                 (EnumBase::String, _) => EnumLiteral::String(text.to_string()),
-                (EnumBase::Integer(_), Value::Number(number)) => EnumLiteral::Integer(number.as_i128().unwrap_or_default()),
+                (EnumBase::Integer(_), Value::Number(number)) => {
+                    EnumLiteral::Integer(number.as_i128().unwrap_or_default())
+                }
                 (EnumBase::Integer(_), _) => EnumLiteral::Integer(text.trim().parse().unwrap_or_default()),
             };
             if let Some(earlier) = seen.insert(value.clone(), node.place) {
@@ -362,7 +366,8 @@ impl<'a> Lowering<'a> {
         if let Some(said) = &schema.discriminator {
             return Some(Fact { value: said.value.to_string(), place: said.place });
         }
-        let mut open: Vec<&'a Node> = node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
+        let mut open: Vec<&'a Node> =
+            node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
         let mut seen = HashSet::from([node.place]);
         while let Some(part) = open.pop() {
             let Some(reference) = part.get("$ref").and_then(Node::as_str) else { continue };
