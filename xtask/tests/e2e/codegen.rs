@@ -114,7 +114,7 @@ fn the_model_is_json_and_every_place_a_line() {
     let scratch = Scratch::pets();
     let model: serde_json::Value = serde_json::from_str(&scratch.succeeds(["model", "pets"])).expect("JSON");
     assert_eq!(model["service"]["title"]["value"], "Pets");
-    assert_eq!(model["service"]["title"]["place"], "specs/pets/10-pets.yaml:2:8");
+    assert_eq!(model["service"]["title"]["place"], "specs/pets/10-pets.yaml:2:15");
     assert!(!model.to_string().contains("\\u0000"), "no place is left unresolved");
     let run = Scratch::with(&[("pets", &[("pets.yaml", "swagger: '2.0'\npaths: []\n")])]).run(["model", "pets"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));

@@ -66,5 +66,10 @@ fn a_folder_whose_name_no_crate_can_have_is_refused() {
 
 #[test]
 fn a_workspace_without_services_is_no_error() {
-    assert_snapshot!(Scratch::with(&[]).succeeds(["codegen"]), @"");
+    assert_snapshot!(Scratch::with(&[]).succeeds(["codegen"]), @r"
+    service  documents  overlay actions  operations  shapes  typed  changed
+
+    Nothing changed: all 0 files are what the specs say.
+    There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.
+    ");
 }
