@@ -43,8 +43,7 @@ fn has_member(structure: &Structure, name: &Fact<String>, side: &str, diagnostic
     if members().any(|member| member == name.value) {
         return;
     }
-    let complaint =
-        Diagnostic::error("pagination", name.place, format!("the {side} has no member `{}`", name.value));
+    let complaint = Diagnostic::error("pagination", name.place, format!("the {side} has no member `{}`", name.value));
     diagnostics.push(match nearest(&name.value, members()) {
         Some(near) => complaint.help(format!("did you mean `{near}`?")),
         None => complaint.help("`x-pagination` names members of the request and the response"),

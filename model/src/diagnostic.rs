@@ -1,7 +1,11 @@
 //! What is wrong with a document, where, and what to do about it.
 
+mod render;
+
 use crate::node::Place;
 use std::ops::Range;
+
+pub use self::render::{Style, render};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,8 @@
 //! Swagger 2.0 documents and their overlays, read into one operation model per service.
 
+mod check;
 pub mod diagnostic;
+pub mod lint;
 mod lower;
 pub mod node;
 mod resolve;
@@ -9,16 +11,9 @@ pub mod source;
 mod swagger;
 
 use diagnostic::Diagnostics;
-use node::{Node, Place, SourceId};
+use node::{Node, SourceId};
 use service::Model;
 use source::Sources;
-
-impl Sources {
-    /// stub
-    pub fn scalar_text(&self, _place: Place) -> Option<&str> {
-        Some("2.0")
-    }
-}
 
 /// A service that was read.
 #[derive(Clone, Debug)]

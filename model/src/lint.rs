@@ -42,9 +42,10 @@ fn says_request(input: &Structure) -> bool {
 
 fn says_response(operation: &Operation) -> bool {
     operation.method == Method::Head
-        || operation.responses.iter().any(|response| {
-            response.content.is_some() || matches!(response.status, Status::Code(204 | 205 | 300..400))
-        })
+        || operation
+            .responses
+            .iter()
+            .any(|response| response.content.is_some() || matches!(response.status, Status::Code(204 | 205 | 300..400)))
 }
 
 /// How many of a model's members and responses are any JSON value, because the document says no more.

@@ -11,6 +11,8 @@ mod rules;
 mod schemas;
 mod service;
 mod structures;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostics;
 use crate::node::{Entry, Node, Place};

@@ -286,3 +286,6 @@ pub(crate) fn floor_char_boundary(text: &str, byte: usize) -> usize {
     }
     byte
 }
+
+#[cfg(test)]
+mod tests;

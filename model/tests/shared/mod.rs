@@ -32,3 +32,10 @@ pub fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// The text of a shared file; none, and a line that says so, where the variable is unset.
+#[allow(dead_code, reason = "not every test reads a single file")]
+pub fn read(name: &str) -> Option<String> {
+    let file = folder(name)?;
+    Some(std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+}

@@ -1,0 +1,109 @@
+//! Values for which null is a value.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A value, or the null that stands in its place.
+///
+/// Ordinarily a null that is received is an absence, and `Option` is enough. Where a service tells the two apart
+/// (`x-nullable`), a member that may also be absent is an `Option<Nullable<T>>`.
+///
+/// ```
+/// use bindery::Nullable;
+///
+/// assert_eq!(serde_json::to_string(&Nullable::<u8>::Null)?, "null");
+/// assert_eq!(serde_json::from_str::<Nullable<u8>>("1")?, Nullable::Value(1));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nullable<T> {
+    /// The null.
+    #[default]
+    Null,
+    /// A value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value by reference.
+    pub const fn as_ref(&self) -> Nullable<&T> {
+        match self {
+            Nullable::Null => Nullable::Null,
+            Nullable::Value(value) => Nullable::Value(value),
+        }
+    }
+
+    /// The value, with nothing for the null.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value),
+        }
+    }
+
+    /// Whether it is the null.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Nullable::Null)
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Nullable::Value(value)
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Nullable::Value(value.to_owned())
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Nullable::Null, Nullable::Value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        value.into_option()
+    }
+}
+
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Nullable::Null => serializer.serialize_none(),
+            Nullable::Value(value) => serializer.serialize_some(value),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Nullable::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Nullable;
+
+    #[test]
+    fn converts_to_and_from_options() {
+        assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
+        assert_eq!(Nullable::<u8>::from(None), Nullable::Null);
+        assert_eq!(Option::from(Nullable::Value(1)), Some(1));
+        assert_eq!(Nullable::<String>::from("a").as_ref().into_option().map(String::as_str), Some("a"));
+        assert!(Nullable::<u8>::default().is_null());
+    }
+
+    #[test]
+    fn round_trips() {
+        for (json, value) in [("null", Nullable::Null), ("1", Nullable::Value(1))] {
+            assert_eq!(serde_json::from_str::<Nullable<u8>>(json).unwrap(), value);
+            assert_eq!(serde_json::to_string(&value).unwrap(), json);
+        }
+        assert!(serde_json::from_str::<Nullable<u8>>("\"\"").is_err());
+    }
+}

@@ -1,0 +1,146 @@
+//! Operations, and what may become of them.
+
+use crate::Service;
+use serde::{Deserializer, Serialize, de::DeserializeOwned};
+
+/// One thing that a service does: the request, and how to understand its response.
+///
+/// The request *is* the operation: its fields are what the service asks for, and this trait says the rest.
+/// Nothing here performs it; that is a protocol's and a client's work.
+///
+/// ```
+/// use bindery::{Failure, Operation, Protocol, Retry, Service, Unsigned};
+/// use serde::{Deserialize, Serialize};
+///
+/// static SERVICE: Service =
+///     Service { name: "greeter", title: "Greeter", version: "1", protocol: Protocol::Rest, ..Service::NONE };
+///
+/// #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// struct Greet {
+///     name: String,
+/// }
+///
+/// #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// struct Greeting {
+///     text: String,
+/// }
+///
+/// #[derive(Debug)]
+/// enum Error {
+///     Shy,
+/// }
+///
+/// impl std::fmt::Display for Error {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+///         f.write_str(self.code())
+///     }
+/// }
+///
+/// impl std::error::Error for Error {}
+///
+/// impl Failure for Error {
+///     fn code(&self) -> &str {
+///         "Shy"
+///     }
+///     fn message(&self) -> Option<&str> {
+///         None
+///     }
+///     fn retry(&self) -> Retry {
+///         Retry::Never
+///     }
+/// }
+///
+/// impl Operation for Greet {
+///     type Output = Greeting;
+///     type Error = Error;
+///     type Auth = Unsigned;
+///     const NAME: &'static str = "Greet";
+///     const SERVICE: &'static Service = &SERVICE;
+/// }
+///
+/// assert_eq!(Greet::SERVICE.title, "Greeter");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation",
+    note = "an operation is the request struct itself, at the root of the service's crate"
+)]
+pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What the service answers when it has done it.
+    type Output: Serialize + DeserializeOwned + Send + Sync + 'static;
+    /// What the service answers when it has not.
+    type Error: Failure;
+    /// What a caller must show: [`Unsigned`], [`Signed`] or [`Secured`].
+    type Auth: Auth;
+    /// Its name on the wire.
+    const NAME: &'static str;
+    /// The service that does it.
+    const SERVICE: &'static Service;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What a caller must show to have an operation performed.
+///
+/// The three answers are types, so that a client can refuse at compile time what it has no credentials for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a kind of authentication",
+    note = "the kinds are `bindery::Unsigned`, `bindery::Signed` and `bindery::Secured`"
+)]
+pub trait Auth: sealed::Sealed + Send + Sync + 'static {}
+
+/// Nothing: the operation is sent without credentials, also where there are some.
+#[derive(Clone, Copy, Debug)]
+pub enum Unsigned {}
+
+/// An AWS signature.
+#[derive(Clone, Copy, Debug)]
+pub enum Signed {}
+
+/// What the document's security definitions ask for: see [`Rest::SECURITY`](crate::Rest::SECURITY).
+#[derive(Clone, Copy, Debug)]
+pub enum Secured {}
+
+impl sealed::Sealed for Unsigned {}
+impl sealed::Sealed for Signed {}
+impl sealed::Sealed for Secured {}
+impl Auth for Unsigned {}
+impl Auth for Signed {}
+impl Auth for Secured {}
+
+/// What a service answers when it has not done what it was asked for.
+///
+/// Each service has one such type, usually an enum named `Error`, whose last variant is for failures that its
+/// documents do not know.
+pub trait Failure: std::error::Error + Send + Sync + Sized + 'static {
+    /// The name that the service gives it: a code, or a status.
+    fn code(&self) -> &str;
+    /// What the service says of it to a person.
+    fn message(&self) -> Option<&str>;
+    /// Whether it is worth sending the same request again.
+    fn retry(&self) -> Retry;
+}
+
+/// A failure that is told by its code, as in awsJson.
+pub trait CodedFailure: Failure {
+    /// Reads a failure from the body of a response.
+    ///
+    /// `code` and `message` are what the protocol has found in headers and body; `body` is the whole body.
+    /// A code that nobody knows is not an error here: it is the failure that keeps an unknown code.
+    ///
+    /// # Errors
+    /// Where the body does not have the form that its code promises.
+    fn decode<'de, D: Deserializer<'de>>(code: &str, message: Option<&str>, body: D) -> Result<Self, D::Error>;
+}
+
+/// Whether a failure is worth sending the same request again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// The same request gets the same answer.
+    Never,
+    /// The service had a fault that may be over.
+    Transient,
+    /// The service asks to slow down.
+    Throttling,
+}

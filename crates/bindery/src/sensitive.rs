@@ -1,0 +1,218 @@
+//! Secrets.
+
+use crate::Blob;
+use crate::de::{Plain, Read};
+use serde::de::{Deserialize, Deserializer, Error, Expected, Visitor};
+use serde::forward_to_deserialize_any;
+use serde::ser::{Serialize, Serializer};
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+/// A secret: a value that is not printed.
+///
+/// `Debug` and `Display` print `[redacted]`, and an error met while reading it says what was expected, never what
+/// was there. It **serializes in clear**, since the service needs it; whoever prints JSON prints the secret.
+///
+/// ```
+/// use bindery::Sensitive;
+///
+/// let token: Sensitive<String> = "hunter2".into();
+/// assert_eq!(format!("{token:?} {token}"), "[redacted] [redacted]");
+/// assert_eq!(token.len(), 7); // it dereferences to what it holds
+/// assert_eq!(serde_json::to_string(&token)?, r#""hunter2""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sensitive<T>(T);
+
+impl<T> Sensitive<T> {
+    /// Makes a secret of a value.
+    pub const fn new(value: T) -> Self {
+        Sensitive(value)
+    }
+
+    /// The value, which is no longer guarded.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl<T> fmt::Display for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl<T> Deref for Sensitive<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Sensitive<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T> From<T> for Sensitive<T> {
+    fn from(value: T) -> Self {
+        Sensitive(value)
+    }
+}
+
+impl From<&str> for Sensitive<String> {
+    fn from(value: &str) -> Self {
+        Sensitive(value.to_owned())
+    }
+}
+
+impl<E> From<Vec<u8>> for Sensitive<Blob<E>> {
+    fn from(value: Vec<u8>) -> Self {
+        Sensitive(value.into())
+    }
+}
+
+impl<E> From<&[u8]> for Sensitive<Blob<E>> {
+    fn from(value: &[u8]) -> Self {
+        Sensitive(value.into())
+    }
+}
+
+impl<T: Serialize> Serialize for Sensitive<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sensitive<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read::<Plain, T, D>(deserializer).map(Sensitive)
+    }
+}
+
+/// Reads by `R`; where that fails, the error names what was expected and nothing else.
+///
+/// The deserializer's own message may quote what was there. To learn what was expected, `R` is asked a second
+/// time, with a [`Probe`]; only failures pay for it.
+pub(crate) fn read<'de, R: Read<'de, T>, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    R::read(deserializer).map_err(|_| match R::read(Probe) {
+        Ok(_) => D::Error::custom("invalid value of a secret"),
+        Err(Wanted(wanted)) => D::Error::custom(format_args!("invalid value of a secret, expected {wanted}")),
+    })
+}
+
+/// A deserializer that has nothing, and answers with what is wanted of it.
+struct Probe;
+
+impl<'de> Deserializer<'de> for Probe {
+    type Error = Wanted;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wanted> {
+        let visitor: &dyn Expected = &visitor;
+        Err(Wanted(visitor.to_string()))
+    }
+
+    // An absence would be fine with an `Option`; the question is what a presence must be.
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wanted> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Wanted> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
+        tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// What a [`Probe`] was asked for.
+#[derive(Debug)]
+struct Wanted(String);
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Wanted {}
+
+impl Error for Wanted {
+    fn custom<M: fmt::Display>(message: M) -> Self {
+        Wanted(message.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sensitive;
+    use crate::{Blob, Date, Timestamp, de};
+    use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
+    use std::fmt::Debug;
+
+    fn error<'de, T: Deserialize<'de> + Debug>(text: &'de str) -> String {
+        let error = serde_json::from_str::<T>(text).unwrap_err();
+        for message in [error.to_string(), format!("{error:?}")] {
+            assert!(!message.contains("5417") && !message.contains("hunter"), "{message}");
+        }
+        error.to_string()
+    }
+
+    #[test]
+    fn errors_say_what_was_expected_and_not_what_was_there() {
+        let wanted = |wanted| format!("invalid value of a secret, expected {wanted}");
+        for text in ["5417", "-5417", "5417.5", "[5417]", r#"{"hunter": 2}"#, "true", "null"] {
+            assert_eq!(error::<Sensitive<String>>(text), wanted("a string"));
+        }
+        assert_eq!(error::<Sensitive<u32>>(r#""hunter2""#), wanted("u32"));
+        assert_eq!(error::<Sensitive<u8>>("5417"), wanted("u8"));
+        assert_eq!(error::<Sensitive<bool>>(r#""hunter2""#), wanted("a boolean"));
+        assert_eq!(error::<Sensitive<Option<u32>>>(r#""hunter2""#), wanted("u32"));
+        assert_eq!(error::<Sensitive<Blob>>(r#""hunter2!""#), wanted("base64"));
+        assert_eq!(error::<Sensitive<Date>>(r#""hunter2""#), wanted("a date, as 2014-06-30"));
+        assert_eq!(error::<Sensitive<Timestamp>>(r#""hunter2""#), wanted("a date and time, as 2024-05-14T15:36:26Z"));
+        assert_eq!(error::<Sensitive<Vec<u32>>>(r#"["hunter2"]"#), wanted("a sequence"));
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Login {
+        #[serde(default, deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>")]
+        tokens: Option<BTreeMap<String, Sensitive<String>>>,
+    }
+
+    #[test]
+    fn errors_in_a_structure_have_their_position() {
+        assert_eq!(
+            error::<Login>(r#"{"tokens": {"a": 5417}}"#),
+            "invalid value of a secret, expected a map at line 1 column 23"
+        );
+        assert_eq!(
+            error::<Login>(r#"{"tokens": "hunter2"}"#),
+            "invalid value of a secret, expected a map at line 1 column 21"
+        );
+        let map = error::<BTreeMap<String, Sensitive<String>>>(r#"{"a": 5417}"#);
+        assert_eq!(map, "invalid value of a secret, expected a string at line 1 column 11");
+    }
+
+    #[test]
+    fn serializes_in_clear_and_prints_nothing() {
+        let login = Login { tokens: Some(BTreeMap::from([("a".into(), "hunter2".into())])) };
+        let json = serde_json::to_string(&login).unwrap();
+        assert_eq!(json, r#"{"tokens":{"a":"hunter2"}}"#);
+        assert_eq!(serde_json::from_str::<Login>(&json).unwrap(), login);
+        assert_eq!(format!("{login:?}"), r#"Login { tokens: Some({"a": [redacted]}) }"#);
+        assert_eq!(format!("{:>20}{:#?}", Sensitive::new(1), Sensitive::new(1)), "[redacted][redacted]");
+    }
+}

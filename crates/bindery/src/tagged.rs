@@ -1,0 +1,314 @@
+//! Structures that are told apart by a member: Swagger's `discriminator`.
+//!
+//! A union is written as one of its structures with one more entry, and read through a [`Document`]:
+//!
+//! ```
+//! use bindery::{Document, tagged};
+//! use serde::{Deserialize, Deserializer, Serialize, Serializer};
+//!
+//! #[derive(Debug, PartialEq, Serialize, Deserialize)]
+//! struct Cat {
+//!     lives: u8,
+//! }
+//!
+//! #[derive(Debug, PartialEq)]
+//! enum Pet {
+//!     Cat(Cat),
+//!     Unknown { tag: String, content: Document },
+//! }
+//!
+//! impl Serialize for Pet {
+//!     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+//!         match self {
+//!             Pet::Cat(cat) => tagged::serialize("petType", "cat", cat, serializer),
+//!             Pet::Unknown { tag, content } => tagged::serialize("petType", tag, content, serializer),
+//!         }
+//!     }
+//! }
+//!
+//! impl<'de> Deserialize<'de> for Pet {
+//!     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+//!         let (tag, content) = tagged::read(deserializer, "petType")?;
+//!         match tag.as_str() {
+//!             "cat" => tagged::content(content).map(Pet::Cat),
+//!             _ => Ok(Pet::Unknown { tag, content }),
+//!         }
+//!     }
+//! }
+//!
+//! let cat = Pet::Cat(Cat { lives: 9 });
+//! let json = serde_json::to_string(&cat)?;
+//! assert_eq!(json, r#"{"petType":"cat","lives":9}"#);
+//! assert_eq!(serde_json::from_str::<Pet>(&json)?, cat);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+use crate::Document;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Error as _, Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Writes a structure or a map with one more entry, the first.
+///
+/// # Errors
+/// Where the content is neither.
+pub fn serialize<T, S>(tag: &'static str, value: &str, content: &T, serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Serialize + ?Sized,
+    S: Serializer,
+{
+    content.serialize(Tagged { tag, value, serializer })
+}
+
+/// Reads a structure whose form is not known yet: the tag's value, and the rest.
+///
+/// # Errors
+/// Where there is something else than an object, or its tag is absent or not a string.
+pub fn read<'de, D: Deserializer<'de>>(deserializer: D, tag: &'static str) -> Result<(String, Document), D::Error> {
+    deserializer.deserialize_map(TaggedVisitor { tag })
+}
+
+/// Reads what [`read`] left, once its form is known.
+///
+/// # Errors
+/// Where it has another form.
+pub fn content<T: DeserializeOwned, E: serde::de::Error>(content: Document) -> Result<T, E> {
+    T::deserialize(content).map_err(E::custom)
+}
+
+struct TaggedVisitor {
+    tag: &'static str,
+}
+
+impl<'de> Visitor<'de> for TaggedVisitor {
+    type Value = (String, Document);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the member `{}`", self.tag)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut value = None;
+        let mut rest = BTreeMap::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if name == self.tag {
+                value = map.next_value::<Option<String>>()?;
+            } else {
+                rest.insert(name, map.next_value()?);
+            }
+        }
+        let value = value.ok_or_else(|| A::Error::missing_field(self.tag))?;
+        Ok((value, Document::Object(rest)))
+    }
+}
+
+/// Passes on to a serializer, with one more entry.
+struct Tagged<'a, S> {
+    tag: &'static str,
+    value: &'a str,
+    serializer: S,
+}
+
+impl<S: Serializer> Tagged<'_, S> {
+    fn refuse(&self) -> S::Error {
+        S::Error::custom(format_args!("only a structure or a map can bear the tag `{}`", self.tag))
+    }
+
+    fn alone(self) -> Result<S::Ok, S::Error> {
+        self.serialize_map(Some(0))?.end()
+    }
+}
+
+macro_rules! refused {
+    ($($method:ident($($scalar:ty),*))*) => {$(
+        fn $method(self, $(_: $scalar),*) -> Result<S::Ok, S::Error> {
+            Err(self.refuse())
+        }
+    )*};
+}
+
+impl<S: Serializer> Serializer for Tagged<'_, S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Impossible<S::Ok, S::Error>;
+    type SerializeTuple = Impossible<S::Ok, S::Error>;
+    type SerializeTupleStruct = Impossible<S::Ok, S::Error>;
+    type SerializeTupleVariant = Impossible<S::Ok, S::Error>;
+    type SerializeMap = S::SerializeMap;
+    type SerializeStruct = S::SerializeStruct;
+    type SerializeStructVariant = Impossible<S::Ok, S::Error>;
+
+    fn serialize_struct(self, name: &'static str, len: usize) -> Result<S::SerializeStruct, S::Error> {
+        let mut structure = self.serializer.serialize_struct(name, len.saturating_add(1))?;
+        structure.serialize_field(self.tag, self.value)?;
+        Ok(structure)
+    }
+
+    fn serialize_map(self, len: Option<usize>) -> Result<S::SerializeMap, S::Error> {
+        let mut map = self.serializer.serialize_map(len.map(|len| len.saturating_add(1)))?;
+        map.serialize_entry(self.tag, self.value)?;
+        Ok(map)
+    }
+
+    fn serialize_unit_struct(self, _name: &'static str) -> Result<S::Ok, S::Error> {
+        self.alone()
+    }
+
+    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
+        self.alone()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _name: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    refused! {
+        serialize_bool(bool)
+        serialize_i8(i8)
+        serialize_i16(i16)
+        serialize_i32(i32)
+        serialize_i64(i64)
+        serialize_i128(i128)
+        serialize_u8(u8)
+        serialize_u16(u16)
+        serialize_u32(u32)
+        serialize_u64(u64)
+        serialize_u128(u128)
+        serialize_f32(f32)
+        serialize_f64(f64)
+        serialize_char(char)
+        serialize_str(&str)
+        serialize_bytes(&[u8])
+        serialize_none()
+        serialize_unit_variant(&'static str, u32, &'static str)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _name: &'static str,
+        _index: u32,
+        _variant: &'static str,
+        _value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        Err(self.refuse())
+    }
+
+    fn serialize_seq(self, _len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        Err(self.refuse())
+    }
+
+    fn serialize_tuple(self, _len: usize) -> Result<Self::SerializeTuple, S::Error> {
+        Err(self.refuse())
+    }
+
+    fn serialize_tuple_struct(self, _name: &'static str, _len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
+        Err(self.refuse())
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        _variant: &'static str,
+        _len: usize,
+    ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        Err(self.refuse())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        _variant: &'static str,
+        _len: usize,
+    ) -> Result<Self::SerializeStructVariant, S::Error> {
+        Err(self.refuse())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{content, read, serialize};
+    use crate::{Document, Empty};
+    use serde::{Deserialize, Serialize};
+
+    fn write<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
+        let mut json = Vec::new();
+        serialize("kind", "k\"", value, &mut serde_json::Serializer::new(&mut json))?;
+        Ok(String::from_utf8(json).unwrap())
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Unit;
+
+    #[derive(Serialize, Deserialize)]
+    struct Newtype(Plain);
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Plain {
+        a: u8,
+    }
+
+    #[derive(Serialize)]
+    struct Flat {
+        a: u8,
+        #[serde(flatten)]
+        rest: Document,
+    }
+
+    #[test]
+    fn the_tag_is_the_first_entry() {
+        assert_eq!(write(&Plain { a: 1 }).unwrap(), r#"{"kind":"k\"","a":1}"#);
+        assert_eq!(write(&Newtype(Plain { a: 1 })).unwrap(), r#"{"kind":"k\"","a":1}"#);
+        assert_eq!(write(&Some(Plain { a: 1 })).unwrap(), r#"{"kind":"k\"","a":1}"#);
+        let rest: Document = [("b", 2)].into_iter().collect();
+        assert_eq!(write(&rest).unwrap(), r#"{"kind":"k\"","b":2}"#);
+        assert_eq!(write(&Flat { a: 1, rest }).unwrap(), r#"{"kind":"k\"","a":1,"b":2}"#);
+        assert_eq!(write(&Empty).unwrap(), r#"{"kind":"k\""}"#);
+        assert_eq!(write(&Unit).unwrap(), r#"{"kind":"k\""}"#);
+        assert_eq!(write(&()).unwrap(), r#"{"kind":"k\""}"#);
+    }
+
+    #[test]
+    fn a_document_takes_it_too() {
+        let document = serialize("kind", "k", &Plain { a: 1 }, crate::document::DocumentSerializer).unwrap();
+        assert_eq!(document.to_string(), r#"{"a":1,"kind":"k"}"#);
+    }
+
+    #[test]
+    fn what_has_no_entries_is_refused() {
+        for result in
+            [write(&1), write(&"a"), write(&[1]), write(&(1, 2)), write(&None::<Plain>), write(&Ok::<u8, u8>(1))]
+        {
+            let error = result.unwrap_err().to_string();
+            assert_eq!(error, "only a structure or a map can bear the tag `kind`");
+        }
+    }
+
+    #[test]
+    fn reads_the_tag_wherever_it_stands() {
+        for json in [r#"{"kind":"k","a":1}"#, r#"{"a":1,"kind":"k"}"#] {
+            let (tag, rest) = read(&mut serde_json::Deserializer::from_str(json), "kind").unwrap();
+            assert_eq!((tag.as_str(), rest.to_string().as_str()), ("k", r#"{"a":1}"#));
+            assert_eq!(content::<Plain, serde_json::Error>(rest).unwrap(), Plain { a: 1 });
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let error = |json| read(&mut serde_json::Deserializer::from_str(json), "kind").unwrap_err().to_string();
+        assert_eq!(error("{}"), "missing field `kind` at line 1 column 2");
+        assert_eq!(error(r#"{"kind":null}"#), "missing field `kind` at line 1 column 13");
+        assert_eq!(error(r#"{"kind":1}"#), "invalid type: integer `1`, expected a string at line 1 column 9");
+        assert_eq!(error("[]"), "invalid type: sequence, expected an object with the member `kind` at line 1 column 0");
+    }
+}
