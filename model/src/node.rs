@@ -73,10 +73,8 @@ impl Number {
         match self {
             Number::Integer(integer) => Some(i128::from(*integer)),
             Number::Big(digits) => digits.parse().ok(),
-            // 2^63: beyond it a float is no longer sure of its last digit.
-            Number::Float(float) if float.fract() == 0.0 && float.abs() < 9.223_372_036_854_775_808e18 => {
-                Some(*float as i128)
-            }
+            // Beyond 2^63 a float is no longer sure of its last digit.
+            Number::Float(float) if float.fract() == 0.0 && float.abs() < (1_u64 << 63) as f64 => Some(*float as i128),
             Number::Float(_) => None,
         }
     }
@@ -149,6 +147,13 @@ impl Mapping {
         self.0.iter_mut().find(|entry| *entry.key.text == *key)
     }
 
+    /// The entries in the order of their keys; those of a key said twice in document order.
+    fn sorted(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.iter().collect();
+        entries.sort_by(|left, right| left.key.text.cmp(&right.key.text));
+        entries
+    }
+
     /// The entries in document order.
     pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
         self.0.iter()
@@ -197,7 +202,7 @@ impl Node {
         }
     }
 
-    /// The same value as JSON, places left out; of a repeated key the last value counts.
+    /// The same value as JSON, places left out; of a repeated key the first value counts, as for [`Mapping::get`].
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.value {
@@ -212,7 +217,11 @@ impl Node {
             Value::String(text) => Json::String(text.to_string()),
             Value::Sequence(items) => Json::Array(items.iter().map(Node::to_json).collect()),
             Value::Mapping(mapping) => {
-                Json::Object(mapping.iter().map(|entry| (entry.key.text.to_string(), entry.value.to_json())).collect())
+                let mut object = serde_json::Map::new();
+                for entry in mapping.iter() {
+                    object.entry(&*entry.key.text).or_insert_with(|| entry.value.to_json());
+                }
+                Json::Object(object)
             }
         }
     }
@@ -226,8 +235,10 @@ impl Node {
             (Value::Mapping(left), Value::Mapping(right)) => {
                 left.0.len() == right.0.len()
                     && left
+                        .sorted()
                         .iter()
-                        .all(|entry| right.get(&entry.key.text).is_some_and(|value| entry.value.says_the_same(value)))
+                        .zip(right.sorted())
+                        .all(|(left, right)| left.key.text == right.key.text && left.value.says_the_same(&right.value))
             }
             (left, right) => left == right,
         }

@@ -1,10 +1,13 @@
 //! Input files: their texts, read into [`Node`] trees; and where in them a node stands.
 //!
-//! JSON is read by `serde_json`. YAML is read from the events of `granit-parser`: a reader that knows the bytes
-//! of what it reads cannot disagree with itself about the number of a node, and its limits can be raised.
+//! JSON is read by `serde_json`, YAML by `serde_yaml`, both through one visitor that keeps every key and numbers
+//! every node. Where in the text a number stands is found out by the events of `granit-parser`, once somebody asks.
+//! From those events a tree is built, too, where `serde_yaml` cannot: it gives the aliases of a redefined anchor
+//! another one's value, bounds what aliases expand to by their count and not by their size, and stops at 128 levels.
 
 mod json;
 mod locate;
+mod tree;
 mod yaml;
 
 use self::locate::{Lines, Span};
@@ -112,12 +115,57 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<(Node, Option<
             yaml.map(|(node, spans)| (node, Some(spans))).ok_or(fault)
         })
     } else {
-        yaml::read(text, id, limits).map(|(node, spans)| (node, Some(spans)))
+        match plain_yaml(text, id, limits) {
+            Some(node) => Ok((node, None)),
+            None => yaml::read(text, id, limits).map(|(node, spans)| (node, Some(spans))),
+        }
     };
     match result {
         Ok((node, spans)) => Ok((node, spans.map(|spans| locate::shifted(spans, content.start)))),
         Err(fault) => Err(fault.shifted(content.start)),
     }
+}
+
+/// YAML as `serde_yaml` reads it; none where it reads otherwise than YAML 1.2 says, or not at all.
+fn plain_yaml(text: &str, id: SourceId, limits: &Limits) -> Option<Node> {
+    if !is_plain(text, limits.nesting) {
+        return None;
+    }
+    let mut builder = tree::Builder::new(id, limits);
+    let node = builder.read(serde_yaml::Deserializer::from_str(text)).ok()?;
+    (!builder.inexact).then_some(node)
+}
+
+/// Whether nothing in a text looks like what `serde_yaml` cannot be trusted with: anchors and merge keys, numbers such
+/// as `0b11` and `0777`, nesting that takes it quadratic time. Prose may look so, too; then the text is read from events.
+fn is_plain(text: &str, nesting: usize) -> bool {
+    let mut flow = 0_usize;
+    let mut dashes = 0_usize;
+    let mut before = b'\n';
+    // Whether a scalar may begin here; a sign does not end its beginning.
+    let mut begins = true;
+    let bytes = text.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'[' | b'{' => flow += 1,
+            b']' | b'}' => flow = flow.saturating_sub(1),
+            b'-' | b'?' => dashes += 1,
+            b'\n' => dashes = 0,
+            b'&' if begins => return false,
+            b'<' if before == b'<' => return false,
+            b'0' if begins => match bytes.get(at + 1) {
+                Some(b'0'..=b'9' | b'b' | b'o' | b'x') => return false,
+                _ => {}
+            },
+            _ => {}
+        }
+        if flow > nesting || dashes > nesting {
+            return false;
+        }
+        begins = matches!(byte, b' ' | b'\t' | b'\n' | b'[' | b'{' | b',') || (begins && matches!(byte, b'-' | b'+'));
+        before = byte;
+    }
+    true
 }
 
 fn is_json(text: &str) -> bool {
@@ -193,7 +241,8 @@ impl Fault {
     }
 
     fn too_many_aliases(limits: &Limits, bytes: Range<usize>) -> Fault {
-        let message = format!("aliases make more than {} times of what is written", limits.expansion);
+        let Limits { expansion, file, .. } = limits;
+        let message = format!("aliases make more than {expansion} times what is written, or more than {file} bytes");
         Fault::new("too-many-aliases", message, "raise the limits of expansion and file size if this is meant", bytes)
     }
 
@@ -267,14 +316,15 @@ impl Sources {
     }
 
     fn locate(&self, source: &Source, id: SourceId) -> Vec<Span> {
-        match tree(source, id, &self.limits) {
-            Ok((_, Some(spans))) => spans,
-            Ok((_, None)) => {
-                let content = content(&source.text).unwrap_or_default();
-                locate::shifted(json::spans(&source.text[content.clone()]), content.start)
-            }
-            Err(_) => Vec::new(),
-        }
+        let content = content(&source.text).unwrap_or_default();
+        let text = &source.text[content.clone()];
+        // What begins like JSON may be YAML in flow style.
+        let spans = if is_json(text) && json::read(text, id, &self.limits).is_ok() {
+            json::spans(text)
+        } else {
+            yaml::read(text, id, &self.limits).map(|(_, spans)| spans).unwrap_or_default()
+        };
+        locate::shifted(spans, content.start)
     }
 }
 

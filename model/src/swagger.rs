@@ -52,7 +52,8 @@ macro_rules! object {
         }
 
         impl<'a> $Object<'a> {
-            const KEYS: &'static [&'static str] = &[$($key,)*];
+            /// The keys of its table.
+            pub(crate) const KEYS: &'static [&'static str] = &[$($key,)*];
 
             /// Where it stands.
             #[allow(dead_code, reason = "every table has one, though not every one is pointed at")]
@@ -329,6 +330,7 @@ pub(crate) struct Requirement<'a>(pub(crate) Map<'a, Vec<Said<Text<'a>>>>);
 fn take<'a, T: Read<'a>>(field: &mut Option<Said<T>>, entry: &'a Entry, reader: &mut Reader<'a>) {
     if let Some(earlier) = field {
         repeated(&entry.key.text, earlier.key, entry.key.place, reader);
+        return;
     }
     if let Some(value) = T::read(&entry.value, reader) {
         *field = Some(Said { value, place: entry.value.place, key: entry.key.place });
@@ -338,8 +340,8 @@ fn take<'a, T: Read<'a>>(field: &mut Option<Said<T>>, entry: &'a Entry, reader: 
 fn repeated(key: &str, earlier: Place, later: Place, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
         Diagnostic::warning("repeated-key", later, format!("`{key}` is said twice"))
-            .says("this one counts")
-            .label(earlier, "said here first")
+            .says("the first one counts")
+            .label(earlier, "it is here already")
             .help("remove one of the two"),
     );
 }
@@ -406,7 +408,18 @@ impl<'a> Read<'a> for Text<'a> {
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
             Value::String(text) => Some(text),
-            Value::Number(_) | Value::Bool(_) => reader.sources.scalar_text(node.place),
+            Value::Number(_) | Value::Bool(_) => {
+                let text = reader.sources.scalar_text(node.place)?;
+                reader.diagnostics.push(
+                    Diagnostic::warning(
+                        "unquoted-text",
+                        node.place,
+                        format!("expected a string, found {}", node.kind()),
+                    )
+                    .help(format!("it is read as \"{text}\"; put it in quotes")),
+                );
+                Some(text)
+            }
             Value::Null => Some(""),
             Value::Sequence(_) | Value::Mapping(_) => {
                 wrong(node, Self::EXPECTED, reader);
@@ -510,21 +523,18 @@ fn said<'a, T: Read<'a>>(node: &'a Node, reader: &mut Reader<'a>) -> Option<Said
     T::read(node, reader).map(|value| Said { value, place: node.place, key: node.place })
 }
 
-/// Reads the entries of a mapping; of a repeated key the last one counts.
+/// Reads the entries of a mapping; of a repeated key the first one counts.
 fn entries<'a, T: Read<'a>>(entries: impl IntoIterator<Item = &'a Entry>, reader: &mut Reader<'a>) -> Map<'a, T> {
     let mut map: Map<'a, T> = Vec::new();
     let mut seen = std::collections::HashMap::new();
     for entry in entries {
-        let Some(value) = T::read(&entry.value, reader) else { continue };
         match seen.entry(&*entry.key.text) {
             std::collections::hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(map.len());
-                map.push((entry, value));
+                vacant.insert(entry.key.place);
+                map.extend(T::read(&entry.value, reader).map(|value| (entry, value)));
             }
-            std::collections::hash_map::Entry::Occupied(occupied) => {
-                let slot = &mut map[*occupied.get()];
-                repeated(&entry.key.text, slot.0.key.place, entry.key.place, reader);
-                *slot = (entry, value);
+            std::collections::hash_map::Entry::Occupied(earlier) => {
+                repeated(&entry.key.text, *earlier.get(), entry.key.place, reader);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The only reader of the `x-` keys that Bindery knows; `specs/README.md` documents them.
 //!
-//! A key that is not known is carried. A known one with a malformed value is a warning, and is carried too.
+//! A key that is not known is carried. A known one with a malformed value is an error: its effect would be lost.
 
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Node, Place, Value};
@@ -49,9 +49,9 @@ pub(super) fn described(key: &str, node: &Node) -> Extension {
     Extension { key: key.to_string(), value: node.to_json(), place: node.place }
 }
 
-/// The entry of a key; the last, where it is said twice.
+/// The entry of a key; the first, where it is said twice.
 pub(super) fn find<'a>(entries: &[&'a Entry], key: &str) -> Option<&'a Entry> {
-    entries.iter().rev().find(|entry| *entry.key.text == *key).copied()
+    entries.iter().find(|entry| *entry.key.text == *key).copied()
 }
 
 /// A flag: `true` is a yes.

@@ -44,7 +44,17 @@ impl<'a> Lowering<'a> {
     fn path_item(&mut self, item: &PathItem<'a>) -> PathItem<'a> {
         let Some(reference) = &item.reference else { return item.clone() };
         match self.documents.resolve(reference.value, reference.place) {
-            Ok(target) => PathItem::read(target.node, &mut self.reader).unwrap_or_else(|| item.clone()),
+            Ok(target) if PathItem::KEYS.iter().any(|key| target.node.get(key).is_some()) => {
+                PathItem::read(target.node, &mut self.reader).unwrap_or_else(|| item.clone())
+            }
+            Ok(target) => {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("path-reference", reference.place, "this reference leads to no path")
+                        .label(target.node.place, "nothing here is an operation")
+                        .help("refer to a mapping with `get`, `post` and the like"),
+                );
+                item.clone()
+            }
             Err(complaint) => {
                 self.reader.diagnostics.push(complaint);
                 item.clone()
@@ -161,15 +171,14 @@ impl<'a> Lowering<'a> {
         let mut node_of_body = None;
         for parameter in given {
             let location = parameter.location.as_ref().map_or("", |said| said.value);
-            if aws && location == "body" {
-                if let Some((body, body_name)) = self.body_structure(parameter) {
-                    shape_name = body_name.unwrap_or(shape_name);
-                    let body_members = self.structure(body, &Trail::root(&shape_name));
-                    structure.members.extend(body_members.members);
-                    structure.additional = body_members.additional;
-                    node_of_body = Some(body);
-                    continue;
-                }
+            let body = (aws && location == "body").then(|| self.body_structure(parameter)).flatten();
+            if let Some((body, body_name)) = body {
+                shape_name = body_name.unwrap_or(shape_name);
+                let body_members = self.structure(body, &Trail::root(&shape_name));
+                structure.members.extend(body_members.members);
+                structure.additional = body_members.additional;
+                node_of_body = Some(body);
+                continue;
             }
             let trail = Trail::root(name);
             if let Some(mut member) = self.parameter(parameter, &trail) {
@@ -230,6 +239,9 @@ impl<'a> Lowering<'a> {
                 None => self.type_of(parameter.node, part, &own),
             },
         };
+        if location == Location::Payload {
+            self.payload_type(parameter);
+        }
         if !matches!(location, Location::Payload | Location::File) {
             target = in_json(target);
             if find(&parameter.extensions, "x-schema").is_none() && parameter.schema.is_none() {
@@ -243,7 +255,7 @@ impl<'a> Lowering<'a> {
             name: name.value.to_string(),
             renamed: extensions::text(&parameter.extensions, "x-name", &mut self.reader),
             target,
-            required: parameter.required.as_ref().filter(|said| said.value).map(|said| said.place),
+            required: self.required(parameter),
             read_only: None,
             docs: Docs { summary: None, description: parameter.description.as_ref().map(fact) },
             default: part.default.as_ref().map(|said| Fact { value: said.value.to_json(), place: said.place }),

@@ -91,10 +91,8 @@ impl<'a> Lowering<'a> {
                 break;
             }
             if let Some(reference) = part.get("$ref").and_then(Node::as_str) {
-                match self.documents.resolve(reference, part.place) {
-                    Ok(target) => open.push(target.node),
-                    Err(_) => {}
-                }
+                // One that leads nowhere is reported where it is lowered.
+                open.extend(self.documents.resolve(reference, part.place).map(|target| target.node));
                 continue;
             }
             if let Some(inner) = part.get("allOf").and_then(Node::as_sequence) {
@@ -467,8 +465,9 @@ impl<'a> Lowering<'a> {
                     .collect(),
             ),
             None => {
+                let place = schema.types.as_ref().map_or_else(|| schema.place(), |types| types.place);
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("array-without-items", schema.place(), "this array does not say of what")
+                    Diagnostic::warning("array-without-items", place, "this array does not say of what")
                         .help("it is read as a list of any JSON values; add `items`"),
                 );
                 Type::List(Box::new(unknown_type(schema.place())))

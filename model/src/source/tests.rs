@@ -187,8 +187,8 @@ fn what_cannot_be_read_is_shown() {
 
 #[test]
 fn hostile_files_are_refused_by_limits_that_can_be_raised() {
-    let limits = Limits { nesting: 3, expansion: 2, file: 60 };
-    let bomb = "a: &a [1,2,3]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]\n";
+    let limits = Limits { nesting: 3, expansion: 1, file: 60 };
+    let bomb = "a: &a [1,2]\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]";
     let long = format!("a: &a {}\nb: [*a, *a]\n", "x".repeat(40));
     let cases = [
         "{\"a\": [{\"b\": []}]}",
@@ -236,4 +236,19 @@ fn places_are_resolved() {
     sources.resolve(&mut value);
     assert_eq!(value["deep"][0]["place"], "a.yaml:4:3");
     assert!(value["none"].is_object());
+}
+
+/// Both readers of YAML, wherever `serde_yaml` is trusted with a text.
+#[test]
+fn two_readers_of_yaml_are_one() {
+    let text =
+        "a: [1, -2, 1.5, x, 'y', null, ~, true, on, 2001-01-01, 1e3]\nb: !t {c: |\n  d\n}\n".replace("|\n  d\n", "d");
+    let block = "a:\n- b: >\n    c\n    d\n- 'e\n\n  f'\n200: OK\non: 18446744073709551616\n";
+    for text in [text.as_str(), block] {
+        let id = SourceId(0);
+        let limits = Limits::default();
+        let plain = plain_yaml(text, id, &limits).unwrap_or_else(|| panic!("not plain: {text}"));
+        let (events, _) = yaml::read(text, id, &limits).unwrap_or_else(|fault| panic!("{}", fault.message));
+        assert_eq!(plain, events, "{text}");
+    }
 }
