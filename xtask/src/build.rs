@@ -2,9 +2,10 @@
 
 use crate::failure::Failure;
 use crate::inputs::{Spec, Texts};
-use crate::parts::{Loaded, Options, Package, generate, load, render};
 use crate::terminal;
-use bindery_model::diagnostic::Diagnostics;
+use bindery_codegen::{Options, Package, generate};
+use bindery_model::diagnostic::{Diagnostics, render};
+use bindery_model::{Loaded, load};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -53,7 +54,8 @@ pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
 /// Shows diagnostics.
 fn show(diagnostics: &Diagnostics, texts: &Texts) {
     if !diagnostics.is_empty() {
-        terminal::complain(&render(diagnostics, &texts.shown(), terminal::style(&io::stderr())));
+        let text = render(diagnostics, &texts.shown(), terminal::style(&io::stderr()));
+        terminal::complain(&format!("{text}\n"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the files of a service: those of its folder or of the command line, and those that they refer to.
 
 use crate::names;
-use crate::parts::external_references;
+use bindery_model::external_references;
 use bindery_model::source::Sources;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

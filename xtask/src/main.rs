@@ -7,7 +7,6 @@ mod failure;
 mod inputs;
 mod model;
 mod names;
-mod parts;
 mod report;
 mod sync;
 mod terminal;

@@ -3,7 +3,8 @@
 use crate::cli::Model;
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
-use crate::{build, parts, terminal};
+use crate::{build, terminal};
+use std::io;
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: &Model) -> Result<Outcome, Failure> {
@@ -11,7 +12,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Model) -> Result<Outcome, F
         let Some((texts, loaded)) = build::read(&spec) else {
             return Ok(Outcome::Findings);
         };
-        let json = parts::resolved(&loaded, &texts.sources);
+        let mut json = serde_json::to_value(&loaded.model).map_err(io::Error::from)?;
+        texts.sources.resolve(&mut json);
         terminal::print(&format!("{json:#}\n"))?;
     }
     Ok(Outcome::Clean)

@@ -2,7 +2,6 @@
 
 use crate::build::Built;
 use crate::codegen::Plan;
-use crate::parts::Completeness;
 use crate::sync::{Drift, Mode};
 use crate::terminal;
 use std::io;
@@ -38,22 +37,14 @@ fn overview(services: &[Built], drifts: &[Drift]) -> String {
             service.loaded.model.operations.len().to_string(),
             service.loaded.model.shapes.len().to_string(),
             match stats.bare {
-                Some(bare) => format!("{} → {}", percent(bare), percent(stats.finished)),
-                None => percent(stats.finished),
+                Some(bare) => format!("{} % → {} %", bare.percent(), stats.finished.percent()),
+                None => format!("{} %", stats.finished.percent()),
             },
             changed.to_string(),
             service.took.as_millis().to_string(),
         ]);
     }
     terminal::table(&rows)
-}
-
-/// A share in percent, rounded down: only all of it is 100 %.
-fn percent(share: Completeness) -> String {
-    match (share.said * 100).checked_div(share.of) {
-        Some(percent) => format!("{percent} %"),
-        None => "100 %".to_owned(),
-    }
 }
 
 /// What a reader may do to see a run change something.

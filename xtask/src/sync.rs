@@ -5,7 +5,7 @@
 //! new. A new crate arrives, and a removed one leaves, as a folder in one rename, because cargo refuses to load a
 //! workspace with half a crate in it, and then `cargo xtask` could not mend it.
 
-use crate::parts::Package;
+use bindery_codegen::Package;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
@@ -128,7 +128,7 @@ pub(crate) enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Reason::NoHeader => "has a place where a generated file belongs, but its first line is not our header",
+            Reason::NoHeader => "stands where a generated file belongs, and does not bear the header of one",
             Reason::Link => "is a symbolic link where a generated file belongs",
             Reason::Folder => "is a folder where a generated file belongs",
             Reason::Abandoned => "is not generated, and stands in a crate whose spec is gone",

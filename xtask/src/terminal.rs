@@ -1,6 +1,6 @@
 //! What is shown: colors, tables, diffs.
 
-use crate::parts::Style;
+use bindery_model::diagnostic::Style;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -96,7 +96,7 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{diff, errors, table};
-    use crate::parts::Style;
+    use bindery_model::diagnostic::Style;
 
     #[test]
     fn a_table_is_aligned() {

@@ -6,7 +6,8 @@ use std::fs;
 
 /// A document that refers to another file.
 fn referring(file: &str) -> String {
-    PETS.replace("'#/definitions/Pet'", &format!("'{file}#/definitions/Pet'"))
+    let (operations, _) = PETS.split_once("definitions:\n").expect("definitions come last");
+    operations.replace("'#/definitions/Pet'", &format!("'{file}#/definitions/Pet'"))
 }
 
 const PIECES: &str = "definitions: {Pet: {type: object, description: A pet., properties: {age: {type: string}}}}\n";
