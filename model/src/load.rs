@@ -139,8 +139,9 @@ fn no_document(sources: &Sources, files: &Files) -> Diagnostic {
         }
     }
     match files.pieces.first().or(files.overlays.first()) {
-        Some(file) => Diagnostic::error("no-document", file.place, "there is no Swagger document among these files")
-            .help(help),
+        Some(file) => {
+            Diagnostic::error("no-document", file.place, "there is no Swagger document among these files").help(help)
+        }
         None => {
             let place = Place { source: SourceId(0), ordinal: 0 };
             let message = match sources.iter().next() {
