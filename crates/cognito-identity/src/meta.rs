@@ -20,8 +20,8 @@ pub static META: Meta = Meta {
             docs: "Finds the identity of a developer user identifier, or the identifiers of an identity.\n\nGive one of `IdentityId` and `DeveloperUserIdentifier` to find the other. Give both to check that they belong together: if they do, the answer holds them, and if not, it is a `ResourceConflictException`.",
             deprecated: false,
             tags: &["Developer Identities"],
-            input: 56,
-            output: Some(Type::Shape(1)),
+            input: 38,
+            output: Some(Type::Shape(0)),
             errors: &[0, 1, 2, 3, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -35,8 +35,8 @@ pub static META: Meta = Meta {
             docs: "Makes one user of two.\n\nBoth users belong to the same identity pool and the same developer provider, and have different identities so far. From then on both identifiers lead to the identity of the destination.",
             deprecated: false,
             tags: &["Developer Identities"],
-            input: 57,
-            output: Some(Type::Shape(3)),
+            input: 39,
+            output: Some(Type::Shape(1)),
             errors: &[0, 1, 2, 3, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -50,7 +50,7 @@ pub static META: Meta = Meta {
             docs: "Takes a developer user identifier from an identity.\n\nA user who comes with this identifier later is somebody new. When the last identifier and the last login are gone, nobody can reach the identity any more.",
             deprecated: false,
             tags: &["Developer Identities"],
-            input: 58,
+            input: 40,
             output: None,
             errors: &[0, 1, 2, 3, 4, 5],
             auth: Auth::Signed,
@@ -65,8 +65,8 @@ pub static META: Meta = Meta {
             docs: "Returns what is known of an identity.\n\nSays when an identity was created, when it last changed, and with which providers it signs in. The logins are named, their tokens are not shown.",
             deprecated: false,
             tags: &["Identities"],
-            input: 59,
-            output: Some(Type::Shape(18)),
+            input: 41,
+            output: Some(Type::Shape(14)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -80,8 +80,8 @@ pub static META: Meta = Meta {
             docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for AWS credentials that expire, as a rule after an hour. Each login\nthat is sent along is checked with its provider first. A login for\n`cognito-identity.amazonaws.com`, whose token a server of yours got with\n`GetOpenIdTokenForDeveloperIdentity`, is passed on to AWS STS.\n\nAnybody may call it: no AWS credentials are needed, and none are used.",
             deprecated: false,
             tags: &["Identities"],
-            input: 60,
-            output: Some(Type::Shape(52)),
+            input: 42,
+            output: Some(Type::Shape(34)),
             errors: &[0, 1, 2, 3, 4, 6, 5, 7],
             auth: Auth::Unsigned,
             pagination: None,
@@ -95,8 +95,8 @@ pub static META: Meta = Meta {
             docs: "Deletes identities from an identity pool.\n\nDeletes up to 60 identities of an identity pool at once. Those that could not be deleted are returned with the reason; the others are gone for good.",
             deprecated: false,
             tags: &["Identities"],
-            input: 61,
-            output: Some(Type::Shape(50)),
+            input: 43,
+            output: Some(Type::Shape(32)),
             errors: &[0, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -110,8 +110,8 @@ pub static META: Meta = Meta {
             docs: "Returns the identity of a user, a new one for a new user.\n\nFinds the identity that belongs to a set of logins, or makes one where they are new. Without\nlogins it makes an identity for a guest.\n\nAnybody may call it: no AWS credentials are needed, and none are used. The identity is the\nfirst half of what an app needs; `GetCredentialsForIdentity` is the second.",
             deprecated: false,
             tags: &["Identities"],
-            input: 62,
-            output: Some(Type::Shape(53)),
+            input: 44,
+            output: Some(Type::Shape(35)),
             errors: &[0, 1, 2, 3, 4, 5, 8, 7],
             auth: Auth::Unsigned,
             pagination: None,
@@ -125,8 +125,8 @@ pub static META: Meta = Meta {
             docs: "Returns an OpenID Connect token for a user of your own sign-in system.\n\nGives a token to a user whom your own sign-in system vouches for, and makes an identity for\nusers who are new. With an `IdentityId`, the user is linked to that identity instead.\n\nCall it from a server that has checked who the user is: it believes whatever identifier you\nname. Hand token and identity to the app, which gets credentials for them from\n`GetCredentialsForIdentity`.",
             deprecated: false,
             tags: &["Open ID Token for Developer Identities"],
-            input: 63,
-            output: Some(Type::Shape(54)),
+            input: 45,
+            output: Some(Type::Shape(36)),
             errors: &[0, 1, 2, 3, 4, 5, 9],
             auth: Auth::Signed,
             pagination: None,
@@ -140,8 +140,8 @@ pub static META: Meta = Meta {
             docs: "Returns an OpenID Connect token for an identity.\n\nThe first half of the basic (classic) flow: the app takes the token to AWS STS (`AssumeRoleWithWebIdentity`) and names the role itself. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which does both at once.",
             deprecated: false,
             tags: &["Identities"],
-            input: 64,
-            output: Some(Type::Shape(17)),
+            input: 46,
+            output: Some(Type::Shape(13)),
             errors: &[0, 1, 2, 3, 4, 5, 7],
             auth: Auth::Unsigned,
             pagination: None,
@@ -155,8 +155,8 @@ pub static META: Meta = Meta {
             docs: "Lists the identities of an identity pool.\n\nThe list comes in pages. Disabled identities are part of it unless `HideDisabled` is set.",
             deprecated: false,
             tags: &["Identities"],
-            input: 65,
-            output: Some(Type::Shape(20)),
+            input: 47,
+            output: Some(Type::Shape(15)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -170,7 +170,7 @@ pub static META: Meta = Meta {
             docs: "Takes logins from an identity.\n\nThe providers named no longer lead to this identity; a user who signs in with one of them later is somebody new. When the last login is gone, nobody can reach the identity any more.",
             deprecated: false,
             tags: &["Identities"],
-            input: 66,
+            input: 48,
             output: None,
             errors: &[0, 1, 2, 3, 4, 5, 7],
             auth: Auth::Unsigned,
@@ -185,8 +185,8 @@ pub static META: Meta = Meta {
             docs: "Creates an identity pool.\n\nAn identity pool holds the identities of an app's users and gives them AWS credentials. It must trust at least one way to sign in, or admit guests, to be of any use. Before it can give credentials, it also needs roles: see `SetIdentityPoolRoles`.",
             deprecated: false,
             tags: &["Identity Pools"],
-            input: 67,
-            output: Some(Type::Shape(26)),
+            input: 49,
+            output: Some(Type::Shape(50)),
             errors: &[0, 2, 3, 4, 5, 8],
             auth: Auth::Signed,
             pagination: None,
@@ -200,7 +200,7 @@ pub static META: Meta = Meta {
             docs: "Deletes an identity pool and all identities in it.\n\nThis cannot be undone. Users who come back get new identities in another pool, and what was stored under their old ones is out of their reach.",
             deprecated: false,
             tags: &["Identity Pools"],
-            input: 68,
+            input: 51,
             output: None,
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
@@ -215,8 +215,8 @@ pub static META: Meta = Meta {
             docs: "Returns the settings of an identity pool.\n\nSays the pool's name, the providers that it trusts, whether guests are admitted, and its tags. Roles are not among them: see `GetIdentityPoolRoles`.",
             deprecated: false,
             tags: &["Identity Pools"],
-            input: 69,
-            output: Some(Type::Shape(26)),
+            input: 52,
+            output: Some(Type::Shape(50)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -230,8 +230,8 @@ pub static META: Meta = Meta {
             docs: "Lists the identity pools of the account in this region.\n\nThe list comes in pages. Each entry is an id and a name; `DescribeIdentityPool` tells the rest.",
             deprecated: false,
             tags: &["Identity Pools"],
-            input: 70,
-            output: Some(Type::Shape(29)),
+            input: 53,
+            output: Some(Type::Shape(18)),
             errors: &[0, 2, 4, 1, 5],
             auth: Auth::Signed,
             pagination: Some(Pagination {
@@ -250,8 +250,8 @@ pub static META: Meta = Meta {
             docs: "Replaces the settings of an identity pool.\n\nThe request is the whole pool as it shall be, not a list of changes: a setting that is left out goes back to its default. Read the pool with `DescribeIdentityPool`, change what should differ, and send it back.",
             deprecated: false,
             tags: &["Identity Pools"],
-            input: 71,
-            output: Some(Type::Shape(26)),
+            input: 54,
+            output: Some(Type::Shape(50)),
             errors: &[0, 1, 2, 3, 4, 5, 10, 8],
             auth: Auth::Signed,
             pagination: None,
@@ -265,8 +265,8 @@ pub static META: Meta = Meta {
             docs: "Returns the roles that an identity pool gives.\n\nThere is a role for signed-in users, one for guests, and there may be mappings that choose a more particular role by provider.",
             deprecated: false,
             tags: &["Roles and Principal Tags"],
-            input: 72,
-            output: Some(Type::Shape(32)),
+            input: 55,
+            output: Some(Type::Shape(20)),
             errors: &[0, 1, 2, 3, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -280,8 +280,8 @@ pub static META: Meta = Meta {
             docs: "Returns how the attributes of a provider's users become principal tags.\n\nThe tags are part of the session in which credentials are used, so that a policy can depend on them, for example on a user's department.",
             deprecated: false,
             tags: &["Roles and Principal Tags"],
-            input: 73,
-            output: Some(Type::Shape(34)),
+            input: 56,
+            output: Some(Type::Shape(21)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -295,7 +295,7 @@ pub static META: Meta = Meta {
             docs: "Sets the roles that an identity pool gives.\n\nReplaces all roles and role mappings that the pool had. The roles decide what the credentials of `GetCredentialsForIdentity` allow.",
             deprecated: false,
             tags: &["Roles and Principal Tags"],
-            input: 74,
+            input: 57,
             output: None,
             errors: &[0, 1, 2, 3, 4, 5, 10],
             auth: Auth::Signed,
@@ -310,8 +310,8 @@ pub static META: Meta = Meta {
             docs: "Sets how the attributes of a provider's users become principal tags.\n\nReplaces the mapping that was there. The pool's roles must permit `sts:TagSession`, or no credentials can be had.",
             deprecated: false,
             tags: &["Roles and Principal Tags"],
-            input: 75,
-            output: Some(Type::Shape(42)),
+            input: 58,
+            output: Some(Type::Shape(27)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -325,8 +325,8 @@ pub static META: Meta = Meta {
             docs: "Lists the tags of an identity pool.\n\nAll tags come at once, whoever has set them.",
             deprecated: false,
             tags: &["Tags"],
-            input: 76,
-            output: Some(Type::Shape(44)),
+            input: 59,
+            output: Some(Type::Shape(28)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -340,8 +340,8 @@ pub static META: Meta = Meta {
             docs: "Puts tags on an identity pool.\n\nA tag whose key is already there gets the new value; all others stay as they are.",
             deprecated: false,
             tags: &["Tags"],
-            input: 77,
-            output: Some(Type::Shape(46)),
+            input: 60,
+            output: Some(Type::Shape(29)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -355,8 +355,8 @@ pub static META: Meta = Meta {
             docs: "Takes tags from an identity pool.\n\nNames the tags by their keys, whatever their values.",
             deprecated: false,
             tags: &["Tags"],
-            input: 78,
-            output: Some(Type::Shape(48)),
+            input: 61,
+            output: Some(Type::Shape(30)),
             errors: &[0, 1, 2, 4, 5],
             auth: Auth::Signed,
             pagination: None,
@@ -367,70 +367,6 @@ pub static META: Meta = Meta {
         },
     ],
     shapes: &[
-        Shape {
-            name: "LookupDeveloperIdentityInput",
-            docs: "Says whom to look up, by identity or by the identifier in your own sign-in system.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to look in.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The identity whose developer user identifiers are wanted.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The user, as your own sign-in system calls them, whose identity is wanted.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperUserIdentifier", Type::String)
-                    },
-                    Member {
-                        docs: "The most identifiers to return at once.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(60)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MaxResults",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
         Shape {
             name: "LookupDeveloperIdentityResponse",
             docs: "An identity, and a page of the developer user identifiers linked to it.",
@@ -477,57 +413,6 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "MergeDeveloperIdentitiesInput",
-            docs: "Says which two users are one and the same.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The user that is merged into the other and then no longer has an identity of their own.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SourceUserIdentifier", Type::String)
-                    },
-                    Member {
-                        docs: "The user that stays, and takes over what the other was linked to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DestinationUserIdentifier", Type::String)
-                    },
-                    Member {
-                        docs: "Your own sign-in system, by the name that it has in the pool. Both users belong to it.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The identity pool that both users belong to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "MergeDeveloperIdentitiesResponse",
             docs: "What became of the merged users.",
             kind: Kind::Structure {
@@ -541,58 +426,6 @@ pub static META: Meta = Meta {
                             ..Constraints::NONE
                         },
                         ..Member::new("IdentityId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UnlinkDeveloperIdentityInput",
-            docs: "Says which developer user identifier to take from which identity.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity to take the identifier from.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The identity pool that the identity belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "Your own sign-in system, by the name that it has in the pool.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The identifier to take away: the user, as your own sign-in system calls them.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperUserIdentifier", Type::String)
                     },
                 ],
                 additional: None,
@@ -742,47 +575,6 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "GetOpenIdTokenInput",
-            docs: "The identity that wants a token, and the logins that prove it.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity that wants a token, as `GetId` returned it.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The logins that prove the identity. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "GetOpenIdTokenResponse",
             docs: "A token for an identity.",
             kind: Kind::Structure {
@@ -856,56 +648,6 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "ListIdentitiesInput",
-            docs: "Says which page of an identity pool's identities to return.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool whose identities to return.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The most identities to return at once.",
-                        required: true,
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(60)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MaxResults",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                    Member {
-                        docs: "Whether to leave disabled identities out. They are listed unless it is true.",
-                        ..Member::new("HideDisabled", Type::Boolean)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "ListIdentitiesResponse",
             docs: "A page of the identities of an identity pool.",
             kind: Kind::Structure {
@@ -924,7 +666,7 @@ pub static META: Meta = Meta {
                         docs: "The identities of this page.",
                         ..Member::new(
                             "Identities",
-                            Type::List(&Item::new(Type::Shape(18))),
+                            Type::List(&Item::new(Type::Shape(14))),
                         )
                     },
                     Member {
@@ -936,65 +678,6 @@ pub static META: Meta = Meta {
                             ..Constraints::NONE
                         },
                         ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UnlinkIdentityInput",
-            docs: "Says which logins to take from an identity, and proves the right to.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity to take the logins from.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "Logins that prove the right to do so: names of providers with their tokens.",
-                        required: true,
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The names of the providers to take from the identity.",
-                        required: true,
-                        ..Member::new(
-                            "LoginsToRemove",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
                     },
                 ],
                 additional: None,
@@ -1034,287 +717,6 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "CreateIdentityPoolInput",
-            docs: "What a new identity pool shall be like.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "A name for the pool, for people to read.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether guests may have identities. Set it to false where every user must sign in.",
-                        required: true,
-                        ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether the basic (classic) flow is open beside the enhanced one. Leave it off unless an app calls AWS STS by itself.",
-                        ..Member::new("AllowClassicFlow", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "SupportedLoginProviders",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        pattern: Some("[\\w.;_/-]+"),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The name under which your own sign-in system is known to the pool. It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "OpenID Connect providers of IAM to trust.",
-                        ..Member::new(
-                            "OpenIdConnectProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "User pools to trust, each with one of its app clients.",
-                        ..Member::new(
-                            "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(22))),
-                        )
-                    },
-                    Member {
-                        docs: "SAML providers of IAM to trust.",
-                        ..Member::new(
-                            "SamlProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "Tags to put on the new pool.",
-                        ..Member::new(
-                            "IdentityPoolTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DeleteIdentityPoolInput",
-            docs: "Says which identity pool to delete.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to delete.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DescribeIdentityPoolInput",
-            docs: "Says which identity pool to look at.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to look at.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IdentityPool",
-            docs: "An identity pool: who may sign in to it, and how.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The pool's id. It never changes.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The pool's name, for people to read.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether guests may have identities.",
-                        required: true,
-                        ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether the basic (classic) flow is open beside the enhanced one.",
-                        ..Member::new("AllowClassicFlow", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The public providers that the pool trusts, with the id of your app at each.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "SupportedLoginProviders",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        pattern: Some("[\\w.;_/-]+"),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The name under which your own sign-in system is known to the pool. Once set it cannot be changed.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The OpenID Connect providers of IAM that the pool trusts.",
-                        ..Member::new(
-                            "OpenIdConnectProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The user pools that the pool trusts, each with one of its app clients.",
-                        ..Member::new(
-                            "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(22))),
-                        )
-                    },
-                    Member {
-                        docs: "The SAML providers of IAM that the pool trusts.",
-                        ..Member::new(
-                            "SamlProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The tags on the pool.",
-                        ..Member::new(
-                            "IdentityPoolTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "IdentityPoolShortDescription",
             docs: "An identity pool in a list: its id and name, no settings.",
             kind: Kind::Structure {
@@ -1344,41 +746,6 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "ListIdentityPoolsInput",
-            docs: "Says which page of the account's identity pools to return, and how long it may be.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The most identity pools to return at once.",
-                        required: true,
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(60)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MaxResults",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "ListIdentityPoolsResponse",
             docs: "A page of the account's identity pools.",
             kind: Kind::Structure {
@@ -1387,7 +754,7 @@ pub static META: Meta = Meta {
                         docs: "The identity pools of this page.",
                         ..Member::new(
                             "IdentityPools",
-                            Type::List(&Item::new(Type::Shape(27))),
+                            Type::List(&Item::new(Type::Shape(17))),
                         )
                     },
                     Member {
@@ -1408,26 +775,6 @@ pub static META: Meta = Meta {
             name: "AmbiguousRoleResolutionType",
             docs: "What happens when the token or the rules lead to no single role: `AuthenticatedRole` gives the pool's role for signed-in users, `Deny` gives no credentials.",
             kind: Kind::Enum(&["AuthenticatedRole", "Deny"]),
-        },
-        Shape {
-            name: "GetIdentityPoolRolesInput",
-            docs: "Says whose roles to return.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool whose roles to return.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
         },
         Shape {
             name: "GetIdentityPoolRolesResponse",
@@ -1472,38 +819,8 @@ pub static META: Meta = Meta {
                         },
                         ..Member::new(
                             "RoleMappings",
-                            Type::Map(&Item::new(Type::Shape(37))),
+                            Type::Map(&Item::new(Type::Shape(24))),
                         )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetPrincipalTagAttributeMapInput",
-            docs: "Says which mapping to return: it belongs to one provider in one identity pool.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the mapping belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The provider whose users the mapping is for.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityProviderName", Type::String)
                     },
                 ],
                 additional: None,
@@ -1580,7 +897,7 @@ pub static META: Meta = Meta {
                     Member {
                         docs: "How to compare the claim with `Value`.",
                         required: true,
-                        ..Member::new("MatchType", Type::Shape(36))
+                        ..Member::new("MatchType", Type::Shape(23))
                     },
                     Member {
                         docs: "What to compare the claim with.",
@@ -1619,15 +936,15 @@ pub static META: Meta = Meta {
                     Member {
                         docs: "What decides about the role: the user's token, or rules.",
                         required: true,
-                        ..Member::new("Type", Type::Shape(38))
+                        ..Member::new("Type", Type::Shape(25))
                     },
                     Member {
                         docs: "What to do where no single role comes out. The service asks for it with both types, though it is not marked as required.",
-                        ..Member::new("AmbiguousRoleResolution", Type::Shape(30))
+                        ..Member::new("AmbiguousRoleResolution", Type::Shape(19))
                     },
                     Member {
                         docs: "The rules. Needed where the type is `Rules`.",
-                        ..Member::new("RulesConfiguration", Type::Shape(39))
+                        ..Member::new("RulesConfiguration", Type::Shape(26))
                     },
                 ],
                 additional: None,
@@ -1651,113 +968,7 @@ pub static META: Meta = Meta {
                             max_items: Some(400),
                             ..Constraints::NONE
                         },
-                        ..Member::new("Rules", Type::List(&Item::new(Type::Shape(35))))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SetIdentityPoolRolesInput",
-            docs: "The roles that an identity pool shall give. They replace all that it had.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to give roles to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The role of signed-in users, and that of guests. Each role must trust the pool.",
-                        required: true,
-                        constraints: Constraints {
-                            max_properties: Some(2),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Roles",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "RoleMappings",
-                            Type::Map(&Item::new(Type::Shape(37))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SetPrincipalTagAttributeMapInput",
-            docs: "How the attributes of a provider's users shall become principal tags. It replaces the mapping that was there.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the mapping belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The provider whose users the mapping is for.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "Set it to true to use the service's own mapping instead of `PrincipalTags`.",
-                        ..Member::new("UseDefaults", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
-                        constraints: Constraints {
-                            max_properties: Some(50),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "PrincipalTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
+                        ..Member::new("Rules", Type::List(&Item::new(Type::Shape(22))))
                     },
                 ],
                 additional: None,
@@ -1816,25 +1027,6 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "ListTagsForResourceInput",
-            docs: "Says whose tags to return.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the identity pool whose tags to return.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ResourceArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "ListTagsForResourceResponse",
             docs: "The tags of a resource.",
             kind: Kind::Structure {
@@ -1860,82 +1052,10 @@ pub static META: Meta = Meta {
             },
         },
         Shape {
-            name: "TagResourceInput",
-            docs: "Tags to put on a resource.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the identity pool to tag.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ResourceArn", Type::String)
-                    },
-                    Member {
-                        docs: "The tags to put on it. A key that it already has gets the new value.",
-                        required: true,
-                        ..Member::new(
-                            "Tags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "TagResourceResponse",
             docs: "Nothing: the tags are set.",
             kind: Kind::Structure {
                 members: &[],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UntagResourceInput",
-            docs: "Says which tags to take from a resource.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the identity pool to take tags from.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ResourceArn", Type::String)
-                    },
-                    Member {
-                        docs: "The keys of the tags to remove.",
-                        required: true,
-                        ..Member::new(
-                            "TagKeys",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
                 additional: None,
             },
         },
@@ -1990,7 +1110,7 @@ pub static META: Meta = Meta {
                         },
                         ..Member::new(
                             "UnprocessedIdentityIds",
-                            Type::List(&Item::new(Type::Shape(55))),
+                            Type::List(&Item::new(Type::Shape(37))),
                         )
                     },
                 ],
@@ -2019,7 +1139,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The credentials.",
-                        ..Member::new("Credentials", Type::Shape(49))
+                        ..Member::new("Credentials", Type::Shape(31))
                     },
                 ],
                 additional: None,
@@ -2085,7 +1205,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "Why it could not be deleted.",
-                        ..Member::new("ErrorCode", Type::Shape(51))
+                        ..Member::new("ErrorCode", Type::Shape(33))
                     },
                 ],
                 additional: None,
@@ -2724,7 +1844,7 @@ pub static META: Meta = Meta {
                         docs: "User pools to trust, each with one of its app clients.",
                         ..Member::new(
                             "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(22))),
+                            Type::List(&Item::new(Type::Shape(16))),
                         )
                     },
                     Member {
@@ -2745,6 +1865,132 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "Tags to put on the new pool.",
+                        ..Member::new(
+                            "IdentityPoolTags",
+                            Type::Map(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(0),
+                                        max_length: Some(256),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
+                        )
+                    },
+                ],
+                additional: None,
+            },
+        },
+        Shape {
+            name: "IdentityPool",
+            docs: "An identity pool: who may sign in to it, and how.",
+            kind: Kind::Structure {
+                members: &[
+                    Member {
+                        docs: "The pool's id. It never changes.",
+                        required: true,
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(55),
+                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("IdentityPoolId", Type::String)
+                    },
+                    Member {
+                        docs: "The pool's name, for people to read.",
+                        required: true,
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(128),
+                            pattern: Some("[\\w\\s+=,.@-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("IdentityPoolName", Type::String)
+                    },
+                    Member {
+                        docs: "Whether guests may have identities.",
+                        required: true,
+                        ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
+                    },
+                    Member {
+                        docs: "Whether the basic (classic) flow is open beside the enhanced one.",
+                        ..Member::new("AllowClassicFlow", Type::Boolean)
+                    },
+                    Member {
+                        docs: "The public providers that the pool trusts, with the id of your app at each.",
+                        constraints: Constraints {
+                            max_properties: Some(10),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new(
+                            "SupportedLoginProviders",
+                            Type::Map(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        pattern: Some("[\\w.;_/-]+"),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
+                        )
+                    },
+                    Member {
+                        docs: "The name under which your own sign-in system is known to the pool. Once set it cannot be changed.",
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(128),
+                            pattern: Some("[\\w._-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("DeveloperProviderName", Type::String)
+                    },
+                    Member {
+                        docs: "The OpenID Connect providers of IAM that the pool trusts.",
+                        ..Member::new(
+                            "OpenIdConnectProviderARNs",
+                            Type::List(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(20),
+                                        max_length: Some(2048),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
+                        )
+                    },
+                    Member {
+                        docs: "The user pools that the pool trusts, each with one of its app clients.",
+                        ..Member::new(
+                            "CognitoIdentityProviders",
+                            Type::List(&Item::new(Type::Shape(16))),
+                        )
+                    },
+                    Member {
+                        docs: "The SAML providers of IAM that the pool trusts.",
+                        ..Member::new(
+                            "SamlProviderARNs",
+                            Type::List(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(20),
+                                        max_length: Some(2048),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
+                        )
+                    },
+                    Member {
+                        docs: "The tags on the pool.",
                         ..Member::new(
                             "IdentityPoolTags",
                             Type::Map(
@@ -2925,7 +2171,7 @@ pub static META: Meta = Meta {
                         docs: "The user pools that the pool trusts, each with one of its app clients.",
                         ..Member::new(
                             "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(22))),
+                            Type::List(&Item::new(Type::Shape(16))),
                         )
                     },
                     Member {
@@ -3059,7 +2305,7 @@ pub static META: Meta = Meta {
                         },
                         ..Member::new(
                             "RoleMappings",
-                            Type::Map(&Item::new(Type::Shape(37))),
+                            Type::Map(&Item::new(Type::Shape(24))),
                         )
                     },
                 ],
@@ -3217,77 +2463,77 @@ pub static META: Meta = Meta {
             name: "InvalidParameterException",
             docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
             told_by: ToldBy::Code("InvalidParameterException"),
-            content: Some(Type::Shape(10)),
+            content: Some(Type::Shape(7)),
             retry: Retry::Never,
         },
         Failure {
             name: "ResourceNotFoundException",
             docs: "There is no such identity pool, identity or resource in this region, or it has been deleted.",
             told_by: ToldBy::Code("ResourceNotFoundException"),
-            content: Some(Type::Shape(14)),
+            content: Some(Type::Shape(11)),
             retry: Retry::Never,
         },
         Failure {
             name: "NotAuthorizedException",
             docs: "The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.",
             told_by: ToldBy::Code("NotAuthorizedException"),
-            content: Some(Type::Shape(12)),
+            content: Some(Type::Shape(9)),
             retry: Retry::Never,
         },
         Failure {
             name: "ResourceConflictException",
             docs: "The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.",
             told_by: ToldBy::Code("ResourceConflictException"),
-            content: Some(Type::Shape(13)),
+            content: Some(Type::Shape(10)),
             retry: Retry::Never,
         },
         Failure {
             name: "TooManyRequestsException",
             docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
             told_by: ToldBy::Code("TooManyRequestsException"),
-            content: Some(Type::Shape(15)),
+            content: Some(Type::Shape(12)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "InternalErrorException",
             docs: "Something went wrong within the service. It is worth trying again a little later.",
             told_by: ToldBy::Code("InternalErrorException"),
-            content: Some(Type::Shape(8)),
+            content: Some(Type::Shape(5)),
             retry: Retry::Transient,
         },
         Failure {
             name: "InvalidIdentityPoolConfigurationException",
             docs: "The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.",
             told_by: ToldBy::Code("InvalidIdentityPoolConfigurationException"),
-            content: Some(Type::Shape(9)),
+            content: Some(Type::Shape(6)),
             retry: Retry::Never,
         },
         Failure {
             name: "ExternalServiceException",
             docs: "An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.",
             told_by: ToldBy::Code("ExternalServiceException"),
-            content: Some(Type::Shape(7)),
+            content: Some(Type::Shape(4)),
             retry: Retry::Never,
         },
         Failure {
             name: "LimitExceededException",
             docs: "The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.",
             told_by: ToldBy::Code("LimitExceededException"),
-            content: Some(Type::Shape(11)),
+            content: Some(Type::Shape(8)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "DeveloperUserAlreadyRegisteredException",
             docs: "The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.",
             told_by: ToldBy::Code("DeveloperUserAlreadyRegisteredException"),
-            content: Some(Type::Shape(6)),
+            content: Some(Type::Shape(3)),
             retry: Retry::Never,
         },
         Failure {
             name: "ConcurrentModificationException",
             docs: "Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.",
             told_by: ToldBy::Code("ConcurrentModificationException"),
-            content: Some(Type::Shape(5)),
+            content: Some(Type::Shape(2)),
             retry: Retry::Never,
         },
     ],

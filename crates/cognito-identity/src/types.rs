@@ -8,73 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Says whom to look up, by identity or by the identifier in your own sign-in system.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct LookupDeveloperIdentityInput {
-    /// The identity pool to look in.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// The identity whose developer user identifiers are wanted.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identity_id: Option<String>,
-    /// The user, as your own sign-in system calls them, whose identity is wanted.
-    ///
-    /// Length 1 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub developer_user_identifier: Option<String>,
-    /// The most identifiers to return at once.
-    ///
-    /// 1 to 60.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_results: Option<i32>,
-    /// Where to continue: the `NextToken` of the page before. Leave it out for the first page.
-    ///
-    /// Length 1 to 65535; pattern `[\S]+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_token: Option<String>,
-}
-
-impl LookupDeveloperIdentityInput {
-    /// Makes one of what is required.
-    pub fn new(identity_pool_id: impl Into<String>) -> Self {
-        LookupDeveloperIdentityInput {
-            identity_pool_id: identity_pool_id.into(),
-            identity_id: None,
-            developer_user_identifier: None,
-            max_results: None,
-            next_token: None,
-        }
-    }
-    /// Sets [`identity_id`](#structfield.identity_id).
-    pub fn identity_id(mut self, identity_id: impl Into<String>) -> Self {
-        self.identity_id = Some(identity_id.into());
-        self
-    }
-    /// Sets [`developer_user_identifier`](#structfield.developer_user_identifier).
-    pub fn developer_user_identifier(
-        mut self,
-        developer_user_identifier: impl Into<String>,
-    ) -> Self {
-        self.developer_user_identifier = Some(developer_user_identifier.into());
-        self
-    }
-    /// Sets [`max_results`](#structfield.max_results).
-    pub fn max_results(mut self, max_results: i32) -> Self {
-        self.max_results = Some(max_results);
-        self
-    }
-    /// Sets [`next_token`](#structfield.next_token).
-    pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
-        self.next_token = Some(next_token.into());
-        self
-    }
-}
-
 /// An identity, and a page of the developer user identifiers linked to it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -128,54 +61,6 @@ impl LookupDeveloperIdentityOutput {
     }
 }
 
-/// Says which two users are one and the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct MergeDeveloperIdentitiesInput {
-    /// The user that is merged into the other and then no longer has an identity of their own.
-    ///
-    /// Length 1 to 1024.
-    pub source_user_identifier: String,
-    /// The user that stays, and takes over what the other was linked to.
-    ///
-    /// Length 1 to 1024.
-    pub destination_user_identifier: String,
-    /// Your own sign-in system, by the name that it has in the pool. Both users belong to it.
-    ///
-    /// Length 1 to 128; pattern `[\w._-]+`.
-    pub developer_provider_name: String,
-    /// The identity pool that both users belong to.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-}
-
-/// What [`MergeDeveloperIdentitiesInput::new`] takes: everything that is required, by name.
-#[derive(Clone, Debug)]
-pub struct MergeDeveloperIdentitiesInputRequired {
-    /// See [`MergeDeveloperIdentitiesInput::source_user_identifier`].
-    pub source_user_identifier: String,
-    /// See [`MergeDeveloperIdentitiesInput::destination_user_identifier`].
-    pub destination_user_identifier: String,
-    /// See [`MergeDeveloperIdentitiesInput::developer_provider_name`].
-    pub developer_provider_name: String,
-    /// See [`MergeDeveloperIdentitiesInput::identity_pool_id`].
-    pub identity_pool_id: String,
-}
-
-impl MergeDeveloperIdentitiesInput {
-    /// Makes one of what is required.
-    pub fn new(required: MergeDeveloperIdentitiesInputRequired) -> Self {
-        MergeDeveloperIdentitiesInput {
-            source_user_identifier: required.source_user_identifier,
-            destination_user_identifier: required.destination_user_identifier,
-            developer_provider_name: required.developer_provider_name,
-            identity_pool_id: required.identity_pool_id,
-        }
-    }
-}
-
 /// What became of the merged users.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -197,54 +82,6 @@ impl MergeDeveloperIdentitiesOutput {
     pub fn identity_id(mut self, identity_id: impl Into<String>) -> Self {
         self.identity_id = Some(identity_id.into());
         self
-    }
-}
-
-/// Says which developer user identifier to take from which identity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct UnlinkDeveloperIdentityInput {
-    /// The identity to take the identifier from.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_id: String,
-    /// The identity pool that the identity belongs to.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// Your own sign-in system, by the name that it has in the pool.
-    ///
-    /// Length 1 to 128; pattern `[\w._-]+`.
-    pub developer_provider_name: String,
-    /// The identifier to take away: the user, as your own sign-in system calls them.
-    ///
-    /// Length 1 to 1024.
-    pub developer_user_identifier: String,
-}
-
-/// What [`UnlinkDeveloperIdentityInput::new`] takes: everything that is required, by name.
-#[derive(Clone, Debug)]
-pub struct UnlinkDeveloperIdentityInputRequired {
-    /// See [`UnlinkDeveloperIdentityInput::identity_id`].
-    pub identity_id: String,
-    /// See [`UnlinkDeveloperIdentityInput::identity_pool_id`].
-    pub identity_pool_id: String,
-    /// See [`UnlinkDeveloperIdentityInput::developer_provider_name`].
-    pub developer_provider_name: String,
-    /// See [`UnlinkDeveloperIdentityInput::developer_user_identifier`].
-    pub developer_user_identifier: String,
-}
-
-impl UnlinkDeveloperIdentityInput {
-    /// Makes one of what is required.
-    pub fn new(required: UnlinkDeveloperIdentityInputRequired) -> Self {
-        UnlinkDeveloperIdentityInput {
-            identity_id: required.identity_id,
-            identity_pool_id: required.identity_pool_id,
-            developer_provider_name: required.developer_provider_name,
-            developer_user_identifier: required.developer_user_identifier,
-        }
     }
 }
 
@@ -479,48 +316,6 @@ impl TooManyRequestsException {
     }
 }
 
-/// The identity that wants a token, and the logins that prove it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct GetOpenIdTokenInput {
-    /// The identity that wants a token, as `GetId` returned it.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_id: String,
-    /// The logins that prove the identity. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
-    ///
-    /// At most 10 entries. Each value: length 1 to 50000.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
-    )]
-    pub logins: Option<BTreeMap<String, Sensitive<String>>>,
-}
-
-impl GetOpenIdTokenInput {
-    /// Makes one of what is required.
-    pub fn new(identity_id: impl Into<String>) -> Self {
-        GetOpenIdTokenInput {
-            identity_id: identity_id.into(),
-            logins: None,
-        }
-    }
-    /// Sets [`logins`](#structfield.logins).
-    pub fn logins(
-        mut self,
-        logins: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<Sensitive<String>>),
-        >,
-    ) -> Self {
-        self.logins = Some(
-            logins.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-}
-
 /// A token for an identity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -617,51 +412,6 @@ impl IdentityDescription {
     }
 }
 
-/// Says which page of an identity pool's identities to return.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ListIdentitiesInput {
-    /// The identity pool whose identities to return.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// The most identities to return at once.
-    ///
-    /// 1 to 60.
-    pub max_results: i32,
-    /// Where to continue: the `NextToken` of the page before. Leave it out for the first page.
-    ///
-    /// Length 1 to 65535; pattern `[\S]+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_token: Option<String>,
-    /// Whether to leave disabled identities out. They are listed unless it is true.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hide_disabled: Option<bool>,
-}
-
-impl ListIdentitiesInput {
-    /// Makes one of what is required.
-    pub fn new(identity_pool_id: impl Into<String>, max_results: i32) -> Self {
-        ListIdentitiesInput {
-            identity_pool_id: identity_pool_id.into(),
-            max_results,
-            next_token: None,
-            hide_disabled: None,
-        }
-    }
-    /// Sets [`next_token`](#structfield.next_token).
-    pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
-        self.next_token = Some(next_token.into());
-        self
-    }
-    /// Sets [`hide_disabled`](#structfield.hide_disabled).
-    pub fn hide_disabled(mut self, hide_disabled: bool) -> Self {
-        self.hide_disabled = Some(hide_disabled);
-        self
-    }
-}
-
 /// A page of the identities of an identity pool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -711,47 +461,6 @@ impl ListIdentitiesOutput {
     }
 }
 
-/// Says which logins to take from an identity, and proves the right to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct UnlinkIdentityInput {
-    /// The identity to take the logins from.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_id: String,
-    /// Logins that prove the right to do so: names of providers with their tokens.
-    ///
-    /// At most 10 entries. Each value: length 1 to 50000.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::Map<de::Plain>>, _, _>")]
-    pub logins: BTreeMap<String, Sensitive<String>>,
-    /// The names of the providers to take from the identity.
-    ///
-    /// Each entry: length 1 to 128.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
-    pub logins_to_remove: Vec<String>,
-}
-
-impl UnlinkIdentityInput {
-    /// Makes one of what is required.
-    pub fn new(
-        identity_id: impl Into<String>,
-        logins: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<Sensitive<String>>),
-        >,
-        logins_to_remove: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        UnlinkIdentityInput {
-            identity_id: identity_id.into(),
-            logins: logins
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            logins_to_remove: logins_to_remove.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
 /// An app client of a Cognito user pool whose users may sign in to an identity pool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -794,377 +503,6 @@ impl CognitoIdentityProvider {
     }
 }
 
-/// What a new identity pool shall be like.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct CreateIdentityPoolInput {
-    /// A name for the pool, for people to read.
-    ///
-    /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
-    pub identity_pool_name: String,
-    /// Whether guests may have identities. Set it to false where every user must sign in.
-    pub allow_unauthenticated_identities: bool,
-    /// Whether the basic (classic) flow is open beside the enhanced one. Leave it off unless an app calls AWS STS by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_classic_flow: Option<bool>,
-    /// The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.
-    ///
-    /// At most 10 entries. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
-    pub supported_login_providers: Option<BTreeMap<String, String>>,
-    /// The name under which your own sign-in system is known to the pool. It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.
-    ///
-    /// Length 1 to 128; pattern `[\w._-]+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub developer_provider_name: Option<String>,
-    /// OpenID Connect providers of IAM to trust.
-    ///
-    /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "OpenIdConnectProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
-    pub open_id_connect_provider_arns: Option<Vec<String>>,
-    /// User pools to trust, each with one of its app clients.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
-    pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
-    /// SAML providers of IAM to trust.
-    ///
-    /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "SamlProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
-    pub saml_provider_arns: Option<Vec<String>>,
-    /// Tags to put on the new pool.
-    ///
-    /// Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
-    pub identity_pool_tags: Option<BTreeMap<String, String>>,
-}
-
-impl CreateIdentityPoolInput {
-    /// Makes one of what is required.
-    pub fn new(
-        identity_pool_name: impl Into<String>,
-        allow_unauthenticated_identities: bool,
-    ) -> Self {
-        CreateIdentityPoolInput {
-            identity_pool_name: identity_pool_name.into(),
-            allow_unauthenticated_identities,
-            allow_classic_flow: None,
-            supported_login_providers: None,
-            developer_provider_name: None,
-            open_id_connect_provider_arns: None,
-            cognito_identity_providers: None,
-            saml_provider_arns: None,
-            identity_pool_tags: None,
-        }
-    }
-    /// Sets [`allow_classic_flow`](#structfield.allow_classic_flow).
-    pub fn allow_classic_flow(mut self, allow_classic_flow: bool) -> Self {
-        self.allow_classic_flow = Some(allow_classic_flow);
-        self
-    }
-    /// Sets [`supported_login_providers`](#structfield.supported_login_providers).
-    pub fn supported_login_providers(
-        mut self,
-        supported_login_providers: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<String>),
-        >,
-    ) -> Self {
-        self.supported_login_providers = Some(
-            supported_login_providers
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-    /// Sets [`developer_provider_name`](#structfield.developer_provider_name).
-    pub fn developer_provider_name(
-        mut self,
-        developer_provider_name: impl Into<String>,
-    ) -> Self {
-        self.developer_provider_name = Some(developer_provider_name.into());
-        self
-    }
-    /// Sets [`open_id_connect_provider_arns`](#structfield.open_id_connect_provider_arns).
-    pub fn open_id_connect_provider_arns(
-        mut self,
-        open_id_connect_provider_arns: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.open_id_connect_provider_arns = Some(
-            open_id_connect_provider_arns.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-    /// Sets [`cognito_identity_providers`](#structfield.cognito_identity_providers).
-    pub fn cognito_identity_providers(
-        mut self,
-        cognito_identity_providers: impl IntoIterator<Item = CognitoIdentityProvider>,
-    ) -> Self {
-        self.cognito_identity_providers = Some(
-            cognito_identity_providers.into_iter().collect(),
-        );
-        self
-    }
-    /// Sets [`saml_provider_arns`](#structfield.saml_provider_arns).
-    pub fn saml_provider_arns(
-        mut self,
-        saml_provider_arns: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.saml_provider_arns = Some(
-            saml_provider_arns.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-    /// Sets [`identity_pool_tags`](#structfield.identity_pool_tags).
-    pub fn identity_pool_tags(
-        mut self,
-        identity_pool_tags: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<String>),
-        >,
-    ) -> Self {
-        self.identity_pool_tags = Some(
-            identity_pool_tags
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-}
-
-/// Says which identity pool to delete.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct DeleteIdentityPoolInput {
-    /// The identity pool to delete.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-}
-
-impl DeleteIdentityPoolInput {
-    /// Makes one of what is required.
-    pub fn new(identity_pool_id: impl Into<String>) -> Self {
-        DeleteIdentityPoolInput {
-            identity_pool_id: identity_pool_id.into(),
-        }
-    }
-}
-
-/// Says which identity pool to look at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct DescribeIdentityPoolInput {
-    /// The identity pool to look at.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-}
-
-impl DescribeIdentityPoolInput {
-    /// Makes one of what is required.
-    pub fn new(identity_pool_id: impl Into<String>) -> Self {
-        DescribeIdentityPoolInput {
-            identity_pool_id: identity_pool_id.into(),
-        }
-    }
-}
-
-/// An identity pool: who may sign in to it, and how.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct IdentityPool {
-    /// The pool's id. It never changes.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// The pool's name, for people to read.
-    ///
-    /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
-    pub identity_pool_name: String,
-    /// Whether guests may have identities.
-    pub allow_unauthenticated_identities: bool,
-    /// Whether the basic (classic) flow is open beside the enhanced one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_classic_flow: Option<bool>,
-    /// The public providers that the pool trusts, with the id of your app at each.
-    ///
-    /// At most 10 entries. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
-    pub supported_login_providers: Option<BTreeMap<String, String>>,
-    /// The name under which your own sign-in system is known to the pool. Once set it cannot be changed.
-    ///
-    /// Length 1 to 128; pattern `[\w._-]+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub developer_provider_name: Option<String>,
-    /// The OpenID Connect providers of IAM that the pool trusts.
-    ///
-    /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "OpenIdConnectProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
-    pub open_id_connect_provider_arns: Option<Vec<String>>,
-    /// The user pools that the pool trusts, each with one of its app clients.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
-    pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
-    /// The SAML providers of IAM that the pool trusts.
-    ///
-    /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "SamlProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
-    pub saml_provider_arns: Option<Vec<String>>,
-    /// The tags on the pool.
-    ///
-    /// Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
-    pub identity_pool_tags: Option<BTreeMap<String, String>>,
-}
-
-/// What [`IdentityPool::new`] takes: everything that is required, by name.
-#[derive(Clone, Debug)]
-pub struct IdentityPoolRequired {
-    /// See [`IdentityPool::identity_pool_id`].
-    pub identity_pool_id: String,
-    /// See [`IdentityPool::identity_pool_name`].
-    pub identity_pool_name: String,
-    /// See [`IdentityPool::allow_unauthenticated_identities`].
-    pub allow_unauthenticated_identities: bool,
-}
-
-impl IdentityPool {
-    /// Makes one of what is required.
-    pub fn new(required: IdentityPoolRequired) -> Self {
-        IdentityPool {
-            identity_pool_id: required.identity_pool_id,
-            identity_pool_name: required.identity_pool_name,
-            allow_unauthenticated_identities: required.allow_unauthenticated_identities,
-            allow_classic_flow: None,
-            supported_login_providers: None,
-            developer_provider_name: None,
-            open_id_connect_provider_arns: None,
-            cognito_identity_providers: None,
-            saml_provider_arns: None,
-            identity_pool_tags: None,
-        }
-    }
-    /// Sets [`allow_classic_flow`](#structfield.allow_classic_flow).
-    pub fn allow_classic_flow(mut self, allow_classic_flow: bool) -> Self {
-        self.allow_classic_flow = Some(allow_classic_flow);
-        self
-    }
-    /// Sets [`supported_login_providers`](#structfield.supported_login_providers).
-    pub fn supported_login_providers(
-        mut self,
-        supported_login_providers: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<String>),
-        >,
-    ) -> Self {
-        self.supported_login_providers = Some(
-            supported_login_providers
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-    /// Sets [`developer_provider_name`](#structfield.developer_provider_name).
-    pub fn developer_provider_name(
-        mut self,
-        developer_provider_name: impl Into<String>,
-    ) -> Self {
-        self.developer_provider_name = Some(developer_provider_name.into());
-        self
-    }
-    /// Sets [`open_id_connect_provider_arns`](#structfield.open_id_connect_provider_arns).
-    pub fn open_id_connect_provider_arns(
-        mut self,
-        open_id_connect_provider_arns: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.open_id_connect_provider_arns = Some(
-            open_id_connect_provider_arns.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-    /// Sets [`cognito_identity_providers`](#structfield.cognito_identity_providers).
-    pub fn cognito_identity_providers(
-        mut self,
-        cognito_identity_providers: impl IntoIterator<Item = CognitoIdentityProvider>,
-    ) -> Self {
-        self.cognito_identity_providers = Some(
-            cognito_identity_providers.into_iter().collect(),
-        );
-        self
-    }
-    /// Sets [`saml_provider_arns`](#structfield.saml_provider_arns).
-    pub fn saml_provider_arns(
-        mut self,
-        saml_provider_arns: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.saml_provider_arns = Some(
-            saml_provider_arns.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-    /// Sets [`identity_pool_tags`](#structfield.identity_pool_tags).
-    pub fn identity_pool_tags(
-        mut self,
-        identity_pool_tags: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<String>),
-        >,
-    ) -> Self {
-        self.identity_pool_tags = Some(
-            identity_pool_tags
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-}
-
 /// An identity pool in a list: its id and name, no settings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1195,37 +533,6 @@ impl IdentityPoolShortDescription {
     /// Sets [`identity_pool_name`](#structfield.identity_pool_name).
     pub fn identity_pool_name(mut self, identity_pool_name: impl Into<String>) -> Self {
         self.identity_pool_name = Some(identity_pool_name.into());
-        self
-    }
-}
-
-/// Says which page of the account's identity pools to return, and how long it may be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ListIdentityPoolsInput {
-    /// The most identity pools to return at once.
-    ///
-    /// 1 to 60.
-    pub max_results: i32,
-    /// Where to continue: the `NextToken` of the page before. Leave it out for the first page.
-    ///
-    /// Length 1 to 65535; pattern `[\S]+`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_token: Option<String>,
-}
-
-impl ListIdentityPoolsInput {
-    /// Makes one of what is required.
-    pub fn new(max_results: i32) -> Self {
-        ListIdentityPoolsInput {
-            max_results,
-            next_token: None,
-        }
-    }
-    /// Sets [`next_token`](#structfield.next_token).
-    pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
-        self.next_token = Some(next_token.into());
         self
     }
 }
@@ -1331,26 +638,6 @@ impl<'de> Deserialize<'de> for AmbiguousRoleResolutionType {
     }
 }
 
-/// Says whose roles to return.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct GetIdentityPoolRolesInput {
-    /// The identity pool whose roles to return.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-}
-
-impl GetIdentityPoolRolesInput {
-    /// Makes one of what is required.
-    pub fn new(identity_pool_id: impl Into<String>) -> Self {
-        GetIdentityPoolRolesInput {
-            identity_pool_id: identity_pool_id.into(),
-        }
-    }
-}
-
 /// The roles that an identity pool gives, and how it chooses among them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1410,40 +697,6 @@ impl GetIdentityPoolRolesOutput {
             role_mappings.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
-    }
-}
-
-/// Says which mapping to return: it belongs to one provider in one identity pool.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct GetPrincipalTagAttributeMapInput {
-    /// The identity pool that the mapping belongs to.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// The provider whose users the mapping is for.
-    ///
-    /// Length 1 to 128.
-    pub identity_provider_name: String,
-}
-
-/// What [`GetPrincipalTagAttributeMapInput::new`] takes: everything that is required, by name.
-#[derive(Clone, Debug)]
-pub struct GetPrincipalTagAttributeMapInputRequired {
-    /// See [`GetPrincipalTagAttributeMapInput::identity_pool_id`].
-    pub identity_pool_id: String,
-    /// See [`GetPrincipalTagAttributeMapInput::identity_provider_name`].
-    pub identity_provider_name: String,
-}
-
-impl GetPrincipalTagAttributeMapInput {
-    /// Makes one of what is required.
-    pub fn new(required: GetPrincipalTagAttributeMapInputRequired) -> Self {
-        GetPrincipalTagAttributeMapInput {
-            identity_pool_id: required.identity_pool_id,
-            identity_provider_name: required.identity_provider_name,
-        }
     }
 }
 
@@ -1761,124 +1014,6 @@ impl RulesConfigurationType {
     }
 }
 
-/// The roles that an identity pool shall give. They replace all that it had.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct SetIdentityPoolRolesInput {
-    /// The identity pool to give roles to.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// The role of signed-in users, and that of guests. Each role must trust the pool.
-    ///
-    /// At most 2 entries. Each value: length 20 to 2048.
-    #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
-    pub roles: BTreeMap<String, String>,
-    /// How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.
-    ///
-    /// At most 10 entries.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
-    pub role_mappings: Option<BTreeMap<String, RoleMapping>>,
-}
-
-impl SetIdentityPoolRolesInput {
-    /// Makes one of what is required.
-    pub fn new(
-        identity_pool_id: impl Into<String>,
-        roles: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        SetIdentityPoolRolesInput {
-            identity_pool_id: identity_pool_id.into(),
-            roles: roles
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            role_mappings: None,
-        }
-    }
-    /// Sets [`role_mappings`](#structfield.role_mappings).
-    pub fn role_mappings(
-        mut self,
-        role_mappings: impl IntoIterator<Item = (impl Into<String>, RoleMapping)>,
-    ) -> Self {
-        self.role_mappings = Some(
-            role_mappings.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-}
-
-/// How the attributes of a provider's users shall become principal tags. It replaces the mapping that was there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct SetPrincipalTagAttributeMapInput {
-    /// The identity pool that the mapping belongs to.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
-    /// The provider whose users the mapping is for.
-    ///
-    /// Length 1 to 128.
-    pub identity_provider_name: String,
-    /// Set it to true to use the service's own mapping instead of `PrincipalTags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_defaults: Option<bool>,
-    /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
-    ///
-    /// At most 50 entries. Each value: length 1 to 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
-    pub principal_tags: Option<BTreeMap<String, String>>,
-}
-
-/// What [`SetPrincipalTagAttributeMapInput::new`] takes: everything that is required, by name.
-#[derive(Clone, Debug)]
-pub struct SetPrincipalTagAttributeMapInputRequired {
-    /// See [`SetPrincipalTagAttributeMapInput::identity_pool_id`].
-    pub identity_pool_id: String,
-    /// See [`SetPrincipalTagAttributeMapInput::identity_provider_name`].
-    pub identity_provider_name: String,
-}
-
-impl SetPrincipalTagAttributeMapInput {
-    /// Makes one of what is required.
-    pub fn new(required: SetPrincipalTagAttributeMapInputRequired) -> Self {
-        SetPrincipalTagAttributeMapInput {
-            identity_pool_id: required.identity_pool_id,
-            identity_provider_name: required.identity_provider_name,
-            use_defaults: None,
-            principal_tags: None,
-        }
-    }
-    /// Sets [`use_defaults`](#structfield.use_defaults).
-    pub fn use_defaults(mut self, use_defaults: bool) -> Self {
-        self.use_defaults = Some(use_defaults);
-        self
-    }
-    /// Sets [`principal_tags`](#structfield.principal_tags).
-    pub fn principal_tags(
-        mut self,
-        principal_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.principal_tags = Some(
-            principal_tags
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-}
-
 /// The mapping as it stands after the change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1946,26 +1081,6 @@ impl SetPrincipalTagAttributeMapOutput {
     }
 }
 
-/// Says whose tags to return.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct ListTagsForResourceInput {
-    /// The ARN of the identity pool whose tags to return.
-    ///
-    /// Length 20 to 2048.
-    pub resource_arn: String,
-}
-
-impl ListTagsForResourceInput {
-    /// Makes one of what is required.
-    pub fn new(resource_arn: impl Into<String>) -> Self {
-        ListTagsForResourceInput {
-            resource_arn: resource_arn.into(),
-        }
-    }
-}
-
 /// The tags of a resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1999,38 +1114,6 @@ impl ListTagsForResourceOutput {
     }
 }
 
-/// Tags to put on a resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct TagResourceInput {
-    /// The ARN of the identity pool to tag.
-    ///
-    /// Length 20 to 2048.
-    pub resource_arn: String,
-    /// The tags to put on it. A key that it already has gets the new value.
-    ///
-    /// Each value: length at most 256.
-    #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
-    pub tags: BTreeMap<String, String>,
-}
-
-impl TagResourceInput {
-    /// Makes one of what is required.
-    pub fn new(
-        resource_arn: impl Into<String>,
-        tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        TagResourceInput {
-            resource_arn: resource_arn.into(),
-            tags: tags
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        }
-    }
-}
-
 /// Nothing: the tags are set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2040,35 +1123,6 @@ impl TagResourceOutput {
     /// Makes an empty one: nothing in it is required.
     pub fn new() -> Self {
         Self::default()
-    }
-}
-
-/// Says which tags to take from a resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct UntagResourceInput {
-    /// The ARN of the identity pool to take tags from.
-    ///
-    /// Length 20 to 2048.
-    pub resource_arn: String,
-    /// The keys of the tags to remove.
-    ///
-    /// Each entry: length 1 to 128.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
-    pub tag_keys: Vec<String>,
-}
-
-impl UntagResourceInput {
-    /// Makes one of what is required.
-    pub fn new(
-        resource_arn: impl Into<String>,
-        tag_keys: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        UntagResourceInput {
-            resource_arn: resource_arn.into(),
-            tag_keys: tag_keys.into_iter().map(Into::into).collect(),
-        }
     }
 }
 
@@ -2343,6 +1397,178 @@ impl UnprocessedIdentityId {
     /// Sets [`error_code`](#structfield.error_code).
     pub fn error_code(mut self, error_code: impl Into<ErrorCode>) -> Self {
         self.error_code = Some(error_code.into());
+        self
+    }
+}
+
+/// An identity pool: who may sign in to it, and how.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct IdentityPool {
+    /// The pool's id. It never changes.
+    ///
+    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
+    pub identity_pool_id: String,
+    /// The pool's name, for people to read.
+    ///
+    /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
+    pub identity_pool_name: String,
+    /// Whether guests may have identities.
+    pub allow_unauthenticated_identities: bool,
+    /// Whether the basic (classic) flow is open beside the enhanced one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_classic_flow: Option<bool>,
+    /// The public providers that the pool trusts, with the id of your app at each.
+    ///
+    /// At most 10 entries. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
+    )]
+    pub supported_login_providers: Option<BTreeMap<String, String>>,
+    /// The name under which your own sign-in system is known to the pool. Once set it cannot be changed.
+    ///
+    /// Length 1 to 128; pattern `[\w._-]+`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub developer_provider_name: Option<String>,
+    /// The OpenID Connect providers of IAM that the pool trusts.
+    ///
+    /// Each entry: length 20 to 2048.
+    #[serde(
+        rename = "OpenIdConnectProviderARNs",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
+    )]
+    pub open_id_connect_provider_arns: Option<Vec<String>>,
+    /// The user pools that the pool trusts, each with one of its app clients.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
+    )]
+    pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
+    /// The SAML providers of IAM that the pool trusts.
+    ///
+    /// Each entry: length 20 to 2048.
+    #[serde(
+        rename = "SamlProviderARNs",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
+    )]
+    pub saml_provider_arns: Option<Vec<String>>,
+    /// The tags on the pool.
+    ///
+    /// Each value: length at most 256.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
+    )]
+    pub identity_pool_tags: Option<BTreeMap<String, String>>,
+}
+
+/// What [`IdentityPool::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct IdentityPoolRequired {
+    /// See [`IdentityPool::identity_pool_id`].
+    pub identity_pool_id: String,
+    /// See [`IdentityPool::identity_pool_name`].
+    pub identity_pool_name: String,
+    /// See [`IdentityPool::allow_unauthenticated_identities`].
+    pub allow_unauthenticated_identities: bool,
+}
+
+impl IdentityPool {
+    /// Makes one of what is required.
+    pub fn new(required: IdentityPoolRequired) -> Self {
+        IdentityPool {
+            identity_pool_id: required.identity_pool_id,
+            identity_pool_name: required.identity_pool_name,
+            allow_unauthenticated_identities: required.allow_unauthenticated_identities,
+            allow_classic_flow: None,
+            supported_login_providers: None,
+            developer_provider_name: None,
+            open_id_connect_provider_arns: None,
+            cognito_identity_providers: None,
+            saml_provider_arns: None,
+            identity_pool_tags: None,
+        }
+    }
+    /// Sets [`allow_classic_flow`](#structfield.allow_classic_flow).
+    pub fn allow_classic_flow(mut self, allow_classic_flow: bool) -> Self {
+        self.allow_classic_flow = Some(allow_classic_flow);
+        self
+    }
+    /// Sets [`supported_login_providers`](#structfield.supported_login_providers).
+    pub fn supported_login_providers(
+        mut self,
+        supported_login_providers: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<String>),
+        >,
+    ) -> Self {
+        self.supported_login_providers = Some(
+            supported_login_providers
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
+        self
+    }
+    /// Sets [`developer_provider_name`](#structfield.developer_provider_name).
+    pub fn developer_provider_name(
+        mut self,
+        developer_provider_name: impl Into<String>,
+    ) -> Self {
+        self.developer_provider_name = Some(developer_provider_name.into());
+        self
+    }
+    /// Sets [`open_id_connect_provider_arns`](#structfield.open_id_connect_provider_arns).
+    pub fn open_id_connect_provider_arns(
+        mut self,
+        open_id_connect_provider_arns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.open_id_connect_provider_arns = Some(
+            open_id_connect_provider_arns.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+    /// Sets [`cognito_identity_providers`](#structfield.cognito_identity_providers).
+    pub fn cognito_identity_providers(
+        mut self,
+        cognito_identity_providers: impl IntoIterator<Item = CognitoIdentityProvider>,
+    ) -> Self {
+        self.cognito_identity_providers = Some(
+            cognito_identity_providers.into_iter().collect(),
+        );
+        self
+    }
+    /// Sets [`saml_provider_arns`](#structfield.saml_provider_arns).
+    pub fn saml_provider_arns(
+        mut self,
+        saml_provider_arns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.saml_provider_arns = Some(
+            saml_provider_arns.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+    /// Sets [`identity_pool_tags`](#structfield.identity_pool_tags).
+    pub fn identity_pool_tags(
+        mut self,
+        identity_pool_tags: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<String>),
+        >,
+    ) -> Self {
+        self.identity_pool_tags = Some(
+            identity_pool_tags
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }

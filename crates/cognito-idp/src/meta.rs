@@ -20,8 +20,8 @@ pub static META: Meta = Meta {
             docs: "Returns a user pool with all of its settings.\n\nSays everything that can be set on a pool, from password rules to message texts. App clients, groups and users are not part of it; each has operations of its own.",
             deprecated: false,
             tags: &["User Pools"],
-            input: 56,
-            output: Some(Type::Shape(15)),
+            input: 55,
+            output: Some(Type::Shape(14)),
             errors: &[0, 1, 2, 3, 4, 5, 6],
             auth: Auth::Signed,
             pagination: None,
@@ -46,7 +46,7 @@ pub static META: Meta = Meta {
                         },
                         ..Member::new(
                             "RecoveryMechanisms",
-                            Type::List(&Item::new(Type::Shape(37))),
+                            Type::List(&Item::new(Type::Shape(36))),
                         )
                     },
                 ],
@@ -79,7 +79,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The texts of invitations.",
-                        ..Member::new("InviteMessageTemplate", Type::Shape(29))
+                        ..Member::new("InviteMessageTemplate", Type::Shape(28))
                     },
                 ],
                 additional: None,
@@ -200,33 +200,13 @@ pub static META: Meta = Meta {
             kind: Kind::Enum(&["ACTIVE", "INACTIVE"]),
         },
         Shape {
-            name: "DescribeUserPoolRequest",
-            docs: "Says which user pool to look at.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The user pool to look at.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+_[0-9a-zA-Z]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("UserPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
             name: "DescribeUserPoolResponse",
             docs: "A user pool and all of its settings.",
             kind: Kind::Structure {
                 members: &[
                     Member {
                         docs: "The user pool.",
-                        ..Member::new("UserPool", Type::Shape(51))
+                        ..Member::new("UserPool", Type::Shape(50))
                     },
                 ],
                 additional: None,
@@ -278,7 +258,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "Whether Cognito sends the mail itself, or with your Amazon SES identity.",
-                        ..Member::new("EmailSendingAccount", Type::Shape(18))
+                        ..Member::new("EmailSendingAccount", Type::Shape(17))
                     },
                     Member {
                         docs: "The sender as recipients see it: an address, or a name and an address. It must belong to the identity in `SourceArn`.",
@@ -397,7 +377,7 @@ pub static META: Meta = Meta {
                     Member {
                         docs: "The version of the event that the function expects.",
                         required: true,
-                        ..Member::new("LambdaVersion", Type::Shape(22))
+                        ..Member::new("LambdaVersion", Type::Shape(21))
                     },
                     Member {
                         docs: "The ARN of the function.",
@@ -458,7 +438,7 @@ pub static META: Meta = Meta {
                 members: &[
                     Member {
                         docs: "The form of the issuer's URL.",
-                        ..Member::new("Type", Type::Shape(26))
+                        ..Member::new("Type", Type::Shape(25))
                     },
                 ],
                 additional: None,
@@ -476,7 +456,7 @@ pub static META: Meta = Meta {
                 members: &[
                     Member {
                         docs: "Whose key it is.",
-                        ..Member::new("KeyType", Type::Shape(19))
+                        ..Member::new("KeyType", Type::Shape(18))
                     },
                     Member {
                         docs: "The ARN of the key, where it is one of yours.",
@@ -621,7 +601,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "Called before tokens are issued, with a choice of what the function can change.",
-                        ..Member::new("PreTokenGenerationConfig", Type::Shape(35))
+                        ..Member::new("PreTokenGenerationConfig", Type::Shape(34))
                     },
                     Member {
                         docs: "Sends text messages in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
@@ -645,7 +625,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "Called when a user comes from an outside identity provider; it can change the attributes that the provider gave.",
-                        ..Member::new("InboundFederation", Type::Shape(21))
+                        ..Member::new("InboundFederation", Type::Shape(20))
                     },
                 ],
                 additional: None,
@@ -826,7 +806,7 @@ pub static META: Meta = Meta {
                     Member {
                         docs: "The version of the event that the function expects. It decides which tokens the function can change.",
                         required: true,
-                        ..Member::new("LambdaVersion", Type::Shape(34))
+                        ..Member::new("LambdaVersion", Type::Shape(33))
                     },
                     Member {
                         docs: "The ARN of the function.",
@@ -874,7 +854,7 @@ pub static META: Meta = Meta {
                     Member {
                         docs: "The way to recover.",
                         required: true,
-                        ..Member::new("Name", Type::Shape(36))
+                        ..Member::new("Name", Type::Shape(35))
                     },
                 ],
                 additional: None,
@@ -926,11 +906,11 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The bounds of its values, where they are numbers.",
-                        ..Member::new("NumberAttributeConstraints", Type::Shape(31))
+                        ..Member::new("NumberAttributeConstraints", Type::Shape(30))
                     },
                     Member {
                         docs: "The bounds of its length, where its values are text.",
-                        ..Member::new("StringAttributeConstraints", Type::Shape(43))
+                        ..Member::new("StringAttributeConstraints", Type::Shape(42))
                     },
                 ],
                 additional: None,
@@ -994,7 +974,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "How to send through AWS End User Messaging.",
-                        ..Member::new("EumsSms", Type::Shape(20))
+                        ..Member::new("EumsSms", Type::Shape(19))
                     },
                 ],
                 additional: None,
@@ -1054,7 +1034,7 @@ pub static META: Meta = Meta {
                         docs: "The attributes that keep their old value until the new one has been verified.",
                         ..Member::new(
                             "AttributesRequireVerificationBeforeUpdate",
-                            Type::List(&Item::new(Type::Shape(55))),
+                            Type::List(&Item::new(Type::Shape(54))),
                         )
                     },
                 ],
@@ -1091,11 +1071,11 @@ pub static META: Meta = Meta {
                 members: &[
                     Member {
                         docs: "What passwords must be like.",
-                        ..Member::new("PasswordPolicy", Type::Shape(33))
+                        ..Member::new("PasswordPolicy", Type::Shape(32))
                     },
                     Member {
                         docs: "What a sign-in may begin with.",
-                        ..Member::new("SignInPolicy", Type::Shape(40))
+                        ..Member::new("SignInPolicy", Type::Shape(39))
                     },
                 ],
                 additional: None,
@@ -1146,7 +1126,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The rules for passwords and for sign-in.",
-                        ..Member::new("Policies", Type::Shape(48))
+                        ..Member::new("Policies", Type::Shape(47))
                     },
                     Member {
                         docs: "Whether the pool refuses to be deleted until this is switched off.",
@@ -1154,11 +1134,11 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The functions that the pool calls.",
-                        ..Member::new("LambdaConfig", Type::Shape(28))
+                        ..Member::new("LambdaConfig", Type::Shape(27))
                     },
                     Member {
                         docs: "Deprecated: the pool's status. It is no longer given.",
-                        ..Member::new("Status", Type::Shape(42))
+                        ..Member::new("Status", Type::Shape(41))
                     },
                     Member {
                         docs: "When the pool's settings last changed.",
@@ -1183,14 +1163,14 @@ pub static META: Meta = Meta {
                         },
                         ..Member::new(
                             "SchemaAttributes",
-                            Type::List(&Item::new(Type::Shape(39))),
+                            Type::List(&Item::new(Type::Shape(38))),
                         )
                     },
                     Member {
                         docs: "The attributes that are verified by a message at sign-up.",
                         ..Member::new(
                             "AutoVerifiedAttributes",
-                            Type::List(&Item::new(Type::Shape(55))),
+                            Type::List(&Item::new(Type::Shape(54))),
                         )
                     },
                     Member {
@@ -1204,7 +1184,7 @@ pub static META: Meta = Meta {
                         docs: "The attributes that take the place of the user name.",
                         ..Member::new(
                             "UsernameAttributes",
-                            Type::List(&Item::new(Type::Shape(52))),
+                            Type::List(&Item::new(Type::Shape(51))),
                         )
                     },
                     Member {
@@ -1241,7 +1221,7 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The texts with which mail addresses and phone numbers are verified.",
-                        ..Member::new("VerificationMessageTemplate", Type::Shape(54))
+                        ..Member::new("VerificationMessageTemplate", Type::Shape(53))
                     },
                     Member {
                         docs: "The text of a text message with a sign-in code.",
@@ -1255,15 +1235,15 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "What happens when users change attributes that were verified.",
-                        ..Member::new("UserAttributeUpdateSettings", Type::Shape(45))
+                        ..Member::new("UserAttributeUpdateSettings", Type::Shape(44))
                     },
                     Member {
                         docs: "Whether users must show a second factor.",
-                        ..Member::new("MfaConfiguration", Type::Shape(47))
+                        ..Member::new("MfaConfiguration", Type::Shape(46))
                     },
                     Member {
                         docs: "Whether and how devices are remembered. Absent: they are not.",
-                        ..Member::new("DeviceConfiguration", Type::Shape(16))
+                        ..Member::new("DeviceConfiguration", Type::Shape(15))
                     },
                     Member {
                         docs: "About how many users the pool has. It lags behind.",
@@ -1277,11 +1257,11 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "How the pool sends mail.",
-                        ..Member::new("EmailConfiguration", Type::Shape(17))
+                        ..Member::new("EmailConfiguration", Type::Shape(16))
                     },
                     Member {
                         docs: "How the pool sends text messages.",
-                        ..Member::new("SmsConfiguration", Type::Shape(41))
+                        ..Member::new("SmsConfiguration", Type::Shape(40))
                     },
                     Member {
                         docs: "The tags on the pool.",
@@ -1343,11 +1323,11 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "Threat protection.",
-                        ..Member::new("UserPoolAddOns", Type::Shape(46))
+                        ..Member::new("UserPoolAddOns", Type::Shape(45))
                     },
                     Member {
                         docs: "Whether case matters in user names.",
-                        ..Member::new("UsernameConfiguration", Type::Shape(53))
+                        ..Member::new("UsernameConfiguration", Type::Shape(52))
                     },
                     Member {
                         docs: "The pool's ARN.",
@@ -1367,15 +1347,15 @@ pub static META: Meta = Meta {
                     },
                     Member {
                         docs: "The set of features that is paid for.",
-                        ..Member::new("UserPoolTier", Type::Shape(50))
+                        ..Member::new("UserPoolTier", Type::Shape(49))
                     },
                     Member {
                         docs: "The key that encrypts the pool's data at rest.",
-                        ..Member::new("KeyConfiguration", Type::Shape(27))
+                        ..Member::new("KeyConfiguration", Type::Shape(26))
                     },
                     Member {
                         docs: "How the pool names itself in its tokens.",
-                        ..Member::new("IssuerConfiguration", Type::Shape(25))
+                        ..Member::new("IssuerConfiguration", Type::Shape(24))
                     },
                 ],
                 additional: None,
@@ -1498,49 +1478,49 @@ pub static META: Meta = Meta {
             name: "ResourceNotFoundException",
             docs: "There is no such user pool in this region, or it has been deleted.",
             told_by: ToldBy::Code("ResourceNotFoundException"),
-            content: Some(Type::Shape(38)),
+            content: Some(Type::Shape(37)),
             retry: Retry::Never,
         },
         Failure {
             name: "InvalidParameterException",
             docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
             told_by: ToldBy::Code("InvalidParameterException"),
-            content: Some(Type::Shape(24)),
+            content: Some(Type::Shape(23)),
             retry: Retry::Never,
         },
         Failure {
             name: "TooManyRequestsException",
             docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
             told_by: ToldBy::Code("TooManyRequestsException"),
-            content: Some(Type::Shape(44)),
+            content: Some(Type::Shape(43)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "NotAuthorizedException",
             docs: "The caller may not do this: the credentials lack the permission.",
             told_by: ToldBy::Code("NotAuthorizedException"),
-            content: Some(Type::Shape(30)),
+            content: Some(Type::Shape(29)),
             retry: Retry::Never,
         },
         Failure {
             name: "UserPoolTaggingException",
             docs: "The tags of the user pool could not be set or read.",
             told_by: ToldBy::Code("UserPoolTaggingException"),
-            content: Some(Type::Shape(49)),
+            content: Some(Type::Shape(48)),
             retry: Retry::Never,
         },
         Failure {
             name: "OperationNotEnabledException",
             docs: "The operation is not available for this user pool.",
             told_by: ToldBy::Code("OperationNotEnabledException"),
-            content: Some(Type::Shape(32)),
+            content: Some(Type::Shape(31)),
             retry: Retry::Never,
         },
         Failure {
             name: "InternalErrorException",
             docs: "Something went wrong within the service. It is worth trying again a little later.",
             told_by: ToldBy::Code("InternalErrorException"),
-            content: Some(Type::Shape(23)),
+            content: Some(Type::Shape(22)),
             retry: Retry::Transient,
         },
     ],

@@ -758,26 +758,6 @@ impl<'de> Deserialize<'de> for DeletionProtectionType {
     }
 }
 
-/// Says which user pool to look at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct DescribeUserPoolRequest {
-    /// The user pool to look at.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+_[0-9a-zA-Z]+`.
-    pub user_pool_id: String,
-}
-
-impl DescribeUserPoolRequest {
-    /// Makes one of what is required.
-    pub fn new(user_pool_id: impl Into<String>) -> Self {
-        DescribeUserPoolRequest {
-            user_pool_id: user_pool_id.into(),
-        }
-    }
-}
-
 /// A user pool and all of its settings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
