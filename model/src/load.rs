@@ -6,10 +6,11 @@ use crate::lint::{Completeness, completeness};
 use crate::lower::lower;
 use crate::merge::merge;
 use crate::node::{Node, Place, SourceId};
+use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
 use crate::resolve::{self, Documents};
 use crate::service::Model;
 use crate::source::{Sources, read};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A service that was read.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Loaded {
     pub warnings: Diagnostics,
     /// How much was read.
     pub stats: Stats,
+    /// What each action of the overlays came to.
+    pub actions: Vec<ActionRecord>,
 }
 
 /// How much was read.
@@ -47,17 +50,60 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
     if files.documents.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(no_document(sources, &files));
     }
-    let mut stats = Stats { documents: files.documents.len(), ..Stats::default() };
-    let merged: BTreeSet<SourceId> = files.documents.iter().map(|document| document.place.source).collect();
-    let root = merge(files.documents, &mut diagnostics);
-    let Some(root) = root else { return Err(tidy(diagnostics)) };
+    let overlays: Vec<Overlay> =
+        files.overlays.iter().filter_map(|tree| overlay::read(tree, &mut diagnostics)).collect();
+    let mut stats = Stats {
+        documents: files.documents.len(),
+        overlays: overlays.len(),
+        actions: overlays.iter().map(|overlay| overlay.actions.len()).sum(),
+        ..Stats::default()
+    };
+    let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let model = model_of(name, &root, &merged, &pieces, sources, &mut diagnostics);
+    let lowered = |root: &Node| lower(name, &Documents { sources, root, merged: &merged, pieces: &pieces }, sources);
+
+    let mut documents = files.documents;
+    if !overlays.is_empty() {
+        // What the documents say on their own is measured; their complaints may be what the overlays answer.
+        let bare = merge(documents.clone(), &mut Diagnostics::default());
+        stats.bare = bare.and_then(|root| lowered(&root).0).map(|model| completeness(&model));
+    }
+    let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
+    let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
+    let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
+    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, &mut diagnostics));
+    let (model, complaints) = lowered(&root);
+    diagnostics.0.extend(complaints.0);
     let Some(model) = model else { return Err(tidy(diagnostics)) };
     stats.finished = completeness(&model);
     diagnostics.0.extend(check(&model).0);
     let warnings = tidy(diagnostics);
-    if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats }) }
+    if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
+}
+
+/// Applies the overlays that are for a single document, before the documents are merged.
+fn extend(
+    documents: &mut [Node],
+    overlays: &[Overlay],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ActionRecord> {
+    let mut actions = Vec::new();
+    for overlay in overlays {
+        let Some(source) = overlay.extended(sources, diagnostics) else { continue };
+        match documents.iter_mut().find(|document| document.place.source == source) {
+            Some(document) => actions.extend(overlay::apply(document, [overlay], NoMatch::Error, diagnostics)),
+            None => {
+                let (reference, place) =
+                    overlay.extends.as_ref().map_or(("", overlay.place), |(text, place)| (&**text, *place));
+                diagnostics.push(
+                    Diagnostic::error("overlay-extends", place, format!("`{reference}` is no Swagger document"))
+                        .help("an overlay extends a file with `swagger: \"2.0\"` at its root"),
+                );
+            }
+        }
+    }
+    actions
 }
 
 /// The files that documents refer to and that are not among the sources yet, in document order, each once.
@@ -88,20 +134,6 @@ fn may_refer_to_files(text: &str) -> bool {
     })
 }
 
-fn model_of(
-    name: &str,
-    root: &Node,
-    merged: &BTreeSet<SourceId>,
-    pieces: &BTreeMap<&str, &Node>,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Model> {
-    let documents = Documents { sources, root, merged: merged.clone(), pieces: pieces.clone() };
-    let (model, complaints) = lower(name, &documents, sources);
-    diagnostics.0.extend(complaints.0);
-    model
-}
-
 /// The files of a folder, told apart by what they say.
 #[derive(Default)]
 struct Files {
@@ -118,7 +150,7 @@ impl Files {
         let mut files = Files::default();
         for (id, _) in sources.iter() {
             let Some(tree) = read(sources, id, diagnostics) else { continue };
-            if tree.get("overlay").is_some() {
+            if overlay::is_overlay(&tree) {
                 files.overlays.push(tree);
             } else if tree.get("swagger").is_some() {
                 files.documents.push(tree);

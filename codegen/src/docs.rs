@@ -1,0 +1,317 @@
+//! The only way text gets into docs.
+//!
+//! A [`Doc`] is lines of Markdown. Text of a document enters it through [`text`](mod@text) alone, which makes it
+//! harmless; our own words are `&'static str`, so that neither can be taken for the other.
+
+mod constraints;
+pub mod syntax;
+mod text;
+
+use bindery_model::service::Docs;
+pub use constraints::constraints;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+
+/// The docs of an item: one `#[doc]` a line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Doc {
+    lines: Vec<String>,
+}
+
+/// A paragraph of our own, or an item of a list: one line, of our words and of a document's between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    markdown: String,
+}
+
+/// A block of text that is only shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fence {
+    language: &'static str,
+    text: String,
+}
+
+impl Fence {
+    /// Text, of a document or not, in a language that is not Rust: `json`, `http`, `text`.
+    pub fn new(language: &'static str, text: &str) -> Self {
+        Fence { language, text: plain(text) }
+    }
+
+    /// What it shows.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Doc {
+    /// No docs yet.
+    pub fn new() -> Self {
+        Doc::default()
+    }
+
+    /// Adds text of a document.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        self.block(text::lines(text))
+    }
+
+    /// Adds what a document says of an element: the summary as a sentence, then the description.
+    #[must_use]
+    pub fn docs(self, docs: &Docs) -> Self {
+        let summary = docs.summary.as_ref().map(|summary| sentence(&summary.value)).unwrap_or_default();
+        let description = docs.description.as_ref().map(|description| description.value.as_str()).unwrap_or_default();
+        // Many documents say the same twice.
+        if text::line(description).starts_with(summary.trim_end_matches('.')) {
+            return self.text(description);
+        }
+        self.block(vec![summary]).text(description)
+    }
+
+    /// Adds a paragraph of our own; nothing where it is empty.
+    #[must_use]
+    pub fn line(self, line: impl Into<Line>) -> Self {
+        self.block(vec![line.into().markdown])
+    }
+
+    /// Adds a heading of our own: `# Errors`.
+    #[must_use]
+    pub fn heading(self, heading: &'static str) -> Self {
+        self.block(vec![format!("# {heading}")])
+    }
+
+    /// Adds a list.
+    #[must_use]
+    pub fn list(self, items: impl IntoIterator<Item = Line>) -> Self {
+        let items = items.into_iter().filter(|item| !item.is_empty());
+        self.block(items.map(|item| format!("- {}", item.markdown)).collect())
+    }
+
+    /// Adds lists within lists: items and how deep they are, each at most one deeper than the one before.
+    #[must_use]
+    pub fn tree(self, items: impl IntoIterator<Item = (usize, Line)>) -> Self {
+        self.block(
+            items.into_iter().map(|(depth, item)| format!("{}- {}", "  ".repeat(depth), item.markdown)).collect(),
+        )
+    }
+
+    /// Adds a block that is only shown; nothing where it is empty.
+    #[must_use]
+    pub fn fence(self, fence: &Fence) -> Self {
+        if fence.text.is_empty() { self } else { self.block(text::fenced(fence.language, &fence.text)) }
+    }
+
+    /// Adds an example that rustdoc compiles: the statements of a function.
+    #[must_use]
+    pub fn example(self, statements: TokenStream) -> Self {
+        let code = crate::render::statements(statements);
+        let mut lines = vec!["```".to_owned()];
+        lines.extend(code.lines().map(str::to_owned));
+        lines.push("```".to_owned());
+        self.block(lines)
+    }
+
+    /// These docs, or, where there are none, a line of our own: no item goes without.
+    #[must_use]
+    pub fn or(self, line: impl Into<Line>) -> Self {
+        if self.is_empty() { self.line(line) } else { self }
+    }
+
+    /// Adds what other docs say.
+    #[must_use]
+    pub fn and(self, other: Doc) -> Self {
+        self.block(other.lines)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The same for the inside of a module or crate: `#![doc]`.
+    pub fn inner(&self) -> TokenStream {
+        let lines = self.attribute_texts();
+        quote!(#(#![doc = #lines])*)
+    }
+
+    /// The Markdown, for a README.
+    pub fn markdown(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    fn block(mut self, lines: Vec<String>) -> Self {
+        if lines.iter().all(String::is_empty) {
+            return self;
+        }
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(lines);
+        self
+    }
+
+    fn attribute_texts(&self) -> impl Iterator<Item = String> {
+        self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+    }
+}
+
+impl ToTokens for Doc {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let lines = self.attribute_texts();
+        tokens.extend(quote!(#(#[doc = #lines])*));
+    }
+}
+
+impl Line {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Line::default()
+    }
+
+    /// Adds Markdown of ours.
+    #[must_use]
+    pub fn ours(mut self, markdown: &'static str) -> Self {
+        self.markdown.push_str(markdown);
+        self
+    }
+
+    /// Adds text of a document, all of it.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.markdown.push_str(&text::line(text));
+        self
+    }
+
+    /// Adds the first sentence of a document's text.
+    #[must_use]
+    pub fn first_sentence(mut self, text: &str) -> Self {
+        self.markdown.push_str(&text::first_sentence(text));
+        self
+    }
+
+    /// Adds text of a document as a code span.
+    #[must_use]
+    pub fn code(mut self, text: &str) -> Self {
+        self.markdown.push_str(&text::code(text));
+        self
+    }
+
+    /// Adds a number.
+    #[must_use]
+    pub fn number(mut self, number: impl Into<i128>) -> Self {
+        self.markdown.push_str(&number.into().to_string());
+        self
+    }
+
+    /// Adds a link to an item by the path that it has here: ``[`Error::NotFound`]``.
+    #[must_use]
+    pub fn link(mut self, path: &[&Ident]) -> Self {
+        self.markdown.push_str(&format!("[`{}`]", joined(path)));
+        self
+    }
+
+    /// Adds a link to an item that has another path here: ``[`GetId`](crate::GetId)``. The label must not lead there
+    /// by itself, or rustdoc calls the path redundant.
+    #[must_use]
+    pub fn link_to(mut self, within: &'static str, path: &[&Ident]) -> Self {
+        let path = joined(path);
+        self.markdown.push_str(&format!("[`{path}`]({within}::{path})"));
+        self
+    }
+
+    /// Adds another line after a space.
+    #[must_use]
+    pub fn and(mut self, other: Line) -> Self {
+        if !self.is_empty() && !other.is_empty() {
+            self.markdown.push(' ');
+        }
+        self.markdown.push_str(&other.markdown);
+        self
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.markdown.is_empty()
+    }
+
+    /// The Markdown.
+    pub fn markdown(&self) -> String {
+        self.markdown.clone()
+    }
+
+    /// A sentence: with a capital in front where it starts with a letter of ours, and a period.
+    fn closed(mut self) -> Self {
+        if let Some(first) = self.markdown.chars().next().filter(char::is_ascii_lowercase) {
+            self.markdown.replace_range(..1, &first.to_ascii_uppercase().to_string());
+        }
+        if !self.is_empty() {
+            self.markdown.push('.');
+        }
+        self
+    }
+}
+
+impl From<&'static str> for Line {
+    fn from(ours: &'static str) -> Self {
+        Line::new().ours(ours)
+    }
+}
+
+fn joined(path: &[&Ident]) -> String {
+    path.iter().map(|ident| ident.unraw().to_string()).collect::<Vec<_>>().join("::")
+}
+
+/// Text without what nobody sees, for a string that is shown as it is (`META`).
+pub fn plain(text: &str) -> String {
+    text::clean(text).trim().to_owned()
+}
+
+/// Whether a character shows nothing, and may change how others are seen.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control() || text::is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A summary as a sentence.
+fn sentence(summary: &str) -> String {
+    let line = text::line(summary);
+    let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', '。', '…', ':']);
+    if is_closed { line } else { line + "." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{described, fact};
+    use quote::format_ident;
+
+    #[test]
+    fn a_summary_is_a_sentence_before_the_description() {
+        let docs = |summary: &str, description: &str| Docs {
+            summary: Some(fact(summary.to_owned())),
+            description: Some(fact(description.to_owned())),
+        };
+        let markdown = |docs: &Docs| Doc::new().docs(docs).markdown();
+        assert_eq!(markdown(&docs("Lists pets", "All [of] them.")), "Lists pets.\n\nAll \\[of\\] them.");
+        assert_eq!(markdown(&docs("Lists pets", "Lists pets.\nAll.")), "Lists pets.\nAll.");
+        assert_eq!(markdown(&docs("Lists pets.", "")), "Lists pets.");
+        assert_eq!(markdown(&docs(" ", "\n")), "");
+        assert_eq!(markdown(&described("It")), "It");
+    }
+
+    #[test]
+    fn blocks_are_parted_by_blank_lines() {
+        let error = format_ident!("Error");
+        let variant = format_ident!("NotFound");
+        let doc = Doc::new()
+            .or("Nothing is said of it.")
+            .heading("Errors")
+            .line(Line::new().link(&[&error, &variant]).ours(", ").code("x`"))
+            .fence(&Fence::new("json", "{ }"))
+            .list([Line::from("one"), Line::new(), Line::new().number(2_u8)]);
+        assert_eq!(
+            doc.markdown(),
+            "Nothing is said of it.\n\n# Errors\n\n[`Error::NotFound`], `` x` ``\n\n```json\n{ }\n```\n\n- one\n- 2"
+        );
+        assert_eq!(doc.to_token_stream().to_string().matches("# [doc =").count(), 12);
+    }
+}
