@@ -6,7 +6,8 @@
 //!
 //! 1. an `x-name` has its name before all others;
 //! 2. then the first in document order keeps its own, whatever numbers others get;
-//! 3. a later one is numbered (`Pet2`, `name_2`), and a warning tells both places.
+//! 3. a later one has its symbols spelled out (`at_type` beside `type`) or, where that does not help, is numbered
+//!    (`Pet2`, `name_2`), and a warning tells both places.
 //!
 //! What the templates use themselves ([`Space::taken`]) no element gets: it becomes `OptionShape`, `UnknownValue`,
 //! `new_`. This depends on nothing but the name, and so is no warning.
@@ -311,6 +312,11 @@ impl Space {
         self.name(&words::spelled_value(value))
     }
 
+    /// A name for what would not be told apart by its words alone: symbols at its ends are words too.
+    fn name_apart(&self, wire: &str) -> String {
+        self.name(&words::spelled_apart(wire))
+    }
+
     /// A wire name with its letters beyond ASCII told by number.
     fn numbered(&self, wire: &str) -> String {
         self.cased(&words::spelled(&letters::numbered(&letters::plain(wire))))
@@ -354,6 +360,11 @@ impl Space {
             Case::Camel if !name.ends_with(|c: char| c.is_ascii_digit()) => format!("{name}{count}"),
             Case::Camel | Case::Snake => format!("{}_{count}", name.trim_end_matches('_')),
         }
+    }
+
+    /// A name that another generator was told: as it is where it is a Rust name, else its words.
+    fn advised(&self, name: &str) -> String {
+        if self.refuses(name).is_none() { name.to_owned() } else { self.value_name(name) }
     }
 
     /// Why a name that a person chose cannot be one, and what to write.
@@ -438,7 +449,7 @@ impl Settler {
             .map(|(claim, name)| {
                 name.unwrap_or_else(|| {
                     settled += 1;
-                    let name = self.count(scope, claim.space, &claim.natural, Some(claim.place));
+                    let name = self.apart(scope, claim);
                     if settled <= TOLD {
                         self.diagnostics.push(collision(claim, scope, &name));
                     }
@@ -454,6 +465,15 @@ impl Settler {
             ));
         }
         names
+    }
+
+    /// Another name than the natural one, which somebody has.
+    fn apart(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> String {
+        let apart = claim.space.name_apart(claim.wire);
+        if !claim.wire.is_empty() && self.is_free(scope, &apart) {
+            return self.take(scope, apart, Some(claim.place));
+        }
+        self.count(scope, claim.space, &claim.natural, Some(claim.place))
     }
 
     /// The name that a person chose, where there is one and it can be one.
@@ -512,7 +532,7 @@ impl Settler {
     }
 }
 
-/// The warning that a name was numbered.
+/// The warning that an element has not the name that it would have.
 fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnostic {
     let noun = claim.space.noun;
     let message = format!("the {noun} `{}` would share the name `{}`", shown(claim.wire), claim.natural);
@@ -552,9 +572,7 @@ fn shape_names(model: &Model, settler: &mut Settler) -> ShapeNamesByUse {
     let inputs: BTreeSet<ShapeId> = model.operations.iter().map(|operation| operation.input).collect();
     let claims: Vec<Claim<'_>> = model.operations.iter().map(operation_claim).collect();
     let operations = settler.settle(&mut root, &claims);
-    let claims: Vec<Claim<'_>> = others(model, &inputs)
-        .map(|shape| Claim::new(&SHAPES, &shape.name, shape.renamed.as_ref(), shape.place))
-        .collect();
+    let claims: Vec<Claim<'_>> = others(model, &inputs).map(shape_claim).collect();
     let shapes = settler.settle(&mut types, &claims);
 
     let mut own = vec![String::new(); model.shapes.len()];
@@ -582,6 +600,16 @@ fn shape_names(model: &Model, settler: &mut Settler) -> ShapeNamesByUse {
 fn operation_claim(operation: &Operation) -> Claim<'_> {
     let place = operation.name_place.unwrap_or(operation.place);
     Claim::new(&OPERATIONS, &operation.name, operation.renamed.as_ref(), place)
+}
+
+/// A shape's name; other generators' names of enums (`x-ms-enum`) are advice, and given to many.
+fn shape_claim(shape: &Shape) -> Claim<'_> {
+    match (&shape.renamed, &shape.kind) {
+        (Some(renamed), ShapeKind::Enum(_)) if !renamed.value.trim().is_empty() => {
+            Claim { natural: SHAPES.advised(&renamed.value), ..Claim::new(&SHAPES, &shape.name, None, shape.place) }
+        }
+        (renamed, _) => Claim::new(&SHAPES, &shape.name, renamed.as_ref(), shape.place),
+    }
 }
 
 /// The shapes that are no operation's input.
@@ -615,8 +643,7 @@ fn member_claims(structure: &Structure) -> Vec<Claim<'_>> {
 fn value_claim(value: &EnumValue) -> Claim<'_> {
     let chosen = value.renamed.as_ref().filter(|chosen| !chosen.value.trim().is_empty());
     let (wire, natural) = match (chosen, &value.value) {
-        (Some(chosen), _) if VALUES.refuses(&chosen.value).is_none() => (chosen.value.as_str(), chosen.value.clone()),
-        (Some(chosen), _) => (chosen.value.as_str(), VALUES.value_name(&chosen.value)),
+        (Some(chosen), _) => (chosen.value.as_str(), VALUES.advised(&chosen.value)),
         (None, EnumLiteral::String(text)) => (text.as_str(), VALUES.value_name(text)),
         (None, EnumLiteral::Integer(number)) => ("", VALUES.value_name(&number.to_string())),
     };
@@ -810,6 +837,13 @@ mod tests {
                  [2 this one becomes `ip_address_4`; 0 this one keeps it]",
             ]
         );
+    }
+
+    #[test]
+    fn symbols_tell_apart_before_numbers_do() {
+        let (names, diagnostics) = members(&["type", "@type", "$type", "id", "_id", "id_", "ids[]", "ids"]);
+        assert_eq!(names.join(" "), "r#type at_type dollar_type id underscore_id id_underscore ids ids_2");
+        assert_eq!(diagnostics.len(), 5);
     }
 
     #[test]

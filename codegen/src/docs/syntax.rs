@@ -17,7 +17,7 @@ fn budget(model: &Model) -> usize {
     match model.operations.len() {
         0..=100 => 300,
         101..=400 => 80,
-        _ => 24,
+        _ => 12,
     }
 }
 

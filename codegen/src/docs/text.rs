@@ -6,7 +6,7 @@
 //! paragraphs, headings (below ours), lists, tables, and code, which is always `text`. What stands for itself within
 //! them is emphasis, code spans, and links to `http`, `https` and `mailto`; everything else is escaped.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The deepest list that is written as such.
 const DEEPEST: usize = 6;
@@ -16,7 +16,11 @@ const LONGEST_LINK: usize = 500;
 
 /// A text without what nobody sees: control characters, and those that turn the direction of text or hide in it.
 /// Lines end with `\n`, tabs are spaces, and no line ends with a space.
-pub(crate) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte| byte == b'\n' || (b' '..0x7f).contains(&byte);
+    if text.bytes().all(is_plain) && !text.contains(" \n") {
+        return Cow::Borrowed(text.trim_end());
+    }
     let mut clean = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -32,7 +36,7 @@ pub(crate) fn clean(text: &str) -> String {
         }
     }
     clean.truncate(clean.trim_end().len());
-    clean
+    Cow::Owned(clean)
 }
 
 /// Whether a character shows nothing and changes how others are seen.
@@ -57,7 +61,9 @@ pub(crate) fn line(text: &str) -> String {
 /// The first sentence of a text as Markdown within a line; cut where it goes on and on.
 pub(crate) fn first_sentence(text: &str) -> String {
     const LONGEST: usize = 240;
-    let text = clean(text);
+    // Of a long description only the start is read; some is lost to what is cleaned away.
+    let start = text.char_indices().nth(8 * LONGEST).map_or(text, |(end, _)| &text[..end]);
+    let text = clean(start);
     let paragraph: Vec<&str> =
         text.trim_start().lines().take_while(|line| !line.trim().is_empty()).flat_map(str::split_whitespace).collect();
     let paragraph = paragraph.join(" ");
@@ -452,22 +458,23 @@ struct Inline<'a> {
 impl Inline<'_> {
     fn run(mut self, links: Links) -> String {
         let mut at = 0;
-        while let Some(c) = self.text[at..].chars().next() {
-            at += match c {
-                '`' => self.ticks(at),
-                '\\' => self.backslash(at),
-                '<' => self.angle(at, links),
-                '[' => self.bracket(at, links),
-                '!' if self.text[at + 1..].starts_with('[') => self.bang(),
-                ']' => self.push("\\]", 1),
-                '&' if self.text[at..].starts_with("&#") => self.push("\\&", 1),
-                'h' if links == Links::Kept => self.address(at),
-                c => {
-                    self.out.push(c);
-                    c.len_utf8()
-                }
+        while let Some(found) = self.text[at..].find(|c| "`\\<[]!&h".contains(c)) {
+            self.out.push_str(&self.text[at..at + found]);
+            at += found;
+            let rest = &self.text[at..];
+            at += match rest.as_bytes()[0] {
+                b'`' => self.ticks(at),
+                b'\\' => self.backslash(at),
+                b'<' => self.angle(at, links),
+                b'[' => self.bracket(at, links),
+                b'!' if rest.starts_with("![") => self.bang(),
+                b']' => self.push("\\]", 1),
+                b'&' if rest.starts_with("&#") => self.push("\\&", 1),
+                b'h' if links == Links::Kept => self.address(at),
+                _ => self.push(&rest[..1], 1),
             };
         }
+        self.out.push_str(&self.text[at..]);
         self.out
     }
 
@@ -732,7 +739,7 @@ mod tests {
     fn what_nobody_sees_is_gone() {
         assert_eq!(safe("a\rb\r\nc\u{2028}d\u{0}\u{202e}e\u{feff}\u{1b}[0m"), "a\nb\nc\nd".to_owned() + "e\\[0m");
         assert_eq!(safe("\n\n \u{200b}\n"), "");
-        assert_eq!(clean("a  \nb"), "a\nb");
+        assert_eq!(clean("a  \nb "), "a\nb");
     }
 
     #[test]
