@@ -1,7 +1,5 @@
 //! Rust crates from operation models.
 
-#![allow(dead_code, reason = "the emitters come from another branch")]
-
 pub mod docs;
 #[cfg(test)]
 mod fixtures;

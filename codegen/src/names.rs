@@ -435,11 +435,11 @@ struct Settler {
 
 impl Settler {
     /// A name for each claim, all different, and different from those that the scope has already.
-    fn settle(&mut self, scope: &mut Scope, claims: &[Claim<'_>]) -> Vec<String> {
+    fn settle(&mut self, scope: &mut Scope, mut claims: Vec<Claim<'_>>) -> Vec<String> {
         let mut names: Vec<Option<String>> = claims.iter().map(|claim| self.chosen(scope, claim)).collect();
-        for (claim, name) in claims.iter().zip(&mut names) {
+        for (claim, name) in claims.iter_mut().zip(&mut names) {
             if name.is_none() && self.is_free(scope, &claim.natural) {
-                *name = Some(self.take(scope, claim.natural.clone(), Some(claim.place)));
+                *name = Some(self.take(scope, std::mem::take(&mut claim.natural), Some(claim.place)));
             }
         }
         let mut settled = 0;
@@ -571,9 +571,9 @@ fn shape_names(model: &Model, settler: &mut Settler) -> ShapeNamesByUse {
     let (mut root, mut types) = (Scope::default(), Scope::default());
     let inputs: BTreeSet<ShapeId> = model.operations.iter().map(|operation| operation.input).collect();
     let claims: Vec<Claim<'_>> = model.operations.iter().map(operation_claim).collect();
-    let operations = settler.settle(&mut root, &claims);
+    let operations = settler.settle(&mut root, claims);
     let claims: Vec<Claim<'_>> = others(model, &inputs).map(shape_claim).collect();
-    let shapes = settler.settle(&mut types, &claims);
+    let shapes = settler.settle(&mut types, claims);
 
     let mut own = vec![String::new(); model.shapes.len()];
     for (operation, name) in model.operations.iter().zip(&operations) {
@@ -626,7 +626,7 @@ fn part_names(model: &Model, shape: &Shape, settler: &mut Settler) -> (Vec<Ident
         ShapeKind::Union(union) => variant_claims(model, union),
         ShapeKind::Newtype(_) => Vec::new(),
     };
-    let parts = settler.settle(&mut scope, &claims);
+    let parts = settler.settle(&mut scope, claims);
     let additional = settler.invent(&mut scope, &MEMBERS, "additional".to_owned());
     (idents(parts), ident(&additional))
 }
@@ -702,7 +702,7 @@ fn failure_names(model: &Model, shapes: &[ShapeNames], settler: &mut Settler) ->
             }
         })
         .collect();
-    idents(settler.settle(&mut Scope::default(), &claims))
+    idents(settler.settle(&mut Scope::default(), claims))
 }
 
 /// `NotAuthorized` for `NotAuthorizedException`: within `Error` the rest goes without saying.
@@ -744,7 +744,7 @@ fn module_names(model: &Model, settler: &mut Settler) -> Vec<Ident> {
     let mut scope = Scope::default();
     let claims: Vec<Claim<'_>> =
         model.service.tags.iter().map(|tag| Claim::new(&MODULES, &tag.name, None, tag.place)).collect();
-    let mut names = settler.settle(&mut scope, &claims);
+    let mut names = settler.settle(&mut scope, claims);
     names.push(settler.invent(&mut scope, &MODULES, "untagged".to_owned()));
     idents(names)
 }
