@@ -1,11 +1,217 @@
 //! Rust crates from operation models.
+//!
+//! [`generate`] is a pure function: a [`Model`] goes in, the texts of a crate's files come out. One construct is
+//! one file here, and every identifier is settled (`names`) before the first item is written.
+
+use bindery_model::diagnostic::Diagnostic;
+use bindery_model::service::{Model, ShapeId, ShapeOrigin};
+use docs::Doc;
+use manifest::Manifest;
+use names::Names;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::collections::BTreeMap;
 
 pub mod docs;
+mod enums;
+mod errors;
+mod examples;
 #[cfg(test)]
 mod fixtures;
 mod letters;
 pub mod manifest;
+mod meta;
 pub mod names;
+mod operations;
 pub mod render;
+mod rest;
+mod service;
 mod status;
+mod structures;
+mod types;
+mod unions;
 mod words;
+
+/// What a caller decides about a generated crate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What the first line of each file names as its origin: `specs/cognito-identity`.
+    pub header: String,
+    /// Where the generated crate finds `bindery`.
+    pub bindery: BinderyDep,
+    /// Whether the crate stands alone: its manifest then closes itself against workspaces around it.
+    pub standalone: bool,
+}
+
+/// Where a generated crate finds `bindery`.
+#[derive(Clone, Debug)]
+pub enum BinderyDep {
+    /// In the folder beside it.
+    Workspace,
+    /// Anywhere else.
+    At {
+        /// The version that is needed.
+        version: String,
+        /// Its folder, where it is not taken from a registry.
+        path: Option<String>,
+    },
+}
+
+/// A generated crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// The folder it goes to, below `crates/`.
+    pub dir: String,
+    /// Its name.
+    pub name: String,
+    /// The texts of its files, by path inside the crate, separated by `/`.
+    pub files: BTreeMap<String, String>,
+    /// What is to be said about it, names that had to give way among others.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Writes the crate of a model.
+pub fn generate(model: &Model, options: &Options) -> Package {
+    let (names, warnings) = Names::allocate(model);
+    let context = Context { model, names: &names, boxes: types::Boxes::new(model) };
+    let name = names::package(&model.service.name);
+    let source = |source: Source| render::render(&options.header, &source.head, source.items);
+    let files = [
+        ("Cargo.toml", cargo_toml(model, options, &name)),
+        ("README.md", readme(&context, options, &name)),
+        ("src/lib.rs", source(service::file(&context))),
+        ("src/operations.rs", source(operations::file(&context))),
+        ("src/types.rs", source(types::file(&context))),
+        ("src/error.rs", source(errors::file(&context))),
+        ("src/meta.rs", source(meta::file(&context))),
+    ];
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+    Package { dir: name.clone(), name, files, warnings }
+}
+
+fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
+    let (bindery_version, bindery_path) = match &options.bindery {
+        BinderyDep::Workspace => (env!("CARGO_PKG_VERSION"), Some("../bindery")),
+        BinderyDep::At { version, path } => (version.as_str(), path.as_deref()),
+    };
+    manifest::cargo_toml(&Manifest {
+        source: &options.header,
+        package,
+        description: &manifest::description(model),
+        bindery_version,
+        bindery_path,
+        standalone: options.standalone,
+    })
+}
+
+fn readme(context: &Context, options: &Options, package: &str) -> String {
+    let mut operations = context.model.operations.iter().enumerate();
+    let example = operations.find_map(|(index, operation)| examples::operation(context, index, operation));
+    manifest::readme(context.model, context.names, &options.header, package, example.unwrap_or_default())
+}
+
+/// What every emitter knows.
+pub(crate) struct Context<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) names: &'a Names,
+    pub(crate) boxes: types::Boxes,
+}
+
+/// The modules of a generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Module {
+    /// What is reexported at the root: operations, outputs by status, the error.
+    Root,
+    /// `types`: every other shape.
+    Types,
+}
+
+impl Context<'_> {
+    /// The module that a shape is declared in.
+    pub(crate) fn module(&self, id: ShapeId) -> Module {
+        match self.model.shape(id).origin {
+            ShapeOrigin::Input(_) => Module::Root,
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
+        }
+    }
+}
+
+/// A file of a generated crate while it is being written: its items, and what they import.
+pub(crate) struct File<'a> {
+    pub(crate) context: &'a Context<'a>,
+    module: Module,
+    head: TokenStream,
+    /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
+    imports: BTreeMap<&'static str, Vec<&'static str>>,
+    items: Vec<TokenStream>,
+}
+
+impl<'a> File<'a> {
+    /// An empty file of a module, with the sentence that its docs open with.
+    pub(crate) fn new(context: &'a Context<'a>, module: Module, docs: &'static str) -> Self {
+        let head = Doc::new().line(docs).inner();
+        File { context, module, head, imports: BTreeMap::new(), items: Vec::new() }
+    }
+
+    /// Adds an item, or several that belong together.
+    pub(crate) fn item(&mut self, item: TokenStream) {
+        self.items.push(item);
+    }
+
+    /// Imports names of a crate or module, which templates then use as they are.
+    pub(crate) fn import(&mut self, from: &'static str, names: &[&'static str]) {
+        let imported = self.imports.entry(from).or_default();
+        for name in names {
+            if let Err(index) = imported.binary_search(name) {
+                imported.insert(index, name);
+            }
+        }
+    }
+
+    /// Imports a single name, and gives it.
+    pub(crate) fn name(&mut self, from: &'static str, name: &'static str) -> Ident {
+        self.import(from, &[name]);
+        Ident::new(name, Span::call_site())
+    }
+
+    /// A name of `bindery`.
+    pub(crate) fn bindery(&mut self, name: &'static str) -> TokenStream {
+        self.name("bindery", name).to_token_stream()
+    }
+
+    /// The path of a shape as this file says it.
+    pub(crate) fn shape(&mut self, id: ShapeId) -> TokenStream {
+        let ident = self.context.names.shape(id);
+        match (self.module, self.context.module(id)) {
+            (Module::Root, Module::Root) | (Module::Types, Module::Types) => quote!(#ident),
+            (Module::Root, Module::Types) => {
+                self.import("crate", &["types"]);
+                quote!(types::#ident)
+            }
+            (Module::Types, Module::Root) => quote!(crate::#ident),
+        }
+    }
+
+    /// The file, its imports put before its items.
+    pub(crate) fn finish(self) -> Source {
+        let mut uses: Vec<String> = self
+            .imports
+            .iter()
+            .map(|(from, names)| match names.as_slice() {
+                [name] => format!("use {from}::{name};"),
+                names => format!("use {from}::{{{}}};", names.join(", ")),
+            })
+            .collect();
+        uses.sort_unstable();
+        let uses = uses.iter().map(|line| line.parse::<TokenStream>().expect("imports are written in this crate"));
+        let mut items = vec![quote!(#(#uses)*)];
+        items.extend(self.items);
+        Source { head: self.head, items }
+    }
+}
+
+/// A file that is written: what is said of the whole of it, and its items.
+pub(crate) struct Source {
+    pub(crate) head: TokenStream,
+    pub(crate) items: Vec<TokenStream>,
+}

@@ -11,9 +11,9 @@ pub(crate) struct Documents<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) root: &'a Node,
     /// The files that were merged into the root, overlays included.
-    pub(crate) merged: BTreeSet<SourceId>,
+    pub(crate) merged: &'a BTreeSet<SourceId>,
     /// Other files, by path.
-    pub(crate) pieces: BTreeMap<&'a str, &'a Node>,
+    pub(crate) pieces: &'a BTreeMap<&'a str, &'a Node>,
 }
 
 /// What a reference refers to.

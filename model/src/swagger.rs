@@ -52,7 +52,8 @@ macro_rules! object {
         }
 
         impl<'a> $Object<'a> {
-            const KEYS: &'static [&'static str] = &[$($key,)*];
+            /// The keys of its table.
+            pub(crate) const KEYS: &'static [&'static str] = &[$($key,)*];
 
             /// Where it stands.
             #[allow(dead_code, reason = "every table has one, though not every one is pointed at")]

@@ -1,2 +1,38 @@
-//! Bindery's commands.
-fn main() {}
+//! Bindery's commands: files, git and the terminal. What output looks like is decided elsewhere.
+
+mod build;
+mod cli;
+mod codegen;
+mod failure;
+mod inputs;
+mod model;
+mod names;
+mod report;
+mod sync;
+mod terminal;
+mod workspace;
+
+use crate::cli::{Arguments, Command};
+use crate::failure::{Failure, Outcome};
+use crate::workspace::Workspace;
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Arguments { workspace, command } = Arguments::parse();
+    let outcome = Workspace::find(workspace).and_then(|workspace| match command {
+        Command::Codegen(arguments) => codegen::run(&workspace, arguments),
+        Command::Model(arguments) => model::run(&workspace, &arguments),
+    });
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(Failure::Failed(lines)) => complain(&lines, 1),
+        Err(Failure::Usage(lines)) => complain(&lines, 2),
+    }
+}
+
+fn complain(lines: &[String], code: u8) -> ExitCode {
+    terminal::complain(&terminal::errors(lines, terminal::style(&std::io::stderr())));
+    ExitCode::from(code)
+}

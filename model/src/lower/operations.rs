@@ -44,7 +44,17 @@ impl<'a> Lowering<'a> {
     fn path_item(&mut self, item: &PathItem<'a>) -> PathItem<'a> {
         let Some(reference) = &item.reference else { return item.clone() };
         match self.documents.resolve(reference.value, reference.place) {
-            Ok(target) => PathItem::read(target.node, &mut self.reader).unwrap_or_else(|| item.clone()),
+            Ok(target) if PathItem::KEYS.iter().any(|key| target.node.get(key).is_some()) => {
+                PathItem::read(target.node, &mut self.reader).unwrap_or_else(|| item.clone())
+            }
+            Ok(target) => {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("path-reference", reference.place, "this reference leads to no path")
+                        .label(target.node.place, "nothing here is an operation")
+                        .help("refer to a mapping with `get`, `post` and the like"),
+                );
+                item.clone()
+            }
             Err(complaint) => {
                 self.reader.diagnostics.push(complaint);
                 item.clone()
@@ -245,7 +255,7 @@ impl<'a> Lowering<'a> {
             name: name.value.to_string(),
             renamed: extensions::text(&parameter.extensions, "x-name", &mut self.reader),
             target,
-            required: parameter.required.as_ref().filter(|said| said.value).map(|said| said.place),
+            required: self.required(parameter),
             read_only: None,
             docs: Docs { summary: None, description: parameter.description.as_ref().map(fact) },
             default: part.default.as_ref().map(|said| Fact { value: said.value.to_json(), place: said.place }),

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::node::Entry;
+use crate::node::{Entry, Place};
 use crate::service::*;
 use crate::swagger::{self, Document, Parameter, Said};
 use std::collections::BTreeSet;
@@ -21,8 +21,15 @@ fn location<'a>(parameter: &Parameter<'a>) -> &'a str {
     parameter.location.as_ref().map_or("", |said| said.value)
 }
 
-fn has_type(parameter: &Parameter<'_>, name: &str) -> bool {
-    parameter.schema_part.types.as_ref().is_some_and(|types| types.value.0.iter().any(|ty| ty.value == name))
+/// Where a parameter says that it is a file.
+fn says_file(parameter: &Parameter<'_>) -> Option<Place> {
+    let types = parameter.schema_part.types.as_ref()?;
+    types.value.0.iter().find(|ty| ty.value == "file").map(|ty| ty.place)
+}
+
+/// Where a parameter says where it goes.
+fn says_location(parameter: &Parameter<'_>) -> Place {
+    parameter.location.as_ref().map_or_else(|| parameter.place(), |said| said.place)
 }
 
 impl<'a> Lowering<'a> {
@@ -44,12 +51,12 @@ impl<'a> Lowering<'a> {
         let is_form = |media: &&str| media.contains("form-data") || media.contains("x-www-form-urlencoded");
         let form = media.iter().any(is_form);
         self.files(&given, form);
-        let first = |kind: &str| given.iter().find(|parameter| location(parameter) == kind).map(Parameter::place);
+        let first = |kind: &str| given.iter().find(|parameter| location(parameter) == kind).map(says_location);
         let (body, field) = (first("body"), first("formData"));
         let mut kept: Vec<Parameter<'a>> = Vec::with_capacity(given.len());
         let mut complaints = Vec::new();
         for parameter in given {
-            let place = parameter.place();
+            let place = says_location(&parameter);
             match (location(&parameter), body, field) {
                 ("body", Some(first), _) if first != place => complaints.push(
                     Diagnostic::warning("several-bodies", place, "a request has one body")
@@ -67,16 +74,17 @@ impl<'a> Lowering<'a> {
     }
 
     fn files(&mut self, given: &[Parameter<'a>], form: bool) {
-        for parameter in given.iter().filter(|parameter| has_type(parameter, "file")) {
+        for parameter in given {
+            let Some(place) = says_file(parameter) else { continue };
             if location(parameter) != "formData" {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("file-location", parameter.place(), "a file travels in a form")
+                    Diagnostic::warning("file-location", place, "a file travels in a form")
                         .says("it is read as text")
                         .help("say `in: formData`"),
                 );
             } else if !form {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("file-consumes", parameter.place(), "a file needs a form to travel in")
+                    Diagnostic::warning("file-consumes", place, "a file needs a form to travel in")
                         .says("it is sent as multipart/form-data")
                         .help("add `consumes: [multipart/form-data]` to the operation"),
                 );
@@ -128,13 +136,6 @@ impl<'a> Lowering<'a> {
                     .help("put it into the path, or take the parameter away"),
                 );
             }
-            if member.required.is_none() {
-                self.reader.diagnostics.push(
-                    Diagnostic::warning("optional-path-parameter", member.place, "a parameter of the path is required")
-                        .help("it is read so; say `required: true`"),
-                );
-                member.required = Some(member.place);
-            }
         }
     }
 
@@ -181,6 +182,24 @@ impl<'a> Lowering<'a> {
             );
             target.ty = Type::String;
         }
+    }
+
+    /// A parameter of the path is always required.
+    pub(super) fn required(&mut self, parameter: &Parameter<'a>) -> Flag {
+        let said = parameter.required.as_ref();
+        let place = said.map_or_else(|| parameter.place(), |said| said.place);
+        if said.is_some_and(|said| said.value) {
+            return Some(place);
+        }
+        // awsJson has no path to put it into.
+        if location(parameter) != "path" || matches!(self.protocol, Protocol::AwsJson { .. }) {
+            return None;
+        }
+        self.reader.diagnostics.push(
+            Diagnostic::warning("optional-path-parameter", place, "a parameter of the path is required")
+                .help("it is read so; say `required: true`"),
+        );
+        Some(place)
     }
 
     /// A file travels in a form.
@@ -249,7 +268,7 @@ fn not_primitive<'t, 'a>(types: &'t Option<Said<swagger::Types<'a>>>, lowered: &
     types.as_ref()?.value.0.iter().find(|ty| ty.value == "object")
 }
 
-fn body_and_form(place: crate::node::Place, other: crate::node::Place) -> Diagnostic {
+fn body_and_form(place: Place, other: Place) -> Diagnostic {
     Diagnostic::warning("body-and-form", place, "a request has a body or a form, not both")
         .says("this one is left out")
         .label(other, "this one counts")

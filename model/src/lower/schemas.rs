@@ -465,8 +465,9 @@ impl<'a> Lowering<'a> {
                     .collect(),
             ),
             None => {
+                let place = schema.types.as_ref().map_or_else(|| schema.place(), |types| types.place);
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("array-without-items", schema.place(), "this array does not say of what")
+                    Diagnostic::warning("array-without-items", place, "this array does not say of what")
                         .help("it is read as a list of any JSON values; add `items`"),
                 );
                 Type::List(Box::new(unknown_type(schema.place())))

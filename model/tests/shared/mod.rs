@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A folder of the shared data; none, and a line that says so, where the variable is unset.
-pub fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let Some(root) = std::env::var_os("BINDERY_SHARED") else {
         println!("skipped: BINDERY_SHARED is unset, and {name} is needed");
         return None;
@@ -15,7 +15,7 @@ pub fn folder(name: &str) -> Option<PathBuf> {
 
 /// The files under a folder whose names end so, in the order of their paths; at least one.
 #[allow(dead_code, reason = "not every test walks a folder")]
-pub fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -35,7 +35,7 @@ pub fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
 
 /// The text of a shared file; none, and a line that says so, where the variable is unset.
 #[allow(dead_code, reason = "not every test reads a single file")]
-pub fn read(name: &str) -> Option<String> {
+pub(crate) fn read(name: &str) -> Option<String> {
     let file = folder(name)?;
     Some(std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
 }

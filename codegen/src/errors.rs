@@ -1,0 +1,241 @@
+//! `error.rs`: one `Error` for the service, with a variant for each failure and one for those nobody knows.
+
+use crate::docs::{Doc, Line};
+use crate::types::Rust;
+use crate::{Context, File, Module, Source};
+use bindery_model::service::{Failure, Protocol, Retry, ShapeKind, Status, ToldBy};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `error.rs`.
+pub(crate) fn file(context: &Context) -> Source {
+    let mut file = File::new(context, Module::Root, "What the service answers when it fails.");
+    declaration(&mut file);
+    failure(&mut file);
+    if context.model.failures.iter().any(is_coded) || is_aws_json(context) {
+        coded(&mut file);
+    }
+    file.finish()
+}
+
+fn is_aws_json(context: &Context) -> bool {
+    match context.model.service.protocol {
+        Protocol::AwsJson { .. } => true,
+        Protocol::Rest => false,
+    }
+}
+
+fn is_coded(failure: &Failure) -> bool {
+    match failure.told_by {
+        ToldBy::Code(_) => true,
+        ToldBy::Status(_) => false,
+    }
+}
+
+/// The type of what a failure says; nothing that is said is `Empty`.
+fn content(failure: &Failure) -> Rust {
+    failure.content.as_ref().map_or(Rust::Empty, Rust::value)
+}
+
+/// The type of a variant's payload: a failure that is told by its status says which it was.
+fn payload(file: &mut File, failure: &Failure) -> TokenStream {
+    let content = content(failure).tokens(file);
+    match failure.told_by {
+        ToldBy::Code(_) => content,
+        ToldBy::Status(_) => {
+            let failed = file.name("bindery::rest", "Failed");
+            quote!(#failed<#content>)
+        }
+    }
+}
+
+/// What is said of a failure, and what it is told by.
+fn docs(failure: &Failure) -> Doc {
+    let told = match &failure.told_by {
+        ToldBy::Code(code) => Line::from("Told by the code ").code(code).ours("."),
+        ToldBy::Status(Status::Code(status)) => Line::from("Told by the status ").number(*status).ours("."),
+        ToldBy::Status(Status::Default) => Line::from("Told by any other status."),
+    };
+    let retry = match failure.retry {
+        Retry::Never => Line::new(),
+        Retry::Transient => Line::from("It may be over when the same is sent again."),
+        Retry::Throttling => Line::from("The service asks to slow down."),
+    };
+    Doc::new().docs(&failure.docs).line(told.and(retry))
+}
+
+fn declaration(file: &mut File) {
+    let context = file.context;
+    let failures = &context.model.failures;
+    let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
+    let docs: Vec<_> = failures.iter().map(docs).collect();
+    let payloads: Vec<_> = failures.iter().map(|failure| payload(file, failure)).collect();
+    let serde = (!is_aws_json(context)).then(|| {
+        file.import("serde", &["Deserialize", "Serialize"]);
+        (quote!(, Serialize, Deserialize), quote!(#[serde(tag = "failure")]))
+    });
+    let (derived, tag) = serde.unzip();
+    file.item(quote! {
+        /// What the service answers when it fails.
+        #[derive(Clone, Debug, PartialEq #derived)]
+        #tag
+        #[non_exhaustive]
+        pub enum Error {
+            #(#docs #names(#payloads),)*
+            /// A failure that was not known when this was generated.
+            Unknown {
+                /// What the service calls it: a code, or a status.
+                code: String,
+                /// What the service says of it.
+                message: Option<String>,
+            },
+        }
+    });
+}
+
+fn failure(file: &mut File) {
+    file.import("bindery", &["Failure", "Retry"]);
+    file.import("std", &["fmt"]);
+    let context = file.context;
+    let failures = &context.model.failures;
+    let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
+    let codes = failures.iter().map(code);
+    let messages = failures.iter().zip(&names).map(|(failure, name)| match message(context, failure) {
+        Some(message) => quote!(Self::#name(failure) => #message),
+        None => quote!(Self::#name(_) => None),
+    });
+    let retries = failures.iter().map(|failure| match failure.retry {
+        Retry::Never => quote!(Retry::Never),
+        Retry::Transient => quote!(Retry::Transient),
+        Retry::Throttling => quote!(Retry::Throttling),
+    });
+    file.item(quote! {
+        impl Failure for Error {
+            fn code(&self) -> &str {
+                match self {
+                    #(Self::#names(_) => #codes,)*
+                    Self::Unknown { code, .. } => code,
+                }
+            }
+
+            fn message(&self) -> Option<&str> {
+                match self {
+                    #(#messages,)*
+                    Self::Unknown { message, .. } => message.as_deref(),
+                }
+            }
+
+            fn retry(&self) -> Retry {
+                match self {
+                    #(Self::#names(_) => #retries,)*
+                    Self::Unknown { .. } => Retry::Never,
+                }
+            }
+        }
+
+        impl fmt::Display for Error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.code())?;
+                match self.message() {
+                    Some(message) => write!(f, ": {message}"),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        impl std::error::Error for Error {}
+    });
+}
+
+/// What a failure is called: its code, or its status.
+fn code(failure: &Failure) -> String {
+    match &failure.told_by {
+        ToldBy::Code(code) => code.clone(),
+        ToldBy::Status(Status::Code(status)) => status.to_string(),
+        ToldBy::Status(Status::Default) => "default".to_owned(),
+    }
+}
+
+/// The expression that gives the text of a failure: the string that its structure calls a message, in whatever case.
+fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
+    let Rust::Shape(id) = content(failure) else { return None };
+    let ShapeKind::Structure(structure) = &context.model.shape(id).kind else { return None };
+    let index = structure.members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))?;
+    let body = match failure.told_by {
+        ToldBy::Code(_) => quote!(failure),
+        ToldBy::Status(_) => quote!(failure.body),
+    };
+    let member = context.names.member(id, index);
+    match Rust::member(context, id, &structure.members[index]) {
+        Rust::String => Some(quote!(Some(&#body.#member))),
+        Rust::Option(inner) if *inner == Rust::String => Some(quote!(#body.#member.as_deref())),
+        _ => None,
+    }
+}
+
+/// What a protocol needs that tells failures by a code, and serde in its form.
+fn coded(file: &mut File) {
+    file.import("bindery", &["CodedFailure"]);
+    file.import("serde", &["Deserialize", "Deserializer"]);
+    let context = file.context;
+    let failures: Vec<_> = context.model.failures.iter().filter(|failure| is_coded(failure)).collect();
+    let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
+    let codes: Vec<_> = failures.iter().map(|failure| code(failure)).collect();
+    let decode = if failures.is_empty() {
+        quote! {
+            fn decode<'de, D: Deserializer<'de>>(
+                code: &str,
+                message: Option<&str>,
+                _: D,
+            ) -> Result<Self, D::Error> {
+                Ok(Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) })
+            }
+        }
+    } else {
+        quote! {
+            fn decode<'de, D: Deserializer<'de>>(
+                code: &str,
+                message: Option<&str>,
+                body: D,
+            ) -> Result<Self, D::Error> {
+                match code {
+                    #(#codes => Deserialize::deserialize(body).map(Self::#names),)*
+                    _ => Ok(Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) }),
+                }
+            }
+        }
+    };
+    file.item(quote! {
+        impl CodedFailure for Error {
+            #decode
+        }
+    });
+    if !is_aws_json(context) {
+        return;
+    }
+    file.import("bindery", &["Document", "tagged"]);
+    file.import("serde", &["Serialize", "Serializer"]);
+    file.import("serde::de", &["Error as _"]);
+    file.import("std::collections", &["BTreeMap"]);
+    file.item(quote! {
+        impl Serialize for Error {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#names(failure) => tagged::serialize("__type", #codes, failure, serializer),)*
+                    Self::Unknown { code, message } => {
+                        let content: BTreeMap<_, _> = message.iter().map(|message| ("message", message)).collect();
+                        tagged::serialize("__type", code, &content, serializer)
+                    }
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Error {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let (code, content) = tagged::read(deserializer, "__type")?;
+                let message = content.get("message").and_then(Document::as_str);
+                Self::decode(&code, message, &content).map_err(D::Error::custom)
+            }
+        }
+    });
+}

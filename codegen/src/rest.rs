@@ -1,0 +1,259 @@
+//! `impl Rest`: which member travels where, and what a status means.
+
+use crate::types::Rust;
+use crate::{File, operations};
+use bindery_model::service::{
+    Auth, Fact, ListStyle, Location, Member, Method, Operation, Response, SecurityKind, ShapeId, ShapeKind, Status,
+    Structure, ToldBy, TypeUse,
+};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+/// The binding of an operation to HTTP.
+pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
+    file.import("bindery", &["Request", "Requirement", "Response", "Rest"]);
+    let context = file.context;
+    let name = context.names.operation(index);
+    let method = method(operation.method);
+    let path = &operation.path.value;
+    let consumes = texts(&operation.consumes);
+    let produces = texts(&operation.produces);
+    let security = security(file, &operation.auth);
+    let encode = encode(file, operation.input, context.model.input(operation));
+    let decode = decode(file, index, operation);
+    file.item(quote! {
+        impl Rest for #name {
+            const METHOD: &'static str = #method;
+            const PATH: &'static str = #path;
+            const CONSUMES: &'static [&'static str] = #consumes;
+            const PRODUCES: &'static [&'static str] = #produces;
+            const SECURITY: &'static [&'static [Requirement]] = #security;
+
+            #encode
+
+            #decode
+        }
+    });
+}
+
+/// A method as HTTP writes it.
+pub(crate) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+    }
+}
+
+/// A static list of strings.
+pub(crate) fn texts(texts: &[Fact<String>]) -> TokenStream {
+    let texts = texts.iter().map(|text| &text.value);
+    quote!(&[#(#texts),*])
+}
+
+/// The alternatives of schemes that an operation asks for.
+pub(crate) fn security(file: &mut File, auth: &Auth) -> TokenStream {
+    let alternatives = match auth {
+        Auth::None | Auth::Signed => return quote!(&[]),
+        Auth::Schemes(alternatives) => alternatives,
+    };
+    let alternatives = alternatives.iter().map(|requirements| {
+        let requirements = requirements.iter().map(|requirement| {
+            let known = &file.context.model.service.security[requirement.scheme];
+            let name = &known.name;
+            let scopes = &requirement.scopes;
+            let kind = match &known.kind {
+                SecurityKind::Basic => quote!(Basic),
+                SecurityKind::ApiKeyHeader { header } => quote!(ApiKeyHeader(#header)),
+                SecurityKind::ApiKeyQuery { parameter } => quote!(ApiKeyQuery(#parameter)),
+                SecurityKind::OAuth2 { .. } => quote!(OAuth2),
+            };
+            file.import("bindery", &["Requirement", "Scheme"]);
+            quote!(Requirement { name: #name, scheme: Scheme::#kind, scopes: &[#(#scopes),*] })
+        });
+        let requirements: Vec<_> = requirements.collect();
+        quote!(&[#(#requirements),*])
+    });
+    let alternatives: Vec<_> = alternatives.collect();
+    quote!(&[#(#alternatives),*])
+}
+
+/// How a value is written in a place that holds only text.
+pub(crate) fn style(styles: &[ListStyle]) -> TokenStream {
+    match styles.first() {
+        None => quote!(Style::Simple),
+        Some(ListStyle::Csv) => quote!(Style::Csv),
+        Some(ListStyle::Ssv) => quote!(Style::Ssv),
+        Some(ListStyle::Tsv) => quote!(Style::Tsv),
+        Some(ListStyle::Pipes) => quote!(Style::Pipes),
+        Some(ListStyle::Multi) => quote!(Style::Multi),
+    }
+}
+
+fn encode(file: &mut File, input: ShapeId, structure: &Structure) -> TokenStream {
+    let mut visits: Vec<_> = structure
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| visit(file, file.context.names.member(input, index), member))
+        .collect();
+    match visits.pop() {
+        None => quote! {
+            fn encode<R: Request>(&self, _: &mut R) -> Result<(), R::Error> {
+                Ok(())
+            }
+        },
+        Some(last) => quote! {
+            fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+                #(#visits?;)*
+                #last
+            }
+        },
+    }
+}
+
+fn visit(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
+    let name = &member.name;
+    let mut text = |visit: TokenStream, styles: &[ListStyle]| {
+        file.import("bindery", &["Style"]);
+        let style = style(styles);
+        quote!(request.#visit(#name, #style, &self.#field))
+    };
+    match &member.location {
+        Location::Path { styles, verbatim: None } => text(quote!(path), styles),
+        Location::Path { styles, verbatim: Some(_) } => text(quote!(path_verbatim), styles),
+        Location::Query { styles, verbatim: None, allow_empty: _ } => text(quote!(query), styles),
+        Location::Query { styles, verbatim: Some(_), allow_empty: _ } => text(quote!(query_verbatim), styles),
+        Location::Header { styles } => text(quote!(header), styles),
+        Location::Form { styles, allow_empty: _ } => text(quote!(form), styles),
+        Location::File => quote!(request.file(#name, &self.#field)),
+        // Swagger's own binding has no bare members: each parameter says its place, and a body is one.
+        Location::Payload | Location::Member => quote!(request.body(&self.#field)),
+    }
+}
+
+fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
+    let variants = operations::output_variants(operation);
+    let mut arms = Vec::new();
+    let mut default = None;
+    for (position, response) in operation.responses.iter().enumerate() {
+        let output = success(file, index, position, response, variants);
+        match response.status {
+            Status::Code(status) => {
+                let status = Literal::u16_unsuffixed(status);
+                arms.push(quote!(#status => Ok(Ok(#output))));
+            }
+            Status::Default => default = Some((quote!(_), quote!(Ok(#output)))),
+        }
+    }
+    if operation.responses.is_empty() {
+        let empty = file.bindery("Empty");
+        arms.push(quote!(200..=299 => Ok(Ok(#empty))));
+    }
+    for said in &operation.failures {
+        let failure = file.context.model.failure(said.failure);
+        let name = file.context.names.failure(said.failure);
+        let body = match &failure.content {
+            Some(content) => read(file, content),
+            None => file.bindery("Empty"),
+        };
+        match failure.told_by {
+            ToldBy::Status(status) => {
+                let failed = file.name("bindery::rest", "Failed");
+                match status {
+                    Status::Code(code) => {
+                        let code = Literal::u16_unsuffixed(code);
+                        arms.push(quote!(#code => Ok(Err(Error::#name(#failed { status: #code, body: #body })))));
+                    }
+                    Status::Default => {
+                        default =
+                            Some((quote!(status), quote!(Ok(Err(Error::#name(#failed { status, body: #body }))))));
+                    }
+                }
+            }
+            // A code is found by the protocol, which reads the body by `CodedFailure`.
+            ToldBy::Code(_) => {}
+        }
+    }
+    let (status, default) = default.unwrap_or_else(|| {
+        let unknown = quote! {
+            Ok(Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) }))
+        };
+        (quote!(status), unknown)
+    });
+    let result = if arms.is_empty() {
+        quote! {
+            let #status = response.status();
+            #default
+        }
+    } else {
+        quote! {
+            match response.status() {
+                #(#arms,)*
+                #status => #default,
+            }
+        }
+    };
+    quote! {
+        fn decode<R: Response>(response: &R) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+            #result
+        }
+    }
+}
+
+/// The expression that makes the output of a response of success.
+fn success(file: &mut File, index: usize, position: usize, response: &Response, variants: bool) -> TokenStream {
+    let content = response.content.as_ref().map(|content| read(file, content));
+    if variants {
+        let output = file.context.names.output(index);
+        let variant = file.context.names.response(index, position);
+        match content {
+            Some(content) => quote!(#output::#variant(#content)),
+            None => quote!(#output::#variant),
+        }
+    } else {
+        content.unwrap_or_else(|| file.bindery("Empty"))
+    }
+}
+
+/// The expression that reads a content: the body, or a structure of headers and a body.
+fn read(file: &mut File, content: &TypeUse) -> TokenStream {
+    let Rust::Shape(id) = Rust::value(content) else { return quote!(response.body()?) };
+    let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return quote!(response.body()?) };
+    let parts = structure.members.iter().any(|member| match member.location {
+        Location::Header { .. } | Location::Payload => true,
+        Location::Member | Location::Path { .. } | Location::Query { .. } => false,
+        Location::Form { .. } | Location::File => false,
+    });
+    if !parts {
+        return quote!(response.body()?);
+    }
+    let ty = file.shape(id);
+    let members: Vec<_> = structure
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| {
+            let field = file.context.names.member(id, index);
+            let name = &member.name;
+            match &member.location {
+                Location::Header { styles } => {
+                    file.import("bindery", &["Style"]);
+                    let style = style(styles);
+                    quote!(#field: response.header(#name, #style)?)
+                }
+                Location::Payload
+                | Location::Member
+                | Location::Path { .. }
+                | Location::Query { .. }
+                | Location::Form { .. }
+                | Location::File => quote!(#field: response.body()?),
+            }
+        })
+        .collect();
+    quote!(#ty { #(#members),* })
+}

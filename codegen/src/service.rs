@@ -1,0 +1,104 @@
+//! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
+
+use crate::docs::{Doc, Line};
+use crate::{Context, Source, rest};
+use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `lib.rs`.
+pub(crate) fn file(context: &Context) -> Source {
+    let service = &context.model.service;
+    let docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value)).inner();
+    let name = &service.name;
+    let title = &service.title.value;
+    let version = &service.version.value;
+    let protocol = match &service.protocol {
+        Protocol::Rest => quote!(Rest),
+        Protocol::AwsJson { version, target } => {
+            let version = match version {
+                AwsJsonVersion::V1_0 => "1.0",
+                AwsJsonVersion::V1_1 => "1.1",
+            };
+            quote!(AwsJson { version: #version, target: #target })
+        }
+    };
+    let signing_name = option(service.signing_name.as_ref());
+    let endpoints = service.endpoints.iter().map(endpoint);
+    let host = option(service.host.as_ref());
+    let base_path = service.base_path.as_ref().map_or("", |path| &path.value);
+    let schemes = rest::texts(&service.schemes);
+    // A glob of nothing would be an unused import.
+    let (operations, all) = match context.model.operations.as_slice() {
+        [] => (None, None),
+        _ => (
+            Some(quote!(
+                mod operations;
+            )),
+            Some(quote!(
+                pub use operations::*;
+            )),
+        ),
+    };
+    let head = quote! {
+        #docs
+        #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
+        #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
+        #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
+        #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
+    };
+    let items = vec![
+        quote! {
+            mod error;
+            #[cfg(feature = "meta")]
+            mod meta;
+            #operations
+            pub mod types;
+        },
+        quote! {
+            pub use error::Error;
+            #[cfg(feature = "meta")]
+            pub use meta::META;
+            #all
+        },
+        quote! {
+            /// What the service is and where it lives.
+            pub static SERVICE: bindery::Service = bindery::Service {
+                name: #name,
+                title: #title,
+                version: #version,
+                protocol: bindery::Protocol::#protocol,
+                signing_name: #signing_name,
+                endpoints: &[#(#endpoints),*],
+                host: #host,
+                base_path: #base_path,
+                schemes: #schemes,
+            };
+        },
+    ];
+    Source { head, items }
+}
+
+fn endpoint(rule: &EndpointRule) -> TokenStream {
+    let fips = option(rule.fips.as_ref());
+    let dual_stack = option(rule.dual_stack.as_ref());
+    let regions = rest::texts(&rule.regions);
+    let partition = option(rule.partition.as_ref());
+    let host = &rule.host.value;
+    quote! {
+        bindery::EndpointRule {
+            fips: #fips,
+            dual_stack: #dual_stack,
+            regions: #regions,
+            partition: #partition,
+            host: #host,
+        }
+    }
+}
+
+fn option<T: quote::ToTokens>(fact: Option<&Fact<T>>) -> TokenStream {
+    match fact {
+        Some(Fact { value, .. }) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,410 @@
+//! Structures: a `struct`, a `new` that takes what is required, and a setter for each member that is not.
+
+use crate::docs::{Doc, Line};
+use crate::types::Rust;
+use crate::{Context, File};
+use bindery_model::service::{Location, Member, Shape, ShapeId, Structure, StructureTag, TypeUse};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
+use syn::ext::IdentExt;
+
+/// A member as it is written.
+pub(crate) struct Field<'a> {
+    member: &'a Member,
+    pub(crate) name: &'a Ident,
+    /// What it is called where the structure is serialized.
+    wire: String,
+    pub(crate) rust: Rust,
+}
+
+/// A structure of `types`.
+pub(crate) fn emit(file: &mut File, shape: &Shape, structure: &Structure) {
+    let name = file.context.names.shape(shape.id).clone();
+    let docs = docs(shape);
+    declare(file, shape.id, structure, &name, &docs.into_token_stream());
+}
+
+/// The `struct` of a shape, and all that is its own: operations are structures, too.
+pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name: &Ident, head: &TokenStream) {
+    file.import("serde", &["Deserialize", "Serialize"]);
+    let fields = fields(file.context, id, structure);
+    let optional = fields.iter().all(|field| is_optional(&field.rust));
+    let default = optional.then(|| quote!(Default,));
+    let rule = Rule::of(&fields);
+    let rename_all = rule.map(|rule| {
+        let rule = rule.name();
+        quote!(#[serde(rename_all = #rule)])
+    });
+    let tag = structure.tag.as_ref().map(|StructureTag { member, value, .. }| {
+        // The discriminator is no member: serde writes it, and ignores it where it reads.
+        quote!(#[serde(tag = #member, rename = #value)])
+    });
+    let members: Vec<_> = fields.iter().map(|field| declaration(file, field, rule)).collect();
+    let additional = structure.additional.as_ref().map(|values| additional(file, id, values));
+    file.item(quote! {
+        #head
+        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+        #tag
+        #rename_all
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members)*
+            #additional
+        }
+    });
+    constructors(file, id, structure, name, &fields);
+}
+
+/// What is said of a shape.
+pub(crate) fn docs(shape: &Shape) -> Doc {
+    Doc::new().docs(&shape.docs).or(Line::from("The shape ").code(&shape.name).ours("."))
+}
+
+/// What is said of a member, and what constrains it.
+fn member_docs(member: &Member) -> Doc {
+    let said = Doc::new().docs(&member.docs);
+    let said = if said.is_empty() { said.docs(&member.target.docs) } else { said };
+    said.or(Line::from("The member ").code(&member.name).ours("."))
+        .constraints(&member.target, member.default.as_ref().map(|default| &default.value))
+}
+
+/// A type that has a name because it contains itself.
+pub(crate) fn newtype(file: &mut File, shape: &Shape, target: &TypeUse) {
+    file.import("serde", &["Deserialize", "Serialize"]);
+    let docs = docs(shape);
+    let name = file.context.names.shape(shape.id).clone();
+    let rust = Rust::inside(file.context, shape.id, target);
+    let inner = rust.tokens(file);
+    let read = rust.reader().map(|reader| {
+        let read = read(file, &reader);
+        quote!(#[serde(deserialize_with = #read)])
+    });
+    file.item(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct #name(
+            /// What it is made of.
+            #read
+            pub #inner,
+        );
+
+        impl From<#inner> for #name {
+            fn from(inner: #inner) -> Self {
+                #name(inner)
+            }
+        }
+    });
+}
+
+/// The members of a structure as they are written.
+pub(crate) fn fields<'a>(context: &'a Context, id: ShapeId, structure: &'a Structure) -> Vec<Field<'a>> {
+    let mut said = BTreeSet::new();
+    let mut fields = Vec::new();
+    for (index, member) in structure.members.iter().enumerate() {
+        let mut wire = member.name.clone();
+        while !said.insert(wire.clone()) {
+            // A path and a query may both have an `id`; serde tells them apart by one name.
+            wire.push_str(place(&member.location));
+        }
+        let rust = Rust::member(context, id, member);
+        fields.push(Field { member, name: context.names.member(id, index), wire, rust });
+    }
+    fields
+}
+
+fn place(location: &Location) -> &'static str {
+    match location {
+        Location::Member => "@member",
+        Location::Path { .. } => "@path",
+        Location::Query { .. } => "@query",
+        Location::Header { .. } => "@header",
+        Location::Form { .. } => "@form",
+        Location::File => "@file",
+        Location::Payload => "@body",
+    }
+}
+
+fn is_optional(rust: &Rust) -> bool {
+    matches!(rust, Rust::Option(_))
+}
+
+fn read(file: &mut File, reader: &str) -> String {
+    file.import("bindery", &["de"]);
+    format!("de::read::<{reader}, _, _>")
+}
+
+fn declaration(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStream {
+    let Field { member, name, wire, rust } = field;
+    let docs = member_docs(member);
+    let ty = rust.tokens(file);
+    let derived = match rule {
+        Some(rule) => rule.apply(&name.unraw().to_string()),
+        None => Some(name.unraw().to_string()),
+    };
+    let mut serde = Vec::new();
+    if derived.as_ref() != Some(wire) {
+        serde.push(quote!(rename = #wire));
+    }
+    let reader = rust.reader();
+    if is_optional(rust) {
+        serde.extend(reader.is_some().then(|| quote!(default)));
+        serde.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if let Some(reader) = reader {
+        let read = read(file, &reader);
+        serde.push(quote!(deserialize_with = #read));
+    }
+    let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
+    quote! {
+        #docs
+        #serde
+        pub #name: #ty,
+    }
+}
+
+fn additional(file: &mut File, id: ShapeId, values: &TypeUse) -> TokenStream {
+    let rust = additional_type(values);
+    let name = file.context.names.additional(id);
+    let ty = rust.tokens(file);
+    let read = rust.reader().map(|reader| read(file, &reader));
+    quote! {
+        /// Members that have no name of their own here.
+        #[serde(flatten, deserialize_with = #read)]
+        pub #name: #ty,
+    }
+}
+
+fn additional_type(values: &TypeUse) -> Rust {
+    let value = Rust::value(values);
+    let value = if values.nullable.is_some() { Rust::Option(Box::new(value)) } else { value };
+    Rust::Map(Box::new(value))
+}
+
+/// More parameters than this say nothing by their position.
+const MOST_PARAMETERS: usize = 7;
+
+/// `new`, the literal it takes where positions would invite swapping, and the setters.
+fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Ident, fields: &[Field]) {
+    let required = required(fields);
+    let rest = structure.additional.as_ref().map(|_| {
+        let additional = file.context.names.additional(id);
+        let map = file.name("std::collections", "BTreeMap");
+        quote!(#additional: #map::new(),)
+    });
+    let new = if required.is_empty() {
+        quote! {
+            /// Makes an empty one: nothing in it is required.
+            pub fn new() -> Self {
+                Self::default()
+            }
+        }
+    } else if is_literal(&required) {
+        let parameter = file.context.names.required(id).clone();
+        let values = fields.iter().map(|Field { name, rust, .. }| match rust {
+            Rust::Option(_) => quote!(#name: None,),
+            Rust::Boxed(_) => quote!(#name: Box::new(required.#name),),
+            _ => quote!(#name: required.#name,),
+        });
+        let new = quote! {
+            /// Makes one of what is required.
+            pub fn new(required: #parameter) -> Self {
+                #name { #(#values)* #rest }
+            }
+        };
+        required_literal(file, name, &parameter, &required);
+        new
+    } else {
+        let (parameters, values): (Vec<_>, Vec<_>) = fields
+            .iter()
+            .map(|Field { name, rust, .. }| match rust {
+                Rust::Option(_) => (None, quote!(#name: None,)),
+                _ => {
+                    let (ty, value) = rust.argument(file, name);
+                    let converted = value.to_string() != name.to_string();
+                    let value = if converted { quote!(#name: #value,) } else { quote!(#name,) };
+                    (Some(quote!(#name: #ty)), value)
+                }
+            })
+            .unzip();
+        let parameters = parameters.into_iter().flatten();
+        quote! {
+            /// Makes one of what is required.
+            pub fn new(#(#parameters),*) -> Self {
+                #name { #(#values)* #rest }
+            }
+        }
+    };
+    let setters: Vec<_> = fields.iter().filter_map(|field| setter(file, field)).collect();
+    let additional = structure.additional.as_ref().map(|values| {
+        let name = file.context.names.additional(id);
+        let (ty, value) = additional_type(values).argument(file, name);
+        let says = says(name);
+        quote! {
+            #[doc = #says]
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    });
+    file.item(quote! {
+        impl #name {
+            #new
+            #(#setters)*
+            #additional
+        }
+    });
+}
+
+fn setter(file: &mut File, field: &Field) -> Option<TokenStream> {
+    let Rust::Option(inner) = &field.rust else { return None };
+    let name = field.name;
+    let (ty, value) = inner.argument(file, name);
+    let says = says(name);
+    Some(quote! {
+        #[doc = #says]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    })
+}
+
+/// The line of docs that a setter has: the field's own docs say the rest.
+fn says(name: &Ident) -> String {
+    let name = name.unraw();
+    format!(" Sets [`{name}`](#structfield.{name}).")
+}
+
+/// The members that `new` takes.
+pub(crate) fn required<'a>(fields: &'a [Field<'a>]) -> Vec<&'a Field<'a>> {
+    fields.iter().filter(|field| !is_optional(&field.rust)).collect()
+}
+
+/// Whether positions would say too little: too many of them, or two of the same type.
+pub(crate) fn is_literal(required: &[&Field]) -> bool {
+    required.len() > MOST_PARAMETERS
+        || required
+            .iter()
+            .enumerate()
+            .any(|(index, field)| required[..index].iter().any(|other| other.rust.unboxed() == field.rust.unboxed()))
+}
+
+fn required_literal(file: &mut File, name: &Ident, parameter: &Ident, required: &[&Field]) {
+    let docs = format!(" What [`{name}::new`] takes: everything that is required, by name.");
+    let members: Vec<_> = required
+        .iter()
+        .map(|field| {
+            let member = field.name;
+            let docs = format!(" See [`{name}::{}`].", member.unraw());
+            let ty = field.rust.unboxed().tokens(file);
+            quote! {
+                #[doc = #docs]
+                pub #member: #ty,
+            }
+        })
+        .collect();
+    file.item(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #parameter {
+            #(#members)*
+        }
+    });
+}
+
+/// serde's `rename_all` rules, as far as they give names that a document may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    Pascal,
+    Camel,
+    Kebab,
+    ScreamingSnake,
+    ScreamingKebab,
+}
+
+impl Rule {
+    const ALL: [Rule; 5] = [Rule::Pascal, Rule::Camel, Rule::Kebab, Rule::ScreamingSnake, Rule::ScreamingKebab];
+
+    /// The rule that gives most wire names, where it gives more than half and more than no rule does.
+    fn of(fields: &[Field]) -> Option<Rule> {
+        let names: Vec<String> = fields.iter().map(|field| field.name.unraw().to_string()).collect();
+        let plain = names.iter().zip(fields).filter(|(name, field)| **name == field.wire).count();
+        let mut best = None;
+        let mut most = plain.max(fields.len() / 2);
+        for rule in Rule::ALL {
+            let mut hits = 0;
+            let mut applies = true;
+            for (name, field) in names.iter().zip(fields) {
+                match rule.apply(name) {
+                    Some(wire) => hits += usize::from(wire == field.wire),
+                    None => applies = false,
+                }
+            }
+            if applies && hits > most {
+                most = hits;
+                best = Some(rule);
+            }
+        }
+        best
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Rule::Pascal => "PascalCase",
+            Rule::Camel => "camelCase",
+            Rule::Kebab => "kebab-case",
+            Rule::ScreamingSnake => "SCREAMING_SNAKE_CASE",
+            Rule::ScreamingKebab => "SCREAMING-KEBAB-CASE",
+        }
+    }
+
+    /// What serde makes of the name of a field; none where it would panic.
+    fn apply(self, field: &str) -> Option<String> {
+        match self {
+            Rule::Pascal => {
+                let mut pascal = String::new();
+                for word in field.split('_') {
+                    let mut chars = word.chars();
+                    pascal.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+                    pascal.push_str(chars.as_str());
+                }
+                Some(pascal)
+            }
+            Rule::Camel => {
+                let pascal = Rule::Pascal.apply(field)?;
+                // serde lowers the first byte, and panics where that is not a character.
+                let (first, rest) = (pascal.get(..1)?, &pascal[1..]);
+                Some(first.to_ascii_lowercase() + rest)
+            }
+            Rule::Kebab => Some(field.replace('_', "-")),
+            Rule::ScreamingSnake => Some(field.to_ascii_uppercase()),
+            Rule::ScreamingKebab => Some(field.to_ascii_uppercase().replace('_', "-")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn rules_are_those_of_serde() {
+        let rows = [
+            (Rule::Pascal, "identity_pool_id", Some("IdentityPoolId")),
+            (Rule::Pascal, "type", Some("Type")),
+            (Rule::Pascal, "_2fa__info", Some("2faInfo")),
+            (Rule::Camel, "identity_pool_id", Some("identityPoolId")),
+            (Rule::Camel, "_", None),
+            (Rule::Camel, "é", None),
+            (Rule::Kebab, "max_age", Some("max-age")),
+            (Rule::ScreamingSnake, "max_age", Some("MAX_AGE")),
+            (Rule::ScreamingKebab, "max_age", Some("MAX-AGE")),
+        ];
+        for (rule, field, wire) in rows {
+            assert_eq!(rule.apply(field).as_deref(), wire, "{rule:?} of {field}");
+        }
+    }
+}

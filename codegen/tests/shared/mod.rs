@@ -1,0 +1,29 @@
+//! Crates of the fixtures.
+
+use bindery_codegen::{BinderyDep, Options, Package};
+use bindery_model::source::Sources;
+use std::path::{Path, PathBuf};
+
+/// The crate of `fixtures/NAME.yaml`.
+pub(crate) fn generate(name: &str) -> Package {
+    let path = fixtures().join(format!("{name}.yaml"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut sources = Sources::default();
+    sources.add(format!("{name}.yaml"), text);
+    let loaded = bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
+    let options = Options {
+        header: format!("specs/{name}"),
+        bindery: BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery()) },
+        standalone: false,
+    };
+    bindery_codegen::generate(&loaded.model, &options)
+}
+
+/// The folder of the fixtures.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn bindery() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/bindery").display().to_string()
+}

@@ -1,0 +1,196 @@
+//! From texts to a model.
+
+use crate::check::check;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lint::{Completeness, completeness};
+use crate::lower::lower;
+use crate::merge::merge;
+use crate::node::{Node, Place, SourceId};
+use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
+use crate::resolve::{self, Documents};
+use crate::service::Model;
+use crate::source::{Sources, read};
+use std::collections::BTreeSet;
+
+/// A service that was read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What it says.
+    pub model: Model,
+    /// What could be read all the same.
+    pub warnings: Diagnostics,
+    /// How much was read.
+    pub stats: Stats,
+    /// What each action of the overlays came to.
+    pub actions: Vec<ActionRecord>,
+}
+
+/// How much was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Swagger documents.
+    pub documents: usize,
+    /// Overlays.
+    pub overlays: usize,
+    /// Actions of overlays.
+    pub actions: usize,
+    /// How complete the documents are without overlays; none where there are no overlays.
+    pub bare: Option<Completeness>,
+    /// How complete the service is in the end.
+    pub finished: Completeness,
+}
+
+/// Reads a service: the documents, overlays and pieces of a folder, in the order of their names.
+///
+/// # Errors
+/// All that is wrong with them, warnings too, where one of it is an error.
+pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let files = Files::read(sources, &mut diagnostics);
+    if files.documents.is_empty() && !diagnostics.has_errors() {
+        diagnostics.push(no_document(sources, &files));
+    }
+    let overlays: Vec<Overlay> =
+        files.overlays.iter().filter_map(|tree| overlay::read(tree, &mut diagnostics)).collect();
+    let mut stats = Stats {
+        documents: files.documents.len(),
+        overlays: overlays.len(),
+        actions: overlays.iter().map(|overlay| overlay.actions.len()).sum(),
+        ..Stats::default()
+    };
+    let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
+    let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
+    let lowered = |root: &Node| lower(name, &Documents { sources, root, merged: &merged, pieces: &pieces }, sources);
+
+    let mut documents = files.documents;
+    if !overlays.is_empty() {
+        // What the documents say on their own is measured; their complaints may be what the overlays answer.
+        let bare = merge(documents.clone(), &mut Diagnostics::default());
+        stats.bare = bare.and_then(|root| lowered(&root).0).map(|model| completeness(&model));
+    }
+    let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
+    let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
+    let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
+    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, &mut diagnostics));
+    let (model, complaints) = lowered(&root);
+    diagnostics.0.extend(complaints.0);
+    let Some(model) = model else { return Err(tidy(diagnostics)) };
+    stats.finished = completeness(&model);
+    diagnostics.0.extend(check(&model).0);
+    let warnings = tidy(diagnostics);
+    if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
+}
+
+/// Applies the overlays that are for a single document, before the documents are merged.
+fn extend(
+    documents: &mut [Node],
+    overlays: &[Overlay],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ActionRecord> {
+    let mut actions = Vec::new();
+    for overlay in overlays {
+        let Some(source) = overlay.extended(sources, diagnostics) else { continue };
+        match documents.iter_mut().find(|document| document.place.source == source) {
+            Some(document) => actions.extend(overlay::apply(document, [overlay], NoMatch::Error, diagnostics)),
+            None => {
+                let (reference, place) =
+                    overlay.extends.as_ref().map_or(("", overlay.place), |(text, place)| (&**text, *place));
+                diagnostics.push(
+                    Diagnostic::error("overlay-extends", place, format!("`{reference}` is no Swagger document"))
+                        .help("an overlay extends a file with `swagger: \"2.0\"` at its root"),
+                );
+            }
+        }
+    }
+    actions
+}
+
+/// The files that documents refer to and that are not among the sources yet, in document order, each once.
+///
+/// The paths are relative to the root; what leads out of it is not among them, and is an error of [`load`].
+pub fn external_references(sources: &Sources) -> Vec<String> {
+    let known: BTreeSet<&str> = sources.iter().map(|(_, source)| source.path.as_str()).collect();
+    let mut missing = Vec::new();
+    for (id, source) in sources.iter() {
+        if !may_refer_to_files(&source.text) {
+            continue;
+        }
+        let Some(tree) = read(sources, id, &mut Diagnostics::default()) else { continue };
+        for path in resolve::external_references(&tree, sources) {
+            if !known.contains(path.as_str()) && !missing.contains(&path) {
+                missing.push(path);
+            }
+        }
+    }
+    missing
+}
+
+/// Whether one of its references may lead out of a text: seen from the letters alone, since most texts have none.
+fn may_refer_to_files(text: &str) -> bool {
+    text.match_indices("$ref").any(|(at, word)| {
+        let value = text[at + word.len()..].trim_start_matches(['"', '\'', ':', ' ', '\t', '\r', '\n']);
+        !value.starts_with('#')
+    })
+}
+
+/// The files of a folder, told apart by what they say.
+#[derive(Default)]
+struct Files {
+    /// Those with a root key `swagger`.
+    documents: Vec<Node>,
+    /// Those with a root key `overlay`.
+    overlays: Vec<Node>,
+    /// All others: what documents refer to.
+    pieces: Vec<Node>,
+}
+
+impl Files {
+    fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Files {
+        let mut files = Files::default();
+        for (id, _) in sources.iter() {
+            let Some(tree) = read(sources, id, diagnostics) else { continue };
+            if overlay::is_overlay(&tree) {
+                files.overlays.push(tree);
+            } else if tree.get("swagger").is_some() {
+                files.documents.push(tree);
+            } else {
+                files.pieces.push(tree);
+            }
+        }
+        files
+    }
+}
+
+fn no_document(sources: &Sources, files: &Files) -> Diagnostic {
+    let help = "a document says `swagger: \"2.0\"` at its root";
+    for piece in &files.pieces {
+        if let Some(entry) = piece.as_mapping().and_then(|root| root.entry("openapi")) {
+            return Diagnostic::error("swagger-version", entry.key.place, "this is OpenAPI 3, not Swagger 2.0")
+                .help("Bindery reads Swagger 2.0; convert the document");
+        }
+    }
+    match files.pieces.first().or(files.overlays.first()) {
+        Some(file) => {
+            Diagnostic::error("no-document", file.place, "there is no Swagger document among these files").help(help)
+        }
+        None => {
+            let place = Place { source: SourceId(0), ordinal: 0 };
+            let message = match sources.iter().next() {
+                Some(_) => "there is no Swagger document among these files",
+                None => "there are no files to read",
+            };
+            Diagnostic::error("no-document", place, message).help(help)
+        }
+    }
+}
+
+/// Complaints once each: what is referred to from many places is read as often.
+fn tidy(diagnostics: Diagnostics) -> Diagnostics {
+    let mut seen = std::collections::HashSet::new();
+    let first = |diagnostic: &Diagnostic| {
+        let place = diagnostic.labels.first().map(|label| label.place);
+        (diagnostic.code, diagnostic.message.clone(), place)
+    };
+    Diagnostics(diagnostics.0.into_iter().filter(|diagnostic| seen.insert(first(diagnostic))).collect())
+}

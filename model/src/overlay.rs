@@ -1,0 +1,429 @@
+//! OpenAPI Overlay 1.0 and 1.1: what completes a document that nobody edits, action by action.
+//!
+//! Both versions have the meaning of 1.1. What an action merges in keeps its place in the overlay.
+
+mod query;
+mod read;
+
+use self::query::Step;
+use crate::diagnostic::{Diagnostic, Diagnostics, Part};
+use crate::node::{Node, Place, SourceId, Value};
+use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use self::query::{Location, Query, QueryError};
+pub use self::read::{is_overlay, read};
+
+/// An overlay document.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    /// Where it begins.
+    pub place: Place,
+    /// What it calls itself.
+    pub title: String,
+    /// The document that it is for, as it says it; without one it is for all of them, merged.
+    pub extends: Option<(Box<str>, Place)>,
+    /// What it does, in order; at least one action.
+    pub actions: Vec<Action>,
+}
+
+/// One action of an overlay.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Its number in the overlay, from 0.
+    pub index: usize,
+    /// Where it begins.
+    pub place: Place,
+    /// The nodes that it changes.
+    pub target: Target,
+    /// Why it does so.
+    pub description: Option<String>,
+    /// What it does to them.
+    pub change: Change,
+    /// Whether it may match nothing: `x-optional: true`.
+    pub optional: bool,
+}
+
+/// A JSONPath of an overlay.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The expression as it is written.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+    /// The expression. To begin with `$` is enough for a sound overlay; only applying it needs more.
+    pub query: Result<Query, QueryError>,
+}
+
+/// What an action does to each node that its target selects.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Merges a value into it.
+    Update(Node),
+    /// Takes it out of the mapping or list that it is in.
+    Remove,
+    /// Merges a copy of the one node that another JSONPath selects into it.
+    Copy(Target),
+    /// Nothing: the action says neither.
+    Nothing,
+}
+
+/// What an action came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActionRecord {
+    /// Its number in its overlay, from 0.
+    pub index: usize,
+    /// Its target as it is written.
+    pub target: String,
+    /// Why it is there.
+    pub description: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// How many nodes its target matched.
+    pub matched: usize,
+    /// How many of them it changed.
+    pub changed: usize,
+}
+
+/// What it means that the target of an action, which is not optional, matches nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoMatch {
+    /// The document is not what the overlay takes it for: an error.
+    Error,
+    /// Nothing, as in the specification.
+    Fine,
+}
+
+/// Applies overlays to a document, in order; each action sees what those before it have done.
+pub fn apply<'o>(
+    document: &mut Node,
+    overlays: impl IntoIterator<Item = &'o Overlay>,
+    no_match: NoMatch,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ActionRecord> {
+    let view = document.to_json();
+    let mut target = Applied { document, view, no_match, diagnostics };
+    let actions = overlays.into_iter().flat_map(|overlay| &overlay.actions);
+    actions.map(|action| target.act(action)).collect()
+}
+
+impl Overlay {
+    /// The file that the overlay extends; none where it extends none, and a diagnostic where there is no such file.
+    pub fn extended(&self, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<SourceId> {
+        let (reference, place) = self.extends.as_ref()?;
+        let own = &sources.get(self.place.source).path;
+        let path = relative(own, reference);
+        let found = sources.iter().find(|(_, source)| Some(&source.path) == path.as_ref());
+        if found.is_none() {
+            let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let beside = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+            let names: Vec<String> = sources
+                .iter()
+                .filter(|(id, source)| *id != self.place.source && beside(&source.path))
+                .map(|(_, source)| format!("`{}`", source.path.rsplit('/').next().unwrap_or_default()))
+                .collect();
+            let message = format!("`{reference}` is none of the files that are read");
+            let complaint = Diagnostic::error("overlay-extends", *place, message);
+            diagnostics.push(match names.as_slice() {
+                [] => complaint.help("name a document relative to the overlay, as `./pets.yaml`"),
+                names => complaint.help(format!("beside the overlay there are {}", names.join(", "))),
+            });
+        }
+        found.map(|(id, _)| id)
+    }
+}
+
+/// A relative reference, resolved against the path of the file that has it; none where it leads elsewhere.
+fn relative(from: &str, reference: &str) -> Option<String> {
+    let reference = decoded(reference)?;
+    if reference.contains(':') || reference.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in reference.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A text whose percent escapes are resolved; none where they are no UTF-8.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// A document as far as overlays have changed it.
+struct Applied<'a> {
+    document: &'a mut Node,
+    /// The document as JSON, for JSONPath; kept up with each change.
+    view: serde_json::Value,
+    no_match: NoMatch,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Applied<'_> {
+    fn act(&mut self, action: &Action) -> ActionRecord {
+        let complaints = self.diagnostics.0.len();
+        // A selector may name a node twice, which is changed once.
+        let locations: BTreeSet<Location> = self.select(&action.target).into_iter().flatten().collect();
+        let changed = if locations.is_empty() {
+            if self.diagnostics.0.len() == complaints {
+                self.matches_nothing(action);
+            }
+            0
+        } else {
+            match &action.change {
+                Change::Update(update) => self.update(action, update, &locations),
+                Change::Copy(from) => match self.copied(from) {
+                    Some(update) => self.update(action, &update, &locations),
+                    None => 0,
+                },
+                Change::Remove => self.remove(action, &locations),
+                Change::Nothing => 0,
+            }
+        };
+        if changed == 0 && !locations.is_empty() && self.diagnostics.0.len() == complaints {
+            let complaint = Diagnostic::warning("overlay-no-change", action.place, "this action changes nothing");
+            self.diagnostics.push(match action.change {
+                Change::Nothing => complaint.help("say `update`, `remove` or `copy`"),
+                _ => complaint.help("the document says so already: remove the action"),
+            });
+        }
+        ActionRecord {
+            index: action.index,
+            target: action.target.text.clone(),
+            description: action.description.clone(),
+            place: action.place,
+            matched: locations.len(),
+            changed,
+        }
+    }
+
+    /// What a target selects; none, and a diagnostic, where it is no JSONPath.
+    fn select(&mut self, target: &Target) -> Option<Vec<Location>> {
+        match &target.query {
+            Ok(query) => Some(query.select(&self.view)),
+            Err(QueryError { message, at }) => {
+                let rest = *at..(at + 1).min(target.text.len());
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "overlay-target",
+                        target.place,
+                        format!("this is no JSONPath of RFC 9535: {message}"),
+                    )
+                    .at(Part::Text(rest))
+                    .help("a name with other characters than letters, digits and `_` is written `['so']`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn matches_nothing(&mut self, action: &Action) {
+        match self.no_match {
+            NoMatch::Error if !action.optional => {
+                let message = format!("`{}` matches nothing", action.target.text);
+                self.diagnostics.push(
+                    Diagnostic::error("overlay-no-match", action.target.place, message)
+                        .help("mend the target, or remove the action; `x-optional: true` allows it to match nothing"),
+                );
+            }
+            NoMatch::Error | NoMatch::Fine => {}
+        }
+    }
+
+    /// Merges a value into each node; gives how many it changed.
+    fn update(&mut self, action: &Action, update: &Node, locations: &BTreeSet<Location>) -> usize {
+        let kinds: Vec<(Kind, Place)> = locations
+            .iter()
+            .filter_map(|location| location.find(self.document))
+            .map(|node| (Kind::of(node), node.place))
+            .collect();
+        if let [(first, place), rest @ ..] = kinds.as_slice()
+            && let Some((_, other)) = rest.iter().find(|(kind, _)| kind != first)
+        {
+            let message = format!("`{}` matches nodes of several kinds", action.target.text);
+            self.diagnostics.push(
+                Diagnostic::error("overlay-mixed-kinds", action.target.place, message)
+                    .label(*place, format!("{} here", first.name()))
+                    .label(*other, "another kind here")
+                    .help("make an action for each kind"),
+            );
+            return 0;
+        }
+        let mut changed = 0;
+        for location in locations {
+            let Some(node) = location.find_mut(self.document) else { continue };
+            let result = match (&mut node.value, &update.value) {
+                (Value::Sequence(items), Value::Sequence(more)) => {
+                    items.extend(more.iter().cloned());
+                    Ok(!more.is_empty())
+                }
+                (Value::Sequence(items), _) => {
+                    items.push(update.clone());
+                    Ok(true)
+                }
+                _ => merge(node, update),
+            };
+            match result {
+                Ok(true) => {
+                    changed += 1;
+                    self.refresh(location);
+                }
+                Ok(false) => {}
+                Err(Mixed { ours, theirs }) => {
+                    let message = format!("{} cannot be merged into {}", theirs.0, ours.0);
+                    self.diagnostics.push(
+                        Diagnostic::error("overlay-mixed-kinds", theirs.1, message)
+                            .says(theirs.0)
+                            .label(ours.1, format!("{} is here", ours.0))
+                            .help("remove the one in an action before this one, or mend the update"),
+                    );
+                }
+            }
+        }
+        changed
+    }
+
+    /// What a `copy` selects, which is one node.
+    fn copied(&mut self, from: &Target) -> Option<Node> {
+        let locations = self.select(from)?;
+        if let [location] = locations.as_slice() {
+            return location.find(self.document).cloned();
+        }
+        let message = format!("`{}` matches {} nodes, not one", from.text, locations.len());
+        let complaint = Diagnostic::error("overlay-copy", from.place, message);
+        self.diagnostics.push(complaint.help("name the node that is to be copied"));
+        None
+    }
+
+    /// Takes each node out of what it is in; gives how many there were.
+    fn remove(&mut self, action: &Action, locations: &BTreeSet<Location>) -> usize {
+        let mut parents: BTreeMap<Location, BTreeSet<&Step>> = BTreeMap::new();
+        for location in locations {
+            match location.0.split_last() {
+                Some((step, parent)) => {
+                    parents.entry(Location(parent.to_vec())).or_default().insert(step);
+                }
+                None => {
+                    let message = "the document itself cannot be removed";
+                    let complaint = Diagnostic::error("overlay-remove", action.target.place, message);
+                    self.diagnostics.push(complaint.help("remove its file"));
+                }
+            }
+        }
+        let mut removed = 0;
+        // From the last on: what is within a node goes before the node does.
+        for (parent, steps) in parents.iter().rev() {
+            let Some(node) = parent.find_mut(self.document) else { continue };
+            removed += steps.len();
+            match &mut node.value {
+                Value::Sequence(items) => {
+                    let mut indices = 0..;
+                    items.retain(|_| !indices.next().is_some_and(|index| steps.contains(&Step::Index(index))));
+                }
+                Value::Mapping(mapping) => {
+                    mapping.0.retain(|entry| !steps.contains(&Step::Name(entry.key.text.clone())));
+                }
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+            self.refresh(parent);
+        }
+        removed
+    }
+
+    /// Shows the view what has become of a node.
+    fn refresh(&mut self, location: &Location) {
+        if let (Some(node), Some(view)) = (location.find(self.document), location.within_mut(&mut self.view)) {
+            *view = node.to_json();
+        }
+    }
+}
+
+/// What the specification tells apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Object,
+    Array,
+    Primitive,
+}
+
+impl Kind {
+    fn of(node: &Node) -> Kind {
+        match &node.value {
+            Value::Mapping(_) => Kind::Object,
+            Value::Sequence(_) => Kind::Array,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Kind::Primitive,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Object => "a mapping",
+            Kind::Array => "a list",
+            Kind::Primitive => "a single value",
+        }
+    }
+}
+
+/// Two nodes that do not go together: what each is, and where.
+struct Mixed {
+    ours: (&'static str, Place),
+    theirs: (&'static str, Place),
+}
+
+/// Merges a node into another, recursively; tells whether that changed anything.
+fn merge(ours: &mut Node, theirs: &Node) -> Result<bool, Mixed> {
+    let kinds = (Kind::of(ours), Kind::of(theirs));
+    match (&mut ours.value, &theirs.value) {
+        (Value::Mapping(mapping), Value::Mapping(update)) => {
+            let mut changed = false;
+            for entry in update.iter() {
+                match mapping.entry_mut(&entry.key.text) {
+                    Some(ours) => changed |= merge(&mut ours.value, &entry.value)?,
+                    None => {
+                        mapping.0.push(entry.clone());
+                        changed = true;
+                    }
+                }
+            }
+            Ok(changed)
+        }
+        (Value::Sequence(items), Value::Sequence(more)) => {
+            items.extend(more.iter().cloned());
+            Ok(!more.is_empty())
+        }
+        _ if kinds == (Kind::Primitive, Kind::Primitive) => {
+            let changed = !ours.says_the_same(theirs);
+            if changed {
+                *ours = theirs.clone();
+            }
+            Ok(changed)
+        }
+        _ => Err(Mixed { ours: (ours.kind(), ours.place), theirs: (theirs.kind(), theirs.place) }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! JSONPath by RFC 9535, and locations in a tree.
+
+use crate::node::{Node, Value};
+use serde_json_path::{JsonPath, NormalizedPath, PathElement};
+use std::fmt;
+
+/// A JSONPath expression of RFC 9535.
+#[derive(Clone, Debug)]
+pub struct Query(JsonPath);
+
+/// Why a text is no such expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// What is wrong.
+    pub message: String,
+    /// The byte of the text where.
+    pub at: usize,
+}
+
+/// How deep brackets may be nested: the parser behind it is recursive.
+const NESTING: usize = 32;
+
+impl Query {
+    /// Reads an expression.
+    pub fn parse(text: &str) -> Result<Query, QueryError> {
+        if let Some(at) = too_deep(text) {
+            return Err(QueryError { message: format!("brackets are nested deeper than {NESTING} levels"), at });
+        }
+        match JsonPath::parse(text) {
+            Ok(path) => Ok(Query(path)),
+            Err(error) => {
+                let at = error.position().min(text.len());
+                let found = text.get(at..).and_then(|rest| rest.chars().next());
+                let found = found.map_or("the end".to_owned(), |found| format!("`{found}`"));
+                let message = match error.message() {
+                    "parser error" => format!("unexpected {found}"),
+                    message => message.to_owned(),
+                };
+                Err(QueryError { message, at })
+            }
+        }
+    }
+
+    /// The locations of what the expression selects, in its order.
+    pub fn select(&self, value: &serde_json::Value) -> Vec<Location> {
+        self.0.query_located(value).locations().map(Location::from).collect()
+    }
+}
+
+/// Where brackets outside of quotes are nested too deeply.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (quote, byte) {
+            (Some(_), b'\\') => {
+                bytes.next();
+            }
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'(' | b'[') => {
+                depth += 1;
+                if depth > NESTING {
+                    return Some(at);
+                }
+            }
+            (None, b')' | b']') => depth = depth.saturating_sub(1),
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+/// The way from the root of a document to one of its nodes: RFC 9535's normalized path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location(pub(super) Vec<Step>);
+
+/// A step from a node to one within it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// To an item of a list.
+    Index(usize),
+    /// To the value of a key, the first where it is said twice.
+    Name(Box<str>),
+}
+
+impl From<&NormalizedPath<'_>> for Location {
+    fn from(path: &NormalizedPath<'_>) -> Self {
+        let step = |element: &PathElement<'_>| match element {
+            PathElement::Name(name) => Step::Name((*name).into()),
+            PathElement::Index(index) => Step::Index(*index),
+        };
+        Location(path.iter().map(step).collect())
+    }
+}
+
+impl Location {
+    /// The node at this location of a tree.
+    pub(super) fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
+        self.0.iter().try_fold(root, |node, step| match step {
+            Step::Name(name) => node.get(name),
+            Step::Index(index) => node.as_sequence()?.get(*index),
+        })
+    }
+
+    /// The node at this location of a tree, to be changed.
+    pub(super) fn find_mut<'n>(&self, root: &'n mut Node) -> Option<&'n mut Node> {
+        self.0.iter().try_fold(root, |node, step| match (step, &mut node.value) {
+            (Step::Name(name), Value::Mapping(mapping)) => mapping.entry_mut(name).map(|entry| &mut entry.value),
+            (Step::Index(index), Value::Sequence(items)) => items.get_mut(*index),
+            _ => None,
+        })
+    }
+
+    /// What stands at this location of a value.
+    pub fn within<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
+        self.0.iter().try_fold(root, |value, step| match step {
+            Step::Name(name) => value.get(&**name),
+            Step::Index(index) => value.get(*index),
+        })
+    }
+
+    /// The value at this location of a tree's view as JSON, to be changed.
+    pub(super) fn within_mut<'v>(&self, root: &'v mut serde_json::Value) -> Option<&'v mut serde_json::Value> {
+        self.0.iter().try_fold(root, |value, step| match step {
+            Step::Name(name) => value.get_mut(&**name),
+            Step::Index(index) => value.get_mut(*index),
+        })
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("$")?;
+        for step in &self.0 {
+            match step {
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Name(name) => write!(f, "['{}']", escaped(name))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn escaped(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.chars() {
+        match c {
+            '\'' | '\\' => text.extend(['\\', c]),
+            '\u{8}' => text.push_str("\\b"),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\u{c}' => text.push_str("\\f"),
+            '\r' => text.push_str("\\r"),
+            '\0'..='\u{1f}' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => text.push(c),
+        }
+    }
+    text
+}

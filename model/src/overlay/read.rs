@@ -1,0 +1,204 @@
+//! An overlay document, read strictly: whatever the specification does not know is an error.
+
+use super::query::Query;
+use super::{Action, Change, Overlay, Target};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Entry, Node, Place, Value};
+use std::collections::BTreeMap;
+
+/// Whether a document is an overlay, told by the key `overlay` at its root.
+pub fn is_overlay(document: &Node) -> bool {
+    document.get("overlay").is_some()
+}
+
+/// Reads an overlay document; none where it has an error.
+pub fn read(document: &Node, diagnostics: &mut Diagnostics) -> Option<Overlay> {
+    let mut reader = Reader { diagnostics, sound: true };
+    let overlay = reader.overlay(document);
+    overlay.filter(|_| reader.sound)
+}
+
+struct Reader<'d> {
+    diagnostics: &'d mut Diagnostics,
+    sound: bool,
+}
+
+impl Reader<'_> {
+    fn complain(&mut self, diagnostic: Diagnostic) {
+        self.sound = false;
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn overlay(&mut self, document: &Node) -> Option<Overlay> {
+        self.repeated_keys(document);
+        let [version, info, extends, actions] =
+            self.object(document, "an overlay", ["overlay", "info", "extends", "actions"], &[true, true, false, true])?;
+        if let Some(version) = version {
+            self.version(version);
+        }
+        let title = info.and_then(|info| self.info(info));
+        let extends = extends.and_then(|extends| self.string(extends)).map(|(text, place)| (text.into(), place));
+        let actions = actions.map(|actions| self.actions(actions)).unwrap_or_default();
+        Some(Overlay { place: document.place, title: title.unwrap_or_default(), extends, actions })
+    }
+
+    fn version(&mut self, node: &Node) {
+        let Some((text, place)) = self.string(node) else { return };
+        let patch = text.strip_prefix("1.0.").or_else(|| text.strip_prefix("1.1."));
+        if !patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())) {
+            let message = format!("`{text}` is no version of overlays that is known here");
+            self.complain(Diagnostic::error("overlay-version", place, message).help("write 1.0.0 or 1.1.0"));
+        }
+    }
+
+    fn info(&mut self, node: &Node) -> Option<String> {
+        let [title, version, description] =
+            self.object(node, "`info`", ["title", "version", "description"], &[true, true, false])?;
+        for text in [version, description].into_iter().flatten() {
+            self.string(text);
+        }
+        self.string(title?).map(|(text, _)| text.to_owned())
+    }
+
+    fn actions(&mut self, node: &Node) -> Vec<Action> {
+        let Value::Sequence(items) = &node.value else {
+            self.wrong_type(node, "a list");
+            return Vec::new();
+        };
+        if items.is_empty() {
+            let complaint = Diagnostic::error("overlay-empty", node.place, "an overlay has at least one action");
+            self.complain(complaint.help("add an action, or remove the file"));
+        }
+        // Only actions of one target can be alike; comparing each with each would take long.
+        let mut seen: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
+        let mut actions = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let alike = seen.entry(item.get("target").and_then(Node::as_str).unwrap_or_default()).or_default();
+            if let Some(earlier) = alike.iter().find(|earlier| earlier.says_the_same(item)) {
+                self.complain(
+                    Diagnostic::error("overlay-repeated-action", item.place, "this action is there twice")
+                        .label(earlier.place, "it is here already")
+                        .help("remove one of them"),
+                );
+            }
+            alike.push(item);
+            actions.extend(self.action(index, item));
+        }
+        actions
+    }
+
+    fn action(&mut self, index: usize, node: &Node) -> Option<Action> {
+        let keys = ["target", "description", "update", "remove", "copy", "x-optional"];
+        let required = [true, false, false, false, false, false];
+        let [target, description, update, remove, copy, optional] = self.object(node, "an action", keys, &required)?;
+        let description = description.and_then(|text| self.string(text)).map(|(text, _)| text.to_owned());
+        let remove = remove.and_then(|remove| self.bool(remove)).unwrap_or(false);
+        let copied = copy.and_then(|copy| self.target(copy));
+        if let (Some(update), Some(copy), false) = (update, copy, remove) {
+            self.complain(
+                Diagnostic::error("overlay-action", copy.place, "an action updates or copies, not both")
+                    .label(update.place, "the update")
+                    .help("make two actions of it"),
+            );
+        }
+        let change = match (remove, update, copied) {
+            (true, _, _) => Change::Remove,
+            (false, Some(update), _) => Change::Update(update.clone()),
+            (false, None, Some(copied)) => Change::Copy(copied),
+            (false, None, None) => Change::Nothing,
+        };
+        let optional = optional.and_then(|optional| self.bool(optional)).unwrap_or(false);
+        Some(Action { index, place: node.place, target: self.target(target?)?, description, change, optional })
+    }
+
+    fn target(&mut self, node: &Node) -> Option<Target> {
+        let (text, place) = self.string(node)?;
+        if !text.starts_with('$') {
+            let complaint = Diagnostic::error("overlay-target", place, "a JSONPath begins with `$`");
+            self.complain(complaint.help("write it as `$.paths['/pets'].get`"));
+            return None;
+        }
+        Some(Target { text: text.to_owned(), place, query: Query::parse(text) })
+    }
+
+    /// The values of the keys that an object may have; each of the others, but for extensions, is an error.
+    fn object<'n, const N: usize>(
+        &mut self,
+        node: &'n Node,
+        what: &str,
+        keys: [&str; N],
+        required: &[bool; N],
+    ) -> Option<[Option<&'n Node>; N]> {
+        let Value::Mapping(mapping) = &node.value else {
+            self.wrong_type(node, "a mapping");
+            return None;
+        };
+        for Entry { key, .. } in mapping.iter() {
+            if !keys.contains(&&*key.text) && !key.text.starts_with("x-") {
+                let message = format!("{what} has no `{}`", key.text);
+                let known: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+                let help = format!("what it may have: {}, and extensions, which begin with `x-`", known.join(", "));
+                self.complain(Diagnostic::error("unknown-key", key.place, message).help(help));
+            }
+        }
+        for (key, required) in keys.iter().zip(required) {
+            if *required && mapping.get(key).is_none() {
+                let message = format!("{what} needs `{key}`");
+                self.complain(Diagnostic::error("missing-key", node.place, message).help(format!("add `{key}`")));
+            }
+        }
+        Some(keys.map(|key| mapping.get(key)))
+    }
+
+    fn string<'n>(&mut self, node: &'n Node) -> Option<(&'n str, Place)> {
+        let text = node.as_str();
+        if text.is_none() {
+            self.wrong_type(node, "a string");
+        }
+        text.map(|text| (text, node.place))
+    }
+
+    fn bool(&mut self, node: &Node) -> Option<bool> {
+        match &node.value {
+            Value::Bool(bool) => Some(*bool),
+            _ => {
+                self.wrong_type(node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, node: &Node, expected: &str) {
+        let help = match (&node.value, expected) {
+            (Value::Null | Value::Bool(_) | Value::Number(_), "a string") => {
+                Some("put it into quotation marks".to_owned())
+            }
+            _ => None,
+        };
+        let message = format!("expected {expected}, found {}", node.kind());
+        let complaint = Diagnostic::error("wrong-type", node.place, message);
+        self.complain(Diagnostic { help, ..complaint });
+    }
+
+    /// Of a key said twice only one could count, wherever it stands.
+    fn repeated_keys(&mut self, node: &Node) {
+        match &node.value {
+            Value::Sequence(items) => items.iter().for_each(|item| self.repeated_keys(item)),
+            Value::Mapping(mapping) => {
+                let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+                for Entry { key, value } in mapping.iter() {
+                    if let Some(first) = seen.get(&*key.text) {
+                        self.complain(
+                            Diagnostic::error("repeated-key", key.place, format!("`{}` is said twice", key.text))
+                                .label(*first, "it is said here already")
+                                .help("remove one of them"),
+                        );
+                    }
+                    seen.entry(&key.text).or_insert(key.place);
+                    self.repeated_keys(value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! `cargo xtask codegen`: load, generate, sync, and say what came of it.
+
+use crate::build::{Built, build, stopped};
+use crate::cli::Codegen;
+use crate::failure::{Failure, Outcome};
+use crate::inputs::Spec;
+use crate::report::report;
+use crate::sync::{Mode, Refused, STAGING, Scope, Yard, sync};
+use crate::terminal;
+use crate::workspace::{Workspace, version_of};
+use bindery_codegen::{BinderyDep, Options, Package};
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+/// Runs the command.
+pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, Failure> {
+    let mode = if arguments.check { Mode::Check } else { Mode::Write };
+    let deny_warnings = arguments.deny_warnings;
+    let plan = plan(workspace, arguments)?;
+    let services = build_all(&plan, deny_warnings)?;
+    let packages: Vec<&Package> = services.iter().map(|service| &service.package).collect();
+    let drifts = sync(&plan.yard, &packages, &plan.scope, mode).map_err(|error| refusal(&plan, error))?;
+    terminal::print(&report(&plan, &services, &drifts, mode))?;
+    match mode {
+        Mode::Check if !drifts.is_empty() => Ok(Outcome::Findings),
+        Mode::Check | Mode::Write => Ok(Outcome::Clean),
+    }
+}
+
+/// What is to be read, and where it is to go.
+pub(crate) struct Plan {
+    /// The services, and how each is to be generated.
+    specs: Vec<(Spec, Options)>,
+    /// Where the crates lie.
+    yard: Yard,
+    /// Where orphans are looked for.
+    scope: Scope,
+    /// The folder of the crates, as it is to be shown.
+    pub(crate) shown: String,
+    /// What to run: the command that mends what a check finds.
+    pub(crate) cure: String,
+}
+
+fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
+    match arguments.out {
+        Some(out) => {
+            let bindery = arguments.bindery.unwrap_or_else(|| workspace.bindery());
+            plan_anywhere(&out, Spec::of_files(&arguments.spec, arguments.name)?, &bindery)
+        }
+        None => plan_workspace(workspace, &arguments.services),
+    }
+}
+
+/// Services of the workspace, whose crates are its members.
+fn plan_workspace(workspace: &Workspace, services: &[String]) -> Result<Plan, Failure> {
+    let specs = workspace.specs(services)?;
+    let with_options = |spec: Spec| {
+        let options = Options { header: spec.header.clone(), bindery: BinderyDep::Workspace, standalone: false };
+        (spec, options)
+    };
+    let names: BTreeSet<String> = specs.iter().map(|spec| spec.name.clone()).collect();
+    Ok(Plan {
+        specs: specs.into_iter().map(with_options).collect(),
+        yard: Yard { crates: workspace.crates(), staging: workspace.root.join(STAGING) },
+        scope: if services.is_empty() { Scope::All } else { Scope::Only(names) },
+        shown: "crates".to_owned(),
+        cure: format!("`{}`", [&["cargo xtask codegen".to_owned()], services].concat().join(" ")),
+    })
+}
+
+/// A crate that builds where it lies, outside of any workspace.
+fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure> {
+    let bindery = std::path::absolute(bindery)?;
+    let options = Options {
+        header: spec.header.clone(),
+        bindery: BinderyDep::At { version: version_of(&bindery)?, path: Some(bindery.display().to_string()) },
+        standalone: true,
+    };
+    Ok(Plan {
+        yard: Yard { crates: out.to_owned(), staging: out.join(STAGING) },
+        scope: Scope::Only(BTreeSet::from([spec.name.clone()])),
+        specs: vec![(spec, options)],
+        shown: out.display().to_string(),
+        cure: "the same command without --check".to_owned(),
+    })
+}
+
+/// Builds every service, also after one of them has errors, so that all complaints come at once.
+fn build_all(plan: &Plan, deny_warnings: bool) -> Result<Vec<Built>, Failure> {
+    let mut built = Vec::new();
+    let mut failed = Vec::new();
+    for (spec, options) in &plan.specs {
+        match build(spec, options) {
+            Some(service) => built.push(service),
+            None => failed.push(spec.name.as_str()),
+        }
+    }
+    if !failed.is_empty() {
+        return Err(stopped(&failed));
+    }
+    match built.iter().map(|service| service.warnings).sum::<usize>() {
+        1.. if deny_warnings => Err(Failure::failed("there are warnings, and --deny-warnings; nothing was written")),
+        _ => Ok(built),
+    }
+}
+
+/// Says which files are in the way, where that is the error.
+fn refusal(plan: &Plan, error: io::Error) -> Failure {
+    match error.get_ref().and_then(|error| error.downcast_ref::<Refused>()) {
+        None => Failure::from(error),
+        Some(Refused(obstacles)) => {
+            let line = |path: &str, reason| format!("{}/{path} {reason}", plan.shown);
+            let lines = obstacles.iter().map(|obstacle| line(&obstacle.path, obstacle.reason));
+            let cure = "nothing was written; move what is in the way, or give the service another name".to_owned();
+            Failure::Failed(lines.chain([cure]).collect())
+        }
+    }
+}

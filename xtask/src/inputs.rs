@@ -1,0 +1,224 @@
+//! Reads the files of a service: those of its folder or of the command line, and those that they refer to.
+
+use crate::names;
+use bindery_model::external_references;
+use bindery_model::source::Sources;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// What is to be read for one service.
+#[derive(Clone, Debug)]
+pub(crate) struct Spec {
+    /// The service's name.
+    pub(crate) name: String,
+    /// Where its documents come from, as the header of generated files says it.
+    pub(crate) header: String,
+    /// The folder that paths are relative to.
+    base: PathBuf,
+    /// The folders that must hold all that is read.
+    roots: Vec<PathBuf>,
+    /// Its files.
+    files: Files,
+}
+
+/// The files of a service, by their paths.
+#[derive(Clone, Debug)]
+enum Files {
+    /// Found in a folder.
+    Found(Vec<String>),
+    /// Named one by one, each with its path as it was named.
+    Named(Vec<(String, String)>),
+}
+
+/// The texts of a service, and what is wrong with its files.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    /// The texts.
+    pub(crate) sources: Sources,
+    /// The paths of the texts as they are to be shown.
+    shown: Vec<String>,
+    /// Files that cannot be read, a line for each.
+    pub(crate) unreadable: Vec<String>,
+}
+
+impl Spec {
+    /// The spec of a folder in `specs`: all its documents, by their endings.
+    pub(crate) fn of_folder(workspace: &Path, name: String) -> io::Result<Self> {
+        let header = format!("specs/{name}");
+        let folder = workspace.join("specs").join(&name);
+        let mut files = Vec::new();
+        let entries = fs::read_dir(&folder).map_err(|error| at(&header, &error))?;
+        for entry in entries {
+            let file = entry.map_err(|error| at(&header, &error))?.file_name().to_string_lossy().into_owned();
+            if is_document(&file) {
+                files.push(format!("{header}/{file}"));
+            }
+        }
+        files.sort();
+        Ok(Spec { name, header, base: workspace.to_owned(), roots: vec![folder], files: Files::Found(files) })
+    }
+
+    /// The spec of files anywhere, whatever their endings; named after the first one where no name is given.
+    pub(crate) fn of_files(files: &[PathBuf], name: Option<String>) -> io::Result<Self> {
+        let mut folders: Vec<PathBuf> = Vec::new();
+        let mut names = Vec::new();
+        for file in files {
+            let shown = file.display().to_string();
+            let absolute = std::path::absolute(file).map_err(|error| at(&shown, &error))?;
+            let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name().and_then(OsStr::to_str)) else {
+                return Err(at(&shown, &io::Error::from(io::ErrorKind::InvalidFilename)));
+            };
+            folders.push(folder.canonicalize().map_err(|error| at(&shown, &error))?);
+            names.push(name.to_owned());
+        }
+        let base = common(&folders);
+        let mut paths = Vec::new();
+        for ((folder, name), file) in folders.iter().zip(&names).zip(files) {
+            let path = relative(&base, &folder.join(name))?;
+            if !paths.iter().any(|(known, _)| *known == path) {
+                paths.push((path, file.display().to_string()));
+            }
+        }
+        let first = names.first().map(String::as_str).unwrap_or_default();
+        let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
+        let name = name.unwrap_or_else(|| names::fit(stem));
+        Ok(Spec { name, header: header(first, paths.len()), base, roots: folders, files: Files::Named(paths) })
+    }
+
+    /// Reads the files, and those that they refer to, until none is missing.
+    pub(crate) fn read(&self) -> Texts {
+        let mut texts = Texts::default();
+        let mut tried = BTreeSet::new();
+        match &self.files {
+            Files::Found(paths) if paths.is_empty() => {
+                texts.unreadable.push(format!("{} has no file named *.yaml, *.yml or *.json", self.header));
+            }
+            Files::Found(paths) => {
+                for path in paths {
+                    texts.take(path, path, self.read_within(path));
+                    tried.insert(path.clone());
+                }
+            }
+            Files::Named(paths) => {
+                for (path, shown) in paths {
+                    texts.take(path, shown, text(&self.base.join(path)));
+                    tried.insert(path.clone());
+                }
+            }
+        }
+        loop {
+            let wanted: Vec<String> =
+                external_references(&texts.sources).into_iter().filter(|path| tried.insert(path.clone())).collect();
+            if wanted.is_empty() {
+                return texts;
+            }
+            for path in wanted {
+                match self.read_within(&path) {
+                    // The model says it better: it knows who refers to it.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    read => texts.take(&path, &self.shown(&path), read),
+                }
+            }
+        }
+    }
+
+    /// Reads a file, unless it lies outside of the folders that must hold all that is read, perhaps behind a link.
+    fn read_within(&self, path: &str) -> io::Result<String> {
+        let file = self.base.join(path).canonicalize()?;
+        for root in &self.roots {
+            if file.starts_with(root.canonicalize()?) {
+                return text(&file);
+            }
+        }
+        let why = format!("lies outside of {}, and is not read", self.shown_roots());
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
+    }
+
+    fn shown_roots(&self) -> String {
+        match &self.files {
+            Files::Found(_) => self.header.clone(),
+            Files::Named(_) => "the folders of the named files".to_owned(),
+        }
+    }
+
+    fn shown(&self, path: &str) -> String {
+        match &self.files {
+            Files::Found(_) => path.to_owned(),
+            Files::Named(_) => self.base.join(path).display().to_string(),
+        }
+    }
+}
+
+impl Texts {
+    /// Takes what was read of a file, or why it cannot be.
+    fn take(&mut self, path: &str, shown: &str, read: io::Result<String>) {
+        match read {
+            Ok(text) => {
+                self.sources.add(path, text);
+                self.shown.push(shown.to_owned());
+            }
+            Err(error) => self.unreadable.push(format!("{shown}: {error}")),
+        }
+    }
+
+    /// The sources under the paths by which the user knows them, to be shown in diagnostics.
+    pub(crate) fn shown(&self) -> Sources {
+        let mut sources = Sources::default();
+        for ((_, source), shown) in self.sources.iter().zip(&self.shown) {
+            sources.add(shown.as_str(), source.text.as_str());
+        }
+        sources
+    }
+}
+
+/// Whether a file of a folder in `specs` is a document, by its ending.
+fn is_document(file: &str) -> bool {
+    !file.starts_with('.') && [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
+}
+
+/// The text of a file; a pipe or a device is no document, and may never end.
+fn text(file: &Path) -> io::Result<String> {
+    if !fs::metadata(file)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "is not a file"));
+    }
+    String::from_utf8(fs::read(file)?).map_err(|error| {
+        let line =
+            error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        io::Error::new(io::ErrorKind::InvalidData, format!("is not UTF-8, at line {line}; convert it first"))
+    })
+}
+
+/// The innermost folder that holds all folders.
+fn common(folders: &[PathBuf]) -> PathBuf {
+    let mut folders = folders.iter();
+    let mut base = folders.next().cloned().unwrap_or_default();
+    for folder in folders {
+        while !folder.starts_with(&base) && base.pop() {}
+    }
+    base
+}
+
+/// A path below a folder, with `/`.
+fn relative(base: &Path, file: &Path) -> io::Result<String> {
+    let below = file.strip_prefix(base).unwrap_or(file);
+    let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
+    parts.map(|parts| parts.join("/")).ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidFilename, format!("{}: its path is not Unicode", file.display()))
+    })
+}
+
+/// What the header of generated files says of named files: no more than fits into a comment of any language.
+fn header(first: &str, count: usize) -> String {
+    let words = first.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
+    let first = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    match count {
+        0 | 1 => first,
+        more => format!("{first} and {} more", more - 1),
+    }
+}
+
+fn at(path: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{path}: {error}"))
+}

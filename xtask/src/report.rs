@@ -1,0 +1,105 @@
+//! What a run of `cargo xtask codegen` says of itself.
+
+use crate::build::Built;
+use crate::codegen::Plan;
+use crate::sync::{Drift, Mode};
+use crate::terminal;
+use std::io;
+
+/// How many changed files are named one by one.
+const NAMED: usize = 20;
+
+/// What came of it.
+pub(crate) fn report(plan: &Plan, services: &[Built], drifts: &[Drift], mode: Mode) -> String {
+    let files: usize = services.iter().map(|service| service.package.files.len()).sum();
+    let text = overview(services, drifts);
+    match mode {
+        Mode::Check if drifts.is_empty() => text + &format!("\nAll {files} files are what the specs say.\n"),
+        Mode::Write if drifts.is_empty() => {
+            text + &format!("\nNothing changed: all {files} files are what the specs say.\n") + &hint(services)
+        }
+        Mode::Check => text + "\n" + &findings(plan, drifts),
+        Mode::Write => text + "\n" + &changes(plan, drifts),
+    }
+}
+
+/// A line per service.
+fn overview(services: &[Built], drifts: &[Drift]) -> String {
+    let head = ["service", "documents", "overlay actions", "operations", "shapes", "typed", "changed", "ms"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for service in services {
+        let stats = &service.loaded.stats;
+        let changed = drifts.iter().filter(|drift| drift.crate_dir() == service.package.dir).count();
+        rows.push(vec![
+            service.name.clone(),
+            stats.documents.to_string(),
+            stats.actions.to_string(),
+            service.loaded.model.operations.len().to_string(),
+            service.loaded.model.shapes.len().to_string(),
+            match stats.bare {
+                Some(bare) => format!("{} % → {} %", bare.percent(), stats.finished.percent()),
+                None => format!("{} %", stats.finished.percent()),
+            },
+            changed.to_string(),
+            service.took.as_millis().to_string(),
+        ]);
+    }
+    terminal::table(&rows)
+}
+
+/// What a reader may do to see a run change something.
+fn hint(services: &[Built]) -> String {
+    let paths = services.iter().flat_map(|service| {
+        service.texts.sources.iter().map(|(_, source)| (says(&source.text, "overlay"), source.path.as_str()))
+    });
+    // An overlay is there to be edited, a document of somebody else is not.
+    match paths.max_by_key(|(overlay, _)| *overlay) {
+        Some((_, path)) => format!("To see something happen, change a member's type in {path}, and run it again.\n"),
+        None => "There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.\n".to_owned(),
+    }
+}
+
+/// Whether a text has a root key, as far as can be told at a glance.
+fn says(text: &str, key: &str) -> bool {
+    text.lines().any(|line| {
+        line.trim_start_matches([' ', '{', '"'])
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start_matches('"').starts_with(':'))
+    })
+}
+
+/// What a check found.
+fn findings(plan: &Plan, drifts: &[Drift]) -> String {
+    let style = terminal::style(&io::stdout());
+    let mut text = String::new();
+    for drift in drifts {
+        let path = format!("{}/{}", plan.shown, drift.path());
+        text += &match drift {
+            Drift::Missing { .. } => format!("{path} is missing\n"),
+            Drift::Orphan { .. } => format!("{path} is an orphan: it was generated once, and is not any more\n"),
+            Drift::Stale { old, new, .. } => format!("{path} is stale:\n{}", terminal::diff(&path, old, new, style)),
+        };
+    }
+    let count = match drifts.len() {
+        1 => "1 file is".to_owned(),
+        more => format!("{more} files are"),
+    };
+    text + &format!("\n{count} not what the specs say; run {}\n", plan.cure)
+}
+
+/// What a run changed.
+fn changes(plan: &Plan, drifts: &[Drift]) -> String {
+    let mut text = String::new();
+    for drift in drifts.iter().take(NAMED) {
+        let did = match drift {
+            Drift::Missing { .. } => "new    ",
+            Drift::Stale { .. } => "changed",
+            Drift::Orphan { .. } => "removed",
+        };
+        text += &format!("{did} {}/{}\n", plan.shown, drift.path());
+    }
+    if drifts.len() > NAMED {
+        text += &format!("… and {} more\n", drifts.len() - NAMED);
+    }
+    text
+}

@@ -1,0 +1,139 @@
+//! What is shown: colors, tables, diffs.
+
+use bindery_model::diagnostic::Style;
+use similar::{ChangeTag, TextDiff};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+use std::time::Duration;
+
+/// How many lines of a diff are shown.
+const LINES: usize = 40;
+
+/// The style for a stream: in color on a terminal, unless the user does not want any (<https://no-color.org>).
+pub(crate) fn style(stream: &impl IsTerminal) -> Style {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if stream.is_terminal() && !unwanted && !dumb { Style::Color } else { Style::Plain }
+}
+
+/// Prints to the standard output; whoever has seen enough of it may go.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Prints to the standard error; where that fails, there is nobody to be told.
+pub(crate) fn complain(text: &str) {
+    _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Lines `error: …`.
+pub(crate) fn errors(lines: &[String], style: Style) -> String {
+    let sign = paint("1;31", "error", style);
+    lines.iter().fold(String::new(), |text, line| text + &sign + ": " + line + "\n")
+}
+
+/// The difference between two texts, cut where it is long.
+pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
+    let mut text = format!("--- {path}\n+++ {path} (generated)\n");
+    let mut shown = 0;
+    // A rough difference, if it is a large one, is good enough for being looked at.
+    let diff = TextDiff::configure().timeout(Duration::from_millis(500)).diff_lines(old, new);
+    let mut left = 0;
+    for hunk in diff.unified_diff().iter_hunks() {
+        if shown < LINES {
+            _ = writeln!(text, "{}", paint("36", &hunk.header().to_string(), style));
+        }
+        for change in hunk.iter_changes() {
+            if shown == LINES {
+                left += 1;
+                continue;
+            }
+            shown += 1;
+            let line = change.value().trim_end_matches(['\n', '\r']);
+            let (code, sign) = match change.tag() {
+                ChangeTag::Delete => ("31", '-'),
+                ChangeTag::Insert => ("32", '+'),
+                ChangeTag::Equal => ("", ' '),
+            };
+            _ = writeln!(text, "{}", paint(code, &format!("{sign}{line}"), style));
+        }
+    }
+    if left > 0 {
+        _ = writeln!(text, "… and {left} more lines");
+    }
+    text
+}
+
+fn paint(code: &str, text: &str, style: Style) -> String {
+    match style {
+        Style::Color if !code.is_empty() => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        Style::Color | Style::Plain => text.to_owned(),
+    }
+}
+
+/// A table: the first column to the left, the others to the right.
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
+    let mut text = String::new();
+    for row in rows {
+        for (column, (cell, &width)) in row.iter().zip(&widths).enumerate() {
+            _ = match column {
+                0 => write!(text, "{cell:<width$}"),
+                _ => write!(text, "  {cell:>width$}"),
+            };
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{diff, errors, table};
+    use bindery_model::diagnostic::Style;
+
+    #[test]
+    fn a_table_is_aligned() {
+        let rows = [["service", "operations"], ["pets", "3"], ["a-longer-name", "1123"]];
+        let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+        insta::assert_snapshot!(table(&rows), @r"
+        service        operations
+        pets                    3
+        a-longer-name        1123
+        ");
+    }
+
+    #[test]
+    fn a_short_difference_is_shown_whole() {
+        insta::assert_snapshot!(diff("pets/src/lib.rs", "a\nb\nc\n", "a\nB\nc\n", Style::Plain), @r"
+        --- pets/src/lib.rs
+        +++ pets/src/lib.rs (generated)
+        @@ -1,3 +1,3 @@
+         a
+        -b
+        +B
+         c
+        ");
+    }
+
+    #[test]
+    fn a_long_difference_is_cut() {
+        let new: String = (0..100).map(|line| format!("{line}\n")).collect();
+        let diff = diff("pets/src/lib.rs", "", &new, Style::Plain);
+        assert_eq!(diff.lines().count(), 44);
+        assert!(diff.ends_with("+39\n… and 60 more lines\n"), "{diff}");
+    }
+
+    #[test]
+    fn colors_are_for_those_who_want_them() {
+        let lines = ["no such file".to_owned()];
+        assert_eq!(errors(&lines, Style::Plain), "error: no such file\n");
+        assert_eq!(errors(&lines, Style::Color), "\u{1b}[1;31merror\u{1b}[0m: no such file\n");
+    }
+}

@@ -1,0 +1,76 @@
+//! Which files are read.
+
+use crate::scratch::{PETS, Scratch};
+use insta::assert_snapshot;
+use std::fs;
+
+/// A document that refers to another file.
+fn referring(file: &str) -> String {
+    let (operations, _) = PETS.split_once("definitions:\n").expect("definitions come last");
+    operations.replace("'#/definitions/Pet'", &format!("'{file}#/definitions/Pet'"))
+}
+
+const PIECES: &str = "definitions: {Pet: {type: object, description: A pet., properties: {age: {type: string}}}}\n";
+
+#[test]
+fn files_that_documents_refer_to_are_read() {
+    let scratch =
+        Scratch::with(&[("pets", &[("pets.yaml", &referring("pieces/all.yaml")), ("pieces/all.yaml", PIECES)])]);
+    scratch.succeeds(["codegen"]);
+}
+
+#[test]
+fn files_outside_of_the_folder_are_not_read() {
+    let scratch = Scratch::with(&[("pets", &[("pets.yaml", &referring("../../secret.yaml"))])]);
+    scratch.put("secret.yaml", PIECES);
+    let run = scratch.run(["codegen"]);
+    assert_eq!(run.code, Some(1));
+    let first = run.stderr.lines().next().unwrap_or_default();
+    assert_eq!(first, "error: secret.yaml: lies outside of specs/pets, and is not read");
+    assert!(!scratch.path("crates").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_not_followed() {
+    let scratch = Scratch::with(&[("pets", &[("pets.yaml", PETS)])]);
+    scratch.put("secret.yaml", PETS);
+    std::os::unix::fs::symlink(scratch.path("secret.yaml"), scratch.path("specs/pets/link.yaml")).expect("a link");
+    let run = scratch.run(["codegen"]);
+    assert_eq!(run.code, Some(1));
+    let first = run.stderr.lines().next().unwrap_or_default();
+    assert_eq!(first, "error: specs/pets/link.yaml: lies outside of specs/pets, and is not read");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let scratch = Scratch::with(&[("empty", &[("notes.txt", "none")]), ("latin", &[])]);
+    fs::create_dir_all(scratch.path("specs/latin")).expect("a folder");
+    fs::write(scratch.path("specs/latin/latin.yaml"), b"swagger: '2.0'\ninfo: {title: Caf\xe9}\n").expect("a file");
+    fs::create_dir_all(scratch.path("specs/latin/folder.yaml")).expect("a folder");
+    let run = scratch.run(["codegen"]);
+    assert_eq!(run.code, Some(1));
+    let errors: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_snapshot!("unreadable", errors.join("\n"));
+}
+
+#[test]
+fn a_folder_whose_name_no_crate_can_have_is_refused() {
+    let scratch = Scratch::with(&[("Pet Shop", &[("pets.yaml", PETS)]), ("type", &[("type.yaml", PETS)])]);
+    let run = scratch.run(["codegen"]);
+    assert_eq!(run.code, Some(1));
+    assert_snapshot!(run.stderr, @r"
+    error: specs/Pet Shop: a crate cannot be named so; `pet-shop` would do
+    error: specs/type: a crate cannot be named so; `type-api` would do
+    ");
+}
+
+#[test]
+fn a_workspace_without_services_is_no_error() {
+    assert_snapshot!(Scratch::with(&[]).succeeds(["codegen"]), @r"
+    service  documents  overlay actions  operations  shapes  typed  changed
+
+    Nothing changed: all 0 files are what the specs say.
+    There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.
+    ");
+}
