@@ -105,8 +105,7 @@ fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
 }
 
 fn readme(context: &Context, options: &Options, package: &str) -> String {
-    let mut operations = context.model.operations.iter().enumerate();
-    let example = operations.find_map(|(index, operation)| examples::operation(context, index, operation));
+    let example = context.model.operations.first().map(|operation| examples::operation(context, 0, operation));
     manifest::readme(context.model, context.names, &options.header, package, example.unwrap_or_default())
 }
 
