@@ -13,7 +13,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-/// The docs of an item: one `#[doc]` a line.
+/// Parts the lines of docs within an attribute. No text has it: it is a control character.
+pub(crate) const BREAK: char = '\u{1}';
+
+/// The docs of an item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Doc {
     lines: Vec<String>,
@@ -130,8 +133,8 @@ impl Doc {
 
     /// The same for the inside of a module or crate: `#![doc]`.
     pub fn inner(&self) -> TokenStream {
-        let lines = self.attribute_texts();
-        quote!(#(#![doc = #lines])*)
+        let text = self.attribute_text();
+        if self.is_empty() { TokenStream::new() } else { quote!(#![doc = #text]) }
     }
 
     /// The Markdown, for a README.
@@ -150,15 +153,29 @@ impl Doc {
         self
     }
 
-    fn attribute_texts(&self) -> impl Iterator<Item = String> {
-        self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+    /// All lines in one attribute, which [`render`](crate::render) parts again: an attribute a line would be most of
+    /// the tokens of a crate.
+    fn attribute_text(&self) -> String {
+        let mut text = String::with_capacity(self.lines.iter().map(|line| line.len() + 2).sum());
+        for (index, line) in self.lines.iter().enumerate() {
+            if index > 0 {
+                text.push(BREAK);
+            }
+            if !line.is_empty() {
+                text.push(' ');
+                text.push_str(line);
+            }
+        }
+        text
     }
 }
 
 impl ToTokens for Doc {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let lines = self.attribute_texts();
-        tokens.extend(quote!(#(#[doc = #lines])*));
+        if !self.is_empty() {
+            let text = self.attribute_text();
+            tokens.extend(quote!(#[doc = #text]));
+        }
     }
 }
 
@@ -312,6 +329,6 @@ mod tests {
             doc.markdown(),
             "Nothing is said of it.\n\n# Errors\n\n[`Error::NotFound`], `` x` ``\n\n```json\n{ }\n```\n\n- one\n- 2"
         );
-        assert_eq!(doc.to_token_stream().to_string().matches("# [doc =").count(), 12);
+        assert_eq!(doc.to_token_stream().to_string().matches(r"\u{1}").count(), 11);
     }
 }

@@ -6,21 +6,26 @@
 //!
 //! 1. an `x-name` has its name before all others;
 //! 2. then the first in document order keeps its own, whatever numbers others get;
-//! 3. a later one is numbered (`Pet2`, `name_2`), and a warning tells both places.
+//! 3. a later one has its symbols spelled out (`at_type` beside `type`) or, where that does not help, is numbered
+//!    (`Pet2`, `name_2`), and a warning tells both places.
 //!
-//! What the templates use themselves ([`Space::taken`]) no element gets: it becomes `OptionShape`, `UnknownValue`,
+//! What the templates use themselves ([`space::Space::taken`]) no element gets: it becomes `OptionShape`, `UnknownValue`,
 //! `new_`. This depends on nothing but the name, and so is no warning.
+
+mod settle;
+mod space;
 
 use crate::{letters, status, words};
 use bindery_model::{
     diagnostic::Diagnostic,
-    node::Place,
     service::{
-        EnumLiteral, EnumValue, Fact, Failure, FailureId, Model, Operation, Shape, ShapeId, ShapeKind, Status,
-        Structure, ToldBy, Type, TypeUse, Union,
+        EnumLiteral, EnumValue, Failure, FailureId, Model, Operation, Shape, ShapeId, ShapeKind, Status, Structure,
+        ToldBy, Type, TypeUse, Union,
     },
 };
 use proc_macro2::{Ident, Span};
+use settle::{Claim, Scope, Settler};
+use space::{FAILURES, KEYWORDS, MEMBERS, MODULES, OPERATIONS, RESPONSES, SHAPES, VALUES, VARIANTS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The identifiers of a model.
@@ -137,400 +142,6 @@ impl Names {
     }
 }
 
-/// The case of a kind of name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
-    Camel,
-    Snake,
-}
-
-/// A kind of name: how it is written, and what it must not be.
-#[derive(Debug)]
-struct Space {
-    /// What it names, in a diagnostic.
-    noun: &'static str,
-    case: Case,
-    /// The names that templates use where elements of this kind are in scope.
-    taken: &'static [&'static [&'static str]],
-    /// What an element with such a name gets appended.
-    spare: &'static str,
-}
-
-/// The prelude, and what generated files import wherever shapes or operations are defined.
-const PRELUDE: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "BTreeMap",
-    "Blob",
-    "Box",
-    "Clone",
-    "Copy",
-    "Date",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Deserializer",
-    "Display",
-    "Document",
-    "Drop",
-    "Empty",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "Formatter",
-    "From",
-    "FromIterator",
-    "FromStr",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Nullable",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Sensitive",
-    "Serialize",
-    "Serializer",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
-
-/// The markers that tell how a timestamp or a blob is written.
-const FORMATS: &[&str] = &["Base64", "Base64Url", "Binary", "DateTime", "EpochSeconds", "HttpDate"];
-
-/// What stands at a crate's root, or is imported where operations and errors are defined.
-const ROOT: &[&str] = &[
-    "Auth",
-    "CodedFailure",
-    "EndpointRule",
-    "Error",
-    "Failed",
-    "Failure",
-    "Operation",
-    "Protocol",
-    "Request",
-    "Requirement",
-    "Response",
-    "Rest",
-    "Retry",
-    "Scheme",
-    "Secured",
-    "Service",
-    "Signed",
-    "Style",
-    "Unsigned",
-];
-
-const OPERATIONS: Space =
-    Space { noun: "operation", case: Case::Camel, taken: &[PRELUDE, FORMATS, ROOT], spare: "Operation" };
-const SHAPES: Space = Space { noun: "shape", case: Case::Camel, taken: &[PRELUDE, FORMATS], spare: "Shape" };
-const FAILURES: Space = Space { noun: "failure", case: Case::Camel, taken: &[&["Self", "Unknown"]], spare: "Failure" };
-const RESPONSES: Space = Space { noun: "response", case: Case::Camel, taken: &[], spare: "Response" };
-const VALUES: Space = Space { noun: "value", case: Case::Camel, taken: &[&["Self", "Unknown"]], spare: "Value" };
-const VARIANTS: Space = Space { noun: "variant", case: Case::Camel, taken: &[&["Self", "Unknown"]], spare: "Shape" };
-const MEMBERS: Space = Space {
-    noun: "member",
-    case: Case::Snake,
-    // Functions of ours, those that derives and users call by path (`X::default()`), and keywords that cannot be raw.
-    taken: &[&["clone", "crate", "default", "new", "self", "super", "validate"]],
-    spare: "_",
-};
-const MODULES: Space = Space {
-    noun: "tag",
-    case: Case::Snake,
-    // Modules of ours, crates in scope, what Cargo and Windows do not take as a file, and what needs no `r#`.
-    taken: &[
-        KEYWORDS,
-        &[
-            "alloc",
-            "aux",
-            "bindery",
-            "build",
-            "com1",
-            "com2",
-            "com3",
-            "com4",
-            "con",
-            "core",
-            "error",
-            "lib",
-            "lpt1",
-            "lpt2",
-            "lpt3",
-            "main",
-            "meta",
-            "nul",
-            "operations",
-            "prn",
-            "serde",
-            "std",
-            "test",
-            "types",
-        ],
-    ],
-    spare: "_",
-};
-
-/// The keywords of edition 2024, reserved ones included.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-impl Space {
-    /// A wire name as an identifier of this kind, as far as the name alone decides it.
-    fn name(&self, wire: &str) -> String {
-        let plain = letters::plain(wire);
-        let name = self.cased(&words::spelled(&plain));
-        let name = if letters::is_quiet(&name) && self.fits(&name) { name } else { self.numbered(wire) };
-        self.spared(name)
-    }
-
-    /// A value as a name: symbols at its ends tell it apart.
-    fn value_name(&self, value: &str) -> String {
-        self.name(&words::spelled_value(value))
-    }
-
-    /// A wire name with its letters beyond ASCII told by number.
-    fn numbered(&self, wire: &str) -> String {
-        self.cased(&words::spelled(&letters::numbered(&letters::plain(wire))))
-    }
-
-    fn cased(&self, name: &str) -> String {
-        match self.case {
-            Case::Camel => words::upper_camel(name),
-            Case::Snake => words::snake(name),
-        }
-    }
-
-    /// Whether rustc's lints take it for a name of this case.
-    fn fits(&self, name: &str) -> bool {
-        let inner = name.trim_matches('_');
-        let is_cased = |c: char| c.is_lowercase() || c.is_uppercase();
-        !inner.contains("__")
-            && match self.case {
-                Case::Snake => !inner.contains(char::is_uppercase),
-                Case::Camel => {
-                    !inner.starts_with(char::is_lowercase)
-                        && !inner.split('_').skip(1).any(|part| part.starts_with(is_cased))
-                        && !inner.rsplit('_').skip(1).any(|part| part.ends_with(is_cased))
-                }
-            }
-    }
-
-    /// The name, or another where ours is the same.
-    fn spared(&self, name: String) -> String {
-        if self.is_taken(&name) { name + self.spare } else { name }
-    }
-
-    fn is_taken(&self, name: &str) -> bool {
-        self.taken.iter().any(|names| names.contains(&name))
-    }
-
-    /// The name with a number.
-    fn counted(&self, name: &str, count: u32) -> String {
-        match self.case {
-            // `V2` and a number would read as `V22`.
-            Case::Camel if !name.ends_with(|c: char| c.is_ascii_digit()) => format!("{name}{count}"),
-            Case::Camel | Case::Snake => format!("{}_{count}", name.trim_end_matches('_')),
-        }
-    }
-
-    /// Why a name that a person chose cannot be one, and what to write.
-    fn refuses(&self, chosen: &str) -> Option<String> {
-        let suggestion = || self.name(chosen.trim_start_matches("r#"));
-        if !is_identifier(chosen) {
-            return Some(format!("it is no identifier; write `{}`, say", suggestion()));
-        }
-        if !letters::is_quiet(chosen) {
-            return Some("rustc would warn of its letters; write it in ASCII".to_owned());
-        }
-        if !self.fits(chosen) {
-            let case = match self.case {
-                Case::Camel => "UpperCamelCase",
-                Case::Snake => "snake_case",
-            };
-            return Some(format!("it is not in {case}; write `{}`, say", suggestion()));
-        }
-        self.is_taken(chosen).then(|| format!("generated code uses it itself; write `{}`, say", suggestion()))
-    }
-}
-
-/// Whether a name is an identifier, if need be a raw one, of sensible length.
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c))
-        && name.chars().all(unicode_ident::is_xid_continue)
-        && name.contains(|c| c != '_')
-        && name.len() <= 200
-}
-
-/// What asks for a name.
-#[derive(Debug)]
-struct Claim<'a> {
-    space: &'static Space,
-    /// Its name on the wire, for a diagnostic.
-    wire: &'a str,
-    /// The name that it would have.
-    natural: String,
-    /// The name that a person chose.
-    chosen: Option<&'a Fact<String>>,
-    place: Place,
-}
-
-impl<'a> Claim<'a> {
-    fn new(space: &'static Space, wire: &'a str, chosen: Option<&'a Fact<String>>, place: Place) -> Self {
-        Claim { space, wire, natural: space.name(wire), chosen, place }
-    }
-}
-
-/// The names of one scope, and who has them.
-#[derive(Debug, Default)]
-struct Scope {
-    owners: BTreeMap<String, Option<Place>>,
-    /// The last number that a name was given.
-    counts: BTreeMap<String, u32>,
-}
-
-/// As many collisions are told one by one in a scope; of the others only how many there are.
-const TOLD: usize = 20;
-
-/// Settles who gets which name.
-#[derive(Debug, Default)]
-struct Settler {
-    diagnostics: Vec<Diagnostic>,
-    /// What the names beyond ASCII look like, in the whole crate: rustc compares them all.
-    looks: BTreeMap<String, String>,
-}
-
-impl Settler {
-    /// A name for each claim, all different, and different from those that the scope has already.
-    fn settle(&mut self, scope: &mut Scope, claims: &[Claim<'_>]) -> Vec<String> {
-        let mut names: Vec<Option<String>> = claims.iter().map(|claim| self.chosen(scope, claim)).collect();
-        for (claim, name) in claims.iter().zip(&mut names) {
-            if name.is_none() && self.is_free(scope, &claim.natural) {
-                *name = Some(self.take(scope, claim.natural.clone(), Some(claim.place)));
-            }
-        }
-        let mut settled = 0;
-        let names = claims
-            .iter()
-            .zip(names)
-            .map(|(claim, name)| {
-                name.unwrap_or_else(|| {
-                    settled += 1;
-                    let name = self.count(scope, claim.space, &claim.natural, Some(claim.place));
-                    if settled <= TOLD {
-                        self.diagnostics.push(collision(claim, scope, &name));
-                    }
-                    name
-                })
-            })
-            .collect();
-        if let (Some(last), true) = (claims.last(), settled > TOLD) {
-            self.diagnostics.push(Diagnostic::warning(
-                "name-collision",
-                last.place,
-                format!("{} more names of this scope are taken, and were numbered alike", settled - TOLD),
-            ));
-        }
-        names
-    }
-
-    /// The name that a person chose, where there is one and it can be one.
-    fn chosen(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> Option<String> {
-        let chosen = claim.chosen?;
-        if let Some(reason) = claim.space.refuses(&chosen.value) {
-            let message = format!("`{}` cannot be the name of this {}", shown(&chosen.value), claim.space.noun);
-            self.diagnostics.push(Diagnostic::error("invalid-x-name", chosen.place, message).help(reason));
-            return None;
-        }
-        if self.is_free(scope, &chosen.value) {
-            return Some(self.take(scope, chosen.value.clone(), Some(chosen.place)));
-        }
-        let message = format!("`{}` is already the name of another {}", shown(&chosen.value), claim.space.noun);
-        let mut diagnostic = Diagnostic::error("x-name-collision", chosen.place, message).help("choose another name");
-        if let Some(Some(owner)) = scope.owners.get(&chosen.value) {
-            diagnostic = diagnostic.label(*owner, "this one has it");
-        }
-        self.diagnostics.push(diagnostic);
-        None
-    }
-
-    /// A name of our own making beside those of the document: numbered where they have it, which needs no word.
-    fn invent(&mut self, scope: &mut Scope, space: &Space, name: String) -> String {
-        if !space.is_taken(&name) && self.is_free(scope, &name) {
-            return self.take(scope, name, None);
-        }
-        self.count(scope, space, &name, None)
-    }
-
-    /// The first number that makes a name free.
-    fn count(&mut self, scope: &mut Scope, space: &Space, name: &str, place: Option<Place>) -> String {
-        let mut count = scope.counts.get(name).copied().unwrap_or(1);
-        loop {
-            count += 1;
-            let counted = space.counted(name, count);
-            if self.is_free(scope, &counted) {
-                scope.counts.insert(name.to_owned(), count);
-                return self.take(scope, counted, place);
-            }
-        }
-    }
-
-    fn is_free(&self, scope: &Scope, name: &str) -> bool {
-        let looks_like_another =
-            || !name.is_ascii() && self.looks.get(&letters::looks(name)).is_some_and(|other| other != name);
-        !scope.owners.contains_key(name) && !looks_like_another()
-    }
-
-    fn take(&mut self, scope: &mut Scope, name: String, place: Option<Place>) -> String {
-        if !name.is_ascii() {
-            self.looks.insert(letters::looks(&name), name.clone());
-        }
-        scope.owners.insert(name.clone(), place);
-        name
-    }
-}
-
-/// The warning that a name was numbered.
-fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnostic {
-    let noun = claim.space.noun;
-    let message = format!("the {noun} `{}` would share the name `{}`", shown(claim.wire), claim.natural);
-    let diagnostic = Diagnostic::warning("name-collision", claim.place, message)
-        .says(format!("this one becomes `{name}`"))
-        .help("an overlay with `x-name` decides otherwise");
-    match scope.owners.get(&claim.natural) {
-        Some(Some(owner)) => diagnostic.label(*owner, "this one keeps it"),
-        Some(None) | None => diagnostic,
-    }
-}
-
-/// A wire name in a message: a line of it at most.
-fn shown(wire: &str) -> String {
-    let line: String = wire.chars().take(80).flat_map(char::escape_debug).collect();
-    if wire.chars().nth(80).is_some() { line + "…" } else { line }
-}
-
 /// A name as an identifier; a keyword is raw.
 fn ident(name: &str) -> Ident {
     if KEYWORDS.contains(&name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
@@ -551,11 +162,9 @@ fn shape_names(model: &Model, settler: &mut Settler) -> ShapeNamesByUse {
     let (mut root, mut types) = (Scope::default(), Scope::default());
     let inputs: BTreeSet<ShapeId> = model.operations.iter().map(|operation| operation.input).collect();
     let claims: Vec<Claim<'_>> = model.operations.iter().map(operation_claim).collect();
-    let operations = settler.settle(&mut root, &claims);
-    let claims: Vec<Claim<'_>> = others(model, &inputs)
-        .map(|shape| Claim::new(&SHAPES, &shape.name, shape.renamed.as_ref(), shape.place))
-        .collect();
-    let shapes = settler.settle(&mut types, &claims);
+    let operations = settler.settle(&mut root, claims);
+    let claims: Vec<Claim<'_>> = others(model, &inputs).map(shape_claim).collect();
+    let shapes = settler.settle(&mut types, claims);
 
     let mut own = vec![String::new(); model.shapes.len()];
     for (operation, name) in model.operations.iter().zip(&operations) {
@@ -584,6 +193,16 @@ fn operation_claim(operation: &Operation) -> Claim<'_> {
     Claim::new(&OPERATIONS, &operation.name, operation.renamed.as_ref(), place)
 }
 
+/// A shape's name; other generators' names of enums (`x-ms-enum`) are advice, and given to many.
+fn shape_claim(shape: &Shape) -> Claim<'_> {
+    match (&shape.renamed, &shape.kind) {
+        (Some(renamed), ShapeKind::Enum(_)) if !renamed.value.trim().is_empty() => {
+            Claim { natural: SHAPES.advised(&renamed.value), ..Claim::new(&SHAPES, &shape.name, None, shape.place) }
+        }
+        (renamed, _) => Claim::new(&SHAPES, &shape.name, renamed.as_ref(), shape.place),
+    }
+}
+
 /// The shapes that are no operation's input.
 fn others<'a>(model: &'a Model, inputs: &'a BTreeSet<ShapeId>) -> impl Iterator<Item = &'a Shape> {
     model.shapes.iter().filter(|shape| !inputs.contains(&shape.id))
@@ -598,7 +217,7 @@ fn part_names(model: &Model, shape: &Shape, settler: &mut Settler) -> (Vec<Ident
         ShapeKind::Union(union) => variant_claims(model, union),
         ShapeKind::Newtype(_) => Vec::new(),
     };
-    let parts = settler.settle(&mut scope, &claims);
+    let parts = settler.settle(&mut scope, claims);
     let additional = settler.invent(&mut scope, &MEMBERS, "additional".to_owned());
     (idents(parts), ident(&additional))
 }
@@ -615,8 +234,7 @@ fn member_claims(structure: &Structure) -> Vec<Claim<'_>> {
 fn value_claim(value: &EnumValue) -> Claim<'_> {
     let chosen = value.renamed.as_ref().filter(|chosen| !chosen.value.trim().is_empty());
     let (wire, natural) = match (chosen, &value.value) {
-        (Some(chosen), _) if VALUES.refuses(&chosen.value).is_none() => (chosen.value.as_str(), chosen.value.clone()),
-        (Some(chosen), _) => (chosen.value.as_str(), VALUES.value_name(&chosen.value)),
+        (Some(chosen), _) => (chosen.value.as_str(), VALUES.advised(&chosen.value)),
         (None, EnumLiteral::String(text)) => (text.as_str(), VALUES.value_name(text)),
         (None, EnumLiteral::Integer(number)) => ("", VALUES.value_name(&number.to_string())),
     };
@@ -675,7 +293,7 @@ fn failure_names(model: &Model, shapes: &[ShapeNames], settler: &mut Settler) ->
             }
         })
         .collect();
-    idents(settler.settle(&mut Scope::default(), &claims))
+    idents(settler.settle(&mut Scope::default(), claims))
 }
 
 /// `NotAuthorized` for `NotAuthorizedException`: within `Error` the rest goes without saying.
@@ -717,7 +335,7 @@ fn module_names(model: &Model, settler: &mut Settler) -> Vec<Ident> {
     let mut scope = Scope::default();
     let claims: Vec<Claim<'_>> =
         model.service.tags.iter().map(|tag| Claim::new(&MODULES, &tag.name, None, tag.place)).collect();
-    let mut names = settler.settle(&mut scope, &claims);
+    let mut names = settler.settle(&mut scope, claims);
     names.push(settler.invent(&mut scope, &MODULES, "untagged".to_owned()));
     idents(names)
 }
@@ -745,10 +363,10 @@ pub fn library(package: &str) -> Ident {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{settle::TOLD, space::is_identifier, *};
     use crate::fixtures::{self, place};
     use bindery_model::diagnostic::Severity;
-    use bindery_model::service::{Enum, EnumBase, FloatFormat, Member, Retry, Tag, Variant};
+    use bindery_model::service::{Enum, EnumBase, Fact, FloatFormat, Member, Retry, Tag, Variant};
 
     /// The names of what a shape of this kind is made of, and the diagnostics.
     fn parts(kind: ShapeKind) -> (Vec<String>, Vec<String>) {
@@ -810,6 +428,13 @@ mod tests {
                  [2 this one becomes `ip_address_4`; 0 this one keeps it]",
             ]
         );
+    }
+
+    #[test]
+    fn symbols_tell_apart_before_numbers_do() {
+        let (names, diagnostics) = members(&["type", "@type", "$type", "id", "_id", "id_", "ids[]", "ids"]);
+        assert_eq!(names.join(" "), "r#type at_type dollar_type id underscore_id id_underscore ids ids_2");
+        assert_eq!(diagnostics.len(), 5);
     }
 
     #[test]
@@ -890,6 +515,20 @@ mod tests {
         assert_eq!(names.required(model.operations[0].input), "GetPetRequired");
         assert_eq!(names.required(ShapeId(10)), "PodRequired2");
         assert_eq!(diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn other_generators_names_of_enums_are_given_to_many() {
+        let mut model = fixtures::model();
+        for name in ["getItem.version", "getItems.version"] {
+            let id = fixtures::shape(&mut model, name, enumeration(Vec::new()));
+            let renamed = Fact { value: "gitVersion".to_owned(), place: place(0) };
+            model.shapes[id.0 as usize].renamed = Some(renamed);
+        }
+        let (names, diagnostics) = Names::allocate(&model);
+        assert_eq!(names.shape(ShapeId(0)), "GitVersion");
+        assert_eq!(names.shape(ShapeId(1)), "GetItemsVersion");
+        assert_eq!(diagnostics[0].code, "name-collision");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Items as the text of a file.
 
+use crate::docs::BREAK;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -24,7 +25,7 @@ pub fn render(source: &str, inner: &TokenStream, items: impl IntoIterator<Item =
     // Docs of a file stand before the attributes that serve its tools.
     if !attributes.is_empty() {
         text.push('\n');
-        text.push_str(&attributes);
+        push_docs(&mut text, &attributes);
     }
     let mut last = None;
     for item in items.into_iter().flat_map(parse) {
@@ -34,9 +35,27 @@ pub fn render(source: &str, inner: &TokenStream, items: impl IntoIterator<Item =
         }
         last = Some(kind);
         let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-        text.push_str(&prettyplease::unparse(&file));
+        push_docs(&mut text, &prettyplease::unparse(&file));
     }
     text
+}
+
+/// Adds what was unparsed, with the lines of docs on lines of their own.
+fn push_docs(text: &mut String, unparsed: &str) {
+    for line in unparsed.split_inclusive('\n') {
+        if !line.contains(BREAK) {
+            text.push_str(line);
+            continue;
+        }
+        // Strings are escaped, so that only docs hold the character itself: `    /// one…two`.
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let (start, docs) = line.split_at(indent + "///".len());
+        for doc in docs.trim_end().split(BREAK) {
+            text.push_str(start);
+            text.push_str(doc);
+            text.push('\n');
+        }
+    }
 }
 
 /// Whether items of a kind stand line by line, or with blank lines between them.
@@ -80,10 +99,13 @@ fn file(tokens: TokenStream) -> syn::File {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::docs::Doc;
 
     #[test]
     fn a_file() {
-        let inner = quote!(#![doc = " A crate."] #![doc = ""] #![doc = " Of */ \" things."]);
+        let inner = Doc::new().line("A crate.").text("Of */ \" things.\u{1}").inner();
+        let pet = Doc::new().line("A pet.").heading("With a heading").text("    indented\n\n      more").line("End.");
+        let r#type = Doc::new().line("/* \\").text("\u{1} // b");
         let items = [
             quote!(
                 use std::fmt;
@@ -94,16 +116,11 @@ mod tests {
                 pub mod error;
             ),
             quote! {
-                #[doc = " A pet."]
-                #[doc = ""]
-                #[doc = " # With a heading"]
-                #[doc = " ```text"]
-                #[doc = "     indented"]
-                #[doc = " ```"]
+                #pet
                 #[derive(Clone, Debug)]
                 pub struct Pet {
-                    #[doc = " /* \u{7f}"]
-                    #[serde(rename = "a\"b\n")]
+                    #r#type
+                    #[serde(rename = "a\"b\n\u{1}")]
                     pub r#type: String,
                 }
             },

@@ -10,6 +10,8 @@
 //!   before it (`2FA`);
 //! - a few brands keep their odd capitals ([`BRANDS`]).
 
+use std::borrow::Cow;
+
 /// Words that are written with capitals where no word begins.
 const BRANDS: [&str; 5] = ["OAuth", "IPv4", "IPv6", "iOS", "macOS"];
 
@@ -139,7 +141,7 @@ fn with_start(name: String) -> String {
 }
 
 /// Symbols in words, the longer ones first.
-const SYMBOLS: [(&str, &str); 35] = [
+const SYMBOLS: [(&str, &str); 37] = [
     ("<=", "LessThanOrEqual"),
     (">=", "GreaterThanOrEqual"),
     ("!=", "NotEqual"),
@@ -172,6 +174,8 @@ const SYMBOLS: [(&str, &str); 35] = [
     ("\\", "Backslash"),
     ("(", "LeftParenthesis"),
     (")", "RightParenthesis"),
+    ("{", "LeftBrace"),
+    ("}", "RightBrace"),
     ("[", "LeftBracket"),
     ("]", "RightBracket"),
     (" ", "Space"),
@@ -181,28 +185,37 @@ const SYMBOLS: [(&str, &str); 35] = [
 const TELLING: &str = "+-<>=!~*%^&|#@$?";
 
 /// A name with its symbols spelled out, where they are all it has: `<=` is `LessThanOrEqual`, nothing is `Empty`.
-pub(crate) fn spelled(name: &str) -> String {
-    if name.is_empty() {
-        return "Empty".to_owned();
+pub(crate) fn spelled(name: &str) -> Cow<'_, str> {
+    match name {
+        "" => Cow::Borrowed("Empty"),
+        _ if name.contains(is_part) => Cow::Borrowed(name),
+        _ => Cow::Owned(in_words(name)),
     }
-    if name.contains(is_part) { name.to_owned() } else { in_words(name) }
 }
 
 /// A value with its symbols spelled out, where they tell it apart: `-created` is not `created`.
-pub(crate) fn spelled_value(value: &str) -> String {
-    if !value.contains(is_part) {
-        return spelled(value);
+pub(crate) fn spelled_value(value: &str) -> Cow<'_, str> {
+    spelled_ends(value, |c| TELLING.contains(c))
+}
+
+/// A name with all symbols at its ends spelled out, for one that would not be told apart without: `@type`, `_id`.
+pub(crate) fn spelled_apart(name: &str) -> Cow<'_, str> {
+    spelled_ends(name, |c| c.is_ascii_punctuation())
+}
+
+fn spelled_ends(name: &str, is_telling: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !name.contains(is_part) {
+        return spelled(name);
     }
-    let is_telling = |c: char| TELLING.contains(c);
-    let inner = value.trim_start_matches(is_telling);
-    let (lead, inner) = (&value[..value.len() - inner.len()], inner.trim_end_matches(is_telling));
-    let trail = &value[lead.len() + inner.len()..];
+    let inner = name.trim_start_matches(&is_telling);
+    let (lead, inner) = (&name[..name.len() - inner.len()], inner.trim_end_matches(&is_telling));
+    let trail = &name[lead.len() + inner.len()..];
     if lead.is_empty() && trail.is_empty() {
-        return value.to_owned();
+        return Cow::Borrowed(name);
     }
     // `Plus1` is one word, `MinusName` are two.
     let gap = if inner.starts_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
-    format!("{}{gap}{inner} {}", in_words(lead), in_words(trail))
+    Cow::Owned(format!("{}{gap}{inner} {}", in_words(lead), in_words(trail)))
 }
 
 /// Symbols in words; what has none is told by its number.

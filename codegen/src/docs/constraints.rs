@@ -151,7 +151,7 @@ fn joined(parts: Vec<Line>) -> Line {
 fn shown(default: &serde_json::Value) -> String {
     const LONGEST: usize = 200;
     let json = match default {
-        serde_json::Value::String(text) => text::clean(text),
+        serde_json::Value::String(text) => text::clean(text).into_owned(),
         other => other.to_string(),
     };
     match json.char_indices().nth(LONGEST) {

@@ -17,7 +17,7 @@ fn budget(model: &Model) -> usize {
     match model.operations.len() {
         0..=100 => 300,
         101..=400 => 80,
-        _ => 24,
+        _ => 12,
     }
 }
 
@@ -43,7 +43,7 @@ pub fn response(model: &Model, response: &Response) -> Option<Fence> {
     text.push_str(&headers(model, structure));
     if let Some(payload) = payload {
         text.push('\n');
-        text.push_str(&json(&deepest(model, 1, |grower| grower.type_use(payload))).text());
+        text.push_str(json(&deepest(model, 1, |grower| grower.type_use(payload))).text());
     }
     Some(Fence::new("http", &text))
 }
@@ -314,7 +314,7 @@ fn http(model: &Model, operation: &Operation, input: &Structure) -> Fence {
     }
     if let Some(payload) = input.members.iter().find(|member| member.location == Location::Payload) {
         text.push('\n');
-        text.push_str(&json(&deepest(model, 1, |grower| grower.type_use(&payload.target))).text());
+        text.push_str(json(&deepest(model, 1, |grower| grower.type_use(&payload.target))).text());
     }
     Fence::new("http", &text)
 }

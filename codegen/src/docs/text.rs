@@ -6,7 +6,7 @@
 //! paragraphs, headings (below ours), lists, tables, and code, which is always `text`. What stands for itself within
 //! them is emphasis, code spans, and links to `http`, `https` and `mailto`; everything else is escaped.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, iter::Peekable, str::Lines};
 
 /// The deepest list that is written as such.
 const DEEPEST: usize = 6;
@@ -16,7 +16,11 @@ const LONGEST_LINK: usize = 500;
 
 /// A text without what nobody sees: control characters, and those that turn the direction of text or hide in it.
 /// Lines end with `\n`, tabs are spaces, and no line ends with a space.
-pub(crate) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte| byte == b'\n' || (b' '..0x7f).contains(&byte);
+    if text.bytes().all(is_plain) && !text.contains(" \n") {
+        return Cow::Borrowed(text.trim_end());
+    }
     let mut clean = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -32,7 +36,7 @@ pub(crate) fn clean(text: &str) -> String {
         }
     }
     clean.truncate(clean.trim_end().len());
-    clean
+    Cow::Owned(clean)
 }
 
 /// Whether a character shows nothing and changes how others are seen.
@@ -57,7 +61,9 @@ pub(crate) fn line(text: &str) -> String {
 /// The first sentence of a text as Markdown within a line; cut where it goes on and on.
 pub(crate) fn first_sentence(text: &str) -> String {
     const LONGEST: usize = 240;
-    let text = clean(text);
+    // Of a long description only the start is read; some is lost to what is cleaned away.
+    let start = text.char_indices().nth(8 * LONGEST).map_or(text, |(end, _)| &text[..end]);
+    let text = clean(start);
     let paragraph: Vec<&str> =
         text.trim_start().lines().take_while(|line| !line.trim().is_empty()).flat_map(str::split_whitespace).collect();
     let paragraph = paragraph.join(" ");
@@ -141,91 +147,126 @@ impl Marker<'_> {
 
 /// Takes a text apart.
 fn parse(text: &str) -> Vec<Block<'_>> {
-    let mut blocks = Vec::new();
-    // The columns at which the text of the open items starts.
-    let mut items: Vec<usize> = Vec::new();
-    let mut after_blank = true;
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
+    let mut parser =
+        Parser { lines: text.lines().peekable(), blocks: Vec::new(), items: Vec::new(), after_blank: true };
+    while let Some(line) = parser.lines.next() {
+        parser.line(line);
+    }
+    parser.blocks
+}
+
+struct Parser<'a> {
+    lines: Peekable<Lines<'a>>,
+    blocks: Vec<Block<'a>>,
+    /// The columns at which the text of the open items starts.
+    items: Vec<usize>,
+    /// Whether what comes starts a block of its own.
+    after_blank: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn line(&mut self, line: &'a str) {
         let trimmed = line.trim();
         let indent = indent_of(line);
+        let was_after_blank = std::mem::replace(&mut self.after_blank, true);
         if trimmed.is_empty() || is_rule(trimmed) || is_empty_item(trimmed) {
-            after_blank = true;
-            continue;
+            return;
         }
-        if let Some(fence) = opening(trimmed) {
-            close_items(&mut items, indent);
-            let mut code = Vec::new();
-            for line in lines.by_ref() {
-                if closes(line.trim(), fence) {
-                    break;
-                }
-                code.push(without_indent(line, indent));
-            }
-            push_code(&mut blocks, items.len(), code);
-            after_blank = true;
-            continue;
+        let fence = opening(trimmed);
+        if was_after_blank || fence.is_some() {
+            self.close_items(indent);
         }
-        if after_blank {
-            close_items(&mut items, indent);
-        }
-        let column = items.last().copied().unwrap_or(0);
-        if after_blank && indent >= column + 4 && item(trimmed).is_none_or(|_| items.is_empty()) {
-            let mut code = vec![without_indent(line, column + 4)];
-            while let Some(line) = lines.next_if(|line| line.trim().is_empty() || indent_of(line) >= column + 4) {
-                code.push(without_indent(line, column + 4));
-            }
-            push_code(&mut blocks, items.len(), code);
-            continue;
-        }
-        if let Some((marker, text)) = item(trimmed) {
-            close_items(&mut items, indent);
-            let depth = items.len();
-            blocks.push(Block::Item { depth, marker, lines: vec![text] });
-            if depth < DEEPEST {
-                items.push(indent + trimmed.len() - text.len());
-            }
+        if let Some(fence) = fence {
+            self.fenced_code(indent, fence);
+        } else if was_after_blank && self.is_code(indent, trimmed) {
+            self.indented_code(line);
+        } else if let Some((marker, text)) = item(trimmed) {
+            self.item(indent, trimmed, marker, text);
         } else if let Some((level, text)) = heading(trimmed) {
-            items.clear();
-            blocks.push(Block::Heading { level, text });
-            after_blank = true;
-            continue;
-        } else if trimmed.starts_with('|') && lines.peek().is_some_and(|next| is_delimiter_row(next.trim())) {
-            items.clear();
-            lines.next();
-            let mut rows = vec![trimmed];
-            while let Some(row) = lines.next_if(|line| line.trim().starts_with('|')) {
-                rows.push(row.trim());
-            }
-            blocks.push(Block::Table { rows });
-            after_blank = true;
-            continue;
+            self.items.clear();
+            self.blocks.push(Block::Heading { level, text });
+        } else if trimmed.starts_with('|') && self.lines.peek().is_some_and(|next| is_delimiter_row(next.trim())) {
+            self.table(trimmed);
         } else {
-            match blocks.last_mut() {
-                Some(Block::Paragraph { lines, .. } | Block::Item { lines, .. }) if !after_blank => lines.push(trimmed),
-                _ => blocks.push(Block::Paragraph { depth: items.len(), lines: vec![trimmed] }),
-            }
+            self.text(trimmed, was_after_blank);
         }
-        after_blank = false;
     }
-    blocks
-}
 
-/// Closes the items that a line of this indent does not belong to.
-fn close_items(items: &mut Vec<usize>, indent: usize) {
-    while items.last().is_some_and(|column| *column > indent) {
-        items.pop();
+    /// Closes the items that a line of this indent does not belong to.
+    fn close_items(&mut self, indent: usize) {
+        while self.items.last().is_some_and(|column| *column > indent) {
+            self.items.pop();
+        }
     }
-}
 
-fn push_code<'a>(blocks: &mut Vec<Block<'a>>, depth: usize, mut lines: Vec<&'a str>) {
-    while lines.last().is_some_and(|line| line.trim().is_empty()) {
-        lines.pop();
+    /// Where the text of the innermost item starts.
+    fn column(&self) -> usize {
+        self.items.last().copied().unwrap_or(0)
     }
-    let leading = lines.iter().take_while(|line| line.trim().is_empty()).count();
-    lines.drain(..leading);
-    if !lines.is_empty() {
-        blocks.push(Block::Code { depth, lines });
+
+    /// Whether a line after a blank one is indented as code is; within a list it may be an item as well.
+    fn is_code(&self, indent: usize, trimmed: &str) -> bool {
+        indent >= self.column() + 4 && (self.items.is_empty() || item(trimmed).is_none())
+    }
+
+    fn fenced_code(&mut self, indent: usize, fence: (char, usize)) {
+        let mut code = Vec::new();
+        for line in self.lines.by_ref() {
+            if closes(line.trim(), fence) {
+                break;
+            }
+            code.push(without_indent(line, indent));
+        }
+        self.code(code);
+    }
+
+    fn indented_code(&mut self, first: &'a str) {
+        let column = self.column() + 4;
+        let mut code = vec![without_indent(first, column)];
+        while let Some(line) = self.lines.next_if(|line| line.trim().is_empty() || indent_of(line) >= column) {
+            code.push(without_indent(line, column));
+        }
+        self.code(code);
+    }
+
+    fn code(&mut self, mut lines: Vec<&'a str>) {
+        while lines.last().is_some_and(|line| line.trim().is_empty()) {
+            lines.pop();
+        }
+        let leading = lines.iter().take_while(|line| line.trim().is_empty()).count();
+        lines.drain(..leading);
+        if !lines.is_empty() {
+            self.blocks.push(Block::Code { depth: self.items.len(), lines });
+        }
+    }
+
+    fn item(&mut self, indent: usize, trimmed: &str, marker: Marker<'a>, text: &'a str) {
+        self.close_items(indent);
+        let depth = self.items.len();
+        self.blocks.push(Block::Item { depth, marker, lines: vec![text] });
+        if depth < DEEPEST {
+            self.items.push(indent + trimmed.len() - text.len());
+        }
+        self.after_blank = false;
+    }
+
+    fn table(&mut self, head: &'a str) {
+        self.items.clear();
+        // What parts the head from the rows is written anew.
+        self.lines.next();
+        let mut rows = vec![head];
+        while let Some(row) = self.lines.next_if(|line| line.trim().starts_with('|')) {
+            rows.push(row.trim());
+        }
+        self.blocks.push(Block::Table { rows });
+    }
+
+    fn text(&mut self, line: &'a str, starts: bool) {
+        match self.blocks.last_mut() {
+            Some(Block::Paragraph { lines, .. } | Block::Item { lines, .. }) if !starts => lines.push(line),
+            _ => self.blocks.push(Block::Paragraph { depth: self.items.len(), lines: vec![line] }),
+        }
+        self.after_blank = false;
     }
 }
 
@@ -291,56 +332,72 @@ fn is_delimiter_row(line: &str) -> bool {
 
 /// Writes blocks anew.
 fn write(blocks: &[Block<'_>]) -> Vec<String> {
-    let mut written: Vec<String> = Vec::new();
-    // The columns at which the text of the open items starts, as written.
-    let mut columns: Vec<usize> = Vec::new();
+    let mut writer = Writer::default();
     let mut after_item = false;
     for block in blocks {
         let is_item = matches!(block, Block::Item { .. });
-        if !written.is_empty() && !(is_item && after_item) {
-            written.push(String::new());
+        let goes_on = is_item && after_item;
+        if !writer.lines.is_empty() && !goes_on {
+            writer.lines.push(String::new());
         }
         after_item = is_item;
+        writer.block(block);
+    }
+    while writer.lines.last().is_some_and(String::is_empty) {
+        writer.lines.pop();
+    }
+    writer.lines
+}
+
+#[derive(Default)]
+struct Writer {
+    lines: Vec<String>,
+    /// The columns at which the text of the open items starts, as written.
+    columns: Vec<usize>,
+}
+
+impl Writer {
+    fn block(&mut self, block: &Block<'_>) {
         match block {
             Block::Paragraph { depth, lines } => {
-                columns.truncate(*depth);
-                let column = columns.last().copied().unwrap_or(0);
-                written.extend(paragraph(lines).lines().map(|line| indented(column, line)));
+                let column = self.column(*depth);
+                self.lines.extend(paragraph(lines).lines().map(|line| indented(column, line)));
             }
-            Block::Item { depth, marker, lines } => {
-                columns.truncate(*depth);
-                let column = columns.last().copied().unwrap_or(0);
-                columns.push(column + marker.width());
-                let marker = match marker {
-                    Marker::Bullet => "- ".to_owned(),
-                    Marker::Number(digits) => format!("{digits}. "),
-                };
-                let text = paragraph(lines);
-                for (index, line) in text.lines().enumerate() {
-                    let start = if index == 0 { marker.clone() } else { " ".repeat(marker.len()) };
-                    written.push(indented(column, &format!("{start}{line}")));
-                }
-            }
+            Block::Item { depth, marker, lines } => self.item(*depth, *marker, lines),
             Block::Heading { level, text } => {
+                self.columns.clear();
                 // Below the headings that we write.
-                columns.clear();
-                written.push(format!("{} {}", "#".repeat((level + 2).min(6)), inline(text).trim()));
+                self.lines.push(format!("{} {}", "#".repeat((level + 2).min(6)), inline(text).trim()));
             }
             Block::Code { depth, lines } => {
-                columns.truncate(*depth);
-                let column = columns.last().copied().unwrap_or(0);
-                written.extend(fence("text", lines.iter().copied()).iter().map(|line| indented(column, line)));
+                let column = self.column(*depth);
+                self.lines.extend(fence("text", lines.iter().copied()).iter().map(|line| indented(column, line)));
             }
             Block::Table { rows } => {
-                columns.clear();
-                written.extend(table(rows));
+                self.columns.clear();
+                self.lines.extend(table(rows));
             }
         }
     }
-    while written.last().is_some_and(String::is_empty) {
-        written.pop();
+
+    fn item(&mut self, depth: usize, marker: Marker<'_>, lines: &[&str]) {
+        let column = self.column(depth);
+        self.columns.push(column + marker.width());
+        let (first, other) = match marker {
+            Marker::Bullet => ("- ".to_owned(), "  ".to_owned()),
+            Marker::Number(digits) => (format!("{digits}. "), " ".repeat(marker.width())),
+        };
+        for (index, line) in paragraph(lines).lines().enumerate() {
+            let start = if index == 0 { &first } else { &other };
+            self.lines.push(indented(column, &format!("{start}{line}")));
+        }
     }
-    written
+
+    /// Where text of this depth starts; deeper items are closed.
+    fn column(&mut self, depth: usize) -> usize {
+        self.columns.truncate(depth);
+        self.columns.last().copied().unwrap_or(0)
+    }
 }
 
 fn indented(column: usize, line: &str) -> String {
@@ -452,22 +509,23 @@ struct Inline<'a> {
 impl Inline<'_> {
     fn run(mut self, links: Links) -> String {
         let mut at = 0;
-        while let Some(c) = self.text[at..].chars().next() {
-            at += match c {
-                '`' => self.ticks(at),
-                '\\' => self.backslash(at),
-                '<' => self.angle(at, links),
-                '[' => self.bracket(at, links),
-                '!' if self.text[at + 1..].starts_with('[') => self.bang(),
-                ']' => self.push("\\]", 1),
-                '&' if self.text[at..].starts_with("&#") => self.push("\\&", 1),
-                'h' if links == Links::Kept => self.address(at),
-                c => {
-                    self.out.push(c);
-                    c.len_utf8()
-                }
+        while let Some(found) = self.text[at..].find(|c| "`\\<[]!&h".contains(c)) {
+            self.out.push_str(&self.text[at..at + found]);
+            at += found;
+            let rest = &self.text[at..];
+            at += match rest.as_bytes()[0] {
+                b'`' => self.ticks(at),
+                b'\\' => self.backslash(at),
+                b'<' => self.angle(at, links),
+                b'[' => self.bracket(at, links),
+                b'!' if rest.starts_with("![") => self.bang(),
+                b']' => self.push("\\]", 1),
+                b'&' if rest.starts_with("&#") => self.push("\\&", 1),
+                b'h' if links == Links::Kept => self.address(at),
+                _ => self.push(&rest[..1], 1),
             };
         }
+        self.out.push_str(&self.text[at..]);
         self.out
     }
 
@@ -732,7 +790,7 @@ mod tests {
     fn what_nobody_sees_is_gone() {
         assert_eq!(safe("a\rb\r\nc\u{2028}d\u{0}\u{202e}e\u{feff}\u{1b}[0m"), "a\nb\nc\nd".to_owned() + "e\\[0m");
         assert_eq!(safe("\n\n \u{200b}\n"), "");
-        assert_eq!(clean("a  \nb"), "a\nb");
+        assert_eq!(clean("a  \nb "), "a\nb");
     }
 
     #[test]
