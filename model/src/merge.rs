@@ -15,8 +15,9 @@ const DEFAULTS: [&str; 4] = ["consumes", "produces", "schemes", "security"];
 /// - Paths are united by their operations, `definitions`, `parameters`, `responses` and `securityDefinitions`
 ///   by their keys, `tags` by name. What is said twice alike counts once, what is said differently is an error
 ///   at both places.
-/// - `consumes`, `produces`, `schemes` and `security` stay at the root where all documents agree; else each
-///   document's operations get what their document says, and the root says nothing.
+/// - `consumes`, `produces`, `schemes` and `security` stay at the root where no document says otherwise; else each
+///   document's operations get what their document says, and the root says nothing. A document without `security`
+///   says that none is needed; one without the others leaves them open.
 /// - The first document's `info` counts. So does its `externalDocs`, and an `x-` key that differs, with a warning.
 pub fn merge(documents: Vec<Node>, diagnostics: &mut Diagnostics) -> Option<Node> {
     let mut roots = Vec::new();
@@ -174,12 +175,11 @@ fn ignored(what: &str, ours: &Node, theirs: &Node) -> Diagnostic {
 fn push_down_defaults(roots: &mut [(Place, Mapping)], diagnostics: &mut Diagnostics) {
     for key in DEFAULTS {
         let said: Vec<Option<&Node>> = roots.iter().map(|(_, root)| root.get(key)).collect();
-        let alike = said.windows(2).all(|pair| match pair {
-            [Some(left), Some(right)] => left.says_the_same(right),
-            [None, None] => true,
-            _ => false,
-        });
-        if alike {
+        let silent = said.iter().filter(|said| said.is_none()).count();
+        let said: Vec<&Node> = said.into_iter().flatten().collect();
+        let alike = said.windows(2).all(|pair| matches!(pair, [left, right] if left.says_the_same(right)));
+        let open = key != "security" || silent == 0 || said.is_empty();
+        if alike && open {
             continue;
         }
         for (_, root) in roots.iter_mut() {

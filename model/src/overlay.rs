@@ -135,42 +135,8 @@ impl Overlay {
 
 /// A relative reference, resolved against the path of the file that has it; none where it leads elsewhere.
 fn relative(from: &str, reference: &str) -> Option<String> {
-    let reference = decoded(reference)?;
-    if reference.contains(':') || reference.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in reference.split('/') {
-        match part {
-            "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// A text whose percent escapes are resolved; none where they are no UTF-8.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let elsewhere = reference.contains(':') || reference.starts_with('/');
+    (!elsewhere).then(|| crate::resolve::join(from, reference)).flatten()
 }
 
 /// A document as far as overlays have changed it.

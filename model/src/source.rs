@@ -126,9 +126,13 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<(Node, Option<
     }
 }
 
+/// `serde_yaml` holds all events of a text at once: twice the memory of a tree, and more time. Beyond this many bytes
+/// that counts.
+const PLAIN: usize = 1 << 20;
+
 /// YAML as `serde_yaml` reads it; none where it reads otherwise than YAML 1.2 says, or not at all.
 fn plain_yaml(text: &str, id: SourceId, limits: &Limits) -> Option<Node> {
-    if !is_plain(text, limits.nesting) {
+    if text.len() > PLAIN || !is_plain(text, limits.nesting) {
         return None;
     }
     let mut builder = tree::Builder::new(id, limits);
@@ -153,10 +157,7 @@ fn is_plain(text: &str, nesting: usize) -> bool {
             b'\n' => dashes = 0,
             b'&' if begins => return false,
             b'<' if before == b'<' => return false,
-            b'0' if begins => match bytes.get(at + 1) {
-                Some(b'0'..=b'9' | b'b' | b'o' | b'x') => return false,
-                _ => {}
-            },
+            b'0' if begins && matches!(bytes.get(at + 1), Some(b'0'..=b'9' | b'b' | b'o' | b'x')) => return false,
             _ => {}
         }
         if flow > nesting || dashes > nesting {

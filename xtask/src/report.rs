@@ -49,23 +49,20 @@ fn overview(services: &[Built], drifts: &[Drift]) -> String {
 
 /// What a reader may do to see a run change something.
 fn hint(services: &[Built]) -> String {
-    let paths = services.iter().flat_map(|service| {
-        service.texts.sources.iter().map(|(_, source)| (says(&source.text, "overlay"), source.path.as_str()))
-    });
-    // An overlay is there to be edited, a document of somebody else is not.
-    match paths.max_by_key(|(overlay, _)| *overlay) {
-        Some((_, path)) => format!("To see something happen, change a member's type in {path}, and run it again.\n"),
+    let sources = services.iter().flat_map(|service| service.texts.sources.iter().map(|(_, source)| source));
+    // An overlay is there to be edited, a document of somebody else is not; the first one of the best is named.
+    let best = sources.min_by_key(|source| (!is_overlay(&source.text), !source.text.contains(" type: ")));
+    match best {
+        Some(source) => {
+            format!("To see something happen, change a member's type in {}, and run it again.\n", source.path)
+        }
         None => "There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.\n".to_owned(),
     }
 }
 
-/// Whether a text has a root key, as far as can be told at a glance.
-fn says(text: &str, key: &str) -> bool {
-    text.lines().any(|line| {
-        line.trim_start_matches([' ', '{', '"'])
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start_matches('"').starts_with(':'))
-    })
+/// Whether a text is an overlay, as far as can be told at a glance.
+fn is_overlay(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start_matches([' ', '{']).replace('"', "").starts_with("overlay:"))
 }
 
 /// What a check found.

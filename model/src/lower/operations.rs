@@ -567,7 +567,10 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn methods<'i, 'a>(item: &'i PathItem<'a>) -> impl Iterator<Item = (Method, &'i Said<swagger::Operation<'a>>)> {
+/// The operations of a path, in document order.
+pub(super) fn methods<'i, 'a>(
+    item: &'i PathItem<'a>,
+) -> impl Iterator<Item = (Method, &'i Said<swagger::Operation<'a>>)> {
     let mut said: Vec<_> = [
         (Method::Get, &item.get),
         (Method::Put, &item.put),

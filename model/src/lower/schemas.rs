@@ -8,6 +8,7 @@ use crate::node::{Node, Place, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Document, Items, Said, Schema, SchemaNode};
+use std::collections::BTreeSet;
 
 /// Aliases of aliases beyond this depth get a name of their own, so that the call stack stays short.
 const ALIAS_DEPTH: usize = 16;
@@ -41,9 +42,12 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        let bodies = self.bodies(document);
         for (entry, schema) in &definitions.value.0 {
             let target = Resolved { node: schema.0, name: Some(&entry.key.text) };
             match self.kind(schema.0) {
+                // What is only a request bears the operation's name; where something else refers to it, it is reached.
+                Kind::Structure if bodies.contains(&schema.0.place) => {}
                 Kind::Structure | Kind::Enum => {
                     self.named(target);
                 }
@@ -57,6 +61,22 @@ impl<'a> Lowering<'a> {
                 self.alias(Resolved { node: schema.0, name: Some(&entry.key.text) });
             }
         }
+    }
+
+    /// The definitions that are the whole body of an awsJson request.
+    fn bodies(&self, document: &Document<'a>) -> BTreeSet<Place> {
+        if self.protocol == Protocol::Rest {
+            return BTreeSet::new();
+        }
+        let paths = document.paths.iter().flat_map(|paths| &paths.value.items);
+        let operations = paths.flat_map(|(_, item)| super::operations::methods(item).map(|(_, said)| &said.value));
+        let parameters = operations.flat_map(|operation| &operation.parameters).flat_map(|said| &said.value.0);
+        parameters
+            .filter_map(|parameter| {
+                let reference = parameter.schema.as_ref()?.value.0.get("$ref")?;
+                Some(self.documents.resolve(reference.as_str()?, reference.place).ok()?.node.place)
+            })
+            .collect()
     }
 
     /// What a schema becomes, seen from its keys alone.

@@ -321,14 +321,14 @@ impl<'a> Lowering<'a> {
             let word = |key: &str| {
                 value.get(key).and_then(|node| Some(Fact { value: node.as_str()?.to_string(), place: node.place }))
             };
-            names.by_value.insert(wire, (word("name"), word("description")));
+            names.by_value.insert(wire, Chosen { name: word("name"), description: word("description") });
         }
         if let Some(Node { value: Value::Mapping(chosen), .. }) =
             find(&schema.extensions, "x-name").map(|entry| &entry.value)
         {
             for entry in chosen.iter() {
                 let name = extensions::string("x-name", &entry.value, &mut self.reader);
-                names.by_value.entry(entry.key.text.to_string()).or_default().0 = name;
+                names.by_value.entry(entry.key.text.to_string()).or_default().name = name;
             }
         }
         names
@@ -431,12 +431,19 @@ impl<'a> Lowering<'a> {
 #[derive(Default)]
 struct ValueNames {
     by_index: Vec<Fact<String>>,
-    by_value: HashMap<String, (Option<Fact<String>>, Option<Fact<String>>)>,
+    by_value: HashMap<String, Chosen>,
+}
+
+/// What a person says of a value.
+#[derive(Clone, Default)]
+struct Chosen {
+    name: Option<Fact<String>>,
+    description: Option<Fact<String>>,
 }
 
 impl ValueNames {
     fn get(&self, index: usize, value: &str) -> (Option<Fact<String>>, Docs) {
-        let (name, description) = self.by_value.get(value).cloned().unwrap_or_default();
+        let Chosen { name, description } = self.by_value.get(value).cloned().unwrap_or_default();
         let docs = Docs { summary: None, description };
         (name.or_else(|| self.by_index.get(index).cloned()), docs)
     }

@@ -74,7 +74,8 @@ fn a_key_said_twice_is_there_twice() {
 
 #[test]
 fn scalars_are_those_of_the_core_schema() {
-    let strings = ["on", "Off", "yes", "y", "0:00", "2001-01-01", "1_000", "0b11", "- 1", "1e", "0x", "+0x1", "."];
+    let strings =
+        ["on", "Off", "yes", "y", "0:00", "2001-01-01", "1_000", "0b11", "- 1", "1e", "0x", "+0x1", ".", "1e999"];
     for text in strings {
         reads(&format!("[\"{text}\", '{text}']"), json!([text, text]));
         if !text.starts_with("- ") {

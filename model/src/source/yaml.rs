@@ -377,8 +377,8 @@ fn float(text: &str) -> Option<Number> {
     let float = if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
         if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY }
     } else if unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
-        // From here on Rust reads what the core schema does.
-        text.parse().ok()?
+        // From here on Rust reads what the core schema does. What no double can hold stays as it is written.
+        text.parse().ok().filter(|float: &f64| float.is_finite())?
     } else {
         return None;
     };

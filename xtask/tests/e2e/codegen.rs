@@ -30,7 +30,7 @@ fn a_check_shows_what_differs_and_a_run_mends_it() {
     scratch.succeeds(["codegen"]);
     let whole = scratch.tree("crates");
     let lib = scratch.text("crates/pets/src/lib.rs");
-    scratch.put("crates/pets/src/lib.rs", &(lib.clone() + "// edited by hand\n"));
+    scratch.put("crates/pets/src/lib.rs", &lib.replacen('\n', "\n// edited by hand\n", 1));
     fs::remove_file(scratch.path("crates/pets/Cargo.toml")).expect("it was generated");
     scratch.put("crates/pets/src/old.rs", lib.lines().next().unwrap_or_default());
     let before = scratch.tree("");
