@@ -2,21 +2,14 @@
 
 use crate::docs::{Doc, Line, syntax};
 use crate::types::Rust;
-use crate::{Context, File, Module, Source, examples, rest, structures};
+use crate::{Context, File, examples, rest, structures};
 use bindery_model::service::{Auth, Operation, OperationFailure, Protocol, Response, Status};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// `operations.rs`.
-pub(crate) fn file(context: &Context) -> Source {
-    let mut file = File::new(context, Module::Root, "What the service does, one request struct for each operation.");
-    for (index, operation) in context.model.operations.iter().enumerate() {
-        emit(&mut file, index, operation);
-    }
-    file.finish()
-}
-
-fn emit(file: &mut File, index: usize, operation: &Operation) {
+/// One operation.
+pub(crate) fn emit(file: &mut File, index: usize) {
+    let operation = &file.context.model.operations[index];
     let context = file.context;
     let name = context.names.operation(index);
     let docs = docs(context, index, operation);
