@@ -76,6 +76,8 @@ struct Lowering<'a> {
     aliases: HashMap<Place, TypeUse>,
     /// Aliases whose types are being lowered right now, the innermost last.
     open_aliases: Vec<Place>,
+    /// Enums that bear a name of their own where they stand, by name and values.
+    known_enums: HashMap<String, ShapeId>,
     /// Definitions by the definitions that they extend through `allOf`.
     subtypes: HashMap<Place, Vec<&'a Entry>>,
     failures: Vec<Failure>,
@@ -125,6 +127,7 @@ impl<'a> Lowering<'a> {
             queue: VecDeque::new(),
             aliases: HashMap::new(),
             open_aliases: Vec::new(),
+            known_enums: HashMap::new(),
             subtypes: HashMap::new(),
             failures: Vec::new(),
             failure_keys: BTreeMap::new(),
