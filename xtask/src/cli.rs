@@ -1,6 +1,6 @@
 //! The command line.
 
-use bindery_model::source;
+use bindery_model::{Invalid, source};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -116,6 +116,11 @@ pub(crate) struct Limits {
     /// How many bytes a file may have
     #[arg(long, value_name = "BYTES", default_value_t = source::Limits::default().file)]
     max_file_size: usize,
+}
+
+/// Whether what is invalid is left out.
+pub(crate) fn invalid(skip: bool) -> Invalid {
+    if skip { Invalid::Skip } else { Invalid::Refuse }
 }
 
 impl From<Limits> for source::Limits {

@@ -11,7 +11,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn service(&mut self, name: &str, document: &Document<'a>) -> Service {
         self.version(document);
         let info = document.info.as_ref().map(|info| info.value.clone()).unwrap_or_else(|| {
-            self.missing("missing-info", document.place(), "this document does not say what it is", "add `info`");
+            self.reader.diagnostics.push(
+                Diagnostic::warning("missing-info", document.place(), "this document does not say what it is")
+                    .help("add `info`, in the document or in an overlay"),
+            );
             Info::empty(document.node)
         });
         let title = self.word("info.title", &info.title, info.place(), name);
@@ -46,6 +49,7 @@ impl<'a> Lowering<'a> {
             origins: self.origins(document),
             security: self.security_schemes(document),
             tags: self.tags(document),
+            skipped: Vec::new(),
             extensions: carried,
         }
     }
@@ -66,7 +70,10 @@ impl<'a> Lowering<'a> {
             ),
         }
         if document.paths.is_none() {
-            self.missing("missing-paths", document.place(), "this document has no `paths`", "add `paths: {}`");
+            self.reader.diagnostics.push(
+                Diagnostic::warning("missing-paths", document.place(), "this document has no `paths`")
+                    .help("it is read as one without operations; add `paths: {}`"),
+            );
         }
     }
 
