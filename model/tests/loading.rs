@@ -119,7 +119,7 @@ fn what_is_invalid_is_left_out_where_that_is_asked_for() {
     Definition User: there is no `#/definitions/God`
     Definition Bad: there is no `#/definitions/God`
     ");
-    insta::assert_snapshot!(render(&loaded.warnings, &sources, Style::Plain));
+    insta::assert_snapshot!("left_out", render(&loaded.warnings, &sources, Style::Plain));
 }
 
 #[test]
@@ -127,4 +127,48 @@ fn what_belongs_to_no_operation_cannot_be_left_out() {
     let sources = sources(&[("a.yaml", "swagger: '1.2'\ninfo: {title: A, version: '1'}\npaths: {}\n")]);
     let errors = load_with(&sources, "a", Invalid::Skip).expect_err("nothing can be left out");
     assert_eq!(codes(&errors), ["swagger-version"]);
+}
+
+/// What no code hangs on is left out, and what is plain is read, each with a warning.
+#[test]
+fn what_is_plain_is_read() {
+    let document = "
+swagger: 2.0
+info: {title: [A], description: {text: b}, version: 1.10}
+host: [example.com]
+schemes: https
+security: {key: []}
+securityDefinitions: {key: {type: apiKey, in: header, name: X-Key}}
+paths:
+  /empty:
+  /pets:
+    get:
+      operationId: [getPet]
+      tags: {name: pets}
+      produces: [[application/json]]
+      parameters:
+      responses:
+        '200':
+        default: {description: Else., schema: {$ref: '#/definitions/Error'}}
+    post:
+definitions:
+  Error:
+    allOf: {$ref: '#/definitions/Base'}
+  Base:
+    required: code
+    properties:
+      code: {type: integer, minimum: '1', maxLength: many, format: [int32]}
+      nothing:
+      pet: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+  Nothing:
+";
+    let sources = sources(&[("a.yaml", document)]);
+    let warnings = match load(&sources, "a") {
+        Ok(Loaded { model, warnings, .. }) => {
+            assert_eq!(operations(&model), ["get_pets", "post_pets"]);
+            warnings
+        }
+        Err(diagnostics) => diagnostics,
+    };
+    insta::assert_snapshot!("plain", render(&warnings, &sources, Style::Plain));
 }

@@ -19,7 +19,7 @@ definitions: {Pet: {type: string}}
 fn documents() -> Scratch {
     let scratch = Scratch::with(&[]);
     scratch.put("in/pets.yaml", PETS);
-    scratch.put("in/prose/pets.md", &format!("---\n{PETS}---\nswagger: this is prose.\n"));
+    scratch.put("in/prose/pets.md", &format!("---\n{PETS}---\nProse.\n"));
     scratch.put("in/a/split.yaml", &PETS.replace("'#/definitions/Pet'", "'../pieces/pet.json#/Pet'"));
     scratch.put(
         "in/pieces/pet.json",
