@@ -60,7 +60,7 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
     };
     let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let lowered = |root: &Node| lower(name, &Documents { sources, root, merged: &merged, pieces: &pieces }, sources);
+    let lowered = |root: &Node| lower(name, &Documents::new(sources, root, &merged, &pieces), sources);
 
     let mut documents = files.documents;
     if !overlays.is_empty() {
