@@ -60,7 +60,7 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
     };
     let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let lowered = |root: &Node| lower(name, &Documents { sources, root, merged: &merged, pieces: &pieces }, sources);
+    let lowered = |root: &Node| lower(name, &Documents::new(sources, root, &merged, &pieces), sources);
 
     let mut documents = files.documents;
     if !overlays.is_empty() {
@@ -140,9 +140,8 @@ pub fn is_document(text: &str, limits: Limits) -> bool {
 
 /// Whether a line may hold a key `swagger`.
 fn says_swagger(line: &str) -> bool {
-    line.match_indices("swagger").any(|(at, word)| {
-        line[at + word.len()..].trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':')
-    })
+    line.match_indices("swagger")
+        .any(|(at, word)| line[at + word.len()..].trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':'))
 }
 
 /// Whether one of its references may lead out of a text: seen from the letters alone, since most texts have none.

@@ -103,8 +103,7 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep) -> (Row, Optio
     }
     let package = match load(&texts.sources, name) {
         Ok(loaded) => {
-            let options =
-                Options { header: format!("corpus/{name}"), bindery: bindery.clone(), standalone: false };
+            let options = Options { header: format!("corpus/{name}"), bindery: bindery.clone(), standalone: false };
             let package = generate(&loaded.model, &options);
             row.operations = loaded.model.operations.len();
             row.shapes = loaded.model.shapes.len();

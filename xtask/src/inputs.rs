@@ -5,9 +5,9 @@ use bindery_model::external_references;
 use bindery_model::source::{Limits, Role, Sources};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 use std::fs;
 use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 /// What is to be read for one service.
 #[derive(Clone, Debug)]

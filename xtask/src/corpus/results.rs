@@ -184,18 +184,13 @@ pub(super) fn table(rows: &[Row], out: &Path) -> String {
         totals.took.as_millis().to_string(),
     ]);
     let mut text = terminal::table(&cells);
-    let failed: Vec<String> = rows
-        .iter()
-        .filter_map(|row| Some(format!("{}: {}\n", row.document, row.reason()?)))
-        .collect();
+    let failed: Vec<String> =
+        rows.iter().filter_map(|row| Some(format!("{}: {}\n", row.document, row.reason()?))).collect();
     if !failed.is_empty() {
         text += "\nWhat failed, and the first reason:\n";
         text.extend(failed);
     }
-    text += &format!(
-        "\n{} of {} documents generate crates",
-        totals.generated, totals.documents
-    );
+    text += &format!("\n{} of {} documents generate crates", totals.generated, totals.documents);
     text += &match rows.iter().any(|row| matches!(row.fate, Fate::Builds | Fate::Broken(_))) {
         true => format!(", {} of them pass rustc and clippy with all warnings denied", totals.builds),
         false => String::new(),
