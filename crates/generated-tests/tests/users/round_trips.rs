@@ -6,7 +6,7 @@ use bindery::meta::{Kind, Member};
 use serde_json::{Value, json};
 
 /// The structures, with their members.
-fn structures() -> Vec<(Type, &'static [Member])> {
+fn structures() -> Vec<(Type, &'static [&'static Member])> {
     let member = |ty: Type| match ty.meta.shapes[ty.index].kind {
         Kind::Structure { members, .. } => Some((ty, members)),
         Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => None,

@@ -29,7 +29,7 @@ const SECRETS: [(&str, &str); 9] = [
 fn structures() -> Vec<(Type, Vec<&'static Member>)> {
     let secrets = |ty: Type| match ty.meta.shapes[ty.index].kind {
         Kind::Structure { members, .. } => {
-            let secrets: Vec<_> = members.iter().filter(|member| is_secret(member)).collect();
+            let secrets: Vec<_> = members.iter().copied().filter(|member| is_secret(member)).collect();
             (!secrets.is_empty()).then_some((ty, secrets))
         }
         Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => None,
