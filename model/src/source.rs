@@ -78,11 +78,6 @@ impl Sources {
         Sources { files: Vec::new(), limits }
     }
 
-    /// How much may be read.
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// Adds a file that somebody asked for.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.add_as(Role::Named, path, text)
