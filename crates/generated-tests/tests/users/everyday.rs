@@ -61,6 +61,11 @@ fn an_optional_setter_is_called_where_there_is_something_to_set() {
     };
     assert_eq!(page(None).next_token, None);
     assert_eq!(page(Some("next")).next_token.as_deref(), Some("next"));
+    // A field takes an option as it is: how pages are turned by hand.
+    let answer = types::ListIdentityPoolsOutput::new().next_token("next");
+    let mut request = page(None);
+    request.next_token = answer.next_token;
+    assert_eq!(request, page(Some("next")));
 }
 
 #[test]
