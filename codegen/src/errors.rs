@@ -2,20 +2,18 @@
 
 use crate::docs::{Doc, Line};
 use crate::types::Rust;
-use crate::{Context, File, Module, Source};
+use crate::{Context, File};
 use bindery_model::service::{Failure, Protocol, Retry, ShapeKind, Status, ToldBy};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `error.rs`.
-pub(crate) fn file(context: &Context) -> Source {
-    let mut file = File::new(context, Module::Root, "What the service answers when it fails.");
-    declaration(&mut file);
-    failure(&mut file);
-    if context.model.failures.iter().any(is_coded) || is_aws_json(context) {
-        coded(&mut file);
+/// The error and all that it can do.
+pub(crate) fn emit(file: &mut File) {
+    declaration(file);
+    failure(file);
+    if file.context.model.failures.iter().any(is_coded) || is_aws_json(file.context) {
+        coded(file);
     }
-    file.finish()
 }
 
 fn is_aws_json(context: &Context) -> bool {

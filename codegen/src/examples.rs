@@ -8,15 +8,23 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// A request may require this many values; beyond it, an example says less than it takes to read.
-const MOST_VALUES: u32 = 64;
+const MOST_VALUES: u32 = 100;
 
-/// The source of an example that makes the request of an operation; none where it requires too much for one.
-pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) -> Option<TokenStream> {
-    let mut example = Example { context, left: MOST_VALUES, root: BTreeSet::new(), types: false };
+/// The statements of an example that makes the request of an operation.
+///
+/// Where it requires too much for one, or itself, the example only reads a request.
+pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) -> TokenStream {
     let name = context.names.operation(index);
-    example.root.insert(name.clone());
-    let request = example.structure(operation.input, context.model.input(operation))?;
     let library = names::library(&names::package(&context.model.service.name));
+    let mut example = Example::new(context);
+    let Some(request) = example.structure(operation.input, context.model.input(operation)) else {
+        return quote! {
+            use #library::#name;
+            fn log(request: &#name) {
+                println!("{request:?}");
+            }
+        };
+    };
     let mut imports: Vec<TokenStream> = example.root.iter().map(|name| quote!(#name)).collect();
     if example.types {
         imports.push(quote!(types));
@@ -25,10 +33,10 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
         [single] => quote!(#single),
         several => quote!({#(#several),*}),
     };
-    Some(quote! {
+    quote! {
         use #library::#imports;
         let request = #request;
-    })
+    }
 }
 
 struct Example<'a> {
@@ -39,9 +47,15 @@ struct Example<'a> {
     root: BTreeSet<Ident>,
     /// Whether something of `types` is used.
     types: bool,
+    /// The shapes that are being written: none stands within itself, except in a list, which may be empty.
+    within: Vec<ShapeId>,
 }
 
-impl Example<'_> {
+impl<'a> Example<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
+        Example { context, left: MOST_VALUES, root: BTreeSet::new(), types: false, within: Vec::new() }
+    }
+
     /// The path of a shape from outside of the crate.
     fn path(&mut self, id: ShapeId) -> TokenStream {
         let name = self.context.names.shape(id);
@@ -88,22 +102,24 @@ impl Example<'_> {
             Rust::Blob(_) => quote!(b"bytes".as_slice()),
             Rust::Sensitive(inner) => match **inner {
                 Rust::String => quote!("string"),
-                _ => self.value(inner)?,
+                _ => self.value(rust)?,
             },
-            Rust::List(item) => {
-                let item = match **item {
-                    Rust::List(_) | Rust::Map(_) => self.value(item)?,
-                    _ => self.argument(item)?,
-                };
-                quote!([#item])
-            }
-            Rust::Map(value) => {
-                let value = match **value {
-                    Rust::List(_) | Rust::Map(_) => self.value(value)?,
-                    _ => self.argument(value)?,
-                };
-                quote!([("key", #value)])
-            }
+            Rust::List(item) => match (self.item(item), &**item) {
+                (Some(item), _) => quote!([#item]),
+                (None, Rust::Shape(id)) => {
+                    let item = self.path(*id);
+                    quote!(Vec::<#item>::new())
+                }
+                (None, _) => return None,
+            },
+            Rust::Map(value) => match (self.item(value), &**value) {
+                (Some(value), _) => quote!([("key", #value)]),
+                (None, Rust::Shape(id)) => {
+                    let value = self.path(*id);
+                    quote!(Vec::<(String, #value)>::new())
+                }
+                (None, _) => return None,
+            },
             Rust::Bool
             | Rust::Integer(_)
             | Rust::Float(_)
@@ -125,10 +141,17 @@ impl Example<'_> {
             Rust::Bool => quote!(true),
             Rust::Integer(_) => quote!(1),
             Rust::Float(FloatFormat::Float | FloatFormat::Double) => quote!(1.0),
-            Rust::String | Rust::Document | Rust::Blob(_) | Rust::Sensitive(_) => {
+            Rust::String | Rust::Document | Rust::Blob(_) => {
                 let argument = self.argument(rust)?;
                 quote!(#argument.into())
             }
+            Rust::Sensitive(inner) => match **inner {
+                Rust::String => quote!("string".into()),
+                _ => {
+                    let inner = self.value(inner)?;
+                    quote!(bindery::Sensitive::new(#inner))
+                }
+            },
             Rust::Timestamp(_) => quote!("2014-06-30T12:00:00Z".parse().expect("a time")),
             Rust::Date => quote!("2014-06-30".parse().expect("a date")),
             Rust::Empty => quote!(bindery::Empty),
@@ -137,14 +160,14 @@ impl Example<'_> {
                 let items = items.iter().map(|item| self.value(item)).collect::<Option<Vec<_>>>()?;
                 quote!((#(#items,)*))
             }
-            Rust::List(item) => {
-                let item = self.value(item)?;
-                quote!(vec![#item])
-            }
-            Rust::Map(value) => {
-                let value = self.value(value)?;
-                quote!([("key".to_owned(), #value)].into())
-            }
+            Rust::List(item) => match self.value(item) {
+                Some(item) => quote!(vec![#item]),
+                None => quote!(vec![]),
+            },
+            Rust::Map(value) => match self.value(value) {
+                Some(value) => quote!([("key".to_owned(), #value)].into()),
+                None => quote!([].into()),
+            },
             Rust::Boxed(inner) => {
                 let inner = self.value(inner)?;
                 quote!(Box::new(#inner))
@@ -160,7 +183,25 @@ impl Example<'_> {
         })
     }
 
+    /// A value as `new` takes it within a list or a map.
+    fn item(&mut self, rust: &Rust) -> Option<TokenStream> {
+        match rust {
+            Rust::List(_) | Rust::Map(_) => self.value(rust),
+            _ => self.argument(rust),
+        }
+    }
+
     fn shape(&mut self, id: ShapeId) -> Option<TokenStream> {
+        if self.within.contains(&id) {
+            return None;
+        }
+        self.within.push(id);
+        let shape = self.shape_within(id);
+        self.within.pop();
+        shape
+    }
+
+    fn shape_within(&mut self, id: ShapeId) -> Option<TokenStream> {
         let path = self.path(id);
         let context = self.context;
         Some(match &context.model.shape(id).kind {
@@ -171,11 +212,11 @@ impl Example<'_> {
                 quote!(#path::#variant)
             }
             ShapeKind::Union(union) => {
-                let variant = context.names.variant(id, 0);
-                let mut content = self.shape(union.variants.first()?.shape)?;
-                if context.boxes.need(id, union.variants.first()?.shape) {
-                    content = quote!(Box::new(#content));
-                }
+                let contents = union.variants.iter().enumerate();
+                let (index, content) = contents
+                    .filter(|(_, variant)| !context.boxes.need(id, variant.shape))
+                    .find_map(|(index, variant)| Some((index, self.shape(variant.shape)?)))?;
+                let variant = context.names.variant(id, index);
                 quote!(#path::#variant(#content))
             }
             ShapeKind::Newtype(target) => {

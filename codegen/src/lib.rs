@@ -5,12 +5,11 @@
 
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
-use docs::Doc;
 use manifest::Manifest;
 use names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod docs;
 mod enums;
@@ -23,6 +22,7 @@ pub mod manifest;
 mod meta;
 pub mod names;
 mod operations;
+mod plan;
 pub mod render;
 mod rest;
 mod service;
@@ -72,20 +72,17 @@ pub struct Package {
 
 /// Writes the crate of a model.
 pub fn generate(model: &Model, options: &Options) -> Package {
-    let (names, warnings) = Names::allocate(model);
-    let context = Context { model, names: &names, boxes: types::Boxes::new(model) };
+    let (context, warnings) = Context::new(model);
     let name = names::package(&model.service.name);
-    let source = |source: Source| render::render(&options.header, &source.head, source.items);
-    let files = [
-        ("Cargo.toml", cargo_toml(model, options, &name)),
-        ("README.md", readme(&context, options, &name)),
-        ("src/lib.rs", source(service::file(&context))),
-        ("src/operations.rs", source(operations::file(&context))),
-        ("src/types.rs", source(types::file(&context))),
-        ("src/error.rs", source(errors::file(&context))),
-        ("src/meta.rs", source(meta::file(&context))),
-    ];
-    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+    let plans = plan::plans(&context);
+    let bodies = plan::bodies(&context, &plans);
+    let mut files: BTreeMap<String, String> = plans
+        .iter()
+        .zip(bodies)
+        .map(|(plan, bodies)| (plan.path.clone(), plan.text(&context, options, bodies)))
+        .collect();
+    files.insert("Cargo.toml".to_owned(), cargo_toml(model, options, &name));
+    files.insert("README.md".to_owned(), readme(&context, options, &name));
     Package { dir: name.clone(), name, files, warnings }
 }
 
@@ -105,16 +102,29 @@ fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
 }
 
 fn readme(context: &Context, options: &Options, package: &str) -> String {
-    let mut operations = context.model.operations.iter().enumerate();
-    let example = operations.find_map(|(index, operation)| examples::operation(context, index, operation));
-    manifest::readme(context.model, context.names, &options.header, package, example.unwrap_or_default())
+    let example = context.model.operations.first().map(|operation| examples::operation(context, 0, operation));
+    manifest::readme(context.model, &context.names, &options.header, package, example.unwrap_or_default())
 }
 
 /// What every emitter knows.
 pub(crate) struct Context<'a> {
     pub(crate) model: &'a Model,
-    pub(crate) names: &'a Names,
+    pub(crate) names: Names,
     pub(crate) boxes: types::Boxes,
+    pub(crate) shared: meta::Shared<'a>,
+    /// The modules that operations are parted into; none where all stand in one.
+    pub(crate) modules: Option<Vec<plan::Group>>,
+}
+
+impl<'a> Context<'a> {
+    /// What follows from a model alone, and what is to be said about its names.
+    fn new(model: &'a Model) -> (Self, Vec<Diagnostic>) {
+        let (names, warnings) = Names::allocate(model);
+        let boxes = types::Boxes::new(model);
+        let shared = meta::Shared::new(model);
+        let modules = plan::groups(model);
+        (Context { model, names, boxes, shared, modules }, warnings)
+    }
 }
 
 /// The modules of a generated crate.
@@ -136,21 +146,22 @@ impl Context<'_> {
     }
 }
 
-/// A file of a generated crate while it is being written: its items, and what they import.
+/// A file of a generated crate while it is being written, or a part of it: its items, and what they import.
 pub(crate) struct File<'a> {
     pub(crate) context: &'a Context<'a>,
     module: Module,
-    head: TokenStream,
-    /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
-    imports: BTreeMap<&'static str, Vec<&'static str>>,
+    imports: Imports,
     items: Vec<TokenStream>,
 }
 
+/// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
+#[derive(Default)]
+pub(crate) struct Imports(BTreeMap<&'static str, BTreeSet<&'static str>>);
+
 impl<'a> File<'a> {
-    /// An empty file of a module, with the sentence that its docs open with.
-    pub(crate) fn new(context: &'a Context<'a>, module: Module, docs: &'static str) -> Self {
-        let head = Doc::new().line(docs).inner();
-        File { context, module, head, imports: BTreeMap::new(), items: Vec::new() }
+    /// An empty part of a file of a module.
+    pub(crate) fn new(context: &'a Context<'a>, module: Module) -> Self {
+        File { context, module, imports: Imports::default(), items: Vec::new() }
     }
 
     /// Adds an item, or several that belong together.
@@ -160,12 +171,7 @@ impl<'a> File<'a> {
 
     /// Imports names of a crate or module, which templates then use as they are.
     pub(crate) fn import(&mut self, from: &'static str, names: &[&'static str]) {
-        let imported = self.imports.entry(from).or_default();
-        for name in names {
-            if let Err(index) = imported.binary_search(name) {
-                imported.insert(index, name);
-            }
-        }
+        self.imports.0.entry(from).or_default().extend(names);
     }
 
     /// Imports a single name, and gives it.
@@ -192,26 +198,34 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The file, its imports put before its items.
-    pub(crate) fn finish(self) -> Source {
-        let mut uses: Vec<String> = self
-            .imports
-            .iter()
-            .map(|(from, names)| match names.as_slice() {
+    /// The items as text, and what they import.
+    pub(crate) fn finish(self) -> Body {
+        Body { text: render::items(self.items), imports: self.imports }
+    }
+}
+
+/// A part of a file that is written.
+pub(crate) struct Body {
+    pub(crate) text: String,
+    pub(crate) imports: Imports,
+}
+
+impl Imports {
+    /// The `use` items of all parts of a file.
+    fn items<'b>(all: impl IntoIterator<Item = &'b Imports>) -> TokenStream {
+        let mut union: BTreeMap<&'static str, BTreeSet<&'static str>> = BTreeMap::new();
+        for (from, names) in all.into_iter().flat_map(|imports| &imports.0) {
+            union.entry(from).or_default().extend(names);
+        }
+        let mut uses: Vec<String> = union
+            .into_iter()
+            .map(|(from, names)| match Vec::from_iter(names).as_slice() {
                 [name] => format!("use {from}::{name};"),
                 names => format!("use {from}::{{{}}};", names.join(", ")),
             })
             .collect();
         uses.sort_unstable();
         let uses = uses.iter().map(|line| line.parse::<TokenStream>().expect("imports are written in this crate"));
-        let mut items = vec![quote!(#(#uses)*)];
-        items.extend(self.items);
-        Source { head: self.head, items }
+        quote!(#(#uses)*)
     }
-}
-
-/// A file that is written: what is said of the whole of it, and its items.
-pub(crate) struct Source {
-    pub(crate) head: TokenStream,
-    pub(crate) items: Vec<TokenStream>,
 }

@@ -1,39 +1,117 @@
 //! `meta.rs`: the model as static tables, for tools that learn at run time what they serve.
 
-use crate::{Context, File, Module, Source, docs, operations, rest};
-use bindery_model::node::Number;
+use crate::{File, docs, operations, rest};
+use bindery_model::node::{Number, Place};
 use bindery_model::service::{
     BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, Location, Member,
-    Operation, Pagination, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type, TypeUse,
+    Model, Operation, Pagination, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type, TypeUse,
 };
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use std::collections::{HashMap, hash_map};
 
-/// `meta.rs`.
-pub(crate) fn file(context: &Context) -> Source {
-    let mut file = File::new(
-        context,
-        Module::Root,
-        "The service as static tables, for tools that learn at run time what they serve.",
-    );
+/// The table itself: what it holds stands beside it, item by item.
+pub(crate) fn table(file: &mut File) {
     file.import("bindery::meta", &["Meta"]);
     file.import("crate", &["SERVICE"]);
-    let docs = text(&context.model.service.docs);
-    let operations: Vec<_> =
-        context.model.operations.iter().map(|operation| self::operation(&mut file, operation)).collect();
-    let shapes: Vec<_> = context.model.shapes.iter().map(|shape| self::shape(&mut file, shape)).collect();
-    let failures: Vec<_> = context.model.failures.iter().map(|failure| self::failure(&mut file, failure)).collect();
+    let model = file.context.model;
+    let docs = text(&model.service.docs);
+    let operations = (0..model.operations.len()).map(operation_name);
+    let shapes = (0..model.shapes.len()).map(shape_name);
+    let failures: Vec<_> = model.failures.iter().map(|failure| self::failure(file, failure)).collect();
     file.item(quote! {
         /// The service as static tables.
         pub static META: Meta = Meta {
             service: &SERVICE,
             docs: #docs,
-            operations: &[#(#operations),*],
-            shapes: &[#(#shapes),*],
+            operations: &[#(&#operations),*],
+            shapes: &[#(&#shapes),*],
             failures: &[#(#failures),*],
         };
     });
-    file.finish()
+}
+
+/// One operation, one shape, or one member that several shapes have in common.
+pub(crate) fn entry(file: &mut File, entry: Entry) {
+    let model = file.context.model;
+    let item = match entry {
+        Entry::Operation(index) => {
+            let (name, value) = (operation_name(index), operation(file, &model.operations[index]));
+            quote!(static #name: Operation = #value;)
+        }
+        Entry::Shape(index) => {
+            let (name, value) = (shape_name(index), shape(file, &model.shapes[index]));
+            quote!(static #name: Shape = #value;)
+        }
+        Entry::Member(index) => {
+            let (name, value) = (member_name(index), member(file, file.context.shared.members[index]));
+            quote!(static #name: Member = #value;)
+        }
+    };
+    file.item(item);
+}
+
+/// What stands beside the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Entry {
+    Operation(usize),
+    Shape(usize),
+    Member(usize),
+}
+
+fn operation_name(index: usize) -> Ident {
+    format_ident!("OPERATION_{index}")
+}
+
+fn shape_name(index: usize) -> Ident {
+    format_ident!("SHAPE_{index}")
+}
+
+fn member_name(index: usize) -> Ident {
+    format_ident!("MEMBER_{index}")
+}
+
+/// Members that several structures have in common, as operations have shared parameters: each is said once.
+#[derive(Default)]
+pub(crate) struct Shared<'m> {
+    pub(crate) members: Vec<&'m Member>,
+    by_place: HashMap<Place, usize>,
+}
+
+impl<'m> Shared<'m> {
+    /// Those of a model. What stands at one place and is said alike is one member.
+    pub(crate) fn new(model: &'m Model) -> Self {
+        let mut first: HashMap<Place, (&Member, bool)> = HashMap::new();
+        let mut shared = Shared::default();
+        for member in model.shapes.iter().flat_map(members) {
+            match first.entry(member.place) {
+                hash_map::Entry::Vacant(entry) => {
+                    entry.insert((member, false));
+                }
+                hash_map::Entry::Occupied(mut entry) => {
+                    let (earlier, known) = entry.get_mut();
+                    if !*known && *earlier == member {
+                        *known = true;
+                        shared.by_place.insert(member.place, shared.members.len());
+                        shared.members.push(earlier);
+                    }
+                }
+            }
+        }
+        shared
+    }
+
+    fn get(&self, member: &Member) -> Option<Ident> {
+        let index = *self.by_place.get(&member.place)?;
+        (self.members[index] == member).then(|| member_name(index))
+    }
+}
+
+fn members(shape: &Shape) -> &[Member] {
+    match &shape.kind {
+        ShapeKind::Structure(structure) => &structure.members,
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => &[],
+    }
 }
 
 /// Markdown that opens with the summary.
@@ -130,12 +208,19 @@ fn shape(file: &mut File, shape: &Shape) -> TokenStream {
     let docs = text(&shape.docs);
     let kind = match &shape.kind {
         ShapeKind::Structure(structure) => {
-            let members: Vec<_> = structure.members.iter().map(|member| self::member(file, member)).collect();
+            let members: Vec<_> = structure
+                .members
+                .iter()
+                .map(|member| match file.context.shared.get(member) {
+                    Some(name) => quote!(#name),
+                    None => self::member(file, member),
+                })
+                .collect();
             let additional = option(structure.additional.as_ref().map(|values| {
                 let item = item(file, values);
                 quote!(&#item)
             }));
-            quote!(Structure { members: &[#(#members),*], additional: #additional })
+            quote!(Structure { members: &[#(&#members),*], additional: #additional })
         }
         ShapeKind::Enum(values) => {
             let texts = values.values.iter().map(|value| match &value.value {

@@ -2,21 +2,14 @@
 
 use crate::docs::{Doc, Line, syntax};
 use crate::types::Rust;
-use crate::{Context, File, Module, Source, examples, rest, structures};
+use crate::{Context, File, examples, rest, structures};
 use bindery_model::service::{Auth, Operation, OperationFailure, Protocol, Response, Status};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// `operations.rs`.
-pub(crate) fn file(context: &Context) -> Source {
-    let mut file = File::new(context, Module::Root, "What the service does, one request struct for each operation.");
-    for (index, operation) in context.model.operations.iter().enumerate() {
-        emit(&mut file, index, operation);
-    }
-    file.finish()
-}
-
-fn emit(file: &mut File, index: usize, operation: &Operation) {
+/// One operation.
+pub(crate) fn emit(file: &mut File, index: usize) {
+    let operation = &file.context.model.operations[index];
     let context = file.context;
     let name = context.names.operation(index);
     let docs = docs(context, index, operation);
@@ -53,17 +46,15 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
         .line(auth)
         .heading("Request syntax")
         .fence(&syntax::request(context.model, operation));
-    let doc = responses(context, operation, doc)
+    responses(context, operation, doc)
         .heading("Errors")
         .list(operation.failures.iter().map(|said| failure(context, said)))
         .line(match operation.failures.is_empty() {
             true => "Any failure is [`Error::Unknown`]: none is described.",
             false => "Any other failure is [`Error::Unknown`].",
-        });
-    match examples::operation(context, index, operation) {
-        Some(example) => doc.heading("Examples").example(example),
-        None => doc,
-    }
+        })
+        .heading("Examples")
+        .example(examples::operation(context, index, operation))
 }
 
 /// What each success response looks like, and what is in it.
@@ -79,12 +70,16 @@ fn responses(context: &Context, operation: &Operation, mut doc: Doc) -> Doc {
             doc = doc.fence(&fence);
         }
     }
-    doc = doc.heading("Response structure");
+    let mut structures = Vec::new();
     for response in described() {
-        doc = doc.line(status(operation, response));
-        if let Some(content) = &response.content {
-            doc = doc.tree(syntax::structure(context.model, content));
-        }
+        let structure = response.content.as_ref().map(|content| syntax::structure(context.model, content));
+        structures.extend(structure.filter(|structure| !structure.is_empty()).map(|structure| (response, structure)));
+    }
+    if !structures.is_empty() {
+        doc = doc.heading("Response structure");
+    }
+    for (response, structure) in structures {
+        doc = doc.line(status(operation, response)).tree(structure);
     }
     doc
 }

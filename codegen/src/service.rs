@@ -1,15 +1,28 @@
 //! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
 
 use crate::docs::{Doc, Line};
-use crate::{Context, Source, rest};
+use crate::{Context, File, rest};
 use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `lib.rs`.
-pub(crate) fn file(context: &Context) -> Source {
+/// What is said of the crate as a whole.
+pub(crate) fn head(context: &Context) -> TokenStream {
     let service = &context.model.service;
     let docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value)).inner();
+    quote! {
+        #docs
+        #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
+        #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
+        #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
+        #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
+    }
+}
+
+/// The modules, what of them stands at the root, and the service.
+pub(crate) fn emit(file: &mut File) {
+    let context = file.context;
+    let service = &context.model.service;
     let name = &service.name;
     let title = &service.title.value;
     let version = &service.version.value;
@@ -31,23 +44,19 @@ pub(crate) fn file(context: &Context) -> Source {
     // A glob of nothing would be an unused import.
     let (operations, all) = match context.model.operations.as_slice() {
         [] => (None, None),
-        _ => (
-            Some(quote!(
-                mod operations;
-            )),
-            Some(quote!(
-                pub use operations::*;
-            )),
-        ),
+        _ => {
+            let public = context.modules.is_some().then(|| quote!(pub));
+            (
+                Some(quote!(
+                    #public mod operations;
+                )),
+                Some(quote!(
+                    pub use operations::*;
+                )),
+            )
+        }
     };
-    let head = quote! {
-        #docs
-        #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
-        #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
-        #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
-        #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
-    };
-    let items = vec![
+    let items = [
         quote! {
             mod error;
             #[cfg(feature = "meta")]
@@ -76,7 +85,7 @@ pub(crate) fn file(context: &Context) -> Source {
             };
         },
     ];
-    Source { head, items }
+    items.into_iter().for_each(|item| file.item(item));
 }
 
 fn endpoint(rule: &EndpointRule) -> TokenStream {

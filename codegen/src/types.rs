@@ -1,25 +1,22 @@
 //! Types: from the model's to Rust's, and everything that follows from a Rust type alone.
 
-use crate::{Context, File, Module, Source, enums, structures, unions};
+use crate::{Context, File, Module, enums, structures, unions};
 use bindery_model::service::{
     BlobFormat, FloatFormat, IntegerFormat, Member, Model, ShapeId, ShapeKind, TimestampFormat, Type, TypeUse,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// `types.rs`: every shape that is not an operation.
-pub(crate) fn file(context: &Context) -> Source {
-    let mut file = File::new(context, Module::Types, "The structures, enums and unions that operations are made of.");
-    for shape in &context.model.shapes {
-        match (context.module(shape.id), &shape.kind) {
-            (Module::Root, _) => {}
-            (Module::Types, ShapeKind::Structure(structure)) => structures::emit(&mut file, shape, structure),
-            (Module::Types, ShapeKind::Enum(values)) => enums::emit(&mut file, shape, values),
-            (Module::Types, ShapeKind::Union(union)) => unions::emit(&mut file, shape, union),
-            (Module::Types, ShapeKind::Newtype(target)) => structures::newtype(&mut file, shape, target),
-        }
+/// One shape, where it stands in `types.rs`.
+pub(crate) fn emit(file: &mut File, index: usize) {
+    let shape = &file.context.model.shapes[index];
+    match (file.context.module(shape.id), &shape.kind) {
+        (Module::Root, _) => {}
+        (Module::Types, ShapeKind::Structure(structure)) => structures::emit(file, shape, structure),
+        (Module::Types, ShapeKind::Enum(values)) => enums::emit(file, shape, values),
+        (Module::Types, ShapeKind::Union(union)) => unions::emit(file, shape, union),
+        (Module::Types, ShapeKind::Newtype(target)) => structures::newtype(file, shape, target),
     }
-    file.finish()
 }
 
 /// A Rust type.

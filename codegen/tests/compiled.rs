@@ -18,6 +18,7 @@ const CRATES: &[&str] = &[
     "rest",
     "secrets",
     "structures",
+    "every-type",
     "unions",
 ];
 

@@ -7,7 +7,7 @@ mod fixtures;
 use bindery_codegen::{
     docs::{Doc, Line, constraints},
     names::Names,
-    render::render,
+    render,
 };
 use bindery_model::service::{Constraints, Enum, EnumBase, Model, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use fixtures::{described, fact, member, use_of};
@@ -131,11 +131,10 @@ fn crate_text() -> String {
     let values = fixtures::shape(&mut model, "All values", values);
     let (names, _) = Names::allocate(&model);
     let inner = TEXTS.iter().fold(Doc::new().line("A crate."), |doc, text| doc.text(text)).inner();
-    render(
-        "specs/\n*/ hostile",
-        &quote!(#inner #![deny(missing_docs)]),
-        [roots(&model, &names), types(&model, &names), fields(&names, all), variants(&names, values), documented()],
-    )
+    let items =
+        [roots(&model, &names), types(&model, &names), fields(&names, all), variants(&names, values), documented()];
+    let inner = quote!(#inner #![deny(missing_docs)]);
+    render::file("specs/\n*/ hostile", &inner, TokenStream::new(), [render::items(items)])
 }
 
 fn roots(model: &Model, names: &Names) -> TokenStream {

@@ -19,12 +19,13 @@ use crate::diagnostic::Diagnostics;
 use crate::node::{Entry, Node, Place};
 use crate::resolve::{Documents, Resolved};
 use crate::service::{
-    Fact, Failure, FailureId, Model, Protocol, Shape, ShapeId, ShapeKind, ShapeOrigin, StructureTag, TypeUse,
+    Docs, Fact, Failure, FailureId, Model, Operation, Protocol, Service, Shape, ShapeId, ShapeKind, ShapeOrigin,
+    StructureTag, Tag, TypeUse,
 };
 use crate::source::Sources;
 use crate::swagger::{Document, Read, Reader, Schema};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Lowers a document; the model is there unless the root is no document at all.
 pub(crate) fn lower<'a>(
@@ -37,12 +38,13 @@ pub(crate) fn lower<'a>(
         return (None, reader.finish().0);
     };
     let mut lowering = Lowering::new(reader, documents);
-    let service = lowering.service(name, &document);
+    let mut service = lowering.service(name, &document);
     lowering.protocol = service.protocol.clone();
     lowering.schemes =
         service.security.iter().enumerate().map(|(index, scheme)| (scheme.name.clone(), index)).collect();
     lowering.definitions(&document);
     let operations = lowering.operations(&document, &service);
+    declare_tags(&mut service, &operations);
     lowering.drain();
     let Lowering { reader, shapes, failures, .. } = lowering;
     let (diagnostics, whole) = reader.finish();
@@ -51,6 +53,21 @@ pub(crate) fn lower<'a>(
     }
     let shapes = shapes.into_iter().map(|shape| shape.expect("every shape of the queue was lowered")).collect();
     (Some(Model { service, operations, shapes, failures }), diagnostics)
+}
+
+/// Adds the tags that operations use without anybody declaring them, in the order of their first use.
+fn declare_tags(service: &mut Service, operations: &[Operation]) {
+    let mut known: HashSet<String> = service.tags.iter().map(|tag| tag.name.clone()).collect();
+    for tag in operations.iter().flat_map(|operation| &operation.tags) {
+        if known.insert(tag.value.clone()) {
+            service.tags.push(Tag {
+                name: tag.value.clone(),
+                docs: Docs::default(),
+                extensions: Vec::new(),
+                place: tag.place,
+            });
+        }
+    }
 }
 
 /// What is under way.
@@ -75,6 +92,8 @@ struct Lowering<'a> {
     followed: HashMap<*const Node, Option<Resolved<'a>>>,
     /// What a definition with a name of its own says of each of its uses.
     uses: HashMap<*const Node, TypeUse>,
+    /// Enums that bear a name of their own where they stand, by name and values.
+    known_enums: HashMap<String, ShapeId>,
     /// Definitions by the definitions that they extend through `allOf`.
     subtypes: HashMap<Place, Vec<&'a Entry>>,
     failures: Vec<Failure>,
@@ -128,6 +147,7 @@ impl<'a> Lowering<'a> {
             kinds: RefCell::default(),
             followed: HashMap::new(),
             uses: HashMap::new(),
+            known_enums: HashMap::new(),
             subtypes: HashMap::new(),
             failures: Vec::new(),
             failure_keys: BTreeMap::new(),

@@ -12,11 +12,11 @@
 //!     service: &SERVICE,
 //!     docs: "Pets.",
 //!     operations: &[],
-//!     shapes: &[Shape {
+//!     shapes: &[&Shape {
 //!         name: "Pet",
 //!         docs: "A pet.",
 //!         kind: Kind::Structure {
-//!             members: &[Member {
+//!             members: &[&Member {
 //!                 name: "name",
 //!                 required: true,
 //!                 constraints: Constraints { max_length: Some(20), ..Constraints::NONE },
@@ -41,9 +41,9 @@ pub struct Meta {
     /// What it says of itself.
     pub docs: &'static str,
     /// What it does.
-    pub operations: &'static [Operation],
+    pub operations: &'static [&'static Operation],
     /// Its shapes, which others name by their index here.
-    pub shapes: &'static [Shape],
+    pub shapes: &'static [&'static Shape],
     /// Its failures, which operations name by their index here.
     pub failures: &'static [Failure],
 }
@@ -146,7 +146,7 @@ pub enum Kind {
     /// Named members.
     Structure {
         /// The members.
-        members: &'static [Member],
+        members: &'static [&'static Member],
         /// The type of members that are not named, where there may be such.
         additional: Option<&'static Item>,
     },

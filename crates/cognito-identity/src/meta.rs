@@ -15,2448 +15,93 @@ pub static META: Meta = Meta {
     service: &SERVICE,
     docs: "Amazon Cognito Identity gives every user of an app an identity, and exchanges it for AWS credentials that\nexpire. Users sign in with a public provider, a Cognito user pool, a system of your own, or remain guests.\n\nThe usual way is `GetId` once and `GetCredentialsForIdentity` whenever credentials are needed; neither asks\nfor any credentials. The other operations are for those who administer identity pools.",
     operations: &[
-        Operation {
-            name: "LookupDeveloperIdentity",
-            docs: "Finds the identity of a developer user identifier, or the identifiers of an identity.\n\nGive one of `IdentityId` and `DeveloperUserIdentifier` to find the other. Give both to check that they belong together: if they do, the answer holds them, and if not, it is a `ResourceConflictException`.",
-            deprecated: false,
-            tags: &["Developer Identities"],
-            input: 38,
-            output: Some(Type::Shape(0)),
-            errors: &[0, 1, 2, 3, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/LookupDeveloperIdentity",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "MergeDeveloperIdentities",
-            docs: "Makes one user of two.\n\nBoth users belong to the same identity pool and the same developer provider, and have different identities so far. From then on both identifiers lead to the identity of the destination.",
-            deprecated: false,
-            tags: &["Developer Identities"],
-            input: 39,
-            output: Some(Type::Shape(1)),
-            errors: &[0, 1, 2, 3, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/MergeDeveloperIdentities",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "UnlinkDeveloperIdentity",
-            docs: "Takes a developer user identifier from an identity.\n\nA user who comes with this identifier later is somebody new. When the last identifier and the last login are gone, nobody can reach the identity any more.",
-            deprecated: false,
-            tags: &["Developer Identities"],
-            input: 40,
-            output: None,
-            errors: &[0, 1, 2, 3, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/UnlinkDeveloperIdentity",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "DescribeIdentity",
-            docs: "Returns what is known of an identity.\n\nSays when an identity was created, when it last changed, and with which providers it signs in. The logins are named, their tokens are not shown.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 41,
-            output: Some(Type::Shape(14)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "GET",
-            path: "/?Action=DescribeIdentity",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "GetCredentialsForIdentity",
-            docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for AWS credentials that expire, as a rule after an hour. Each login\nthat is sent along is checked with its provider first. A login for\n`cognito-identity.amazonaws.com`, whose token a server of yours got with\n`GetOpenIdTokenForDeveloperIdentity`, is passed on to AWS STS.\n\nAnybody may call it: no AWS credentials are needed, and none are used.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 42,
-            output: Some(Type::Shape(34)),
-            errors: &[0, 1, 2, 3, 4, 6, 5, 7],
-            auth: Auth::Unsigned,
-            pagination: None,
-            method: "GET",
-            path: "/?Action=GetCredentialsForIdentity",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "DeleteIdentities",
-            docs: "Deletes identities from an identity pool.\n\nDeletes up to 60 identities of an identity pool at once. Those that could not be deleted are returned with the reason; the others are gone for good.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 43,
-            output: Some(Type::Shape(32)),
-            errors: &[0, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "GET",
-            path: "/?Action=DeleteIdentities",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "GetId",
-            docs: "Returns the identity of a user, a new one for a new user.\n\nFinds the identity that belongs to a set of logins, or makes one where they are new. Without\nlogins it makes an identity for a guest.\n\nAnybody may call it: no AWS credentials are needed, and none are used. The identity is the\nfirst half of what an app needs; `GetCredentialsForIdentity` is the second.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 44,
-            output: Some(Type::Shape(35)),
-            errors: &[0, 1, 2, 3, 4, 5, 8, 7],
-            auth: Auth::Unsigned,
-            pagination: None,
-            method: "GET",
-            path: "/?Action=GetId",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "GetOpenIdTokenForDeveloperIdentity",
-            docs: "Returns an OpenID Connect token for a user of your own sign-in system.\n\nGives a token to a user whom your own sign-in system vouches for, and makes an identity for\nusers who are new. With an `IdentityId`, the user is linked to that identity instead.\n\nCall it from a server that has checked who the user is: it believes whatever identifier you\nname. Hand token and identity to the app, which gets credentials for them from\n`GetCredentialsForIdentity`.",
-            deprecated: false,
-            tags: &["Open ID Token for Developer Identities"],
-            input: 45,
-            output: Some(Type::Shape(36)),
-            errors: &[0, 1, 2, 3, 4, 5, 9],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "GET",
-            path: "/?Action=GetOpenIdTokenForDeveloperIdentity",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "GetOpenIdToken",
-            docs: "Returns an OpenID Connect token for an identity.\n\nThe first half of the basic (classic) flow: the app takes the token to AWS STS (`AssumeRoleWithWebIdentity`) and names the role itself. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which does both at once.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 46,
-            output: Some(Type::Shape(13)),
-            errors: &[0, 1, 2, 3, 4, 5, 7],
-            auth: Auth::Unsigned,
-            pagination: None,
-            method: "POST",
-            path: "/GetOpenIdToken",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "ListIdentities",
-            docs: "Lists the identities of an identity pool.\n\nThe list comes in pages. Disabled identities are part of it unless `HideDisabled` is set.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 47,
-            output: Some(Type::Shape(15)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/ListIdentities",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "UnlinkIdentity",
-            docs: "Takes logins from an identity.\n\nThe providers named no longer lead to this identity; a user who signs in with one of them later is somebody new. When the last login is gone, nobody can reach the identity any more.",
-            deprecated: false,
-            tags: &["Identities"],
-            input: 48,
-            output: None,
-            errors: &[0, 1, 2, 3, 4, 5, 7],
-            auth: Auth::Unsigned,
-            pagination: None,
-            method: "POST",
-            path: "/UnlinkIdentity",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "CreateIdentityPool",
-            docs: "Creates an identity pool.\n\nAn identity pool holds the identities of an app's users and gives them AWS credentials. It must trust at least one way to sign in, or admit guests, to be of any use. Before it can give credentials, it also needs roles: see `SetIdentityPoolRoles`.",
-            deprecated: false,
-            tags: &["Identity Pools"],
-            input: 49,
-            output: Some(Type::Shape(50)),
-            errors: &[0, 2, 3, 4, 5, 8],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/CreateIdentityPool",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "DeleteIdentityPool",
-            docs: "Deletes an identity pool and all identities in it.\n\nThis cannot be undone. Users who come back get new identities in another pool, and what was stored under their old ones is out of their reach.",
-            deprecated: false,
-            tags: &["Identity Pools"],
-            input: 51,
-            output: None,
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/DeleteIdentityPool",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "DescribeIdentityPool",
-            docs: "Returns the settings of an identity pool.\n\nSays the pool's name, the providers that it trusts, whether guests are admitted, and its tags. Roles are not among them: see `GetIdentityPoolRoles`.",
-            deprecated: false,
-            tags: &["Identity Pools"],
-            input: 52,
-            output: Some(Type::Shape(50)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/DescribeIdentityPool",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "ListIdentityPools",
-            docs: "Lists the identity pools of the account in this region.\n\nThe list comes in pages. Each entry is an id and a name; `DescribeIdentityPool` tells the rest.",
-            deprecated: false,
-            tags: &["Identity Pools"],
-            input: 53,
-            output: Some(Type::Shape(18)),
-            errors: &[0, 2, 4, 1, 5],
-            auth: Auth::Signed,
-            pagination: Some(Pagination {
-                input: "NextToken",
-                output: "NextToken",
-                items: Some("IdentityPools"),
-                limit: Some("MaxResults"),
-            }),
-            method: "POST",
-            path: "/ListIdentityPools",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "UpdateIdentityPool",
-            docs: "Replaces the settings of an identity pool.\n\nThe request is the whole pool as it shall be, not a list of changes: a setting that is left out goes back to its default. Read the pool with `DescribeIdentityPool`, change what should differ, and send it back.",
-            deprecated: false,
-            tags: &["Identity Pools"],
-            input: 54,
-            output: Some(Type::Shape(50)),
-            errors: &[0, 1, 2, 3, 4, 5, 10, 8],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/UpdateIdentityPool",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "GetIdentityPoolRoles",
-            docs: "Returns the roles that an identity pool gives.\n\nThere is a role for signed-in users, one for guests, and there may be mappings that choose a more particular role by provider.",
-            deprecated: false,
-            tags: &["Roles and Principal Tags"],
-            input: 55,
-            output: Some(Type::Shape(20)),
-            errors: &[0, 1, 2, 3, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/GetIdentityPoolRoles",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "GetPrincipalTagAttributeMap",
-            docs: "Returns how the attributes of a provider's users become principal tags.\n\nThe tags are part of the session in which credentials are used, so that a policy can depend on them, for example on a user's department.",
-            deprecated: false,
-            tags: &["Roles and Principal Tags"],
-            input: 56,
-            output: Some(Type::Shape(21)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/GetPrincipalTagAttributeMap",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "SetIdentityPoolRoles",
-            docs: "Sets the roles that an identity pool gives.\n\nReplaces all roles and role mappings that the pool had. The roles decide what the credentials of `GetCredentialsForIdentity` allow.",
-            deprecated: false,
-            tags: &["Roles and Principal Tags"],
-            input: 57,
-            output: None,
-            errors: &[0, 1, 2, 3, 4, 5, 10],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/SetIdentityPoolRoles",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "SetPrincipalTagAttributeMap",
-            docs: "Sets how the attributes of a provider's users become principal tags.\n\nReplaces the mapping that was there. The pool's roles must permit `sts:TagSession`, or no credentials can be had.",
-            deprecated: false,
-            tags: &["Roles and Principal Tags"],
-            input: 58,
-            output: Some(Type::Shape(27)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/SetPrincipalTagAttributeMap",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "ListTagsForResource",
-            docs: "Lists the tags of an identity pool.\n\nAll tags come at once, whoever has set them.",
-            deprecated: false,
-            tags: &["Tags"],
-            input: 59,
-            output: Some(Type::Shape(28)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/ListTagsForResource",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "TagResource",
-            docs: "Puts tags on an identity pool.\n\nA tag whose key is already there gets the new value; all others stay as they are.",
-            deprecated: false,
-            tags: &["Tags"],
-            input: 60,
-            output: Some(Type::Shape(29)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/TagResource",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-        Operation {
-            name: "UntagResource",
-            docs: "Takes tags from an identity pool.\n\nNames the tags by their keys, whatever their values.",
-            deprecated: false,
-            tags: &["Tags"],
-            input: 61,
-            output: Some(Type::Shape(30)),
-            errors: &[0, 1, 2, 4, 5],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/UntagResource",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
+        &OPERATION_0,
+        &OPERATION_1,
+        &OPERATION_2,
+        &OPERATION_3,
+        &OPERATION_4,
+        &OPERATION_5,
+        &OPERATION_6,
+        &OPERATION_7,
+        &OPERATION_8,
+        &OPERATION_9,
+        &OPERATION_10,
+        &OPERATION_11,
+        &OPERATION_12,
+        &OPERATION_13,
+        &OPERATION_14,
+        &OPERATION_15,
+        &OPERATION_16,
+        &OPERATION_17,
+        &OPERATION_18,
+        &OPERATION_19,
+        &OPERATION_20,
+        &OPERATION_21,
+        &OPERATION_22,
     ],
     shapes: &[
-        Shape {
-            name: "LookupDeveloperIdentityResponse",
-            docs: "An identity, and a page of the developer user identifiers linked to it.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity that was found.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The identifiers that are linked to the identity, a page of them.",
-                        ..Member::new(
-                            "DeveloperUserIdentifierList",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(1024),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "Where the next page of identifiers begins. It is absent on the last page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "MergeDeveloperIdentitiesResponse",
-            docs: "What became of the merged users.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity of the user that stays.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ConcurrentModificationException",
-            docs: "Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DeveloperUserAlreadyRegisteredException",
-            docs: "The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ExternalServiceException",
-            docs: "An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "InternalErrorException",
-            docs: "Something went wrong within the service. It is worth trying again a little later.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "InvalidIdentityPoolConfigurationException",
-            docs: "The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "InvalidParameterException",
-            docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "LimitExceededException",
-            docs: "The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "NotAuthorizedException",
-            docs: "The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ResourceConflictException",
-            docs: "The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ResourceNotFoundException",
-            docs: "There is no such identity pool, identity or resource in this region, or it has been deleted.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "TooManyRequestsException",
-            docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetOpenIdTokenResponse",
-            docs: "A token for an identity.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity that the token is for. It differs from the one asked for when logins have made two identities one.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The token, valid for 10 minutes.",
-                        sensitive: true,
-                        ..Member::new("Token", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IdentityDescription",
-            docs: "An identity: when it came to be, when it last changed, and the providers that it signs in with.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity's id.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The names of the providers that are linked to the identity. None: it is a guest's.",
-                        ..Member::new(
-                            "Logins",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "When the identity was created.",
-                        ..Member::new(
-                            "CreationDate",
-                            Type::Timestamp(TimeFormat::EpochSeconds),
-                        )
-                    },
-                    Member {
-                        docs: "When the identity was last changed, for example by linking a login.",
-                        ..Member::new(
-                            "LastModifiedDate",
-                            Type::Timestamp(TimeFormat::EpochSeconds),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ListIdentitiesResponse",
-            docs: "A page of the identities of an identity pool.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the identities belong to.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The identities of this page.",
-                        ..Member::new(
-                            "Identities",
-                            Type::List(&Item::new(Type::Shape(14))),
-                        )
-                    },
-                    Member {
-                        docs: "Where the next page begins. It is absent on the last page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "CognitoIdentityProvider",
-            docs: "An app client of a Cognito user pool whose users may sign in to an identity pool.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._:/-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The app client of the user pool that the users sign in with.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w_]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ClientId", Type::String)
-                    },
-                    Member {
-                        docs: "Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere. It costs a little time and closes a gap: otherwise a token holds until it expires.",
-                        ..Member::new("ServerSideTokenCheck", Type::Boolean)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IdentityPoolShortDescription",
-            docs: "An identity pool in a list: its id and name, no settings.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The pool's id, with which `DescribeIdentityPool` tells the rest.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The pool's name, for people to read.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolName", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ListIdentityPoolsResponse",
-            docs: "A page of the account's identity pools.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pools of this page.",
-                        ..Member::new(
-                            "IdentityPools",
-                            Type::List(&Item::new(Type::Shape(17))),
-                        )
-                    },
-                    Member {
-                        docs: "Where the next page begins. It is absent on the last page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "AmbiguousRoleResolutionType",
-            docs: "What happens when the token or the rules lead to no single role: `AuthenticatedRole` gives the pool's role for signed-in users, `Deny` gives no credentials.",
-            kind: Kind::Enum(&["AuthenticatedRole", "Deny"]),
-        },
-        Shape {
-            name: "GetIdentityPoolRolesResponse",
-            docs: "The roles that an identity pool gives, and how it chooses among them.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the roles belong to.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The role of signed-in users, and that of guests.",
-                        constraints: Constraints {
-                            max_properties: Some(2),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Roles",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "How a more particular role is chosen for the users of some providers.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "RoleMappings",
-                            Type::Map(&Item::new(Type::Shape(24))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetPrincipalTagAttributeMapResponse",
-            docs: "How the attributes of a provider's users become principal tags.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the mapping belongs to.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The provider whose users the mapping is for.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether the service's own mapping is in use, rather than `PrincipalTags`.",
-                        ..Member::new("UseDefaults", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
-                        constraints: Constraints {
-                            max_properties: Some(50),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "PrincipalTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "MappingRule",
-            docs: "One rule: a user whose token has a claim that matches gets the role.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The claim of the user's token that the rule looks at.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(64),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Claim", Type::String)
-                    },
-                    Member {
-                        docs: "How to compare the claim with `Value`.",
-                        required: true,
-                        ..Member::new("MatchType", Type::Shape(23))
-                    },
-                    Member {
-                        docs: "What to compare the claim with.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Value", Type::String)
-                    },
-                    Member {
-                        docs: "The role that a user gets where the rule matches.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("RoleARN", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "MappingRuleMatchType",
-            docs: "How a claim is compared with a rule's value: `Equals` (the same), `Contains` (found within), `StartsWith` (found at the beginning) or `NotEqual` (anything else).",
-            kind: Kind::Enum(&["Equals", "Contains", "StartsWith", "NotEqual"]),
-        },
-        Shape {
-            name: "RoleMapping",
-            docs: "How the users of one identity provider are given their role.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What decides about the role: the user's token, or rules.",
-                        required: true,
-                        ..Member::new("Type", Type::Shape(25))
-                    },
-                    Member {
-                        docs: "What to do where no single role comes out. The service asks for it with both types, though it is not marked as required.",
-                        ..Member::new("AmbiguousRoleResolution", Type::Shape(19))
-                    },
-                    Member {
-                        docs: "The rules. Needed where the type is `Rules`.",
-                        ..Member::new("RulesConfiguration", Type::Shape(26))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "RoleMappingType",
-            docs: "What decides about a role: `Token` takes it from the claims `cognito:roles` and `cognito:preferred_role`, `Rules` from the rules that the pool holds.",
-            kind: Kind::Enum(&["Token", "Rules"]),
-        },
-        Shape {
-            name: "RulesConfigurationType",
-            docs: "The rules of a role mapping.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The rules, the first one first.",
-                        required: true,
-                        constraints: Constraints {
-                            min_items: Some(1),
-                            max_items: Some(400),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Rules", Type::List(&Item::new(Type::Shape(22))))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SetPrincipalTagAttributeMapResponse",
-            docs: "The mapping as it stands after the change.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the mapping belongs to.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The provider whose users the mapping is for.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether the service's own mapping is in use, rather than `PrincipalTags`.",
-                        ..Member::new("UseDefaults", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
-                        constraints: Constraints {
-                            max_properties: Some(50),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "PrincipalTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ListTagsForResourceResponse",
-            docs: "The tags of a resource.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The tags, by key.",
-                        ..Member::new(
-                            "Tags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "TagResourceResponse",
-            docs: "Nothing: the tags are set.",
-            kind: Kind::Structure {
-                members: &[],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UntagResourceResponse",
-            docs: "Nothing: the tags are gone.",
-            kind: Kind::Structure {
-                members: &[],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "Credentials",
-            docs: "Temporary AWS credentials. All three parts are needed to sign a request, and all three end together.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The id of the access key.",
-                        ..Member::new("AccessKeyId", Type::String)
-                    },
-                    Member {
-                        docs: "The secret half of the access key, to sign with.",
-                        sensitive: true,
-                        ..Member::new("SecretKey", Type::String)
-                    },
-                    Member {
-                        docs: "The token to send with each signed request.",
-                        sensitive: true,
-                        ..Member::new("SessionToken", Type::String)
-                    },
-                    Member {
-                        docs: "When the credentials end. Ask for new ones a few minutes before.",
-                        ..Member::new(
-                            "Expiration",
-                            Type::Timestamp(TimeFormat::EpochSeconds),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DeleteIdentitiesResponse",
-            docs: "What could not be deleted; everything else is gone.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identities that could not be deleted, each with the reason. Empty or absent: all are gone.",
-                        constraints: Constraints {
-                            max_items: Some(60),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "UnprocessedIdentityIds",
-                            Type::List(&Item::new(Type::Shape(37))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ErrorCode",
-            docs: "Why an identity could not be deleted: `AccessDenied` (the caller lacks the permission) or `InternalServerError` (a fault of the service; try again).",
-            kind: Kind::Enum(&["AccessDenied", "InternalServerError"]),
-        },
-        Shape {
-            name: "GetCredentialsForIdentityResponse",
-            docs: "Credentials, and the identity that they were given to.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity that the credentials are for.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The credentials.",
-                        ..Member::new("Credentials", Type::Shape(31))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetIdResponse",
-            docs: "The identity of a user.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity. Keep it: the same logins lead to it again.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetOpenIdTokenForDeveloperIdentityResponse",
-            docs: "A token for a user of your own sign-in system, and the identity behind it.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity of the user, found or newly made.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The token. The app exchanges it for credentials, as its login for `cognito-identity.amazonaws.com`.",
-                        sensitive: true,
-                        ..Member::new("Token", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UnprocessedIdentityId",
-            docs: "An identity that could not be deleted, and why.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity that could not be deleted.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "Why it could not be deleted.",
-                        ..Member::new("ErrorCode", Type::Shape(33))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "LookupDeveloperIdentityInput",
-            docs: "Says whom to look up, by identity or by the identifier in your own sign-in system.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to look in.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The identity whose developer user identifiers are wanted.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The user, as your own sign-in system calls them, whose identity is wanted.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperUserIdentifier", Type::String)
-                    },
-                    Member {
-                        docs: "The most identifiers to return at once.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(60)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MaxResults",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "MergeDeveloperIdentitiesInput",
-            docs: "Says which two users are one and the same.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The user that is merged into the other and then no longer has an identity of their own.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SourceUserIdentifier", Type::String)
-                    },
-                    Member {
-                        docs: "The user that stays, and takes over what the other was linked to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DestinationUserIdentifier", Type::String)
-                    },
-                    Member {
-                        docs: "Your own sign-in system, by the name that it has in the pool. Both users belong to it.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The identity pool that both users belong to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UnlinkDeveloperIdentityInput",
-            docs: "Says which developer user identifier to take from which identity.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity to take the identifier from.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The identity pool that the identity belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "Your own sign-in system, by the name that it has in the pool.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The identifier to take away: the user, as your own sign-in system calls them.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(1024),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperUserIdentifier", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DescribeIdentityInput",
-            docs: "",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity to look at, as `GetId` returned it.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetCredentialsForIdentityInput",
-            docs: "",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("CustomRoleArn", Type::String)
-                    },
-                    Member {
-                        docs: "The identity to get credentials for, as `GetId` returned it.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The logins that prove the identity: names of providers with the tokens that they issued. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DeleteIdentitiesInput",
-            docs: "",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identities to delete, from 1 to 60 of them.",
-                        required: true,
-                        constraints: Constraints {
-                            min_items: Some(1),
-                            max_items: Some(60),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "IdentityIdsToDelete",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(55),
-                                        pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetIdInput",
-            docs: "",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The AWS account that the identity pool belongs to, in digits.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(15),
-                            pattern: Some("\\d+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("AccountId", Type::String)
-                    },
-                    Member {
-                        docs: "The identity pool in which to find or make the identity.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The logins that the identity belongs to: names of providers with the tokens that they issued. Leave them out to make an identity for a guest.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetOpenIdTokenForDeveloperIdentityInput",
-            docs: "",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity to link the user to. Leave it out to find or make the user's own.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The identity pool that the identity belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "Who the user is: the pool's developer provider name, mapped to your own identifier of the user. Logins of public providers may stand beside it, to be linked to the same identity.",
-                        required: true,
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours. The credentials that it leads to have a life of their own.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(86400)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "TokenDuration",
-                            Type::Integer {
-                                bits: 64,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Session tags for the user. Policies of the role can test them, as `aws:PrincipalTag/KEY`.",
-                        constraints: Constraints {
-                            max_properties: Some(50),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "PrincipalTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetOpenIdTokenInput",
-            docs: "The identity that wants a token, and the logins that prove it.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity that wants a token, as `GetId` returned it.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "The logins that prove the identity. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ListIdentitiesInput",
-            docs: "Says which page of an identity pool's identities to return.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool whose identities to return.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The most identities to return at once.",
-                        required: true,
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(60)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MaxResults",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                    Member {
-                        docs: "Whether to leave disabled identities out. They are listed unless it is true.",
-                        ..Member::new("HideDisabled", Type::Boolean)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UnlinkIdentityInput",
-            docs: "Says which logins to take from an identity, and proves the right to.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity to take the logins from.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityId", Type::String)
-                    },
-                    Member {
-                        docs: "Logins that prove the right to do so: names of providers with their tokens.",
-                        required: true,
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Logins",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(50000),
-                                        ..Constraints::NONE
-                                    },
-                                    sensitive: true,
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The names of the providers to take from the identity.",
-                        required: true,
-                        ..Member::new(
-                            "LoginsToRemove",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "CreateIdentityPoolInput",
-            docs: "What a new identity pool shall be like.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "A name for the pool, for people to read.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether guests may have identities. Set it to false where every user must sign in.",
-                        required: true,
-                        ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether the basic (classic) flow is open beside the enhanced one. Leave it off unless an app calls AWS STS by itself.",
-                        ..Member::new("AllowClassicFlow", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "SupportedLoginProviders",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        pattern: Some("[\\w.;_/-]+"),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The name under which your own sign-in system is known to the pool. It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "OpenID Connect providers of IAM to trust.",
-                        ..Member::new(
-                            "OpenIdConnectProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "User pools to trust, each with one of its app clients.",
-                        ..Member::new(
-                            "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(16))),
-                        )
-                    },
-                    Member {
-                        docs: "SAML providers of IAM to trust.",
-                        ..Member::new(
-                            "SamlProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "Tags to put on the new pool.",
-                        ..Member::new(
-                            "IdentityPoolTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IdentityPool",
-            docs: "An identity pool: who may sign in to it, and how.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The pool's id. It never changes.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The pool's name, for people to read.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether guests may have identities.",
-                        required: true,
-                        ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether the basic (classic) flow is open beside the enhanced one.",
-                        ..Member::new("AllowClassicFlow", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The public providers that the pool trusts, with the id of your app at each.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "SupportedLoginProviders",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        pattern: Some("[\\w.;_/-]+"),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The name under which your own sign-in system is known to the pool. Once set it cannot be changed.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The OpenID Connect providers of IAM that the pool trusts.",
-                        ..Member::new(
-                            "OpenIdConnectProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The user pools that the pool trusts, each with one of its app clients.",
-                        ..Member::new(
-                            "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(16))),
-                        )
-                    },
-                    Member {
-                        docs: "The SAML providers of IAM that the pool trusts.",
-                        ..Member::new(
-                            "SamlProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The tags on the pool.",
-                        ..Member::new(
-                            "IdentityPoolTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DeleteIdentityPoolInput",
-            docs: "Says which identity pool to delete.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to delete.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DescribeIdentityPoolInput",
-            docs: "Says which identity pool to look at.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to look at.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ListIdentityPoolsInput",
-            docs: "Says which page of the account's identity pools to return, and how long it may be.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The most identity pools to return at once.",
-                        required: true,
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(60)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MaxResults",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(65535),
-                            pattern: Some("[\\S]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("NextToken", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IdentityPool",
-            docs: "An identity pool: who may sign in to it, and how.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The pool's id. It never changes.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The pool's name, for people to read.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolName", Type::String)
-                    },
-                    Member {
-                        docs: "Whether guests may have identities.",
-                        required: true,
-                        ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether the basic (classic) flow is open beside the enhanced one.",
-                        ..Member::new("AllowClassicFlow", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The public providers that the pool trusts, with the id of your app at each.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "SupportedLoginProviders",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        pattern: Some("[\\w.;_/-]+"),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The name under which your own sign-in system is known to the pool. Once set it cannot be changed.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w._-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DeveloperProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "The OpenID Connect providers of IAM that the pool trusts.",
-                        ..Member::new(
-                            "OpenIdConnectProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The user pools that the pool trusts, each with one of its app clients.",
-                        ..Member::new(
-                            "CognitoIdentityProviders",
-                            Type::List(&Item::new(Type::Shape(16))),
-                        )
-                    },
-                    Member {
-                        docs: "The SAML providers of IAM that the pool trusts.",
-                        ..Member::new(
-                            "SamlProviderARNs",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "The tags on the pool.",
-                        ..Member::new(
-                            "IdentityPoolTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetIdentityPoolRolesInput",
-            docs: "Says whose roles to return.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool whose roles to return.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "GetPrincipalTagAttributeMapInput",
-            docs: "Says which mapping to return: it belongs to one provider in one identity pool.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the mapping belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The provider whose users the mapping is for.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityProviderName", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SetIdentityPoolRolesInput",
-            docs: "The roles that an identity pool shall give. They replace all that it had.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool to give roles to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The role of signed-in users, and that of guests. Each role must trust the pool.",
-                        required: true,
-                        constraints: Constraints {
-                            max_properties: Some(2),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Roles",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(20),
-                                        max_length: Some(2048),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.",
-                        constraints: Constraints {
-                            max_properties: Some(10),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "RoleMappings",
-                            Type::Map(&Item::new(Type::Shape(24))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SetPrincipalTagAttributeMapInput",
-            docs: "How the attributes of a provider's users shall become principal tags. It replaces the mapping that was there.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The identity pool that the mapping belongs to.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityPoolId", Type::String)
-                    },
-                    Member {
-                        docs: "The provider whose users the mapping is for.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("IdentityProviderName", Type::String)
-                    },
-                    Member {
-                        docs: "Set it to true to use the service's own mapping instead of `PrincipalTags`.",
-                        ..Member::new("UseDefaults", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
-                        constraints: Constraints {
-                            max_properties: Some(50),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "PrincipalTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ListTagsForResourceInput",
-            docs: "Says whose tags to return.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the identity pool whose tags to return.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ResourceArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "TagResourceInput",
-            docs: "Tags to put on a resource.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the identity pool to tag.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ResourceArn", Type::String)
-                    },
-                    Member {
-                        docs: "The tags to put on it. A key that it already has gets the new value.",
-                        required: true,
-                        ..Member::new(
-                            "Tags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UntagResourceInput",
-            docs: "Says which tags to take from a resource.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the identity pool to take tags from.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ResourceArn", Type::String)
-                    },
-                    Member {
-                        docs: "The keys of the tags to remove.",
-                        required: true,
-                        ..Member::new(
-                            "TagKeys",
-                            Type::List(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(1),
-                                        max_length: Some(128),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
+        &SHAPE_0,
+        &SHAPE_1,
+        &SHAPE_2,
+        &SHAPE_3,
+        &SHAPE_4,
+        &SHAPE_5,
+        &SHAPE_6,
+        &SHAPE_7,
+        &SHAPE_8,
+        &SHAPE_9,
+        &SHAPE_10,
+        &SHAPE_11,
+        &SHAPE_12,
+        &SHAPE_13,
+        &SHAPE_14,
+        &SHAPE_15,
+        &SHAPE_16,
+        &SHAPE_17,
+        &SHAPE_18,
+        &SHAPE_19,
+        &SHAPE_20,
+        &SHAPE_21,
+        &SHAPE_22,
+        &SHAPE_23,
+        &SHAPE_24,
+        &SHAPE_25,
+        &SHAPE_26,
+        &SHAPE_27,
+        &SHAPE_28,
+        &SHAPE_29,
+        &SHAPE_30,
+        &SHAPE_31,
+        &SHAPE_32,
+        &SHAPE_33,
+        &SHAPE_34,
+        &SHAPE_35,
+        &SHAPE_36,
+        &SHAPE_37,
+        &SHAPE_38,
+        &SHAPE_39,
+        &SHAPE_40,
+        &SHAPE_41,
+        &SHAPE_42,
+        &SHAPE_43,
+        &SHAPE_44,
+        &SHAPE_45,
+        &SHAPE_46,
+        &SHAPE_47,
+        &SHAPE_48,
+        &SHAPE_49,
+        &SHAPE_50,
+        &SHAPE_51,
+        &SHAPE_52,
+        &SHAPE_53,
+        &SHAPE_54,
+        &SHAPE_55,
+        &SHAPE_56,
+        &SHAPE_57,
+        &SHAPE_58,
+        &SHAPE_59,
+        &SHAPE_60,
+        &SHAPE_61,
     ],
     failures: &[
         Failure {
@@ -2537,4 +182,2421 @@ pub static META: Meta = Meta {
             retry: Retry::Never,
         },
     ],
+};
+
+static OPERATION_0: Operation = Operation {
+    name: "LookupDeveloperIdentity",
+    docs: "Finds the identity of a developer user identifier, or the identifiers of an identity.\n\nGive one of `IdentityId` and `DeveloperUserIdentifier` to find the other. Give both to check that they belong together: if they do, the answer holds them, and if not, it is a `ResourceConflictException`.",
+    deprecated: false,
+    tags: &["Developer Identities"],
+    input: 38,
+    output: Some(Type::Shape(0)),
+    errors: &[0, 1, 2, 3, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/LookupDeveloperIdentity",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_1: Operation = Operation {
+    name: "MergeDeveloperIdentities",
+    docs: "Makes one user of two.\n\nBoth users belong to the same identity pool and the same developer provider, and have different identities so far. From then on both identifiers lead to the identity of the destination.",
+    deprecated: false,
+    tags: &["Developer Identities"],
+    input: 39,
+    output: Some(Type::Shape(1)),
+    errors: &[0, 1, 2, 3, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/MergeDeveloperIdentities",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_2: Operation = Operation {
+    name: "UnlinkDeveloperIdentity",
+    docs: "Takes a developer user identifier from an identity.\n\nA user who comes with this identifier later is somebody new. When the last identifier and the last login are gone, nobody can reach the identity any more.",
+    deprecated: false,
+    tags: &["Developer Identities"],
+    input: 40,
+    output: None,
+    errors: &[0, 1, 2, 3, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/UnlinkDeveloperIdentity",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_3: Operation = Operation {
+    name: "DescribeIdentity",
+    docs: "Returns what is known of an identity.\n\nSays when an identity was created, when it last changed, and with which providers it signs in. The logins are named, their tokens are not shown.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 41,
+    output: Some(Type::Shape(14)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "GET",
+    path: "/?Action=DescribeIdentity",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_4: Operation = Operation {
+    name: "GetCredentialsForIdentity",
+    docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for AWS credentials that expire, as a rule after an hour. Each login\nthat is sent along is checked with its provider first. A login for\n`cognito-identity.amazonaws.com`, whose token a server of yours got with\n`GetOpenIdTokenForDeveloperIdentity`, is passed on to AWS STS.\n\nAnybody may call it: no AWS credentials are needed, and none are used.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 42,
+    output: Some(Type::Shape(34)),
+    errors: &[0, 1, 2, 3, 4, 6, 5, 7],
+    auth: Auth::Unsigned,
+    pagination: None,
+    method: "GET",
+    path: "/?Action=GetCredentialsForIdentity",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_5: Operation = Operation {
+    name: "DeleteIdentities",
+    docs: "Deletes identities from an identity pool.\n\nDeletes up to 60 identities of an identity pool at once. Those that could not be deleted are returned with the reason; the others are gone for good.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 43,
+    output: Some(Type::Shape(32)),
+    errors: &[0, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "GET",
+    path: "/?Action=DeleteIdentities",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_6: Operation = Operation {
+    name: "GetId",
+    docs: "Returns the identity of a user, a new one for a new user.\n\nFinds the identity that belongs to a set of logins, or makes one where they are new. Without\nlogins it makes an identity for a guest.\n\nAnybody may call it: no AWS credentials are needed, and none are used. The identity is the\nfirst half of what an app needs; `GetCredentialsForIdentity` is the second.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 44,
+    output: Some(Type::Shape(35)),
+    errors: &[0, 1, 2, 3, 4, 5, 8, 7],
+    auth: Auth::Unsigned,
+    pagination: None,
+    method: "GET",
+    path: "/?Action=GetId",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_7: Operation = Operation {
+    name: "GetOpenIdTokenForDeveloperIdentity",
+    docs: "Returns an OpenID Connect token for a user of your own sign-in system.\n\nGives a token to a user whom your own sign-in system vouches for, and makes an identity for\nusers who are new. With an `IdentityId`, the user is linked to that identity instead.\n\nCall it from a server that has checked who the user is: it believes whatever identifier you\nname. Hand token and identity to the app, which gets credentials for them from\n`GetCredentialsForIdentity`.",
+    deprecated: false,
+    tags: &["Open ID Token for Developer Identities"],
+    input: 45,
+    output: Some(Type::Shape(36)),
+    errors: &[0, 1, 2, 3, 4, 5, 9],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "GET",
+    path: "/?Action=GetOpenIdTokenForDeveloperIdentity",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_8: Operation = Operation {
+    name: "GetOpenIdToken",
+    docs: "Returns an OpenID Connect token for an identity.\n\nThe first half of the basic (classic) flow: the app takes the token to AWS STS (`AssumeRoleWithWebIdentity`) and names the role itself. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which does both at once.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 46,
+    output: Some(Type::Shape(13)),
+    errors: &[0, 1, 2, 3, 4, 5, 7],
+    auth: Auth::Unsigned,
+    pagination: None,
+    method: "POST",
+    path: "/GetOpenIdToken",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_9: Operation = Operation {
+    name: "ListIdentities",
+    docs: "Lists the identities of an identity pool.\n\nThe list comes in pages. Disabled identities are part of it unless `HideDisabled` is set.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 47,
+    output: Some(Type::Shape(15)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/ListIdentities",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_10: Operation = Operation {
+    name: "UnlinkIdentity",
+    docs: "Takes logins from an identity.\n\nThe providers named no longer lead to this identity; a user who signs in with one of them later is somebody new. When the last login is gone, nobody can reach the identity any more.",
+    deprecated: false,
+    tags: &["Identities"],
+    input: 48,
+    output: None,
+    errors: &[0, 1, 2, 3, 4, 5, 7],
+    auth: Auth::Unsigned,
+    pagination: None,
+    method: "POST",
+    path: "/UnlinkIdentity",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_11: Operation = Operation {
+    name: "CreateIdentityPool",
+    docs: "Creates an identity pool.\n\nAn identity pool holds the identities of an app's users and gives them AWS credentials. It must trust at least one way to sign in, or admit guests, to be of any use. Before it can give credentials, it also needs roles: see `SetIdentityPoolRoles`.",
+    deprecated: false,
+    tags: &["Identity Pools"],
+    input: 49,
+    output: Some(Type::Shape(50)),
+    errors: &[0, 2, 3, 4, 5, 8],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/CreateIdentityPool",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_12: Operation = Operation {
+    name: "DeleteIdentityPool",
+    docs: "Deletes an identity pool and all identities in it.\n\nThis cannot be undone. Users who come back get new identities in another pool, and what was stored under their old ones is out of their reach.",
+    deprecated: false,
+    tags: &["Identity Pools"],
+    input: 51,
+    output: None,
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/DeleteIdentityPool",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_13: Operation = Operation {
+    name: "DescribeIdentityPool",
+    docs: "Returns the settings of an identity pool.\n\nSays the pool's name, the providers that it trusts, whether guests are admitted, and its tags. Roles are not among them: see `GetIdentityPoolRoles`.",
+    deprecated: false,
+    tags: &["Identity Pools"],
+    input: 52,
+    output: Some(Type::Shape(50)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/DescribeIdentityPool",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_14: Operation = Operation {
+    name: "ListIdentityPools",
+    docs: "Lists the identity pools of the account in this region.\n\nThe list comes in pages. Each entry is an id and a name; `DescribeIdentityPool` tells the rest.",
+    deprecated: false,
+    tags: &["Identity Pools"],
+    input: 53,
+    output: Some(Type::Shape(18)),
+    errors: &[0, 2, 4, 1, 5],
+    auth: Auth::Signed,
+    pagination: Some(Pagination {
+        input: "NextToken",
+        output: "NextToken",
+        items: Some("IdentityPools"),
+        limit: Some("MaxResults"),
+    }),
+    method: "POST",
+    path: "/ListIdentityPools",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_15: Operation = Operation {
+    name: "UpdateIdentityPool",
+    docs: "Replaces the settings of an identity pool.\n\nThe request is the whole pool as it shall be, not a list of changes: a setting that is left out goes back to its default. Read the pool with `DescribeIdentityPool`, change what should differ, and send it back.",
+    deprecated: false,
+    tags: &["Identity Pools"],
+    input: 54,
+    output: Some(Type::Shape(50)),
+    errors: &[0, 1, 2, 3, 4, 5, 10, 8],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/UpdateIdentityPool",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_16: Operation = Operation {
+    name: "GetIdentityPoolRoles",
+    docs: "Returns the roles that an identity pool gives.\n\nThere is a role for signed-in users, one for guests, and there may be mappings that choose a more particular role by provider.",
+    deprecated: false,
+    tags: &["Roles and Principal Tags"],
+    input: 55,
+    output: Some(Type::Shape(20)),
+    errors: &[0, 1, 2, 3, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/GetIdentityPoolRoles",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_17: Operation = Operation {
+    name: "GetPrincipalTagAttributeMap",
+    docs: "Returns how the attributes of a provider's users become principal tags.\n\nThe tags are part of the session in which credentials are used, so that a policy can depend on them, for example on a user's department.",
+    deprecated: false,
+    tags: &["Roles and Principal Tags"],
+    input: 56,
+    output: Some(Type::Shape(21)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/GetPrincipalTagAttributeMap",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_18: Operation = Operation {
+    name: "SetIdentityPoolRoles",
+    docs: "Sets the roles that an identity pool gives.\n\nReplaces all roles and role mappings that the pool had. The roles decide what the credentials of `GetCredentialsForIdentity` allow.",
+    deprecated: false,
+    tags: &["Roles and Principal Tags"],
+    input: 57,
+    output: None,
+    errors: &[0, 1, 2, 3, 4, 5, 10],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/SetIdentityPoolRoles",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_19: Operation = Operation {
+    name: "SetPrincipalTagAttributeMap",
+    docs: "Sets how the attributes of a provider's users become principal tags.\n\nReplaces the mapping that was there. The pool's roles must permit `sts:TagSession`, or no credentials can be had.",
+    deprecated: false,
+    tags: &["Roles and Principal Tags"],
+    input: 58,
+    output: Some(Type::Shape(27)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/SetPrincipalTagAttributeMap",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_20: Operation = Operation {
+    name: "ListTagsForResource",
+    docs: "Lists the tags of an identity pool.\n\nAll tags come at once, whoever has set them.",
+    deprecated: false,
+    tags: &["Tags"],
+    input: 59,
+    output: Some(Type::Shape(28)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/ListTagsForResource",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_21: Operation = Operation {
+    name: "TagResource",
+    docs: "Puts tags on an identity pool.\n\nA tag whose key is already there gets the new value; all others stay as they are.",
+    deprecated: false,
+    tags: &["Tags"],
+    input: 60,
+    output: Some(Type::Shape(29)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/TagResource",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static OPERATION_22: Operation = Operation {
+    name: "UntagResource",
+    docs: "Takes tags from an identity pool.\n\nNames the tags by their keys, whatever their values.",
+    deprecated: false,
+    tags: &["Tags"],
+    input: 61,
+    output: Some(Type::Shape(30)),
+    errors: &[0, 1, 2, 4, 5],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/UntagResource",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static SHAPE_0: Shape = Shape {
+    name: "LookupDeveloperIdentityResponse",
+    docs: "An identity, and a page of the developer user identifiers linked to it.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity that was found.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The identifiers that are linked to the identity, a page of them.",
+                ..Member::new(
+                    "DeveloperUserIdentifierList",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(1024),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "Where the next page of identifiers begins. It is absent on the last page.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(65535),
+                    pattern: Some("[\\S]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("NextToken", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_1: Shape = Shape {
+    name: "MergeDeveloperIdentitiesResponse",
+    docs: "What became of the merged users.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity of the user that stays.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_2: Shape = Shape {
+    name: "ConcurrentModificationException",
+    docs: "Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_3: Shape = Shape {
+    name: "DeveloperUserAlreadyRegisteredException",
+    docs: "The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_4: Shape = Shape {
+    name: "ExternalServiceException",
+    docs: "An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_5: Shape = Shape {
+    name: "InternalErrorException",
+    docs: "Something went wrong within the service. It is worth trying again a little later.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_6: Shape = Shape {
+    name: "InvalidIdentityPoolConfigurationException",
+    docs: "The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_7: Shape = Shape {
+    name: "InvalidParameterException",
+    docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_8: Shape = Shape {
+    name: "LimitExceededException",
+    docs: "The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_9: Shape = Shape {
+    name: "NotAuthorizedException",
+    docs: "The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_10: Shape = Shape {
+    name: "ResourceConflictException",
+    docs: "The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_11: Shape = Shape {
+    name: "ResourceNotFoundException",
+    docs: "There is no such identity pool, identity or resource in this region, or it has been deleted.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_12: Shape = Shape {
+    name: "TooManyRequestsException",
+    docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_13: Shape = Shape {
+    name: "GetOpenIdTokenResponse",
+    docs: "A token for an identity.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity that the token is for. It differs from the one asked for when logins have made two identities one.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The token, valid for 10 minutes.",
+                sensitive: true,
+                ..Member::new("Token", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_14: Shape = Shape {
+    name: "IdentityDescription",
+    docs: "An identity: when it came to be, when it last changed, and the providers that it signs in with.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity's id.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The names of the providers that are linked to the identity. None: it is a guest's.",
+                ..Member::new(
+                    "Logins",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(128),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "When the identity was created.",
+                ..Member::new("CreationDate", Type::Timestamp(TimeFormat::EpochSeconds))
+            },
+            &Member {
+                docs: "When the identity was last changed, for example by linking a login.",
+                ..Member::new(
+                    "LastModifiedDate",
+                    Type::Timestamp(TimeFormat::EpochSeconds),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_15: Shape = Shape {
+    name: "ListIdentitiesResponse",
+    docs: "A page of the identities of an identity pool.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool that the identities belong to.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The identities of this page.",
+                ..Member::new("Identities", Type::List(&Item::new(Type::Shape(14))))
+            },
+            &Member {
+                docs: "Where the next page begins. It is absent on the last page.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(65535),
+                    pattern: Some("[\\S]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("NextToken", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_16: Shape = Shape {
+    name: "CognitoIdentityProvider",
+    docs: "An app client of a Cognito user pool whose users may sign in to an identity pool.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w._:/-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ProviderName", Type::String)
+            },
+            &Member {
+                docs: "The app client of the user pool that the users sign in with.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w_]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ClientId", Type::String)
+            },
+            &Member {
+                docs: "Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere. It costs a little time and closes a gap: otherwise a token holds until it expires.",
+                ..Member::new("ServerSideTokenCheck", Type::Boolean)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_17: Shape = Shape {
+    name: "IdentityPoolShortDescription",
+    docs: "An identity pool in a list: its id and name, no settings.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The pool's id, with which `DescribeIdentityPool` tells the rest.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The pool's name, for people to read.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w\\s+=,.@-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolName", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_18: Shape = Shape {
+    name: "ListIdentityPoolsResponse",
+    docs: "A page of the account's identity pools.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pools of this page.",
+                ..Member::new("IdentityPools", Type::List(&Item::new(Type::Shape(17))))
+            },
+            &Member {
+                docs: "Where the next page begins. It is absent on the last page.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(65535),
+                    pattern: Some("[\\S]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("NextToken", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_19: Shape = Shape {
+    name: "AmbiguousRoleResolutionType",
+    docs: "What happens when the token or the rules lead to no single role: `AuthenticatedRole` gives the pool's role for signed-in users, `Deny` gives no credentials.",
+    kind: Kind::Enum(&["AuthenticatedRole", "Deny"]),
+};
+
+static SHAPE_20: Shape = Shape {
+    name: "GetIdentityPoolRolesResponse",
+    docs: "The roles that an identity pool gives, and how it chooses among them.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool that the roles belong to.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The role of signed-in users, and that of guests.",
+                constraints: Constraints {
+                    max_properties: Some(2),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Roles",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(20),
+                                max_length: Some(2048),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "How a more particular role is chosen for the users of some providers.",
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new("RoleMappings", Type::Map(&Item::new(Type::Shape(24))))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_21: Shape = Shape {
+    name: "GetPrincipalTagAttributeMapResponse",
+    docs: "How the attributes of a provider's users become principal tags.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool that the mapping belongs to.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The provider whose users the mapping is for.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityProviderName", Type::String)
+            },
+            &Member {
+                docs: "Whether the service's own mapping is in use, rather than `PrincipalTags`.",
+                ..Member::new("UseDefaults", Type::Boolean)
+            },
+            &Member {
+                docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
+                constraints: Constraints {
+                    max_properties: Some(50),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "PrincipalTags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_22: Shape = Shape {
+    name: "MappingRule",
+    docs: "One rule: a user whose token has a claim that matches gets the role.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The claim of the user's token that the rule looks at.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(64),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Claim", Type::String)
+            },
+            &Member {
+                docs: "How to compare the claim with `Value`.",
+                required: true,
+                ..Member::new("MatchType", Type::Shape(23))
+            },
+            &Member {
+                docs: "What to compare the claim with.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Value", Type::String)
+            },
+            &Member {
+                docs: "The role that a user gets where the rule matches.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Member::new("RoleARN", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_23: Shape = Shape {
+    name: "MappingRuleMatchType",
+    docs: "How a claim is compared with a rule's value: `Equals` (the same), `Contains` (found within), `StartsWith` (found at the beginning) or `NotEqual` (anything else).",
+    kind: Kind::Enum(&["Equals", "Contains", "StartsWith", "NotEqual"]),
+};
+
+static SHAPE_24: Shape = Shape {
+    name: "RoleMapping",
+    docs: "How the users of one identity provider are given their role.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What decides about the role: the user's token, or rules.",
+                required: true,
+                ..Member::new("Type", Type::Shape(25))
+            },
+            &Member {
+                docs: "What to do where no single role comes out. The service asks for it with both types, though it is not marked as required.",
+                ..Member::new("AmbiguousRoleResolution", Type::Shape(19))
+            },
+            &Member {
+                docs: "The rules. Needed where the type is `Rules`.",
+                ..Member::new("RulesConfiguration", Type::Shape(26))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_25: Shape = Shape {
+    name: "RoleMappingType",
+    docs: "What decides about a role: `Token` takes it from the claims `cognito:roles` and `cognito:preferred_role`, `Rules` from the rules that the pool holds.",
+    kind: Kind::Enum(&["Token", "Rules"]),
+};
+
+static SHAPE_26: Shape = Shape {
+    name: "RulesConfigurationType",
+    docs: "The rules of a role mapping.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The rules, the first one first.",
+                required: true,
+                constraints: Constraints {
+                    min_items: Some(1),
+                    max_items: Some(400),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Rules", Type::List(&Item::new(Type::Shape(22))))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_27: Shape = Shape {
+    name: "SetPrincipalTagAttributeMapResponse",
+    docs: "The mapping as it stands after the change.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool that the mapping belongs to.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The provider whose users the mapping is for.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityProviderName", Type::String)
+            },
+            &Member {
+                docs: "Whether the service's own mapping is in use, rather than `PrincipalTags`.",
+                ..Member::new("UseDefaults", Type::Boolean)
+            },
+            &Member {
+                docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
+                constraints: Constraints {
+                    max_properties: Some(50),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "PrincipalTags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_28: Shape = Shape {
+    name: "ListTagsForResourceResponse",
+    docs: "The tags of a resource.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The tags, by key.",
+                ..Member::new(
+                    "Tags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(0),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_29: Shape = Shape {
+    name: "TagResourceResponse",
+    docs: "Nothing: the tags are set.",
+    kind: Kind::Structure {
+        members: &[],
+        additional: None,
+    },
+};
+
+static SHAPE_30: Shape = Shape {
+    name: "UntagResourceResponse",
+    docs: "Nothing: the tags are gone.",
+    kind: Kind::Structure {
+        members: &[],
+        additional: None,
+    },
+};
+
+static SHAPE_31: Shape = Shape {
+    name: "Credentials",
+    docs: "Temporary AWS credentials. All three parts are needed to sign a request, and all three end together.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The id of the access key.",
+                ..Member::new("AccessKeyId", Type::String)
+            },
+            &Member {
+                docs: "The secret half of the access key, to sign with.",
+                sensitive: true,
+                ..Member::new("SecretKey", Type::String)
+            },
+            &Member {
+                docs: "The token to send with each signed request.",
+                sensitive: true,
+                ..Member::new("SessionToken", Type::String)
+            },
+            &Member {
+                docs: "When the credentials end. Ask for new ones a few minutes before.",
+                ..Member::new("Expiration", Type::Timestamp(TimeFormat::EpochSeconds))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_32: Shape = Shape {
+    name: "DeleteIdentitiesResponse",
+    docs: "What could not be deleted; everything else is gone.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identities that could not be deleted, each with the reason. Empty or absent: all are gone.",
+                constraints: Constraints {
+                    max_items: Some(60),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "UnprocessedIdentityIds",
+                    Type::List(&Item::new(Type::Shape(37))),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_33: Shape = Shape {
+    name: "ErrorCode",
+    docs: "Why an identity could not be deleted: `AccessDenied` (the caller lacks the permission) or `InternalServerError` (a fault of the service; try again).",
+    kind: Kind::Enum(&["AccessDenied", "InternalServerError"]),
+};
+
+static SHAPE_34: Shape = Shape {
+    name: "GetCredentialsForIdentityResponse",
+    docs: "Credentials, and the identity that they were given to.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity that the credentials are for.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The credentials.",
+                ..Member::new("Credentials", Type::Shape(31))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_35: Shape = Shape {
+    name: "GetIdResponse",
+    docs: "The identity of a user.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity. Keep it: the same logins lead to it again.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_36: Shape = Shape {
+    name: "GetOpenIdTokenForDeveloperIdentityResponse",
+    docs: "A token for a user of your own sign-in system, and the identity behind it.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity of the user, found or newly made.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The token. The app exchanges it for credentials, as its login for `cognito-identity.amazonaws.com`.",
+                sensitive: true,
+                ..Member::new("Token", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_37: Shape = Shape {
+    name: "UnprocessedIdentityId",
+    docs: "An identity that could not be deleted, and why.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity that could not be deleted.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "Why it could not be deleted.",
+                ..Member::new("ErrorCode", Type::Shape(33))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_38: Shape = Shape {
+    name: "LookupDeveloperIdentityInput",
+    docs: "Says whom to look up, by identity or by the identifier in your own sign-in system.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool to look in.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The identity whose developer user identifiers are wanted.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The user, as your own sign-in system calls them, whose identity is wanted.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(1024),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DeveloperUserIdentifier", Type::String)
+            },
+            &Member {
+                docs: "The most identifiers to return at once.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    maximum: Some(Bound::Integer(60)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "MaxResults",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(65535),
+                    pattern: Some("[\\S]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("NextToken", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_39: Shape = Shape {
+    name: "MergeDeveloperIdentitiesInput",
+    docs: "Says which two users are one and the same.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The user that is merged into the other and then no longer has an identity of their own.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(1024),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SourceUserIdentifier", Type::String)
+            },
+            &Member {
+                docs: "The user that stays, and takes over what the other was linked to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(1024),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DestinationUserIdentifier", Type::String)
+            },
+            &Member {
+                docs: "Your own sign-in system, by the name that it has in the pool. Both users belong to it.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w._-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DeveloperProviderName", Type::String)
+            },
+            &Member {
+                docs: "The identity pool that both users belong to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_40: Shape = Shape {
+    name: "UnlinkDeveloperIdentityInput",
+    docs: "Says which developer user identifier to take from which identity.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity to take the identifier from.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The identity pool that the identity belongs to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "Your own sign-in system, by the name that it has in the pool.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w._-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DeveloperProviderName", Type::String)
+            },
+            &Member {
+                docs: "The identifier to take away: the user, as your own sign-in system calls them.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(1024),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DeveloperUserIdentifier", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_41: Shape = Shape {
+    name: "DescribeIdentityInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity to look at, as `GetId` returned it.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_42: Shape = Shape {
+    name: "GetCredentialsForIdentityInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Member::new("CustomRoleArn", Type::String)
+            },
+            &Member {
+                docs: "The identity to get credentials for, as `GetId` returned it.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The logins that prove the identity: names of providers with the tokens that they issued. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.",
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Logins",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(50000),
+                                ..Constraints::NONE
+                            },
+                            sensitive: true,
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_43: Shape = Shape {
+    name: "DeleteIdentitiesInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identities to delete, from 1 to 60 of them.",
+                required: true,
+                constraints: Constraints {
+                    min_items: Some(1),
+                    max_items: Some(60),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "IdentityIdsToDelete",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(55),
+                                pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_44: Shape = Shape {
+    name: "GetIdInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The AWS account that the identity pool belongs to, in digits.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(15),
+                    pattern: Some("\\d+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("AccountId", Type::String)
+            },
+            &Member {
+                docs: "The identity pool in which to find or make the identity.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The logins that the identity belongs to: names of providers with the tokens that they issued. Leave them out to make an identity for a guest.",
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Logins",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(50000),
+                                ..Constraints::NONE
+                            },
+                            sensitive: true,
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_45: Shape = Shape {
+    name: "GetOpenIdTokenForDeveloperIdentityInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity to link the user to. Leave it out to find or make the user's own.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The identity pool that the identity belongs to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "Who the user is: the pool's developer provider name, mapped to your own identifier of the user. Logins of public providers may stand beside it, to be linked to the same identity.",
+                required: true,
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Logins",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(50000),
+                                ..Constraints::NONE
+                            },
+                            sensitive: true,
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours. The credentials that it leads to have a life of their own.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    maximum: Some(Bound::Integer(86400)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "TokenDuration",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "Session tags for the user. Policies of the role can test them, as `aws:PrincipalTag/KEY`.",
+                constraints: Constraints {
+                    max_properties: Some(50),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "PrincipalTags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_46: Shape = Shape {
+    name: "GetOpenIdTokenInput",
+    docs: "The identity that wants a token, and the logins that prove it.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity that wants a token, as `GetId` returned it.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "The logins that prove the identity. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.",
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Logins",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(50000),
+                                ..Constraints::NONE
+                            },
+                            sensitive: true,
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_47: Shape = Shape {
+    name: "ListIdentitiesInput",
+    docs: "Says which page of an identity pool's identities to return.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool whose identities to return.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The most identities to return at once.",
+                required: true,
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    maximum: Some(Bound::Integer(60)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "MaxResults",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(65535),
+                    pattern: Some("[\\S]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("NextToken", Type::String)
+            },
+            &Member {
+                docs: "Whether to leave disabled identities out. They are listed unless it is true.",
+                ..Member::new("HideDisabled", Type::Boolean)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_48: Shape = Shape {
+    name: "UnlinkIdentityInput",
+    docs: "Says which logins to take from an identity, and proves the right to.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity to take the logins from.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
+            },
+            &Member {
+                docs: "Logins that prove the right to do so: names of providers with their tokens.",
+                required: true,
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Logins",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(50000),
+                                ..Constraints::NONE
+                            },
+                            sensitive: true,
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "The names of the providers to take from the identity.",
+                required: true,
+                ..Member::new(
+                    "LoginsToRemove",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(128),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_49: Shape = Shape {
+    name: "CreateIdentityPoolInput",
+    docs: "What a new identity pool shall be like.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "A name for the pool, for people to read.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w\\s+=,.@-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolName", Type::String)
+            },
+            &Member {
+                docs: "Whether guests may have identities. Set it to false where every user must sign in.",
+                required: true,
+                ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether the basic (classic) flow is open beside the enhanced one. Leave it off unless an app calls AWS STS by itself.",
+                ..Member::new("AllowClassicFlow", Type::Boolean)
+            },
+            &Member {
+                docs: "The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.",
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "SupportedLoginProviders",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(128),
+                                pattern: Some("[\\w.;_/-]+"),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "The name under which your own sign-in system is known to the pool. It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w._-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DeveloperProviderName", Type::String)
+            },
+            &Member {
+                docs: "OpenID Connect providers of IAM to trust.",
+                ..Member::new(
+                    "OpenIdConnectProviderARNs",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(20),
+                                max_length: Some(2048),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "User pools to trust, each with one of its app clients.",
+                ..Member::new(
+                    "CognitoIdentityProviders",
+                    Type::List(&Item::new(Type::Shape(16))),
+                )
+            },
+            &Member {
+                docs: "SAML providers of IAM to trust.",
+                ..Member::new(
+                    "SamlProviderARNs",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(20),
+                                max_length: Some(2048),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "Tags to put on the new pool.",
+                ..Member::new(
+                    "IdentityPoolTags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(0),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_50: Shape = Shape {
+    name: "IdentityPool",
+    docs: "An identity pool: who may sign in to it, and how.",
+    kind: Kind::Structure {
+        members: &[
+            &MEMBER_0,
+            &MEMBER_1,
+            &MEMBER_2,
+            &MEMBER_3,
+            &MEMBER_4,
+            &MEMBER_5,
+            &MEMBER_6,
+            &MEMBER_7,
+            &MEMBER_8,
+            &MEMBER_9,
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_51: Shape = Shape {
+    name: "DeleteIdentityPoolInput",
+    docs: "Says which identity pool to delete.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool to delete.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_52: Shape = Shape {
+    name: "DescribeIdentityPoolInput",
+    docs: "Says which identity pool to look at.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool to look at.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_53: Shape = Shape {
+    name: "ListIdentityPoolsInput",
+    docs: "Says which page of the account's identity pools to return, and how long it may be.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The most identity pools to return at once.",
+                required: true,
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    maximum: Some(Bound::Integer(60)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "MaxResults",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(65535),
+                    pattern: Some("[\\S]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("NextToken", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_54: Shape = Shape {
+    name: "IdentityPool",
+    docs: "An identity pool: who may sign in to it, and how.",
+    kind: Kind::Structure {
+        members: &[
+            &MEMBER_0,
+            &MEMBER_1,
+            &MEMBER_2,
+            &MEMBER_3,
+            &MEMBER_4,
+            &MEMBER_5,
+            &MEMBER_6,
+            &MEMBER_7,
+            &MEMBER_8,
+            &MEMBER_9,
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_55: Shape = Shape {
+    name: "GetIdentityPoolRolesInput",
+    docs: "Says whose roles to return.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool whose roles to return.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_56: Shape = Shape {
+    name: "GetPrincipalTagAttributeMapInput",
+    docs: "Says which mapping to return: it belongs to one provider in one identity pool.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool that the mapping belongs to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The provider whose users the mapping is for.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityProviderName", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_57: Shape = Shape {
+    name: "SetIdentityPoolRolesInput",
+    docs: "The roles that an identity pool shall give. They replace all that it had.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool to give roles to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The role of signed-in users, and that of guests. Each role must trust the pool.",
+                required: true,
+                constraints: Constraints {
+                    max_properties: Some(2),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Roles",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(20),
+                                max_length: Some(2048),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.",
+                constraints: Constraints {
+                    max_properties: Some(10),
+                    ..Constraints::NONE
+                },
+                ..Member::new("RoleMappings", Type::Map(&Item::new(Type::Shape(24))))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_58: Shape = Shape {
+    name: "SetPrincipalTagAttributeMapInput",
+    docs: "How the attributes of a provider's users shall become principal tags. It replaces the mapping that was there.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The identity pool that the mapping belongs to.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The provider whose users the mapping is for.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityProviderName", Type::String)
+            },
+            &Member {
+                docs: "Set it to true to use the service's own mapping instead of `PrincipalTags`.",
+                ..Member::new("UseDefaults", Type::Boolean)
+            },
+            &Member {
+                docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
+                constraints: Constraints {
+                    max_properties: Some(50),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "PrincipalTags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_59: Shape = Shape {
+    name: "ListTagsForResourceInput",
+    docs: "Says whose tags to return.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The ARN of the identity pool whose tags to return.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ResourceArn", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_60: Shape = Shape {
+    name: "TagResourceInput",
+    docs: "Tags to put on a resource.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The ARN of the identity pool to tag.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ResourceArn", Type::String)
+            },
+            &Member {
+                docs: "The tags to put on it. A key that it already has gets the new value.",
+                required: true,
+                ..Member::new(
+                    "Tags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(0),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_61: Shape = Shape {
+    name: "UntagResourceInput",
+    docs: "Says which tags to take from a resource.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The ARN of the identity pool to take tags from.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ResourceArn", Type::String)
+            },
+            &Member {
+                docs: "The keys of the tags to remove.",
+                required: true,
+                ..Member::new(
+                    "TagKeys",
+                    Type::List(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(1),
+                                max_length: Some(128),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static MEMBER_0: Member = Member {
+    docs: "The pool's id. It never changes.",
+    required: true,
+    constraints: Constraints {
+        min_length: Some(1),
+        max_length: Some(55),
+        pattern: Some("[\\w-]+:[0-9a-f-]+"),
+        ..Constraints::NONE
+    },
+    ..Member::new("IdentityPoolId", Type::String)
+};
+
+static MEMBER_1: Member = Member {
+    docs: "The pool's name, for people to read.",
+    required: true,
+    constraints: Constraints {
+        min_length: Some(1),
+        max_length: Some(128),
+        pattern: Some("[\\w\\s+=,.@-]+"),
+        ..Constraints::NONE
+    },
+    ..Member::new("IdentityPoolName", Type::String)
+};
+
+static MEMBER_2: Member = Member {
+    docs: "Whether guests may have identities.",
+    required: true,
+    ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
+};
+
+static MEMBER_3: Member = Member {
+    docs: "Whether the basic (classic) flow is open beside the enhanced one.",
+    ..Member::new("AllowClassicFlow", Type::Boolean)
+};
+
+static MEMBER_4: Member = Member {
+    docs: "The public providers that the pool trusts, with the id of your app at each.",
+    constraints: Constraints {
+        max_properties: Some(10),
+        ..Constraints::NONE
+    },
+    ..Member::new(
+        "SupportedLoginProviders",
+        Type::Map(
+            &Item {
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w.;_/-]+"),
+                    ..Constraints::NONE
+                },
+                ..Item::new(Type::String)
+            },
+        ),
+    )
+};
+
+static MEMBER_5: Member = Member {
+    docs: "The name under which your own sign-in system is known to the pool. Once set it cannot be changed.",
+    constraints: Constraints {
+        min_length: Some(1),
+        max_length: Some(128),
+        pattern: Some("[\\w._-]+"),
+        ..Constraints::NONE
+    },
+    ..Member::new("DeveloperProviderName", Type::String)
+};
+
+static MEMBER_6: Member = Member {
+    docs: "The OpenID Connect providers of IAM that the pool trusts.",
+    ..Member::new(
+        "OpenIdConnectProviderARNs",
+        Type::List(
+            &Item {
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Item::new(Type::String)
+            },
+        ),
+    )
+};
+
+static MEMBER_7: Member = Member {
+    docs: "The user pools that the pool trusts, each with one of its app clients.",
+    ..Member::new("CognitoIdentityProviders", Type::List(&Item::new(Type::Shape(16))))
+};
+
+static MEMBER_8: Member = Member {
+    docs: "The SAML providers of IAM that the pool trusts.",
+    ..Member::new(
+        "SamlProviderARNs",
+        Type::List(
+            &Item {
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Item::new(Type::String)
+            },
+        ),
+    )
+};
+
+static MEMBER_9: Member = Member {
+    docs: "The tags on the pool.",
+    ..Member::new(
+        "IdentityPoolTags",
+        Type::Map(
+            &Item {
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(256),
+                    ..Constraints::NONE
+                },
+                ..Item::new(Type::String)
+            },
+        ),
+    )
 };

@@ -2456,8 +2456,6 @@ impl Operation for ListTagsForResource {
 /// {}
 /// ```
 ///
-/// # Response structure
-///
 /// # Errors
 ///
 /// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
@@ -2534,8 +2532,6 @@ impl Operation for TagResource {
 /// ```json
 /// {}
 /// ```
-///
-/// # Response structure
 ///
 /// # Errors
 ///

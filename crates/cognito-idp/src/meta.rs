@@ -14,1464 +14,64 @@ use crate::SERVICE;
 pub static META: Meta = Meta {
     service: &SERVICE,
     docs: "Amazon Cognito user pools: directories of users who sign up and sign in.\n\nThis holds one operation of the service so far, `DescribeUserPool`, with its whole answer. The\nothers are not described yet.",
-    operations: &[
-        Operation {
-            name: "DescribeUserPool",
-            docs: "Returns a user pool with all of its settings.\n\nSays everything that can be set on a pool, from password rules to message texts. App clients, groups and users are not part of it; each has operations of its own.",
-            deprecated: false,
-            tags: &["User Pools"],
-            input: 55,
-            output: Some(Type::Shape(14)),
-            errors: &[0, 1, 2, 3, 4, 5, 6],
-            auth: Auth::Signed,
-            pagination: None,
-            method: "POST",
-            path: "/DescribeUserPool",
-            consumes: &["application/json"],
-            produces: &["application/json"],
-        },
-    ],
+    operations: &[&OPERATION_0],
     shapes: &[
-        Shape {
-            name: "AccountRecoverySettingType",
-            docs: "How users who forgot their password get back in.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ways to recover an account, in their order of preference.",
-                        constraints: Constraints {
-                            min_items: Some(1),
-                            max_items: Some(2),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "RecoveryMechanisms",
-                            Type::List(&Item::new(Type::Shape(36))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "AdminCreateUserConfigType",
-            docs: "How users are made: by themselves, or only by administrators, and how the latter are invited.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "Whether only administrators may make users. If false, people can sign up by themselves.",
-                        ..Member::new("AllowAdminCreateUserOnly", Type::Boolean)
-                    },
-                    Member {
-                        docs: "After how many days an invitation lapses. `TemporaryPasswordValidityDays` of the password policy has taken its place.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(0)),
-                            maximum: Some(Bound::Integer(365)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "UnusedAccountValidityDays",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "The texts of invitations.",
-                        ..Member::new("InviteMessageTemplate", Type::Shape(28))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "AdvancedSecurityAdditionalFlowsType",
-            docs: "Threat protection for flows other than the standard ones.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What threat protection does in custom authentication, the flow made of challenges of your own.",
-                        ..Member::new("CustomAuthMode", Type::Shape(3))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "AdvancedSecurityEnabledModeType",
-            docs: "What threat protection does once it is on: `AUDIT` only records risks, `ENFORCED` also acts on them.",
-            kind: Kind::Enum(&["AUDIT", "ENFORCED"]),
-        },
-        Shape {
-            name: "AdvancedSecurityModeType",
-            docs: "What threat protection does: nothing (`OFF`), record risks (`AUDIT`), or also act on them (`ENFORCED`).",
-            kind: Kind::Enum(&["OFF", "AUDIT", "ENFORCED"]),
-        },
-        Shape {
-            name: "AliasAttributeType",
-            docs: "An attribute that can stand in for the user name at sign-in: `phone_number`, `email` or `preferred_username`.",
-            kind: Kind::Enum(&["phone_number", "email", "preferred_username"]),
-        },
-        Shape {
-            name: "AttributeDataType",
-            docs: "The type of an attribute's values: `String`, `Number`, `DateTime` or `Boolean`.",
-            kind: Kind::Enum(&["String", "Number", "DateTime", "Boolean"]),
-        },
-        Shape {
-            name: "AuthFactorType",
-            docs: "A kind of proof: `PASSWORD`, a one-time code by mail (`EMAIL_OTP`) or text message (`SMS_OTP`), a passkey (`WEB_AUTHN`), or a code from an authenticator app (`SOFTWARE_TOKEN`).",
-            kind: Kind::Enum(
-                &["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN", "SOFTWARE_TOKEN"],
-            ),
-        },
-        Shape {
-            name: "CustomEmailLambdaVersionConfigType",
-            docs: "The function that sends mail in the pool's stead.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The version of the event that the function expects.",
-                        required: true,
-                        ..Member::new("LambdaVersion", Type::Shape(9))
-                    },
-                    Member {
-                        docs: "The ARN of the function.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("LambdaArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "CustomEmailSenderLambdaVersionType",
-            docs: "The version of the event that a mail-sending function is given. There is one so far.",
-            kind: Kind::Enum(&["V1_0"]),
-        },
-        Shape {
-            name: "CustomSMSLambdaVersionConfigType",
-            docs: "The function that sends text messages in the pool's stead.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The version of the event that the function expects.",
-                        required: true,
-                        ..Member::new("LambdaVersion", Type::Shape(11))
-                    },
-                    Member {
-                        docs: "The ARN of the function.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("LambdaArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "CustomSMSSenderLambdaVersionType",
-            docs: "The version of the event that a message-sending function is given. There is one so far.",
-            kind: Kind::Enum(&["V1_0"]),
-        },
-        Shape {
-            name: "DefaultEmailOptionType",
-            docs: "What a verification mail holds: a link to follow (`CONFIRM_WITH_LINK`) or a code to type in (`CONFIRM_WITH_CODE`).",
-            kind: Kind::Enum(&["CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"]),
-        },
-        Shape {
-            name: "DeletionProtectionType",
-            docs: "Whether the pool refuses to be deleted: `ACTIVE` (it does) or `INACTIVE`.",
-            kind: Kind::Enum(&["ACTIVE", "INACTIVE"]),
-        },
-        Shape {
-            name: "DescribeUserPoolResponse",
-            docs: "A user pool and all of its settings.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The user pool.",
-                        ..Member::new("UserPool", Type::Shape(50))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "DeviceConfigurationType",
-            docs: "Whether and how the devices of users are remembered. Its absence means that they are not.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "Whether a remembered device spares its user the second factor.",
-                        ..Member::new("ChallengeRequiredOnNewDevice", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether users are asked before a device is remembered. If false, every device is.",
-                        ..Member::new("DeviceOnlyRememberedOnUserPrompt", Type::Boolean)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "EmailConfigurationType",
-            docs: "How the pool sends mail: on whose account, from which address.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The ARN of the verified Amazon SES identity that the mail comes from.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SourceArn", Type::String)
-                    },
-                    Member {
-                        docs: "The address that answers go to.",
-                        constraints: Constraints {
-                            pattern: Some(
-                                "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ReplyToEmailAddress", Type::String)
-                    },
-                    Member {
-                        docs: "Whether Cognito sends the mail itself, or with your Amazon SES identity.",
-                        ..Member::new("EmailSendingAccount", Type::Shape(17))
-                    },
-                    Member {
-                        docs: "The sender as recipients see it: an address, or a name and an address. It must belong to the identity in `SourceArn`.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("From", Type::String)
-                    },
-                    Member {
-                        docs: "The Amazon SES configuration set to send with, which decides about event logs and sending addresses.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(64),
-                            pattern: Some("^[a-zA-Z0-9_-]+$"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ConfigurationSet", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "EmailSendingAccountType",
-            docs: "Who sends the mail: Cognito itself, within a small daily quota (`COGNITO_DEFAULT`), or your own Amazon SES identity (`DEVELOPER`).",
-            kind: Kind::Enum(&["COGNITO_DEFAULT", "DEVELOPER"]),
-        },
-        Shape {
-            name: "EncryptionKeyType",
-            docs: "Whose key encrypts the pool's data at rest: one of AWS (`AWS_OWNED_KEY`) or one of yours in AWS KMS (`CUSTOMER_MANAGED_KEY`).",
-            kind: Kind::Enum(&["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KEY"]),
-        },
-        Shape {
-            name: "EumsSmsConfigurationType",
-            docs: "How the pool sends text messages through AWS End User Messaging.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The IAM role that lets Cognito send messages.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("CallerArn", Type::String)
-                    },
-                    Member {
-                        docs: "A word that the role may demand, so that nobody else can have Cognito use it.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ExternalId", Type::String)
-                    },
-                    Member {
-                        docs: "What messages come from: a phone number, a sender id, or a pool of them.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("OriginationIdentity", Type::String)
-                    },
-                    Member {
-                        docs: "The configuration set to send with, which decides about event logs.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ConfigurationSetName", Type::String)
-                    },
-                    Member {
-                        docs: "The sender's registered entity id, which messages to India need.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("InEntityId", Type::String)
-                    },
-                    Member {
-                        docs: "The registered template id of the message, which messages to India need.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("InTemplateId", Type::String)
-                    },
-                    Member {
-                        docs: "The region whose messaging service sends them.",
-                        constraints: Constraints {
-                            min_length: Some(5),
-                            max_length: Some(32),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Region", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "InboundFederationLambdaType",
-            docs: "The function that may change what an outside identity provider says of a user, before the pool takes it over.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The version of the event that the function expects.",
-                        required: true,
-                        ..Member::new("LambdaVersion", Type::Shape(21))
-                    },
-                    Member {
-                        docs: "The ARN of the function.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("LambdaArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "InboundFederationLambdaVersionType",
-            docs: "The version of the event that an inbound federation function is given. There is one so far.",
-            kind: Kind::Enum(&["V1_0"]),
-        },
-        Shape {
-            name: "InternalErrorException",
-            docs: "Something went wrong within the service. It is worth trying again a little later.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "InvalidParameterException",
-            docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                    Member {
-                        docs: "Why the parameter was refused, as a word that programs can test. Often absent.",
-                        ..Member::new("reasonCode", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IssuerConfigurationType",
-            docs: "How the pool names itself in the tokens that it issues.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The form of the issuer's URL.",
-                        ..Member::new("Type", Type::Shape(25))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "IssuerType",
-            docs: "The form of the issuer's URL in tokens: the one that pools have always had (`ORIGINAL`), or the newer one (`UPDATED`).",
-            kind: Kind::Enum(&["ORIGINAL", "UPDATED"]),
-        },
-        Shape {
-            name: "KeyConfigurationType",
-            docs: "The key that encrypts the pool's data at rest.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "Whose key it is.",
-                        ..Member::new("KeyType", Type::Shape(18))
-                    },
-                    Member {
-                        docs: "The ARN of the key, where it is one of yours.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("KmsKeyArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "LambdaConfigType",
-            docs: "The Lambda functions that the pool calls at points of a user's way: triggers.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "Called before a sign-up is accepted; it can refuse it, or confirm the user at once.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("PreSignUp", Type::String)
-                    },
-                    Member {
-                        docs: "Called before a message is sent; it can change the text.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("CustomMessage", Type::String)
-                    },
-                    Member {
-                        docs: "Called after a user has been confirmed, to greet them or to record them elsewhere.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("PostConfirmation", Type::String)
-                    },
-                    Member {
-                        docs: "Called before a sign-in is checked; it can refuse it.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("PreAuthentication", Type::String)
-                    },
-                    Member {
-                        docs: "Called after a sign-in has succeeded.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("PostAuthentication", Type::String)
-                    },
-                    Member {
-                        docs: "Decides, in custom authentication, which challenge comes next, or that the user has passed or failed.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("DefineAuthChallenge", Type::String)
-                    },
-                    Member {
-                        docs: "Makes a challenge of custom authentication.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("CreateAuthChallenge", Type::String)
-                    },
-                    Member {
-                        docs: "Judges the answer to a challenge of custom authentication.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("VerifyAuthChallengeResponse", Type::String)
-                    },
-                    Member {
-                        docs: "Called before tokens are issued; it can change ID tokens. The older form of `PreTokenGenerationConfig`.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("PreTokenGeneration", Type::String)
-                    },
-                    Member {
-                        docs: "Called when somebody unknown signs in or forgot a password; it can bring the user over from another directory.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("UserMigration", Type::String)
-                    },
-                    Member {
-                        docs: "Called before tokens are issued, with a choice of what the function can change.",
-                        ..Member::new("PreTokenGenerationConfig", Type::Shape(34))
-                    },
-                    Member {
-                        docs: "Sends text messages in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
-                        ..Member::new("CustomSMSSender", Type::Shape(10))
-                    },
-                    Member {
-                        docs: "Sends mail in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
-                        ..Member::new("CustomEmailSender", Type::Shape(8))
-                    },
-                    Member {
-                        docs: "The ARN of the key in AWS KMS with which codes are encrypted for the two senders.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("KMSKeyID", Type::String)
-                    },
-                    Member {
-                        docs: "Called when a user comes from an outside identity provider; it can change the attributes that the provider gave.",
-                        ..Member::new("InboundFederation", Type::Shape(20))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "MessageTemplateType",
-            docs: "The texts of an invitation to a user whom an administrator has made.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The text of the text message.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(140),
-                            pattern: Some("(?s).*"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SMSMessage", Type::String)
-                    },
-                    Member {
-                        docs: "The text of the mail.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(20000),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailMessage", Type::String)
-                    },
-                    Member {
-                        docs: "The subject of the mail.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(140),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailSubject", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "NotAuthorizedException",
-            docs: "The caller may not do this: the credentials lack the permission.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "NumberAttributeConstraintsType",
-            docs: "The bounds of a numeric attribute.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The least value, in digits.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("MinValue", Type::String)
-                    },
-                    Member {
-                        docs: "The greatest value, in digits.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("MaxValue", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "OperationNotEnabledException",
-            docs: "The operation is not available for this user pool.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "PasswordPolicyType",
-            docs: "What a password must be like.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The least number of characters.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(6)),
-                            maximum: Some(Bound::Integer(99)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "MinimumLength",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "Whether there must be an uppercase letter.",
-                        ..Member::new("RequireUppercase", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether there must be a lowercase letter.",
-                        ..Member::new("RequireLowercase", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether there must be a digit.",
-                        ..Member::new("RequireNumbers", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether there must be a symbol.",
-                        ..Member::new("RequireSymbols", Type::Boolean)
-                    },
-                    Member {
-                        docs: "How many earlier passwords cannot be used again.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(0)),
-                            maximum: Some(Bound::Integer(24)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "PasswordHistorySize",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "For how many days the temporary password of an invited user is good.",
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(0)),
-                            maximum: Some(Bound::Integer(365)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "TemporaryPasswordValidityDays",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "PreTokenGenerationLambdaVersionType",
-            docs: "The version of the event that a token function is given: `V1_0` can change ID tokens, `V2_0` access tokens of users too, `V3_0` also those of machines.",
-            kind: Kind::Enum(&["V1_0", "V2_0", "V3_0"]),
-        },
-        Shape {
-            name: "PreTokenGenerationVersionConfigType",
-            docs: "The function that may change tokens before they are issued, and the event that it expects.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The version of the event that the function expects. It decides which tokens the function can change.",
-                        required: true,
-                        ..Member::new("LambdaVersion", Type::Shape(33))
-                    },
-                    Member {
-                        docs: "The ARN of the function.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("LambdaArn", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "RecoveryOptionNameType",
-            docs: "How an account is recovered: by a code to a verified mail address (`verified_email`) or phone number (`verified_phone_number`), or only by an administrator (`admin_only`).",
-            kind: Kind::Enum(&["verified_email", "verified_phone_number", "admin_only"]),
-        },
-        Shape {
-            name: "RecoveryOptionType",
-            docs: "One way to recover an account, and its place among the others.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "Its place among the ways to recover; 1 is tried first.",
-                        required: true,
-                        constraints: Constraints {
-                            minimum: Some(Bound::Integer(1)),
-                            maximum: Some(Bound::Integer(2)),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "Priority",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "The way to recover.",
-                        required: true,
-                        ..Member::new("Name", Type::Shape(35))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "ResourceNotFoundException",
-            docs: "There is no such user pool in this region, or it has been deleted.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SchemaAttributeType",
-            docs: "An attribute that users of the pool have: its name, its type and its bounds.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The attribute's name.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(20),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Name", Type::String)
-                    },
-                    Member {
-                        docs: "The type of its values.",
-                        ..Member::new("AttributeDataType", Type::Shape(6))
-                    },
-                    Member {
-                        docs: "Whether only administrators can change it. The read and write permissions of app clients have taken its place.",
-                        ..Member::new("DeveloperOnlyAttribute", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether it can be changed once it has a value.",
-                        ..Member::new("Mutable", Type::Boolean)
-                    },
-                    Member {
-                        docs: "Whether users must give it at sign-up.",
-                        ..Member::new("Required", Type::Boolean)
-                    },
-                    Member {
-                        docs: "The bounds of its values, where they are numbers.",
-                        ..Member::new("NumberAttributeConstraints", Type::Shape(30))
-                    },
-                    Member {
-                        docs: "The bounds of its length, where its values are text.",
-                        ..Member::new("StringAttributeConstraints", Type::Shape(42))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SignInPolicyType",
-            docs: "What a sign-in may begin with.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The kinds of proof that users may sign in with first.",
-                        constraints: Constraints {
-                            min_items: Some(1),
-                            max_items: Some(5),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "AllowedFirstAuthFactors",
-                            Type::List(&Item::new(Type::Shape(7))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "SmsConfigurationType",
-            docs: "How the pool sends text messages, through Amazon SNS or AWS End User Messaging.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The IAM role that lets Cognito send messages through Amazon SNS.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "(arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SnsCallerArn", Type::String)
-                    },
-                    Member {
-                        docs: "A word that the role may demand, so that nobody else can have Cognito use it.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("ExternalId", Type::String)
-                    },
-                    Member {
-                        docs: "The region whose Amazon SNS sends the messages.",
-                        constraints: Constraints {
-                            min_length: Some(5),
-                            max_length: Some(32),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SnsRegion", Type::String)
-                    },
-                    Member {
-                        docs: "How to send through AWS End User Messaging.",
-                        ..Member::new("EumsSms", Type::Shape(19))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "StatusType",
-            docs: "Deprecated: the status of a user pool, `Enabled` or `Disabled`. It is no longer given.",
-            kind: Kind::Enum(&["Enabled", "Disabled"]),
-        },
-        Shape {
-            name: "StringAttributeConstraintsType",
-            docs: "The bounds of a textual attribute's length.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The least number of characters, in digits.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("MinLength", Type::String)
-                    },
-                    Member {
-                        docs: "The greatest number of characters, in digits.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("MaxLength", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "TooManyRequestsException",
-            docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UserAttributeUpdateSettingsType",
-            docs: "What happens when users change attributes that were verified.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The attributes that keep their old value until the new one has been verified.",
-                        ..Member::new(
-                            "AttributesRequireVerificationBeforeUpdate",
-                            Type::List(&Item::new(Type::Shape(54))),
-                        )
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UserPoolAddOnsType",
-            docs: "Threat protection: the watch for compromised passwords and unusual sign-ins.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What threat protection does in the standard flows.",
-                        required: true,
-                        ..Member::new("AdvancedSecurityMode", Type::Shape(4))
-                    },
-                    Member {
-                        docs: "What it does in other flows.",
-                        ..Member::new("AdvancedSecurityAdditionalFlows", Type::Shape(2))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UserPoolMfaType",
-            docs: "Whether users must show a second factor: never (`OFF`), always (`ON`), or where they have set one up (`OPTIONAL`).",
-            kind: Kind::Enum(&["OFF", "ON", "OPTIONAL"]),
-        },
-        Shape {
-            name: "UserPoolPolicyType",
-            docs: "The rules for passwords and for sign-in.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What passwords must be like.",
-                        ..Member::new("PasswordPolicy", Type::Shape(32))
-                    },
-                    Member {
-                        docs: "What a sign-in may begin with.",
-                        ..Member::new("SignInPolicy", Type::Shape(39))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UserPoolTaggingException",
-            docs: "The tags of the user pool could not be set or read.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
-                        ..Member::new("message", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UserPoolTierType",
-            docs: "The set of features that is paid for: `LITE`, `ESSENTIALS` or `PLUS`, each with all of the one before.",
-            kind: Kind::Enum(&["LITE", "ESSENTIALS", "PLUS"]),
-        },
-        Shape {
-            name: "UserPoolType",
-            docs: "A user pool: a directory of users, and the way they sign up, sign in and are kept safe.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The pool's id. It never changes.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+_[0-9a-zA-Z]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Id", Type::String)
-                    },
-                    Member {
-                        docs: "The pool's name, for people to read.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(128),
-                            pattern: Some("[\\w\\s+=,.@-]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Name", Type::String)
-                    },
-                    Member {
-                        docs: "The rules for passwords and for sign-in.",
-                        ..Member::new("Policies", Type::Shape(47))
-                    },
-                    Member {
-                        docs: "Whether the pool refuses to be deleted until this is switched off.",
-                        ..Member::new("DeletionProtection", Type::Shape(13))
-                    },
-                    Member {
-                        docs: "The functions that the pool calls.",
-                        ..Member::new("LambdaConfig", Type::Shape(27))
-                    },
-                    Member {
-                        docs: "Deprecated: the pool's status. It is no longer given.",
-                        ..Member::new("Status", Type::Shape(41))
-                    },
-                    Member {
-                        docs: "When the pool's settings last changed.",
-                        ..Member::new(
-                            "LastModifiedDate",
-                            Type::Timestamp(TimeFormat::EpochSeconds),
-                        )
-                    },
-                    Member {
-                        docs: "When the pool was created.",
-                        ..Member::new(
-                            "CreationDate",
-                            Type::Timestamp(TimeFormat::EpochSeconds),
-                        )
-                    },
-                    Member {
-                        docs: "The attributes that its users have, standard and custom ones.",
-                        constraints: Constraints {
-                            min_items: Some(1),
-                            max_items: Some(50),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new(
-                            "SchemaAttributes",
-                            Type::List(&Item::new(Type::Shape(38))),
-                        )
-                    },
-                    Member {
-                        docs: "The attributes that are verified by a message at sign-up.",
-                        ..Member::new(
-                            "AutoVerifiedAttributes",
-                            Type::List(&Item::new(Type::Shape(54))),
-                        )
-                    },
-                    Member {
-                        docs: "The attributes that can stand in for the user name at sign-in.",
-                        ..Member::new(
-                            "AliasAttributes",
-                            Type::List(&Item::new(Type::Shape(5))),
-                        )
-                    },
-                    Member {
-                        docs: "The attributes that take the place of the user name.",
-                        ..Member::new(
-                            "UsernameAttributes",
-                            Type::List(&Item::new(Type::Shape(51))),
-                        )
-                    },
-                    Member {
-                        docs: "The text of a text message with a verification code. `VerificationMessageTemplate` has taken its place.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(140),
-                            pattern: Some(".*\\{####\\}.*"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SmsVerificationMessage", Type::String)
-                    },
-                    Member {
-                        docs: "The text of a mail with a verification code. `VerificationMessageTemplate` has taken its place.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(20000),
-                            pattern: Some(
-                                "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{####\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailVerificationMessage", Type::String)
-                    },
-                    Member {
-                        docs: "The subject of a mail with a verification code. `VerificationMessageTemplate` has taken its place.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(140),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailVerificationSubject", Type::String)
-                    },
-                    Member {
-                        docs: "The texts with which mail addresses and phone numbers are verified.",
-                        ..Member::new("VerificationMessageTemplate", Type::Shape(53))
-                    },
-                    Member {
-                        docs: "The text of a text message with a sign-in code.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(140),
-                            pattern: Some(".*\\{####\\}.*"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SmsAuthenticationMessage", Type::String)
-                    },
-                    Member {
-                        docs: "What happens when users change attributes that were verified.",
-                        ..Member::new("UserAttributeUpdateSettings", Type::Shape(44))
-                    },
-                    Member {
-                        docs: "Whether users must show a second factor.",
-                        ..Member::new("MfaConfiguration", Type::Shape(46))
-                    },
-                    Member {
-                        docs: "Whether and how devices are remembered. Absent: they are not.",
-                        ..Member::new("DeviceConfiguration", Type::Shape(15))
-                    },
-                    Member {
-                        docs: "About how many users the pool has. It lags behind.",
-                        ..Member::new(
-                            "EstimatedNumberOfUsers",
-                            Type::Integer {
-                                bits: 32,
-                                signed: true,
-                            },
-                        )
-                    },
-                    Member {
-                        docs: "How the pool sends mail.",
-                        ..Member::new("EmailConfiguration", Type::Shape(16))
-                    },
-                    Member {
-                        docs: "How the pool sends text messages.",
-                        ..Member::new("SmsConfiguration", Type::Shape(40))
-                    },
-                    Member {
-                        docs: "The tags on the pool.",
-                        ..Member::new(
-                            "UserPoolTags",
-                            Type::Map(
-                                &Item {
-                                    constraints: Constraints {
-                                        min_length: Some(0),
-                                        max_length: Some(256),
-                                        ..Constraints::NONE
-                                    },
-                                    ..Item::new(Type::String)
-                                },
-                            ),
-                        )
-                    },
-                    Member {
-                        docs: "Why text messages cannot be sent, where they cannot.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SmsConfigurationFailure", Type::String)
-                    },
-                    Member {
-                        docs: "Why mail cannot be sent, where it cannot.",
-                        constraints: Constraints {
-                            min_length: Some(0),
-                            max_length: Some(131072),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailConfigurationFailure", Type::String)
-                    },
-                    Member {
-                        docs: "The prefix of the pool's own domain for its sign-in pages, where it has one.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(63),
-                            pattern: Some("^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Domain", Type::String)
-                    },
-                    Member {
-                        docs: "A domain of yours for its sign-in pages, where it has one.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(63),
-                            pattern: Some("^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("CustomDomain", Type::String)
-                    },
-                    Member {
-                        docs: "Whether people can sign up by themselves, and how they are invited.",
-                        ..Member::new("AdminCreateUserConfig", Type::Shape(1))
-                    },
-                    Member {
-                        docs: "Threat protection.",
-                        ..Member::new("UserPoolAddOns", Type::Shape(45))
-                    },
-                    Member {
-                        docs: "Whether case matters in user names.",
-                        ..Member::new("UsernameConfiguration", Type::Shape(52))
-                    },
-                    Member {
-                        docs: "The pool's ARN.",
-                        constraints: Constraints {
-                            min_length: Some(20),
-                            max_length: Some(2048),
-                            pattern: Some(
-                                "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("Arn", Type::String)
-                    },
-                    Member {
-                        docs: "How users who forgot their password get back in.",
-                        ..Member::new("AccountRecoverySetting", Type::Shape(0))
-                    },
-                    Member {
-                        docs: "The set of features that is paid for.",
-                        ..Member::new("UserPoolTier", Type::Shape(49))
-                    },
-                    Member {
-                        docs: "The key that encrypts the pool's data at rest.",
-                        ..Member::new("KeyConfiguration", Type::Shape(26))
-                    },
-                    Member {
-                        docs: "How the pool names itself in its tokens.",
-                        ..Member::new("IssuerConfiguration", Type::Shape(24))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "UsernameAttributeType",
-            docs: "An attribute that takes the place of the user name: `phone_number` or `email`.",
-            kind: Kind::Enum(&["phone_number", "email"]),
-        },
-        Shape {
-            name: "UsernameConfigurationType",
-            docs: "Whether case matters in user names.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "Whether `Anna` and `anna` are two users. It cannot be changed once the pool exists.",
-                        required: true,
-                        ..Member::new("CaseSensitive", Type::Boolean)
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "VerificationMessageTemplateType",
-            docs: "The texts with which mail addresses and phone numbers are verified.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The text of a text message with a code.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(140),
-                            pattern: Some(".*\\{####\\}.*"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("SmsMessage", Type::String)
-                    },
-                    Member {
-                        docs: "The text of a mail with a code.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(20000),
-                            pattern: Some(
-                                "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{####\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailMessage", Type::String)
-                    },
-                    Member {
-                        docs: "The subject of a mail with a code.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(140),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailSubject", Type::String)
-                    },
-                    Member {
-                        docs: "The text of a mail with a link.",
-                        constraints: Constraints {
-                            min_length: Some(6),
-                            max_length: Some(20000),
-                            pattern: Some(
-                                "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{##[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*##\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
-                            ),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailMessageByLink", Type::String)
-                    },
-                    Member {
-                        docs: "The subject of a mail with a link.",
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(140),
-                            pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("EmailSubjectByLink", Type::String)
-                    },
-                    Member {
-                        docs: "Whether mail carries a code or a link.",
-                        ..Member::new("DefaultEmailOption", Type::Shape(12))
-                    },
-                ],
-                additional: None,
-            },
-        },
-        Shape {
-            name: "VerifiedAttributeType",
-            docs: "An attribute that can be verified by a message: `phone_number` or `email`.",
-            kind: Kind::Enum(&["phone_number", "email"]),
-        },
-        Shape {
-            name: "DescribeUserPoolRequest",
-            docs: "Says which user pool to look at.",
-            kind: Kind::Structure {
-                members: &[
-                    Member {
-                        docs: "The user pool to look at.",
-                        required: true,
-                        constraints: Constraints {
-                            min_length: Some(1),
-                            max_length: Some(55),
-                            pattern: Some("[\\w-]+_[0-9a-zA-Z]+"),
-                            ..Constraints::NONE
-                        },
-                        ..Member::new("UserPoolId", Type::String)
-                    },
-                ],
-                additional: None,
-            },
-        },
+        &SHAPE_0,
+        &SHAPE_1,
+        &SHAPE_2,
+        &SHAPE_3,
+        &SHAPE_4,
+        &SHAPE_5,
+        &SHAPE_6,
+        &SHAPE_7,
+        &SHAPE_8,
+        &SHAPE_9,
+        &SHAPE_10,
+        &SHAPE_11,
+        &SHAPE_12,
+        &SHAPE_13,
+        &SHAPE_14,
+        &SHAPE_15,
+        &SHAPE_16,
+        &SHAPE_17,
+        &SHAPE_18,
+        &SHAPE_19,
+        &SHAPE_20,
+        &SHAPE_21,
+        &SHAPE_22,
+        &SHAPE_23,
+        &SHAPE_24,
+        &SHAPE_25,
+        &SHAPE_26,
+        &SHAPE_27,
+        &SHAPE_28,
+        &SHAPE_29,
+        &SHAPE_30,
+        &SHAPE_31,
+        &SHAPE_32,
+        &SHAPE_33,
+        &SHAPE_34,
+        &SHAPE_35,
+        &SHAPE_36,
+        &SHAPE_37,
+        &SHAPE_38,
+        &SHAPE_39,
+        &SHAPE_40,
+        &SHAPE_41,
+        &SHAPE_42,
+        &SHAPE_43,
+        &SHAPE_44,
+        &SHAPE_45,
+        &SHAPE_46,
+        &SHAPE_47,
+        &SHAPE_48,
+        &SHAPE_49,
+        &SHAPE_50,
+        &SHAPE_51,
+        &SHAPE_52,
+        &SHAPE_53,
+        &SHAPE_54,
+        &SHAPE_55,
     ],
     failures: &[
         Failure {
@@ -1524,4 +124,1510 @@ pub static META: Meta = Meta {
             retry: Retry::Transient,
         },
     ],
+};
+
+static OPERATION_0: Operation = Operation {
+    name: "DescribeUserPool",
+    docs: "Returns a user pool with all of its settings.\n\nSays everything that can be set on a pool, from password rules to message texts. App clients, groups and users are not part of it; each has operations of its own.",
+    deprecated: false,
+    tags: &["User Pools"],
+    input: 55,
+    output: Some(Type::Shape(14)),
+    errors: &[0, 1, 2, 3, 4, 5, 6],
+    auth: Auth::Signed,
+    pagination: None,
+    method: "POST",
+    path: "/DescribeUserPool",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+};
+
+static SHAPE_0: Shape = Shape {
+    name: "AccountRecoverySettingType",
+    docs: "How users who forgot their password get back in.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The ways to recover an account, in their order of preference.",
+                constraints: Constraints {
+                    min_items: Some(1),
+                    max_items: Some(2),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "RecoveryMechanisms",
+                    Type::List(&Item::new(Type::Shape(36))),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_1: Shape = Shape {
+    name: "AdminCreateUserConfigType",
+    docs: "How users are made: by themselves, or only by administrators, and how the latter are invited.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "Whether only administrators may make users. If false, people can sign up by themselves.",
+                ..Member::new("AllowAdminCreateUserOnly", Type::Boolean)
+            },
+            &Member {
+                docs: "After how many days an invitation lapses. `TemporaryPasswordValidityDays` of the password policy has taken its place.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(0)),
+                    maximum: Some(Bound::Integer(365)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "UnusedAccountValidityDays",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "The texts of invitations.",
+                ..Member::new("InviteMessageTemplate", Type::Shape(28))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_2: Shape = Shape {
+    name: "AdvancedSecurityAdditionalFlowsType",
+    docs: "Threat protection for flows other than the standard ones.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What threat protection does in custom authentication, the flow made of challenges of your own.",
+                ..Member::new("CustomAuthMode", Type::Shape(3))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_3: Shape = Shape {
+    name: "AdvancedSecurityEnabledModeType",
+    docs: "What threat protection does once it is on: `AUDIT` only records risks, `ENFORCED` also acts on them.",
+    kind: Kind::Enum(&["AUDIT", "ENFORCED"]),
+};
+
+static SHAPE_4: Shape = Shape {
+    name: "AdvancedSecurityModeType",
+    docs: "What threat protection does: nothing (`OFF`), record risks (`AUDIT`), or also act on them (`ENFORCED`).",
+    kind: Kind::Enum(&["OFF", "AUDIT", "ENFORCED"]),
+};
+
+static SHAPE_5: Shape = Shape {
+    name: "AliasAttributeType",
+    docs: "An attribute that can stand in for the user name at sign-in: `phone_number`, `email` or `preferred_username`.",
+    kind: Kind::Enum(&["phone_number", "email", "preferred_username"]),
+};
+
+static SHAPE_6: Shape = Shape {
+    name: "AttributeDataType",
+    docs: "The type of an attribute's values: `String`, `Number`, `DateTime` or `Boolean`.",
+    kind: Kind::Enum(&["String", "Number", "DateTime", "Boolean"]),
+};
+
+static SHAPE_7: Shape = Shape {
+    name: "AuthFactorType",
+    docs: "A kind of proof: `PASSWORD`, a one-time code by mail (`EMAIL_OTP`) or text message (`SMS_OTP`), a passkey (`WEB_AUTHN`), or a code from an authenticator app (`SOFTWARE_TOKEN`).",
+    kind: Kind::Enum(
+        &["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN", "SOFTWARE_TOKEN"],
+    ),
+};
+
+static SHAPE_8: Shape = Shape {
+    name: "CustomEmailLambdaVersionConfigType",
+    docs: "The function that sends mail in the pool's stead.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The version of the event that the function expects.",
+                required: true,
+                ..Member::new("LambdaVersion", Type::Shape(9))
+            },
+            &Member {
+                docs: "The ARN of the function.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("LambdaArn", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_9: Shape = Shape {
+    name: "CustomEmailSenderLambdaVersionType",
+    docs: "The version of the event that a mail-sending function is given. There is one so far.",
+    kind: Kind::Enum(&["V1_0"]),
+};
+
+static SHAPE_10: Shape = Shape {
+    name: "CustomSMSLambdaVersionConfigType",
+    docs: "The function that sends text messages in the pool's stead.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The version of the event that the function expects.",
+                required: true,
+                ..Member::new("LambdaVersion", Type::Shape(11))
+            },
+            &Member {
+                docs: "The ARN of the function.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("LambdaArn", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_11: Shape = Shape {
+    name: "CustomSMSSenderLambdaVersionType",
+    docs: "The version of the event that a message-sending function is given. There is one so far.",
+    kind: Kind::Enum(&["V1_0"]),
+};
+
+static SHAPE_12: Shape = Shape {
+    name: "DefaultEmailOptionType",
+    docs: "What a verification mail holds: a link to follow (`CONFIRM_WITH_LINK`) or a code to type in (`CONFIRM_WITH_CODE`).",
+    kind: Kind::Enum(&["CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"]),
+};
+
+static SHAPE_13: Shape = Shape {
+    name: "DeletionProtectionType",
+    docs: "Whether the pool refuses to be deleted: `ACTIVE` (it does) or `INACTIVE`.",
+    kind: Kind::Enum(&["ACTIVE", "INACTIVE"]),
+};
+
+static SHAPE_14: Shape = Shape {
+    name: "DescribeUserPoolResponse",
+    docs: "A user pool and all of its settings.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The user pool.",
+                ..Member::new("UserPool", Type::Shape(50))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_15: Shape = Shape {
+    name: "DeviceConfigurationType",
+    docs: "Whether and how the devices of users are remembered. Its absence means that they are not.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "Whether a remembered device spares its user the second factor.",
+                ..Member::new("ChallengeRequiredOnNewDevice", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether users are asked before a device is remembered. If false, every device is.",
+                ..Member::new("DeviceOnlyRememberedOnUserPrompt", Type::Boolean)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_16: Shape = Shape {
+    name: "EmailConfigurationType",
+    docs: "How the pool sends mail: on whose account, from which address.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The ARN of the verified Amazon SES identity that the mail comes from.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SourceArn", Type::String)
+            },
+            &Member {
+                docs: "The address that answers go to.",
+                constraints: Constraints {
+                    pattern: Some(
+                        "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ReplyToEmailAddress", Type::String)
+            },
+            &Member {
+                docs: "Whether Cognito sends the mail itself, or with your Amazon SES identity.",
+                ..Member::new("EmailSendingAccount", Type::Shape(17))
+            },
+            &Member {
+                docs: "The sender as recipients see it: an address, or a name and an address. It must belong to the identity in `SourceArn`.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("From", Type::String)
+            },
+            &Member {
+                docs: "The Amazon SES configuration set to send with, which decides about event logs and sending addresses.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(64),
+                    pattern: Some("^[a-zA-Z0-9_-]+$"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ConfigurationSet", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_17: Shape = Shape {
+    name: "EmailSendingAccountType",
+    docs: "Who sends the mail: Cognito itself, within a small daily quota (`COGNITO_DEFAULT`), or your own Amazon SES identity (`DEVELOPER`).",
+    kind: Kind::Enum(&["COGNITO_DEFAULT", "DEVELOPER"]),
+};
+
+static SHAPE_18: Shape = Shape {
+    name: "EncryptionKeyType",
+    docs: "Whose key encrypts the pool's data at rest: one of AWS (`AWS_OWNED_KEY`) or one of yours in AWS KMS (`CUSTOMER_MANAGED_KEY`).",
+    kind: Kind::Enum(&["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KEY"]),
+};
+
+static SHAPE_19: Shape = Shape {
+    name: "EumsSmsConfigurationType",
+    docs: "How the pool sends text messages through AWS End User Messaging.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The IAM role that lets Cognito send messages.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("CallerArn", Type::String)
+            },
+            &Member {
+                docs: "A word that the role may demand, so that nobody else can have Cognito use it.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ExternalId", Type::String)
+            },
+            &Member {
+                docs: "What messages come from: a phone number, a sender id, or a pool of them.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("OriginationIdentity", Type::String)
+            },
+            &Member {
+                docs: "The configuration set to send with, which decides about event logs.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ConfigurationSetName", Type::String)
+            },
+            &Member {
+                docs: "The sender's registered entity id, which messages to India need.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("InEntityId", Type::String)
+            },
+            &Member {
+                docs: "The registered template id of the message, which messages to India need.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("InTemplateId", Type::String)
+            },
+            &Member {
+                docs: "The region whose messaging service sends them.",
+                constraints: Constraints {
+                    min_length: Some(5),
+                    max_length: Some(32),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Region", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_20: Shape = Shape {
+    name: "InboundFederationLambdaType",
+    docs: "The function that may change what an outside identity provider says of a user, before the pool takes it over.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The version of the event that the function expects.",
+                required: true,
+                ..Member::new("LambdaVersion", Type::Shape(21))
+            },
+            &Member {
+                docs: "The ARN of the function.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("LambdaArn", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_21: Shape = Shape {
+    name: "InboundFederationLambdaVersionType",
+    docs: "The version of the event that an inbound federation function is given. There is one so far.",
+    kind: Kind::Enum(&["V1_0"]),
+};
+
+static SHAPE_22: Shape = Shape {
+    name: "InternalErrorException",
+    docs: "Something went wrong within the service. It is worth trying again a little later.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_23: Shape = Shape {
+    name: "InvalidParameterException",
+    docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+            &Member {
+                docs: "Why the parameter was refused, as a word that programs can test. Often absent.",
+                ..Member::new("reasonCode", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_24: Shape = Shape {
+    name: "IssuerConfigurationType",
+    docs: "How the pool names itself in the tokens that it issues.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The form of the issuer's URL.",
+                ..Member::new("Type", Type::Shape(25))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_25: Shape = Shape {
+    name: "IssuerType",
+    docs: "The form of the issuer's URL in tokens: the one that pools have always had (`ORIGINAL`), or the newer one (`UPDATED`).",
+    kind: Kind::Enum(&["ORIGINAL", "UPDATED"]),
+};
+
+static SHAPE_26: Shape = Shape {
+    name: "KeyConfigurationType",
+    docs: "The key that encrypts the pool's data at rest.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "Whose key it is.",
+                ..Member::new("KeyType", Type::Shape(18))
+            },
+            &Member {
+                docs: "The ARN of the key, where it is one of yours.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("KmsKeyArn", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_27: Shape = Shape {
+    name: "LambdaConfigType",
+    docs: "The Lambda functions that the pool calls at points of a user's way: triggers.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "Called before a sign-up is accepted; it can refuse it, or confirm the user at once.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("PreSignUp", Type::String)
+            },
+            &Member {
+                docs: "Called before a message is sent; it can change the text.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("CustomMessage", Type::String)
+            },
+            &Member {
+                docs: "Called after a user has been confirmed, to greet them or to record them elsewhere.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("PostConfirmation", Type::String)
+            },
+            &Member {
+                docs: "Called before a sign-in is checked; it can refuse it.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("PreAuthentication", Type::String)
+            },
+            &Member {
+                docs: "Called after a sign-in has succeeded.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("PostAuthentication", Type::String)
+            },
+            &Member {
+                docs: "Decides, in custom authentication, which challenge comes next, or that the user has passed or failed.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("DefineAuthChallenge", Type::String)
+            },
+            &Member {
+                docs: "Makes a challenge of custom authentication.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("CreateAuthChallenge", Type::String)
+            },
+            &Member {
+                docs: "Judges the answer to a challenge of custom authentication.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("VerifyAuthChallengeResponse", Type::String)
+            },
+            &Member {
+                docs: "Called before tokens are issued; it can change ID tokens. The older form of `PreTokenGenerationConfig`.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("PreTokenGeneration", Type::String)
+            },
+            &Member {
+                docs: "Called when somebody unknown signs in or forgot a password; it can bring the user over from another directory.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("UserMigration", Type::String)
+            },
+            &Member {
+                docs: "Called before tokens are issued, with a choice of what the function can change.",
+                ..Member::new("PreTokenGenerationConfig", Type::Shape(34))
+            },
+            &Member {
+                docs: "Sends text messages in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
+                ..Member::new("CustomSMSSender", Type::Shape(10))
+            },
+            &Member {
+                docs: "Sends mail in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
+                ..Member::new("CustomEmailSender", Type::Shape(8))
+            },
+            &Member {
+                docs: "The ARN of the key in AWS KMS with which codes are encrypted for the two senders.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("KMSKeyID", Type::String)
+            },
+            &Member {
+                docs: "Called when a user comes from an outside identity provider; it can change the attributes that the provider gave.",
+                ..Member::new("InboundFederation", Type::Shape(20))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_28: Shape = Shape {
+    name: "MessageTemplateType",
+    docs: "The texts of an invitation to a user whom an administrator has made.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The text of the text message.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(140),
+                    pattern: Some("(?s).*"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SMSMessage", Type::String)
+            },
+            &Member {
+                docs: "The text of the mail.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(20000),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailMessage", Type::String)
+            },
+            &Member {
+                docs: "The subject of the mail.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(140),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailSubject", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_29: Shape = Shape {
+    name: "NotAuthorizedException",
+    docs: "The caller may not do this: the credentials lack the permission.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_30: Shape = Shape {
+    name: "NumberAttributeConstraintsType",
+    docs: "The bounds of a numeric attribute.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The least value, in digits.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("MinValue", Type::String)
+            },
+            &Member {
+                docs: "The greatest value, in digits.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("MaxValue", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_31: Shape = Shape {
+    name: "OperationNotEnabledException",
+    docs: "The operation is not available for this user pool.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_32: Shape = Shape {
+    name: "PasswordPolicyType",
+    docs: "What a password must be like.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The least number of characters.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(6)),
+                    maximum: Some(Bound::Integer(99)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "MinimumLength",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "Whether there must be an uppercase letter.",
+                ..Member::new("RequireUppercase", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether there must be a lowercase letter.",
+                ..Member::new("RequireLowercase", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether there must be a digit.",
+                ..Member::new("RequireNumbers", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether there must be a symbol.",
+                ..Member::new("RequireSymbols", Type::Boolean)
+            },
+            &Member {
+                docs: "How many earlier passwords cannot be used again.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(0)),
+                    maximum: Some(Bound::Integer(24)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "PasswordHistorySize",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "For how many days the temporary password of an invited user is good.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(0)),
+                    maximum: Some(Bound::Integer(365)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "TemporaryPasswordValidityDays",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_33: Shape = Shape {
+    name: "PreTokenGenerationLambdaVersionType",
+    docs: "The version of the event that a token function is given: `V1_0` can change ID tokens, `V2_0` access tokens of users too, `V3_0` also those of machines.",
+    kind: Kind::Enum(&["V1_0", "V2_0", "V3_0"]),
+};
+
+static SHAPE_34: Shape = Shape {
+    name: "PreTokenGenerationVersionConfigType",
+    docs: "The function that may change tokens before they are issued, and the event that it expects.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The version of the event that the function expects. It decides which tokens the function can change.",
+                required: true,
+                ..Member::new("LambdaVersion", Type::Shape(33))
+            },
+            &Member {
+                docs: "The ARN of the function.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("LambdaArn", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_35: Shape = Shape {
+    name: "RecoveryOptionNameType",
+    docs: "How an account is recovered: by a code to a verified mail address (`verified_email`) or phone number (`verified_phone_number`), or only by an administrator (`admin_only`).",
+    kind: Kind::Enum(&["verified_email", "verified_phone_number", "admin_only"]),
+};
+
+static SHAPE_36: Shape = Shape {
+    name: "RecoveryOptionType",
+    docs: "One way to recover an account, and its place among the others.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "Its place among the ways to recover; 1 is tried first.",
+                required: true,
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    maximum: Some(Bound::Integer(2)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "Priority",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "The way to recover.",
+                required: true,
+                ..Member::new("Name", Type::Shape(35))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_37: Shape = Shape {
+    name: "ResourceNotFoundException",
+    docs: "There is no such user pool in this region, or it has been deleted.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_38: Shape = Shape {
+    name: "SchemaAttributeType",
+    docs: "An attribute that users of the pool have: its name, its type and its bounds.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The attribute's name.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(20),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Name", Type::String)
+            },
+            &Member {
+                docs: "The type of its values.",
+                ..Member::new("AttributeDataType", Type::Shape(6))
+            },
+            &Member {
+                docs: "Whether only administrators can change it. The read and write permissions of app clients have taken its place.",
+                ..Member::new("DeveloperOnlyAttribute", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether it can be changed once it has a value.",
+                ..Member::new("Mutable", Type::Boolean)
+            },
+            &Member {
+                docs: "Whether users must give it at sign-up.",
+                ..Member::new("Required", Type::Boolean)
+            },
+            &Member {
+                docs: "The bounds of its values, where they are numbers.",
+                ..Member::new("NumberAttributeConstraints", Type::Shape(30))
+            },
+            &Member {
+                docs: "The bounds of its length, where its values are text.",
+                ..Member::new("StringAttributeConstraints", Type::Shape(42))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_39: Shape = Shape {
+    name: "SignInPolicyType",
+    docs: "What a sign-in may begin with.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The kinds of proof that users may sign in with first.",
+                constraints: Constraints {
+                    min_items: Some(1),
+                    max_items: Some(5),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "AllowedFirstAuthFactors",
+                    Type::List(&Item::new(Type::Shape(7))),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_40: Shape = Shape {
+    name: "SmsConfigurationType",
+    docs: "How the pool sends text messages, through Amazon SNS or AWS End User Messaging.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The IAM role that lets Cognito send messages through Amazon SNS.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "(arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SnsCallerArn", Type::String)
+            },
+            &Member {
+                docs: "A word that the role may demand, so that nobody else can have Cognito use it.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("ExternalId", Type::String)
+            },
+            &Member {
+                docs: "The region whose Amazon SNS sends the messages.",
+                constraints: Constraints {
+                    min_length: Some(5),
+                    max_length: Some(32),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SnsRegion", Type::String)
+            },
+            &Member {
+                docs: "How to send through AWS End User Messaging.",
+                ..Member::new("EumsSms", Type::Shape(19))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_41: Shape = Shape {
+    name: "StatusType",
+    docs: "Deprecated: the status of a user pool, `Enabled` or `Disabled`. It is no longer given.",
+    kind: Kind::Enum(&["Enabled", "Disabled"]),
+};
+
+static SHAPE_42: Shape = Shape {
+    name: "StringAttributeConstraintsType",
+    docs: "The bounds of a textual attribute's length.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The least number of characters, in digits.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("MinLength", Type::String)
+            },
+            &Member {
+                docs: "The greatest number of characters, in digits.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("MaxLength", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_43: Shape = Shape {
+    name: "TooManyRequestsException",
+    docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_44: Shape = Shape {
+    name: "UserAttributeUpdateSettingsType",
+    docs: "What happens when users change attributes that were verified.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The attributes that keep their old value until the new one has been verified.",
+                ..Member::new(
+                    "AttributesRequireVerificationBeforeUpdate",
+                    Type::List(&Item::new(Type::Shape(54))),
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_45: Shape = Shape {
+    name: "UserPoolAddOnsType",
+    docs: "Threat protection: the watch for compromised passwords and unusual sign-ins.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What threat protection does in the standard flows.",
+                required: true,
+                ..Member::new("AdvancedSecurityMode", Type::Shape(4))
+            },
+            &Member {
+                docs: "What it does in other flows.",
+                ..Member::new("AdvancedSecurityAdditionalFlows", Type::Shape(2))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_46: Shape = Shape {
+    name: "UserPoolMfaType",
+    docs: "Whether users must show a second factor: never (`OFF`), always (`ON`), or where they have set one up (`OPTIONAL`).",
+    kind: Kind::Enum(&["OFF", "ON", "OPTIONAL"]),
+};
+
+static SHAPE_47: Shape = Shape {
+    name: "UserPoolPolicyType",
+    docs: "The rules for passwords and for sign-in.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What passwords must be like.",
+                ..Member::new("PasswordPolicy", Type::Shape(32))
+            },
+            &Member {
+                docs: "What a sign-in may begin with.",
+                ..Member::new("SignInPolicy", Type::Shape(39))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_48: Shape = Shape {
+    name: "UserPoolTaggingException",
+    docs: "The tags of the user pool could not be set or read.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                ..Member::new("message", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_49: Shape = Shape {
+    name: "UserPoolTierType",
+    docs: "The set of features that is paid for: `LITE`, `ESSENTIALS` or `PLUS`, each with all of the one before.",
+    kind: Kind::Enum(&["LITE", "ESSENTIALS", "PLUS"]),
+};
+
+static SHAPE_50: Shape = Shape {
+    name: "UserPoolType",
+    docs: "A user pool: a directory of users, and the way they sign up, sign in and are kept safe.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The pool's id. It never changes.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+_[0-9a-zA-Z]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Id", Type::String)
+            },
+            &Member {
+                docs: "The pool's name, for people to read.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(128),
+                    pattern: Some("[\\w\\s+=,.@-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Name", Type::String)
+            },
+            &Member {
+                docs: "The rules for passwords and for sign-in.",
+                ..Member::new("Policies", Type::Shape(47))
+            },
+            &Member {
+                docs: "Whether the pool refuses to be deleted until this is switched off.",
+                ..Member::new("DeletionProtection", Type::Shape(13))
+            },
+            &Member {
+                docs: "The functions that the pool calls.",
+                ..Member::new("LambdaConfig", Type::Shape(27))
+            },
+            &Member {
+                docs: "Deprecated: the pool's status. It is no longer given.",
+                ..Member::new("Status", Type::Shape(41))
+            },
+            &Member {
+                docs: "When the pool's settings last changed.",
+                ..Member::new(
+                    "LastModifiedDate",
+                    Type::Timestamp(TimeFormat::EpochSeconds),
+                )
+            },
+            &Member {
+                docs: "When the pool was created.",
+                ..Member::new("CreationDate", Type::Timestamp(TimeFormat::EpochSeconds))
+            },
+            &Member {
+                docs: "The attributes that its users have, standard and custom ones.",
+                constraints: Constraints {
+                    min_items: Some(1),
+                    max_items: Some(50),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "SchemaAttributes",
+                    Type::List(&Item::new(Type::Shape(38))),
+                )
+            },
+            &Member {
+                docs: "The attributes that are verified by a message at sign-up.",
+                ..Member::new(
+                    "AutoVerifiedAttributes",
+                    Type::List(&Item::new(Type::Shape(54))),
+                )
+            },
+            &Member {
+                docs: "The attributes that can stand in for the user name at sign-in.",
+                ..Member::new("AliasAttributes", Type::List(&Item::new(Type::Shape(5))))
+            },
+            &Member {
+                docs: "The attributes that take the place of the user name.",
+                ..Member::new(
+                    "UsernameAttributes",
+                    Type::List(&Item::new(Type::Shape(51))),
+                )
+            },
+            &Member {
+                docs: "The text of a text message with a verification code. `VerificationMessageTemplate` has taken its place.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(140),
+                    pattern: Some(".*\\{####\\}.*"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SmsVerificationMessage", Type::String)
+            },
+            &Member {
+                docs: "The text of a mail with a verification code. `VerificationMessageTemplate` has taken its place.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(20000),
+                    pattern: Some(
+                        "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{####\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailVerificationMessage", Type::String)
+            },
+            &Member {
+                docs: "The subject of a mail with a verification code. `VerificationMessageTemplate` has taken its place.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(140),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailVerificationSubject", Type::String)
+            },
+            &Member {
+                docs: "The texts with which mail addresses and phone numbers are verified.",
+                ..Member::new("VerificationMessageTemplate", Type::Shape(53))
+            },
+            &Member {
+                docs: "The text of a text message with a sign-in code.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(140),
+                    pattern: Some(".*\\{####\\}.*"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SmsAuthenticationMessage", Type::String)
+            },
+            &Member {
+                docs: "What happens when users change attributes that were verified.",
+                ..Member::new("UserAttributeUpdateSettings", Type::Shape(44))
+            },
+            &Member {
+                docs: "Whether users must show a second factor.",
+                ..Member::new("MfaConfiguration", Type::Shape(46))
+            },
+            &Member {
+                docs: "Whether and how devices are remembered. Absent: they are not.",
+                ..Member::new("DeviceConfiguration", Type::Shape(15))
+            },
+            &Member {
+                docs: "About how many users the pool has. It lags behind.",
+                ..Member::new(
+                    "EstimatedNumberOfUsers",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "How the pool sends mail.",
+                ..Member::new("EmailConfiguration", Type::Shape(16))
+            },
+            &Member {
+                docs: "How the pool sends text messages.",
+                ..Member::new("SmsConfiguration", Type::Shape(40))
+            },
+            &Member {
+                docs: "The tags on the pool.",
+                ..Member::new(
+                    "UserPoolTags",
+                    Type::Map(
+                        &Item {
+                            constraints: Constraints {
+                                min_length: Some(0),
+                                max_length: Some(256),
+                                ..Constraints::NONE
+                            },
+                            ..Item::new(Type::String)
+                        },
+                    ),
+                )
+            },
+            &Member {
+                docs: "Why text messages cannot be sent, where they cannot.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SmsConfigurationFailure", Type::String)
+            },
+            &Member {
+                docs: "Why mail cannot be sent, where it cannot.",
+                constraints: Constraints {
+                    min_length: Some(0),
+                    max_length: Some(131072),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailConfigurationFailure", Type::String)
+            },
+            &Member {
+                docs: "The prefix of the pool's own domain for its sign-in pages, where it has one.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(63),
+                    pattern: Some("^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Domain", Type::String)
+            },
+            &Member {
+                docs: "A domain of yours for its sign-in pages, where it has one.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(63),
+                    pattern: Some("^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("CustomDomain", Type::String)
+            },
+            &Member {
+                docs: "Whether people can sign up by themselves, and how they are invited.",
+                ..Member::new("AdminCreateUserConfig", Type::Shape(1))
+            },
+            &Member {
+                docs: "Threat protection.",
+                ..Member::new("UserPoolAddOns", Type::Shape(45))
+            },
+            &Member {
+                docs: "Whether case matters in user names.",
+                ..Member::new("UsernameConfiguration", Type::Shape(52))
+            },
+            &Member {
+                docs: "The pool's ARN.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    pattern: Some(
+                        "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("Arn", Type::String)
+            },
+            &Member {
+                docs: "How users who forgot their password get back in.",
+                ..Member::new("AccountRecoverySetting", Type::Shape(0))
+            },
+            &Member {
+                docs: "The set of features that is paid for.",
+                ..Member::new("UserPoolTier", Type::Shape(49))
+            },
+            &Member {
+                docs: "The key that encrypts the pool's data at rest.",
+                ..Member::new("KeyConfiguration", Type::Shape(26))
+            },
+            &Member {
+                docs: "How the pool names itself in its tokens.",
+                ..Member::new("IssuerConfiguration", Type::Shape(24))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_51: Shape = Shape {
+    name: "UsernameAttributeType",
+    docs: "An attribute that takes the place of the user name: `phone_number` or `email`.",
+    kind: Kind::Enum(&["phone_number", "email"]),
+};
+
+static SHAPE_52: Shape = Shape {
+    name: "UsernameConfigurationType",
+    docs: "Whether case matters in user names.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "Whether `Anna` and `anna` are two users. It cannot be changed once the pool exists.",
+                required: true,
+                ..Member::new("CaseSensitive", Type::Boolean)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_53: Shape = Shape {
+    name: "VerificationMessageTemplateType",
+    docs: "The texts with which mail addresses and phone numbers are verified.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The text of a text message with a code.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(140),
+                    pattern: Some(".*\\{####\\}.*"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("SmsMessage", Type::String)
+            },
+            &Member {
+                docs: "The text of a mail with a code.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(20000),
+                    pattern: Some(
+                        "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{####\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailMessage", Type::String)
+            },
+            &Member {
+                docs: "The subject of a mail with a code.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(140),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailSubject", Type::String)
+            },
+            &Member {
+                docs: "The text of a mail with a link.",
+                constraints: Constraints {
+                    min_length: Some(6),
+                    max_length: Some(20000),
+                    pattern: Some(
+                        "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{##[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*##\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
+                    ),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailMessageByLink", Type::String)
+            },
+            &Member {
+                docs: "The subject of a mail with a link.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(140),
+                    pattern: Some("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("EmailSubjectByLink", Type::String)
+            },
+            &Member {
+                docs: "Whether mail carries a code or a link.",
+                ..Member::new("DefaultEmailOption", Type::Shape(12))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_54: Shape = Shape {
+    name: "VerifiedAttributeType",
+    docs: "An attribute that can be verified by a message: `phone_number` or `email`.",
+    kind: Kind::Enum(&["phone_number", "email"]),
+};
+
+static SHAPE_55: Shape = Shape {
+    name: "DescribeUserPoolRequest",
+    docs: "Says which user pool to look at.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The user pool to look at.",
+                required: true,
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+_[0-9a-zA-Z]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("UserPoolId", Type::String)
+            },
+        ],
+        additional: None,
+    },
 };

@@ -342,7 +342,13 @@ impl<'a> Lowering<'a> {
             Kind::Structure => TaskKind::Structure { tag: None },
             Kind::Alias => TaskKind::Newtype,
         };
+        let known = known_enum(schema);
+        if let Some(id) = known.as_ref().and_then(|key| self.known_enums.get(key)) {
+            self.ids.insert((node.place, Role::Reference), *id);
+            return *id;
+        }
         let id = self.enqueue(node, Role::Reference, trail.name(), ShapeOrigin::Inline, kind);
+        self.known_enums.extend(known.map(|key| (key, id)));
         if let Some((_, task)) = self.queue.back_mut() {
             task.schema = Some(Box::new(schema.clone()));
         }
@@ -643,6 +649,13 @@ fn enum_kind<'n>(values: impl Iterator<Item = &'n Node> + Clone, ty: Option<&str
         None if said().all(text) => Kind::Enum,
         _ => Kind::Alias,
     }
+}
+
+/// The name of `x-ms-enum` with the values: an enum that is said in many places, by name, is one.
+fn known_enum(schema: &Schema<'_>) -> Option<String> {
+    let name = extensions::find(&schema.extensions, "x-ms-enum")?.value.get("name")?.as_str()?;
+    let values: Vec<_> = schema.values.as_ref()?.value.iter().map(|value| value.value.to_json()).collect();
+    Some(format!("{name}={}", serde_json::Value::from(values)))
 }
 
 fn fact(said: &Said<&str>) -> Fact<String> {

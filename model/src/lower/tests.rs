@@ -163,6 +163,19 @@ definitions:
 );
 
 shapes!(
+    an_enum_with_a_name_is_one_wherever_it_stands,
+    r"
+paths: {}
+definitions:
+  A: {properties: {on: {type: string, enum: [x], x-ms-enum: {name: Mode}}}}
+  B:
+    properties:
+      on: {type: string, enum: [x], x-ms-enum: {name: Mode}}
+      other: {type: string, enum: [x, y], x-ms-enum: {name: Mode}}
+"
+);
+
+shapes!(
     nullable_in_three_ways,
     r"
 paths: {}

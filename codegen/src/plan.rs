@@ -1,0 +1,221 @@
+//! Which items stand in which file, and who writes them: parts of files are written side by side.
+
+use crate::docs::{Doc, Line};
+use crate::{Body, Context, File, Imports, Module, Options, errors, meta, operations, render, service, types};
+use bindery_model::service::Model;
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+/// A service with more operations than this has a module for each tag.
+const LARGE: usize = 40;
+
+/// How many items are written at a time.
+const PART: usize = 32;
+
+/// With fewer parts than this, what a second writer has to learn first costs more than it saves.
+const SIDE_BY_SIDE: usize = 8;
+
+/// The operations of a module.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The tag, as an index into those of the service; none for operations without one.
+    pub(crate) tag: Option<usize>,
+    /// The operations, as indices, in document order.
+    pub(crate) operations: Vec<usize>,
+}
+
+/// The operations by their first tags, in the order of the tags, where there are many and several groups of them.
+pub(crate) fn groups(model: &Model) -> Option<Vec<Group>> {
+    if model.operations.len() <= LARGE {
+        return None;
+    }
+    let tags = &model.service.tags;
+    let mut groups: Vec<Group> =
+        (0..tags.len()).map(Some).chain([None]).map(|tag| Group { tag, operations: Vec::new() }).collect();
+    let known: std::collections::HashMap<&str, usize> =
+        tags.iter().enumerate().map(|(index, tag)| (tag.name.as_str(), index)).collect();
+    for (index, operation) in model.operations.iter().enumerate() {
+        let tag = operation.tags.first().and_then(|tag| known.get(tag.value.as_str()));
+        groups[tag.copied().unwrap_or(tags.len())].operations.push(index);
+    }
+    groups.retain(|group| !group.operations.is_empty());
+    (groups.len() > 1).then_some(groups)
+}
+
+/// A file: what it is, and the work that writes it.
+pub(crate) struct Plan {
+    /// Its path inside the crate.
+    pub(crate) path: String,
+    module: Module,
+    head: Head,
+    work: Vec<Work>,
+}
+
+/// What is said of a file as a whole.
+enum Head {
+    Service,
+    Docs(&'static str),
+    Tag(Option<usize>),
+}
+
+/// What writes an item, or several that belong together.
+#[derive(Clone, Copy)]
+enum Work {
+    Service,
+    Modules,
+    Operation(usize),
+    Shape(usize),
+    Error,
+    Table,
+    Entry(meta::Entry),
+}
+
+/// The files of a crate.
+pub(crate) fn plans(context: &Context) -> Vec<Plan> {
+    let model = context.model;
+    let operations = "What the service does, one request struct for each operation.";
+    let types = "The structures, enums and unions that operations are made of.";
+    let tables = "The service as static tables, for tools that learn at run time what they serve.";
+    let entries = (0..model.operations.len())
+        .map(meta::Entry::Operation)
+        .chain((0..model.shapes.len()).map(meta::Entry::Shape))
+        .chain((0..context.shared.members.len()).map(meta::Entry::Member));
+    let mut plans = vec![
+        Plan::new("src/lib.rs", Module::Root, Head::Service, [Work::Service]),
+        Plan::new("src/types.rs", Module::Types, Head::Docs(types), (0..model.shapes.len()).map(Work::Shape)),
+        Plan::new("src/error.rs", Module::Root, Head::Docs("What the service answers when it fails."), [Work::Error]),
+        Plan::new(
+            "src/meta.rs",
+            Module::Root,
+            Head::Docs(tables),
+            [Work::Table].into_iter().chain(entries.map(Work::Entry)),
+        ),
+    ];
+    let path = "src/operations.rs";
+    match &context.modules {
+        None => {
+            let all = (0..model.operations.len()).map(Work::Operation);
+            plans.push(Plan::new(path, Module::Root, Head::Docs(operations), all));
+        }
+        Some(groups) => {
+            plans.push(Plan::new(path, Module::Root, Head::Docs(operations), [Work::Modules]));
+            plans.extend(groups.iter().map(|group| {
+                let name = module(context, group).to_string();
+                let path = format!("src/operations/{}.rs", name.trim_start_matches("r#"));
+                Plan::new(
+                    &path,
+                    Module::Root,
+                    Head::Tag(group.tag),
+                    group.operations.iter().copied().map(Work::Operation),
+                )
+            }));
+        }
+    }
+    plans
+}
+
+fn module<'c>(context: &'c Context, group: &Group) -> &'c proc_macro2::Ident {
+    match group.tag {
+        Some(tag) => context.names.module(tag),
+        None => context.names.untagged(),
+    }
+}
+
+impl Plan {
+    fn new(path: &str, module: Module, head: Head, work: impl IntoIterator<Item = Work>) -> Self {
+        Plan { path: path.to_owned(), module, head, work: work.into_iter().collect() }
+    }
+
+    /// The file, of the parts that it was written in.
+    pub(crate) fn text(&self, context: &Context, options: &Options, bodies: Vec<Body>) -> String {
+        let imports = Imports::items(bodies.iter().map(|body| &body.imports));
+        let head = self.head.tokens(context);
+        render::file(&options.header, &head, imports, bodies.into_iter().map(|body| body.text))
+    }
+}
+
+impl Head {
+    fn tokens(&self, context: &Context) -> TokenStream {
+        match self {
+            Head::Service => service::head(context),
+            Head::Docs(docs) => Doc::new().line(*docs).inner(),
+            Head::Tag(None) => Doc::new().line("The operations without a tag.").inner(),
+            Head::Tag(Some(tag)) => {
+                let tag = &context.model.service.tags[*tag];
+                Doc::new().docs(&tag.docs).or(Line::from("The operations tagged ").code(&tag.name).ours(".")).inner()
+            }
+        }
+    }
+}
+
+impl Work {
+    fn write(self, file: &mut File) {
+        match self {
+            Work::Service => service::emit(file),
+            Work::Modules => modules(file),
+            Work::Operation(index) => operations::emit(file, index),
+            Work::Shape(index) => types::emit(file, index),
+            Work::Error => errors::emit(file),
+            Work::Table => meta::table(file),
+            Work::Entry(entry) => meta::entry(file, entry),
+        }
+    }
+}
+
+/// The modules of the operations; what they hold stands at the root of the crate, too.
+fn modules(file: &mut File) {
+    let context = file.context;
+    let names = || context.modules.iter().flatten().map(|group| module(context, group));
+    let (modules, uses) = (names(), names());
+    file.item(quote!(#(pub mod #modules;)*));
+    file.item(quote!(#(pub use #uses::*;)*));
+}
+
+/// Writes all files, each in parts, side by side where there are many; the order of the parts is that of the plans.
+pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
+    let parts: Vec<(Module, &[Work])> =
+        plans.iter().flat_map(|plan| plan.work.chunks(PART).map(|work| (plan.module, work))).collect();
+    let write = |context: &Context, (module, work): (Module, &[Work])| {
+        let mut file = File::new(context, module);
+        work.iter().for_each(|work| work.write(&mut file));
+        file.finish()
+    };
+    let writers = match parts.len() {
+        ..SIDE_BY_SIDE => 1,
+        _ => std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(parts.len()),
+    };
+    let mut written: Vec<Option<Body>> = parts.iter().map(|_| None).collect();
+    let next = AtomicUsize::new(0);
+    let model = context.model;
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        for _ in 1..writers {
+            let (sender, parts, next) = (sender.clone(), &parts, &next);
+            scope.spawn(move || {
+                // Identifiers belong to a thread; allocating them again is cheaper than what they are for.
+                let (context, _) = Context::new(model);
+                while let Some((index, part)) = take(parts, next) {
+                    // The receiver lives as long as the scope.
+                    let _ = sender.send((index, write(&context, part)));
+                }
+            });
+        }
+        drop(sender);
+        while let Some((index, part)) = take(&parts, &next) {
+            written[index] = Some(write(context, part));
+        }
+        for (index, body) in receiver {
+            written[index] = Some(body);
+        }
+    });
+    let mut written = written.into_iter().map(|body| body.expect("every part was written"));
+    plans.iter().map(|plan| written.by_ref().take(plan.work.len().div_ceil(PART)).collect()).collect()
+}
+
+/// The next part that nobody has taken yet.
+fn take<'p>(parts: &[(Module, &'p [Work])], next: &AtomicUsize) -> Option<(usize, (Module, &'p [Work]))> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    parts.get(index).map(|part| (index, *part))
+}
