@@ -16,5 +16,5 @@ pub mod service;
 pub mod source;
 mod swagger;
 
-pub use load::{Loaded, Stats, external_references, load};
+pub use load::{Loaded, Stats, external_references, is_document, load};
 pub use service::Model;

@@ -9,7 +9,7 @@ use crate::node::{Node, Place, SourceId};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
 use crate::resolve::{self, Documents};
 use crate::service::Model;
-use crate::source::{Sources, read};
+use crate::source::{Limits, Role, Sources, read};
 use std::collections::BTreeSet;
 
 /// A service that was read.
@@ -126,6 +126,24 @@ pub fn external_references(sources: &Sources) -> Vec<String> {
     missing
 }
 
+/// Whether a text is a Swagger document: it has a root key `swagger`, or would have, were it not malformed.
+pub fn is_document(text: &str, limits: Limits) -> bool {
+    // Most texts are told from the letters alone.
+    let Some(line) = text.lines().find(|line| says_swagger(line)) else { return false };
+    let mut sources = Sources::with_limits(limits);
+    let id = sources.add("", text);
+    match read(&sources, id, &mut Diagnostics::default()) {
+        Some(tree) => tree.get("swagger").is_some(),
+        None => line.trim_start_matches(['\u{feff}', ' ', '\t', '{', '"', '\'']).starts_with("swagger"),
+    }
+}
+
+/// Whether a line may hold a key `swagger`.
+fn says_swagger(line: &str) -> bool {
+    line.match_indices("swagger")
+        .any(|(at, word)| line[at + word.len()..].trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':'))
+}
+
 /// Whether one of its references may lead out of a text: seen from the letters alone, since most texts have none.
 fn may_refer_to_files(text: &str) -> bool {
     text.match_indices("$ref").any(|(at, word)| {
@@ -148,14 +166,12 @@ struct Files {
 impl Files {
     fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Files {
         let mut files = Files::default();
-        for (id, _) in sources.iter() {
+        for (id, source) in sources.iter() {
             let Some(tree) = read(sources, id, diagnostics) else { continue };
-            if overlay::is_overlay(&tree) {
-                files.overlays.push(tree);
-            } else if tree.get("swagger").is_some() {
-                files.documents.push(tree);
-            } else {
-                files.pieces.push(tree);
+            match source.role {
+                Role::Named if overlay::is_overlay(&tree) => files.overlays.push(tree),
+                Role::Named if tree.get("swagger").is_some() => files.documents.push(tree),
+                Role::Named | Role::Referred => files.pieces.push(tree),
             }
         }
         files

@@ -84,6 +84,8 @@ struct Lowering<'a> {
     aliases: HashMap<Place, TypeUse>,
     /// Aliases whose types are being lowered right now, the innermost last.
     open_aliases: Vec<Place>,
+    /// Enums that bear a name of their own where they stand, by name and values.
+    known_enums: HashMap<String, ShapeId>,
     /// The numbers of the security definitions, by name.
     schemes: HashMap<String, usize>,
     /// What schemas become, by the address of their nodes: each is asked for wherever it is referred to.
@@ -92,8 +94,6 @@ struct Lowering<'a> {
     followed: HashMap<*const Node, Option<Resolved<'a>>>,
     /// What a definition with a name of its own says of each of its uses.
     uses: HashMap<*const Node, TypeUse>,
-    /// Enums that bear a name of their own where they stand, by name and values.
-    known_enums: HashMap<String, ShapeId>,
     /// Definitions by the definitions that they extend through `allOf`.
     subtypes: HashMap<Place, Vec<&'a Entry>>,
     failures: Vec<Failure>,
@@ -143,11 +143,11 @@ impl<'a> Lowering<'a> {
             queue: VecDeque::new(),
             aliases: HashMap::new(),
             open_aliases: Vec::new(),
+            known_enums: HashMap::new(),
             schemes: HashMap::new(),
             kinds: RefCell::default(),
             followed: HashMap::new(),
             uses: HashMap::new(),
-            known_enums: HashMap::new(),
             subtypes: HashMap::new(),
             failures: Vec::new(),
             failure_keys: BTreeMap::new(),

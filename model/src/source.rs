@@ -32,10 +32,21 @@ pub struct Source {
     pub path: String,
     /// Its text, exactly as it is on disk.
     pub text: String,
+    /// Whether it is here on its own account.
+    pub role: Role,
     /// Where its nodes stand, once somebody asks.
     spans: OnceLock<Vec<Span>>,
     /// Where its lines begin, once somebody asks.
     lines: OnceLock<Lines>,
+}
+
+/// Why a file is among the sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Somebody asked for it: a document, an overlay or a piece, as it says itself.
+    Named,
+    /// Another file refers to it: a piece, even where it could be a document.
+    Referred,
 }
 
 /// How much of a file is read before it is called hostile.
@@ -67,17 +78,22 @@ impl Sources {
         Sources { files: Vec::new(), limits }
     }
 
-    /// How much may be read.
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
+    /// Adds a file that somebody asked for.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.add_as(Role::Named, path, text)
     }
 
-    /// Adds a file.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+    /// Adds a file, and says why.
+    pub fn add_as(&mut self, role: Role, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let (spans, lines) = (OnceLock::new(), OnceLock::new());
-        self.files.push(Source { path: path.into(), text: text.into(), spans, lines });
+        self.files.push(Source { path: path.into(), text: text.into(), role, spans, lines });
         id
+    }
+
+    /// The limits that the files are read within.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The file of an id.

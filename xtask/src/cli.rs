@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand};
+use bindery_model::source;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Bindery's commands: from Swagger 2.0 documents to Rust crates
@@ -18,6 +19,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Codegen(Codegen),
+    Corpus(Corpus),
     Model(Model),
 }
 
@@ -38,6 +40,14 @@ pub(crate) struct Codegen {
     /// Take warnings for errors
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// The folder that references to other files may reach; by default that of the spec
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Leave out operations that no sound code can be made for, and say which and why
+    #[arg(long)]
+    pub(crate) skip_invalid: bool,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
     /// Documents and overlays anywhere, instead of specs/; told apart by their content, not by the file's ending
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "out", help_heading = ANYWHERE)]
     pub(crate) spec: Vec<PathBuf>,
@@ -51,6 +61,87 @@ pub(crate) struct Codegen {
     #[arg(long, value_name = "PATH", requires = "spec", help_heading = ANYWHERE)]
     pub(crate) bindery: Option<PathBuf>,
 }
+
+/// Reads every Swagger document of a folder, generates a crate for each, and tells how each fared
+///
+/// A document is a file with a root key `swagger`, whatever its name. References may reach all of the folder. The
+/// crates are written into a workspace of their own, in which `--build` checks them with all warnings denied.
+#[derive(Debug, Args)]
+#[command(after_long_help = CORPUS_EXAMPLES)]
+pub(crate) struct Corpus {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// Check the crates, too: rustc's warnings and clippy's are errors
+    #[arg(long)]
+    pub(crate) build: bool,
+    /// How to print what came of it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Format,
+    /// How many documents to read at once, and crates to check; by default one per processor
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+    /// Only documents in whose path below DIR one of these stands
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub(crate) filter: Vec<String>,
+    /// Leave out operations that no sound code can be made for
+    #[arg(long)]
+    pub(crate) skip_invalid: bool,
+    /// Where to put the workspace of the crates; by default into the target folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// How much of a file is read before it is called hostile.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct Limits {
+    /// How deep a document may be nested
+    #[arg(long, value_name = "LEVELS", default_value_t = source::Limits::default().nesting)]
+    max_nesting: usize,
+    /// How many times as much as is written the aliases of YAML may make
+    #[arg(long, value_name = "TIMES", default_value_t = source::Limits::default().expansion)]
+    max_expansion: usize,
+    /// How many bytes a file may have
+    #[arg(long, value_name = "BYTES", default_value_t = source::Limits::default().file)]
+    max_file_size: usize,
+    /// How much references may multiply what a document says
+    #[arg(long, value_name = "NODES", default_value_t = source::Limits::default().growth)]
+    max_growth: usize,
+    /// How many members a structure may have, and values an enum
+    #[arg(long, value_name = "COUNT", default_value_t = source::Limits::default().members)]
+    max_members: usize,
+}
+
+impl From<Limits> for source::Limits {
+    fn from(limits: Limits) -> Self {
+        source::Limits {
+            nesting: limits.max_nesting,
+            expansion: limits.max_expansion,
+            file: limits.max_file_size,
+            growth: limits.max_growth,
+            members: limits.max_members,
+        }
+    }
+}
+
+const CORPUS_EXAMPLES: &str = "\
+Examples:
+  cargo xtask corpus ../documents                   does Bindery read them, and how much do they say?
+  cargo xtask corpus ../documents --build           and does what it generates compile?
+  cargo xtask corpus ../documents --filter petstore uber
+                                                    only those whose paths say so";
 
 const ANYWHERE: &str = "Documents anywhere (this workspace is not touched)";
 

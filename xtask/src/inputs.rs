@@ -2,11 +2,12 @@
 
 use crate::names;
 use bindery_model::external_references;
-use bindery_model::source::Sources;
+use bindery_model::source::{Limits, Role, Sources};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// What is to be read for one service.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Spec {
     roots: Vec<PathBuf>,
     /// Its files.
     files: Files,
+    /// How much of them is read.
+    limits: Limits,
 }
 
 /// The files of a service, by their paths.
@@ -57,7 +60,50 @@ impl Spec {
             }
         }
         files.sort();
-        Ok(Spec { name, header, base: workspace.to_owned(), roots: vec![folder], files: Files::Found(files) })
+        let (base, limits) = (workspace.to_owned(), Limits::default());
+        Ok(Spec { name, header, base, roots: vec![folder], files: Files::Found(files), limits })
+    }
+
+    /// The same within other limits.
+    pub(crate) fn within(self, limits: Limits) -> Self {
+        Spec { limits, ..self }
+    }
+
+    /// The same, but with references that may reach all of a folder, which must hold the spec's files.
+    pub(crate) fn reaching(mut self, root: &Path) -> io::Result<Self> {
+        let shown = root.display().to_string();
+        let root = root.canonicalize().map_err(|error| at(&shown, &error))?;
+        let base = self.base.canonicalize().map_err(|error| at(&shown, &error))?;
+        // Paths are relative to the root, so that a reference can climb as far as it.
+        let below = |path: &str| relative(&root, &base.join(path));
+        let outside = |folder: &PathBuf| !folder.canonicalize().is_ok_and(|folder| folder.starts_with(&root));
+        if let Some(folder) = self.roots.iter().find(|folder| outside(folder)) {
+            let why = format!("{} does not lie in {shown}", folder.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+        }
+        match &mut self.files {
+            Files::Found(paths) => {
+                for path in paths {
+                    *path = below(path)?;
+                }
+            }
+            Files::Named(paths) => {
+                for (path, _) in paths {
+                    *path = below(path)?;
+                }
+            }
+        }
+        Ok(Spec { base: root.clone(), roots: vec![root], ..self })
+    }
+
+    /// The same, with every file shown by its path below the root.
+    pub(crate) fn shown_below(mut self) -> Self {
+        if let Files::Named(paths) = &mut self.files {
+            for (path, shown) in paths {
+                shown.clone_from(path);
+            }
+        }
+        self
     }
 
     /// The spec of files anywhere, whatever their endings; named after the first one where no name is given.
@@ -84,12 +130,13 @@ impl Spec {
         let first = names.first().map(String::as_str).unwrap_or_default();
         let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
         let name = name.unwrap_or_else(|| names::fit(stem));
-        Ok(Spec { name, header: header(first, paths.len()), base, roots: folders, files: Files::Named(paths) })
+        let (header, files) = (header(first, paths.len()), Files::Named(paths));
+        Ok(Spec { name, header, base, roots: folders, files, limits: Limits::default() })
     }
 
     /// Reads the files, and those that they refer to, until none is missing.
     pub(crate) fn read(&self) -> Texts {
-        let mut texts = Texts::default();
+        let mut texts = Texts { sources: Sources::with_limits(self.limits), ..Texts::default() };
         let mut tried = BTreeSet::new();
         match &self.files {
             Files::Found(paths) if paths.is_empty() => {
@@ -97,13 +144,13 @@ impl Spec {
             }
             Files::Found(paths) => {
                 for path in paths {
-                    texts.take(path, path, self.read_within(path));
+                    texts.take(Role::Named, path, path, self.read_within(path));
                     tried.insert(path.clone());
                 }
             }
             Files::Named(paths) => {
                 for (path, shown) in paths {
-                    texts.take(path, shown, text(&self.base.join(path)));
+                    texts.take(Role::Named, path, shown, text(&self.base.join(path), self.limits.file));
                     tried.insert(path.clone());
                 }
             }
@@ -118,7 +165,7 @@ impl Spec {
                 match self.read_within(&path) {
                     // The model says it better: it knows who refers to it.
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    read => texts.take(&path, &self.shown(&path), read),
+                    read => texts.take(Role::Referred, &path, &self.shown(&path), read),
                 }
             }
         }
@@ -129,7 +176,7 @@ impl Spec {
         let file = self.base.join(path).canonicalize()?;
         for root in &self.roots {
             if file.starts_with(root.canonicalize()?) {
-                return text(&file);
+                return text(&file, self.limits.file);
             }
         }
         let why = format!("lies outside of {}, and is not read", self.shown_roots());
@@ -153,10 +200,10 @@ impl Spec {
 
 impl Texts {
     /// Takes what was read of a file, or why it cannot be.
-    fn take(&mut self, path: &str, shown: &str, read: io::Result<String>) {
+    fn take(&mut self, role: Role, path: &str, shown: &str, read: io::Result<String>) {
         match read {
             Ok(text) => {
-                self.sources.add(path, text);
+                self.sources.add_as(role, path, text);
                 self.shown.push(shown.to_owned());
             }
             Err(error) => self.unreadable.push(format!("{shown}: {error}")),
@@ -165,7 +212,7 @@ impl Texts {
 
     /// The sources under the paths by which the user knows them, to be shown in diagnostics.
     pub(crate) fn shown(&self) -> Sources {
-        let mut sources = Sources::default();
+        let mut sources = Sources::with_limits(*self.sources.limits());
         for ((_, source), shown) in self.sources.iter().zip(&self.shown) {
             sources.add(shown.as_str(), source.text.as_str());
         }
@@ -178,12 +225,20 @@ fn is_document(file: &str) -> bool {
     !file.starts_with('.') && [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
 }
 
-/// The text of a file; a pipe or a device is no document, and may never end.
-fn text(file: &Path) -> io::Result<String> {
+/// The text of a file of at most so many bytes; a pipe or a device is no document, and may never end.
+pub(crate) fn text(file: &Path, limit: usize) -> io::Result<String> {
     if !fs::metadata(file)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "is not a file"));
     }
-    String::from_utf8(fs::read(file)?).map_err(|error| {
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    // A file may grow while it is read, and then what its metadata says is less than what it has.
+    fs::File::open(file)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let why = format!("has more than {limit} bytes; raise --max-file-size if this is meant");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
+    String::from_utf8(bytes).map_err(|error| {
         let line =
             error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
         io::Error::new(io::ErrorKind::InvalidData, format!("is not UTF-8, at line {line}; convert it first"))
@@ -201,7 +256,7 @@ fn common(folders: &[PathBuf]) -> PathBuf {
 }
 
 /// A path below a folder, with `/`.
-fn relative(base: &Path, file: &Path) -> io::Result<String> {
+pub(crate) fn relative(base: &Path, file: &Path) -> io::Result<String> {
     let below = file.strip_prefix(base).unwrap_or(file);
     let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
     parts.map(|parts| parts.join("/")).ok_or_else(|| {

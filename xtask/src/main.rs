@@ -3,11 +3,13 @@
 mod build;
 mod cli;
 mod codegen;
+mod corpus;
 mod failure;
 mod inputs;
 mod model;
 mod names;
 mod report;
+mod stack;
 mod sync;
 mod terminal;
 mod workspace;
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let Arguments { workspace, command } = Arguments::parse();
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
         Command::Codegen(arguments) => codegen::run(&workspace, arguments),
+        Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
         Command::Model(arguments) => model::run(&workspace, &arguments),
     });
     match outcome {

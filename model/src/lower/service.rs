@@ -11,7 +11,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn service(&mut self, name: &str, document: &Document<'a>) -> Service {
         self.version(document);
         let info = document.info.as_ref().map(|info| info.value.clone()).unwrap_or_else(|| {
-            self.missing("missing-info", document.place(), "this document does not say what it is", "add `info`");
+            self.reader.diagnostics.push(
+                Diagnostic::error("missing-info", document.place(), "this document does not say what it is")
+                    .help("add `info`, in the document or in an overlay"),
+            );
             Info::empty(document.node)
         });
         let title = self.word("info.title", &info.title, info.place(), name);
@@ -58,20 +61,17 @@ impl<'a> Lowering<'a> {
                     .says("expected \"2.0\"")
                     .help("Bindery reads Swagger 2.0; convert the document"),
             ),
-            None => self.missing(
-                "swagger-version",
-                document.place(),
-                "this document does not say that it is Swagger",
-                "add `swagger: \"2.0\"`",
+            None => self.reader.diagnostics.push(
+                Diagnostic::error("swagger-version", document.place(), "this document does not say that it is Swagger")
+                    .help("add `swagger: \"2.0\"`"),
             ),
         }
         if document.paths.is_none() {
-            self.missing("missing-paths", document.place(), "this document has no `paths`", "add `paths: {}`");
+            self.reader.diagnostics.push(
+                Diagnostic::error("missing-paths", document.place(), "this document has no `paths`")
+                    .help("add `paths: {}`"),
+            );
         }
-    }
-
-    fn missing(&mut self, code: &'static str, place: Place, message: &str, help: &str) {
-        self.reader.diagnostics.push(Diagnostic::error(code, place, message).help(help));
     }
 
     fn word(&mut self, key: &str, said: &Option<Said<&'a str>>, place: Place, otherwise: &str) -> Fact<String> {

@@ -6,3 +6,4 @@ mod codegen;
 mod inputs;
 mod kill;
 mod scratch;
+mod seeds;

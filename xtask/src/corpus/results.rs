@@ -1,0 +1,253 @@
+//! What came of each document.
+
+use super::cargo::Verdicts;
+use crate::terminal;
+use bindery_model::diagnostic::{Diagnostic, Diagnostics, Part, Severity};
+use bindery_model::lint::Completeness;
+use bindery_model::source::{Position, Sources};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// What came of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Its path below the folder.
+    document: String,
+    /// Its crate.
+    name: String,
+    pub(super) operations: usize,
+    pub(super) shapes: usize,
+    pub(super) untyped: Completeness,
+    warnings: usize,
+    errors: usize,
+    /// How often each rule was broken.
+    complaints: BTreeMap<&'static str, usize>,
+    pub(super) took: Duration,
+    pub(super) fate: Fate,
+}
+
+/// How far a document came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It could not be read, for this reason.
+    Failed(String),
+    /// Its crate was generated, and not checked.
+    Generated,
+    /// Its crate passes all checks.
+    Builds,
+    /// Its crate does not pass them, for this reason.
+    Broken(String),
+}
+
+impl Row {
+    /// A document of which nothing is known yet.
+    pub(super) fn new(document: &str, name: &str) -> Self {
+        Row {
+            document: document.to_owned(),
+            name: name.to_owned(),
+            operations: 0,
+            shapes: 0,
+            untyped: Completeness::default(),
+            warnings: 0,
+            errors: 0,
+            complaints: BTreeMap::new(),
+            took: Duration::ZERO,
+            fate: Fate::Failed(String::new()),
+        }
+    }
+
+    /// Notes why no crate could be made.
+    pub(super) fn fail(&mut self, reason: String) {
+        self.errors = self.errors.max(1);
+        self.fate = Fate::Failed(reason);
+    }
+
+    /// Counts complaints.
+    pub(super) fn count(&mut self, diagnostics: &Diagnostics) {
+        for diagnostic in diagnostics.iter() {
+            *self.complaints.entry(diagnostic.code).or_default() += 1;
+            match diagnostic.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+            }
+        }
+    }
+
+    /// Notes what cargo says of the crate.
+    pub(super) fn built(&mut self, verdicts: &Verdicts) {
+        match &self.fate {
+            Fate::Failed(_) => {}
+            Fate::Generated | Fate::Builds | Fate::Broken(_) => {
+                self.fate = match verdicts.complaint(&self.name) {
+                    None => Fate::Builds,
+                    Some(complaint) => Fate::Broken(complaint),
+                };
+            }
+        }
+    }
+
+    /// Whether nothing went wrong.
+    pub(super) fn is_well(&self) -> bool {
+        match self.fate {
+            Fate::Generated | Fate::Builds => true,
+            Fate::Failed(_) | Fate::Broken(_) => false,
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match &self.fate {
+            Fate::Failed(reason) | Fate::Broken(reason) => Some(reason),
+            Fate::Generated | Fate::Builds => None,
+        }
+    }
+}
+
+/// A complaint in one line, with the place.
+pub(super) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let at = diagnostic.labels.first().and_then(|label| {
+        let path = sources.iter().find(|(id, _)| *id == label.place.source).map(|(_, source)| &source.path)?;
+        let position = match &label.part {
+            Part::Bytes(bytes) => Some(sources.position_of(label.place.source, bytes.start)),
+            Part::Whole | Part::Text(_) => sources.position(label.place),
+        };
+        let Some(Position { line, column }) = position else { return Some(format!("{path}: ")) };
+        Some(format!("{path}:{line}:{column}: "))
+    });
+    format!("{}{} [{}]", at.unwrap_or_default(), diagnostic.message, diagnostic.code)
+}
+
+/// Sums over all documents.
+struct Totals {
+    documents: usize,
+    generated: usize,
+    builds: usize,
+    operations: usize,
+    /// Operations of the crates that pass, or, without checks, of all that were generated.
+    sound: usize,
+    shapes: usize,
+    untyped: Completeness,
+    warnings: usize,
+    errors: usize,
+    took: Duration,
+}
+
+fn totals(rows: &[Row]) -> Totals {
+    let count = |test: fn(&Row) -> bool| rows.iter().filter(|row| test(row)).count();
+    let sum = |of: fn(&Row) -> usize| rows.iter().map(of).sum();
+    Totals {
+        documents: rows.len(),
+        generated: count(|row| !matches!(row.fate, Fate::Failed(_))),
+        builds: count(|row| row.fate == Fate::Builds),
+        operations: sum(|row| row.operations),
+        sound: sum(|row| if row.is_well() { row.operations } else { 0 }),
+        shapes: sum(|row| row.shapes),
+        untyped: Completeness { said: sum(|row| row.untyped.said), of: sum(|row| row.untyped.of) },
+        warnings: sum(|row| row.warnings),
+        errors: sum(|row| row.errors),
+        took: rows.iter().map(|row| row.took).sum(),
+    }
+}
+
+/// The table, and why some documents failed.
+pub(super) fn table(rows: &[Row], out: &Path) -> String {
+    let head = ["document", "operations", "shapes", "untyped", "warnings", "errors", "builds", "ms"];
+    let mut cells = vec![head.map(str::to_owned).to_vec()];
+    for row in rows {
+        let fate = match row.fate {
+            Fate::Failed(_) => "failed",
+            Fate::Generated => "not tried",
+            Fate::Builds => "yes",
+            Fate::Broken(_) => "no",
+        };
+        cells.push(vec![
+            row.document.clone(),
+            row.operations.to_string(),
+            row.shapes.to_string(),
+            percent(row.untyped),
+            row.warnings.to_string(),
+            row.errors.to_string(),
+            fate.to_owned(),
+            row.took.as_millis().to_string(),
+        ]);
+    }
+    let totals = totals(rows);
+    cells.push(vec![
+        format!("{} documents", totals.documents),
+        totals.operations.to_string(),
+        totals.shapes.to_string(),
+        percent(totals.untyped),
+        totals.warnings.to_string(),
+        totals.errors.to_string(),
+        totals.builds.to_string(),
+        totals.took.as_millis().to_string(),
+    ]);
+    let mut text = terminal::table(&cells);
+    let failed: Vec<String> =
+        rows.iter().filter_map(|row| Some(format!("{}: {}\n", row.document, row.reason()?))).collect();
+    if !failed.is_empty() {
+        text += "\nWhat failed, and the first reason:\n";
+        text.extend(failed);
+    }
+    text += &format!("\n{} of {} documents generate crates", totals.generated, totals.documents);
+    text += &match rows.iter().any(|row| matches!(row.fate, Fate::Builds | Fate::Broken(_))) {
+        true => format!(", {} of them pass rustc and clippy with all warnings denied", totals.builds),
+        false => String::new(),
+    };
+    text + &format!(", {} operations in all; they lie in {}\n", totals.sound, out.display())
+}
+
+fn percent(share: Completeness) -> String {
+    match share.of {
+        0 => "-".to_owned(),
+        of => format!("{:.1} %", share.said as f64 * 100.0 / of as f64),
+    }
+}
+
+/// The same for programs.
+pub(super) fn json(rows: &[Row]) -> Value {
+    let documents: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            let (generated, builds) = match row.fate {
+                Fate::Failed(_) => (false, None),
+                Fate::Generated => (true, None),
+                Fate::Builds => (true, Some(true)),
+                Fate::Broken(_) => (true, Some(false)),
+            };
+            json!({
+                "document": row.document,
+                "crate": row.name,
+                "operations": row.operations,
+                "shapes": row.shapes,
+                "members": row.untyped.of,
+                "untyped": row.untyped.said,
+                "warnings": row.warnings,
+                "errors": row.errors,
+                "complaints": row.complaints,
+                "milliseconds": row.took.as_millis(),
+                "generated": generated,
+                "builds": builds,
+                "reason": row.reason(),
+            })
+        })
+        .collect();
+    let totals = totals(rows);
+    json!({
+        "documents": documents,
+        "totals": {
+            "documents": totals.documents,
+            "generated": totals.generated,
+            "builds": totals.builds,
+            "operations": totals.operations,
+            "soundOperations": totals.sound,
+            "shapes": totals.shapes,
+            "members": totals.untyped.of,
+            "untyped": totals.untyped.said,
+            "warnings": totals.warnings,
+            "errors": totals.errors,
+            "milliseconds": totals.took.as_millis(),
+        },
+    })
+}
