@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 /// Stands in every hostile text, and can stand in no identifier.
-pub const SENTINEL: char = '§';
+pub(crate) const SENTINEL: char = '§';
 
 /// Where choices come from: the bytes of a fuzzer, then a seed.
-pub struct Choices<'b> {
+pub(crate) struct Choices<'b> {
     bytes: std::slice::Iter<'b, u8>,
     state: u64,
 }
@@ -14,13 +14,13 @@ pub struct Choices<'b> {
 impl<'b> Choices<'b> {
     /// The choices of a seed.
     #[allow(dead_code, reason = "a fuzzer has bytes")]
-    pub fn seeded(seed: u64) -> Choices<'static> {
+    pub(crate) fn seeded(seed: u64) -> Choices<'static> {
         Choices { bytes: [].iter(), state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1 }
     }
 
     /// The choices that bytes make; beyond them the first of all.
     #[allow(dead_code, reason = "a test has a seed")]
-    pub fn of(bytes: &'b [u8]) -> Choices<'b> {
+    pub(crate) fn of(bytes: &'b [u8]) -> Choices<'b> {
         Choices { bytes: bytes.iter(), state: 0 }
     }
 
@@ -43,7 +43,7 @@ impl<'b> Choices<'b> {
 }
 
 /// The texts of the files of one service.
-pub fn files(choices: &mut Choices<'_>) -> Vec<String> {
+pub(crate) fn files(choices: &mut Choices<'_>) -> Vec<String> {
     let mut document = match choices.below(3) {
         0 => pets(),
         1 => queue(),

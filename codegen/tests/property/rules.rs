@@ -47,10 +47,10 @@ const ARGUMENTS: &[&str] = &[
 const ROOTS: &[&str] = &["bindery", "serde", "std", "crate", "core", "self", "super", "Self"];
 
 /// What the prelude declares.
-const PRELUDE: &[&str] = &["Box", "Default", "From", "Into", "Option", "String", "Vec", "u64", "i64", "i128"];
+const PRELUDE: &[&str] = &["Box", "Default", "From", "Into", "Option", "String", "Vec", "str", "u64", "i64", "i128"];
 
 /// Complains of all that a generated crate may not hold.
-pub fn check(package: &Package) -> Result<(), String> {
+pub(crate) fn check(package: &Package) -> Result<(), String> {
     if package.dir.is_empty()
         || !package.dir.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_0123456789".contains(&byte))
     {

@@ -40,3 +40,8 @@
 //! fn send(_: impl bindery::Operation) {}
 //! send(cognito_identity::types::GetIdOutput::new());
 //! ```
+
+/// Compiles and runs the examples of the workspace's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
