@@ -170,7 +170,7 @@ fn modules(file: &mut File) {
     let names = || context.modules.iter().flatten().map(|group| module(context, group));
     let (modules, uses) = (names(), names());
     file.item(quote!(#(pub mod #modules;)*));
-    file.item(quote!(#(pub use #uses::*;)*));
+    file.item(quote!(#(pub use self::#uses::*;)*));
 }
 
 /// Writes all files, each in parts, side by side where there are many; the order of the parts is that of the plans.

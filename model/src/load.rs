@@ -129,7 +129,7 @@ struct Around<'a> {
 
 impl Around<'_> {
     fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
-        Documents { sources: self.sources, root, merged: &self.merged, pieces: &self.pieces }
+        Documents::new(self.sources, root, &self.merged, &self.pieces)
     }
 }
 

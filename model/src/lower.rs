@@ -14,15 +14,17 @@ mod structures;
 #[cfg(test)]
 mod tests;
 
+use self::schemas::Kind;
 use crate::diagnostic::Diagnostics;
 use crate::node::{Entry, Node, Place};
-use crate::resolve::Documents;
+use crate::resolve::{Documents, Resolved};
 use crate::service::{
     Docs, Fact, Failure, FailureId, Model, Operation, Protocol, Service, Shape, ShapeId, ShapeKind, ShapeOrigin,
     StructureTag, Tag, TypeUse,
 };
 use crate::source::Sources;
 use crate::swagger::{Document, Read, Reader, Schema};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Lowers a document; the model is there unless the root is no document at all.
@@ -31,20 +33,26 @@ pub(crate) fn lower<'a>(
     documents: &'a Documents<'a>,
     sources: &'a Sources,
 ) -> (Option<Model>, Diagnostics) {
-    let mut reader = Reader { sources, diagnostics: Diagnostics::default() };
+    let mut reader = Reader::new(sources);
     let Some(document) = Document::read(documents.root, &mut reader) else {
-        return (None, reader.diagnostics);
+        return (None, reader.finish().0);
     };
     let mut lowering = Lowering::new(reader, documents);
     let mut service = lowering.service(name, &document);
     lowering.protocol = service.protocol.clone();
+    lowering.schemes =
+        service.security.iter().enumerate().map(|(index, scheme)| (scheme.name.clone(), index)).collect();
     lowering.definitions(&document);
     let operations = lowering.operations(&document, &service);
     declare_tags(&mut service, &operations);
     lowering.drain();
     let Lowering { reader, shapes, failures, .. } = lowering;
+    let (diagnostics, whole) = reader.finish();
+    if !whole {
+        return (None, diagnostics);
+    }
     let shapes = shapes.into_iter().map(|shape| shape.expect("every shape of the queue was lowered")).collect();
-    (Some(Model { service, operations, shapes, failures }), reader.diagnostics)
+    (Some(Model { service, operations, shapes, failures }), diagnostics)
 }
 
 /// Adds the tags that operations use without anybody declaring them, in the order of their first use.
@@ -78,6 +86,14 @@ struct Lowering<'a> {
     open_aliases: Vec<Place>,
     /// Enums that bear a name of their own where they stand, by name and values.
     known_enums: HashMap<String, ShapeId>,
+    /// The numbers of the security definitions, by name.
+    schemes: HashMap<String, usize>,
+    /// What schemas become, by the address of their nodes: each is asked for wherever it is referred to.
+    kinds: RefCell<HashMap<*const Node, Kind>>,
+    /// What references that are nothing else lead to, by the address of the first.
+    followed: HashMap<*const Node, Option<Resolved<'a>>>,
+    /// What a definition with a name of its own says of each of its uses.
+    uses: HashMap<*const Node, TypeUse>,
     /// Definitions by the definitions that they extend through `allOf`.
     subtypes: HashMap<Place, Vec<&'a Entry>>,
     failures: Vec<Failure>,
@@ -128,6 +144,10 @@ impl<'a> Lowering<'a> {
             aliases: HashMap::new(),
             open_aliases: Vec::new(),
             known_enums: HashMap::new(),
+            schemes: HashMap::new(),
+            kinds: RefCell::default(),
+            followed: HashMap::new(),
+            uses: HashMap::new(),
             subtypes: HashMap::new(),
             failures: Vec::new(),
             failure_keys: BTreeMap::new(),

@@ -1,10 +1,11 @@
 //! What a `$ref` refers to: any JSON Pointer into the document, or into another file under the root.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Mapping, Node, Place, SourceId, Value};
+use crate::node::{Entry, Mapping, Node, Place, SourceId, Value};
 use crate::source::Sources;
 use crate::swagger::nearest;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The merged document, and the pieces that it refers to.
 pub(crate) struct Documents<'a> {
@@ -14,7 +15,14 @@ pub(crate) struct Documents<'a> {
     pub(crate) merged: &'a BTreeSet<SourceId>,
     /// Other files, by path.
     pub(crate) pieces: &'a BTreeMap<&'a str, &'a Node>,
+    indexes: Indexes<'a>,
 }
+
+/// The entries of large mappings by their keys, once somebody asks; a mapping is told by its address.
+type Indexes<'a> = RefCell<HashMap<*const Mapping, HashMap<&'a str, &'a Entry>>>;
+
+/// A mapping with more entries is looked up by an index.
+const LARGE: usize = 32;
 
 /// What a reference refers to.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +33,28 @@ pub(crate) struct Resolved<'a> {
 }
 
 impl<'a> Documents<'a> {
+    pub(crate) fn new(
+        sources: &'a Sources,
+        root: &'a Node,
+        merged: &'a BTreeSet<SourceId>,
+        pieces: &'a BTreeMap<&'a str, &'a Node>,
+    ) -> Self {
+        Documents { sources, root, merged, pieces, indexes: RefCell::default() }
+    }
+
+    /// The entry of a key; the first one, where it is said twice.
+    fn entry(&self, mapping: &'a Mapping, key: &str) -> Option<&'a Entry> {
+        if mapping.0.len() <= LARGE {
+            return mapping.entry(key);
+        }
+        let mut indexes = self.indexes.borrow_mut();
+        let index = indexes.entry(std::ptr::from_ref(mapping)).or_insert_with(|| {
+            // From the last on, so that the first of equals stays.
+            mapping.iter().rev().map(|entry| (&*entry.key.text, entry)).collect()
+        });
+        index.get(key).copied()
+    }
+
     /// Resolves a reference that stands at `from`.
     pub(crate) fn resolve(&self, reference: &str, from: Place) -> Result<Resolved<'a>, Diagnostic> {
         let (file, fragment) = match reference.split_once('#') {
@@ -105,7 +135,8 @@ impl<'a> Documents<'a> {
 
     /// `$ref: Pet` once meant `#/definitions/Pet`.
     fn bare_name(&self, reference: &str, from: Place) -> Result<Resolved<'a>, Diagnostic> {
-        let definition = self.root.get("definitions").and_then(Node::as_mapping).and_then(|all| all.entry(reference));
+        let definition = self.root.get("definitions").and_then(Node::as_mapping);
+        let definition = definition.and_then(|all| self.entry(all, reference));
         match definition {
             Some(entry) => Ok(Resolved { node: &entry.value, name: Some(&entry.key.text) }),
             None => Err(Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"))
@@ -129,10 +160,10 @@ impl<'a> Documents<'a> {
             };
             let token = token.replace("~1", "/").replace("~0", "~");
             let (next, next_name, next_after) = match &node.value {
-                Value::Mapping(mapping) => match mapping.entry(&token) {
+                Value::Mapping(mapping) => match self.entry(mapping, &token) {
                     Some(entry) => (&entry.value, Some(&*entry.key.text), after),
                     // A name with a slash that nobody escaped.
-                    None => match mapping.entry(rest) {
+                    None => match self.entry(mapping, rest) {
                         Some(entry) => (&entry.value, Some(&*entry.key.text), None),
                         None => return Err(Missing { within: node, token }),
                     },

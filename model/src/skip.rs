@@ -103,14 +103,14 @@ fn parts(root: &Node) -> Vec<Part<'_>> {
 }
 
 /// Which errors can be reached from a node.
-struct Reach<'a> {
-    documents: &'a Documents<'a>,
-    errors: &'a BTreeMap<Place, &'a str>,
+struct Reach<'r, 'a> {
+    documents: &'r Documents<'a>,
+    errors: &'r BTreeMap<Place, &'r str>,
     /// Of nodes that were referred to: an error within, and what they refer to.
     known: HashMap<Place, (Option<Place>, Vec<&'a Node>)>,
 }
 
-impl<'a> Reach<'a> {
+impl<'a> Reach<'_, 'a> {
     /// The place of an error in one of some nodes, or in what they refer to.
     fn of(&mut self, nodes: &[&'a Node]) -> Option<Place> {
         let mut seen = BTreeSet::new();

@@ -58,11 +58,17 @@ pub struct Limits {
     pub expansion: usize,
     /// How many bytes a file may have, aliases expanded.
     pub file: usize,
+    /// How much references may multiply what is written: beyond one for each byte of the files, so much may be read
+    /// and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
+    /// operation 128.
+    pub growth: usize,
+    /// How many members a structure may have, and values an enum: each of them is one item of code.
+    pub members: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { nesting: 128, expansion: 100, file: 64 << 20 }
+        Limits { nesting: 128, expansion: 100, file: 64 << 20, growth: 1 << 20, members: 5_000 }
     }
 }
 

@@ -22,6 +22,46 @@ pub(crate) struct Said<T> {
 pub(crate) struct Reader<'s> {
     pub(crate) sources: &'s Sources,
     pub(crate) diagnostics: Diagnostics,
+    /// How much may still be read and made.
+    left: usize,
+    /// How many complaints there were when nothing was left: later ones are about what was not read.
+    exhausted: Option<usize>,
+}
+
+impl<'s> Reader<'s> {
+    pub(crate) fn new(sources: &'s Sources) -> Self {
+        let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
+        let left = sources.limits().growth.saturating_add(written);
+        Reader { sources, diagnostics: Diagnostics::default(), left, exhausted: None }
+    }
+
+    /// Counts what is about to be read or made; false where it is too much, which is said once.
+    pub(crate) fn spend(&mut self, cost: usize, place: Place) -> bool {
+        match self.left.checked_sub(cost) {
+            Some(left) if self.exhausted.is_none() => {
+                self.left = left;
+                true
+            }
+            Some(_) | None => {
+                if self.exhausted.is_none() {
+                    let growth = self.sources.limits().growth;
+                    self.diagnostics.push(
+                        Diagnostic::error("too-much", place, "references make far more of this document than it says")
+                            .says("reading ends here")
+                            .help(format!("raise the limit of growth, {growth}, if this is meant")),
+                    );
+                    self.exhausted = Some(self.diagnostics.0.len());
+                }
+                false
+            }
+        }
+    }
+
+    /// The complaints about what was read; the flag tells whether that is all there is.
+    pub(crate) fn finish(mut self) -> (Diagnostics, bool) {
+        self.diagnostics.0.truncate(self.exhausted.unwrap_or(usize::MAX));
+        (self.diagnostics, self.exhausted.is_none())
+    }
 }
 
 /// A value of a table.
@@ -95,6 +135,9 @@ macro_rules! object {
                     return Some(object);
                 }
                 let mapping = expect_mapping(node, reader)?;
+                if !reader.spend(mapping.0.len(), node.place) {
+                    return Some(object);
+                }
                 for entry in mapping.iter() {
                     if !object.accept(entry, reader) {
                         #[allow(unused_mut, reason = "not every table has an inner one")]
@@ -148,13 +191,13 @@ object! {
     /// A path and its operations.
     struct PathItem {
         "$ref" reference: Text<'a>,
-        "get" get: Operation<'a>,
-        "put" put: Operation<'a>,
-        "post" post: Operation<'a>,
-        "delete" delete: Operation<'a>,
-        "options" options: Operation<'a>,
-        "head" head: Operation<'a>,
-        "patch" patch: Operation<'a>,
+        "get" get: Box<Operation<'a>>,
+        "put" put: Box<Operation<'a>>,
+        "post" post: Box<Operation<'a>>,
+        "delete" delete: Box<Operation<'a>>,
+        "options" options: Box<Operation<'a>>,
+        "head" head: Box<Operation<'a>>,
+        "patch" patch: Box<Operation<'a>>,
         "parameters" parameters: Parameters<'a>,
     }
 }
@@ -400,8 +443,11 @@ fn unknown(entry: &Entry, keys: &[&str], reader: &mut Reader<'_>) {
 
 /// The nearest of some names to a misspelt one, where one is near enough to be meant.
 pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    // Comparing takes the time of both lengths multiplied, and nobody misspells a novel.
+    const LONGEST: usize = 128;
     names
         .into_iter()
+        .filter(|candidate| name.len().max(candidate.len()) <= LONGEST)
         .map(|candidate| (strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(similarity, _)| *similarity > 0.8)
         // The first of equals, so that the answer does not depend on the order of iteration beyond the document's.
@@ -440,6 +486,14 @@ impl<'a> Read<'a> for &'a Node {
 
     fn read(node: &'a Node, _: &mut Reader<'a>) -> Option<Self> {
         Some(node)
+    }
+}
+
+impl<'a, T: Read<'a>> Read<'a> for Box<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
+        T::read(node, reader).map(Box::new)
     }
 }
 
@@ -541,6 +595,7 @@ impl<'a, T: Read<'a>> Read<'a> for Vec<Said<T>> {
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
+            Value::Sequence(items) if !reader.spend(items.len(), node.place) => Some(Vec::new()),
             Value::Sequence(items) => Some(items.iter().filter_map(|item| said(item, reader)).collect()),
             Value::Null => Some(Vec::new()),
             // One value where a list of them is meant.
@@ -595,6 +650,7 @@ impl<'a, T: Read<'a>> Read<'a> for Named<'a, T> {
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
+            Value::Mapping(mapping) if !reader.spend(mapping.0.len(), node.place) => Some(Named(Vec::new())),
             Value::Mapping(mapping) => Some(Named(entries(mapping.iter(), reader))),
             Value::Null => Some(Named(Vec::new())),
             Value::Sequence(items) if items.is_empty() => {

@@ -116,6 +116,12 @@ pub(crate) struct Limits {
     /// How many bytes a file may have
     #[arg(long, value_name = "BYTES", default_value_t = source::Limits::default().file)]
     max_file_size: usize,
+    /// How much references may multiply what a document says
+    #[arg(long, value_name = "NODES", default_value_t = source::Limits::default().growth)]
+    max_growth: usize,
+    /// How many members a structure may have, and values an enum
+    #[arg(long, value_name = "COUNT", default_value_t = source::Limits::default().members)]
+    max_members: usize,
 }
 
 /// Whether what is invalid is left out.
@@ -125,7 +131,13 @@ pub(crate) fn invalid(skip: bool) -> Invalid {
 
 impl From<Limits> for source::Limits {
     fn from(limits: Limits) -> Self {
-        source::Limits { nesting: limits.max_nesting, expansion: limits.max_expansion, file: limits.max_file_size }
+        source::Limits {
+            nesting: limits.max_nesting,
+            expansion: limits.max_expansion,
+            file: limits.max_file_size,
+            growth: limits.max_growth,
+            members: limits.max_members,
+        }
     }
 }
 

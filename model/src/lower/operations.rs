@@ -2,7 +2,7 @@
 
 use super::extensions::{self, carry, described, fields, find, known, malformed};
 use super::names::{self, Trail};
-use super::schemas::{docs, in_json};
+use super::schemas::{MEMBER, OPERATION, TEXT, docs, in_json, node_cost};
 use super::service::{fact, facts};
 use super::{Lowering, Role, TaskKind};
 use crate::diagnostic::Diagnostic;
@@ -19,6 +19,9 @@ impl<'a> Lowering<'a> {
             for (entry, item) in &paths.value.items {
                 let item = self.path_item(item);
                 for (method, said) in methods(&item) {
+                    if !self.reader.spend(operation_cost(&said.value), said.key) {
+                        return operations;
+                    }
                     let operation = self.operation(document, service, entry, &item, method, said, operations.len());
                     if let Some(place) = operation.name_place
                         && let Some(earlier) = ids.insert(operation.name.clone(), place)
@@ -70,7 +73,7 @@ impl<'a> Lowering<'a> {
         path: &'a Entry,
         item: &PathItem<'a>,
         method: Method,
-        said: &Said<swagger::Operation<'a>>,
+        said: &Said<Box<swagger::Operation<'a>>>,
         index: usize,
     ) -> Operation {
         let operation = &said.value;
@@ -81,6 +84,15 @@ impl<'a> Lowering<'a> {
         let input = self.input(&name, index, said.key, path, &given);
         let (responses, failures) = self.responses(&name, index, operation);
         let (auth, auth_place) = self.auth(document, service, operation);
+        for (own, all) in [
+            (&operation.schemes, &service.schemes),
+            (&operation.consumes, &service.consumes),
+            (&operation.produces, &service.produces),
+        ] {
+            if own.is_none() {
+                self.reader.spend(all.len(), said.key);
+            }
+        }
         let or = |own: Vec<Fact<String>>, all: &[Fact<String>], said: bool| if said { own } else { all.to_vec() };
         let mut carried = carry(&operation.extensions, known::OPERATION);
         carried.extend(carry(&item.extensions, &[]));
@@ -115,6 +127,7 @@ impl<'a> Lowering<'a> {
     /// The parameters of an operation: those of its path, each replaced where the operation says it again.
     fn given(&mut self, item: &PathItem<'a>, operation: &swagger::Operation<'a>) -> Vec<Parameter<'a>> {
         let mut given: Vec<Parameter<'a>> = Vec::new();
+        let mut known: HashMap<(Option<&'a str>, Option<&'a str>), usize> = HashMap::new();
         let lists = [&item.parameters, &operation.parameters];
         for (of_operation, said) in
             lists.into_iter().enumerate().filter_map(|(level, list)| Some((level, list.as_ref()?)))
@@ -126,7 +139,7 @@ impl<'a> Lowering<'a> {
                     let said = |said: &Option<Said<&'a str>>| said.as_ref().map(|said| said.value);
                     (said(&parameter.name), said(&parameter.location))
                 };
-                match given.iter().position(|earlier| key(earlier) == key(&next)) {
+                match known.get(&key(&next)).copied() {
                     Some(at) if of_operation == 1 && at < inherited => given[at] = next,
                     Some(at) => self.reader.diagnostics.push(
                         Diagnostic::warning(
@@ -138,7 +151,11 @@ impl<'a> Lowering<'a> {
                         .label(given[at].place(), "it is here already")
                         .help("remove one of the two"),
                     ),
-                    None => given.push(next),
+                    None if self.reader.spend(MEMBER, next.place()) => {
+                        known.insert(key(&next), given.len());
+                        given.push(next);
+                    }
+                    None => return given,
                 }
             }
         }
@@ -191,6 +208,7 @@ impl<'a> Lowering<'a> {
         if !aws {
             self.path_members(path, &mut structure.members);
         }
+        self.few_enough(structure.members.len(), "parameters", place);
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         let place = node_of_body.map_or(place, |node| node.place);
         let schema = node_of_body.map(|node| SchemaNode(node).schema(&mut self.reader));
@@ -406,6 +424,10 @@ impl<'a> Lowering<'a> {
         entry: &Entry,
         said: &swagger::Response<'a>,
     ) -> Response {
+        let text = said.description.as_ref().map_or(0, |said| said.value.len());
+        let examples = said.examples.as_ref().map_or(0, |said| node_cost(said.value));
+        let carried: usize = said.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
+        self.reader.spend(MEMBER + text / TEXT + examples + carried, said.node.place);
         let step = match (success, status) {
             (true, Status::Code(200) | Status::Default) => "response".to_string(),
             (_, Status::Code(code)) => format!("response{code}"),
@@ -482,6 +504,7 @@ impl<'a> Lowering<'a> {
                 place,
             });
         }
+        self.few_enough(members.len(), "headers", node.place);
         let structure = ShapeKind::Structure(Structure { members, ..Structure::default() });
         // A shared response is one shape, whoever refers to it.
         let id = match self.ids.get(&(node.place, Role::Reference)) {
@@ -525,7 +548,11 @@ impl<'a> Lowering<'a> {
     fn requirement(&mut self, service: &Service, said: &swagger::Requirement<'a>) -> Vec<SecurityRequirement> {
         let mut needed = Vec::new();
         for (entry, scopes) in &said.0 {
-            match service.security.iter().position(|scheme| scheme.name == *entry.key.text) {
+            if !self.reader.spend(1 + scopes.len(), entry.key.place) {
+                break;
+            }
+            let known = self.schemes.get(&*entry.key.text).copied();
+            match known {
                 Some(scheme) => needed.push(SecurityRequirement {
                     scheme,
                     scopes: scopes.iter().map(|scope| scope.value.to_string()).collect(),
@@ -567,10 +594,18 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// What an operation counts.
+fn operation_cost(operation: &swagger::Operation<'_>) -> usize {
+    let words = [&operation.summary, &operation.description].into_iter().flatten();
+    let text: usize = words.map(|said| said.value.len()).sum();
+    let carried: usize = operation.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
+    OPERATION + text / TEXT + carried
+}
+
 /// The operations of a path, in document order.
 pub(super) fn methods<'i, 'a>(
     item: &'i PathItem<'a>,
-) -> impl Iterator<Item = (Method, &'i Said<swagger::Operation<'a>>)> {
+) -> impl Iterator<Item = (Method, &'i Said<Box<swagger::Operation<'a>>>)> {
     let mut said: Vec<_> = [
         (Method::Get, &item.get),
         (Method::Put, &item.put),

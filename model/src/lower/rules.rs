@@ -1,6 +1,7 @@
 //! What Swagger demands of the parameters of an operation, and how a document that breaks it is read all the same.
 
 use super::Lowering;
+use super::schemas::MEMBER;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Place};
 use crate::service::*;
@@ -95,6 +96,8 @@ impl<'a> Lowering<'a> {
     /// Mends what a path and its parameters say of each other, and says so.
     pub(super) fn path_members(&mut self, path: &'a Entry, members: &mut Vec<Member>) {
         let mut seen = BTreeSet::new();
+        let in_path = members.iter().filter(|member| matches!(member.location, Location::Path { .. }));
+        let known: BTreeSet<String> = in_path.map(|member| member.name.clone()).collect();
         for name in placeholders(&path.key.text) {
             if !seen.insert(name) {
                 self.reader.diagnostics.push(
@@ -107,8 +110,10 @@ impl<'a> Lowering<'a> {
                 );
                 continue;
             }
-            let known = |member: &Member| member.name == name && matches!(member.location, Location::Path { .. });
-            if !members.iter().any(known) {
+            if !known.contains(name) {
+                if !self.reader.spend(MEMBER, path.key.place) {
+                    break;
+                }
                 self.reader.diagnostics.push(
                     Diagnostic::warning(
                         "placeholder-without-parameter",

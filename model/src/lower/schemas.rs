@@ -8,10 +8,13 @@ use crate::node::{Node, Place, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Document, Items, Said, Schema, SchemaNode};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Aliases of aliases beyond this depth get a name of their own, so that the call stack stays short.
 const ALIAS_DEPTH: usize = 16;
+
+/// Beyond so many parts that say no type, an `allOf` is a structure.
+const ALL_OF_STEPS: usize = 64;
 
 /// What a definition becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,15 @@ impl<'a> Lowering<'a> {
 
     /// What a schema becomes, seen from its keys alone.
     pub(super) fn kind(&self, node: &'a Node) -> Kind {
+        let known = self.kinds.borrow().get(&std::ptr::from_ref(node)).copied();
+        known.unwrap_or_else(|| {
+            let kind = self.kind_of(node);
+            self.kinds.borrow_mut().insert(std::ptr::from_ref(node), kind);
+            kind
+        })
+    }
+
+    fn kind_of(&self, node: &'a Node) -> Kind {
         if node.get("$ref").is_some_and(|reference| reference.as_str().is_some()) {
             return Kind::Alias;
         }
@@ -107,7 +119,7 @@ impl<'a> Lowering<'a> {
         let mut open: Vec<&'a Node> = parts.iter().rev().collect();
         while let Some(part) = open.pop() {
             steps += 1;
-            if steps > 256 {
+            if steps > ALL_OF_STEPS {
                 break;
             }
             if let Some(reference) = part.get("$ref").and_then(Node::as_str) {
@@ -134,6 +146,9 @@ impl<'a> Lowering<'a> {
 
     /// The type of a schema that was read already.
     pub(super) fn type_of(&mut self, node: &'a Node, schema: &Schema<'a>, trail: &Trail<'_>) -> TypeUse {
+        if !self.reader.spend(schema_cost(schema), node.place) {
+            return unknown_type(node.place);
+        }
         if let Some(reference) = &schema.reference {
             return self.reference(reference, schema);
         }
@@ -210,8 +225,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn follow(&mut self, reference: &Said<&'a str>) -> Option<Resolved<'a>> {
         let mut place = reference.place;
         let mut text = reference.value;
-        let mut seen: Vec<Place> = Vec::new();
-        loop {
+        let mut seen: Vec<&'a Node> = Vec::new();
+        let mut known: HashSet<*const Node> = HashSet::new();
+        let end = loop {
             let target = match self.documents.resolve(text, place) {
                 Ok(target) => target,
                 Err(complaint) => {
@@ -219,35 +235,47 @@ impl<'a> Lowering<'a> {
                     return None;
                 }
             };
-            if seen.contains(&target.node.place) || seen.len() > 256 {
-                self.reader.diagnostics.push(
-                    Diagnostic::error("reference-cycle", reference.place, "this reference leads back to itself")
-                        .label(target.node.place, "by way of this one")
-                        .help("let one of them say a type"),
-                );
-                return None;
+            if let Some(end) = self.followed.get(&std::ptr::from_ref(target.node)) {
+                break *end;
             }
-            seen.push(target.node.place);
+            if !known.insert(std::ptr::from_ref(target.node)) {
+                break None;
+            }
+            seen.push(target.node);
             match target.node.get("$ref") {
                 Some(next) if next.as_str().is_some() => {
                     place = next.place;
                     text = next.as_str().unwrap_or_default();
                 }
-                _ => return Some(target),
+                _ => break Some(target),
             }
+        };
+        if end.is_none() {
+            let way = seen.last().map_or(reference.place, |node| node.place);
+            self.reader.diagnostics.push(
+                Diagnostic::error("reference-cycle", reference.place, "this reference leads back to itself")
+                    .label(way, "by way of this one")
+                    .help("let one of them say a type"),
+            );
         }
+        self.followed.extend(seen.into_iter().map(|node| (std::ptr::from_ref(node), end)));
+        end
     }
 
     /// The type of a definition, or of whatever a reference refers to.
     fn target(&mut self, target: Resolved<'a>) -> TypeUse {
         match self.kind(target.node) {
             Kind::Structure | Kind::Enum => {
+                if let Some(known) = self.uses.get(&std::ptr::from_ref(target.node)) {
+                    return known.clone();
+                }
                 let id = self.named(target);
                 let mut used = unknown_type(target.node.place);
                 used.ty = Type::Shape(id);
                 let schema = SchemaNode(target.node).schema(&mut self.reader);
                 used.nullable = nullable(&schema, &mut self.reader);
                 used.sensitive = extensions::flag(&schema.extensions, "x-sensitive", &mut self.reader);
+                self.uses.insert(std::ptr::from_ref(target.node), used.clone());
                 used
             }
             Kind::Alias => self.alias(target),
@@ -263,7 +291,8 @@ impl<'a> Lowering<'a> {
             return named;
         }
         if let Some(known) = self.aliases.get(&place) {
-            return known.clone();
+            // A tuple of tuples of tuples, each said once: the whole of it is too much long before it is copied.
+            return if self.reader.spend(cost(known), place) { known.clone() } else { named };
         }
         let name = target.name.unwrap_or("Value");
         if self.open_aliases.contains(&place) || self.open_aliases.len() > ALIAS_DEPTH {
@@ -282,6 +311,9 @@ impl<'a> Lowering<'a> {
         }
         let alias = Alias { name: target.name, place };
         used.alias = alias.name.map(|name| Fact { value: name.to_string(), place: alias.place });
+        if !self.reader.spend(cost(&used), place) {
+            return named;
+        }
         self.aliases.insert(place, used.clone());
         used
     }
@@ -338,6 +370,7 @@ impl<'a> Lowering<'a> {
         origin: ShapeOrigin,
         kind: TaskKind,
     ) -> ShapeId {
+        self.reader.spend(2 * MEMBER, node.place);
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         self.shapes.push(None);
         self.ids.insert((node.place, role), id);
@@ -511,6 +544,70 @@ impl<'a> Lowering<'a> {
         }
     }
 }
+
+/// What a copy of a type counts.
+fn cost(used: &TypeUse) -> usize {
+    let words = [&used.docs.summary, &used.docs.description].into_iter().flatten();
+    let text: usize = words.map(|fact| fact.value.len()).sum();
+    let carried: usize = used.extensions.iter().map(|extension| json_cost(&extension.value)).sum();
+    let allowed: usize = used.constraints.allowed.iter().map(|value| json_cost(&value.value)).sum();
+    let inner = match &used.ty {
+        Type::List(inner) | Type::Map(inner) => cost(inner),
+        Type::Tuple(items) => items.iter().map(cost).sum(),
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Shape(_)
+        | Type::Document => 0,
+    };
+    MEMBER + text / TEXT + carried + allowed + inner
+}
+
+fn json_cost(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => 1,
+        serde_json::Value::String(text) => 1 + text.len() / TEXT,
+        serde_json::Value::Array(items) => 1 + items.iter().map(json_cost).sum::<usize>(),
+        serde_json::Value::Object(object) => {
+            1 + object.iter().map(|(key, value)| 1 + key.len() / TEXT + json_cost(value)).sum::<usize>()
+        }
+    }
+}
+
+/// What a tree counts where it becomes JSON.
+pub(super) fn node_cost(node: &Node) -> usize {
+    match &node.value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 1,
+        Value::String(text) => 1 + text.len() / TEXT,
+        Value::Sequence(items) => 1 + items.iter().map(node_cost).sum::<usize>(),
+        Value::Mapping(mapping) => {
+            1 + mapping.iter().map(|entry| 1 + entry.key.text.len() / TEXT + node_cost(&entry.value)).sum::<usize>()
+        }
+    }
+}
+
+/// What the type of a schema counts, and what is carried with it.
+fn schema_cost(schema: &Schema<'_>) -> usize {
+    let words = [&schema.title, &schema.description].into_iter().flatten();
+    let text: usize = words.map(|said| said.value.len()).sum();
+    let nodes = [&schema.example, &schema.xml, &schema.external_docs, &schema.default].into_iter().flatten();
+    let nodes: usize = nodes.map(|said| node_cost(said.value)).sum();
+    let carried: usize = schema.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
+    MEMBER + text / TEXT + nodes + carried
+}
+
+/// What a member or a value counts; see [`Limits`](crate::source::Limits).
+pub(super) const MEMBER: usize = 16;
+
+/// What an operation counts.
+pub(super) const OPERATION: usize = 128;
+
+/// So many bytes of text count 1.
+pub(super) const TEXT: usize = 16;
 
 /// Raw bytes cannot stand inside a JSON text: there they are the string that the document says they are.
 pub(super) fn in_json(mut used: TypeUse) -> TypeUse {

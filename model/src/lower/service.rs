@@ -62,11 +62,9 @@ impl<'a> Lowering<'a> {
                     .says("expected \"2.0\"")
                     .help("Bindery reads Swagger 2.0; convert the document"),
             ),
-            None => self.missing(
-                "swagger-version",
-                document.place(),
-                "this document does not say that it is Swagger",
-                "add `swagger: \"2.0\"`",
+            None => self.reader.diagnostics.push(
+                Diagnostic::error("swagger-version", document.place(), "this document does not say that it is Swagger")
+                    .help("add `swagger: \"2.0\"`"),
             ),
         }
         if document.paths.is_none() {
@@ -75,10 +73,6 @@ impl<'a> Lowering<'a> {
                     .help("it is read as one without operations; add `paths: {}`"),
             );
         }
-    }
-
-    fn missing(&mut self, code: &'static str, place: Place, message: &str, help: &str) {
-        self.reader.diagnostics.push(Diagnostic::error(code, place, message).help(help));
     }
 
     fn word(&mut self, key: &str, said: &Option<Said<&'a str>>, place: Place, otherwise: &str) -> Fact<String> {

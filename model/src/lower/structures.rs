@@ -2,7 +2,7 @@
 
 use super::extensions::{self, find};
 use super::names::Trail;
-use super::schemas::Kind;
+use super::schemas::{Kind, MEMBER};
 use super::schemas::{docs, in_json, schema_extensions, unknown_type};
 use super::{Lowering, Role, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
@@ -88,6 +88,7 @@ impl<'a> Lowering<'a> {
         let mut structure = Structure { tag, ..Structure::default() };
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let mut required: Vec<Said<&'a str>> = Vec::new();
+        let place = schema.place();
         for schema in self.parts(schema) {
             for (entry, property) in schema.properties.iter().flat_map(|properties| &properties.value.0) {
                 let name: &'a str = &entry.key.text;
@@ -104,6 +105,7 @@ impl<'a> Lowering<'a> {
                 }
             }
             if let Some(Said { value: Required::Names(names), .. }) = schema.required {
+                self.reader.spend(names.len(), place);
                 required.extend(names);
             }
             if let Some(more) = &schema.additional_properties {
@@ -121,12 +123,26 @@ impl<'a> Lowering<'a> {
             match index.get(name.value) {
                 Some(&at) => structure.members[at].required = Some(name.place),
                 None => {
+                    self.reader.spend(MEMBER, name.place);
                     index.insert(name.value, structure.members.len());
                     structure.members.push(self.undeclared(&name));
                 }
             }
         }
+        structure.members.shrink_to_fit(); // Most have few, and a member is large.
+        self.few_enough(structure.members.len(), "members", place);
         structure
+    }
+
+    /// Complains of an item that no compiler would like.
+    pub(super) fn few_enough(&mut self, count: usize, what: &str, place: Place) {
+        let limit = self.reader.sources.limits().members;
+        if count > limit {
+            self.reader.diagnostics.push(
+                Diagnostic::error("too-many-members", place, format!("{count} {what} are more than {limit}"))
+                    .help("raise the limit of members if this is meant"),
+            );
+        }
     }
 
     /// The schemas that a schema is made of through `allOf`, parents first, itself last; each once.
@@ -147,6 +163,7 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 Step::Whole(schema) => *schema,
+                Step::Open(open) if !self.reader.spend(1, open.place) => continue,
                 Step::Open(open) if seen.insert(open.place) => SchemaNode(open).schema(&mut self.reader),
                 Step::Open(open) => {
                     if open.place == place {
@@ -266,8 +283,14 @@ impl<'a> Lowering<'a> {
         let names = self.value_names(schema);
         let mut values: Vec<EnumValue> = Vec::new();
         let mut seen: HashMap<EnumLiteral, Place> = HashMap::new();
+        if let Some(said) = &schema.values {
+            self.few_enough(said.value.len(), "values", said.place);
+        }
         for (index, said) in schema.values.iter().flat_map(|values| &values.value).enumerate() {
             let node = said.value;
+            if !self.reader.spend(MEMBER, node.place) {
+                break;
+            }
             let text = match &node.value {
                 Value::String(text) => &**text,
                 Value::Number(_) | Value::Bool(_) => self.reader.sources.scalar_text(node.place).unwrap_or_default(),
@@ -370,6 +393,9 @@ impl<'a> Lowering<'a> {
             node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
         let mut seen = HashSet::from([node.place]);
         while let Some(part) = open.pop() {
+            if !self.reader.spend(1, part.place) {
+                break;
+            }
             let Some(reference) = part.get("$ref").and_then(Node::as_str) else { continue };
             let Ok(base) = self.documents.resolve(reference, part.place) else { continue };
             if !seen.insert(base.node.place) {
@@ -391,6 +417,9 @@ impl<'a> Lowering<'a> {
         let mut seen = HashSet::from([node.place]);
         let mut open: Vec<(&'a Node, Option<&'a str>)> = vec![(node, None)];
         while let Some((definition, key)) = open.pop() {
+            if !self.reader.spend(MEMBER, definition.place) {
+                break;
+            }
             let name = key.unwrap_or(name);
             let schema = SchemaNode(definition).schema(&mut self.reader);
             let tag = self.tag(name, &schema, &discriminator);

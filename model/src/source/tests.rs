@@ -188,7 +188,7 @@ fn what_cannot_be_read_is_shown() {
 
 #[test]
 fn hostile_files_are_refused_by_limits_that_can_be_raised() {
-    let limits = Limits { nesting: 3, expansion: 1, file: 60 };
+    let limits = Limits { nesting: 3, expansion: 1, file: 60, ..Limits::default() };
     let bomb = "a: &a [1,2]\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]";
     let long = format!("a: &a {}\nb: [*a, *a]\n", "x".repeat(40));
     let cases = [
@@ -205,7 +205,7 @@ fn hostile_files_are_refused_by_limits_that_can_be_raised() {
         let id = sources.add("a.yaml", case);
         text += &complaint_of(&sources, id);
         text += "\n";
-        let mut sources = Sources::with_limits(Limits { nesting: 5, expansion: 100, file: 200 });
+        let mut sources = Sources::with_limits(Limits { nesting: 5, expansion: 100, file: 200, ..Limits::default() });
         let id = sources.add("a.yaml", case);
         let raised = read(&sources, id, &mut Diagnostics::default());
         assert!(raised.is_some() || case.starts_with('#'), "{case}");

@@ -139,6 +139,7 @@ impl<'de> Visitor<'de> for ReadValue<'_> {
             items.push(item);
         }
         self.0.depth -= 1;
+        items.shrink_to_fit();
         Ok(Value::Sequence(items))
     }
 
@@ -149,6 +150,7 @@ impl<'de> Visitor<'de> for ReadValue<'_> {
             entries.push(Entry { key, value: access.next_value_seed(ReadNode(self.0))? });
         }
         self.0.depth -= 1;
+        entries.shrink_to_fit();
         Ok(Value::Mapping(Mapping(entries)))
     }
 

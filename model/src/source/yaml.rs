@@ -221,8 +221,14 @@ impl Builder<'_> {
         };
         self.spans[first].close(end);
         let value = match kind {
-            Kind::Sequence(items) => Value::Sequence(items),
-            Kind::Mapping { entries, merges, .. } if merges.is_empty() => Value::Mapping(Mapping(entries)),
+            Kind::Sequence(mut items) => {
+                items.shrink_to_fit();
+                Value::Sequence(items)
+            }
+            Kind::Mapping { mut entries, merges, .. } if merges.is_empty() => {
+                entries.shrink_to_fit();
+                Value::Mapping(Mapping(entries))
+            }
             Kind::Mapping { entries, merges, .. } => match merge(entries, &merges) {
                 Ok(entries) => Value::Mapping(Mapping(entries)),
                 Err(place) => {

@@ -7,3 +7,4 @@ mod corpus;
 mod inputs;
 mod kill;
 mod scratch;
+mod seeds;

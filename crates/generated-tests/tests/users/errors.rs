@@ -1,0 +1,128 @@
+//! Failures: each code is its variant, and whatever else a service or a proxy answers is kept.
+
+use bindery::{CodedFailure, Failure, Retry};
+use serde_json::{Value, json};
+use std::fmt::Debug;
+
+/// Each code of a service with its variant, and whether it is worth sending the same again.
+macro_rules! known {
+    ($krate:ident: $($code:literal $variant:ident $retry:ident;)*) => {{
+        let mut codes = Vec::new();
+        $(
+            let body = json!({"message": "Sorry.", "NotYet": [1], "__type": $code});
+            let error = $krate::Error::decode($code, Some("Sorry."), &body).expect("the body is as it should be");
+            assert!(matches!(&error, $krate::Error::$variant(failure) if failure.message.as_deref() == Some("Sorry.")));
+            assert_eq!((error.code(), error.message(), error.retry()), ($code, Some("Sorry."), Retry::$retry));
+            assert_eq!(error.to_string(), concat!($code, ": Sorry."));
+            round_trip(&error, &json!({"__type": $code, "message": "Sorry."}));
+
+            for empty in [json!({}), json!({"message": null})] {
+                let error = $krate::Error::decode($code, None, empty).expect("a message is not required");
+                assert!(matches!(error, $krate::Error::$variant(_)));
+                assert_eq!((error.code(), error.message()), ($code, None));
+                assert_eq!(error.to_string(), $code);
+                round_trip(&error, &json!({"__type": $code}));
+            }
+            codes.push($code);
+        )*
+        let described = $krate::META.failures.iter().map(|failure| match failure.told_by {
+            bindery::meta::ToldBy::Code(code) => code,
+            bindery::meta::ToldBy::Status(_) | bindery::meta::ToldBy::Default => failure.name,
+        });
+        assert_eq!(codes, described.collect::<Vec<_>>());
+    }};
+}
+
+fn round_trip<E: CodedFailure + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned>(
+    error: &E,
+    wanted: &Value,
+) {
+    let json = serde_json::to_value(error).expect("it can be written");
+    assert_eq!(json, *wanted);
+    assert_eq!(serde_json::from_value::<E>(json.clone()).expect("it can be read"), error.clone());
+    assert_eq!(serde_json::from_str::<E>(&json.to_string()).expect("it can be read"), error.clone());
+}
+
+#[test]
+fn each_code_of_cognito_identity_is_a_variant() {
+    known! { cognito_identity:
+        "InvalidParameterException" InvalidParameter Never;
+        "ResourceNotFoundException" ResourceNotFound Never;
+        "NotAuthorizedException" NotAuthorized Never;
+        "ResourceConflictException" ResourceConflict Never;
+        "TooManyRequestsException" TooManyRequests Throttling;
+        "InternalErrorException" InternalError Transient;
+        "InvalidIdentityPoolConfigurationException" InvalidIdentityPoolConfiguration Never;
+        "ExternalServiceException" ExternalService Never;
+        "LimitExceededException" LimitExceeded Throttling;
+        "DeveloperUserAlreadyRegisteredException" DeveloperUserAlreadyRegistered Never;
+        "ConcurrentModificationException" ConcurrentModification Never;
+    }
+}
+
+#[test]
+fn each_code_of_user_pools_is_a_variant() {
+    known! { cognito_idp:
+        "ResourceNotFoundException" ResourceNotFound Never;
+        "InvalidParameterException" InvalidParameter Never;
+        "TooManyRequestsException" TooManyRequests Throttling;
+        "NotAuthorizedException" NotAuthorized Never;
+        "UserPoolTaggingException" UserPoolTagging Never;
+        "OperationNotEnabledException" OperationNotEnabled Never;
+        "InternalErrorException" InternalError Transient;
+    }
+}
+
+#[test]
+fn a_failure_says_more_than_its_message() {
+    let body = json!({"message": "No.", "reasonCode": "BAD"});
+    let error = cognito_idp::Error::decode("InvalidParameterException", None, body).expect("as it should be");
+    let cognito_idp::Error::InvalidParameter(failure) = error else { panic!("{error:?}") };
+    assert_eq!(failure.reason_code.as_deref(), Some("BAD"));
+}
+
+/// Also of cases and lengths that look alike, and with bodies that are no objects: a proxy answers as it likes.
+#[test]
+fn a_code_that_nobody_knows_is_kept() {
+    let codes = [
+        "ValidationException",
+        "MissingAuthenticationTokenException",
+        "UnknownOperationException",
+        "invalidparameterexception",
+        "InvalidParameter",
+        "x#InvalidParameterException",
+        "Unknown",
+        "",
+        "\u{202e}ünbekannt",
+    ];
+    for code in codes {
+        for body in [json!({"message": "Sorry."}), json!({}), json!(null), json!("<html>"), json!([])] {
+            for message in [Some("Sorry."), None] {
+                let error =
+                    cognito_identity::Error::decode(code, message, &body).expect("nothing is asked of the body");
+                assert!(matches!(&error, cognito_identity::Error::Unknown { code: kept, .. } if kept == code));
+                assert_eq!((error.code(), error.message(), error.retry()), (code, message, Retry::Never));
+                let mut wanted = json!({"__type": code});
+                if let Some(message) = message {
+                    wanted["message"] = json!(message);
+                }
+                round_trip(&error, &wanted);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_error_is_an_error_to_everybody() {
+    fn is_ordinary<E: std::error::Error + Clone + Debug + PartialEq + Send + Sync + Unpin + 'static>() {}
+    is_ordinary::<cognito_identity::Error>();
+    is_ordinary::<cognito_idp::Error>();
+
+    fn fails() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let gone = cognito_identity::types::ResourceNotFoundException::new().message("Gone.");
+        Err(cognito_identity::Error::ResourceNotFound(gone))?
+    }
+    let error = fails().expect_err("it fails");
+    assert_eq!(error.to_string(), "ResourceNotFoundException: Gone.");
+    assert!(error.downcast_ref::<cognito_identity::Error>().is_some());
+}
