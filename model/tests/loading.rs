@@ -172,3 +172,25 @@ definitions:
     };
     insta::assert_snapshot!("plain", render(&warnings, &sources, Style::Plain));
 }
+
+#[test]
+fn json_with_a_comma_too_many_is_read_with_a_warning() {
+    let document = "{\"swagger\": \"2.0\", \"info\": {\"title\": \"A\", \"version\": \"1\",}, \"paths\": {}}\n";
+    let of = |path| {
+        let sources = sources(&[(path, document)]);
+        let warnings = load(&sources, "a").expect("the intent is plain").warnings;
+        render(&warnings, &sources, Style::Plain)
+    };
+    insta::assert_snapshot!(of("a.json"), @r#"
+    warning[not-json]: this is no JSON: trailing comma
+     --> a.json:1:58
+      |
+    1 | {"swagger": "2.0", "info": {"title": "A", "version": "1",}, "paths": {}}
+      |                                                          ^
+      |
+      = help: it is read as YAML, which it is; correct it
+
+    1 warning
+    "#);
+    assert_eq!(of("a.yaml"), "", "what is named otherwise may be YAML");
+}

@@ -26,7 +26,7 @@ fn documents() -> Scratch {
         "{\"Pet\": {\"type\": \"object\", \"properties\": {\"age\": {\"type\": \"integer\"}}}}",
     );
     scratch.put("in/half.yaml", HALF);
-    scratch.put("in/broken.json", "{\"swagger\": \"2.0\", \"info\": }");
+    scratch.put("in/broken.json", "{\"swagger\": \"2.0\", \"info\": ]");
     scratch.put("in/.hidden.yaml", PETS);
     scratch.put("in/overlay.yaml", OVERLAY);
     scratch.put("in/notes.txt", "We like swagger: it is a format.\n");
