@@ -4,8 +4,9 @@ use bindery_model::source::Limits;
 use std::io;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-/// What one level of nesting takes of the stack, at most, on its way from text to model; a debug build takes most.
-const LEVEL: usize = 32 << 10;
+/// What one level of nesting takes of the stack, at most, on its way from text to Rust: a list of lists takes most.
+/// It is only reserved, and no memory until it is used.
+const LEVEL: usize = if cfg!(debug_assertions) { 128 << 10 } else { 32 << 10 };
 
 /// The stack of a thread that reads nothing deep.
 const LEAST: usize = 8 << 20;

@@ -144,4 +144,8 @@ fn limits_can_be_lowered_and_raised() {
     scratch.put("in/deep.yaml", &PETS.replace("{type: string, description: Its age.}", &deep));
     let run = corpus(&scratch, &["--filter", "deep"]);
     assert!(run.stdout.contains("nested deeper than 128 levels"), "{}", run.stdout);
+    let deep = format!("{{items: {}{{type: string}}{}}}", "{items: ".repeat(999), "}".repeat(999));
+    scratch.put("in/deep.yaml", &PETS.replace("{type: string, description: Its age.}", &deep));
+    let run = corpus(&scratch, &["--filter", "deep", "--max-nesting", "1010"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
