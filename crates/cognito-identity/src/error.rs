@@ -134,54 +134,79 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Says what the protocol found, where the body has no word of it that its type knows.
+    fn or_message(mut self, found: Option<&str>) -> Self {
+        let message = match &mut self {
+            Self::InvalidParameter(failure) => &mut failure.message,
+            Self::ResourceNotFound(failure) => &mut failure.message,
+            Self::NotAuthorized(failure) => &mut failure.message,
+            Self::ResourceConflict(failure) => &mut failure.message,
+            Self::TooManyRequests(failure) => &mut failure.message,
+            Self::InternalError(failure) => &mut failure.message,
+            Self::InvalidIdentityPoolConfiguration(failure) => &mut failure.message,
+            Self::ExternalService(failure) => &mut failure.message,
+            Self::LimitExceeded(failure) => &mut failure.message,
+            Self::DeveloperUserAlreadyRegistered(failure) => &mut failure.message,
+            Self::ConcurrentModification(failure) => &mut failure.message,
+            Self::Unknown { message, .. } => message,
+        };
+        if message.is_none() {
+            *message = found.map(str::to_owned);
+        }
+        self
+    }
+}
+
 impl CodedFailure for Error {
     fn decode<'de, D: Deserializer<'de>>(
         code: &str,
         message: Option<&str>,
         body: D,
     ) -> Result<Self, D::Error> {
-        match code {
+        let failure: Self = match code {
             "InvalidParameterException" => {
-                Deserialize::deserialize(body).map(Self::InvalidParameter)
+                Deserialize::deserialize(body).map(Self::InvalidParameter)?
             }
             "ResourceNotFoundException" => {
-                Deserialize::deserialize(body).map(Self::ResourceNotFound)
+                Deserialize::deserialize(body).map(Self::ResourceNotFound)?
             }
             "NotAuthorizedException" => {
-                Deserialize::deserialize(body).map(Self::NotAuthorized)
+                Deserialize::deserialize(body).map(Self::NotAuthorized)?
             }
             "ResourceConflictException" => {
-                Deserialize::deserialize(body).map(Self::ResourceConflict)
+                Deserialize::deserialize(body).map(Self::ResourceConflict)?
             }
             "TooManyRequestsException" => {
-                Deserialize::deserialize(body).map(Self::TooManyRequests)
+                Deserialize::deserialize(body).map(Self::TooManyRequests)?
             }
             "InternalErrorException" => {
-                Deserialize::deserialize(body).map(Self::InternalError)
+                Deserialize::deserialize(body).map(Self::InternalError)?
             }
             "InvalidIdentityPoolConfigurationException" => {
                 Deserialize::deserialize(body)
-                    .map(Self::InvalidIdentityPoolConfiguration)
+                    .map(Self::InvalidIdentityPoolConfiguration)?
             }
             "ExternalServiceException" => {
-                Deserialize::deserialize(body).map(Self::ExternalService)
+                Deserialize::deserialize(body).map(Self::ExternalService)?
             }
             "LimitExceededException" => {
-                Deserialize::deserialize(body).map(Self::LimitExceeded)
+                Deserialize::deserialize(body).map(Self::LimitExceeded)?
             }
             "DeveloperUserAlreadyRegisteredException" => {
-                Deserialize::deserialize(body).map(Self::DeveloperUserAlreadyRegistered)
+                Deserialize::deserialize(body).map(Self::DeveloperUserAlreadyRegistered)?
             }
             "ConcurrentModificationException" => {
-                Deserialize::deserialize(body).map(Self::ConcurrentModification)
+                Deserialize::deserialize(body).map(Self::ConcurrentModification)?
             }
             _ => {
-                Ok(Self::Unknown {
+                Self::Unknown {
                     code: code.to_owned(),
                     message: message.map(str::to_owned),
-                })
+                }
             }
-        }
+        };
+        Ok(failure.or_message(message))
     }
 }
 
@@ -290,7 +315,8 @@ impl Serialize for Error {
 impl<'de> Deserialize<'de> for Error {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (code, content) = tagged::read(deserializer, "__type")?;
-        let message = content.get("message").and_then(Document::as_str);
+        let text = |key| content.get(key).and_then(Document::as_str);
+        let message = text("message").or_else(|| text("Message"));
         Self::decode(&code, message, &content).map_err(D::Error::custom)
     }
 }

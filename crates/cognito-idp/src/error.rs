@@ -102,41 +102,62 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Says what the protocol found, where the body has no word of it that its type knows.
+    fn or_message(mut self, found: Option<&str>) -> Self {
+        let message = match &mut self {
+            Self::ResourceNotFound(failure) => &mut failure.message,
+            Self::InvalidParameter(failure) => &mut failure.message,
+            Self::TooManyRequests(failure) => &mut failure.message,
+            Self::NotAuthorized(failure) => &mut failure.message,
+            Self::UserPoolTagging(failure) => &mut failure.message,
+            Self::OperationNotEnabled(failure) => &mut failure.message,
+            Self::InternalError(failure) => &mut failure.message,
+            Self::Unknown { message, .. } => message,
+        };
+        if message.is_none() {
+            *message = found.map(str::to_owned);
+        }
+        self
+    }
+}
+
 impl CodedFailure for Error {
     fn decode<'de, D: Deserializer<'de>>(
         code: &str,
         message: Option<&str>,
         body: D,
     ) -> Result<Self, D::Error> {
-        match code {
+        let failure: Self = match code {
             "ResourceNotFoundException" => {
-                Deserialize::deserialize(body).map(Self::ResourceNotFound)
+                Deserialize::deserialize(body).map(Self::ResourceNotFound)?
             }
             "InvalidParameterException" => {
-                Deserialize::deserialize(body).map(Self::InvalidParameter)
+                Deserialize::deserialize(body).map(Self::InvalidParameter)?
             }
             "TooManyRequestsException" => {
-                Deserialize::deserialize(body).map(Self::TooManyRequests)
+                Deserialize::deserialize(body).map(Self::TooManyRequests)?
             }
             "NotAuthorizedException" => {
-                Deserialize::deserialize(body).map(Self::NotAuthorized)
+                Deserialize::deserialize(body).map(Self::NotAuthorized)?
             }
             "UserPoolTaggingException" => {
-                Deserialize::deserialize(body).map(Self::UserPoolTagging)
+                Deserialize::deserialize(body).map(Self::UserPoolTagging)?
             }
             "OperationNotEnabledException" => {
-                Deserialize::deserialize(body).map(Self::OperationNotEnabled)
+                Deserialize::deserialize(body).map(Self::OperationNotEnabled)?
             }
             "InternalErrorException" => {
-                Deserialize::deserialize(body).map(Self::InternalError)
+                Deserialize::deserialize(body).map(Self::InternalError)?
             }
             _ => {
-                Ok(Self::Unknown {
+                Self::Unknown {
                     code: code.to_owned(),
                     message: message.map(str::to_owned),
-                })
+                }
             }
-        }
+        };
+        Ok(failure.or_message(message))
     }
 }
 
@@ -213,7 +234,8 @@ impl Serialize for Error {
 impl<'de> Deserialize<'de> for Error {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (code, content) = tagged::read(deserializer, "__type")?;
-        let message = content.get("message").and_then(Document::as_str);
+        let text = |key| content.get(key).and_then(Document::as_str);
+        let message = text("message").or_else(|| text("Message"));
         Self::decode(&code, message, &content).map_err(D::Error::custom)
     }
 }

@@ -81,6 +81,24 @@ fn a_failure_says_more_than_its_message() {
     assert_eq!(failure.reason_code.as_deref(), Some("BAD"));
 }
 
+/// A message in a header, or in a body that calls it otherwise.
+#[test]
+fn a_message_is_kept_wherever_the_protocol_found_it() {
+    let code = "NotAuthorizedException";
+    let body = json!({"Message": "Token expired."});
+    let error = cognito_identity::Error::decode(code, Some("Token expired."), &body).expect("as it should be");
+    assert!(matches!(error, cognito_identity::Error::NotAuthorized(_)));
+    assert_eq!(error.message(), Some("Token expired."));
+    round_trip(&error, &json!({"__type": code, "message": "Token expired."}));
+
+    let tagged = json!({"__type": code, "Message": "Token expired."});
+    assert_eq!(serde_json::from_value::<cognito_identity::Error>(tagged).expect("as it should be"), error);
+
+    let body = json!({"message": "In the body."});
+    let error = cognito_identity::Error::decode(code, Some("In a header."), body).expect("as it should be");
+    assert_eq!(error.message(), Some("In the body."));
+}
+
 /// Also of cases and lengths that look alike, and with bodies that are no objects: a proxy answers as it likes.
 #[test]
 fn a_code_that_nobody_knows_is_kept() {
