@@ -102,11 +102,7 @@ fn failure(file: &mut File) {
         Some(message) => quote!(Self::#name(failure) => #message),
         None => quote!(Self::#name(_) => None),
     });
-    let retries = failures.iter().map(|failure| match failure.retry {
-        Retry::Never => quote!(Retry::Never),
-        Retry::Transient => quote!(Retry::Transient),
-        Retry::Throttling => quote!(Retry::Throttling),
-    });
+    let retry = retry(context);
     file.item(quote! {
         impl Failure for Error {
             fn code(&self) -> &str {
@@ -124,10 +120,7 @@ fn failure(file: &mut File) {
             }
 
             fn retry(&self) -> Retry {
-                match self {
-                    #(Self::#names(_) => #retries,)*
-                    Self::Unknown { .. } => Retry::Never,
-                }
+                #retry
             }
         }
 
@@ -151,6 +144,47 @@ fn code(failure: &Failure) -> String {
         ToldBy::Code(code) => code.clone(),
         ToldBy::Status(Status::Code(status)) => status.to_string(),
         ToldBy::Status(Status::Default) => "default".to_owned(),
+    }
+}
+
+/// The expression that tells whether a failure is worth sending the same request again.
+///
+/// A code says so also where its body could not be read.
+fn retry(context: &Context) -> TokenStream {
+    let of = |retry: Retry| context.model.failures.iter().filter(move |failure| failure.retry == retry);
+    let mut variants = Vec::new();
+    let mut codes = Vec::new();
+    for (retry, value) in [(Retry::Transient, quote!(Retry::Transient)), (Retry::Throttling, quote!(Retry::Throttling))]
+    {
+        let names: Vec<_> = of(retry).map(|failure| context.names.failure(failure.id)).collect();
+        if !names.is_empty() {
+            variants.push(quote!(#(Self::#names(_))|* => #value));
+        }
+        let known: Vec<_> = of(retry).filter(|failure| is_coded(failure)).map(code).collect();
+        if !known.is_empty() {
+            codes.push(quote!(#(#known)|* => #value));
+        }
+    }
+    let never: Vec<_> = of(Retry::Never).map(|failure| context.names.failure(failure.id)).collect();
+    if codes.is_empty() {
+        quote! {
+            match self {
+                #(#variants,)*
+                #(Self::#never(_) |)* Self::Unknown { .. } => Retry::Never,
+            }
+        }
+    } else {
+        let never = (!never.is_empty()).then(|| quote!(#(Self::#never(_))|* => Retry::Never,));
+        quote! {
+            match self {
+                #(#variants,)*
+                #never
+                Self::Unknown { code, .. } => match code.as_str() {
+                    #(#codes,)*
+                    _ => Retry::Never,
+                },
+            }
+        }
     }
 }
 
@@ -226,7 +260,10 @@ fn coded(file: &mut File) {
     let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
     let codes: Vec<_> = failures.iter().map(|failure| code(failure)).collect();
     let or_message = or_message(context);
-    let say = or_message.as_ref().map(|_| quote!(.or_message(message)));
+    let say = match or_message {
+        Some(_) => quote!(|failure| failure.or_message(message)),
+        None => quote!(|failure| failure),
+    };
     let decode = if failures.is_empty() {
         quote! {
             fn decode<'de, D: Deserializer<'de>>(
@@ -244,11 +281,13 @@ fn coded(file: &mut File) {
                 message: Option<&str>,
                 body: D,
             ) -> Result<Self, D::Error> {
-                let failure: Self = match code {
-                    #(#codes => Deserialize::deserialize(body).map(Self::#names)?,)*
-                    _ => Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) },
+                let unknown = || Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) };
+                let failure = match code {
+                    #(#codes => Deserialize::deserialize(body).map(Self::#names),)*
+                    _ => return Ok(unknown()),
                 };
-                Ok(failure #say)
+                // What the code says is worth more than a body that does not go with it.
+                Ok(failure.map_or_else(|_: D::Error| unknown(), #say))
             }
         }
     };

@@ -106,18 +106,25 @@ impl Failure for Error {
     }
     fn retry(&self) -> Retry {
         match self {
-            Self::InvalidParameter(_) => Retry::Never,
-            Self::ResourceNotFound(_) => Retry::Never,
-            Self::NotAuthorized(_) => Retry::Never,
-            Self::ResourceConflict(_) => Retry::Never,
-            Self::TooManyRequests(_) => Retry::Throttling,
             Self::InternalError(_) => Retry::Transient,
-            Self::InvalidIdentityPoolConfiguration(_) => Retry::Never,
-            Self::ExternalService(_) => Retry::Never,
-            Self::LimitExceeded(_) => Retry::Throttling,
-            Self::DeveloperUserAlreadyRegistered(_) => Retry::Never,
-            Self::ConcurrentModification(_) => Retry::Never,
-            Self::Unknown { .. } => Retry::Never,
+            Self::TooManyRequests(_) | Self::LimitExceeded(_) => Retry::Throttling,
+            Self::InvalidParameter(_)
+            | Self::ResourceNotFound(_)
+            | Self::NotAuthorized(_)
+            | Self::ResourceConflict(_)
+            | Self::InvalidIdentityPoolConfiguration(_)
+            | Self::ExternalService(_)
+            | Self::DeveloperUserAlreadyRegistered(_)
+            | Self::ConcurrentModification(_) => Retry::Never,
+            Self::Unknown { code, .. } => {
+                match code.as_str() {
+                    "InternalErrorException" => Retry::Transient,
+                    "TooManyRequestsException" | "LimitExceededException" => {
+                        Retry::Throttling
+                    }
+                    _ => Retry::Never,
+                }
+            }
         }
     }
 }
@@ -164,49 +171,54 @@ impl CodedFailure for Error {
         message: Option<&str>,
         body: D,
     ) -> Result<Self, D::Error> {
-        let failure: Self = match code {
+        let unknown = || Self::Unknown {
+            code: code.to_owned(),
+            message: message.map(str::to_owned),
+        };
+        let failure = match code {
             "InvalidParameterException" => {
-                Deserialize::deserialize(body).map(Self::InvalidParameter)?
+                Deserialize::deserialize(body).map(Self::InvalidParameter)
             }
             "ResourceNotFoundException" => {
-                Deserialize::deserialize(body).map(Self::ResourceNotFound)?
+                Deserialize::deserialize(body).map(Self::ResourceNotFound)
             }
             "NotAuthorizedException" => {
-                Deserialize::deserialize(body).map(Self::NotAuthorized)?
+                Deserialize::deserialize(body).map(Self::NotAuthorized)
             }
             "ResourceConflictException" => {
-                Deserialize::deserialize(body).map(Self::ResourceConflict)?
+                Deserialize::deserialize(body).map(Self::ResourceConflict)
             }
             "TooManyRequestsException" => {
-                Deserialize::deserialize(body).map(Self::TooManyRequests)?
+                Deserialize::deserialize(body).map(Self::TooManyRequests)
             }
             "InternalErrorException" => {
-                Deserialize::deserialize(body).map(Self::InternalError)?
+                Deserialize::deserialize(body).map(Self::InternalError)
             }
             "InvalidIdentityPoolConfigurationException" => {
                 Deserialize::deserialize(body)
-                    .map(Self::InvalidIdentityPoolConfiguration)?
+                    .map(Self::InvalidIdentityPoolConfiguration)
             }
             "ExternalServiceException" => {
-                Deserialize::deserialize(body).map(Self::ExternalService)?
+                Deserialize::deserialize(body).map(Self::ExternalService)
             }
             "LimitExceededException" => {
-                Deserialize::deserialize(body).map(Self::LimitExceeded)?
+                Deserialize::deserialize(body).map(Self::LimitExceeded)
             }
             "DeveloperUserAlreadyRegisteredException" => {
-                Deserialize::deserialize(body).map(Self::DeveloperUserAlreadyRegistered)?
+                Deserialize::deserialize(body).map(Self::DeveloperUserAlreadyRegistered)
             }
             "ConcurrentModificationException" => {
-                Deserialize::deserialize(body).map(Self::ConcurrentModification)?
+                Deserialize::deserialize(body).map(Self::ConcurrentModification)
             }
-            _ => {
-                Self::Unknown {
-                    code: code.to_owned(),
-                    message: message.map(str::to_owned),
-                }
-            }
+            _ => return Ok(unknown()),
         };
-        Ok(failure.or_message(message))
+        Ok(
+            failure
+                .map_or_else(
+                    |_: D::Error| unknown(),
+                    |failure| failure.or_message(message),
+                ),
+        )
     }
 }
 

@@ -78,14 +78,20 @@ impl Failure for Error {
     }
     fn retry(&self) -> Retry {
         match self {
-            Self::ResourceNotFound(_) => Retry::Never,
-            Self::InvalidParameter(_) => Retry::Never,
-            Self::TooManyRequests(_) => Retry::Throttling,
-            Self::NotAuthorized(_) => Retry::Never,
-            Self::UserPoolTagging(_) => Retry::Never,
-            Self::OperationNotEnabled(_) => Retry::Never,
             Self::InternalError(_) => Retry::Transient,
-            Self::Unknown { .. } => Retry::Never,
+            Self::TooManyRequests(_) => Retry::Throttling,
+            Self::ResourceNotFound(_)
+            | Self::InvalidParameter(_)
+            | Self::NotAuthorized(_)
+            | Self::UserPoolTagging(_)
+            | Self::OperationNotEnabled(_) => Retry::Never,
+            Self::Unknown { code, .. } => {
+                match code.as_str() {
+                    "InternalErrorException" => Retry::Transient,
+                    "TooManyRequestsException" => Retry::Throttling,
+                    _ => Retry::Never,
+                }
+            }
         }
     }
 }
@@ -128,36 +134,41 @@ impl CodedFailure for Error {
         message: Option<&str>,
         body: D,
     ) -> Result<Self, D::Error> {
-        let failure: Self = match code {
+        let unknown = || Self::Unknown {
+            code: code.to_owned(),
+            message: message.map(str::to_owned),
+        };
+        let failure = match code {
             "ResourceNotFoundException" => {
-                Deserialize::deserialize(body).map(Self::ResourceNotFound)?
+                Deserialize::deserialize(body).map(Self::ResourceNotFound)
             }
             "InvalidParameterException" => {
-                Deserialize::deserialize(body).map(Self::InvalidParameter)?
+                Deserialize::deserialize(body).map(Self::InvalidParameter)
             }
             "TooManyRequestsException" => {
-                Deserialize::deserialize(body).map(Self::TooManyRequests)?
+                Deserialize::deserialize(body).map(Self::TooManyRequests)
             }
             "NotAuthorizedException" => {
-                Deserialize::deserialize(body).map(Self::NotAuthorized)?
+                Deserialize::deserialize(body).map(Self::NotAuthorized)
             }
             "UserPoolTaggingException" => {
-                Deserialize::deserialize(body).map(Self::UserPoolTagging)?
+                Deserialize::deserialize(body).map(Self::UserPoolTagging)
             }
             "OperationNotEnabledException" => {
-                Deserialize::deserialize(body).map(Self::OperationNotEnabled)?
+                Deserialize::deserialize(body).map(Self::OperationNotEnabled)
             }
             "InternalErrorException" => {
-                Deserialize::deserialize(body).map(Self::InternalError)?
+                Deserialize::deserialize(body).map(Self::InternalError)
             }
-            _ => {
-                Self::Unknown {
-                    code: code.to_owned(),
-                    message: message.map(str::to_owned),
-                }
-            }
+            _ => return Ok(unknown()),
         };
-        Ok(failure.or_message(message))
+        Ok(
+            failure
+                .map_or_else(
+                    |_: D::Error| unknown(),
+                    |failure| failure.or_message(message),
+                ),
+        )
     }
 }
 
