@@ -479,15 +479,21 @@ pub struct CustomEmailLambdaVersionConfigType {
     pub lambda_arn: String,
 }
 
+/// What [`CustomEmailLambdaVersionConfigType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct CustomEmailLambdaVersionConfigTypeRequired {
+    /// See [`CustomEmailLambdaVersionConfigType::lambda_version`].
+    pub lambda_version: CustomEmailSenderLambdaVersionType,
+    /// See [`CustomEmailLambdaVersionConfigType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl CustomEmailLambdaVersionConfigType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<CustomEmailSenderLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CustomEmailLambdaVersionConfigTypeRequired) -> Self {
         CustomEmailLambdaVersionConfigType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -563,15 +569,21 @@ pub struct CustomSmsLambdaVersionConfigType {
     pub lambda_arn: String,
 }
 
+/// What [`CustomSmsLambdaVersionConfigType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct CustomSmsLambdaVersionConfigTypeRequired {
+    /// See [`CustomSmsLambdaVersionConfigType::lambda_version`].
+    pub lambda_version: CustomSmsSenderLambdaVersionType,
+    /// See [`CustomSmsLambdaVersionConfigType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl CustomSmsLambdaVersionConfigType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<CustomSmsSenderLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CustomSmsLambdaVersionConfigTypeRequired) -> Self {
         CustomSmsLambdaVersionConfigType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -1115,15 +1127,21 @@ pub struct InboundFederationLambdaType {
     pub lambda_arn: String,
 }
 
+/// What [`InboundFederationLambdaType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct InboundFederationLambdaTypeRequired {
+    /// See [`InboundFederationLambdaType::lambda_version`].
+    pub lambda_version: InboundFederationLambdaVersionType,
+    /// See [`InboundFederationLambdaType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl InboundFederationLambdaType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<InboundFederationLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: InboundFederationLambdaTypeRequired) -> Self {
         InboundFederationLambdaType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -1816,15 +1834,21 @@ pub struct PreTokenGenerationVersionConfigType {
     pub lambda_arn: String,
 }
 
+/// What [`PreTokenGenerationVersionConfigType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct PreTokenGenerationVersionConfigTypeRequired {
+    /// See [`PreTokenGenerationVersionConfigType::lambda_version`].
+    pub lambda_version: PreTokenGenerationLambdaVersionType,
+    /// See [`PreTokenGenerationVersionConfigType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl PreTokenGenerationVersionConfigType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<PreTokenGenerationLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: PreTokenGenerationVersionConfigTypeRequired) -> Self {
         PreTokenGenerationVersionConfigType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
