@@ -124,9 +124,14 @@ pub(super) const MEMBERS: Space = Space {
 pub(super) const MODULES: Space = Space {
     noun: "tag",
     case: Case::Snake,
-    // Modules of ours, crates in scope, what Cargo and Windows do not take as a file, and what needs no `r#`.
+    // Modules of ours, crates in scope, what Cargo and Windows do not take as a file, what needs no `r#`, and types
+    // that every scope knows.
     taken: &[
         KEYWORDS,
+        &[
+            "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32",
+            "u64", "u8", "usize",
+        ],
         &[
             "alloc",
             "aux",

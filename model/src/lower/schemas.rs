@@ -311,6 +311,9 @@ impl<'a> Lowering<'a> {
         }
         let alias = Alias { name: target.name, place };
         used.alias = alias.name.map(|name| Fact { value: name.to_string(), place: alias.place });
+        if !self.reader.spend(cost(&used), place) {
+            return named;
+        }
         self.aliases.insert(place, used.clone());
         used
     }

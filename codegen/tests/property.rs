@@ -1,0 +1,54 @@
+//! Whatever the document: complaints, or a crate of none but the items that we write, in which no text of the document
+//! is anything but text.
+
+#[path = "property/hostile.rs"]
+mod hostile;
+#[path = "property/rules.rs"]
+mod rules;
+
+use bindery_codegen::{BinderyDep, Options, generate};
+use bindery_model::{diagnostic, load, source::Sources};
+use hostile::Choices;
+
+/// How many documents are tried; `BINDERY_PROPERTY` says another number, which may be preceded by a first seed.
+const DOCUMENTS: u64 = 600;
+
+#[test]
+fn no_document_gets_out_of_its_strings() {
+    let said = std::env::var("BINDERY_PROPERTY").unwrap_or_default();
+    let (first, count) = said.split_once('+').unwrap_or(("0", &said));
+    let (first, count) = (first.parse().unwrap_or(0), count.parse().unwrap_or(DOCUMENTS));
+    let mut sound = 0;
+    for seed in first..first + count {
+        let files = hostile::files(&mut Choices::seeded(seed + 1));
+        sound += u64::from(attack(seed, &files));
+    }
+    assert!(sound * 5 > count, "only {sound} of {count} documents are generated: too few to learn from");
+}
+
+/// Whether a crate came of it.
+fn attack(seed: u64, files: &[String]) -> bool {
+    let mut sources = Sources::default();
+    for (index, text) in files.iter().enumerate() {
+        sources.add(format!("{index}.yaml"), text.as_str());
+    }
+    let loaded = match load(&sources, "hostile") {
+        Ok(loaded) => loaded,
+        Err(complaints) => {
+            assert!(complaints.has_errors(), "seed {seed}: nothing is wrong, and nothing is there");
+            let text = diagnostic::render(&complaints, &sources, diagnostic::Style::Plain);
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "seed {seed}: {text:?}");
+            return false;
+        }
+    };
+    let options = Options { header: "specs/hostile".to_owned(), bindery: BinderyDep::Workspace, standalone: true };
+    let package = generate(&loaded.model, &options);
+    if let Err(complaint) = rules::check(&package) {
+        if std::env::var("ALL").is_ok() {
+            println!("SEED {seed}: {}", complaint.chars().take(300).collect::<String>());
+            return true;
+        }
+        panic!("seed {seed}: {complaint}\n{}", files.join("\n"));
+    }
+    true
+}
