@@ -390,8 +390,11 @@ fn take<'a, T: Read<'a>>(field: &mut Option<Said<T>>, entry: &'a Entry, reader: 
     }
     if WORDS.contains(&&*entry.key.text) {
         // Without them there is less to say, but nothing unsound.
-        let said = reader.diagnostics.0.iter_mut().skip(before);
-        said.for_each(|complaint| complaint.severity = Severity::Warning);
+        for complaint in reader.diagnostics.0.iter_mut().skip(before) {
+            if complaint.severity == Severity::Error {
+                (complaint.severity, complaint.code) = (Severity::Warning, "wrong-value");
+            }
+        }
     }
 }
 
