@@ -157,6 +157,24 @@ impl From<String> for AdvancedSecurityEnabledModeType {
     }
 }
 
+impl From<&String> for AdvancedSecurityEnabledModeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AdvancedSecurityEnabledModeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AdvancedSecurityEnabledModeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for AdvancedSecurityEnabledModeType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -220,6 +238,24 @@ impl From<&str> for AdvancedSecurityModeType {
 impl From<String> for AdvancedSecurityModeType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AdvancedSecurityModeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AdvancedSecurityModeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AdvancedSecurityModeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -290,6 +326,24 @@ impl From<&str> for AliasAttributeType {
 impl From<String> for AliasAttributeType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AliasAttributeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AliasAttributeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AliasAttributeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -365,6 +419,24 @@ impl From<&str> for AttributeDataType {
 impl From<String> for AttributeDataType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AttributeDataType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AttributeDataType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AttributeDataType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -445,6 +517,24 @@ impl From<&str> for AuthFactorType {
 impl From<String> for AuthFactorType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AuthFactorType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AuthFactorType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AuthFactorType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -538,6 +628,24 @@ impl From<String> for CustomEmailSenderLambdaVersionType {
     }
 }
 
+impl From<&String> for CustomEmailSenderLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for CustomEmailSenderLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for CustomEmailSenderLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for CustomEmailSenderLambdaVersionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -628,6 +736,24 @@ impl From<String> for CustomSmsSenderLambdaVersionType {
     }
 }
 
+impl From<&String> for CustomSmsSenderLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for CustomSmsSenderLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for CustomSmsSenderLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for CustomSmsSenderLambdaVersionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -690,6 +816,24 @@ impl From<String> for DefaultEmailOptionType {
     }
 }
 
+impl From<&String> for DefaultEmailOptionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for DefaultEmailOptionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for DefaultEmailOptionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for DefaultEmailOptionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -749,6 +893,24 @@ impl From<&str> for DeletionProtectionType {
 impl From<String> for DeletionProtectionType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for DeletionProtectionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for DeletionProtectionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for DeletionProtectionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -942,6 +1104,24 @@ impl From<String> for EmailSendingAccountType {
     }
 }
 
+impl From<&String> for EmailSendingAccountType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for EmailSendingAccountType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for EmailSendingAccountType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for EmailSendingAccountType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -1001,6 +1181,24 @@ impl From<&str> for EncryptionKeyType {
 impl From<String> for EncryptionKeyType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for EncryptionKeyType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for EncryptionKeyType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for EncryptionKeyType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -1186,6 +1384,24 @@ impl From<String> for InboundFederationLambdaVersionType {
     }
 }
 
+impl From<&String> for InboundFederationLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for InboundFederationLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for InboundFederationLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for InboundFederationLambdaVersionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -1318,6 +1534,24 @@ impl From<&str> for IssuerType {
 impl From<String> for IssuerType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for IssuerType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for IssuerType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for IssuerType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -1803,6 +2037,24 @@ impl From<String> for PreTokenGenerationLambdaVersionType {
     }
 }
 
+impl From<&String> for PreTokenGenerationLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for PreTokenGenerationLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for PreTokenGenerationLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for PreTokenGenerationLambdaVersionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -1902,6 +2154,24 @@ impl From<&str> for RecoveryOptionNameType {
 impl From<String> for RecoveryOptionNameType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for RecoveryOptionNameType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for RecoveryOptionNameType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for RecoveryOptionNameType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -2177,6 +2447,24 @@ impl From<String> for StatusType {
     }
 }
 
+impl From<&String> for StatusType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for StatusType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for StatusType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for StatusType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -2368,6 +2656,24 @@ impl From<String> for UserPoolMfaType {
     }
 }
 
+impl From<&String> for UserPoolMfaType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for UserPoolMfaType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for UserPoolMfaType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for UserPoolMfaType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -2482,6 +2788,24 @@ impl From<&str> for UserPoolTierType {
 impl From<String> for UserPoolTierType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for UserPoolTierType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for UserPoolTierType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for UserPoolTierType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -2981,6 +3305,24 @@ impl From<String> for UsernameAttributeType {
     }
 }
 
+impl From<&String> for UsernameAttributeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for UsernameAttributeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for UsernameAttributeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for UsernameAttributeType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -3139,6 +3481,24 @@ impl From<&str> for VerifiedAttributeType {
 impl From<String> for VerifiedAttributeType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for VerifiedAttributeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for VerifiedAttributeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for VerifiedAttributeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
