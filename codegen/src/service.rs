@@ -83,6 +83,8 @@ pub(crate) fn emit(file: &mut File) {
             pub mod types;
         },
         quote! {
+            /// What this crate stands on, so that nobody needs a dependency of their own to name it.
+            pub use bindery;
             pub use error::Error;
             #[cfg(feature = "meta")]
             pub use meta::META;

@@ -25,6 +25,9 @@ mod meta;
 mod operations;
 pub mod types;
 
+/// What this crate stands on, so that nobody needs a dependency of their own to name it.
+pub use bindery;
+
 pub use error::Error;
 
 #[cfg(feature = "meta")]
