@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::{Completeness, completeness};
 use crate::lower::lower;
 use crate::merge::merge;
-use crate::node::{Node, Place, SourceId};
+use crate::node::{Node, Place, SourceId, Value};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
 use crate::resolve::{self, Documents};
 use crate::service::Model;
@@ -68,10 +68,14 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
         let bare = merge(documents.clone(), &mut Diagnostics::default());
         stats.bare = bare.and_then(|root| lowered(&root).0).map(|model| completeness(&model));
     }
+    if let Some(complaint) = too_fine(&documents, &overlays, sources) {
+        diagnostics.push(complaint);
+        return Err(tidy(diagnostics));
+    }
     let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
     let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
-    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, &mut diagnostics));
+    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), &mut diagnostics));
     let (model, complaints) = lowered(&root);
     diagnostics.0.extend(complaints.0);
     let Some(model) = model else { return Err(tidy(diagnostics)) };
@@ -79,6 +83,33 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
     diagnostics.0.extend(check(&model).0);
     let warnings = tidy(diagnostics);
     if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
+}
+
+/// Overlays look at a document through a copy of it, whose every mapping has room to grow: of nothing but mappings it
+/// would be many times as large as its text.
+fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Option<Diagnostic> {
+    const MAPPING: usize = 700;
+    const NODE: usize = 64;
+    let first = overlays.first()?;
+    let mut bytes = 0_usize;
+    let mut open: Vec<&Node> = documents.iter().collect();
+    while let Some(node) = open.pop() {
+        bytes += NODE;
+        match &node.value {
+            Value::Mapping(mapping) => {
+                bytes += MAPPING * mapping.0.len().div_ceil(8);
+                open.extend(mapping.iter().map(|entry| &entry.value));
+            }
+            Value::Sequence(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
+    let limit = sources.limits().growth.saturating_mul(100).saturating_add(written.saturating_mul(12));
+    (bytes > limit).then(|| {
+        Diagnostic::error("too-much", first.place, "the document is too finely divided for an overlay")
+            .help("raise the limit of growth if this is meant")
+    })
 }
 
 /// Applies the overlays that are for a single document, before the documents are merged.
@@ -92,7 +123,9 @@ fn extend(
     for overlay in overlays {
         let Some(source) = overlay.extended(sources, diagnostics) else { continue };
         match documents.iter_mut().find(|document| document.place.source == source) {
-            Some(document) => actions.extend(overlay::apply(document, [overlay], NoMatch::Error, diagnostics)),
+            Some(document) => {
+                actions.extend(overlay::apply(document, [overlay], NoMatch::Error, sources.limits(), diagnostics))
+            }
             None => {
                 let (reference, place) =
                     overlay.extends.as_ref().map_or(("", overlay.place), |(text, place)| (&**text, *place));
