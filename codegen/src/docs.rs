@@ -11,10 +11,39 @@ use bindery_model::service::Docs;
 pub use constraints::constraints;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use std::cell::RefCell;
 use syn::ext::IdentExt;
 
-/// Parts the lines of docs within an attribute. No text has it: it is a control character.
-pub(crate) const BREAK: char = '\u{1}';
+/// Begins the attribute that stands for docs in tokens. No text has it: it is a control character.
+pub(crate) const KEPT: char = '\u{1}';
+
+thread_local! {
+    /// The lines of docs whose attributes are among the tokens of this thread. Docs are half of what is written:
+    /// escaped into tokens and parsed out of them again they cost more than all the rest.
+    static LINES: RefCell<Vec<Vec<String>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps lines until [`forget`]; gives what stands for them.
+fn keep(lines: &[String]) -> String {
+    LINES.with_borrow_mut(|kept| {
+        kept.push(lines.to_vec());
+        format!("{KEPT}{}", kept.len() - 1)
+    })
+}
+
+/// Hands out the lines that a number stands for, each with the blank that parts it from the slashes.
+pub(crate) fn kept(number: usize, mut each: impl FnMut(&str, &str)) {
+    LINES.with_borrow(|kept| {
+        for line in kept.get(number).into_iter().flatten() {
+            each(if line.is_empty() { "" } else { " " }, line);
+        }
+    });
+}
+
+/// Forgets all lines: what they were kept for is written.
+pub(crate) fn forget() {
+    LINES.with_borrow_mut(Vec::clear);
+}
 
 /// The docs of an item.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,8 +162,11 @@ impl Doc {
 
     /// The same for the inside of a module or crate: `#![doc]`.
     pub fn inner(&self) -> TokenStream {
-        let text = self.attribute_text();
-        if self.is_empty() { TokenStream::new() } else { quote!(#![doc = #text]) }
+        if self.is_empty() {
+            return TokenStream::new();
+        }
+        let text = keep(&self.lines);
+        quote!(#![doc = #text])
     }
 
     /// The Markdown, for a README.
@@ -152,28 +184,12 @@ impl Doc {
         self.lines.extend(lines);
         self
     }
-
-    /// All lines in one attribute, which [`render`](crate::render) parts again: an attribute a line would be most of
-    /// the tokens of a crate.
-    fn attribute_text(&self) -> String {
-        let mut text = String::with_capacity(self.lines.iter().map(|line| line.len() + 2).sum());
-        for (index, line) in self.lines.iter().enumerate() {
-            if index > 0 {
-                text.push(BREAK);
-            }
-            if !line.is_empty() {
-                text.push(' ');
-                text.push_str(line);
-            }
-        }
-        text
-    }
 }
 
 impl ToTokens for Doc {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         if !self.is_empty() {
-            let text = self.attribute_text();
+            let text = keep(&self.lines);
             tokens.extend(quote!(#[doc = #text]));
         }
     }
@@ -329,6 +345,12 @@ mod tests {
             doc.markdown(),
             "Nothing is said of it.\n\n# Errors\n\n[`Error::NotFound`], `` x` ``\n\n```json\n{ }\n```\n\n- one\n- 2"
         );
-        assert_eq!(doc.to_token_stream().to_string().matches(r"\u{1}").count(), 11);
+        // However many its lines, it is one attribute; what is kept for it are its lines.
+        assert_eq!(doc.to_token_stream().to_string().matches(r"\u{1}").count(), 1);
+        let mut lines = String::new();
+        LINES.with_borrow(|all| all.len().checked_sub(1)).into_iter().for_each(|number| {
+            kept(number, |blank, line| lines.extend([blank, line, "\n"]));
+        });
+        assert_eq!(lines.lines().count(), 12);
     }
 }

@@ -47,6 +47,7 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
             }
         }
     };
+    // `Cow` is not imported: a shape may well be called so.
     file.item(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,6 +82,24 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
         impl From<String> for #name {
             fn from(value: String) -> Self {
                 Self::known(&value).unwrap_or(Self::Unknown(value))
+            }
+        }
+
+        impl From<&String> for #name {
+            fn from(value: &String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl From<std::borrow::Cow<'_, str>> for #name {
+            fn from(value: std::borrow::Cow<'_, str>) -> Self {
+                Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+            }
+        }
+
+        impl From<Box<str>> for #name {
+            fn from(value: Box<str>) -> Self {
+                Self::from(value.into_string())
             }
         }
 

@@ -4,7 +4,7 @@ use crate::docs::{Doc, Line};
 use crate::types::Rust;
 use crate::{Context, File};
 use bindery_model::service::{Failure, Protocol, Retry, ShapeKind, Status, ToldBy};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// The error and all that it can do.
@@ -102,11 +102,7 @@ fn failure(file: &mut File) {
         Some(message) => quote!(Self::#name(failure) => #message),
         None => quote!(Self::#name(_) => None),
     });
-    let retries = failures.iter().map(|failure| match failure.retry {
-        Retry::Never => quote!(Retry::Never),
-        Retry::Transient => quote!(Retry::Transient),
-        Retry::Throttling => quote!(Retry::Throttling),
-    });
+    let retry = retry(context);
     file.item(quote! {
         impl Failure for Error {
             fn code(&self) -> &str {
@@ -124,10 +120,7 @@ fn failure(file: &mut File) {
             }
 
             fn retry(&self) -> Retry {
-                match self {
-                    #(Self::#names(_) => #retries,)*
-                    Self::Unknown { .. } => Retry::Never,
-                }
+                #retry
             }
         }
 
@@ -154,21 +147,108 @@ fn code(failure: &Failure) -> String {
     }
 }
 
-/// The expression that gives the text of a failure: the string that its structure calls a message, in whatever case.
-fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
+/// The expression that tells whether a failure is worth sending the same request again.
+///
+/// A code says so also where its body could not be read.
+fn retry(context: &Context) -> TokenStream {
+    let of = |retry: Retry| context.model.failures.iter().filter(move |failure| failure.retry == retry);
+    let mut variants = Vec::new();
+    let mut codes = Vec::new();
+    for (retry, value) in [(Retry::Transient, quote!(Retry::Transient)), (Retry::Throttling, quote!(Retry::Throttling))]
+    {
+        let names: Vec<_> = of(retry).map(|failure| context.names.failure(failure.id)).collect();
+        if !names.is_empty() {
+            variants.push(quote!(#(Self::#names(_))|* => #value));
+        }
+        let known: Vec<_> = of(retry).filter(|failure| is_coded(failure)).map(code).collect();
+        if !known.is_empty() {
+            codes.push(quote!(#(#known)|* => #value));
+        }
+    }
+    let never: Vec<_> = of(Retry::Never).map(|failure| context.names.failure(failure.id)).collect();
+    if codes.is_empty() {
+        quote! {
+            match self {
+                #(#variants,)*
+                #(Self::#never(_) |)* Self::Unknown { .. } => Retry::Never,
+            }
+        }
+    } else {
+        let never = (!never.is_empty()).then(|| quote!(#(Self::#never(_))|* => Retry::Never,));
+        quote! {
+            match self {
+                #(#variants,)*
+                #never
+                Self::Unknown { code, .. } => match code.as_str() {
+                    #(#codes,)*
+                    _ => Retry::Never,
+                },
+            }
+        }
+    }
+}
+
+/// Where the structure of a failure holds its text.
+enum Text<'c> {
+    Required(&'c Ident),
+    Optional(&'c Ident),
+}
+
+/// The text of a failure: the string that its structure calls a message, in whatever case.
+fn text<'c>(context: &'c Context, failure: &Failure) -> Option<Text<'c>> {
     let Rust::Shape(id) = content(failure) else { return None };
     let ShapeKind::Structure(structure) = &context.model.shape(id).kind else { return None };
     let index = structure.members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))?;
+    let member = context.names.member(id, index);
+    match Rust::member(context, id, &structure.members[index]) {
+        Rust::String => Some(Text::Required(member)),
+        Rust::Option(inner) if *inner == Rust::String => Some(Text::Optional(member)),
+        _ => None,
+    }
+}
+
+/// The expression that gives the text of a failure.
+fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
     let body = match failure.told_by {
         ToldBy::Code(_) => quote!(failure),
         ToldBy::Status(_) => quote!(failure.body),
     };
-    let member = context.names.member(id, index);
-    match Rust::member(context, id, &structure.members[index]) {
-        Rust::String => Some(quote!(Some(&#body.#member))),
-        Rust::Option(inner) if *inner == Rust::String => Some(quote!(#body.#member.as_deref())),
-        _ => None,
+    text(context, failure).map(|text| match text {
+        Text::Required(member) => quote!(Some(&#body.#member)),
+        Text::Optional(member) => quote!(#body.#member.as_deref()),
+    })
+}
+
+/// The function that has a failure say the text that the protocol found; none where no structure has a place for it.
+fn or_message(context: &Context) -> Option<TokenStream> {
+    let (mut places, mut others) = (Vec::new(), Vec::new());
+    for failure in &context.model.failures {
+        let name = context.names.failure(failure.id);
+        match text(context, failure) {
+            Some(Text::Optional(member)) if is_coded(failure) => {
+                places.push(quote!(Self::#name(failure) => &mut failure.#member));
+            }
+            Some(Text::Required(_) | Text::Optional(_)) | None => others.push(quote!(Self::#name(_))),
+        }
     }
+    if places.is_empty() {
+        return None;
+    }
+    let others = (!others.is_empty()).then(|| quote!(#(#others)|* => return self,));
+    Some(quote! {
+        /// Says what the protocol found, where the body has no word of it that its type knows.
+        fn or_message(mut self, found: Option<&str>) -> Self {
+            let message = match &mut self {
+                #(#places,)*
+                #others
+                Self::Unknown { message, .. } => message,
+            };
+            if message.is_none() {
+                *message = found.map(str::to_owned);
+            }
+            self
+        }
+    })
 }
 
 /// What a protocol needs that tells failures by a code, and serde in its form.
@@ -179,6 +259,11 @@ fn coded(file: &mut File) {
     let failures: Vec<_> = context.model.failures.iter().filter(|failure| is_coded(failure)).collect();
     let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
     let codes: Vec<_> = failures.iter().map(|failure| code(failure)).collect();
+    let or_message = or_message(context);
+    let say = match or_message {
+        Some(_) => quote!(|failure| failure.or_message(message)),
+        None => quote!(|failure| failure),
+    };
     let decode = if failures.is_empty() {
         quote! {
             fn decode<'de, D: Deserializer<'de>>(
@@ -196,13 +281,23 @@ fn coded(file: &mut File) {
                 message: Option<&str>,
                 body: D,
             ) -> Result<Self, D::Error> {
-                match code {
+                let unknown = || Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) };
+                let failure = match code {
                     #(#codes => Deserialize::deserialize(body).map(Self::#names),)*
-                    _ => Ok(Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) }),
-                }
+                    _ => return Ok(unknown()),
+                };
+                // What the code says is worth more than a body that does not go with it.
+                Ok(failure.map_or_else(|_: D::Error| unknown(), #say))
             }
         }
     };
+    if let Some(or_message) = or_message {
+        file.item(quote! {
+            impl Error {
+                #or_message
+            }
+        });
+    }
     file.item(quote! {
         impl CodedFailure for Error {
             #decode
@@ -231,7 +326,8 @@ fn coded(file: &mut File) {
         impl<'de> Deserialize<'de> for Error {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let (code, content) = tagged::read(deserializer, "__type")?;
-                let message = content.get("message").and_then(Document::as_str);
+                let text = |key| content.get(key).and_then(Document::as_str);
+                let message = text("message").or_else(|| text("Message"));
                 Self::decode(&code, message, &content).map_err(D::Error::custom)
             }
         }

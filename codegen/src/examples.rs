@@ -76,7 +76,7 @@ impl<'a> Example<'a> {
         let name = self.path(id);
         let fields = structures::fields(self.context, id, structure);
         let required = structures::required(&fields);
-        if !structures::is_literal(&required) {
+        if !structures::is_literal(self.context.model, &required) {
             let arguments =
                 required.iter().map(|field| self.argument(field.rust.unboxed())).collect::<Option<Vec<_>>>()?;
             return Some(quote!(#name::new(#(#arguments),*)));

@@ -40,6 +40,7 @@ pub(crate) fn model() -> Model {
             origins: Vec::new(),
             security: Vec::new(),
             tags: Vec::new(),
+            skipped: Vec::new(),
             extensions: Vec::new(),
         },
         operations: Vec::new(),

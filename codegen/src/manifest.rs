@@ -107,7 +107,8 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
     format!(
         "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
          `new` takes what is required; what is optional is set after it. The feature `meta` adds the table `META`, which\n\
-         tells tools at run time what the types tell the compiler.\n\n\
+         tells tools at run time what the types tell the compiler. What the types stand on, `Timestamp`, `Sensitive`,\n\
+         `Operation` and the like, is found in the module `bindery`.\n\n\
          ## Operations\n\n{operations}\n"
     )
 }

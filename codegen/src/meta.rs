@@ -4,7 +4,7 @@ use crate::{File, docs, operations, rest};
 use bindery_model::node::{Number, Place};
 use bindery_model::service::{
     BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, Location, Member,
-    Model, Operation, Pagination, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type, TypeUse,
+    Model, Operation, Pagination, Protocol, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type, TypeUse,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -123,6 +123,7 @@ fn text(docs: &Docs) -> String {
 
 fn operation(file: &mut File, operation: &Operation) -> TokenStream {
     file.import("bindery::meta", &["Auth", "Operation"]);
+    let model = file.context.model;
     let name = &operation.name;
     let docs = text(&operation.docs);
     let deprecated = operation.deprecated.is_some();
@@ -140,10 +141,14 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
         }
     };
     let pagination = option(operation.pagination.as_ref().map(|pages| pagination(file, pages)));
-    let method = rest::method(operation.method);
-    let path = &operation.path.value;
-    let consumes = rest::texts(&operation.consumes);
-    let produces = rest::texts(&operation.produces);
+    let (method, path, consumes, produces) = match model.service.protocol {
+        Protocol::Rest => {
+            let (consumes, produces) = (rest::texts(&operation.consumes), rest::texts(&operation.produces));
+            (rest::method(operation.method), operation.path.value.as_str(), consumes, produces)
+        }
+        // Whatever the document says: catalogues write `GET /?Action=…`, which nobody answers.
+        Protocol::AwsJson { .. } => ("POST", "/", quote!(&[]), quote!(&[])),
+    };
     quote! {
         Operation {
             name: #name,

@@ -1,6 +1,6 @@
 //! Which items stand in which file, and who writes them: parts of files are written side by side.
 
-use crate::docs::{Doc, Line};
+use crate::docs::{self, Doc, Line};
 use crate::{Body, Context, File, Imports, Module, Options, errors, meta, operations, render, service, types};
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
@@ -132,7 +132,9 @@ impl Plan {
     pub(crate) fn text(&self, context: &Context, options: &Options, bodies: Vec<Body>) -> String {
         let imports = Imports::items(bodies.iter().map(|body| &body.imports));
         let head = self.head.tokens(context);
-        render::file(&options.header, &head, imports, bodies.into_iter().map(|body| body.text))
+        let text = render::file(&options.header, &head, imports, bodies.into_iter().map(|body| body.text));
+        docs::forget();
+        text
     }
 }
 
@@ -180,7 +182,9 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     let write = |context: &Context, (module, work): (Module, &[Work])| {
         let mut file = File::new(context, module);
         work.iter().for_each(|work| work.write(&mut file));
-        file.finish()
+        let body = file.finish();
+        docs::forget();
+        body
     };
     let writers = match parts.len() {
         ..SIDE_BY_SIDE => 1,

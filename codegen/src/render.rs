@@ -1,6 +1,6 @@
 //! Items as the text of a file.
 
-use crate::docs::BREAK;
+use crate::docs::{self, KEPT};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -57,20 +57,19 @@ pub fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
     text
 }
 
-/// Adds what was unparsed, with the lines of docs on lines of their own.
+/// Adds what was unparsed, with the lines of docs where their attributes stand: `    ///` and what was kept for it.
 fn push_docs(text: &mut String, unparsed: &str) {
     for line in unparsed.split_inclusive('\n') {
-        if !line.contains(BREAK) {
-            text.push_str(line);
-            continue;
-        }
-        // Strings are escaped, so that only docs hold the character itself: `    /// one…two`.
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        let (start, docs) = line.split_at(indent + "///".len());
-        for doc in docs.trim_end().split(BREAK) {
-            text.push_str(start);
-            text.push_str(doc);
-            text.push('\n');
+        // Strings are escaped, so that only docs hold the character itself.
+        let docs = line.split_once(KEPT).and_then(|(start, number)| Some((start, number.trim_end().parse().ok()?)));
+        match docs {
+            None => text.push_str(line),
+            Some((start, number)) => docs::kept(number, |blank, line| {
+                text.push_str(start);
+                text.push_str(blank);
+                text.push_str(line);
+                text.push('\n');
+            }),
         }
     }
 }

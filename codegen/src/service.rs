@@ -2,21 +2,39 @@
 
 use crate::docs::{Doc, Line};
 use crate::{Context, File, rest};
-use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol};
+use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol, Skipped, SkippedKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// What is said of the crate as a whole.
 pub(crate) fn head(context: &Context) -> TokenStream {
     let service = &context.model.service;
-    let docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value)).inner();
+    let mut docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value));
+    if !service.skipped.is_empty() {
+        docs = docs.heading("# Left out").line("No sound code can be made for these parts of the document:");
+        docs = docs.list(service.skipped.iter().map(skipped));
+    }
+    let docs = docs.inner();
     quote! {
         #docs
         #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
         #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
         #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
         #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
+        #![allow(clippy::type_complexity, reason = "maps of maps are as the service says them")]
     }
+}
+
+/// A part of the document that was left out, and why.
+fn skipped(skipped: &Skipped) -> Line {
+    let kind = match skipped.kind {
+        SkippedKind::Path => "the path ",
+        SkippedKind::Operation => "the operation ",
+        SkippedKind::Definition => "the definition ",
+        SkippedKind::Parameter => "the parameter ",
+        SkippedKind::Response => "the response ",
+    };
+    Line::new().ours(kind).code(&skipped.name).ours(": ").text(&skipped.reason)
 }
 
 /// The modules, what of them stands at the root, and the service.
@@ -65,6 +83,8 @@ pub(crate) fn emit(file: &mut File) {
             pub mod types;
         },
         quote! {
+            /// What this crate stands on, so that nobody needs a dependency of their own to name it.
+            pub use bindery;
             pub use error::Error;
             #[cfg(feature = "meta")]
             pub use meta::META;

@@ -3,7 +3,7 @@
 use crate::docs::{Doc, Line};
 use crate::types::Rust;
 use crate::{Context, File};
-use bindery_model::service::{Location, Member, Shape, ShapeId, Structure, StructureTag, TypeUse};
+use bindery_model::service::{Location, Member, Model, Shape, ShapeId, Structure, StructureTag, TypeUse};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
@@ -200,7 +200,7 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
                 Self::default()
             }
         }
-    } else if is_literal(&required) {
+    } else if is_literal(file.context.model, &required) {
         let parameter = file.context.names.required(id).clone();
         let values = fields.iter().map(|Field { name, rust, .. }| match rust {
             Rust::Option(_) => quote!(#name: None,),
@@ -283,13 +283,13 @@ pub(crate) fn required<'a>(fields: &'a [Field<'a>]) -> Vec<&'a Field<'a>> {
     fields.iter().filter(|field| !is_optional(&field.rust)).collect()
 }
 
-/// Whether positions would say too little: too many of them, or two of the same type.
-pub(crate) fn is_literal(required: &[&Field]) -> bool {
+/// Whether positions would say too little: too many of them, or two that could be mistaken for one another.
+pub(crate) fn is_literal(model: &Model, required: &[&Field]) -> bool {
     required.len() > MOST_PARAMETERS
         || required
             .iter()
             .enumerate()
-            .any(|(index, field)| required[..index].iter().any(|other| other.rust.unboxed() == field.rust.unboxed()))
+            .any(|(index, field)| required[..index].iter().any(|other| other.rust.is_swappable(&field.rust, model)))
 }
 
 fn required_literal(file: &mut File, name: &Ident, parameter: &Ident, required: &[&Field]) {

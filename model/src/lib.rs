@@ -13,8 +13,9 @@ pub mod node;
 pub mod overlay;
 mod resolve;
 pub mod service;
+mod skip;
 pub mod source;
 mod swagger;
 
-pub use load::{Loaded, Stats, external_references, is_document, load};
+pub use load::{Invalid, Loaded, Stats, external_references, is_document, load, load_with};
 pub use service::Model;

@@ -8,9 +8,10 @@ use crate::merge::merge;
 use crate::node::{Node, Place, SourceId, Value};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
 use crate::resolve::{self, Documents};
-use crate::service::Model;
+use crate::service::{Model, Skipped, SkippedKind};
+use crate::skip;
 use crate::source::{Limits, Role, Sources, read};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A service that was read.
 #[derive(Clone, Debug)]
@@ -45,6 +46,23 @@ pub struct Stats {
 /// # Errors
 /// All that is wrong with them, warnings too, where one of it is an error.
 pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
+    load_with(sources, name, Invalid::Refuse)
+}
+
+/// What becomes of an error that is an operation's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// It is an error of the whole service.
+    Refuse,
+    /// The operation is left out, with a warning, and so are definitions that are no sounder.
+    Skip,
+}
+
+/// Reads a service as [`load`] does, perhaps without what is invalid in it.
+///
+/// # Errors
+/// As of [`load`]; where what is invalid is left out, only errors that belong to no operation.
+pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let files = Files::read(sources, &mut diagnostics);
     if files.documents.is_empty() && !diagnostics.has_errors() {
@@ -60,13 +78,14 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
     };
     let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let lowered = |root: &Node| lower(name, &Documents::new(sources, root, &merged, &pieces), sources);
+    let around = Around { sources, merged, pieces };
 
     let mut documents = files.documents;
     if !overlays.is_empty() {
         // What the documents say on their own is measured; their complaints may be what the overlays answer.
         let bare = merge(documents.clone(), &mut Diagnostics::default());
-        stats.bare = bare.and_then(|root| lowered(&root).0).map(|model| completeness(&model));
+        stats.bare =
+            bare.and_then(|root| lower(name, &around.documents(&root), sources).0).map(|model| completeness(&model));
     }
     if let Some(complaint) = too_fine(&documents, &overlays, sources) {
         diagnostics.push(complaint);
@@ -76,11 +95,31 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
     let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
     actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), &mut diagnostics));
-    let (model, complaints) = lowered(&root);
-    diagnostics.0.extend(complaints.0);
-    let Some(model) = model else { return Err(tidy(diagnostics)) };
+    for (index, section) in around.documents(&root).sections(&mut diagnostics) {
+        if let Value::Mapping(entries) = &mut root.value {
+            entries.0[index].value = section;
+        }
+    }
+    let mut skipped = Vec::new();
+    let model = loop {
+        let (model, mut complaints) = lower(name, &around.documents(&root), sources);
+        complaints.0.extend(model.iter().flat_map(|model| check(model).0));
+        let unsound = match invalid {
+            Invalid::Skip if complaints.has_errors() => skip::unsound(&around.documents(&root), &complaints),
+            Invalid::Skip | Invalid::Refuse => Vec::new(),
+        };
+        if unsound.is_empty() {
+            diagnostics.0.extend(complaints.0);
+            break model;
+        }
+        // What was left out may have been what something else stood on; each round leaves less.
+        skip::leave_out(&mut root, &unsound);
+        skipped.extend(unsound);
+    };
+    let Some(mut model) = model else { return Err(tidy(diagnostics)) };
+    diagnostics.0.extend(skipped.iter().map(left_out));
+    model.service.skipped = skipped;
     stats.finished = completeness(&model);
-    diagnostics.0.extend(check(&model).0);
     let warnings = tidy(diagnostics);
     if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
 }
@@ -110,6 +149,33 @@ fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Opti
         Diagnostic::error("too-much", first.place, "the document is too finely divided for an overlay")
             .help("raise the limit of growth if this is meant")
     })
+}
+
+/// All but the root of what a reference can lead to.
+struct Around<'a> {
+    sources: &'a Sources,
+    merged: BTreeSet<SourceId>,
+    pieces: BTreeMap<&'a str, &'a Node>,
+}
+
+impl Around<'_> {
+    fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
+        Documents::new(self.sources, root, &self.merged, &self.pieces)
+    }
+}
+
+fn left_out(skipped: &Skipped) -> Diagnostic {
+    let Skipped { kind, name, reason, place, key } = skipped;
+    let kind = match kind {
+        SkippedKind::Path => "path",
+        SkippedKind::Operation => "operation",
+        SkippedKind::Definition => "definition",
+        SkippedKind::Parameter => "parameter",
+        SkippedKind::Response => "response",
+    };
+    Diagnostic::warning("left-out", *place, format!("the {kind} `{name}` is left out: {reason}"))
+        .label(*key, "it stands here")
+        .help("correct it, in the document or in an overlay")
 }
 
 /// Applies the overlays that are for a single document, before the documents are merged.

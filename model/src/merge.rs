@@ -5,7 +5,7 @@ use crate::node::{Entry, Key, Mapping, Node, Place, Value};
 use std::collections::BTreeMap;
 
 /// The keys of a path item that are operations.
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+pub(crate) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// The root keys that speak of operations which do not speak for themselves.
 const DEFAULTS: [&str; 4] = ["consumes", "produces", "schemes", "security"];

@@ -1,6 +1,6 @@
 //! What a `$ref` refers to: any JSON Pointer into the document, or into another file under the root.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Mapping, Node, Place, SourceId, Value};
 use crate::source::Sources;
 use crate::swagger::nearest;
@@ -78,10 +78,56 @@ impl<'a> Documents<'a> {
                 None => return self.bare_name(reference, from),
             }
         };
-        match self.walk(root, fragment) {
+        let found = self.walk(root, fragment).or_else(|missing| {
+            // A piece that was cut out of the document may still mean the document by `#`.
+            let cut_out = file.is_empty() && !std::ptr::eq(root, self.root);
+            if cut_out { self.walk(self.root, fragment).map_err(|_| missing) } else { Err(missing) }
+        });
+        match found {
             Ok((node, name)) => Ok(Resolved { node, name: name.or(stem) }),
+            Err(missing) if std::ptr::eq(missing.within, self.root) && missing.token == "definitions" => {
+                Err(Diagnostic::warning("missing-definitions", from, format!("there is no `{reference}`"))
+                    .says("it is read as any JSON value")
+                    .help("the document has lost all its `definitions`; an overlay can say them"))
+            }
             Err(missing) => Err(missing.diagnostic(reference, from, &self.hints)),
         }
+    }
+
+    /// The root keys whose values are mere references to what they should be (`paths: {$ref: paths.yaml}`), by their
+    /// positions, and what they refer to. Swagger does not know such references, but they can mean nothing else.
+    pub(crate) fn sections(&self, diagnostics: &mut Diagnostics) -> Vec<(usize, Node)> {
+        let mut sections = Vec::new();
+        // What is copied may be the whole document, for each of them.
+        let mut left = self.sources.limits().growth;
+        for (index, entry) in self.root.as_mapping().into_iter().flat_map(Mapping::iter).enumerate() {
+            let Some(reference) = lone_reference(&entry.value).filter(|_| !entry.key.text.starts_with("x-")) else {
+                continue;
+            };
+            let text = reference.as_str().unwrap_or_default();
+            match self.resolve(text, reference.place) {
+                // A chain of such references is not followed: it is said of the second one that it is no mapping.
+                Ok(target) => {
+                    let Some(rest) = left.checked_sub(target.node.count()) else {
+                        diagnostics.push(
+                            Diagnostic::error("too-much", reference.place, "this refers to more than can be copied")
+                                .help("raise the limit of growth if this is meant"),
+                        );
+                        return sections;
+                    };
+                    left = rest;
+                    let message = format!("`{}` is a mere reference", entry.key.text);
+                    diagnostics.push(
+                        Diagnostic::warning("section-reference", reference.place, message)
+                            .says("it is read as what it refers to")
+                            .help("Swagger 2.0 has references for schemas, parameters, responses and paths"),
+                    );
+                    sections.push((index, target.node.clone()));
+                }
+                Err(complaint) => diagnostics.push(complaint),
+            }
+        }
+        sections
     }
 
     /// The tree that `#/…` means in a file.
@@ -151,6 +197,14 @@ impl<'a> Documents<'a> {
                 None => return Ok((node, name)),
             }
         }
+    }
+}
+
+/// The reference of a mapping that says nothing else.
+fn lone_reference(node: &Node) -> Option<&Node> {
+    match node.as_mapping()?.0.as_slice() {
+        [entry] if *entry.key.text == *"$ref" => Some(&entry.value).filter(|value| value.as_str().is_some()),
+        _ => None,
     }
 }
 

@@ -121,8 +121,42 @@ pub struct Service {
     pub security: Vec<SecurityScheme>,
     /// `tags`, with those that operations use without declaring them.
     pub tags: Vec<Tag>,
+    /// What was left out because no sound code can be made for it; nothing unless somebody asked for that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
     /// What else is said of the service.
     pub extensions: Vec<Extension>,
+}
+
+/// A part of a document that was left out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Skipped {
+    /// What it is.
+    pub kind: SkippedKind,
+    /// Its name; of an operation without one, its method and path.
+    pub name: String,
+    /// What is wrong with it: one error, of several perhaps.
+    pub reason: String,
+    /// Where the error is.
+    pub place: Place,
+    /// Where the part is: its key.
+    pub key: Place,
+}
+
+/// What can be left out of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SkippedKind {
+    /// A path that has no operations.
+    Path,
+    /// An operation.
+    Operation,
+    /// A definition.
+    Definition,
+    /// A shared parameter.
+    Parameter,
+    /// A shared response.
+    Response,
 }
 
 /// How requests and responses look on the wire.

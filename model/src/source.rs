@@ -110,15 +110,23 @@ impl Sources {
 /// Reads a file into a tree: JSON where it begins with a bracket, else YAML, also as front matter of another text.
 pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let source = sources.get(id);
+    let place = Place { source: id, ordinal: 0 };
     match tree(source, id, &sources.limits) {
-        Ok((node, spans)) => {
+        Ok(Tree { node, spans, not_json }) => {
             if let Some(spans) = spans {
                 source.spans.get_or_init(|| spans);
+            }
+            // Who says `.json` means JSON; a comma too many does not hide what else is meant.
+            if let Some(Fault { message, bytes, .. }) = not_json.filter(|_| source.path.ends_with(".json")) {
+                diagnostics.push(
+                    Diagnostic::warning("not-json", place, format!("this is no JSON: {message}"))
+                        .at(Part::Bytes(bytes))
+                        .help("it is read as YAML, which it is; correct it"),
+                );
             }
             Some(node)
         }
         Err(Fault { code, message, help, bytes }) => {
-            let place = Place { source: id, ordinal: 0 };
             let mut diagnostic = Diagnostic::error(code, place, message).at(Part::Bytes(bytes));
             diagnostic.help = help;
             diagnostics.push(diagnostic);
@@ -127,28 +135,43 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
     }
 }
 
-/// Reads a file; with the tree comes where its nodes stand, where the reader knows it anyway.
-fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<(Node, Option<Vec<Span>>), Fault> {
+/// A file that was read.
+struct Tree {
+    node: Node,
+    /// Where its nodes stand, where the reader knows it anyway.
+    spans: Option<Vec<Span>>,
+    /// Why it is no JSON, where it begins as such and is YAML.
+    not_json: Option<Fault>,
+}
+
+/// Reads a file.
+fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
     if source.text.len() > limits.file.min(u32::MAX as usize) {
         return Err(Fault::too_large(source.text.len(), limits));
     }
     let content = content(&source.text)?;
     let text = &source.text[content.clone()];
-    let result = if is_json(text) {
-        json::read(text, id, limits).map(|node| (node, None)).or_else(|fault| {
+    let tree = if is_json(text) {
+        json::read(text, id, limits).map(|node| Tree { node, spans: None, not_json: None }).or_else(|fault| {
             // YAML in flow style begins as JSON does; what is neither is meant as JSON.
             let syntax = fault.code == Fault::SYNTAX;
-            let yaml = syntax.then(|| yaml::read(text, id, limits).ok()).flatten();
-            yaml.map(|(node, spans)| (node, Some(spans))).ok_or(fault)
+            match syntax.then(|| yaml::read(text, id, limits).ok()).flatten() {
+                Some((node, spans)) => Ok(Tree { node, spans: Some(spans), not_json: Some(fault) }),
+                None => Err(fault),
+            }
         })
     } else {
         match plain_yaml(text, id, limits) {
-            Some(node) => Ok((node, None)),
-            None => yaml::read(text, id, limits).map(|(node, spans)| (node, Some(spans))),
+            Some(node) => Ok(Tree { node, spans: None, not_json: None }),
+            None => yaml::read(text, id, limits).map(|(node, spans)| Tree { node, spans: Some(spans), not_json: None }),
         }
     };
-    match result {
-        Ok((node, spans)) => Ok((node, spans.map(|spans| locate::shifted(spans, content.start)))),
+    match tree {
+        Ok(Tree { node, spans, not_json }) => Ok(Tree {
+            node,
+            spans: spans.map(|spans| locate::shifted(spans, content.start)),
+            not_json: not_json.map(|fault| fault.shifted(content.start)),
+        }),
         Err(fault) => Err(fault.shifted(content.start)),
     }
 }

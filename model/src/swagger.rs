@@ -3,7 +3,7 @@
 //! Reading a table reports each wrong, unknown or repeated key and goes on, so that all complaints come at once.
 //! Source: the [Swagger 2.0 specification](https://swagger.io/specification/v2/), whose order the tables keep.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::node::{Entry, Mapping, Node, Number, Place, Value};
 use crate::source::Sources;
 
@@ -81,6 +81,9 @@ pub(crate) trait Read<'a>: Sized {
     /// What it looks like, in the words of a diagnostic.
     const EXPECTED: &'static str;
 
+    /// Whether it is a mapping, always.
+    const IS_MAPPING: bool = false;
+
     /// Reads it; complains, where it is `None`, unless the complaint was made already.
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self>;
 }
@@ -144,10 +147,15 @@ macro_rules! object {
 
         impl<'a> Read<'a> for $Object<'a> {
             const EXPECTED: &'static str = "a mapping";
+            const IS_MAPPING: bool = true;
 
             fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
-                let mapping = expect_mapping(node, reader)?;
                 let mut object = $Object::empty(node);
+                if matches!(node.value, Value::Null) {
+                    nothing_said(node, reader);
+                    return Some(object);
+                }
+                let mapping = expect_mapping(node, reader)?;
                 if !reader.spend(mapping.0.len(), node.place) {
                     return Some(object);
                 }
@@ -338,6 +346,7 @@ impl<'a> SchemaNode<'a> {
 
 impl<'a> Read<'a> for SchemaNode<'a> {
     const EXPECTED: &'static str = "a schema";
+    const IS_MAPPING: bool = true;
 
     fn read(node: &'a Node, _: &mut Reader<'a>) -> Option<Self> {
         Some(SchemaNode(node))
@@ -396,10 +405,38 @@ fn take<'a, T: Read<'a>>(field: &mut Option<Said<T>>, entry: &'a Entry, reader: 
         repeated(&entry.key.text, earlier.key, entry.key.place, reader);
         return;
     }
+    let before = reader.diagnostics.0.len();
     if let Some(value) = T::read(&entry.value, reader) {
         *field = Some(Said { value, place: entry.value.place, key: entry.key.place });
     }
+    if WORDS.contains(&&*entry.key.text) {
+        // Without them there is less to say, but nothing unsound.
+        for complaint in reader.diagnostics.0.iter_mut().skip(before) {
+            if complaint.severity == Severity::Error {
+                (complaint.severity, complaint.code) = (Severity::Warning, "wrong-value");
+            }
+        }
+    }
 }
+
+/// Keys that no code hangs on: a value of the wrong kind is left out with a warning.
+const WORDS: [&str; 15] = [
+    "title",
+    "description",
+    "summary",
+    "version",
+    "operationId",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "tags",
+    "format",
+    "pattern",
+    "discriminator",
+    "scopes",
+];
 
 fn repeated(key: &str, earlier: Place, later: Place, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
@@ -450,6 +487,13 @@ pub(crate) fn wrong(node: &Node, expected: &str, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
         Diagnostic::error("wrong-type", node.place, format!("expected {expected}, found {}", node.kind()))
             .help(format!("write {expected} here")),
+    );
+}
+
+/// Warns of nothing where a mapping is meant: an indented text that somebody has not written yet (`'200':`).
+fn nothing_said(node: &Node, reader: &mut Reader<'_>) {
+    reader.diagnostics.push(
+        Diagnostic::warning("empty-value", node.place, "expected a mapping, found null").help("it is read as `{}`"),
     );
 }
 
@@ -587,6 +631,14 @@ impl<'a, T: Read<'a>> Read<'a> for Vec<Said<T>> {
                 Some(said(node, reader).into_iter().collect())
             }
             Value::Mapping(mapping) if mapping.0.is_empty() => Some(Vec::new()),
+            // `security: {key: []}`, `allOf: {$ref: …}`.
+            Value::Mapping(_) if T::IS_MAPPING => {
+                reader.diagnostics.push(
+                    Diagnostic::warning("not-a-list", node.place, "expected a list, found a mapping")
+                        .help("it is read as a list of one; put it in brackets"),
+                );
+                Some(said(node, reader).into_iter().collect())
+            }
             Value::Mapping(_) => {
                 wrong(node, Self::EXPECTED, reader);
                 None
@@ -743,6 +795,7 @@ impl<'a> Read<'a> for Types<'a> {
 
 impl<'a> Read<'a> for Items<'a> {
     const EXPECTED: &'static str = "a schema";
+    const IS_MAPPING: bool = true;
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
@@ -765,6 +818,7 @@ impl<'a> Read<'a> for Additional<'a> {
 
 impl<'a> Read<'a> for Requirement<'a> {
     const EXPECTED: &'static str = "a mapping of schemes";
+    const IS_MAPPING: bool = true;
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         Some(Requirement(entries(expect_mapping(node, reader)?.iter(), reader)))

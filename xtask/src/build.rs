@@ -5,7 +5,7 @@ use crate::inputs::{Spec, Texts};
 use crate::terminal;
 use bindery_codegen::{Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, render};
-use bindery_model::{Loaded, load};
+use bindery_model::{Loaded, load_with};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -42,7 +42,7 @@ pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
     let texts = spec.read();
     terminal::complain(&terminal::errors(&texts.unreadable, terminal::style(&io::stderr())));
     texts.sources.iter().next()?;
-    match load(&texts.sources, &spec.name) {
+    match load_with(&texts.sources, &spec.name, spec.invalid) {
         Ok(loaded) => texts.unreadable.is_empty().then_some((texts, loaded)),
         Err(diagnostics) => {
             show(&diagnostics, &texts);

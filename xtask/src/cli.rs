@@ -1,6 +1,6 @@
 //! The command line.
 
-use bindery_model::source;
+use bindery_model::{Invalid, source};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -122,6 +122,11 @@ pub(crate) struct Limits {
     /// How many members a structure may have, and values an enum
     #[arg(long, value_name = "COUNT", default_value_t = source::Limits::default().members)]
     max_members: usize,
+}
+
+/// Whether what is invalid is left out.
+pub(crate) fn invalid(skip: bool) -> Invalid {
+    if skip { Invalid::Skip } else { Invalid::Refuse }
 }
 
 impl From<Limits> for source::Limits {

@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: load, generate, sync, and say what came of it.
 
 use crate::build::{Built, build, stopped};
-use crate::cli::Codegen;
+use crate::cli::{self, Codegen};
 use crate::failure::{Failure, Outcome};
 use crate::inputs::Spec;
 use crate::report::report;
@@ -43,13 +43,20 @@ pub(crate) struct Plan {
 }
 
 fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
-    match arguments.out {
+    let (limits, invalid) = (arguments.limits.into(), cli::invalid(arguments.skip_invalid));
+    let mut plan = match arguments.out {
         Some(out) => {
             let bindery = arguments.bindery.unwrap_or_else(|| workspace.bindery());
-            plan_anywhere(&out, Spec::of_files(&arguments.spec, arguments.name)?, &bindery)
+            plan_anywhere(&out, Spec::of_files(&arguments.spec, arguments.name)?, &bindery)?
         }
-        None => plan_workspace(workspace, &arguments.services),
-    }
+        None => plan_workspace(workspace, &arguments.services)?,
+    };
+    let read = |(spec, options): (Spec, Options)| {
+        let spec = spec.reading(limits, invalid);
+        io::Result::Ok((arguments.root.iter().try_fold(spec, |spec, root| spec.reaching(root))?, options))
+    };
+    plan.specs = plan.specs.into_iter().map(read).collect::<io::Result<_>>()?;
+    Ok(plan)
 }
 
 /// Services of the workspace, whose crates are its members.

@@ -6,7 +6,7 @@ mod results;
 
 use self::documents::Document;
 use self::results::{Fate, Row};
-use crate::cli::{Corpus, Format};
+use crate::cli::{self, Corpus, Format};
 use crate::failure::{Failure, Outcome};
 use crate::sync::{Mode, STAGING, Scope, Yard, sync};
 use crate::terminal::{self, Progress};
@@ -15,8 +15,8 @@ use crate::{names, stack};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::lint::untyped;
-use bindery_model::load;
 use bindery_model::source::Limits;
+use bindery_model::{Invalid, load_with};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -58,6 +58,7 @@ fn try_all(
     limits: Limits,
 ) -> io::Result<(Vec<Row>, Vec<Package>)> {
     let names = package_names(documents);
+    let invalid = cli::invalid(arguments.skip_invalid);
     let jobs = match arguments.jobs {
         Some(jobs) => usize::from(jobs),
         None => thread::available_parallelism().map_or(1, usize::from),
@@ -70,7 +71,7 @@ fn try_all(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some((document, name)) = documents.get(index).zip(names.get(index)) else { return };
             progress.step("reading", &document.path);
-            let result = try_one(document, name, bindery);
+            let result = try_one(document, name, bindery, invalid);
             tried.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(index, result);
         }
     };
@@ -87,10 +88,10 @@ fn try_all(
 }
 
 /// Reads a document and generates its crate.
-fn try_one(document: &Document, name: &str, bindery: &BinderyDep) -> (Row, Option<Package>) {
+fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: Invalid) -> (Row, Option<Package>) {
     let mut row = Row::new(&document.path, name);
     let start = Instant::now();
-    let texts = match document.spec(name) {
+    let texts = match document.spec(name, invalid) {
         Ok(spec) => spec.read(),
         Err(error) => {
             row.fail(error.to_string());
@@ -101,11 +102,12 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep) -> (Row, Optio
         row.fail(line.clone());
         return (row, None);
     }
-    let package = match load(&texts.sources, name) {
+    let package = match load_with(&texts.sources, name, invalid) {
         Ok(loaded) => {
             let options = Options { header: format!("corpus/{name}"), bindery: bindery.clone(), standalone: false };
             let package = generate(&loaded.model, &options);
             row.operations = loaded.model.operations.len();
+            row.skipped = loaded.model.service.skipped.len();
             row.shapes = loaded.model.shapes.len();
             row.untyped = untyped(&loaded.model);
             row.count(&loaded.warnings);

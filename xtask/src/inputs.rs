@@ -1,8 +1,8 @@
 //! Reads the files of a service: those of its folder or of the command line, and those that they refer to.
 
 use crate::names;
-use bindery_model::external_references;
 use bindery_model::source::{Limits, Role, Sources};
+use bindery_model::{Invalid, external_references};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -24,6 +24,8 @@ pub(crate) struct Spec {
     files: Files,
     /// How much of them is read.
     limits: Limits,
+    /// What becomes of an error that is an operation's own.
+    pub(crate) invalid: Invalid,
 }
 
 /// The files of a service, by their paths.
@@ -60,13 +62,13 @@ impl Spec {
             }
         }
         files.sort();
-        let (base, limits) = (workspace.to_owned(), Limits::default());
-        Ok(Spec { name, header, base, roots: vec![folder], files: Files::Found(files), limits })
+        let (base, roots, files) = (workspace.to_owned(), vec![folder], Files::Found(files));
+        Ok(Spec { name, header, base, roots, files, limits: Limits::default(), invalid: Invalid::Refuse })
     }
 
-    /// The same within other limits.
-    pub(crate) fn within(self, limits: Limits) -> Self {
-        Spec { limits, ..self }
+    /// The same, read otherwise than by default.
+    pub(crate) fn reading(self, limits: Limits, invalid: Invalid) -> Self {
+        Spec { limits, invalid, ..self }
     }
 
     /// The same, but with references that may reach all of a folder, which must hold the spec's files.
@@ -131,7 +133,8 @@ impl Spec {
         let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
         let name = name.unwrap_or_else(|| names::fit(stem));
         let (header, files) = (header(first, paths.len()), Files::Named(paths));
-        Ok(Spec { name, header, base, roots: folders, files, limits: Limits::default() })
+        let (limits, invalid) = (Limits::default(), Invalid::Refuse);
+        Ok(Spec { name, header, base, roots: folders, files, limits, invalid })
     }
 
     /// Reads the files, and those that they refer to, until none is missing.

@@ -23,7 +23,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let Arguments { workspace, command } = Arguments::parse();
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
-        Command::Codegen(arguments) => codegen::run(&workspace, arguments),
+        Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
+            .unwrap_or_else(|error| Err(error.into())),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
         Command::Model(arguments) => model::run(&workspace, &arguments),
     });

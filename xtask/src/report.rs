@@ -4,6 +4,7 @@ use crate::build::Built;
 use crate::codegen::Plan;
 use crate::sync::{Drift, Mode};
 use crate::terminal;
+use bindery_model::service::{Skipped, SkippedKind};
 use std::io;
 
 /// How many changed files are named one by one.
@@ -12,7 +13,7 @@ const NAMED: usize = 20;
 /// What came of it.
 pub(crate) fn report(plan: &Plan, services: &[Built], drifts: &[Drift], mode: Mode) -> String {
     let files: usize = services.iter().map(|service| service.package.files.len()).sum();
-    let text = overview(services, drifts);
+    let text = overview(services, drifts) + &left_out(services);
     match mode {
         Mode::Check if drifts.is_empty() => text + &format!("\nAll {files} files are what the specs say.\n"),
         Mode::Write if drifts.is_empty() => {
@@ -45,6 +46,24 @@ fn overview(services: &[Built], drifts: &[Drift]) -> String {
         ]);
     }
     terminal::table(&rows)
+}
+
+/// What was left out because it is invalid: who asked for that hears of each part, also where nothing else is new.
+fn left_out(services: &[Built]) -> String {
+    let mut text = String::new();
+    for service in services {
+        for Skipped { kind, name, reason, .. } in &service.loaded.model.service.skipped {
+            let kind = match kind {
+                SkippedKind::Path => "path",
+                SkippedKind::Operation => "operation",
+                SkippedKind::Definition => "definition",
+                SkippedKind::Parameter => "parameter",
+                SkippedKind::Response => "response",
+            };
+            text += &format!("{} goes without the {kind} `{name}`: {reason}\n", service.name);
+        }
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
 }
 
 /// What a reader may do to see a run change something.

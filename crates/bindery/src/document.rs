@@ -7,6 +7,7 @@ mod ser;
 pub(crate) use ser::DocumentSerializer;
 
 use crate::Number;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::ops::Index;
@@ -260,6 +261,24 @@ impl From<&str> for Document {
 impl From<String> for Document {
     fn from(value: String) -> Self {
         Document::String(value)
+    }
+}
+
+impl From<&String> for Document {
+    fn from(value: &String) -> Self {
+        Document::String(value.clone())
+    }
+}
+
+impl From<Cow<'_, str>> for Document {
+    fn from(value: Cow<'_, str>) -> Self {
+        Document::String(value.into_owned())
+    }
+}
+
+impl From<Box<str>> for Document {
+    fn from(value: Box<str>) -> Self {
+        Document::String(value.into_string())
     }
 }
 

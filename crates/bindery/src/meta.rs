@@ -69,9 +69,9 @@ pub struct Operation {
     pub auth: Auth,
     /// How it hands on a token from page to page, where it does.
     pub pagination: Option<Pagination>,
-    /// Its HTTP method.
+    /// The HTTP method that it is sent with.
     pub method: &'static str,
-    /// Its path as the document says it, placeholders, query and all.
+    /// The path that it is sent to, placeholders, query and all; `/` where its protocol knows no other.
     pub path: &'static str,
     /// The media types that its request may have, the preferred first; empty where its protocol decides.
     pub consumes: &'static [&'static str],
@@ -132,7 +132,8 @@ pub enum ToldBy {
 /// A named shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
-    /// Its name.
+    /// Its name on the wire. It is for people: a request and its answer may bear the same, so that an index tells
+    /// shapes apart and a name does not.
     pub name: &'static str,
     /// What is said of it.
     pub docs: &'static str,

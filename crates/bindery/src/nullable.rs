@@ -1,6 +1,7 @@
 //! Values for which null is a value.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
 /// A value, or the null that stands in its place.
 ///
@@ -55,6 +56,24 @@ impl<T> From<T> for Nullable<T> {
 impl From<&str> for Nullable<String> {
     fn from(value: &str) -> Self {
         Nullable::Value(value.to_owned())
+    }
+}
+
+impl From<&String> for Nullable<String> {
+    fn from(value: &String) -> Self {
+        Nullable::Value(value.clone())
+    }
+}
+
+impl From<Cow<'_, str>> for Nullable<String> {
+    fn from(value: Cow<'_, str>) -> Self {
+        Nullable::Value(value.into_owned())
+    }
+}
+
+impl From<Box<str>> for Nullable<String> {
+    fn from(value: Box<str>) -> Self {
+        Nullable::Value(value.into_string())
     }
 }
 

@@ -127,10 +127,11 @@ pub trait CodedFailure: Failure {
     /// Reads a failure from the body of a response.
     ///
     /// `code` and `message` are what the protocol has found in headers and body; `body` is the whole body.
-    /// A code that nobody knows is not an error here: it is the failure that keeps an unknown code.
+    /// A code that nobody knows is not an error here: it is the failure that keeps an unknown code. So is one whose
+    /// body does not have the form that the code promises; generated code keeps `code` and `message` then, too.
     ///
     /// # Errors
-    /// Where the body does not have the form that its code promises.
+    /// Where an implementation cannot do without the body.
     fn decode<'de, D: Deserializer<'de>>(code: &str, message: Option<&str>, body: D) -> Result<Self, D::Error>;
 }
 

@@ -5,6 +5,7 @@ use crate::de::{Plain, Read};
 use serde::de::{Deserialize, Deserializer, Error, Expected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -75,6 +76,24 @@ impl From<&str> for Sensitive<String> {
     }
 }
 
+impl From<&String> for Sensitive<String> {
+    fn from(value: &String) -> Self {
+        Sensitive(value.clone())
+    }
+}
+
+impl From<Cow<'_, str>> for Sensitive<String> {
+    fn from(value: Cow<'_, str>) -> Self {
+        Sensitive(value.into_owned())
+    }
+}
+
+impl From<Box<str>> for Sensitive<String> {
+    fn from(value: Box<str>) -> Self {
+        Sensitive(value.into_string())
+    }
+}
+
 impl<E> From<Vec<u8>> for Sensitive<Blob<E>> {
     fn from(value: Vec<u8>) -> Self {
         Sensitive(value.into())
@@ -83,6 +102,18 @@ impl<E> From<Vec<u8>> for Sensitive<Blob<E>> {
 
 impl<E> From<&[u8]> for Sensitive<Blob<E>> {
     fn from(value: &[u8]) -> Self {
+        Sensitive(value.into())
+    }
+}
+
+impl<E, const N: usize> From<[u8; N]> for Sensitive<Blob<E>> {
+    fn from(value: [u8; N]) -> Self {
+        Sensitive(value.into())
+    }
+}
+
+impl<E, const N: usize> From<&[u8; N]> for Sensitive<Blob<E>> {
+    fn from(value: &[u8; N]) -> Self {
         Sensitive(value.into())
     }
 }
@@ -159,6 +190,7 @@ mod tests {
     use super::Sensitive;
     use crate::{Blob, Date, Timestamp, de};
     use serde::{Deserialize, Serialize};
+    use std::borrow::Cow;
     use std::collections::BTreeMap;
     use std::fmt::Debug;
 
@@ -204,6 +236,25 @@ mod tests {
         );
         let map = error::<BTreeMap<String, Sensitive<String>>>(r#"{"a": 5417}"#);
         assert_eq!(map, "invalid value of a secret, expected a string at line 1 column 11");
+    }
+
+    /// What a `String` is made from, a secret is made from.
+    #[test]
+    fn any_text_and_any_bytes_become_a_secret() {
+        fn secret<T>(value: impl Into<Sensitive<T>>) -> T {
+            value.into().into_inner()
+        }
+        let text = "hunter2".to_owned();
+        for made in [
+            secret::<String>("hunter2"),
+            secret(&text),
+            secret(Cow::Borrowed("hunter2")),
+            secret::<String>(Box::<str>::from("hunter2")),
+        ] {
+            assert_eq!(made, text);
+        }
+        let blob: Blob = secret(b"hunter2");
+        assert_eq!(blob, secret(*b"hunter2"));
     }
 
     #[test]

@@ -106,18 +106,25 @@ impl Failure for Error {
     }
     fn retry(&self) -> Retry {
         match self {
-            Self::InvalidParameter(_) => Retry::Never,
-            Self::ResourceNotFound(_) => Retry::Never,
-            Self::NotAuthorized(_) => Retry::Never,
-            Self::ResourceConflict(_) => Retry::Never,
-            Self::TooManyRequests(_) => Retry::Throttling,
             Self::InternalError(_) => Retry::Transient,
-            Self::InvalidIdentityPoolConfiguration(_) => Retry::Never,
-            Self::ExternalService(_) => Retry::Never,
-            Self::LimitExceeded(_) => Retry::Throttling,
-            Self::DeveloperUserAlreadyRegistered(_) => Retry::Never,
-            Self::ConcurrentModification(_) => Retry::Never,
-            Self::Unknown { .. } => Retry::Never,
+            Self::TooManyRequests(_) | Self::LimitExceeded(_) => Retry::Throttling,
+            Self::InvalidParameter(_)
+            | Self::ResourceNotFound(_)
+            | Self::NotAuthorized(_)
+            | Self::ResourceConflict(_)
+            | Self::InvalidIdentityPoolConfiguration(_)
+            | Self::ExternalService(_)
+            | Self::DeveloperUserAlreadyRegistered(_)
+            | Self::ConcurrentModification(_) => Retry::Never,
+            Self::Unknown { code, .. } => {
+                match code.as_str() {
+                    "InternalErrorException" => Retry::Transient,
+                    "TooManyRequestsException" | "LimitExceededException" => {
+                        Retry::Throttling
+                    }
+                    _ => Retry::Never,
+                }
+            }
         }
     }
 }
@@ -134,13 +141,41 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Says what the protocol found, where the body has no word of it that its type knows.
+    fn or_message(mut self, found: Option<&str>) -> Self {
+        let message = match &mut self {
+            Self::InvalidParameter(failure) => &mut failure.message,
+            Self::ResourceNotFound(failure) => &mut failure.message,
+            Self::NotAuthorized(failure) => &mut failure.message,
+            Self::ResourceConflict(failure) => &mut failure.message,
+            Self::TooManyRequests(failure) => &mut failure.message,
+            Self::InternalError(failure) => &mut failure.message,
+            Self::InvalidIdentityPoolConfiguration(failure) => &mut failure.message,
+            Self::ExternalService(failure) => &mut failure.message,
+            Self::LimitExceeded(failure) => &mut failure.message,
+            Self::DeveloperUserAlreadyRegistered(failure) => &mut failure.message,
+            Self::ConcurrentModification(failure) => &mut failure.message,
+            Self::Unknown { message, .. } => message,
+        };
+        if message.is_none() {
+            *message = found.map(str::to_owned);
+        }
+        self
+    }
+}
+
 impl CodedFailure for Error {
     fn decode<'de, D: Deserializer<'de>>(
         code: &str,
         message: Option<&str>,
         body: D,
     ) -> Result<Self, D::Error> {
-        match code {
+        let unknown = || Self::Unknown {
+            code: code.to_owned(),
+            message: message.map(str::to_owned),
+        };
+        let failure = match code {
             "InvalidParameterException" => {
                 Deserialize::deserialize(body).map(Self::InvalidParameter)
             }
@@ -175,13 +210,15 @@ impl CodedFailure for Error {
             "ConcurrentModificationException" => {
                 Deserialize::deserialize(body).map(Self::ConcurrentModification)
             }
-            _ => {
-                Ok(Self::Unknown {
-                    code: code.to_owned(),
-                    message: message.map(str::to_owned),
-                })
-            }
-        }
+            _ => return Ok(unknown()),
+        };
+        Ok(
+            failure
+                .map_or_else(
+                    |_: D::Error| unknown(),
+                    |failure| failure.or_message(message),
+                ),
+        )
     }
 }
 
@@ -290,7 +327,8 @@ impl Serialize for Error {
 impl<'de> Deserialize<'de> for Error {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (code, content) = tagged::read(deserializer, "__type")?;
-        let message = content.get("message").and_then(Document::as_str);
+        let text = |key| content.get(key).and_then(Document::as_str);
+        let message = text("message").or_else(|| text("Message"));
         Self::decode(&code, message, &content).map_err(D::Error::custom)
     }
 }

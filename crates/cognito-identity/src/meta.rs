@@ -195,9 +195,9 @@ static OPERATION_0: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/LookupDeveloperIdentity",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_1: Operation = Operation {
@@ -211,9 +211,9 @@ static OPERATION_1: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/MergeDeveloperIdentities",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_2: Operation = Operation {
@@ -227,9 +227,9 @@ static OPERATION_2: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/UnlinkDeveloperIdentity",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_3: Operation = Operation {
@@ -242,10 +242,10 @@ static OPERATION_3: Operation = Operation {
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
-    method: "GET",
-    path: "/?Action=DescribeIdentity",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_4: Operation = Operation {
@@ -258,10 +258,10 @@ static OPERATION_4: Operation = Operation {
     errors: &[0, 1, 2, 3, 4, 6, 5, 7],
     auth: Auth::Unsigned,
     pagination: None,
-    method: "GET",
-    path: "/?Action=GetCredentialsForIdentity",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_5: Operation = Operation {
@@ -274,10 +274,10 @@ static OPERATION_5: Operation = Operation {
     errors: &[0, 4, 5],
     auth: Auth::Signed,
     pagination: None,
-    method: "GET",
-    path: "/?Action=DeleteIdentities",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_6: Operation = Operation {
@@ -290,10 +290,10 @@ static OPERATION_6: Operation = Operation {
     errors: &[0, 1, 2, 3, 4, 5, 8, 7],
     auth: Auth::Unsigned,
     pagination: None,
-    method: "GET",
-    path: "/?Action=GetId",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_7: Operation = Operation {
@@ -306,10 +306,10 @@ static OPERATION_7: Operation = Operation {
     errors: &[0, 1, 2, 3, 4, 5, 9],
     auth: Auth::Signed,
     pagination: None,
-    method: "GET",
-    path: "/?Action=GetOpenIdTokenForDeveloperIdentity",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_8: Operation = Operation {
@@ -323,9 +323,9 @@ static OPERATION_8: Operation = Operation {
     auth: Auth::Unsigned,
     pagination: None,
     method: "POST",
-    path: "/GetOpenIdToken",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_9: Operation = Operation {
@@ -339,9 +339,9 @@ static OPERATION_9: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/ListIdentities",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_10: Operation = Operation {
@@ -355,9 +355,9 @@ static OPERATION_10: Operation = Operation {
     auth: Auth::Unsigned,
     pagination: None,
     method: "POST",
-    path: "/UnlinkIdentity",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_11: Operation = Operation {
@@ -371,9 +371,9 @@ static OPERATION_11: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/CreateIdentityPool",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_12: Operation = Operation {
@@ -387,9 +387,9 @@ static OPERATION_12: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/DeleteIdentityPool",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_13: Operation = Operation {
@@ -403,9 +403,9 @@ static OPERATION_13: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/DescribeIdentityPool",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_14: Operation = Operation {
@@ -424,9 +424,9 @@ static OPERATION_14: Operation = Operation {
         limit: Some("MaxResults"),
     }),
     method: "POST",
-    path: "/ListIdentityPools",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_15: Operation = Operation {
@@ -440,9 +440,9 @@ static OPERATION_15: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/UpdateIdentityPool",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_16: Operation = Operation {
@@ -456,9 +456,9 @@ static OPERATION_16: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/GetIdentityPoolRoles",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_17: Operation = Operation {
@@ -472,9 +472,9 @@ static OPERATION_17: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/GetPrincipalTagAttributeMap",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_18: Operation = Operation {
@@ -488,9 +488,9 @@ static OPERATION_18: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/SetIdentityPoolRoles",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_19: Operation = Operation {
@@ -504,9 +504,9 @@ static OPERATION_19: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/SetPrincipalTagAttributeMap",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_20: Operation = Operation {
@@ -520,9 +520,9 @@ static OPERATION_20: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/ListTagsForResource",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_21: Operation = Operation {
@@ -536,9 +536,9 @@ static OPERATION_21: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/TagResource",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static OPERATION_22: Operation = Operation {
@@ -552,9 +552,9 @@ static OPERATION_22: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/UntagResource",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static SHAPE_0: Shape = Shape {

@@ -620,6 +620,24 @@ impl From<String> for AmbiguousRoleResolutionType {
     }
 }
 
+impl From<&String> for AmbiguousRoleResolutionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AmbiguousRoleResolutionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AmbiguousRoleResolutionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for AmbiguousRoleResolutionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -871,6 +889,24 @@ impl From<String> for MappingRuleMatchType {
     }
 }
 
+impl From<&String> for MappingRuleMatchType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for MappingRuleMatchType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for MappingRuleMatchType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for MappingRuleMatchType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -972,6 +1008,24 @@ impl From<&str> for RoleMappingType {
 impl From<String> for RoleMappingType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for RoleMappingType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for RoleMappingType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for RoleMappingType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -1260,6 +1314,24 @@ impl From<&str> for ErrorCode {
 impl From<String> for ErrorCode {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for ErrorCode {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for ErrorCode {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for ErrorCode {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 

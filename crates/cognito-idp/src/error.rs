@@ -78,14 +78,20 @@ impl Failure for Error {
     }
     fn retry(&self) -> Retry {
         match self {
-            Self::ResourceNotFound(_) => Retry::Never,
-            Self::InvalidParameter(_) => Retry::Never,
-            Self::TooManyRequests(_) => Retry::Throttling,
-            Self::NotAuthorized(_) => Retry::Never,
-            Self::UserPoolTagging(_) => Retry::Never,
-            Self::OperationNotEnabled(_) => Retry::Never,
             Self::InternalError(_) => Retry::Transient,
-            Self::Unknown { .. } => Retry::Never,
+            Self::TooManyRequests(_) => Retry::Throttling,
+            Self::ResourceNotFound(_)
+            | Self::InvalidParameter(_)
+            | Self::NotAuthorized(_)
+            | Self::UserPoolTagging(_)
+            | Self::OperationNotEnabled(_) => Retry::Never,
+            Self::Unknown { code, .. } => {
+                match code.as_str() {
+                    "InternalErrorException" => Retry::Transient,
+                    "TooManyRequestsException" => Retry::Throttling,
+                    _ => Retry::Never,
+                }
+            }
         }
     }
 }
@@ -102,13 +108,37 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Says what the protocol found, where the body has no word of it that its type knows.
+    fn or_message(mut self, found: Option<&str>) -> Self {
+        let message = match &mut self {
+            Self::ResourceNotFound(failure) => &mut failure.message,
+            Self::InvalidParameter(failure) => &mut failure.message,
+            Self::TooManyRequests(failure) => &mut failure.message,
+            Self::NotAuthorized(failure) => &mut failure.message,
+            Self::UserPoolTagging(failure) => &mut failure.message,
+            Self::OperationNotEnabled(failure) => &mut failure.message,
+            Self::InternalError(failure) => &mut failure.message,
+            Self::Unknown { message, .. } => message,
+        };
+        if message.is_none() {
+            *message = found.map(str::to_owned);
+        }
+        self
+    }
+}
+
 impl CodedFailure for Error {
     fn decode<'de, D: Deserializer<'de>>(
         code: &str,
         message: Option<&str>,
         body: D,
     ) -> Result<Self, D::Error> {
-        match code {
+        let unknown = || Self::Unknown {
+            code: code.to_owned(),
+            message: message.map(str::to_owned),
+        };
+        let failure = match code {
             "ResourceNotFoundException" => {
                 Deserialize::deserialize(body).map(Self::ResourceNotFound)
             }
@@ -130,13 +160,15 @@ impl CodedFailure for Error {
             "InternalErrorException" => {
                 Deserialize::deserialize(body).map(Self::InternalError)
             }
-            _ => {
-                Ok(Self::Unknown {
-                    code: code.to_owned(),
-                    message: message.map(str::to_owned),
-                })
-            }
-        }
+            _ => return Ok(unknown()),
+        };
+        Ok(
+            failure
+                .map_or_else(
+                    |_: D::Error| unknown(),
+                    |failure| failure.or_message(message),
+                ),
+        )
     }
 }
 
@@ -213,7 +245,8 @@ impl Serialize for Error {
 impl<'de> Deserialize<'de> for Error {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (code, content) = tagged::read(deserializer, "__type")?;
-        let message = content.get("message").and_then(Document::as_str);
+        let text = |key| content.get(key).and_then(Document::as_str);
+        let message = text("message").or_else(|| text("Message"));
         Self::decode(&code, message, &content).map_err(D::Error::custom)
     }
 }

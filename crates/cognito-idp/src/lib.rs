@@ -15,6 +15,7 @@
     clippy::large_enum_variant,
     reason = "an answer is read once; a box would be in everybody's way"
 )]
+#![allow(clippy::type_complexity, reason = "maps of maps are as the service says them")]
 
 mod error;
 
@@ -23,6 +24,9 @@ mod meta;
 
 mod operations;
 pub mod types;
+
+/// What this crate stands on, so that nobody needs a dependency of their own to name it.
+pub use bindery;
 
 pub use error::Error;
 

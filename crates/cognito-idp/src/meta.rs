@@ -137,9 +137,9 @@ static OPERATION_0: Operation = Operation {
     auth: Auth::Signed,
     pagination: None,
     method: "POST",
-    path: "/DescribeUserPool",
-    consumes: &["application/json"],
-    produces: &["application/json"],
+    path: "/",
+    consumes: &[],
+    produces: &[],
 };
 
 static SHAPE_0: Shape = Shape {

@@ -157,6 +157,24 @@ impl From<String> for AdvancedSecurityEnabledModeType {
     }
 }
 
+impl From<&String> for AdvancedSecurityEnabledModeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AdvancedSecurityEnabledModeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AdvancedSecurityEnabledModeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for AdvancedSecurityEnabledModeType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -220,6 +238,24 @@ impl From<&str> for AdvancedSecurityModeType {
 impl From<String> for AdvancedSecurityModeType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AdvancedSecurityModeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AdvancedSecurityModeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AdvancedSecurityModeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -290,6 +326,24 @@ impl From<&str> for AliasAttributeType {
 impl From<String> for AliasAttributeType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AliasAttributeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AliasAttributeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AliasAttributeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -365,6 +419,24 @@ impl From<&str> for AttributeDataType {
 impl From<String> for AttributeDataType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for AttributeDataType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AttributeDataType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AttributeDataType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -448,6 +520,24 @@ impl From<String> for AuthFactorType {
     }
 }
 
+impl From<&String> for AuthFactorType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for AuthFactorType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for AuthFactorType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for AuthFactorType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -479,15 +569,21 @@ pub struct CustomEmailLambdaVersionConfigType {
     pub lambda_arn: String,
 }
 
+/// What [`CustomEmailLambdaVersionConfigType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct CustomEmailLambdaVersionConfigTypeRequired {
+    /// See [`CustomEmailLambdaVersionConfigType::lambda_version`].
+    pub lambda_version: CustomEmailSenderLambdaVersionType,
+    /// See [`CustomEmailLambdaVersionConfigType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl CustomEmailLambdaVersionConfigType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<CustomEmailSenderLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CustomEmailLambdaVersionConfigTypeRequired) -> Self {
         CustomEmailLambdaVersionConfigType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -532,6 +628,24 @@ impl From<String> for CustomEmailSenderLambdaVersionType {
     }
 }
 
+impl From<&String> for CustomEmailSenderLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for CustomEmailSenderLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for CustomEmailSenderLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for CustomEmailSenderLambdaVersionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -563,15 +677,21 @@ pub struct CustomSmsLambdaVersionConfigType {
     pub lambda_arn: String,
 }
 
+/// What [`CustomSmsLambdaVersionConfigType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct CustomSmsLambdaVersionConfigTypeRequired {
+    /// See [`CustomSmsLambdaVersionConfigType::lambda_version`].
+    pub lambda_version: CustomSmsSenderLambdaVersionType,
+    /// See [`CustomSmsLambdaVersionConfigType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl CustomSmsLambdaVersionConfigType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<CustomSmsSenderLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CustomSmsLambdaVersionConfigTypeRequired) -> Self {
         CustomSmsLambdaVersionConfigType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -613,6 +733,24 @@ impl From<&str> for CustomSmsSenderLambdaVersionType {
 impl From<String> for CustomSmsSenderLambdaVersionType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for CustomSmsSenderLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for CustomSmsSenderLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for CustomSmsSenderLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -678,6 +816,24 @@ impl From<String> for DefaultEmailOptionType {
     }
 }
 
+impl From<&String> for DefaultEmailOptionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for DefaultEmailOptionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for DefaultEmailOptionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for DefaultEmailOptionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -737,6 +893,24 @@ impl From<&str> for DeletionProtectionType {
 impl From<String> for DeletionProtectionType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for DeletionProtectionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for DeletionProtectionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for DeletionProtectionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -930,6 +1104,24 @@ impl From<String> for EmailSendingAccountType {
     }
 }
 
+impl From<&String> for EmailSendingAccountType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for EmailSendingAccountType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for EmailSendingAccountType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for EmailSendingAccountType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -989,6 +1181,24 @@ impl From<&str> for EncryptionKeyType {
 impl From<String> for EncryptionKeyType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for EncryptionKeyType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for EncryptionKeyType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for EncryptionKeyType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -1115,15 +1325,21 @@ pub struct InboundFederationLambdaType {
     pub lambda_arn: String,
 }
 
+/// What [`InboundFederationLambdaType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct InboundFederationLambdaTypeRequired {
+    /// See [`InboundFederationLambdaType::lambda_version`].
+    pub lambda_version: InboundFederationLambdaVersionType,
+    /// See [`InboundFederationLambdaType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl InboundFederationLambdaType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<InboundFederationLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: InboundFederationLambdaTypeRequired) -> Self {
         InboundFederationLambdaType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -1165,6 +1381,24 @@ impl From<&str> for InboundFederationLambdaVersionType {
 impl From<String> for InboundFederationLambdaVersionType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for InboundFederationLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for InboundFederationLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for InboundFederationLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -1300,6 +1534,24 @@ impl From<&str> for IssuerType {
 impl From<String> for IssuerType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for IssuerType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for IssuerType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for IssuerType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -1785,6 +2037,24 @@ impl From<String> for PreTokenGenerationLambdaVersionType {
     }
 }
 
+impl From<&String> for PreTokenGenerationLambdaVersionType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for PreTokenGenerationLambdaVersionType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for PreTokenGenerationLambdaVersionType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for PreTokenGenerationLambdaVersionType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -1816,15 +2086,21 @@ pub struct PreTokenGenerationVersionConfigType {
     pub lambda_arn: String,
 }
 
+/// What [`PreTokenGenerationVersionConfigType::new`] takes: everything that is required, by name.
+#[derive(Clone, Debug)]
+pub struct PreTokenGenerationVersionConfigTypeRequired {
+    /// See [`PreTokenGenerationVersionConfigType::lambda_version`].
+    pub lambda_version: PreTokenGenerationLambdaVersionType,
+    /// See [`PreTokenGenerationVersionConfigType::lambda_arn`].
+    pub lambda_arn: String,
+}
+
 impl PreTokenGenerationVersionConfigType {
     /// Makes one of what is required.
-    pub fn new(
-        lambda_version: impl Into<PreTokenGenerationLambdaVersionType>,
-        lambda_arn: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: PreTokenGenerationVersionConfigTypeRequired) -> Self {
         PreTokenGenerationVersionConfigType {
-            lambda_version: lambda_version.into(),
-            lambda_arn: lambda_arn.into(),
+            lambda_version: required.lambda_version,
+            lambda_arn: required.lambda_arn,
         }
     }
 }
@@ -1878,6 +2154,24 @@ impl From<&str> for RecoveryOptionNameType {
 impl From<String> for RecoveryOptionNameType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for RecoveryOptionNameType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for RecoveryOptionNameType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for RecoveryOptionNameType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -2153,6 +2447,24 @@ impl From<String> for StatusType {
     }
 }
 
+impl From<&String> for StatusType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for StatusType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for StatusType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for StatusType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -2344,6 +2656,24 @@ impl From<String> for UserPoolMfaType {
     }
 }
 
+impl From<&String> for UserPoolMfaType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for UserPoolMfaType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for UserPoolMfaType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for UserPoolMfaType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -2458,6 +2788,24 @@ impl From<&str> for UserPoolTierType {
 impl From<String> for UserPoolTierType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for UserPoolTierType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for UserPoolTierType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for UserPoolTierType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 
@@ -2957,6 +3305,24 @@ impl From<String> for UsernameAttributeType {
     }
 }
 
+impl From<&String> for UsernameAttributeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for UsernameAttributeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for UsernameAttributeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
 impl fmt::Display for UsernameAttributeType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -3115,6 +3481,24 @@ impl From<&str> for VerifiedAttributeType {
 impl From<String> for VerifiedAttributeType {
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for VerifiedAttributeType {
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for VerifiedAttributeType {
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for VerifiedAttributeType {
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
     }
 }
 

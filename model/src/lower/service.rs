@@ -14,7 +14,7 @@ impl<'a> Lowering<'a> {
         self.version(document);
         let info = document.info.as_ref().map(|info| info.value.clone()).unwrap_or_else(|| {
             self.reader.diagnostics.push(
-                Diagnostic::error("missing-info", document.place(), "this document does not say what it is")
+                Diagnostic::warning("missing-info", document.place(), "this document does not say what it is")
                     .help("add `info`, in the document or in an overlay"),
             );
             Info::empty(document.node)
@@ -53,6 +53,7 @@ impl<'a> Lowering<'a> {
             origins: self.origins(document),
             security: self.security_schemes(document),
             tags: self.tags(document),
+            skipped: Vec::new(),
             extensions: carried,
         }
     }
@@ -72,8 +73,8 @@ impl<'a> Lowering<'a> {
         }
         if document.paths.is_none() {
             self.reader.diagnostics.push(
-                Diagnostic::error("missing-paths", document.place(), "this document has no `paths`")
-                    .help("add `paths: {}`"),
+                Diagnostic::warning("missing-paths", document.place(), "this document has no `paths`")
+                    .help("it is read as one without operations; add `paths: {}`"),
             );
         }
     }

@@ -18,6 +18,8 @@ pub(super) struct Row {
     /// Its crate.
     name: String,
     pub(super) operations: usize,
+    /// Operations and definitions that were left out.
+    pub(super) skipped: usize,
     pub(super) shapes: usize,
     pub(super) untyped: Completeness,
     warnings: usize,
@@ -48,6 +50,7 @@ impl Row {
             document: document.to_owned(),
             name: name.to_owned(),
             operations: 0,
+            skipped: 0,
             shapes: 0,
             untyped: Completeness::default(),
             warnings: 0,
@@ -220,6 +223,7 @@ pub(super) fn json(rows: &[Row]) -> Value {
                 "document": row.document,
                 "crate": row.name,
                 "operations": row.operations,
+                "leftOut": row.skipped,
                 "shapes": row.shapes,
                 "members": row.untyped.of,
                 "untyped": row.untyped.said,
@@ -241,6 +245,7 @@ pub(super) fn json(rows: &[Row]) -> Value {
             "generated": totals.generated,
             "builds": totals.builds,
             "operations": totals.operations,
+            "leftOut": rows.iter().map(|row| row.skipped).sum::<usize>(),
             "soundOperations": totals.sound,
             "shapes": totals.shapes,
             "members": totals.untyped.of,

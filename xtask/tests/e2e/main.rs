@@ -3,6 +3,7 @@
 mod anywhere;
 mod cli;
 mod codegen;
+mod corpus;
 mod inputs;
 mod kill;
 mod scratch;

@@ -140,7 +140,7 @@ fn gather(root: &Path, folder: &Path, tree: &mut BTreeMap<String, String>) {
 }
 
 /// A table without the times in its last column.
-fn timeless(text: &str) -> String {
+pub(crate) fn timeless(text: &str) -> String {
     let (mut timeless, mut in_table) = (String::new(), false);
     for line in text.lines() {
         in_table = line.ends_with(" ms") || in_table && !line.is_empty();

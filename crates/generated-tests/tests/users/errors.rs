@@ -81,6 +81,42 @@ fn a_failure_says_more_than_its_message() {
     assert_eq!(failure.reason_code.as_deref(), Some("BAD"));
 }
 
+/// A message in a header, or in a body that calls it otherwise.
+#[test]
+fn a_message_is_kept_wherever_the_protocol_found_it() {
+    let code = "NotAuthorizedException";
+    let body = json!({"Message": "Token expired."});
+    let error = cognito_identity::Error::decode(code, Some("Token expired."), &body).expect("as it should be");
+    assert!(matches!(error, cognito_identity::Error::NotAuthorized(_)));
+    assert_eq!(error.message(), Some("Token expired."));
+    round_trip(&error, &json!({"__type": code, "message": "Token expired."}));
+
+    let tagged = json!({"__type": code, "Message": "Token expired."});
+    assert_eq!(serde_json::from_value::<cognito_identity::Error>(tagged).expect("as it should be"), error);
+
+    let body = json!({"message": "In the body."});
+    let error = cognito_identity::Error::decode(code, Some("In a header."), body).expect("as it should be");
+    assert_eq!(error.message(), Some("In the body."));
+}
+
+/// A proxy answers as it likes, and the code may stand in a header.
+#[test]
+fn a_code_survives_a_body_that_cannot_be_read() {
+    let code = "TooManyRequestsException";
+    for body in [json!(null), json!("<html>"), json!([]), json!({"message": 5})] {
+        let error = cognito_identity::Error::decode(code, Some("Slow down."), &body).expect("nothing is asked of it");
+        assert!(matches!(error, cognito_identity::Error::Unknown { .. }));
+        assert_eq!((error.code(), error.message(), error.retry()), (code, Some("Slow down."), Retry::Throttling));
+    }
+    let mut broken = serde_json::Deserializer::from_str("<html>");
+    let error = cognito_identity::Error::decode(code, None, &mut broken).expect("nothing is asked of it");
+    assert_eq!((error.code(), error.message()), (code, None));
+
+    let tagged = json!({"__type": code, "message": 5});
+    let error: cognito_identity::Error = serde_json::from_value(tagged).expect("nothing is asked of it");
+    assert_eq!(error.code(), code);
+}
+
 /// Also of cases and lengths that look alike, and with bodies that are no objects: a proxy answers as it likes.
 #[test]
 fn a_code_that_nobody_knows_is_kept() {

@@ -97,3 +97,12 @@ fn every_index_and_every_doc_is_there() {
         }
     }
 }
+
+/// The catalogue's documents say `GET /?Action=…`, which nobody answers.
+#[test]
+fn aws_json_is_posted_to_the_root() {
+    for operation in cognito_identity::META.operations.iter().chain(cognito_idp::META.operations) {
+        assert_eq!((operation.method, operation.path), ("POST", "/"), "{}", operation.name);
+        assert!(operation.consumes.is_empty() && operation.produces.is_empty(), "{}", operation.name);
+    }
+}
