@@ -87,10 +87,14 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
         stats.bare =
             bare.and_then(|root| lower(name, &around.documents(&root), sources).0).map(|model| completeness(&model));
     }
+    if let Some(complaint) = too_fine(&documents, &overlays, sources) {
+        diagnostics.push(complaint);
+        return Err(tidy(diagnostics));
+    }
     let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
     let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
-    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, &mut diagnostics));
+    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), &mut diagnostics));
     for (index, section) in around.documents(&root).sections(&mut diagnostics) {
         if let Value::Mapping(entries) = &mut root.value {
             entries.0[index].value = section;
@@ -118,6 +122,33 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     stats.finished = completeness(&model);
     let warnings = tidy(diagnostics);
     if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
+}
+
+/// Overlays look at a document through a copy of it, whose every mapping has room to grow: of nothing but mappings it
+/// would be many times as large as its text.
+fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Option<Diagnostic> {
+    const MAPPING: usize = 700;
+    const NODE: usize = 64;
+    let first = overlays.first()?;
+    let mut bytes = 0_usize;
+    let mut open: Vec<&Node> = documents.iter().collect();
+    while let Some(node) = open.pop() {
+        bytes += NODE;
+        match &node.value {
+            Value::Mapping(mapping) => {
+                bytes += MAPPING * mapping.0.len().div_ceil(8);
+                open.extend(mapping.iter().map(|entry| &entry.value));
+            }
+            Value::Sequence(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
+    let limit = sources.limits().growth.saturating_mul(100).saturating_add(written.saturating_mul(12));
+    (bytes > limit).then(|| {
+        Diagnostic::error("too-much", first.place, "the document is too finely divided for an overlay")
+            .help("raise the limit of growth if this is meant")
+    })
 }
 
 /// All but the root of what a reference can lead to.
@@ -158,7 +189,9 @@ fn extend(
     for overlay in overlays {
         let Some(source) = overlay.extended(sources, diagnostics) else { continue };
         match documents.iter_mut().find(|document| document.place.source == source) {
-            Some(document) => actions.extend(overlay::apply(document, [overlay], NoMatch::Error, diagnostics)),
+            Some(document) => {
+                actions.extend(overlay::apply(document, [overlay], NoMatch::Error, sources.limits(), diagnostics))
+            }
             None => {
                 let (reference, place) =
                     overlay.extends.as_ref().map_or(("", overlay.place), |(text, place)| (&**text, *place));

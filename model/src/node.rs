@@ -190,6 +190,15 @@ impl Node {
         self.as_mapping()?.get(key)
     }
 
+    /// How many nodes it is, with all within it.
+    pub(crate) fn count(&self) -> usize {
+        1 + match &self.value {
+            Value::Sequence(items) => items.iter().map(Node::count).sum(),
+            Value::Mapping(mapping) => mapping.iter().map(|entry| entry.value.count()).sum(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+        }
+    }
+
     /// What it is, in the words of a diagnostic: `a string`, `a mapping`.
     pub fn kind(&self) -> &'static str {
         match &self.value {

@@ -8,7 +8,7 @@ mod read;
 use self::query::Step;
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::node::{Node, Place, SourceId, Value};
-use crate::source::Sources;
+use crate::source::{Limits, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::query::{Location, Query, QueryError};
@@ -99,11 +99,16 @@ pub fn apply<'o>(
     document: &mut Node,
     overlays: impl IntoIterator<Item = &'o Overlay>,
     no_match: NoMatch,
+    limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ActionRecord> {
+    let mut actions = overlays.into_iter().flat_map(|overlay| &overlay.actions).peekable();
+    if actions.peek().is_none() {
+        return Vec::new(); // Nobody looks at the view, which is large.
+    }
     let view = document.to_json();
-    let mut target = Applied { document, view, no_match, diagnostics };
-    let actions = overlays.into_iter().flat_map(|overlay| &overlay.actions);
+    let (nodes, depth) = extent(document);
+    let mut target = Applied { document, view, no_match, limits, left: limits.growth, nodes, depth, diagnostics };
     actions.map(|action| target.act(action)).collect()
 }
 
@@ -145,8 +150,39 @@ struct Applied<'a> {
     /// The document as JSON, for JSONPath; kept up with each change.
     view: serde_json::Value,
     no_match: NoMatch,
+    limits: &'a Limits,
+    /// How much more may be merged in.
+    left: usize,
+    /// How many nodes the document had, and how deep they were, when it was last looked at as a whole.
+    nodes: usize,
+    depth: usize,
     diagnostics: &'a mut Diagnostics,
 }
+
+/// How many nodes there are, and how deep they are nested.
+fn extent(root: &Node) -> (usize, usize) {
+    let (mut nodes, mut deepest) = (0, 0);
+    let mut open = vec![(root, 0)];
+    while let Some((node, depth)) = open.pop() {
+        nodes += 1;
+        deepest = deepest.max(depth);
+        match &node.value {
+            Value::Mapping(mapping) => open.extend(mapping.iter().map(|entry| (&entry.value, depth + 1))),
+            Value::Sequence(items) => open.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    (nodes, deepest)
+}
+
+/// A node that is merged in counts as much: it is kept twice, once in the view.
+const MERGED: usize = 4;
+
+/// So many nodes of what is shown to JSONPath anew count 1.
+const SHOWN: usize = 64;
+
+/// So many steps may a JSONPath take: some seconds.
+const STEPS: usize = 500_000_000;
 
 impl Applied<'_> {
     fn act(&mut self, action: &Action) -> ActionRecord {
@@ -189,6 +225,13 @@ impl Applied<'_> {
     /// What a target selects; none, and a diagnostic, where it is no JSONPath.
     fn select(&mut self, target: &Target) -> Option<Vec<Location>> {
         match &target.query {
+            Ok(query) if query.steps(self.nodes, self.depth) > STEPS => {
+                self.diagnostics.push(
+                    Diagnostic::error("overlay-target", target.place, "this would look at every node far too often")
+                        .help("say `..` less often, and no query from `$` in a filter"),
+                );
+                None
+            }
             Ok(query) => Some(query.select(&self.view)),
             Err(QueryError { message, at }) => {
                 let rest = *at..(at + 1).min(target.text.len());
@@ -239,7 +282,19 @@ impl Applied<'_> {
             return 0;
         }
         let mut changed = 0;
+        let (nodes, height) = extent(update);
         for location in locations {
+            if location.0.len() + height > self.limits.nesting {
+                let message = format!("nested deeper than {} levels", self.limits.nesting);
+                self.diagnostics.push(
+                    Diagnostic::error("too-deep", action.target.place, message)
+                        .help("raise the limit of nesting if this is meant"),
+                );
+                return changed;
+            }
+            if !self.spend(MERGED * nodes, action) {
+                return changed;
+            }
             let Some(node) = location.find_mut(self.document) else { continue };
             let result = match (&mut node.value, &update.value) {
                 (Value::Sequence(items), Value::Sequence(more)) => {
@@ -255,7 +310,9 @@ impl Applied<'_> {
             match result {
                 Ok(true) => {
                     changed += 1;
-                    self.refresh(location);
+                    self.nodes += nodes;
+                    self.depth = self.depth.max(location.0.len() + height);
+                    self.refresh(location, action);
                 }
                 Ok(false) => {}
                 Err(Mixed { ours, theirs }) => {
@@ -314,16 +371,33 @@ impl Applied<'_> {
                 }
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             }
-            self.refresh(parent);
+            self.refresh(parent, action);
         }
         removed
     }
 
     /// Shows the view what has become of a node.
-    fn refresh(&mut self, location: &Location) {
-        if let (Some(node), Some(view)) = (location.find(self.document), location.within_mut(&mut self.view)) {
+    fn refresh(&mut self, location: &Location, action: &Action) {
+        let Some(node) = location.find(self.document) else { return };
+        let (nodes, _) = extent(node);
+        if let Some(view) = location.within_mut(&mut self.view) {
             *view = node.to_json();
         }
+        self.spend(nodes / SHOWN, action);
+    }
+
+    /// Counts what an action does; false, and a complaint, where all of them do too much.
+    fn spend(&mut self, cost: usize, action: &Action) -> bool {
+        let left = self.left.checked_sub(cost);
+        if left.is_none() && self.left > 0 {
+            self.diagnostics.push(
+                Diagnostic::error("too-much", action.place, "overlays make far more of this document than they say")
+                    .says("applying them ends here")
+                    .help("raise the limit of growth if this is meant"),
+            );
+        }
+        self.left = left.unwrap_or(0);
+        left.is_some()
     }
 }
 

@@ -98,6 +98,8 @@ impl<'a> Documents<'a> {
     /// positions, and what they refer to. Swagger does not know such references, but they can mean nothing else.
     pub(crate) fn sections(&self, diagnostics: &mut Diagnostics) -> Vec<(usize, Node)> {
         let mut sections = Vec::new();
+        // What is copied may be the whole document, for each of them.
+        let mut left = self.sources.limits().growth;
         for (index, entry) in self.root.as_mapping().into_iter().flat_map(Mapping::iter).enumerate() {
             let Some(reference) = lone_reference(&entry.value).filter(|_| !entry.key.text.starts_with("x-")) else {
                 continue;
@@ -106,6 +108,14 @@ impl<'a> Documents<'a> {
             match self.resolve(text, reference.place) {
                 // A chain of such references is not followed: it is said of the second one that it is no mapping.
                 Ok(target) => {
+                    let Some(rest) = left.checked_sub(target.node.count()) else {
+                        diagnostics.push(
+                            Diagnostic::error("too-much", reference.place, "this refers to more than can be copied")
+                                .help("raise the limit of growth if this is meant"),
+                        );
+                        return sections;
+                    };
+                    left = rest;
                     let message = format!("`{}` is a mere reference", entry.key.text);
                     diagnostics.push(
                         Diagnostic::warning("section-reference", reference.place, message)

@@ -57,6 +57,18 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Whether there are not too many of what becomes one item; else complains.
+    pub(crate) fn few_enough(&mut self, count: usize, what: &str, place: Place) -> bool {
+        let limit = self.sources.limits().members;
+        if count > limit {
+            self.diagnostics.push(
+                Diagnostic::error("too-many-members", place, format!("there are more than {limit} {what}"))
+                    .help("raise the limit of members if this is meant"),
+            );
+        }
+        count <= limit
+    }
+
     /// The complaints about what was read; the flag tells whether that is all there is.
     pub(crate) fn finish(mut self) -> (Diagnostics, bool) {
         self.diagnostics.0.truncate(self.exhausted.unwrap_or(usize::MAX));
@@ -723,7 +735,12 @@ impl<'a> Read<'a> for Parameters<'a> {
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
-            Value::Sequence(items) if !reader.spend(MEMBER * items.len(), node.place) => Some(Parameters::default()),
+            Value::Sequence(items)
+                if !reader.few_enough(items.len(), "parameters", node.place)
+                    || !reader.spend(MEMBER * items.len(), node.place) =>
+            {
+                Some(Parameters::default())
+            }
             Value::Sequence(items) => {
                 Some(Parameters(items.iter().filter_map(|item| Parameter::read(item, reader)).collect()))
             }

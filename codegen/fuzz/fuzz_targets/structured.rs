@@ -7,7 +7,7 @@ mod hostile;
 mod rules;
 
 use bindery_codegen::{BinderyDep, Options, generate};
-use bindery_model::{diagnostic, load, source::Sources};
+use bindery_model::{Invalid, diagnostic, load_with, source::Sources};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -15,7 +15,7 @@ fuzz_target!(|data: &[u8]| {
     for (index, text) in hostile::files(&mut hostile::Choices::of(data)).into_iter().enumerate() {
         sources.add(format!("{index}.yaml"), text);
     }
-    match load(&sources, "fuzz") {
+    match load_with(&sources, "fuzz", if data.len() % 2 == 0 { Invalid::Refuse } else { Invalid::Skip }) {
         Err(complaints) => {
             assert!(complaints.has_errors(), "a refusal says why");
             let _ = diagnostic::render(&complaints, &sources, diagnostic::Style::Plain);

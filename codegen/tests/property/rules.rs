@@ -40,6 +40,8 @@ const ARGUMENTS: &[&str] = &[
     "disallowed_names",
     "large_enum_variant",
     "just_underscores_and_digits",
+    "content",
+    "type_complexity",
     "reason",
 ];
 

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         let name = id.map_or_else(|| names::operation(method, &path.key.text), |id| id.value.to_string());
         let given = self.given(item, operation);
         let given = self.sendable(document, operation, given);
-        let given = if self.few_enough(given.len(), "parameters", said.key) { given } else { Vec::new() };
+        let given = if self.reader.few_enough(given.len(), "parameters", said.key) { given } else { Vec::new() };
         let input = self.input(&name, index, said.key, path, &given);
         let (responses, failures) = self.responses(&name, index, operation);
         let (auth, auth_place) = self.auth(document, service, operation);
@@ -506,7 +506,7 @@ impl<'a> Lowering<'a> {
                 place,
             });
         }
-        self.few_enough(members.len(), "headers", node.place);
+        self.reader.few_enough(members.len(), "headers", node.place);
         let structure = ShapeKind::Structure(Structure { members, ..Structure::default() });
         // A shared response is one shape, whoever refers to it.
         let id = match self.ids.get(&(node.place, Role::Reference)) {

@@ -137,20 +137,8 @@ impl<'a> Lowering<'a> {
             }
         }
         structure.members.shrink_to_fit(); // Most have few, and a member is large.
-        self.few_enough(structure.members.len(), "members", place);
+        self.reader.few_enough(structure.members.len(), "members", place);
         structure
-    }
-
-    /// Complains of an item that no compiler would like.
-    pub(super) fn few_enough(&mut self, count: usize, what: &str, place: Place) -> bool {
-        let limit = self.reader.sources.limits().members;
-        if count > limit {
-            self.reader.diagnostics.push(
-                Diagnostic::error("too-many-members", place, format!("there are more than {limit} {what}"))
-                    .help("raise the limit of members if this is meant"),
-            );
-        }
-        count <= limit
     }
 
     /// The schemas that a schema is made of through `allOf`, parents first, itself last; each once.
@@ -292,7 +280,7 @@ impl<'a> Lowering<'a> {
         let mut values: Vec<EnumValue> = Vec::new();
         let mut seen: HashMap<EnumLiteral, Place> = HashMap::new();
         if let Some(said) = &schema.values
-            && !self.few_enough(said.value.len(), "values", said.place)
+            && !self.reader.few_enough(said.value.len(), "values", said.place)
         {
             return Enum { base, values: Vec::new() };
         }

@@ -6,7 +6,13 @@ use std::fmt;
 
 /// A JSONPath expression of RFC 9535.
 #[derive(Clone, Debug)]
-pub struct Query(JsonPath);
+pub struct Query {
+    path: JsonPath,
+    /// How often it says `..`.
+    descents: usize,
+    /// Whether a filter asks for many nodes of the whole document.
+    roots: bool,
+}
 
 /// Why a text is no such expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +33,10 @@ impl Query {
             return Err(QueryError { message: format!("brackets are nested deeper than {NESTING} levels"), at });
         }
         match JsonPath::parse(text) {
-            Ok(path) => Ok(Query(path)),
+            Ok(path) => {
+                let (descents, roots) = widths(text);
+                Ok(Query { path, descents, roots })
+            }
             Err(error) => {
                 let at = error.position().min(text.len());
                 let found = text.get(at..).and_then(|rest| rest.chars().next());
@@ -41,10 +50,47 @@ impl Query {
         }
     }
 
+    /// How many nodes it looks at, at most, in a document of so many, nested so deep.
+    pub(super) fn steps(&self, nodes: usize, depth: usize) -> usize {
+        let again = (1..self.descents).fold(nodes, |steps, _| steps.saturating_mul(depth.max(1)));
+        if self.roots { again.saturating_mul(nodes) } else { again }
+    }
+
     /// The locations of what the expression selects, in its order.
     pub fn select(&self, value: &serde_json::Value) -> Vec<Location> {
-        self.0.query_located(value).locations().map(Location::from).collect()
+        self.path.query_located(value).locations().map(Location::from).collect()
     }
+}
+
+/// How often an expression says `..`, and whether within brackets it says `$`, and after it `..` or `*`.
+fn widths(text: &str) -> (usize, bool) {
+    let (mut descents, mut depth, mut rooted, mut roots) = (0_usize, 0_usize, false, false);
+    let mut quote = None;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (quote, byte) {
+            (Some(_), b'\\') => {
+                bytes.next();
+            }
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'(' | b'[') => depth += 1,
+            (None, b')' | b']') => {
+                depth = depth.saturating_sub(1);
+                rooted &= depth > 0;
+            }
+            (None, b'$') if depth > 0 => rooted = true,
+            (None, b'*') => roots |= rooted,
+            (None, b'.') if bytes.peek() == Some(&b'.') => {
+                descents += 1;
+                roots |= rooted;
+                bytes.next();
+            }
+            (None, _) => {}
+        }
+    }
+    (descents, roots)
 }
 
 /// Where brackets outside of quotes are nested too deeply.
