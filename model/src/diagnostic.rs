@@ -107,9 +107,27 @@ impl Diagnostic {
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds one.
+    /// How many are kept: who mends so many will ask again.
+    pub const MOST: usize = 10_000;
+
+    const MORE: &'static str = "too-many-complaints";
+
+    /// Adds one; beyond [`MOST`](Self::MOST) only that there are more.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        if self.0.len() < Self::MOST {
+            self.0.push(diagnostic);
+        } else if let Some(last) =
+            self.0.last_mut().filter(|last| last.code != Self::MORE || last.severity > diagnostic.severity)
+        {
+            let Some(place) = diagnostic.labels.first().map(|label| label.place) else { return };
+            let more = Diagnostic::new(
+                diagnostic.severity.min(last.severity),
+                Self::MORE,
+                place,
+                "there is more to complain of from here on",
+            );
+            *last = more.help("mend what was said before");
+        }
     }
 
     /// Whether one of them is an error.

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Mapping, Node, Place, SourceId, Value};
 use crate::source::Sources;
 use crate::swagger::nearest;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The merged document, and the pieces that it refers to.
@@ -16,10 +16,15 @@ pub(crate) struct Documents<'a> {
     /// Other files, by path.
     pub(crate) pieces: &'a BTreeMap<&'a str, &'a Node>,
     indexes: Indexes<'a>,
+    /// How many names may still be compared with misspelt ones.
+    hints: Cell<usize>,
 }
 
 /// The entries of large mappings by their keys, once somebody asks; a mapping is told by its address.
 type Indexes<'a> = RefCell<HashMap<*const Mapping, HashMap<&'a str, &'a Entry>>>;
+
+/// So many names are compared with misspelt ones; a document with thousands of both is not told the nearest of each.
+const HINTS: usize = 1 << 20;
 
 /// A mapping with more entries is looked up by an index.
 const LARGE: usize = 32;
@@ -39,7 +44,7 @@ impl<'a> Documents<'a> {
         merged: &'a BTreeSet<SourceId>,
         pieces: &'a BTreeMap<&'a str, &'a Node>,
     ) -> Self {
-        Documents { sources, root, merged, pieces, indexes: RefCell::default() }
+        Documents { sources, root, merged, pieces, indexes: RefCell::default(), hints: Cell::new(HINTS) }
     }
 
     /// The entry of a key; the first one, where it is said twice.
@@ -85,7 +90,7 @@ impl<'a> Documents<'a> {
                     .says("it is read as any JSON value")
                     .help("the document has lost all its `definitions`; an overlay can say them"))
             }
-            Err(missing) => Err(missing.diagnostic(reference, from)),
+            Err(missing) => Err(missing.diagnostic(reference, from, &self.hints)),
         }
     }
 
@@ -200,9 +205,11 @@ struct Missing<'a> {
 }
 
 impl Missing<'_> {
-    fn diagnostic(&self, reference: &str, from: Place) -> Diagnostic {
+    fn diagnostic(&self, reference: &str, from: Place, hints: &Cell<usize>) -> Diagnostic {
         let complaint = Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"));
-        let near = self.within.as_mapping().and_then(|mapping| {
+        let left = hints.get().checked_sub(self.within.as_mapping().map_or(0, |mapping| mapping.0.len()));
+        hints.set(left.unwrap_or(hints.get()));
+        let near = self.within.as_mapping().filter(|_| left.is_some()).and_then(|mapping| {
             nearest(&self.token, mapping.iter().map(|entry| &*entry.key.text)).and_then(|near| mapping.entry(near))
         });
         match near {

@@ -58,7 +58,7 @@ pub struct Limits {
     pub expansion: usize,
     /// How many bytes a file may have, aliases expanded.
     pub file: usize,
-    /// How much references may multiply what is written: beyond one for each byte of the files, so much may be read
+    /// How much references may multiply what is written: beyond one for every four bytes of the files, so much may be
     /// and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
     /// operation 128.
     pub growth: usize,

@@ -31,7 +31,7 @@ pub(crate) struct Reader<'s> {
 impl<'s> Reader<'s> {
     pub(crate) fn new(sources: &'s Sources) -> Self {
         let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
-        let left = sources.limits().growth.saturating_add(written);
+        let left = sources.limits().growth.saturating_add(written / 4);
         Reader { sources, diagnostics: Diagnostics::default(), left, exhausted: None }
     }
 
@@ -75,6 +75,15 @@ pub(crate) trait Read<'a>: Sized {
     /// Reads it; complains, where it is `None`, unless the complaint was made already.
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self>;
 }
+
+/// What a member or a value counts; see [`Limits`](crate::source::Limits).
+pub(crate) const MEMBER: usize = 16;
+
+/// What an operation counts.
+pub(crate) const OPERATION: usize = 128;
+
+/// So many bytes of text count 1.
+pub(crate) const TEXT: usize = 16;
 
 /// Names and what they stand for, in document order.
 pub(crate) type Map<'a, T> = Vec<(&'a Entry, T)>;
@@ -390,8 +399,11 @@ fn take<'a, T: Read<'a>>(field: &mut Option<Said<T>>, entry: &'a Entry, reader: 
     }
     if WORDS.contains(&&*entry.key.text) {
         // Without them there is less to say, but nothing unsound.
-        let said = reader.diagnostics.0.iter_mut().skip(before);
-        said.for_each(|complaint| complaint.severity = Severity::Warning);
+        for complaint in reader.diagnostics.0.iter_mut().skip(before) {
+            if complaint.severity == Severity::Error {
+                (complaint.severity, complaint.code) = (Severity::Warning, "wrong-value");
+            }
+        }
     }
 }
 
@@ -688,6 +700,10 @@ impl<'a> Read<'a> for Paths<'a> {
     const EXPECTED: &'static str = "a mapping of paths";
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
+        let paths = node.as_mapping().map_or(0, |mapping| mapping.0.len());
+        if !reader.spend(OPERATION / 2 * paths, node.place) {
+            return Some(Paths::default());
+        }
         let (items, extensions) = named_beside_extensions(node, reader)?;
         Some(Paths { items, extensions })
     }
@@ -707,6 +723,7 @@ impl<'a> Read<'a> for Parameters<'a> {
 
     fn read(node: &'a Node, reader: &mut Reader<'a>) -> Option<Self> {
         match &node.value {
+            Value::Sequence(items) if !reader.spend(MEMBER * items.len(), node.place) => Some(Parameters::default()),
             Value::Sequence(items) => {
                 Some(Parameters(items.iter().filter_map(|item| Parameter::read(item, reader)).collect()))
             }

@@ -2,6 +2,9 @@
 
 use crate::service::Method;
 
+/// The longest name that is made of several steps, in bytes, where leaving out steps can shorten it.
+const LONGEST: usize = 240;
+
 /// Where a schema stands, outermost first; becomes a name only where one is needed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trail<'t> {
@@ -18,12 +21,18 @@ impl<'t> Trail<'t> {
         Trail { parent: Some(self), step }
     }
 
-    /// `Pet.owner`: the steps with dots between them.
+    /// `Pet.owner`: the steps with dots between them. Of a long way the middle is left out, or the names of schemas
+    /// deep within each other would be far longer than the schemas.
     pub(super) fn name(&self) -> String {
-        match self.parent {
-            Some(parent) => format!("{}.{}", parent.name(), self.step),
-            None => self.step.to_string(),
+        let mut steps: Vec<&str> =
+            std::iter::successors(Some(self), |trail| trail.parent).map(|trail| trail.step).collect();
+        let mut length: usize = steps.iter().map(|step| step.len() + 1).sum();
+        while length > LONGEST && steps.len() > 2 {
+            let middle = steps.len() / 2;
+            length -= steps.remove(middle).len() + 1;
         }
+        steps.reverse();
+        steps.join(".")
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::extensions::{self, carry, described, fields, find, known, malformed};
 use super::names::{self, Trail};
-use super::schemas::{MEMBER, OPERATION, TEXT, docs, in_json, node_cost};
+use super::schemas::{docs, in_json, node_cost};
 use super::service::{fact, facts};
 use super::{Lowering, Role, TaskKind};
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Node, Place};
 use crate::service::*;
 use crate::swagger::{self, Document, Parameter, PathItem, Read, Said, Schema, SchemaNode};
+use crate::swagger::{MEMBER, OPERATION, TEXT};
 use std::collections::HashMap;
 
 impl<'a> Lowering<'a> {
@@ -81,6 +82,7 @@ impl<'a> Lowering<'a> {
         let name = id.map_or_else(|| names::operation(method, &path.key.text), |id| id.value.to_string());
         let given = self.given(item, operation);
         let given = self.sendable(document, operation, given);
+        let given = if self.few_enough(given.len(), "parameters", said.key) { given } else { Vec::new() };
         let input = self.input(&name, index, said.key, path, &given);
         let (responses, failures) = self.responses(&name, index, operation);
         let (auth, auth_place) = self.auth(document, service, operation);
@@ -90,7 +92,8 @@ impl<'a> Lowering<'a> {
             (&operation.produces, &service.produces),
         ] {
             if own.is_none() {
-                self.reader.spend(all.len(), said.key);
+                let text: usize = all.iter().map(|fact| fact.value.len()).sum();
+                self.reader.spend(MEMBER / 4 * all.len() + text / TEXT, said.key);
             }
         }
         let or = |own: Vec<Fact<String>>, all: &[Fact<String>], said: bool| if said { own } else { all.to_vec() };
@@ -208,7 +211,6 @@ impl<'a> Lowering<'a> {
         if !aws {
             self.path_members(path, &mut structure.members);
         }
-        self.few_enough(structure.members.len(), "parameters", place);
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         let place = node_of_body.map_or(place, |node| node.place);
         let schema = node_of_body.map(|node| SchemaNode(node).schema(&mut self.reader));
@@ -548,7 +550,7 @@ impl<'a> Lowering<'a> {
     fn requirement(&mut self, service: &Service, said: &swagger::Requirement<'a>) -> Vec<SecurityRequirement> {
         let mut needed = Vec::new();
         for (entry, scopes) in &said.0 {
-            if !self.reader.spend(1 + scopes.len(), entry.key.place) {
+            if !self.reader.spend(MEMBER / 2 + scopes.len() + entry.key.text.len() / TEXT, entry.key.place) {
                 break;
             }
             let known = self.schemes.get(&*entry.key.text).copied();
@@ -599,7 +601,7 @@ fn operation_cost(operation: &swagger::Operation<'_>) -> usize {
     let words = [&operation.summary, &operation.description].into_iter().flatten();
     let text: usize = words.map(|said| said.value.len()).sum();
     let carried: usize = operation.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
-    OPERATION + text / TEXT + carried
+    OPERATION / 2 + text / TEXT + carried
 }
 
 /// The operations of a path, in document order.

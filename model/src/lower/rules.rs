@@ -1,10 +1,10 @@
 //! What Swagger demands of the parameters of an operation, and how a document that breaks it is read all the same.
 
 use super::Lowering;
-use super::schemas::MEMBER;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Place};
 use crate::service::*;
+use crate::swagger::MEMBER;
 use crate::swagger::{self, Document, Parameter, Said};
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Place, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
-use crate::swagger::{Additional, Document, Items, Said, Schema, SchemaNode};
+use crate::swagger::{Additional, Document, Items, MEMBER, Said, Schema, SchemaNode, TEXT};
 use std::collections::{BTreeSet, HashSet};
 
 /// Aliases of aliases beyond this depth get a name of their own, so that the call stack stays short.
@@ -567,13 +567,16 @@ fn cost(used: &TypeUse) -> usize {
     MEMBER + text / TEXT + carried + allowed + inner
 }
 
+/// What an object of JSON counts: it is kept as a tree with room to grow.
+const OBJECT: usize = 32;
+
 fn json_cost(value: &serde_json::Value) -> usize {
     match value {
         serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => 1,
         serde_json::Value::String(text) => 1 + text.len() / TEXT,
         serde_json::Value::Array(items) => 1 + items.iter().map(json_cost).sum::<usize>(),
         serde_json::Value::Object(object) => {
-            1 + object.iter().map(|(key, value)| 1 + key.len() / TEXT + json_cost(value)).sum::<usize>()
+            OBJECT + object.iter().map(|(key, value)| 1 + key.len() / TEXT + json_cost(value)).sum::<usize>()
         }
     }
 }
@@ -585,7 +588,8 @@ pub(super) fn node_cost(node: &Node) -> usize {
         Value::String(text) => 1 + text.len() / TEXT,
         Value::Sequence(items) => 1 + items.iter().map(node_cost).sum::<usize>(),
         Value::Mapping(mapping) => {
-            1 + mapping.iter().map(|entry| 1 + entry.key.text.len() / TEXT + node_cost(&entry.value)).sum::<usize>()
+            OBJECT
+                + mapping.iter().map(|entry| 1 + entry.key.text.len() / TEXT + node_cost(&entry.value)).sum::<usize>()
         }
     }
 }
@@ -599,15 +603,6 @@ fn schema_cost(schema: &Schema<'_>) -> usize {
     let carried: usize = schema.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
     MEMBER + text / TEXT + nodes + carried
 }
-
-/// What a member or a value counts; see [`Limits`](crate::source::Limits).
-pub(super) const MEMBER: usize = 16;
-
-/// What an operation counts.
-pub(super) const OPERATION: usize = 128;
-
-/// So many bytes of text count 1.
-pub(super) const TEXT: usize = 16;
 
 /// Raw bytes cannot stand inside a JSON text: there they are the string that the document says they are.
 pub(super) fn in_json(mut used: TypeUse) -> TypeUse {

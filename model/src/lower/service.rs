@@ -2,10 +2,12 @@
 
 use super::Lowering;
 use super::extensions::{self, carry, described, fields, find, known, malformed};
+use super::schemas::node_cost;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Node, Place, Value};
 use crate::service::*;
 use crate::swagger::{Document, Info, Said};
+use std::collections::HashSet;
 
 impl<'a> Lowering<'a> {
     pub(super) fn service(&mut self, name: &str, document: &Document<'a>) -> Service {
@@ -20,7 +22,9 @@ impl<'a> Lowering<'a> {
         let title = self.word("info.title", &info.title, info.place(), name);
         let version = self.word("info.version", &info.version, info.place(), "");
         let (protocol, protocol_place) = self.protocol(document);
-        let mut carried = carry(&document.extensions, known::ROOT);
+        let cost = document.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
+        let sparing = !self.reader.spend(cost, document.place());
+        let mut carried = if sparing { Vec::new() } else { carry(&document.extensions, known::ROOT) };
         for paths in [&document.paths, &document.ms_paths].into_iter().flatten() {
             carried.extend(carry(&paths.value.extensions, &[]));
         }
@@ -253,6 +257,7 @@ impl<'a> Lowering<'a> {
 
     fn tags(&mut self, document: &Document<'a>) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::new();
+        let mut known = HashSet::new();
         for said in document.tags.iter().flat_map(|tags| &tags.value) {
             let Some(name) = &said.value.name else {
                 self.reader
@@ -260,7 +265,7 @@ impl<'a> Lowering<'a> {
                     .push(Diagnostic::warning("missing-name", said.place, "this tag has no name").help("add `name`"));
                 continue;
             };
-            if tags.iter().any(|tag| tag.name == name.value) {
+            if !known.insert(name.value) {
                 continue;
             }
             let mut carried = carry(&said.value.extensions, &[]);

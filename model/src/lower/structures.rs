@@ -2,7 +2,7 @@
 
 use super::extensions::{self, find};
 use super::names::Trail;
-use super::schemas::{Kind, MEMBER};
+use super::schemas::Kind;
 use super::schemas::{docs, in_json, schema_extensions, unknown_type};
 use super::{Lowering, Role, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
@@ -10,6 +10,7 @@ use crate::node::{Entry, Node, Place, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Required, Said, Schema, SchemaNode};
+use crate::swagger::{MEMBER, TEXT};
 use std::collections::{HashMap, HashSet};
 
 impl<'a> Lowering<'a> {
@@ -95,6 +96,9 @@ impl<'a> Lowering<'a> {
                 if structure.tag.as_ref().is_some_and(|tag| tag.member == name) {
                     continue;
                 }
+                if structure.members.len() > self.reader.sources.limits().members {
+                    break; // What is complained of below is not worth its memory.
+                }
                 let member = self.property(entry, *property, trail);
                 match index.get(name) {
                     Some(&at) => structure.members[at] = self.redefined(&structure.members[at], member),
@@ -117,6 +121,9 @@ impl<'a> Lowering<'a> {
             structure.max_properties = count(&schema.max_properties).or(structure.max_properties);
         }
         for name in required {
+            if structure.members.len() > self.reader.sources.limits().members {
+                break;
+            }
             if structure.tag.as_ref().is_some_and(|tag| tag.member == name.value) {
                 continue;
             }
@@ -135,14 +142,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// Complains of an item that no compiler would like.
-    pub(super) fn few_enough(&mut self, count: usize, what: &str, place: Place) {
+    pub(super) fn few_enough(&mut self, count: usize, what: &str, place: Place) -> bool {
         let limit = self.reader.sources.limits().members;
         if count > limit {
             self.reader.diagnostics.push(
-                Diagnostic::error("too-many-members", place, format!("{count} {what} are more than {limit}"))
+                Diagnostic::error("too-many-members", place, format!("there are more than {limit} {what}"))
                     .help("raise the limit of members if this is meant"),
             );
         }
+        count <= limit
     }
 
     /// The schemas that a schema is made of through `allOf`, parents first, itself last; each once.
@@ -283,8 +291,10 @@ impl<'a> Lowering<'a> {
         let names = self.value_names(schema);
         let mut values: Vec<EnumValue> = Vec::new();
         let mut seen: HashMap<EnumLiteral, Place> = HashMap::new();
-        if let Some(said) = &schema.values {
-            self.few_enough(said.value.len(), "values", said.place);
+        if let Some(said) = &schema.values
+            && !self.few_enough(said.value.len(), "values", said.place)
+        {
+            return Enum { base, values: Vec::new() };
         }
         for (index, said) in schema.values.iter().flat_map(|values| &values.value).enumerate() {
             let node = said.value;
@@ -377,6 +387,7 @@ impl<'a> Lowering<'a> {
 
     fn tag(&mut self, name: &str, schema: &Schema<'a>, discriminator: &Fact<String>) -> StructureTag {
         let said = extensions::text(&schema.extensions, "x-ms-discriminator-value", &mut self.reader);
+        self.reader.spend((discriminator.value.len() + name.len()) / TEXT, schema.place());
         StructureTag {
             member: discriminator.value.clone(),
             value: said.map_or_else(|| name.to_string(), |said| said.value),

@@ -18,6 +18,7 @@ pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<(Nod
         open: Vec::new(),
         anchors: BTreeMap::new(),
         expanded: Expanded::default(),
+        anchored: 0,
         root: None,
     };
     for result in Parser::new_from_str_with_options(text, options(limits)) {
@@ -67,6 +68,9 @@ fn options(limits: &Limits) -> granit_parser::Options {
     }
 }
 
+/// So many nodes may be kept for aliases, whatever the size of the text.
+const ANCHORED: usize = 1 << 18;
+
 /// The tree as far as it has been read.
 struct Builder<'l> {
     source: SourceId,
@@ -76,6 +80,8 @@ struct Builder<'l> {
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchor>,
     expanded: Expanded,
+    /// How many nodes are kept for aliases.
+    anchored: usize,
     root: Option<Node>,
 }
 
@@ -240,6 +246,11 @@ impl Builder<'_> {
         let node = Node { place, value };
         if anchor != 0 {
             let ordinals = first..self.spans.len();
+            // Anchors within anchors keep the innermost as often as they are deep.
+            self.anchored += ordinals.len();
+            if self.anchored > ANCHORED + 4 * self.spans.len() {
+                return Err(Fault::too_many_aliases(self.limits, span));
+            }
             let bytes = bytes(&node);
             self.anchors.insert(anchor, Anchor { node: node.clone(), height, ordinals, text: None, bytes });
         }
