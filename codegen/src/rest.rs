@@ -269,7 +269,7 @@ fn body(file: &mut File, rust: &Rust) -> TokenStream {
         Some(reader) => {
             file.import("bindery", &["de"]);
             let reader: TokenStream = reader.parse().expect("readers are written in this crate");
-            quote!(response.body::<de::As<#reader, _>>()?.into_inner())
+            quote!(de::As::<#reader, _>::into_inner(response.body()?))
         }
     }
 }
