@@ -222,15 +222,16 @@ fn success(file: &mut File, index: usize, position: usize, response: &Response, 
 
 /// The expression that reads a content: the body, or a structure of headers and a body.
 fn read(file: &mut File, content: &TypeUse) -> TokenStream {
-    let Rust::Shape(id) = Rust::value(content) else { return quote!(response.body()?) };
-    let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return quote!(response.body()?) };
+    let rust = Rust::value(content);
+    let Rust::Shape(id) = rust else { return body(file, &rust) };
+    let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return body(file, &rust) };
     let parts = structure.members.iter().any(|member| match member.location {
         Location::Header { .. } | Location::Payload => true,
         Location::Member | Location::Path { .. } | Location::Query { .. } => false,
         Location::Form { .. } | Location::File => false,
     });
     if !parts {
-        return quote!(response.body()?);
+        return body(file, &rust);
     }
     let ty = file.shape(id);
     let members: Vec<_> = structure
@@ -251,9 +252,24 @@ fn read(file: &mut File, content: &TypeUse) -> TokenStream {
                 | Location::Path { .. }
                 | Location::Query { .. }
                 | Location::Form { .. }
-                | Location::File => quote!(#field: response.body()?),
+                | Location::File => {
+                    let body = body(file, &Rust::member(file.context, id, member));
+                    quote!(#field: #body)
+                }
             }
         })
         .collect();
     quote!(#ty { #(#members),* })
+}
+
+/// The expression that reads a body of a type: a list or a map as leniently as it is read in a structure.
+fn body(file: &mut File, rust: &Rust) -> TokenStream {
+    match rust.reader() {
+        None => quote!(response.body()?),
+        Some(reader) => {
+            file.import("bindery", &["de"]);
+            let reader: TokenStream = reader.parse().expect("readers are written in this crate");
+            quote!(de::As::<#reader, _>::into_inner(response.body()?))
+        }
+    }
 }

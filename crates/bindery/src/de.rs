@@ -162,6 +162,34 @@ impl<'de, R: Read<'de, T>, T> Read<'de, T> for Redacted<R> {
     }
 }
 
+/// A `T` that is read by the reader `R`: for where a type is asked for and not a function.
+///
+/// ```
+/// use bindery::de;
+///
+/// type Names = de::As<de::List<de::Plain>, Vec<String>>;
+/// let names: Names = serde_json::from_str(r#"["a", null]"#)?;
+/// assert_eq!(names.into_inner(), ["a"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub struct As<R, T> {
+    value: T,
+    reader: PhantomData<R>,
+}
+
+impl<R, T> As<R, T> {
+    /// What was read.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<'de, R: Read<'de, T>, T> Deserialize<'de> for As<R, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        R::read(deserializer).map(|value| As { value, reader: PhantomData })
+    }
+}
+
 /// Keeps what `R` reads: the sparse counterpart of [`Opt`] within [`ListVisitor`] and [`MapVisitor`].
 struct Always<R>(PhantomData<R>);
 
