@@ -33,7 +33,7 @@ fn attack(seed: u64, files: &[String]) -> bool {
         sources.add(format!("{index}.yaml"), text.as_str());
     }
     // What is invalid may be left out, and the rest is as hostile.
-    let invalid = if seed % 2 == 0 { Invalid::Refuse } else { Invalid::Skip };
+    let invalid = if seed.is_multiple_of(2) { Invalid::Refuse } else { Invalid::Skip };
     let loaded = match load_with(&sources, "hostile", invalid) {
         Ok(loaded) => loaded,
         Err(complaints) => {
