@@ -251,7 +251,7 @@ fn markdown(text: &str, readme: bool) -> Result<(), String> {
             Event::End(TagEnd::CodeBlock) => code = None,
             Event::Text(shown) => {
                 let runs = code.as_ref().is_some_and(|language| !["text", "json", "http"].contains(&language.as_str()));
-                if runs && (shown.contains(SENTINEL) || shown.contains("evil")) {
+                if runs && (shown.contains(SENTINEL) || shown.contains("evil!") || shown.contains("evil()")) {
                     return Err(format!("docs run: {shown}"));
                 }
             }
