@@ -74,3 +74,76 @@ fn a_workspace_without_services_is_no_error() {
     There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.
     ");
 }
+
+/// Ways out of a folder, as a reference may say them; none of them may be read, whatever stands there.
+#[test]
+fn no_reference_leads_out_of_the_folder() {
+    let scratch = Scratch::with(&[("pets", &[])]);
+    scratch.put("secret.yaml", PIECES);
+    scratch.put("specs/secret.yaml", PIECES);
+    let absolute = scratch.path("secret.yaml").display().to_string();
+    let escaped = absolute.replace('/', "%2F");
+    let url = format!("file://{absolute}");
+    let ways = [
+        "../../secret.yaml",
+        "../secret.yaml",
+        "./.././../secret.yaml",
+        "pieces/../../../secret.yaml",
+        "..%2F..%2Fsecret.yaml",
+        "%2e%2e/%2e%2e/secret.yaml",
+        "%2E%2E%2F%2E%2E%2Fsecret.yaml",
+        "..\\..\\secret.yaml",
+        "..//..//secret.yaml",
+        "../../../../../../../../etc/passwd",
+        "secret.yaml%00",
+        &absolute,
+        &escaped,
+        &url,
+    ];
+    for way in ways {
+        scratch.put("specs/pets/pets.yaml", &referring(&way.replace('\'', "''")));
+        let run = scratch.run(["codegen"]);
+        assert_eq!(run.code, Some(1), "{way}: {}", run.stderr);
+        assert!(!run.stderr.contains("A pet."), "{way}: {}", run.stderr);
+        assert!(!scratch.path("crates").exists(), "{way}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_behind_a_link_is_outside() {
+    let scratch = Scratch::with(&[("pets", &[("pets.yaml", &referring("linked/secret.yaml"))])]);
+    scratch.put("elsewhere/secret.yaml", PIECES);
+    std::os::unix::fs::symlink(scratch.path("elsewhere"), scratch.path("specs/pets/linked")).expect("a link");
+    let run = scratch.run(["codegen"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("lies outside of specs/pets"), "{}", run.stderr);
+    assert!(!scratch.path("crates").exists());
+}
+
+#[test]
+fn no_name_in_a_document_is_a_path() {
+    let scratch = Scratch::with(&[("pets", &[])]);
+    let mut document = PETS.replace("title: Pets", "title: '../../title'").replace("GetPet", "../../operation");
+    document =
+        document.replace("#/definitions/Pet", "#/definitions/..~1..~1shape").replace("\n  Pet:", "\n  ../../shape:");
+    let tags = "      tags: ['../../tag', mod, con, '/etc/tag', '..']\n";
+    document = document.replace("      summary:", &format!("{tags}      summary:"));
+    // A module for each tag is made where there are many operations.
+    let operation = |index: usize| {
+        let tag = ["../../tag", "mod", "con", "/etc/tag", "..", "Mod", "lib"][index % 7];
+        format!("  /o{index}:\n    get: {{tags: ['{tag}'], responses: {{'200': {{description: ok}}}}}}\n")
+    };
+    let operations: String = (0..60).map(operation).collect();
+    document = document.replace("definitions:\n", &format!("{operations}definitions:\n"));
+    scratch.put("specs/pets/pets.yaml", &document);
+    let before = scratch.tree(".").into_keys().collect::<Vec<_>>();
+    let run = scratch.run(["codegen"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for path in scratch.tree(".").into_keys().filter(|path| !before.contains(path)) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+        assert!(path.contains("crates/pets/") || name == "Cargo.lock", "{path} was written");
+        assert!(!["mod", "con", "aux", "nul", "prn"].contains(&stem.as_str()), "{path} means something else");
+    }
+}
