@@ -17,6 +17,7 @@ mod errors;
 mod examples;
 #[cfg(test)]
 mod fixtures;
+mod index;
 mod letters;
 pub mod manifest;
 mod meta;

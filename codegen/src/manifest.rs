@@ -2,10 +2,11 @@
 
 use crate::{
     docs::{Doc, Line, is_invisible},
+    index,
     names::Names,
     render,
 };
-use bindery_model::service::{Docs, Model, Operation};
+use bindery_model::service::Model;
 use proc_macro2::TokenStream;
 
 /// What a manifest says.
@@ -99,10 +100,7 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
         "" => String::new(),
         example => format!("## Example\n\n```rust\n{example}\n```\n\n"),
     };
-    let operations = Doc::new()
-        .list(model.operations.iter().enumerate().map(|(index, operation)| line(names, index, operation)))
-        .or("None so far.")
-        .markdown();
+    let operations = index::readme(model, names).markdown();
     let header = render::header(source);
     format!(
         "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
@@ -111,17 +109,6 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
          `Operation` and the like, is found in the module `bindery`.\n\n\
          ## Operations\n\n{operations}\n"
     )
-}
-
-/// An operation in the list of all.
-fn line(names: &Names, index: usize, operation: &Operation) -> Line {
-    let line = Line::new().code(&names.operation(index).to_string());
-    let Docs { summary, description } = &operation.docs;
-    let said = summary.as_ref().or(description.as_ref()).map(|said| Line::new().first_sentence(&said.value));
-    match said {
-        Some(said) if !said.is_empty() => line.ours(":").and(said),
-        Some(_) | None => line,
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::{Body, Context, File, Imports, Module, Options, errors, meta, operati
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
@@ -26,21 +27,23 @@ pub(crate) struct Group {
     pub(crate) operations: Vec<usize>,
 }
 
-/// The operations by their first tags, in the order of the tags, where there are many and several groups of them.
-pub(crate) fn groups(model: &Model) -> Option<Vec<Group>> {
-    if model.operations.len() <= LARGE {
-        return None;
-    }
+/// The operations by their first tags, in the order of the tags; those without one come last.
+pub(crate) fn by_tag(model: &Model) -> Vec<Group> {
     let tags = &model.service.tags;
     let mut groups: Vec<Group> =
         (0..tags.len()).map(Some).chain([None]).map(|tag| Group { tag, operations: Vec::new() }).collect();
-    let known: std::collections::HashMap<&str, usize> =
-        tags.iter().enumerate().map(|(index, tag)| (tag.name.as_str(), index)).collect();
+    let known: HashMap<&str, usize> = tags.iter().enumerate().map(|(index, tag)| (tag.name.as_str(), index)).collect();
     for (index, operation) in model.operations.iter().enumerate() {
         let tag = operation.tags.first().and_then(|tag| known.get(tag.value.as_str()));
         groups[tag.copied().unwrap_or(tags.len())].operations.push(index);
     }
     groups.retain(|group| !group.operations.is_empty());
+    groups
+}
+
+/// The modules that the operations of a large service are parted into, where there are several tags.
+pub(crate) fn groups(model: &Model) -> Option<Vec<Group>> {
+    let groups = if model.operations.len() > LARGE { by_tag(model) } else { Vec::new() };
     (groups.len() > 1).then_some(groups)
 }
 
@@ -116,7 +119,8 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     plans
 }
 
-fn module<'c>(context: &'c Context, group: &Group) -> &'c proc_macro2::Ident {
+/// The module of a group of operations.
+pub(crate) fn module<'c>(context: &'c Context, group: &Group) -> &'c proc_macro2::Ident {
     match group.tag {
         Some(tag) => context.names.module(tag),
         None => context.names.untagged(),

@@ -1,7 +1,7 @@
 //! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
 
 use crate::docs::{Doc, Line};
-use crate::{Context, File, rest};
+use crate::{Context, File, index, rest};
 use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol, Skipped, SkippedKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,8 +10,12 @@ use quote::quote;
 pub(crate) fn head(context: &Context) -> TokenStream {
     let service = &context.model.service;
     let mut docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value));
+    let operations = index::docs(context);
+    if !operations.is_empty() {
+        docs = docs.heading("Operations").and(operations);
+    }
     if !service.skipped.is_empty() {
-        docs = docs.heading("# Left out").line("No sound code can be made for these parts of the document:");
+        docs = docs.heading("Left out").line("No sound code can be made for these parts of the document:");
         docs = docs.list(service.skipped.iter().map(skipped));
     }
     let docs = docs.inner();

@@ -5,6 +5,10 @@
 //!
 //! This holds one operation of the service so far, `DescribeUserPool`, with its whole answer. The
 //! others are not described yet.
+//!
+//! # Operations
+//!
+//! - [`DescribeUserPool`]: Returns a user pool with all of its settings.
 #![allow(
     clippy::should_implement_trait,
     reason = "a setter bears the name of its member, also `add` or `not`"
