@@ -1,6 +1,6 @@
 //! The only way text gets into docs.
 //!
-//! A [`Doc`] is lines of Markdown. Text of a document enters it through [`text`](mod@text) alone, which makes it
+//! A [`Doc`] is lines of Markdown. Text of a document enters it through `text` alone, which makes it
 //! harmless; our own words are `&'static str`, so that neither can be taken for the other.
 
 mod constraints;

@@ -1,15 +1,15 @@
 //! The one place where a wire name becomes an identifier.
 //!
 //! Every name is allocated first, of the whole model, so that no emitter makes one up. A name is the words of the
-//! wire name ([`words`](crate::words)) in Rust's case, with what Rust cannot take or warns of spelled out
-//! ([`letters`](crate::letters)). Documents cannot be edited, so what two elements would share is settled:
+//! wire name (`words`) in Rust's case, with what Rust cannot take or warns of spelled out
+//! (`letters`). Documents cannot be edited, so what two elements would share is settled:
 //!
 //! 1. an `x-name` has its name before all others;
 //! 2. then the first in document order keeps its own, whatever numbers others get;
 //! 3. a later one has its symbols spelled out (`at_type` beside `type`) or, where that does not help, is numbered
 //!    (`Pet2`, `name_2`), and a warning tells both places.
 //!
-//! What the templates use themselves ([`space::Space::taken`]) no element gets: it becomes `OptionShape`, `UnknownValue`,
+//! What the templates use themselves (`space::Space::taken`) no element gets: it becomes `OptionShape`, `UnknownValue`,
 //! `new_`. This depends on nothing but the name, and so is no warning.
 
 mod settle;
