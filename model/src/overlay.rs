@@ -176,7 +176,7 @@ fn extent(root: &Node) -> (usize, usize) {
 }
 
 /// A node that is merged in counts as much: it is kept twice, once in the view.
-const MERGED: usize = 4;
+const MERGED: usize = 8;
 
 /// So many nodes of what is shown to JSONPath anew count 1.
 const SHOWN: usize = 64;

@@ -737,7 +737,7 @@ impl<'a> Read<'a> for Parameters<'a> {
         match &node.value {
             Value::Sequence(items)
                 if !reader.few_enough(items.len(), "parameters", node.place)
-                    || !reader.spend(MEMBER * items.len(), node.place) =>
+                    || !reader.spend(2 * MEMBER * items.len(), node.place) =>
             {
                 Some(Parameters::default())
             }

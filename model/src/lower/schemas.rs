@@ -47,6 +47,9 @@ impl<'a> Lowering<'a> {
         }
         let bodies = self.bodies(document);
         for (entry, schema) in &definitions.value.0 {
+            if !self.reader.spend(1, schema.0.place) {
+                return;
+            }
             let target = Resolved { node: schema.0, name: Some(&entry.key.text) };
             match self.kind(schema.0) {
                 // What is only a request bears the operation's name; where something else refers to it, it is reached.
