@@ -51,11 +51,11 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     write(&parse(&clean(text)))
 }
 
-/// A text as Markdown within a line.
+/// A text as Markdown within a line, which it may begin: `~~~rust` must not open a block of code there.
 pub(crate) fn line(text: &str) -> String {
     let text = clean(text);
     let words: Vec<&str> = text.split_whitespace().collect();
-    inline(&words.join(" "))
+    unmarked(&inline(&words.join(" ")))
 }
 
 /// The first sentence of a text as Markdown within a line; cut where it goes on and on.
@@ -74,10 +74,10 @@ pub(crate) fn first_sentence(text: &str) -> String {
         })
         .map_or(paragraph.as_str(), |(at, _)| &paragraph[..=at]);
     match sentence.char_indices().nth(LONGEST) {
-        None => inline(sentence),
+        None => unmarked(&inline(sentence)),
         Some((end, _)) => {
             let end = sentence[..end].rfind(' ').unwrap_or(end);
-            inline(&sentence[..end]) + " …"
+            unmarked(&inline(&sentence[..end])) + " …"
         }
     }
 }
@@ -726,6 +726,17 @@ mod tests {
         assert_eq!(safe("    panic!()"), "```text\npanic!()\n```");
         assert_eq!(safe("\tpanic!()"), "```text\npanic!()\n```");
         assert_eq!(safe("a\n    lazy"), "a\nlazy");
+    }
+
+    #[test]
+    fn a_line_opens_no_block() {
+        // A summary of these words once made a doctest of the description after it.
+        assert_eq!(line("~~~ rust,now!"), "\\~~~ rust,now!");
+        assert_eq!(line("# a"), "\\# a");
+        assert_eq!(line("- a"), "\\- a");
+        assert_eq!(line("1. a"), "1\\. a");
+        assert_eq!(first_sentence("> a. B"), "\\> a.");
+        assert_eq!(line("~a"), "~a");
     }
 
     #[test]
