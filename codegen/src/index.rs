@@ -29,7 +29,7 @@ pub(crate) fn docs(context: &Context) -> Doc {
     let operations = Ident::new("operations", Span::call_site());
     Doc::new().list(groups.iter().map(|group| {
         let line = Line::new().link(&[&operations, plan::module(context, group)]);
-        line.ours(": ").number(group.operations.len() as i128).ours(" operations.")
+        line.ours(" — ").number(group.operations.len() as i128).ours(" operations.")
     }))
 }
 
@@ -60,7 +60,8 @@ fn line(names: &Names, index: usize, operation: &Operation, show: Show) -> Line 
     let Docs { summary, description } = &operation.docs;
     let said = summary.as_ref().or(description.as_ref()).map(|said| Line::new().first_sentence(&said.value));
     match said {
-        Some(said) if !said.is_empty() => line.ours(":").and(said),
+        // A colon behind a link would make a definition of it.
+        Some(said) if !said.is_empty() => line.ours(" —").and(said),
         Some(_) | None => line,
     }
 }

@@ -11,44 +11,44 @@
 //!
 //! Developer Identities:
 //!
-//! - [`LookupDeveloperIdentity`]: Finds the identity of a developer user identifier, or the identifiers of an identity.
-//! - [`MergeDeveloperIdentities`]: Makes one user of two.
-//! - [`UnlinkDeveloperIdentity`]: Takes a developer user identifier from an identity.
+//! - [`LookupDeveloperIdentity`] — Finds the identity of a developer user identifier, or the identifiers of an identity.
+//! - [`MergeDeveloperIdentities`] — Makes one user of two.
+//! - [`UnlinkDeveloperIdentity`] — Takes a developer user identifier from an identity.
 //!
 //! Identities:
 //!
-//! - [`DescribeIdentity`]: Returns what is known of an identity.
-//! - [`GetCredentialsForIdentity`]: Returns temporary credentials for an identity.
-//! - [`DeleteIdentities`]: Deletes identities from an identity pool.
-//! - [`GetId`]: Returns the identity of a user, a new one for a new user.
-//! - [`GetOpenIdToken`]: Returns an OpenID Connect token for an identity.
-//! - [`ListIdentities`]: Lists the identities of an identity pool.
-//! - [`UnlinkIdentity`]: Takes logins from an identity.
+//! - [`DescribeIdentity`] — Returns what is known of an identity.
+//! - [`GetCredentialsForIdentity`] — Returns temporary credentials for an identity.
+//! - [`DeleteIdentities`] — Deletes identities from an identity pool.
+//! - [`GetId`] — Returns the identity of a user, a new one for a new user.
+//! - [`GetOpenIdToken`] — Returns an OpenID Connect token for an identity.
+//! - [`ListIdentities`] — Lists the identities of an identity pool.
+//! - [`UnlinkIdentity`] — Takes logins from an identity.
 //!
 //! Identity Pools:
 //!
-//! - [`CreateIdentityPool`]: Creates an identity pool.
-//! - [`DeleteIdentityPool`]: Deletes an identity pool and all identities in it.
-//! - [`DescribeIdentityPool`]: Returns the settings of an identity pool.
-//! - [`ListIdentityPools`]: Lists the identity pools of the account in this region.
-//! - [`UpdateIdentityPool`]: Replaces the settings of an identity pool.
+//! - [`CreateIdentityPool`] — Creates an identity pool.
+//! - [`DeleteIdentityPool`] — Deletes an identity pool and all identities in it.
+//! - [`DescribeIdentityPool`] — Returns the settings of an identity pool.
+//! - [`ListIdentityPools`] — Lists the identity pools of the account in this region.
+//! - [`UpdateIdentityPool`] — Replaces the settings of an identity pool.
 //!
 //! Roles and Principal Tags:
 //!
-//! - [`GetIdentityPoolRoles`]: Returns the roles that an identity pool gives.
-//! - [`GetPrincipalTagAttributeMap`]: Returns how the attributes of a provider's users become principal tags.
-//! - [`SetIdentityPoolRoles`]: Sets the roles that an identity pool gives.
-//! - [`SetPrincipalTagAttributeMap`]: Sets how the attributes of a provider's users become principal tags.
+//! - [`GetIdentityPoolRoles`] — Returns the roles that an identity pool gives.
+//! - [`GetPrincipalTagAttributeMap`] — Returns how the attributes of a provider's users become principal tags.
+//! - [`SetIdentityPoolRoles`] — Sets the roles that an identity pool gives.
+//! - [`SetPrincipalTagAttributeMap`] — Sets how the attributes of a provider's users become principal tags.
 //!
 //! Tags:
 //!
-//! - [`ListTagsForResource`]: Lists the tags of an identity pool.
-//! - [`TagResource`]: Puts tags on an identity pool.
-//! - [`UntagResource`]: Takes tags from an identity pool.
+//! - [`ListTagsForResource`] — Lists the tags of an identity pool.
+//! - [`TagResource`] — Puts tags on an identity pool.
+//! - [`UntagResource`] — Takes tags from an identity pool.
 //!
 //! Open ID Token for Developer Identities:
 //!
-//! - [`GetOpenIdTokenForDeveloperIdentity`]: Returns an OpenID Connect token for a user of your own sign-in system.
+//! - [`GetOpenIdTokenForDeveloperIdentity`] — Returns an OpenID Connect token for a user of your own sign-in system.
 #![allow(
     clippy::should_implement_trait,
     reason = "a setter bears the name of its member, also `add` or `not`"

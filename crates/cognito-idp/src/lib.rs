@@ -8,7 +8,7 @@
 //!
 //! # Operations
 //!
-//! - [`DescribeUserPool`]: Returns a user pool with all of its settings.
+//! - [`DescribeUserPool`] — Returns a user pool with all of its settings.
 #![allow(
     clippy::should_implement_trait,
     reason = "a setter bears the name of its member, also `add` or `not`"
