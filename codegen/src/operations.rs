@@ -136,11 +136,16 @@ fn implementation(file: &mut File, index: usize, operation: &Operation) {
         Access::Signed => file.bindery("Signed"),
         Access::Secured => file.bindery("Secured"),
     };
+    let protocol = match file.context.model.service.protocol {
+        Protocol::AwsJson { .. } => file.bindery("AwsJson"),
+        Protocol::Rest => file.bindery("HttpBinding"),
+    };
     file.item(quote! {
         impl Operation for #name {
             type Output = #output;
             type Error = Error;
             type Auth = #auth;
+            type Protocol = #protocol;
             const NAME: &'static str = #wire;
             const SERVICE: &'static Service = &SERVICE;
         }

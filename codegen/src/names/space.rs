@@ -84,11 +84,13 @@ pub(super) const FORMATS: &[&str] = &["Base64", "Base64Url", "Binary", "DateTime
 /// What stands at a crate's root, or is imported where operations and errors are defined.
 pub(super) const ROOT: &[&str] = &[
     "Auth",
+    "AwsJson",
     "CodedFailure",
     "EndpointRule",
     "Error",
     "Failed",
     "Failure",
+    "HttpBinding",
     "Operation",
     "Protocol",
     "Request",

@@ -40,7 +40,9 @@ pub use empty::Empty;
 pub use error::{ParseError, RangeError};
 pub use nullable::Nullable;
 pub use number::Number;
-pub use operation::{Auth, CodedFailure, Failure, Operation, Retry, Secured, Signed, Unsigned};
+pub use operation::{
+    Auth, AwsJson, CodedFailure, Failure, HttpBinding, Operation, Retry, Secured, Signed, Travels, Unsigned,
+};
 pub use rest::{Request, Requirement, Response, Rest, Scheme, Style};
 pub use sensitive::Sensitive;
 pub use service::{EndpointRule, Protocol, Service};

@@ -9,7 +9,7 @@ use serde::{Deserializer, Serialize, de::DeserializeOwned};
 /// Nothing here performs it; that is a protocol's and a client's work.
 ///
 /// ```
-/// use bindery::{Failure, Operation, Protocol, Retry, Service, Unsigned};
+/// use bindery::{Failure, HttpBinding, Operation, Protocol, Retry, Service, Unsigned};
 /// use serde::{Deserialize, Serialize};
 ///
 /// static SERVICE: Service =
@@ -54,6 +54,7 @@ use serde::{Deserializer, Serialize, de::DeserializeOwned};
 ///     type Output = Greeting;
 ///     type Error = Error;
 ///     type Auth = Unsigned;
+///     type Protocol = HttpBinding;
 ///     const NAME: &'static str = "Greet";
 ///     const SERVICE: &'static Service = &SERVICE;
 /// }
@@ -71,6 +72,8 @@ pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
     type Error: Failure;
     /// What a caller must show: [`Unsigned`], [`Signed`] or [`Secured`].
     type Auth: Auth;
+    /// How it travels: [`AwsJson`] or [`HttpBinding`]. The same as its service's, as a type.
+    type Protocol: Travels;
     /// Its name on the wire.
     const NAME: &'static str;
     /// The service that does it.
@@ -108,6 +111,31 @@ impl sealed::Sealed for Secured {}
 impl Auth for Unsigned {}
 impl Auth for Signed {}
 impl Auth for Secured {}
+
+/// How an operation travels.
+///
+/// The answers are types, so that one client finds at compile time who writes and reads an operation, and so that an
+/// operation that it has no codec for does not compile. What a service says at run time is its
+/// [`Protocol`](crate::Protocol).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a protocol",
+    note = "the protocols are `bindery::AwsJson` and `bindery::HttpBinding`"
+)]
+pub trait Travels: sealed::Sealed + Send + Sync + 'static {}
+
+/// AWS's JSON-RPC, [`Protocol::AwsJson`](crate::Protocol::AwsJson): its failures are told by their codes.
+#[derive(Clone, Copy, Debug)]
+pub enum AwsJson {}
+
+/// Swagger's own HTTP binding, [`Protocol::Rest`](crate::Protocol::Rest): the operation implements
+/// [`Rest`](crate::Rest).
+#[derive(Clone, Copy, Debug)]
+pub enum HttpBinding {}
+
+impl sealed::Sealed for AwsJson {}
+impl sealed::Sealed for HttpBinding {}
+impl Travels for AwsJson {}
+impl Travels for HttpBinding {}
 
 /// What a service answers when it has not done what it was asked for.
 ///

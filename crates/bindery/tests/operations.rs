@@ -2,8 +2,8 @@
 
 use bindery::rest::Failed;
 use bindery::{
-    CodedFailure, Document, DocumentError, Empty, EndpointRule, Failure, Operation, Protocol, Request, Requirement,
-    Response, Rest, Retry, Scheme, Secured, Sensitive, Service, Signed, Style, Unsigned, de,
+    AwsJson, CodedFailure, Document, DocumentError, Empty, EndpointRule, Failure, HttpBinding, Operation, Protocol,
+    Request, Requirement, Response, Rest, Retry, Scheme, Secured, Sensitive, Service, Signed, Style, Unsigned, de,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -75,6 +75,7 @@ impl Operation for FindPets {
     type Output = Vec<Pet>;
     type Error = PetsError;
     type Auth = Secured;
+    type Protocol = HttpBinding;
     const NAME: &'static str = "findPets";
     const SERVICE: &'static Service = &PETS;
 }
@@ -291,6 +292,7 @@ impl Operation for GetToken {
     type Output = Empty;
     type Error = TokensError;
     type Auth = Unsigned;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetToken";
     const SERVICE: &'static Service = &TOKENS;
 }

@@ -3,7 +3,7 @@
 
 //! What the service does, one request struct for each operation.
 
-use bindery::{Empty, Operation, Sensitive, Service, Signed, Unsigned, de};
+use bindery::{AwsJson, Empty, Operation, Sensitive, Service, Signed, Unsigned, de};
 use crate::{Error, SERVICE, types};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -130,6 +130,7 @@ impl Operation for LookupDeveloperIdentity {
     type Output = types::LookupDeveloperIdentityOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "LookupDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -237,6 +238,7 @@ impl Operation for MergeDeveloperIdentities {
     type Output = types::MergeDeveloperIdentitiesOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "MergeDeveloperIdentities";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -332,6 +334,7 @@ impl Operation for UnlinkDeveloperIdentity {
     type Output = Empty;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "UnlinkDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -408,6 +411,7 @@ impl Operation for DescribeIdentity {
     type Output = types::IdentityDescription;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "DescribeIdentity";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -532,6 +536,7 @@ impl Operation for GetCredentialsForIdentity {
     type Output = types::GetCredentialsForIdentityOutput;
     type Error = Error;
     type Auth = Unsigned;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetCredentialsForIdentity";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -613,6 +618,7 @@ impl Operation for DeleteIdentities {
     type Output = types::DeleteIdentitiesOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "DeleteIdentities";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -725,6 +731,7 @@ impl Operation for GetId {
     type Output = types::GetIdOutput;
     type Error = Error;
     type Auth = Unsigned;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetId";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -867,6 +874,7 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
     type Output = types::GetOpenIdTokenForDeveloperIdentityOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetOpenIdTokenForDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -964,6 +972,7 @@ impl Operation for GetOpenIdToken {
     type Output = types::GetOpenIdTokenOutput;
     type Error = Error;
     type Auth = Unsigned;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetOpenIdToken";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1077,6 +1086,7 @@ impl Operation for ListIdentities {
     type Output = types::ListIdentitiesOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "ListIdentities";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1160,6 +1170,7 @@ impl Operation for UnlinkIdentity {
     type Output = Empty;
     type Error = Error;
     type Auth = Unsigned;
+    type Protocol = AwsJson;
     const NAME: &'static str = "UnlinkIdentity";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1413,6 +1424,7 @@ impl Operation for CreateIdentityPool {
     type Output = types::IdentityPool;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "CreateIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1471,6 +1483,7 @@ impl Operation for DeleteIdentityPool {
     type Output = Empty;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "DeleteIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1568,6 +1581,7 @@ impl Operation for DescribeIdentityPool {
     type Output = types::IdentityPool;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "DescribeIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1659,6 +1673,7 @@ impl Operation for ListIdentityPools {
     type Output = types::ListIdentityPoolsOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "ListIdentityPools";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -1932,6 +1947,7 @@ impl Operation for UpdateIdentityPool {
     type Output = types::IdentityPool;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "UpdateIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2028,6 +2044,7 @@ impl Operation for GetIdentityPoolRoles {
     type Output = types::GetIdentityPoolRolesOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetIdentityPoolRoles";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2124,6 +2141,7 @@ impl Operation for GetPrincipalTagAttributeMap {
     type Output = types::GetPrincipalTagAttributeMapOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "GetPrincipalTagAttributeMap";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2231,6 +2249,7 @@ impl Operation for SetIdentityPoolRoles {
     type Output = Empty;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "SetIdentityPoolRoles";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2361,6 +2380,7 @@ impl Operation for SetPrincipalTagAttributeMap {
     type Output = types::SetPrincipalTagAttributeMapOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "SetPrincipalTagAttributeMap";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2431,6 +2451,7 @@ impl Operation for ListTagsForResource {
     type Output = types::ListTagsForResourceOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "ListTagsForResource";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2508,6 +2529,7 @@ impl Operation for TagResource {
     type Output = types::TagResourceOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "TagResource";
     const SERVICE: &'static Service = &SERVICE;
 }
@@ -2582,6 +2604,7 @@ impl Operation for UntagResource {
     type Output = types::UntagResourceOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "UntagResource";
     const SERVICE: &'static Service = &SERVICE;
 }

@@ -3,7 +3,7 @@
 
 //! What the service does, one request struct for each operation.
 
-use bindery::{Operation, Service, Signed};
+use bindery::{AwsJson, Operation, Service, Signed};
 use crate::{Error, SERVICE, types};
 use serde::{Deserialize, Serialize};
 
@@ -348,6 +348,7 @@ impl Operation for DescribeUserPool {
     type Output = types::DescribeUserPoolOutput;
     type Error = Error;
     type Auth = Signed;
+    type Protocol = AwsJson;
     const NAME: &'static str = "DescribeUserPool";
     const SERVICE: &'static Service = &SERVICE;
 }
