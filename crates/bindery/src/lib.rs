@@ -6,8 +6,8 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | What a service does | [`Operation`], [`Service`], [`Failure`], [`CodedFailure`] |
-//! | Swagger's own HTTP binding | [`Rest`], [`Request`], [`Response`], [`rest::Failed`] |
+//! | What a service does | [`Operation`], [`Service`], [`Paginated`], [`Failure`], [`CodedFailure`], [`ServiceError`], [`Invalid`] |
+//! | Swagger's own HTTP binding | [`Rest`], [`Request`], [`Response`], [`rest::Failed`]; the way back: [`Serve`], [`RequestReader`], [`ResponseWriter`] |
 //! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
 //! | What serde's derive cannot say | [`de`], [`tagged`] |
 //! | A service at run time | `meta`, with the feature `meta` |
@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod answer;
 mod blob;
 mod civil;
 mod date;
@@ -22,6 +23,7 @@ pub mod de;
 mod document;
 mod empty;
 mod error;
+mod invalid;
 #[cfg(feature = "meta")]
 pub mod meta;
 mod nullable;
@@ -33,17 +35,19 @@ mod service;
 pub mod tagged;
 mod timestamp;
 
+pub use answer::{Answer, Malformed, ServiceError};
 pub use blob::{Base64, Base64Url, Binary, Blob, BlobEncoding};
 pub use date::Date;
 pub use document::{Document, DocumentError};
 pub use empty::Empty;
 pub use error::{ParseError, RangeError};
+pub use invalid::{Invalid, Rule, Violation};
 pub use nullable::Nullable;
 pub use number::Number;
 pub use operation::{
-    Auth, AwsJson, CodedFailure, Failure, HttpBinding, Operation, Retry, Secured, Signed, Travels, Unsigned,
+    Auth, AwsJson, CodedFailure, Failure, HttpBinding, Operation, Paginated, Retry, Secured, Signed, Travels, Unsigned,
 };
-pub use rest::{Request, Requirement, Response, Rest, Scheme, Style};
+pub use rest::{Request, RequestReader, Requirement, Response, ResponseWriter, Rest, Scheme, Serve, Style};
 pub use sensitive::Sensitive;
 pub use service::{EndpointRule, Protocol, Service};
 pub use timestamp::{DateTime, EpochSeconds, HttpDate, Timestamp, TimestampFormat};

@@ -1,6 +1,6 @@
 //! Operations, and what may become of them.
 
-use crate::Service;
+use crate::{Invalid, Service};
 use serde::{Deserializer, Serialize, de::DeserializeOwned};
 
 /// One thing that a service does: the request, and how to understand its response.
@@ -78,6 +78,36 @@ pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
     const NAME: &'static str;
     /// The service that does it.
     const SERVICE: &'static Service;
+
+    /// Checks the request against all that its service says of lengths, sizes, bounds, patterns and known values.
+    ///
+    /// A generated crate checks with its feature `validate`; without it, nothing is wrong with any request.
+    ///
+    /// # Errors
+    /// All violations at once, each with its place.
+    fn validate(&self) -> Result<(), Invalid> {
+        Ok(())
+    }
+}
+
+/// An operation that gives its answer page by page, with a token that asks for the next one.
+pub trait Paginated: Operation + Clone {
+    /// What the token is: mostly a string.
+    type Token: Clone + PartialEq + Send + Sync + 'static;
+    /// What a page holds; the whole answer where nothing is said of items.
+    type Item: Send + 'static;
+
+    /// The token of the next page; `None` on the last one. An empty string is no token.
+    fn next_token(output: &Self::Output) -> Option<&Self::Token>;
+
+    /// The token that this request bears.
+    fn token(&self) -> Option<&Self::Token>;
+
+    /// Makes it the request of the page that a token stands for.
+    fn resume(&mut self, token: Self::Token);
+
+    /// What a page holds.
+    fn items(output: Self::Output) -> Vec<Self::Item>;
 }
 
 mod sealed {

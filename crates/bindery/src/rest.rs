@@ -34,6 +34,23 @@ pub trait Rest: Operation {
     fn decode<R: Response>(response: &R) -> Result<Result<Self::Output, Self::Error>, R::Error>;
 }
 
+/// The way back: an operation as a server, a fake or a test reads and answers it.
+///
+/// A generated crate implements it behind the feature `server`, by the same descriptions as [`Rest`].
+pub trait Serve: Rest {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// Where a part of the request is missing, or does not have the form of its member.
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error>;
+
+    /// Writes a response: the output, or a failure.
+    ///
+    /// # Errors
+    /// What the response finds wrong with a value: a line break in a header, …
+    fn write<W: ResponseWriter>(answer: Result<&Self::Output, &Self::Error>, response: &mut W) -> Result<(), W::Error>;
+}
+
 /// How a value is written where there is only text: Swagger's `collectionFormat`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
@@ -49,6 +66,8 @@ pub enum Style {
     Pipes,
     /// A list, as `name=a&name=b`: one parameter for each item.
     Multi,
+    /// A list of lists: how each is written, the outermost first.
+    Nested(&'static [Style]),
 }
 
 /// What an operation asks of its caller: a security scheme, and what it must allow.
@@ -169,6 +188,87 @@ pub trait Response {
 
     /// The whole body, where it is text.
     fn text(&self) -> Option<&str>;
+}
+
+/// A request being read: what a protocol crate implements and [`Serve::read`] asks.
+///
+/// A part that is absent reads as `None` does; where the type takes no absence, that is an error.
+pub trait RequestReader {
+    /// What can be wrong with a request.
+    type Error;
+
+    /// Reads a placeholder of the path, percent-decoded.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn path<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
+
+    /// Reads a placeholder of the path as it is, percent-encoded.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn path_verbatim<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
+
+    /// Reads a query parameter, percent-decoded.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn query<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
+
+    /// Reads a query parameter as it is, percent-encoded.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn query_verbatim<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
+
+    /// Reads a header.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn header<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
+
+    /// Reads a field of a form.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn form<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
+
+    /// Reads a file of a form.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn file<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Self::Error>;
+
+    /// Reads the whole body; an empty one reads as `null` does.
+    ///
+    /// # Errors
+    /// Where it does not have the form of `T`.
+    fn body<T: DeserializeOwned>(&self) -> Result<T, Self::Error>;
+}
+
+/// A response being written: what a protocol crate implements and [`Serve::write`] speaks to.
+pub trait ResponseWriter {
+    /// What can be wrong with a value in its place.
+    type Error;
+
+    /// Sets the status code.
+    fn status(&mut self, status: u16);
+
+    /// Adds a header; a value that serializes as `None` or `null` is left out.
+    ///
+    /// # Errors
+    /// Where the value cannot stand there.
+    fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T)
+    -> Result<(), Self::Error>;
+
+    /// Says the whole body.
+    ///
+    /// # Errors
+    /// Where the value cannot stand there.
+    fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error>;
+
+    /// Says the whole body as text: of a failure that no description knows.
+    fn text(&mut self, text: &str);
 }
 
 /// What a service answered when it failed: the status, and what the body said.
