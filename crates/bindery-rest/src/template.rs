@@ -53,8 +53,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
                 }
                 return Some(Piece::Hole(name.trim_end_matches(['?', '*', '+'])));
             }
-            let end = rest[1..].find('{').map_or(rest.len(), |at| at + 1);
-            let end = if rest.is_char_boundary(end) { end } else { rest.len() };
+            // A brace that nobody closes is a character like any other.
+            let end = rest.char_indices().skip(1).find(|(_, c)| *c == '{').map_or(rest.len(), |(at, _)| at);
             let (literal, after) = rest.split_at(end);
             rest = after;
             return Some(Piece::Literal(literal));
