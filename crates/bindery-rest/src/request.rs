@@ -189,7 +189,7 @@ impl<'p> Outgoing<'p> {
         };
         // An alternative without a scheme is for those who have nothing to show.
         let mut needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
-        let shown = match needed.find_map(|alternative| satisfied(&alternative)) {
+        let shown = match needed.find_map(satisfied) {
             Some(shown) => shown,
             None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => Vec::new(),
             None => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
