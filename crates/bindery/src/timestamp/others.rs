@@ -1,16 +1,11 @@
 //! Points in time as other crates say them: conversions both ways, to the nanosecond.
 
-use super::{NANOS, Parts, Timestamp};
+use super::{Parts, Timestamp};
 use crate::RangeError;
-
-/// A time whose nanoseconds may be a leap second: as elsewhere here, that is the second after it.
-#[cfg(feature = "chrono")]
-fn carried(secs: i64, nanos: u32) -> Parts {
-    Parts { secs: secs.saturating_add(i64::from(nanos / NANOS)), nanos: nanos % NANOS }
-}
 
 #[cfg(feature = "jiff")]
 mod jiff_crate {
+    use super::super::NANOS;
     use super::*;
 
     /// To the nanosecond.
@@ -90,7 +85,13 @@ mod time_crate {
 
 #[cfg(feature = "chrono")]
 mod chrono_crate {
+    use super::super::NANOS;
     use super::*;
+
+    /// A time whose nanoseconds may be a leap second: as elsewhere here, that is the second after it.
+    fn carried(secs: i64, nanos: u32) -> Parts {
+        Parts { secs: secs.saturating_add(i64::from(nanos / NANOS)), nanos: nanos % NANOS }
+    }
 
     /// The point in time, whatever the zone; to the nanosecond. A leap second is the second after it.
     impl<F, Z: chrono::TimeZone> From<chrono::DateTime<Z>> for Timestamp<F> {
