@@ -56,7 +56,8 @@ fn world() -> World {
 
 fn date(seconds: u64) -> String {
     use bindery::{HttpDate, Timestamp};
-    let time = Timestamp::<HttpDate>::from(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let time = Timestamp::<HttpDate>::try_from(time).expect("a time");
     serde_json::to_value(time).expect("a date").as_str().expect("text").to_owned()
 }
 
