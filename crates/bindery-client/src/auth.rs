@@ -10,7 +10,23 @@ pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {}
 
 /// A client has what an operation asks for.
 ///
-/// The operations that ask for nothing may be sent by every client, and are sent bare by every client.
+/// The operations that ask for nothing may be sent by every client, and are sent bare by every client:
+///
+/// ```
+/// use bindery_client::{BlockingClient, Replay};
+///
+/// let client = BlockingClient::new(Replay::new());
+/// let result = client.send(cognito_identity::GetId::new("eu-central-1:7d3e4b1c"));
+/// ```
+///
+/// An operation that must be signed does not compile with a client that has nothing to sign with:
+///
+/// ```compile_fail,E0277
+/// use bindery_client::{BlockingClient, Replay};
+///
+/// let client = BlockingClient::new(Replay::new());
+/// let result = client.send(cognito_identity::DescribeIdentity::new("eu-central-1:7d3e4b1c"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a client with `{Self}` has not what an operation that is `{A}` asks for",
     label = "this operation needs credentials of another kind",

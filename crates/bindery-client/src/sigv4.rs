@@ -86,7 +86,7 @@ impl<T> Client<T> {
     ///
     /// let client = Client::new(Replay::new())
     ///     .region("eu-central-1")
-    ///     .signed_by(Credentials::from_keys("AKIDEXAMPLE", "a secret key", None));
+    ///     .signed_by(Credentials::new("AKIDEXAMPLE", "a secret key", None, None, "mine"));
     /// ```
     pub fn signed_by(self, provider: impl ProvideCredentials + 'static) -> Client<T, SigV4> {
         self.with(SigV4::new(provider))

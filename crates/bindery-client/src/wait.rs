@@ -108,6 +108,11 @@ impl<T: Clone> Flight<T> {
         }
     }
 
+    /// Whether somebody works just now.
+    pub fn is_flying(&self) -> bool {
+        lock(&self.0).is_some()
+    }
+
     fn board(&self) -> Role<'_, T> {
         let mut flying = lock(&self.0);
         if let Some(landing) = &*flying {
