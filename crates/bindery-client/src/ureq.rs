@@ -48,6 +48,10 @@ impl BlockingTransport for Ureq {
         };
         let response = if bare { self.0.run(request.map(drop)) } else { self.0.run(request) };
         let (parts, body) = response.map_err(failure)?.into_parts();
+        let announced = body.content_length().unwrap_or(0);
+        if usize::try_from(announced).map_or(true, |announced| announced > limits.bytes) {
+            return Err(TransportError::new(TransportErrorKind::TooLarge));
+        }
         // ureq refuses a body of as many bytes as its limit says, too.
         let limit = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
         let body = body.into_with_config().limit(limit).read_to_vec().map_err(failure)?;
