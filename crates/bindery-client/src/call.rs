@@ -34,6 +34,9 @@ pub(crate) struct Call<'a, O, A> {
 /// What a call comes to: its output, or why there is none.
 type Outcome<O> = Result<<O as Operation>::Output, ClientError<<O as Operation>::Error>>;
 
+/// What is to be sent, and what it may take.
+type Ready = (Request<Vec<u8>>, Limits);
+
 impl<'a, O, P> Call<'a, O, P::Address>
 where
     O: Operation<Protocol = P>,
@@ -78,7 +81,7 @@ where
     }
 
     /// The request of the next attempt.
-    pub(crate) fn request(&mut self, shown: &Shown<'_>) -> Result<(Request<Vec<u8>>, Limits), ClientError<O::Error>> {
+    pub(crate) fn request(&mut self, shown: &Shown<'_>) -> Result<Ready, ClientError<O::Error>> {
         self.skew = self.shared.skew();
         let mut request = P::encode(&self.operation, &self.address, shown).map_err(ClientError::Encode)?;
         self.repeatable = P::AWS || repeatable(request.method(), self.settings.retries.repeats);

@@ -162,7 +162,7 @@ impl<T, C> Client<T, C> {
     }
 
     /// The same client with something else to show.
-    #[cfg(any(feature = "sigv4", feature = "rest"))]
+    #[cfg(feature = "sigv4")]
     pub(crate) fn with<D>(self, credentials: D) -> Client<T, D> {
         Client { transport: self.transport, credentials, settings: self.settings, shared: self.shared }
     }

@@ -13,6 +13,9 @@ use std::task::{Context, Poll, ready};
 /// What a call comes to: its output, or why there is none.
 type Outcome<O> = Result<<O as Operation>::Output, ClientError<<O as Operation>::Error>>;
 
+/// An item of a page, or why there is none.
+type Item<O> = Result<<O as Paginated>::Item, ClientError<<O as Operation>::Error>>;
+
 /// The pages of an operation, a [`Stream`]: made by [`Client::pages`].
 ///
 /// It ends with the last page, or with the first error. A token that comes a second time is an error: the pages would
@@ -148,11 +151,11 @@ where
     ///
     /// # Errors
     /// As [`Pages::next`].
-    pub async fn next(&mut self) -> Option<Result<O::Item, ClientError<O::Error>>> {
+    pub async fn next(&mut self) -> Option<Item<O>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, ClientError<O::Error>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<O>>> {
         loop {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
@@ -174,7 +177,7 @@ where
     O: Paginated<Protocol: Codec<O>>,
     C: Authorizes<O::Auth>,
 {
-    type Item = Result<O::Item, ClientError<O::Error>>;
+    type Item = Item<O>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
@@ -211,7 +214,7 @@ where
     O: Paginated<Protocol: Codec<O>>,
     C: Authorizes<O::Auth>,
 {
-    type Item = Result<O::Item, ClientError<O::Error>>;
+    type Item = Item<O>;
 
     fn next(&mut self) -> Option<Self::Item> {
         block_on(self.0.next())
