@@ -25,25 +25,36 @@ impl Reqwest {
     /// # Errors
     /// Where the system's certificates cannot be used.
     pub fn new() -> Result<Self, TransportError> {
-        use rustls_platform_verifier::BuilderVerifierExt;
-        let wrong = |error| TransportError::with_source(TransportErrorKind::Request, error);
-        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .and_then(BuilderVerifierExt::with_platform_verifier)
-            .map_err(wrong)?
-            .with_no_client_auth();
-        Self::build(reqwest::Client::builder().tls_backend_preconfigured(tls))
+        Self::build(reqwest::Client::builder())
     }
 
-    /// A client of your own settings, which follows no redirects: what is signed for one host goes to no other.
+    /// A client of your own settings, with the TLS of [`Reqwest::new`], which follows no redirects: what is signed for
+    /// one host goes to no other.
+    ///
+    /// Settings of TLS in the builder, as further certificates, do not count; a client with a TLS of its own is made
+    /// by its own builder and given by [`Reqwest::from`].
     ///
     /// # Errors
-    /// Where reqwest takes the settings for wrong.
+    /// Where the system's certificates cannot be used, or reqwest takes the settings for wrong.
     pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        match builder.redirect(reqwest::redirect::Policy::none()).build() {
+        let builder = builder.tls_backend_preconfigured(tls()?).redirect(reqwest::redirect::Policy::none());
+        match builder.build() {
             Ok(client) => Ok(Reqwest(client)),
             Err(error) => Err(TransportError::with_source(TransportErrorKind::Request, error.without_url())),
         }
+    }
+}
+
+/// The TLS of a client that is made here. Without it, reqwest panics where nobody has said a default for the process.
+fn tls() -> Result<rustls::ClientConfig, TransportError> {
+    use rustls_platform_verifier::BuilderVerifierExt;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(BuilderVerifierExt::with_platform_verifier);
+    match config {
+        Ok(config) => Ok(config.with_no_client_auth()),
+        Err(error) => Err(TransportError::with_source(TransportErrorKind::Request, error)),
     }
 }
 
