@@ -7,7 +7,7 @@ use crate::multipart::{self, Part};
 use crate::template::{self, Values};
 use crate::write::{self, Lead};
 use crate::{Base, Credentials, EncodeError, Location, Problem, body};
-use bindery::{Blob, Request, Requirement, Rest, Scheme, Style, Unsigned};
+use bindery::{Blob, Request, Rest, Scheme, Style, Unsigned};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use std::any::TypeId;
@@ -178,25 +178,22 @@ impl<'p> Outgoing<'p> {
         if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
             return Ok(());
         }
-        let satisfied = |alternative: &&'static [Requirement]| {
-            let mut shown = Vec::new();
-            for requirement in *alternative {
-                if !self.says(requirement.scheme) {
-                    shown.push((requirement, credentials?.find(requirement)?));
-                }
-            }
-            Some(shown)
-        };
-        // An alternative without a scheme is for those who have nothing to show.
+        let secret = |requirement| credentials.and_then(|credentials| credentials.find(requirement));
         let mut needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
-        let shown = match needed.find_map(satisfied) {
-            Some(shown) => shown,
-            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => Vec::new(),
+        let satisfied = needed.find(|alternative| {
+            alternative.iter().all(|requirement| self.says(requirement.scheme) || secret(requirement).is_some())
+        });
+        let alternative = match satisfied {
+            Some(alternative) => *alternative,
+            // An alternative without a scheme is for those who have nothing to show.
+            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => &[],
             None => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
         };
-        for (requirement, secret) in shown {
-            self.place(requirement.scheme, secret)
-                .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
+        for requirement in alternative {
+            if let Some(secret) = secret(requirement).filter(|_| !self.says(requirement.scheme)) {
+                self.place(requirement.scheme, secret)
+                    .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
+            }
         }
         Ok(())
     }

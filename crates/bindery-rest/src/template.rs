@@ -79,14 +79,17 @@ pub(crate) fn fill(out: &mut Vec<u8>, template: &str, values: &Values) -> Result
     if !path.starts_with('/') {
         out.push(b'/');
     }
-    let mut holes = Vec::with_capacity(values.ranges.len());
+    let mut holes = Vec::new();
     for piece in pieces(path) {
         match piece {
             Piece::Literal(literal) => escape::push_literal(out, literal, false),
             Piece::Hole(name) => {
-                let from = out.len();
-                out.extend_from_slice(value(values, name)?);
-                holes.push((name, from..out.len()));
+                let (from, value) = (out.len(), value(values, name)?);
+                out.extend_from_slice(value);
+                // Only slashes and dots make another path.
+                if value.iter().all(|byte| b".%2eE".contains(byte)) || value.contains(&b'/') {
+                    holes.push((name, from..out.len()));
+                }
             }
         }
     }
