@@ -203,6 +203,9 @@ pub struct Finding {
     pub why: Vec<(Place, &'static str)>,
     /// What it is said of, as `GetId.Logins`; a definition that is used in many places is each of them.
     pub subjects: Vec<String>,
+    /// What to do where no action does it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<&'static str>,
     /// Actions for an overlay. None where no overlay reaches the place, or where it is an overlay that is to be mended.
     pub actions: Vec<Suggestion>,
 }
@@ -213,6 +216,9 @@ impl Finding {
         let mut advice = Diagnostic::advice(self.rule.name(), self.place, &self.message);
         for (place, text) in &self.why {
             advice = advice.label(*place, *text);
+        }
+        if let Some(help) = self.help {
+            return advice.help(help);
         }
         match (self.actions.as_slice(), self.rule) {
             ([], Rule::OverlayNoChange) => advice.help("the document says so already: remove the action"),

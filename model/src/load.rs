@@ -41,6 +41,13 @@ pub struct Whole {
     pub(crate) merged: BTreeSet<SourceId>,
 }
 
+impl Whole {
+    /// What the documents say without overlays; none where there are no overlays.
+    pub fn documents_alone(&self) -> Option<&Model> {
+        self.bare.as_ref().map(|(model, _)| model)
+    }
+}
+
 /// How much was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {

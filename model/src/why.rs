@@ -114,14 +114,18 @@ pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answe
             Ok(subject) => subject,
             Err(mut not_found) => {
                 not_found.removed = removed(whole, path);
+                if not_found.removed.is_some() {
+                    not_found.near.clear();
+                    not_found.there_are.clear();
+                }
                 return Err(not_found);
             }
         },
     };
     let place = subject.place(model);
     let around = around(&whole.root, subject, place);
+    let mut facts = facts::facts(model, subject, &around);
     let asked = Asked { records: &whole.loaded.actions, sources, around };
-    let mut facts = facts::facts(model, subject);
     for fact in &mut facts {
         if let By::Said { place, action, before } = &mut fact.by {
             *action = asked.action(*place);
@@ -136,7 +140,14 @@ pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answe
 /// The action that took away what the documents alone say.
 fn removed(whole: &Whole, path: &str) -> Option<(Place, Said)> {
     let (model, root) = whole.bare.as_ref()?;
-    let place = paths::find(model, path).ok()?.place(model);
+    let found = paths::find(model, path).or_else(|missing| {
+        // An overlay may have corrected the case of names.
+        match missing.near.first().filter(|near| near.eq_ignore_ascii_case(path)) {
+            Some(near) => paths::find(model, near),
+            None => Err(missing),
+        }
+    });
+    let place = found.ok()?.place(model);
     let records = || whole.loaded.actions.iter();
     let gone = |record: &ActionRecord| -> Vec<Place> {
         record.undone.iter().filter(|undone| undone.now.is_none()).map(|undone| undone.was).collect()

@@ -55,7 +55,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &New) -> Result<Outcome, Fai
 
     let mut undo = Undo::begin(workspace)?;
     write(workspace, &mut undo, &specs, &files)?;
-    undo.created.push(crates);
+    // The folder of all crates may be new, too.
+    undo.created.push(if workspace.crates().exists() { crates } else { workspace.crates() });
     let yard = Yard { crates: workspace.crates(), staging: workspace.root.join(STAGING) };
     sync(&yard, &[&package], &Scope::Only(BTreeSet::from([name.clone()])), Mode::Write)?;
     if !arguments.no_build {

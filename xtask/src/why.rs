@@ -42,28 +42,35 @@ fn shown(answer: &Answer, sources: &Sources) -> String {
     };
     _ = writeln!(text, "{}\n", at(*place, sources));
     let width = facts.iter().map(|reason| reason.fact.chars().count()).max().unwrap_or_default().min(28);
+    let mut before = None;
     for Reason { fact, value, by } in facts {
         let lines = wrapped(&visible(value), WIDTH.saturating_sub(width + 2));
         for (index, line) in lines.iter().enumerate() {
             let label = if index == 0 { visible(fact) } else { String::new() };
             _ = writeln!(text, "{}", format!("{label:<width$}  {line}").trim_end());
         }
-        for reason in reasons(by, fact == "removed", sources) {
+        for reason in reasons(by, before, fact == "removed", sources) {
             for line in wrapped(&visible(&reason), WIDTH.saturating_sub(width + 6)) {
                 _ = writeln!(text, "{:width$}      {line}", "");
             }
         }
+        before = match by {
+            By::Said { action, .. } => action.as_ref(),
+            By::Rule { .. } => None,
+        };
     }
     text
 }
 
 /// Why a fact is so, a line for each part of it.
-fn reasons(by: &By, removed: bool, sources: &Sources) -> Vec<String> {
+fn reasons(by: &By, last: Option<&Said>, removed: bool, sources: &Sources) -> Vec<String> {
     match by {
         By::Rule { name, text } => vec![format!("by the rule {name}: {text}")],
         By::Said { place, action, before } => {
             let mut lines = vec![at(*place, sources)];
-            if let Some(Said { place, index, target, reason }) = action {
+            if action.is_some() && action.as_ref() == last && !removed {
+                lines.push("the same action".to_owned());
+            } else if let Some(Said { place, index, target, reason }) = action {
                 let action = match removed {
                     true => format!("removed by action {} of {}, on {target}", index + 1, at(*place, sources)),
                     false => format!("action {}, on {target}", index + 1),

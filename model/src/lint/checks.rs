@@ -43,7 +43,7 @@ struct Checks<'m> {
     score: Completeness,
 }
 
-impl Checks<'_> {
+impl<'m> Checks<'m> {
     /// Counts something that can be said; gives whether it is not.
     fn missing(&mut self, said: bool) -> bool {
         self.score.of += 1;
@@ -59,8 +59,8 @@ impl Checks<'_> {
             return;
         }
         self.known.insert((rule, place), self.drafts.len());
-        let (subjects, why, actions) = (vec![subject], Vec::new(), Vec::new());
-        self.drafts.push((Finding { rule, message, place, why, subjects, actions }, edits));
+        let (subjects, why, help, actions) = (vec![subject], Vec::new(), None, Vec::new());
+        self.drafts.push((Finding { rule, message, place, why, subjects, help, actions }, edits));
     }
 
     fn service(&mut self, root: &Node) {
@@ -235,7 +235,8 @@ impl Checks<'_> {
                     ["next" | "page" | "pagination" | "paging" | "continuation", "token"] | ["next", "page", "token"]
                 )
         };
-        let Some(input) = self.model.input(operation).members.iter().find(is_token) else { return };
+        let direct = self.model.input(operation).members.iter().find(is_token);
+        let Some(input) = direct.or_else(|| self.body(operation)?.members.iter().find(is_token)) else { return };
         let content = operation.responses.iter().find_map(|response| response.content.as_ref());
         let Some(TypeUse { ty: Type::Shape(id), .. }) = content else { return };
         let ShapeKind::Structure(structure) = &self.model.shape(*id).kind else { return };
@@ -250,7 +251,22 @@ impl Checks<'_> {
             let edit = Edit::update(operation.place, json!({ "x-pagination": pagination }))
                 .note("TODO: is this how the next page is had?");
             let message = format!("`{}` seems to answer in pages, by `{}`", operation.name, input.name);
-            self.find(Rule::UnmarkedPages, operation.place, message, operation.name.clone(), vec![edit]);
+            let edits = if direct.is_some() { vec![edit] } else { Vec::new() };
+            self.find(Rule::UnmarkedPages, operation.place, message, operation.name.clone(), edits);
+            if let (None, Some((finding, _))) = (direct, self.drafts.last_mut()) {
+                finding.help =
+                    Some("`x-pagination` names a parameter, or a member of the body where `x-protocol` is awsJson");
+            }
+        }
+    }
+
+    /// The structure of the body that a parameter is.
+    fn body(&self, operation: &Operation) -> Option<&'m Structure> {
+        let payload = |member: &&Member| member.location == Location::Payload;
+        let Type::Shape(id) = &self.model.input(operation).members.iter().find(payload)?.target.ty else { return None };
+        match &self.model.shape(*id).kind {
+            ShapeKind::Structure(structure) => Some(structure),
+            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
         }
     }
 

@@ -11,8 +11,7 @@ use std::collections::BTreeSet;
 /// Actions that match nothing, change nothing, or are undone by later ones.
 pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut left = BTreeSet::new();
-    places(&whole.root, &mut left);
+    let left = leaves(&whole.root);
     let actions = whole.overlays.iter().flat_map(|overlay| &overlay.actions);
     for action in actions {
         let Some(record) = whole.loaded.actions.iter().find(|record| record.place == action.place) else { continue };
@@ -22,6 +21,7 @@ pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
             place: action.place,
             why,
             subjects: vec![action.target.text.clone()],
+            help: None,
             actions: Vec::new(),
         };
         match (record.matched, record.changed) {
@@ -45,30 +45,37 @@ pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
 /// The later actions that undo all that an action says; none where something of it is left.
 fn shadowed(action: &Action, left: &BTreeSet<Place>, records: &[ActionRecord]) -> Option<Vec<Place>> {
     let Change::Update(update) = &action.change else { return None };
-    let mut said = BTreeSet::new();
-    places(update, &mut said);
-    if said.iter().any(|place| left.contains(place)) {
+    if leaves(update).iter().any(|place| left.contains(place)) {
         return None;
     }
+    let mut said = BTreeSet::new();
+    places(update, &mut said, |_| true);
     let undoes = |record: &&ActionRecord| record.undone.iter().any(|undone| said.contains(&undone.was));
     Some(records.iter().filter(undoes).map(|record| record.place).collect())
 }
 
 /// The places of all that is no collection, or an empty one.
-fn places(root: &Node, found: &mut BTreeSet<Place>) {
+fn leaves(root: &Node) -> BTreeSet<Place> {
+    let mut found = BTreeSet::new();
+    places(root, &mut found, |node| match &node.value {
+        Value::Mapping(mapping) => mapping.0.is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    });
+    found
+}
+
+/// The places of the nodes of a tree that are meant.
+fn places(root: &Node, found: &mut BTreeSet<Place>, meant: impl Fn(&Node) -> bool) {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
+        if meant(node) {
+            found.insert(node.place);
+        }
         match &node.value {
-            Value::Mapping(mapping) if !mapping.0.is_empty() => open.extend(mapping.iter().map(|entry| &entry.value)),
-            Value::Sequence(items) if !items.is_empty() => open.extend(items),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Mapping(_)
-            | Value::Sequence(_) => {
-                found.insert(node.place);
-            }
+            Value::Mapping(mapping) => open.extend(mapping.iter().map(|entry| &entry.value)),
+            Value::Sequence(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 }
@@ -99,6 +106,7 @@ pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
             place: sha256.place,
             why: Vec::new(),
             subjects: vec![origin.source.value.clone()],
+            help: None,
             actions: Vec::new(),
         })
         .collect();

@@ -5,192 +5,50 @@ struct Word {
     /// The word, singular.
     word: &'static str,
     /// The words of which one must stand before it; none is needed where there are none.
-    needs: &'static [&'static str],
+    needs: &'static str,
     /// Words that stand before it where no secret is meant.
-    never_after: &'static [&'static str],
+    never_after: &'static str,
     /// Words that stand after it where it is not the thing itself but something about it.
-    never_before: &'static [&'static str],
+    never_before: &'static str,
 }
 
 /// What follows the name of a thing where something about it is meant: its length is no secret.
-const ABOUT: &[&str] = &[
-    "age",
-    "alias",
-    "arn",
-    "at",
-    "attribute",
-    "binding",
-    "changed",
-    "claim",
-    "count",
-    "created",
-    "date",
-    "description",
-    "duration",
-    "enabled",
-    "endpoint",
-    "exists",
-    "expiration",
-    "expires",
-    "expiry",
-    "field",
-    "format",
-    "header",
-    "hint",
-    "history",
-    "id",
-    "identifier",
-    "ids",
-    "in",
-    "index",
-    "issuer",
-    "kind",
-    "label",
-    "length",
-    "level",
-    "lifetime",
-    "limit",
-    "location",
-    "max",
-    "method",
-    "min",
-    "mode",
-    "modified",
-    "name",
-    "names",
-    "number",
-    "options",
-    "param",
-    "parameter",
-    "path",
-    "policies",
-    "policy",
-    "prefix",
-    "provider",
-    "purpose",
-    "ref",
-    "reference",
-    "required",
-    "requirements",
-    "reset",
-    "rotation",
-    "rule",
-    "rules",
-    "set",
-    "settings",
-    "size",
-    "source",
-    "state",
-    "status",
-    "strategy",
-    "strength",
-    "suffix",
-    "symbol",
-    "ttl",
-    "type",
-    "types",
-    "unit",
-    "units",
-    "updated",
-    "uri",
-    "url",
-    "usage",
-    "use",
-    "uses",
-    "validation",
-    "validity",
-    "verified",
-    "version",
-    "versions",
-];
+const ABOUT: &str = "age alias arn at attribute binding changed claim config configuration count created customization \
+    date description duration enabled endpoint exists expiration expires expiry field format generation \
+    generator header hint history id identifier ids in index issuer kind label length level lifetime \
+    limit location max method min mode modified name names number options param parameter path policies \
+    policy prefix provider purpose ref reference required requirements reset rotation rule rules set \
+    settings size source state status strategy strength suffix symbol ttl type types unit units updated \
+    uri url usage use uses validation validity verified version versions";
 
 /// The judgement: `specs/README.md` tells it to those who wonder.
 const WORDS: &[Word] = &[
-    Word { word: "password", needs: &[], never_after: &["forgot", "no"], never_before: ABOUT },
-    Word { word: "passwd", needs: &[], never_after: &[], never_before: ABOUT },
-    Word { word: "passphrase", needs: &[], never_after: &[], never_before: ABOUT },
-    Word { word: "passcode", needs: &[], never_after: &[], never_before: ABOUT },
-    Word { word: "secret", needs: &[], never_after: &["no"], never_before: ABOUT },
+    Word { word: "password", needs: "", never_after: "forgot no", never_before: ABOUT },
+    Word { word: "passwd", needs: "", never_after: "", never_before: ABOUT },
+    Word { word: "passphrase", needs: "", never_after: "", never_before: ABOUT },
+    Word { word: "passcode", needs: "", never_after: "", never_before: ABOUT },
+    Word { word: "secret", needs: "", never_after: "no", never_before: ABOUT },
     Word {
         word: "token",
-        needs: &[],
+        needs: "",
         // They name a page, a position or a request, and open nothing; a language model counts tokens.
-        never_after: &[
-            "client",
-            "completion",
-            "continuation",
-            "continue",
-            "idempotency",
-            "input",
-            "marker",
-            "max",
-            "min",
-            "next",
-            "no",
-            "num",
-            "output",
-            "page",
-            "pagination",
-            "paging",
-            "position",
-            "previous",
-            "prompt",
-            "request",
-            "resume",
-            "scroll",
-            "skip",
-            "start",
-            "starting",
-            "stop",
-            "sync",
-            "total",
-        ],
+        never_after: "client completion continuation continue idempotency input marker max min next no num output page \
+            pagination paging position previous prompt request resume scroll skip start starting stop sync total",
         never_before: ABOUT,
     },
     Word {
         word: "key",
         // A mere key is that of a map, a tag or a record.
-        needs: &[
-            "account",
-            "api",
-            "app",
-            "auth",
-            "consumer",
-            "encryption",
-            "license",
-            "master",
-            "private",
-            "secret",
-            "shared",
-            "signing",
-            "ssh",
-            "subscription",
-            "symmetric",
-        ],
-        never_after: &["public"],
+        needs: "account api app auth consumer encryption license master private secret shared signing ssh \
+            subscription symmetric",
+        never_after: "public",
         never_before: ABOUT,
     },
 ];
 
 /// The words of a description that name a secret: one of these, and then a noun of [`WORDS`] in the same sense.
-const QUALIFIERS: &[&str] = &[
-    "access",
-    "api",
-    "auth",
-    "authentication",
-    "authorization",
-    "bearer",
-    "identity",
-    "id",
-    "oauth",
-    "oidc",
-    "private",
-    "provider",
-    "refresh",
-    "secret",
-    "security",
-    "session",
-];
+const QUALIFIERS: &str = "access api auth authentication authorization bearer identity id oauth oidc private provider refresh \
+    secret security session";
 
 /// Whether a name is that of a secret (`SessionToken`, `client_secret`), and not of something about one or of another
 /// kind of token or key (`NextToken`, `KeyId`, `TagKeys`, `passwordPolicy`).
@@ -200,17 +58,17 @@ pub(crate) fn named_so(name: &str) -> bool {
         WORDS.iter().any(|known| {
             let alone = singular(word);
             let before = at.checked_sub(1).and_then(|before| words.get(before)).map_or("", String::as_str);
-            let glued = |qualifier: &&str| *word == format!("{qualifier}{}", known.word);
-            let is_it = alone == known.word || (known.needs.iter().any(glued));
-            let needed = known.needs.is_empty() || known.needs.contains(&before) || known.needs.iter().any(glued);
-            let about = words.get(at + 1).is_some_and(|after| known.never_before.contains(&after.as_str()));
-            is_it && needed && !known.never_after.contains(&before) && !about
+            let glued = |qualifier: &str| *word == format!("{qualifier}{}", known.word);
+            let is_it = alone == known.word || (list(known.needs).any(glued));
+            let needed = known.needs.is_empty() || has(known.needs, before) || list(known.needs).any(glued);
+            let about = words.get(at + 1).is_some_and(|after| has(known.never_before, after));
+            is_it && needed && !has(known.never_after, before) && !about
         })
     })
 }
 
 /// Whether a description says that the thing is a secret, or holds some: it opens with one (`The access token of …`), or
-/// maps something to them (`maps provider names to provider tokens`).
+/// maps something to them (`maps provider names to provider tokens`), or is something with them (`names with the tokens`).
 pub(crate) fn described_so(description: &str) -> bool {
     let text: Vec<String> = description
         .split(|c: char| !c.is_alphanumeric())
@@ -223,20 +81,37 @@ pub(crate) fn described_so(description: &str) -> bool {
     let noun = |at: usize| {
         let word = text.get(at).map_or("", |word| singular(word));
         let before = at.checked_sub(1).and_then(|before| text.get(before)).map_or("", String::as_str);
-        let about = text.get(at + 1).is_some_and(|after| ABOUT.contains(&after.as_str()) && after != "in");
+        let about = text.get(at + 1).is_some_and(|after| has(ABOUT, after) && after != "in");
         match word {
             "password" | "passphrase" => !about,
-            "token" => QUALIFIERS.contains(&before) && !about,
+            "token" => has(QUALIFIERS, before) && !about,
             "key" => matches!(before, "api" | "private" | "secret") && !about,
             _ => false,
         }
     };
     // `the password`, `the access token`
-    if noun(opens) || (text.get(opens).is_some_and(|word| QUALIFIERS.contains(&word.as_str())) && noun(opens + 1)) {
+    if noun(opens) || (text.get(opens).is_some_and(|word| has(QUALIFIERS, word)) && noun(opens + 1)) {
         return true;
     }
     let maps = text.iter().position(|word| matches!(word.as_str(), "map" | "maps" | "mapped" | "mapping"));
-    maps.is_some_and(|maps| (maps..text.len()).any(|at| text[at] == "to" && (noun(at + 1) || noun(at + 2))))
+    // `the names of providers with the tokens that they issued`
+    let plural =
+        |at: usize| text.get(at).is_some_and(|word| matches!(word.as_str(), "tokens" | "passwords" | "secrets"));
+    let article = |at: usize| text.get(at).is_some_and(|word| articles.contains(&word.as_str()));
+    let with = |at: usize| text.get(at).is_some_and(|word| word == "with");
+    if (0..text.len()).any(|at| with(at) && (plural(at + 1) || (article(at + 1) && plural(at + 2)))) {
+        return true;
+    }
+    let to = |at: usize| text.get(at).is_some_and(|word| word == "to");
+    maps.is_some_and(|maps| (maps..text.len()).any(|at| to(at) && (1..=3).any(|after| noun(at + after))))
+}
+
+fn list(words: &'static str) -> impl Iterator<Item = &'static str> {
+    words.split_whitespace()
+}
+
+fn has(words: &'static str, word: &str) -> bool {
+    list(words).any(|known| known == word)
 }
 
 /// A word without the `s` of a plural.
@@ -361,6 +236,8 @@ mod tests {
             "secretary",
             "AccessKeyString",
             "passwordless",
+            "PreTokenGeneration",
+            "tokenGenerator",
             "IdentityId",
             "Logins",
         ] {
@@ -376,6 +253,7 @@ mod tests {
             "The user's password",
             "Your API key.",
             "Maps a provider to the access token of the user.",
+            "The logins: names of providers with the tokens that they issued.",
         ] {
             assert!(described_so(text), "{text}");
         }
@@ -387,6 +265,8 @@ mod tests {
             "The password policy.",
             "Maps keys to values.",
             "A token for the next page.",
+            "What to do with the token.",
+            "With how many tokens a model may answer.",
             "",
         ] {
             assert!(!described_so(text), "{text}");

@@ -4,6 +4,7 @@ use super::paths::Subject;
 use super::{By, Reason};
 use crate::node::Place;
 use crate::service::*;
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 /// The rules that speak where nobody else does: a name, and what it says.
@@ -96,7 +97,9 @@ impl Facts {
 }
 
 /// Every fact of an element, in the order in which one would tell them.
-pub(super) fn facts(model: &Model, subject: Subject<'_>) -> Vec<Reason> {
+///
+/// `own` tells which places are the element's: what stands beside a reference to an alias is said of that use alone.
+pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) -> Vec<Reason> {
     let mut facts = Facts::default();
     match subject {
         Subject::Service => service(model, &mut facts),
@@ -112,7 +115,22 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>) -> Vec<Reason> {
             facts.said("name", &alias.value, alias.place);
             let whole = TypeUse { alias: None, place: alias.place, ..used.clone() };
             type_use(model, &whole, "", &mut facts);
-            facts.docs(&[&used.docs]);
+            facts.0.retain(|reason| match &reason.by {
+                By::Said { place, .. } => own.contains(place),
+                By::Rule { .. } => true,
+            });
+            if matches!(whole.ty, Type::String | Type::Blob(_)) && !facts.0.iter().any(|reason| reason.fact == "secret")
+            {
+                facts.rule("secret", "no", rules::NO_SECRET);
+            }
+            let of_alias = super::paths::uses(model).into_iter().filter(|(_, known)| known.place == alias.place);
+            let is_own = |fact: &Option<Fact<String>>| fact.as_ref().is_some_and(|fact| own.contains(&fact.place));
+            let docs: Vec<&Docs> = of_alias
+                .map(|(used, _)| &used.docs)
+                .filter(|docs| is_own(&docs.description) || is_own(&docs.summary))
+                .take(1)
+                .collect();
+            facts.docs(&docs);
         }
         Subject::Value(_, of) => {
             match &of.value {
@@ -200,7 +218,7 @@ fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
     authentication(model, of, facts);
     for member in &model.input(of).members {
         let must = if member.required.is_some() { ", required" } else { "" };
-        facts.said("parameter", format!("{}: {}{must}", member.name, type_name(model, &member.target)), member.place);
+        facts.said("parameter", format!("{}: {}{must}", member.name, named_type(model, &member.target)), member.place);
     }
     for response in &of.responses {
         let content = response.content.as_ref().map_or("no content".to_owned(), |used| type_name(model, used));
@@ -273,7 +291,7 @@ fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
         ShapeKind::Structure(structure) => {
             for member in &structure.members {
                 let must = if member.required.is_some() { ", required" } else { "" };
-                let text = format!("{}: {}{must}", member.name, type_name(model, &member.target));
+                let text = format!("{}: {}{must}", member.name, named_type(model, &member.target));
                 facts.said("member", text, member.place);
             }
             if let Some(used) = &structure.additional {
@@ -522,7 +540,15 @@ pub(super) fn method(method: Method) -> &'static str {
     }
 }
 
-/// A type in a few words; what it holds in brackets.
+/// A type with the definition that it was reached through.
+fn named_type(model: &Model, used: &TypeUse) -> String {
+    match &used.alias {
+        Some(alias) => format!("{} ({})", alias.value, type_name(model, used)),
+        None => type_name(model, used),
+    }
+}
+
+/// A type in a few words.
 fn type_name(model: &Model, used: &TypeUse) -> String {
     match &used.ty {
         Type::Boolean => "boolean".to_owned(),

@@ -3,6 +3,7 @@
 use super::NotFound;
 use crate::node::Place;
 use crate::service::*;
+use std::collections::BTreeSet;
 
 /// What can be asked about.
 #[derive(Clone, Copy, Debug)]
@@ -124,36 +125,35 @@ fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
         let way = format!("{} {}", super::facts::method(operation.method), operation.path.value);
         roots.push((way, Subject::Operation(operation)));
     }
-    roots.extend(model.shapes.iter().map(|shape| (shape.name.clone(), Subject::Shape(shape))));
+    // A failure tells more than the structure that it holds.
     roots.extend(model.failures.iter().map(|failure| (failure.name.clone(), Subject::Failure(failure))));
-    let mut found = Vec::new();
-    for shape in &model.shapes {
-        match &shape.kind {
-            ShapeKind::Structure(structure) => {
-                structure.members.iter().for_each(|member| collect_aliases(&member.target, &mut found));
-                structure.additional.iter().for_each(|used| collect_aliases(used, &mut found));
-            }
-            ShapeKind::Newtype(used) => collect_aliases(used, &mut found),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) => {}
-        }
-    }
-    for operation in &model.operations {
-        let contents = operation.responses.iter().filter_map(|response| response.content.as_ref());
-        contents.for_each(|used| collect_aliases(used, &mut found));
-    }
-    roots.extend(found.into_iter().map(|(used, alias)| (alias.value.clone(), Subject::Alias(used, alias))));
+    roots.extend(model.shapes.iter().map(|shape| (shape.name.clone(), Subject::Shape(shape))));
+    let mut known = BTreeSet::new();
+    let mut aliases = uses(model);
+    aliases.retain(|(_, alias)| known.insert(alias.place));
+    let aliases = aliases.into_iter();
+    roots.extend(aliases.map(|(used, alias)| (alias.value.clone(), Subject::Alias(used, alias))));
     roots
 }
 
-/// The definitions that a type is reached through, each once.
-fn collect_aliases<'m>(used: &'m TypeUse, aliases: &mut Vec<(&'m TypeUse, &'m Fact<String>)>) {
-    let mut open = vec![used];
-    while let Some(used) = open.pop() {
-        if let Some(alias) = &used.alias
-            && !aliases.iter().any(|(_, known)| known.place == alias.place)
-        {
-            aliases.push((used, alias));
+/// All uses of definitions that are mere aliases.
+pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Fact<String>)> {
+    let mut open: Vec<&TypeUse> = Vec::new();
+    for shape in model.shapes.iter().rev() {
+        match &shape.kind {
+            ShapeKind::Structure(structure) => {
+                open.extend(&structure.additional);
+                open.extend(structure.members.iter().rev().map(|member| &member.target));
+            }
+            ShapeKind::Newtype(used) => open.push(used),
+            ShapeKind::Enum(_) | ShapeKind::Union(_) => {}
         }
+    }
+    let responses = model.operations.iter().flat_map(|operation| &operation.responses);
+    open.extend(responses.filter_map(|response| response.content.as_ref()));
+    let mut uses = Vec::new();
+    while let Some(used) = open.pop() {
+        uses.extend(used.alias.as_ref().map(|alias| (used, alias)));
         match &used.ty {
             Type::List(inner) | Type::Map(inner) => open.push(inner),
             Type::Tuple(items) => open.extend(items),
@@ -168,6 +168,7 @@ fn collect_aliases<'m>(used: &'m TypeUse, aliases: &mut Vec<(&'m TypeUse, &'m Fa
             | Type::Document => {}
         }
     }
+    uses
 }
 
 fn of_shape<'m>(model: &'m Model, shape: &'m Shape, through: usize) -> Vec<(String, Subject<'m>)> {
