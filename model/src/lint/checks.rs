@@ -7,7 +7,7 @@ use crate::load::Whole;
 use crate::node::{Node, Place};
 use crate::service::*;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks a model and the document that it was made of.
 pub(super) fn check(model: &Model, root: &Node, whole: &Whole, pieces: &[Node]) -> Lint {
@@ -270,13 +270,22 @@ impl<'m> Checks<'m> {
         }
     }
 
+    /// The names of parameters that are secrets in some operation: where another one has a parameter of that name, it
+    /// means the same.
+    fn secret_parameters(&self) -> BTreeSet<&'m str> {
+        let members = self.model.operations.iter().flat_map(|operation| &self.model.input(operation).members);
+        let secret = members.filter(|member| is_secret(&member.target) || seems_secret(member));
+        secret.map(|member| member.name.as_str()).collect()
+    }
+
     /// The members of all structures.
     fn members(&mut self) {
+        let parameters = self.secret_parameters();
         for shape in &self.model.shapes {
             match &shape.kind {
                 ShapeKind::Structure(structure) => {
                     for member in &structure.members {
-                        self.member(shape, member);
+                        self.member(shape, member, &parameters);
                     }
                 }
                 ShapeKind::Newtype(used) => self.secret(used, &shape.name, None),
@@ -285,7 +294,7 @@ impl<'m> Checks<'m> {
         }
     }
 
-    fn member(&mut self, shape: &Shape, member: &Member) {
+    fn member(&mut self, shape: &Shape, member: &Member, secrets: &BTreeSet<&str>) {
         let (of, operation) = match shape.origin {
             ShapeOrigin::Input(index) => match self.model.operations.get(index) {
                 Some(operation) => (operation.name.as_str(), Some(operation)),
@@ -309,11 +318,10 @@ impl<'m> Checks<'m> {
             let message = format!("nothing describes `{subject}`");
             self.find(Rule::UndocumentedMember, member.place, message, subject.clone(), vec![edit]);
         }
-        let described = member.docs.description.as_ref().is_some_and(|text| described_so(&text.value));
         if let Some(leaf) = open_text(&member.target) {
-            let is_secret = named_so(&member.name) || described;
+            let namesake = operation.is_some() && secrets.contains(member.name.as_str());
             let alias = leaf.alias.as_ref().filter(|alias| named_so(&alias.value));
-            if is_secret && alias.is_none() && self.missing(false) {
+            if (seems_secret(member) || namesake) && alias.is_none() && self.missing(false) {
                 let edit = within(Edit::update(member.place, json!({ "x-sensitive": true })));
                 let message = format!("`{subject}` seems to be a secret, and is not marked as one");
                 self.find(Rule::UnmarkedSecret, member.place, message, subject.clone(), vec![edit]);
@@ -395,6 +403,15 @@ fn open_text(used: &TypeUse) -> Option<&TypeUse> {
         | Type::Shape(_)
         | Type::Document => None,
     }
+}
+
+/// Whether the name of a member or of its type, or its description, says that it is a secret that nobody has marked.
+fn seems_secret(member: &Member) -> bool {
+    open_text(&member.target).is_some_and(|leaf| {
+        named_so(&member.name)
+            || leaf.alias.as_ref().is_some_and(|alias| named_so(&alias.value))
+            || member.docs.description.as_ref().is_some_and(|text| described_so(&text.value))
+    })
 }
 
 /// Whether a type, or what it holds, is marked as a secret.
