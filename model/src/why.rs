@@ -124,7 +124,8 @@ pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answe
     };
     let place = subject.place(model);
     let around = around(&whole.root, subject, place);
-    let mut facts = facts::facts(model, subject, &around);
+    let (mut facts, sharper) = facts::facts(model, subject, &around);
+    sharpen(&whole.root, &mut facts, &sharper);
     let asked = Asked { records: &whole.loaded.actions, sources, around };
     for fact in &mut facts {
         if let By::Said { place, action, before } = &mut fact.by {
@@ -191,6 +192,23 @@ fn all(node: &Node, places: &mut BTreeSet<Place>) {
             Value::Mapping(mapping) => open.extend(mapping.iter().map(|entry| &entry.value)),
             Value::Sequence(items) => open.extend(items),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
+
+/// Moves facts from the places of mappings to the keys that say them, which an overlay may have put there.
+fn sharpen(root: &Node, facts: &mut [Reason], sharper: &[facts::Sharper]) {
+    let place_of = |reason: &Reason| match &reason.by {
+        By::Said { place, .. } => Some(*place),
+        By::Rule { .. } => None,
+    };
+    let wanted = sharper.iter().filter_map(|sharper| place_of(facts.get(sharper.fact)?)).collect();
+    let found = locate(root, &wanted);
+    for facts::Sharper { fact, keys } in sharper {
+        let Some(By::Said { place, .. }) = facts.get_mut(*fact).map(|reason| &mut reason.by) else { continue };
+        let node = found.get(place).and_then(|locations| locations.first()?.find(root));
+        if let Some(said) = node.and_then(|node| keys.iter().find_map(|key| node.get(key))) {
+            *place = said.place;
         }
     }
 }

@@ -141,9 +141,11 @@ fn place(source: &Source, sources: &Sources) -> Result<String, String> {
         return Ok(path.clone());
     }
     let file = path.rsplit('/').next().unwrap_or(path);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).trim_start_matches('.');
-    let fitting = match is_document(file) {
-        true => file.to_owned(),
+    // A hidden file is not read.
+    let visible = file.trim_start_matches('.');
+    let stem = visible.rsplit_once('.').map_or(visible, |(stem, _)| stem);
+    let fitting = match is_document(visible) {
+        true => visible.to_owned(),
         false if source.text.trim_start().starts_with('{') => format!("{stem}.json"),
         false => format!("{stem}.yaml"),
     };

@@ -276,8 +276,10 @@ pub fn draft(findings: &[Finding], title: &str, draft: Draft) -> Option<String> 
             scalar(title, Context::Block)
         ),
     };
-    for (_, action) in actions {
-        text.push('\n');
+    for (index, (_, action)) in actions.into_iter().enumerate() {
+        if index > 0 || draft == Draft::Commented {
+            text.push('\n');
+        }
         for line in action.lines() {
             match draft {
                 Draft::Live => text.push_str(line),

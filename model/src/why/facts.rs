@@ -45,12 +45,24 @@ mod rules {
 
 /// The facts under way.
 #[derive(Default)]
-struct Facts(Vec<Reason>);
+struct Facts(Vec<Reason>, Vec<Sharper>);
+
+/// The keys of which one says the fact, where its place is all of what has the key; and the number of the fact.
+pub(super) struct Sharper {
+    pub(super) fact: usize,
+    pub(super) keys: &'static [&'static str],
+}
 
 impl Facts {
     fn said(&mut self, fact: impl Into<String>, value: impl Display, place: Place) {
         let by = By::Said { place, action: None, before: Vec::new() };
         self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
+    }
+
+    /// What one of some keys of a place says.
+    fn key(&mut self, fact: impl Into<String>, value: impl Display, place: Place, keys: &'static [&'static str]) {
+        self.1.push(Sharper { fact: self.0.len(), keys });
+        self.said(fact, value, place);
     }
 
     fn rule(&mut self, fact: impl Into<String>, value: impl Display, by: By) {
@@ -99,7 +111,7 @@ impl Facts {
 /// Every fact of an element, in the order in which one would tell them.
 ///
 /// `own` tells which places are the element's: what stands beside a reference to an alias is said of that use alone.
-pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) -> Vec<Reason> {
+pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) -> (Vec<Reason>, Vec<Sharper>) {
     let mut facts = Facts::default();
     match subject {
         Subject::Service => service(model, &mut facts),
@@ -115,10 +127,16 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) 
             facts.said("name", &alias.value, alias.place);
             let whole = TypeUse { alias: None, place: alias.place, ..used.clone() };
             type_use(model, &whole, "", &mut facts);
-            facts.0.retain(|reason| match &reason.by {
-                By::Said { place, .. } => own.contains(place),
-                By::Rule { .. } => true,
+            // The first two, its name and its type, are its own.
+            let mut index = 0;
+            facts.0.retain(|reason| {
+                index += 1;
+                match &reason.by {
+                    By::Said { place, .. } => index <= 2 || own.contains(place),
+                    By::Rule { .. } => true,
+                }
             });
+            facts.1.truncate(1);
             if matches!(whole.ty, Type::String | Type::Blob(_)) && !facts.0.iter().any(|reason| reason.fact == "secret")
             {
                 facts.rule("secret", "no", rules::NO_SECRET);
@@ -142,7 +160,7 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) 
         }
         Subject::Failure(of) => failure(model, of, &mut facts),
     }
-    facts.0
+    (facts.0, facts.1)
 }
 
 fn service(model: &Model, facts: &mut Facts) {
@@ -329,7 +347,15 @@ fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
 }
 
 fn member(model: &Model, of: &Member, facts: &mut Facts) {
-    facts.said("name", &of.name, of.place);
+    match of.location {
+        Location::Member => facts.said("name", &of.name, of.place),
+        Location::Path { .. }
+        | Location::Query { .. }
+        | Location::Header { .. }
+        | Location::Form { .. }
+        | Location::File
+        | Location::Payload => facts.key("name", &of.name, of.place, &["name"]),
+    }
     facts.fact("name in Rust", &of.renamed);
     type_use(model, &of.target, "", facts);
     match (&of.required, &of.location) {
@@ -371,14 +397,14 @@ fn location(model: &Model, of: &Member, facts: &mut Facts) {
         Location::File => ("a file of the form", [].as_slice()),
         Location::Payload => ("the whole body", [].as_slice()),
     };
-    facts.said("location", text, of.place);
+    facts.key("location", text, of.place, &["in"]);
     for style in list {
         match style {
             ListStyle::Csv => facts.rule("list", "csv", rules::CSV),
-            ListStyle::Ssv => facts.said("list", "ssv", of.place),
-            ListStyle::Tsv => facts.said("list", "tsv", of.place),
-            ListStyle::Pipes => facts.said("list", "pipes", of.place),
-            ListStyle::Multi => facts.said("list", "multi", of.place),
+            ListStyle::Ssv => facts.key("list", "ssv", of.place, &["collectionFormat"]),
+            ListStyle::Tsv => facts.key("list", "tsv", of.place, &["collectionFormat"]),
+            ListStyle::Pipes => facts.key("list", "pipes", of.place, &["collectionFormat"]),
+            ListStyle::Multi => facts.key("list", "multi", of.place, &["collectionFormat"]),
         }
     }
 }
@@ -389,7 +415,7 @@ fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Facts) {
     if used.ty == Type::Document {
         facts.rule(label("type"), "any JSON value", rules::ANY_JSON);
     } else {
-        facts.said(label("type"), type_name(model, used), used.place);
+        facts.key(label("type"), type_name(model, used), used.place, &["type", "$ref"]);
     }
     if let Some(alias) = &used.alias {
         facts.said(label("definition"), &alias.value, alias.place);

@@ -263,10 +263,14 @@ fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotF
 
 /// How alike two names are, from 0 to 1; comparing takes the time of both lengths multiplied, and no name is a novel.
 fn likeness(name: &str, other: &str) -> f64 {
-    match name.len().max(other.len()) <= 128 {
-        true => strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase()),
-        false => 0.0,
+    if name.len().max(other.len()) > 128 {
+        return 0.0;
     }
+    let (name, other) = (name.to_lowercase(), other.to_lowercase());
+    let likeness = strsim::jaro_winkler(&name, &other);
+    // Of a short name a letter is much.
+    let slip = !name.is_empty() && strsim::damerau_levenshtein(&name, &other) <= name.chars().count() / 3;
+    if slip { likeness.max(0.85) } else { likeness }
 }
 
 impl Subject<'_> {
