@@ -99,7 +99,7 @@ pub struct NotFound {
     /// All names that there are instead, where none is near and they are few.
     pub there_are: Vec<String>,
     /// Where the documents say it, and the action that took it away, where that is so.
-    pub removed: Option<(Place, Said)>,
+    pub removed: Option<Box<(Place, Said)>>,
 }
 
 /// Every fact of the element that a path of names leads to; of the service as a whole where there is no path.
@@ -113,7 +113,7 @@ pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answe
         Some(path) => match paths::find(model, path) {
             Ok(subject) => subject,
             Err(mut not_found) => {
-                not_found.removed = removed(whole, path);
+                not_found.removed = removed(whole, path).map(Box::new);
                 if not_found.removed.is_some() {
                     not_found.near.clear();
                     not_found.there_are.clear();

@@ -8,6 +8,7 @@ use bindery_model::diagnostic::{Severity, Style, render};
 use bindery_model::lint::{Draft, Finding, Hashes, Lint, Report, Rule, Suggested, draft, lint};
 use bindery_model::service::*;
 use bindery_model::source::{Role, Sources};
+use bindery_model::why::{By, Reason, why};
 use bindery_model::{Whole, external_references, load_whole};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -384,10 +385,32 @@ fn read(root: &Path, file: &Path) -> Sources {
     }
 }
 
+/// Asks why of all operations, shapes and members; gives how many there are.
+fn every_path_is_answered(whole: &Whole, sources: &Sources) -> usize {
+    let model = &whole.loaded.model;
+    let mut paths: Vec<String> = model.operations.iter().map(|operation| operation.name.clone()).collect();
+    for shape in &model.shapes {
+        paths.push(shape.name.clone());
+        if let ShapeKind::Structure(structure) = &shape.kind {
+            paths.extend(structure.members.iter().map(|member| format!("{}.{}", shape.name, member.name)));
+        }
+    }
+    for path in &paths {
+        let answer = why(whole, sources, Some(path)).unwrap_or_else(|none| panic!("{path}: {none:?}"));
+        for Reason { fact, by, .. } in &answer.facts {
+            if let By::Said { place, .. } = by {
+                assert!(sources.position(*place).is_some(), "{path}: {fact}");
+            }
+        }
+        assert!(!answer.facts.is_empty(), "{path}");
+    }
+    paths.len()
+}
+
 #[test]
 fn what_is_suggested_for_documents_in_the_wild_can_be_applied() {
     let Some(folder) = shared::folder("corpus") else { return };
-    let (mut documents, mut actions) = (0, 0);
+    let (mut documents, mut actions, mut asked) = (0, 0, 0);
     for file in shared::files(&folder, &["json", "yaml", "yml", "md", "txt"]) {
         let small = std::fs::metadata(&file).expect("a file").len() < 150_000;
         let text = if small { std::fs::read_to_string(&file).unwrap_or_default() } else { String::new() };
@@ -395,11 +418,15 @@ fn what_is_suggested_for_documents_in_the_wild_can_be_applied() {
             continue;
         }
         let sources = read(&folder, &file);
-        if load_whole(&sources, "pets").is_ok() {
+        if let Ok(whole) = load_whole(&sources, "pets") {
             documents += 1;
             actions += applies(&sources, &file.display().to_string());
+            if text.len() < 20_000 {
+                asked += every_path_is_answered(&whole, &sources);
+            }
         }
     }
-    println!("{actions} actions for {documents} documents");
+    println!("{actions} actions for {documents} documents; {asked} paths asked for");
+    assert!(asked > 500, "only {asked} paths");
     assert!(documents > 30, "only {documents} documents");
 }

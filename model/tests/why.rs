@@ -163,7 +163,7 @@ fn a_misspelt_path_is_told_what_may_be_meant() {
     ask(&"Credentials.".repeat(10_000));
     // The catalogue says it, and an overlay removes it.
     for removed in ["DescribeUserPool", "describeUserPool", "describeUserPool.UserPoolId"] {
-        let (place, action) = ask(removed).removed.expect("an action removed it");
+        let (place, action) = *ask(removed).removed.expect("an action removed it");
         assert_eq!(sources.get(place.source).path, "get-credentials-for-identity.yaml");
         assert_eq!(sources.get(action.place.source).path, "overlay-2-catalogue.yaml");
         assert!(action.reason.is_some_and(|reason| reason.contains("another service")));

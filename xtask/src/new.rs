@@ -168,11 +168,19 @@ fn place(source: &Source, sources: &Sources) -> Result<String, String> {
 
 /// The overlay that says where the documents came from.
 fn origin(files: &BTreeMap<String, String>, date: &str) -> String {
-    let mut text = format!(
-        "overlay: 1.1.0\ninfo:\n  title: Where the documents came from\n  version: 1.0.0\nactions:\n  - target: $\n    \
-         description: >-\n      What the files were when they came. `cargo xtask lint` tells when one of them is no longer \
-         that.\n    update:\n      x-origin:\n        # Say a URL for each `source`, if there is one.\n"
-    );
+    let mut text = "overlay: 1.1.0
+info:
+  title: Where the documents came from
+  version: 1.0.0
+actions:
+  - target: $
+    description: >-
+      What the files were when they came. `cargo xtask lint` tells when one of them is no longer that.
+    update:
+      x-origin:
+        # Say a URL for each `source`, if there is one.
+"
+    .to_owned();
     let several = files.len() > 1;
     for (path, contents) in files {
         let quoted = serde_json::Value::from(path.as_str());
@@ -210,8 +218,16 @@ fn write(
     folder: &Path,
     files: &BTreeMap<String, String>,
 ) -> Result<(), Failure> {
-    let staging = workspace.root.join(format!(".bindery-new-{}", std::process::id()));
-    undo.created.push(staging.clone());
+    // What a killed run has left there goes with the next run of `codegen`, too.
+    let yard = workspace.root.join(STAGING);
+    undo.created.push(yard.clone());
+    let staging = yard.join("specs");
+    match fs::remove_dir_all(&staging) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        Ok(()) | Err(_) => {}
+    }
+    fs::create_dir_all(&yard)?;
+    fs::write(yard.join(".gitignore"), "*\n")?;
     for (path, text) in files {
         let file = staging.join(path);
         let parent = file.parent().unwrap_or(&staging);

@@ -131,7 +131,7 @@ fn unknown(service: &str, not_found: &NotFound, sources: &Sources) -> Vec<String
         }
     }
     let mut lines = vec![visible(&line)];
-    if let Some((place, Said { place: action, reason, .. })) = removed {
+    if let Some((place, Said { place: action, reason, .. })) = removed.as_deref() {
         let reason = reason.as_deref().unwrap_or("without a reason").split_whitespace().collect::<Vec<_>>().join(" ");
         let line = format!("{} says it, and {} takes it away: {reason}", at(*place, sources), at(*action, sources));
         lines.push(visible(&line));

@@ -78,7 +78,7 @@ fn a_fact_is_told_with_its_reason() {
     assert_eq!(run.code, Some(2));
     assert_snapshot!(run.stderr, @"error: pets, Pet, has no `aeg`; did you mean `Pet.age`?");
     let run = scratch.run(["why", "pets", "Weather"]);
-    assert_snapshot!(run.stderr, @"error: pets has no `Weather`; there are GetPet, GET /pets/{name}, GetPetInput, Pet");
+    assert_snapshot!(run.stderr, @"error: pets has no `Weather`; there are GetPet, GET /pets/{name}, Pet, GetPetInput");
     let run = scratch.run(["why", "pest", "Pet"]);
     assert_snapshot!(run.stderr, @"error: specs/pest does not exist; did you mean `pets`?");
 }

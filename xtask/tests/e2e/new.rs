@@ -133,7 +133,7 @@ fn after_an_error_nothing_is_left() {
     assert!(fails("zoo", "wrong.yaml", &[]).contains("error[parameter-location]"));
     assert!(fails("zoo", "piece.yaml", &[]).contains("error[no-document]"));
     assert!(fails("zoo", "nowhere.yaml", &[]).contains("nowhere.yaml: "));
-    assert!(fails("zoo", "in/zoo.yaml", &[]).contains("outside"));
+    assert!(fails("zoo", "in/zoo.yaml", &[]).contains("error[dangling-reference]"));
     assert_snapshot!(fails("pets", "zoo.yaml", &[]), @"error: specs/pets exists; nothing was written: choose another name");
     assert_snapshot!(fails("taken", "zoo.yaml", &[]), @"error: crates/taken exists; nothing was written: choose another name");
     // Documents of two folders cannot both lie at the top, where one refers to the other.
