@@ -8,6 +8,7 @@ mod draft;
 mod overlays;
 mod secrets;
 mod unused;
+mod yaml;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::Whole;

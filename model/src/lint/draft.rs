@@ -1,6 +1,7 @@
 //! What an overlay could say: the action that closes a gap, with a target that selects exactly its node.
 
 use super::Finding;
+use super::yaml::{Context, inline, nested, scalar};
 use crate::node::{Node, Place, SourceId, Value};
 use crate::overlay::{Location, Step, escaped};
 use serde::Serialize;
@@ -310,22 +311,6 @@ fn block(finding: &Finding, action: &Suggestion) -> String {
     text
 }
 
-/// A value after its key.
-fn nested(value: &serde_json::Value, indent: usize, text: &mut String) {
-    match value {
-        serde_json::Value::Object(entries) if !entries.is_empty() => {
-            text.push('\n');
-            for (key, value) in entries {
-                _ = write!(text, "{:indent$}{}:", "", scalar(key, Context::Block));
-                nested(value, indent + 2, text);
-            }
-        }
-        other => {
-            _ = writeln!(text, " {}", inline(other));
-        }
-    }
-}
-
 /// An action on one line.
 pub fn flow(action: &Suggestion) -> String {
     let change = match &action.change {
@@ -333,74 +318,4 @@ pub fn flow(action: &Suggestion) -> String {
         Suggested::Remove => "remove: true".to_owned(),
     };
     format!("- {{ target: {}, {change} }}", scalar(&action.target, Context::Flow))
-}
-
-/// A value in flow style.
-fn inline(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => value.to_string(),
-        serde_json::Value::String(text) => scalar(text, Context::Flow),
-        serde_json::Value::Array(items) => {
-            format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", "))
-        }
-        serde_json::Value::Object(entries) => {
-            let entry = |(key, value): (&String, &serde_json::Value)| {
-                format!("{}: {}", scalar(key, Context::Flow), inline(value))
-            };
-            match entries.is_empty() {
-                true => "{}".to_owned(),
-                false => format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", ")),
-            }
-        }
-    }
-}
-
-/// Where a scalar stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Context {
-    Block,
-    Flow,
-}
-
-/// A text as a scalar of YAML: as it is where that can mean nothing else.
-fn scalar(text: &str, context: Context) -> String {
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '$' | ' ');
-    let more = |c: char| context == Context::Block && matches!(c, '[' | ']' | '\'' | '@' | '?' | '=' | '(' | ')' | ';');
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '_'));
-    let other = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let plain = starts
-        && !text.ends_with(' ')
-        && text.chars().all(|c| word(c) || more(c))
-        && !other.contains(&text.to_lowercase().as_str());
-    if plain {
-        return text.to_owned();
-    }
-    let mut quoted = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            ' '..='~' => quoted.push(c),
-            // Letters are easier to read than their numbers.
-            c if c.is_alphanumeric() => quoted.push(c),
-            c => {
-                _ = write!(quoted, "\\U{:08x}", u32::from(c));
-            }
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scalars_of_yaml() {
-        assert_eq!(scalar("$.paths['/a b'].get", Context::Block), "$.paths['/a b'].get");
-        assert_eq!(scalar("$.paths['/a b'].get", Context::Flow), "\"$.paths['/a b'].get\"");
-        assert_eq!(scalar("200", Context::Block), "\"200\"");
-        assert_eq!(scalar("No", Context::Block), "\"No\"");
-        assert_eq!(scalar("a: b\n\u{85}é\u{202e}", Context::Block), "\"a: b\\U0000000a\\U00000085é\\U0000202e\"");
-    }
 }
