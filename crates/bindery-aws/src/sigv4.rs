@@ -9,6 +9,7 @@ use aws_sigv4::sign::v4::SigningParams;
 use http::Request;
 use http::header::{HeaderName, HeaderValue};
 use std::fmt;
+use std::str::Utf8Error;
 use std::time::SystemTime;
 
 pub use aws_credential_types::Credentials;
@@ -57,8 +58,9 @@ fn sign_with(
     for name in SIGNATURE {
         request.headers_mut().remove(name);
     }
-    let headers = request.headers().iter().map(|(name, value)| Ok((name.as_str(), value.to_str()?)));
-    let headers = headers.collect::<Result<Vec<_>, http::header::ToStrError>>().map_err(|_| SignError::Header)?;
+    let headers = request.headers().iter();
+    let headers = headers.map(|(name, value)| Ok((name.as_str(), std::str::from_utf8(value.as_bytes())?)));
+    let headers = headers.collect::<Result<Vec<_>, Utf8Error>>().map_err(|_| SignError::Header)?;
     let identity = credentials.clone().into();
     let params = SigningParams::builder()
         .identity(&identity)
@@ -77,7 +79,7 @@ fn sign_with(
     let (signed, _) = instructions.into_parts();
     for header in signed {
         let mut value = HeaderValue::from_str(header.value()).map_err(|_| SignError::Unsignable)?;
-        value.set_sensitive(header.sensitive());
+        value.set_sensitive(header.name() != "x-amz-date");
         request.headers_mut().insert(HeaderName::from_static(header.name()), value);
     }
     Ok(())
@@ -136,3 +138,6 @@ impl fmt::Display for SignError {
 }
 
 impl std::error::Error for SignError {}
+
+#[cfg(test)]
+mod tests;
