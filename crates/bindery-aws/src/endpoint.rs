@@ -11,8 +11,9 @@ use std::fmt;
 /// use bindery::{EndpointRule, Service};
 /// use bindery_aws::{Endpoint, EndpointConfig, Region};
 ///
-/// let rule = EndpointRule { fips: None, dual_stack: None, regions: &[], partition: None, host: "ids.{region}.{dnsSuffix}" };
-/// let service = Service { name: "ids", endpoints: &[rule], ..Service::NONE };
+/// const RULES: &[EndpointRule] =
+///     &[EndpointRule { fips: None, dual_stack: None, regions: &[], partition: None, host: "ids.{region}.{dnsSuffix}" }];
+/// let service = Service { name: "ids", endpoints: RULES, ..Service::NONE };
 /// let config = EndpointConfig::new().region(Region::new("eu-central-1")?);
 /// assert_eq!(Endpoint::resolve(&service, &config)?.url(), "https://ids.eu-central-1.amazonaws.com/");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -3,7 +3,7 @@
 //! | | |
 //! | --- | --- |
 //! | A client's side | [`encode`] an operation, [`decode`] its response; [`retry_class`] of a failure |
-//! | A server's side | [`matches()`], [`read`] an operation, [`write`] its response |
+//! | A server's side | [`matches()`], [`read`] an operation, [`write()`] its response |
 //! | Where a service is | [`Endpoint`], of an [`EndpointConfig`] and the service's own rules; [`Region`], [`Partition`] |
 //! | Signatures | `sigv4`, with the feature `sigv4` |
 //!
@@ -30,3 +30,8 @@ pub use endpoint::{Endpoint, EndpointConfig, EndpointError, process_env};
 pub use region::{InvalidRegion, Partition, Region};
 pub use retry::retry_class;
 pub use server::{ReadError, matches, read, write};
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
