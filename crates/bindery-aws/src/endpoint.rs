@@ -11,8 +11,13 @@ use std::fmt;
 /// use bindery::{EndpointRule, Service};
 /// use bindery_aws::{Endpoint, EndpointConfig, Region};
 ///
-/// const RULES: &[EndpointRule] =
-///     &[EndpointRule { fips: None, dual_stack: None, regions: &[], partition: None, host: "ids.{region}.{dnsSuffix}" }];
+/// const RULES: &[EndpointRule] = &[EndpointRule {
+///     fips: None,
+///     dual_stack: None,
+///     regions: &[],
+///     partition: None,
+///     host: "ids.{region}.{dnsSuffix}",
+/// }];
 /// let service = Service { name: "ids", endpoints: RULES, ..Service::NONE };
 /// let config = EndpointConfig::new().region(Region::new("eu-central-1")?);
 /// assert_eq!(Endpoint::resolve(&service, &config)?.url(), "https://ids.eu-central-1.amazonaws.com/");
@@ -90,7 +95,7 @@ impl EndpointConfig {
     /// | variable | meaning |
     /// | --- | --- |
     /// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | the region |
-    /// | `AWS_ENDPOINT_URL_SERVICE`, else `AWS_ENDPOINT_URL` | the URL, where `SERVICE` is the service's name, as `COGNITO_IDENTITY` |
+    /// | `AWS_ENDPOINT_URL_SERVICE`, else `AWS_ENDPOINT_URL` | the URL; `SERVICE` is as `COGNITO_IDENTITY` |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: neither of the two above counts |
     /// | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` | `true` or `false` |
     ///

@@ -11,6 +11,7 @@ use http::header::{HeaderName, HeaderValue};
 use std::fmt;
 use std::str::Utf8Error;
 use std::time::SystemTime;
+use tracing::Dispatch;
 
 pub use aws_credential_types::Credentials;
 
@@ -74,8 +75,11 @@ fn sign_with(
     let body = SignableBody::Bytes(request.body());
     let signable = SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
         .map_err(|_| SignError::Unsignable)?;
-    let (instructions, _) =
-        aws_sigv4::http_request::sign(signable, &params.into()).map_err(|_| SignError::Unsignable)?.into_parts();
+    // At the level of traces aws-sigv4 tells what it signs, the session token with it: nobody shall hear that.
+    let signed = tracing::dispatcher::with_default(&Dispatch::none(), || {
+        aws_sigv4::http_request::sign(signable, &params.into())
+    });
+    let (instructions, _) = signed.map_err(|_| SignError::Unsignable)?.into_parts();
     let (signed, _) = instructions.into_parts();
     for header in signed {
         let mut value = HeaderValue::from_str(header.value()).map_err(|_| SignError::Unsignable)?;

@@ -3,7 +3,9 @@ use aws_sigv4::http_request::{PayloadChecksumKind, PercentEncodingMode, SessionT
 use bindery::{DateTime, EndpointRule, Service, Timestamp};
 use serde::Deserialize;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::{fs, io};
+use tracing::span;
 
 /// Cases whose path or query is none that an HTTP client sends: a bare space, or a letter beyond ASCII. It is percent-encoded
 /// first, and signed so, once, as the suite does it.
@@ -221,4 +223,53 @@ fn credentials_of_the_environment() {
         (all.access_key_id(), all.secret_access_key(), all.session_token()),
         ("AKIDEXAMPLE", "secret", Some("token"))
     );
+}
+
+/// Hears everything, and keeps it.
+#[derive(Clone, Default)]
+struct Listener(Arc<Mutex<String>>);
+
+impl tracing::Subscriber for Listener {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+        span.record(&mut Heard(&mut self.0.lock().unwrap()));
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+        values.record(&mut Heard(&mut self.0.lock().unwrap()));
+    }
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        event.record(&mut Heard(&mut self.0.lock().unwrap()));
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Heard<'a>(&'a mut String);
+
+impl tracing::field::Visit for Heard<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn fmt::Debug) {
+        self.0.push_str(&format!("{field}={value:?} "));
+    }
+}
+
+#[test]
+fn nobody_hears_what_is_signed() {
+    let listener = Listener::default();
+    let keys = Credentials::new("AKIDEXAMPLE", "secret", Some("hunter2".to_owned()), None, "test");
+    tracing::subscriber::with_default(listener.clone(), || {
+        tracing::trace!(hearing = "well");
+        let mut request = Request::post("https://ids.example/").body(b"{}".to_vec()).unwrap();
+        sign(&mut request, &keys, "us-east-1", "ids", time()).unwrap();
+    });
+    assert_eq!(*listener.0.lock().unwrap(), "hearing=\"well\" ");
 }
