@@ -39,6 +39,16 @@ fn a_request_says_the_operation_in_its_headers_and_its_members_as_json() {
 }
 
 #[test]
+fn each_service_has_its_own_names() {
+    assert_eq!(
+        (SERVICE.signing_name, cognito_idp::SERVICE.signing_name),
+        (Some("cognito-identity"), Some("cognito-idp"))
+    );
+    let request = encode(&cognito_idp::DescribeUserPool::new("eu-central-1_a"), &endpoint()).expect("a request");
+    assert_eq!(request.headers()["x-amz-target"], "AWSCognitoIdentityProviderService.DescribeUserPool");
+}
+
+#[test]
 fn what_is_set_is_sent_however_empty_and_nothing_else() {
     let pool =
         CreateIdentityPool::new("pool", false).supported_login_providers([("a", ""); 0]).saml_provider_arns([""; 0]);
@@ -237,6 +247,7 @@ fn a_message_is_found_wherever_it_is() {
         (&[code][..], "{}", None),
         (&[header][..], r#"{"__type": "Unheard"}"#, Some("from the header")),
         (&[][..], r#"{"__type": "Unheard", "Message": "upper"}"#, Some("upper")),
+        (&[("x-amzn-errormessage", "schön")][..], r#"{"__type": "Unheard"}"#, Some("schön")),
     ] {
         assert_eq!(refused(400, headers, body).message(), expected, "{body}");
     }
@@ -316,6 +327,8 @@ fn codes_say_whether_to_try_again() {
         let error = refused(400, &[("x-amzn-errortype", code)], "{}");
         assert_eq!((error.code(), error.retry()), (Some(code), retry));
     }
+    // A fault of the service may pass, whatever its code.
+    assert_eq!(refused(500, &[("x-amzn-errortype", "NotAuthorizedException")], "{}").retry(), Transient);
     let error = refused(429, &[("x-amzn-errortype", "Unheard")], "{}");
     assert_eq!(error.retry(), Never, "a bare 429 is not tried again");
 }

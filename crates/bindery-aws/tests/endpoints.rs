@@ -148,6 +148,14 @@ fn the_environment_says_it_too() {
     assert_eq!(url_of(&[here, all]).as_deref(), Ok("http://all/"));
     assert_eq!(url_of(&[all, own]).as_deref(), Ok("http://own/"));
     assert_eq!(url_of(&[all, ("AWS_ENDPOINT_URL_COGNITO_IDP", "http://other")]).as_deref(), Ok("http://all/"));
+    let users = |name: &str| {
+        let config =
+            EndpointConfig::from_vars(&cognito_idp::SERVICE, |key| (key == name).then(|| "http://users".into()));
+        config.map(|config| config.url.is_some())
+    };
+    assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"), Ok(true));
+    assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDP"), Ok(true));
+    assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDENTITY"), Ok(false));
     let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "TRUE");
     assert_eq!(url_of(&[here, own, all, ignored]).as_deref(), Ok("https://cognito-identity.eu-west-1.amazonaws.com/"));
     let fips = ("AWS_USE_FIPS_ENDPOINT", "true");
