@@ -104,6 +104,9 @@ fn offset(body: &[u8], line: usize, column: usize) -> usize {
     start.saturating_add(column).min(body.len())
 }
 
+/// How many steps of a path are said; an answer that nests deeper is nobody's.
+const DEEPEST: usize = 64;
+
 /// What a place in a body is within.
 enum Within<'a> {
     /// An object; its latest key, with its quotes, once it has been read.
@@ -144,7 +147,11 @@ fn path(body: &[u8], end: usize) -> String {
         at += 1;
     }
     let mut path = "$".to_owned();
-    for within in stack {
+    for (depth, within) in stack.into_iter().enumerate() {
+        if depth == DEEPEST {
+            path.push('…');
+            break;
+        }
         match within {
             Within::Object(Some(key)) => match serde_json::from_slice::<String>(key) {
                 Ok(key) => step(&mut path, &key),
