@@ -82,9 +82,10 @@ fn sign_with(
     let (instructions, _) = signed.map_err(|_| SignError::Unsignable)?.into_parts();
     let (signed, _) = instructions.into_parts();
     for header in signed {
+        let name = HeaderName::from_bytes(header.name().as_bytes()).map_err(|_| SignError::Unsignable)?;
         let mut value = HeaderValue::from_str(header.value()).map_err(|_| SignError::Unsignable)?;
         value.set_sensitive(header.name() != "x-amz-date");
-        request.headers_mut().insert(HeaderName::from_static(header.name()), value);
+        request.headers_mut().insert(name, value);
     }
     Ok(())
 }
