@@ -46,6 +46,8 @@ pub struct NoCredentials;
 #[doc(hidden)]
 pub enum Shown<'a> {
     Nothing,
+    #[cfg(feature = "rest")]
+    Schemes(&'a bindery_rest::Credentials),
     #[cfg(feature = "sigv4")]
     Keys(std::sync::Arc<bindery_aws::sigv4::Credentials>),
     /// For the lifetime, where no feature borrows.

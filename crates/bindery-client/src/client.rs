@@ -67,10 +67,20 @@ macro_rules! settings {
                 self
             }
 
-            /// Sets the URL that every service is found at, as `http://127.0.0.1:5000`.
+            /// Sets the URL that every service is found at, as `http://127.0.0.1:5000`; for Swagger's own binding, with
+            /// the document's base path.
             #[must_use]
             pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
                 self$($path)*.set(|settings| settings.place.url = Some(url.into()));
+                self
+            }
+
+            /// Sets what completes the host of a document, where it leaves that to its callers
+            /// (`x-ms-parameterized-host`).
+            #[cfg(feature = "rest")]
+            #[must_use]
+            pub fn host_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self$($path)*.set(|settings| settings.place.host.push((name.into(), value.into())));
                 self
             }
 
@@ -162,7 +172,7 @@ impl<T, C> Client<T, C> {
     }
 
     /// The same client with something else to show.
-    #[cfg(feature = "sigv4")]
+    #[cfg(any(feature = "sigv4", feature = "rest"))]
     pub(crate) fn with<D>(self, credentials: D) -> Client<T, D> {
         Client { transport: self.transport, credentials, settings: self.settings, shared: self.shared }
     }

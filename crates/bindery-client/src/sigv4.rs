@@ -77,7 +77,7 @@ impl Authorizes<Signed> for SigV4 {
     }
 }
 
-impl<T> Client<T> {
+impl<T, C> Client<T, C> {
     /// The same client, which signs what must be signed: with [`Credentials`], or with what any provider of the AWS
     /// SDK gives.
     ///
@@ -105,7 +105,7 @@ impl<T> Client<T> {
     }
 }
 
-impl<T> BlockingClient<T> {
+impl<T, C> BlockingClient<T, C> {
     /// The same client, which signs what must be signed: see [`Client::signed_by`].
     pub fn signed_by(self, provider: impl ProvideCredentials + 'static) -> BlockingClient<T, SigV4> {
         BlockingClient(self.0.signed_by(provider))
