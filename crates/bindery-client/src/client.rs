@@ -1,6 +1,6 @@
 //! The client that lets other work go on.
 
-use crate::auth::{Authorizes, NoCredentials};
+use crate::auth::{AskedOf, CredentialState, NoCredentials};
 use crate::call::Call;
 use crate::pages::{Items, Pages};
 use crate::place::Environment;
@@ -188,20 +188,20 @@ impl<T: Transport, C> Client<T, C> {
     /// The service's failure, or why there is none: see [`ClientError`].
     pub fn send<O>(&self, operation: O) -> impl Future<Output = Result<O::Output, ClientError<O::Error>>> + Send
     where
-        O: Operation<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         trace::call(O::SERVICE.name, O::NAME, self.perform(operation))
     }
 
     async fn perform<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
     where
-        O: Operation<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         let mut call = Call::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
         loop {
-            let show = self.credentials.show(call.now());
+            let show = <O::Auth as AskedOf<C>>::show(&self.credentials, call.now());
             let shown = match call.left()? {
                 None => Some(show.await),
                 Some(left) => self.transport.within(left, show).await,
@@ -223,8 +223,8 @@ impl<T: Transport, C> Client<T, C> {
     /// The answers to an operation that come page by page, as a `Stream`.
     pub fn pages<O>(&self, operation: O) -> Pages<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         Pages::new(self, operation)
     }
@@ -232,8 +232,8 @@ impl<T: Transport, C> Client<T, C> {
     /// What the pages of an operation hold, one by one, as a `Stream`.
     pub fn items<O>(&self, operation: O) -> Items<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         Items::new(Pages::new(self, operation))
     }

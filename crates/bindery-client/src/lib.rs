@@ -42,7 +42,7 @@ mod wait;
 pub use self::reqwest::Reqwest;
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
-pub use auth::{Authorizes, CredentialState, NoCredentials};
+pub use auth::{AskedOf, Authorizes, CredentialState, NoCredentials};
 /// The credentials of the AWS SDK, and what provides them.
 #[cfg(feature = "sigv4")]
 pub use aws_credential_types;

@@ -1,6 +1,6 @@
 //! What Swagger's security schemes ask for.
 
-use crate::auth::{Authorizes, CredentialState, Shown, sealed};
+use crate::auth::{Authorizes, Shown, state};
 use crate::{BlockingClient, Client, CredentialsError};
 use bindery::Secured;
 use bindery_rest::Credentials;
@@ -13,8 +13,7 @@ use std::time::SystemTime;
 #[derive(Clone, Debug)]
 pub struct SchemeCredentials(Arc<Credentials>);
 
-impl sealed::Sealed for SchemeCredentials {}
-impl CredentialState for SchemeCredentials {}
+state!(SchemeCredentials);
 
 impl Authorizes<Secured> for SchemeCredentials {
     async fn show(&self, _now: SystemTime) -> Result<Shown<'_>, CredentialsError> {

@@ -1,6 +1,6 @@
 //! Signatures of AWS.
 
-use crate::auth::{Authorizes, CredentialState, Shown, sealed};
+use crate::auth::{Authorizes, Shown, state};
 use crate::wait::Flight;
 use crate::{BlockingClient, Client, CredentialsError};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
@@ -68,8 +68,7 @@ impl fmt::Debug for SigV4 {
     }
 }
 
-impl sealed::Sealed for SigV4 {}
-impl CredentialState for SigV4 {}
+state!(SigV4);
 
 impl Authorizes<Signed> for SigV4 {
     async fn show(&self, now: SystemTime) -> Result<Shown<'_>, CredentialsError> {
