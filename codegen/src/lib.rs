@@ -26,6 +26,7 @@ mod operations;
 mod plan;
 pub mod render;
 mod rest;
+mod server;
 mod service;
 mod status;
 mod structures;
@@ -99,6 +100,8 @@ fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
         bindery_version,
         bindery_path,
         standalone: options.standalone,
+        server: plan::has_server(model),
+        publish: model.service.unpublished.is_none(),
     })
 }
 

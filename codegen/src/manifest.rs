@@ -24,6 +24,10 @@ pub struct Manifest<'a> {
     pub bindery_path: Option<&'a str>,
     /// Whether it stands in no workspace but its own.
     pub standalone: bool,
+    /// Whether it has the way back: `Serve` for each operation.
+    pub server: bool,
+    /// Whether it may be published.
+    pub publish: bool,
 }
 
 /// What a service's crate is, in a line: for the manifest and for the first line of the crate's docs.
@@ -35,10 +39,15 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, standalone } = manifest;
+    let Manifest { source, package, description, bindery_version, bindery_path, standalone, server, publish } = manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
     let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
+    let publish = if *publish { "" } else { "publish = false\n" };
+    let server = match server {
+        true => "server = [] # the way back: `Serve`, by which a server, a fake or a test reads and answers operations\n",
+        false => "",
+    };
     format!(
         r#"# {header}
 
@@ -49,11 +58,11 @@ version = "0.1.0"
 edition = "2024"
 rust-version = "1.85"
 license = "MIT OR Apache-2.0"
-
+{publish}
 [features]
 default = []
 meta = ["bindery/meta"] # the table META: what tools need to know at run time
-
+{server}
 [dependencies]
 bindery = {bindery} # what an operation, a timestamp and a secret are
 serde = {{ version = "1", features = ["derive"] }} # every type is read and written with it
@@ -126,6 +135,8 @@ mod tests {
             bindery_version: "0.1.0",
             bindery_path: Some("../bindery"),
             standalone: true,
+            server: true,
+            publish: false,
         };
         insta::assert_snapshot!(cargo_toml(&manifest));
     }

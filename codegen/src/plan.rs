@@ -1,8 +1,8 @@
 //! Which items stand in which file, and who writes them: parts of files are written side by side.
 
 use crate::docs::{self, Doc, Line};
-use crate::{Body, Context, File, Imports, Module, Options, errors, meta, operations, render, service, types};
-use bindery_model::service::Model;
+use crate::{Body, Context, File, Imports, Module, Options, errors, meta, operations, render, server, service, types};
+use bindery_model::service::{Model, Protocol};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashMap;
@@ -71,6 +71,8 @@ enum Work {
     Operation(usize),
     Shape(usize),
     Error,
+    Serve(usize),
+    Failures,
     Table,
     Entry(meta::Entry),
 }
@@ -96,6 +98,11 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
             [Work::Table].into_iter().chain(entries.map(Work::Entry)),
         ),
     ];
+    if has_server(model) {
+        let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
+        let work = (0..model.operations.len()).map(Work::Serve).chain([Work::Failures]);
+        plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
+    }
     let path = "src/operations.rs";
     match &context.modules {
         None => {
@@ -117,6 +124,14 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// Whether there is a way back: the protocol that Swagger describes has one for each operation.
+pub(crate) fn has_server(model: &Model) -> bool {
+    match model.service.protocol {
+        Protocol::Rest => !model.operations.is_empty(),
+        Protocol::AwsJson { .. } => false,
+    }
 }
 
 /// The module of a group of operations.
@@ -164,6 +179,8 @@ impl Work {
             Work::Operation(index) => operations::emit(file, index),
             Work::Shape(index) => types::emit(file, index),
             Work::Error => errors::emit(file),
+            Work::Serve(index) => server::emit(file, index),
+            Work::Failures => server::failures(file),
             Work::Table => meta::table(file),
             Work::Entry(entry) => meta::entry(file, entry),
         }

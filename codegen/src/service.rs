@@ -1,7 +1,7 @@
 //! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
 
 use crate::docs::{Doc, Line};
-use crate::{Context, File, index, rest};
+use crate::{Context, File, index, plan, rest};
 use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol, Skipped, SkippedKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -78,12 +78,19 @@ pub(crate) fn emit(file: &mut File) {
             )
         }
     };
+    let server = plan::has_server(context.model).then(|| {
+        quote!(
+            #[cfg(feature = "server")]
+            mod server;
+        )
+    });
     let items = [
         quote! {
             mod error;
             #[cfg(feature = "meta")]
             mod meta;
             #operations
+            #server
             pub mod types;
         },
         quote! {

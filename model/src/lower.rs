@@ -5,6 +5,7 @@
 
 mod extensions;
 mod failures;
+mod media;
 mod names;
 mod operations;
 mod rules;
@@ -46,6 +47,7 @@ pub(crate) fn lower<'a>(
     let operations = lowering.operations(&document, &service);
     declare_tags(&mut service, &operations);
     lowering.drain();
+    lowering.media_types(&operations);
     let Lowering { reader, shapes, failures, .. } = lowering;
     let (diagnostics, whole) = reader.finish();
     if !whole {

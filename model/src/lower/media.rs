@@ -1,0 +1,80 @@
+//! Media types that nobody here writes or reads: XML.
+
+use super::Lowering;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::node::Place;
+use crate::service::{Fact, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
+
+impl Lowering<'_> {
+    /// Complains of operations whose bodies can only be XML.
+    ///
+    /// The types XML itself has are an error: no sound code can follow. Another that ends in `+xml` is its service's own
+    /// word for something; the operation is written, and refused when it is sent.
+    pub(super) fn media_types(&mut self, operations: &[Operation]) {
+        match self.protocol {
+            Protocol::Rest => {}
+            Protocol::AwsJson { .. } => return,
+        }
+        for operation in operations {
+            let Some(Shape { kind: ShapeKind::Structure(input), .. }) = self.lowered(operation.input.0) else { continue };
+            let payload = input.members.iter().find(|member| member.location == Location::Payload);
+            let sent = payload.and_then(|payload| only_xml(&payload.target, &operation.consumes));
+            let responses = operation.responses.iter().filter_map(|response| response.content.as_ref());
+            let received = responses.filter_map(|content| only_xml(self.payload(content)?, &operation.produces)).next();
+            for (found, message) in
+                [(sent, "takes a body that can only be XML"), (received, "answers with a body that can only be XML")]
+            {
+                let Some((severity, media)) = found else { continue };
+                let complaint = complaint(severity, operation, message, &media);
+                self.reader.diagnostics.push(complaint);
+            }
+        }
+    }
+
+    fn lowered(&self, id: u32) -> Option<&Shape> {
+        self.shapes.get(id as usize)?.as_ref()
+    }
+
+    /// The body of a response: what it holds beside its headers.
+    fn payload<'t>(&'t self, content: &'t TypeUse) -> Option<&'t TypeUse> {
+        let Type::Shape(id) = content.ty else { return Some(content) };
+        let Some(Shape { kind: ShapeKind::Structure(structure), .. }) = self.lowered(id.0) else { return Some(content) };
+        let is_header = |location: &Location| matches!(location, Location::Header { .. });
+        match structure.members.iter().find(|member| member.location == Location::Payload) {
+            Some(body) => Some(&body.target),
+            None if structure.members.iter().any(|member| is_header(&member.location)) => None,
+            None => Some(content),
+        }
+    }
+}
+
+/// The media type that a body must have, where all that there are to choose from are XML.
+fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Severity, Fact<String>)> {
+    match body.ty {
+        // XML that is text or bytes to us is its caller's.
+        Type::String | Type::Blob(_) => return None,
+        Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::Timestamp(_) | Type::Date => {}
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Shape(_) | Type::Document => {}
+    }
+    let essence = |media: &Fact<String>| {
+        media.value.split_once(';').map_or(media.value.as_str(), |(essence, _)| essence).trim().to_ascii_lowercase()
+    };
+    let plain = |media: &Fact<String>| matches!(essence(media).as_str(), "application/xml" | "text/xml");
+    let xml = |media: &Fact<String>| plain(media) || essence(media).ends_with("+xml");
+    let first = media.first().filter(|_| media.iter().all(xml))?;
+    let severity = if media.iter().all(plain) { Severity::Error } else { Severity::Warning };
+    Some((severity, first.clone()))
+}
+
+fn complaint(severity: Severity, operation: &Operation, message: &str, media: &Fact<String>) -> Diagnostic {
+    const CODE: &str = "unsupported-media-type";
+    let place: Place = operation.place;
+    let message = format!("`{}` {message}", operation.name);
+    let complaint = match severity {
+        Severity::Error => Diagnostic::error(CODE, place, message)
+            .help("add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out"),
+        Severity::Warning => Diagnostic::warning(CODE, place, message)
+            .help("it is refused when it is sent; add a media type of JSON, or say `type: string`"),
+    };
+    complaint.label(media.place, format!("`{}` is neither written nor read", media.value))
+}
