@@ -99,7 +99,7 @@ impl<'a> Example<'a> {
         Some(match rust {
             Rust::String => quote!("string"),
             Rust::Document => quote!("any JSON"),
-            Rust::Blob(_) => quote!(b"bytes".as_slice()),
+            Rust::Blob(_) | Rust::File => quote!(b"bytes".as_slice()),
             Rust::Sensitive(inner) => match **inner {
                 Rust::String => quote!("string"),
                 _ => self.value(rust)?,
@@ -141,7 +141,7 @@ impl<'a> Example<'a> {
             Rust::Bool => quote!(true),
             Rust::Integer(_) => quote!(1),
             Rust::Float(FloatFormat::Float | FloatFormat::Double) => quote!(1.0),
-            Rust::String | Rust::Document | Rust::Blob(_) => {
+            Rust::String | Rust::Document | Rust::Blob(_) | Rust::File => {
                 let argument = self.argument(rust)?;
                 quote!(#argument.into())
             }

@@ -39,13 +39,16 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, standalone, server, publish } = manifest;
+    let Manifest { source, package, description, bindery_version, bindery_path, standalone, server, publish } =
+        manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
     let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
     let publish = if *publish { "" } else { "publish = false\n" };
     let server = match server {
-        true => "server = [] # the way back: `Serve`, by which a server, a fake or a test reads and answers operations\n",
+        true => {
+            "server = [] # the way back: `Serve`, by which a server, a fake or a test reads and answers operations\n"
+        }
         false => "",
     };
     format!(

@@ -72,7 +72,7 @@ enum Work {
     Shape(usize),
     Error,
     Serve(usize),
-    Failures,
+    Shared,
     Table,
     Entry(meta::Entry),
 }
@@ -100,7 +100,7 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     ];
     if has_server(model) {
         let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
-        let work = (0..model.operations.len()).map(Work::Serve).chain([Work::Failures]);
+        let work = (0..model.operations.len()).map(Work::Serve).chain([Work::Shared]);
         plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
     }
     let path = "src/operations.rs";
@@ -180,7 +180,7 @@ impl Work {
             Work::Shape(index) => types::emit(file, index),
             Work::Error => errors::emit(file),
             Work::Serve(index) => server::emit(file, index),
-            Work::Failures => server::failures(file),
+            Work::Shared => server::shared(file),
             Work::Table => meta::table(file),
             Work::Entry(entry) => meta::entry(file, entry),
         }

@@ -19,6 +19,8 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
     let consumes = texts(&operation.consumes);
     let produces = texts(&operation.produces);
     let security = security(file, &operation.auth);
+    let schemes = own_schemes(&operation.schemes, &context.model.service.schemes);
+    let verbatim = verbatim(context.model.input(operation));
     let encode = encode(file, operation.input, context.model.input(operation));
     let decode = decode(file, index, operation);
     file.item(quote! {
@@ -28,12 +30,34 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
             const CONSUMES: &'static [&'static str] = #consumes;
             const PRODUCES: &'static [&'static str] = #produces;
             const SECURITY: &'static [&'static [Requirement]] = #security;
+            #schemes
+            #verbatim
 
             #encode
 
             #decode
         }
     });
+}
+
+/// The schemes of an operation, where they are not those of its service.
+fn own_schemes(own: &[Fact<String>], all: &[Fact<String>]) -> Option<TokenStream> {
+    let same = own.len() == all.len() && own.iter().zip(all).all(|(own, all)| own.value == all.value);
+    (!same).then(|| {
+        let schemes = texts(own);
+        quote!(const SCHEMES: &'static [&'static str] = #schemes;)
+    })
+}
+
+/// The placeholders that are filled in as they are.
+fn verbatim(input: &Structure) -> Option<TokenStream> {
+    let names = input.members.iter().filter_map(|member| match member.location {
+        Location::Path { verbatim: Some(_), .. } => Some(&member.name),
+        Location::Path { verbatim: None, .. } | Location::Query { .. } | Location::Header { .. } => None,
+        Location::Form { .. } | Location::File | Location::Payload | Location::Member => None,
+    });
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| quote!(const VERBATIM: &'static [&'static str] = &[#(#names),*];))
 }
 
 /// A method as HTTP writes it.

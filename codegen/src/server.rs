@@ -31,8 +31,32 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     });
 }
 
-/// How the failures of the service are written: each operation may give any of them.
-pub(crate) fn failures(file: &mut File) {
+/// What the operations have in common: a body as the only answer, and failures, of which each may give any.
+pub(crate) fn shared(file: &mut File) {
+    let model = file.context.model;
+    if model.operations.iter().any(|operation| plain(file, operation).is_some()) {
+        file.import("serde", &["Serialize"]);
+        file.item(quote! {
+            /// Writes a body, or a failure.
+            fn body<T: Serialize, W: ResponseWriter>(
+                status: u16,
+                answer: Result<&T, &Error>,
+                response: &mut W,
+            ) -> Result<(), W::Error> {
+                match answer {
+                    Ok(output) => {
+                        response.status(status);
+                        response.body(output)
+                    }
+                    Err(error) => failure(error, response),
+                }
+            }
+        });
+    }
+    failures(file);
+}
+
+fn failures(file: &mut File) {
     file.import("bindery", &["ResponseWriter"]);
     file.import("crate", &["*"]);
     let context = file.context;
@@ -151,6 +175,16 @@ fn perhaps(file: &mut File, nullable: Rust) -> TokenStream {
 /// Writes what `decode` reads: the status, the headers and the body of each answer.
 fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     let variants = operations::output_variants(operation);
+    if let Some(status) = plain(file, operation) {
+        return quote! {
+            fn write<W: ResponseWriter>(
+                answer: Result<&Self::Output, &Self::Error>,
+                response: &mut W,
+            ) -> Result<(), W::Error> {
+                body(#status, answer, response)
+            }
+        };
+    }
     let mut arms: Vec<TokenStream> = Vec::new();
     // Answers that look the same are one output, and the first status stands for all.
     let told = if variants { operation.responses.len() } else { operation.responses.len().min(1) };
@@ -178,9 +212,29 @@ fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     }
 }
 
+/// The status of an operation whose only success is a body: most are like that.
+fn plain(file: &File, operation: &Operation) -> Option<TokenStream> {
+    let said = match operation.responses.as_slice() {
+        [first, ..] if !operations::output_variants(operation) => first,
+        _ => return None,
+    };
+    match rest::content(file, said.content.as_ref()?) {
+        Content::Body(_) => Some(success_status(said)),
+        Content::Parts(..) => None,
+    }
+}
+
+fn success_status(response: &Response) -> TokenStream {
+    status(match response.status {
+        Status::Code(code) => code,
+        Status::Default => OK,
+    })
+}
+
 /// The arm of a response of success.
 fn success(file: &mut File, index: usize, position: usize, response: &Response, variants: bool) -> TokenStream {
-    let says = response.content.as_ref().map(|said| says(file, &rest::content(file, said), &Value::Borrowed(quote!(output))));
+    let says =
+        response.content.as_ref().map(|said| says(file, &rest::content(file, said), &Value::Borrowed(quote!(output))));
     let output = if says.is_some() { quote!(output) } else { quote!(_) };
     let pattern = if variants {
         let name = file.context.names.output(index);
@@ -192,10 +246,7 @@ fn success(file: &mut File, index: usize, position: usize, response: &Response, 
     } else {
         output
     };
-    let status = status(match response.status {
-        Status::Code(code) => code,
-        Status::Default => OK,
-    });
+    let status = success_status(response);
     let says = says.unwrap_or_else(|| quote!(Ok(())));
     quote! {
         Ok(#pattern) => {

@@ -3,9 +3,7 @@
 use crate::docs::{Doc, Line};
 use crate::types::Rust;
 use crate::{Context, File};
-use bindery_model::service::{
-    Location, Member, Model, Shape, ShapeId, ShapeKind, Structure, StructureTag, TypeUse,
-};
+use bindery_model::service::{Location, Member, Model, Shape, ShapeId, ShapeKind, Structure, StructureTag, TypeUse};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;

@@ -41,6 +41,7 @@ pub(super) const PRELUDE: &[&str] = &[
     "Empty",
     "Eq",
     "Err",
+    "File",
     "Fn",
     "FnMut",
     "FnOnce",

@@ -16,7 +16,9 @@ impl Lowering<'_> {
             Protocol::AwsJson { .. } => return,
         }
         for operation in operations {
-            let Some(Shape { kind: ShapeKind::Structure(input), .. }) = self.lowered(operation.input.0) else { continue };
+            let Some(Shape { kind: ShapeKind::Structure(input), .. }) = self.lowered(operation.input.0) else {
+                continue;
+            };
             let payload = input.members.iter().find(|member| member.location == Location::Payload);
             let sent = payload.and_then(|payload| only_xml(&payload.target, &operation.consumes));
             let responses = operation.responses.iter().filter_map(|response| response.content.as_ref());
@@ -38,7 +40,9 @@ impl Lowering<'_> {
     /// The body of a response: what it holds beside its headers.
     fn payload<'t>(&'t self, content: &'t TypeUse) -> Option<&'t TypeUse> {
         let Type::Shape(id) = content.ty else { return Some(content) };
-        let Some(Shape { kind: ShapeKind::Structure(structure), .. }) = self.lowered(id.0) else { return Some(content) };
+        let Some(Shape { kind: ShapeKind::Structure(structure), .. }) = self.lowered(id.0) else {
+            return Some(content);
+        };
         let is_header = |location: &Location| matches!(location, Location::Header { .. });
         match structure.members.iter().find(|member| member.location == Location::Payload) {
             Some(body) => Some(&body.target),
@@ -71,8 +75,9 @@ fn complaint(severity: Severity, operation: &Operation, message: &str, media: &F
     let place: Place = operation.place;
     let message = format!("`{}` {message}", operation.name);
     let complaint = match severity {
-        Severity::Error => Diagnostic::error(CODE, place, message)
-            .help("add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out"),
+        Severity::Error => Diagnostic::error(CODE, place, message).help(
+            "add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out",
+        ),
         Severity::Warning => Diagnostic::warning(CODE, place, message)
             .help("it is refused when it is sent; add a media type of JSON, or say `type: string`"),
     };
