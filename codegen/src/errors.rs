@@ -32,7 +32,7 @@ fn is_coded(failure: &Failure) -> bool {
 
 /// The type of what a failure says; nothing that is said is `Empty`.
 fn content(failure: &Failure) -> Rust {
-    failure.content.as_ref().map_or(Rust::Empty, Rust::value)
+    failure.content.as_ref().map_or(Rust::Empty, Rust::answer)
 }
 
 /// The type of a variant's payload: a failure that is told by its status says which it was.

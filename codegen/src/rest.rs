@@ -281,7 +281,7 @@ pub(crate) enum Content<'c> {
 
 /// What a response or a failure holds: the body, or a structure of headers and a body.
 pub(crate) fn content<'c>(file: &File<'c>, content: &TypeUse) -> Content<'c> {
-    let rust = Rust::value(content);
+    let rust = Rust::answer(content);
     let Rust::Shape(id) = rust else { return Content::Body(rust) };
     let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return Content::Body(rust) };
     let parts = structure.members.iter().any(|member| match member.location {

@@ -69,6 +69,12 @@ impl Rust {
         Rust::lower(target, false, &|id| context.boxes.need(owner, id))
     }
 
+    /// The type of what an answer holds, which may be null.
+    pub(crate) fn answer(target: &TypeUse) -> Rust {
+        let value = Rust::value(target);
+        if target.nullable.is_some() { Rust::Option(Box::new(value)) } else { value }
+    }
+
     /// The type of what stands by itself.
     pub(crate) fn value(target: &TypeUse) -> Rust {
         Rust::lower(target, false, &|_| false)

@@ -35,4 +35,5 @@ snapshot! {
     aws_json_meta: "aws-json", "src/meta.rs";
     rest_operations: "rest", "src/operations.rs";
     rest_error: "rest", "src/error.rs";
+    rest_server: "rest", "src/server.rs";
 }

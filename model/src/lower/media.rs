@@ -71,15 +71,75 @@ fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Severity, Fact<St
 }
 
 fn complaint(severity: Severity, operation: &Operation, message: &str, media: &Fact<String>) -> Diagnostic {
-    const CODE: &str = "unsupported-media-type";
     let place: Place = operation.place;
     let message = format!("`{}` {message}", operation.name);
     let complaint = match severity {
-        Severity::Error => Diagnostic::error(CODE, place, message).help(
+        Severity::Error => Diagnostic::error("unsupported-media-type", place, message).help(
             "add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out",
         ),
-        Severity::Warning => Diagnostic::warning(CODE, place, message)
+        Severity::Warning => Diagnostic::warning("unsupported-media-type", place, message)
             .help("it is refused when it is sent; add a media type of JSON, or say `type: string`"),
     };
     complaint.label(media.place, format!("`{}` is neither written nor read", media.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostics, Severity};
+    use crate::source::Sources;
+    use crate::{Invalid, load, load_with};
+
+    /// A document of an operation that takes and answers a body, of these media types and schemas.
+    fn sources(consumes: &str, sent: &str, produces: &str, received: &str) -> Sources {
+        let mut sources = Sources::default();
+        let text = format!(
+            "swagger: '2.0'\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    post:\n      operationId: addPet\n      \
+             consumes: [{consumes}]\n      produces: [{produces}]\n      parameters:\n        \
+             - {{name: b, in: body, schema: {sent}}}\n      responses:\n        \
+             200: {{description: Yes., headers: {{X-A: {{type: string}}}}, schema: {received}}}\n    \
+             get: {{operationId: getPet, responses: {{204: {{description: Yes.}}}}}}\n"
+        );
+        sources.add("t.yaml", text);
+        sources
+    }
+
+    fn said(diagnostics: &Diagnostics) -> Vec<(Severity, String)> {
+        let ours = diagnostics.iter().filter(|said| said.code == "unsupported-media-type");
+        ours.map(|said| (said.severity, format!("{}: {}", said.message, said.labels[1].text))).collect()
+    }
+
+    #[test]
+    fn a_body_that_can_only_be_xml_is_refused_by_name() {
+        const PET: &str = "{type: object, properties: {name: {type: string}}}";
+        let sent = sources("application/xml, text/xml; charset=utf-8", PET, "application/json", PET);
+        let errors = load(&sent, "t").expect_err("no sound code can follow");
+        let message = "`addPet` takes a body that can only be XML: `application/xml` is neither written nor read";
+        assert_eq!(said(&errors), [(Severity::Error, message.to_owned())]);
+        let received = sources("application/json", PET, "Application/XML", "{type: array, items: {type: string}}");
+        let errors = load(&received, "t").expect_err("no sound code can follow");
+        let message =
+            "`addPet` answers with a body that can only be XML: `Application/XML` is neither written nor read";
+        assert_eq!(said(&errors), [(Severity::Error, message.to_owned())]);
+
+        let loaded = load_with(&sent, "t", Invalid::Skip).expect("the other operation");
+        let names: Vec<_> = loaded.model.operations.iter().map(|operation| operation.name.as_str()).collect();
+        assert_eq!(names, ["getPet"]);
+
+        let feed = load(&sources("application/atom+xml", PET, "application/json", PET), "t").expect("a warning");
+        let message = "`addPet` takes a body that can only be XML: `application/atom+xml` is neither written nor read";
+        assert_eq!(said(&feed.warnings), [(Severity::Warning, message.to_owned())]);
+    }
+
+    #[test]
+    fn xml_beside_another_type_or_as_text_is_no_matter() {
+        const PET: &str = "{type: object}";
+        for (consumes, sent, produces, received) in [
+            ("application/xml, application/json", PET, "text/xml, application/x.pets+json", PET),
+            ("application/xml", "{type: string}", "application/xml", "{type: string, format: binary}"),
+            ("", PET, "", PET),
+        ] {
+            let loaded = load(&sources(consumes, sent, produces, received), "t").expect("nothing is wrong");
+            assert_eq!(said(&loaded.warnings), []);
+        }
+    }
 }

@@ -355,7 +355,7 @@ impl PostPerhaps {
 }
 
 impl Operation for PostPerhaps {
-    type Output = types::Dish;
+    type Output = Option<types::Dish>;
     type Error = Error;
     type Auth = Secured;
     type Protocol = HttpBinding;
