@@ -8,3 +8,4 @@ mod inputs;
 mod kill;
 mod scratch;
 mod seeds;
+mod wire;
