@@ -8,7 +8,7 @@ use bindery::{Empty, Operation, Rest, Serve};
 use bindery_rest::{Base, Credential, Credentials};
 use http::{Request, Response};
 use service::types::Pet;
-use service::{AddPet, Error, FindPetsByStatus, GetPetById};
+use service::{AddPet, Error, FindPetsByStatus, GetPetById, SERVICE};
 use std::collections::BTreeMap;
 use std::net::{TcpListener, TcpStream};
 
@@ -41,8 +41,7 @@ fn visit(base: &Base) -> Result<(), Problem> {
 fn main() -> Result<(), Problem> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let base = Base::new(&format!("http://{}/v2", listener.local_addr()?))?;
-    let theirs = base.clone();
-    std::thread::spawn(move || serve(&listener, &theirs).expect("a server"));
+    std::thread::spawn(move || serve(&listener).expect("a server"));
     visit(&base)
 }
 
@@ -53,12 +52,12 @@ fn send(request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Problem> {
 }
 
 /// Answers one request after another.
-fn serve(listener: &TcpListener, base: &Base) -> Result<(), Problem> {
+fn serve(listener: &TcpListener) -> Result<(), Problem> {
     let mut pets = BTreeMap::new();
     for stream in listener.incoming() {
         let mut stream = stream?;
         let request = wire::read_request(&mut stream)?;
-        let response = answer(&mut pets, &request, base)?;
+        let response = answer(&mut pets, &request)?;
         wire::write_response(&mut stream, &response, request.method())?;
     }
     Ok(())
@@ -68,21 +67,20 @@ fn serve(listener: &TcpListener, base: &Base) -> Result<(), Problem> {
 fn answer(
     pets: &mut BTreeMap<Option<i64>, Pet>,
     request: &Request<Vec<u8>>,
-    base: &Base,
 ) -> Result<Response<Vec<u8>>, Problem> {
     fn write<O: Serve>(answer: Result<&O::Output, &O::Error>) -> Result<Response<Vec<u8>>, Problem> {
         Ok(bindery_rest::write::<O>(answer)?)
     }
-    if let Ok(AddPet { body, .. }) = bindery_rest::read(request, base) {
+    if let Ok(AddPet { body, .. }) = bindery_rest::read(request, SERVICE.base_path) {
         assert_eq!(request.headers()["authorization"], "Bearer t0ken");
         pets.insert(body.id, body);
         return write::<AddPet>(Ok(&Empty));
     }
-    if let Ok(FindPetsByStatus { status, .. }) = bindery_rest::read(request, base) {
+    if let Ok(FindPetsByStatus { status, .. }) = bindery_rest::read(request, SERVICE.base_path) {
         let asked = |pet: &&Pet| pet.status.as_ref().is_some_and(|own| status.iter().any(|s| s.as_str() == own.as_str()));
         return write::<FindPetsByStatus>(Ok(&pets.values().filter(asked).cloned().collect()));
     }
-    let GetPetById { pet_id, .. } = bindery_rest::read(request, base)?;
+    let GetPetById { pet_id, .. } = bindery_rest::read(request, SERVICE.base_path)?;
     assert_eq!(request.headers()["api_key"], "special-key", "{} asks for it", GetPetById::NAME);
     let missing = Error::NotFound(Failed { status: 404, body: Empty });
     write::<GetPetById>(pets.get(&Some(pet_id)).ok_or(&missing))
