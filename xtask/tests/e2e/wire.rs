@@ -62,8 +62,10 @@ fn run(name: &str, documents: &[PathBuf], program: &str) {
     let manifest = format!(
         "[package]\nname = \"{name}-program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          bindery = {{ path = {bindery:?} }}\nbindery-rest = {{ path = {rest:?} }}\nhttp = \"1\"\nhttparse = \"1\"\n\
-         service = {{ package = \"{name}\", path = \"crates/{name}\", features = [\"server\"] }}\n\n[workspace]\n"
+         service = {{ package = \"{name}\", path = \"../crates/{name}\", features = [\"server\"] }}\n\n[workspace]\n"
     );
+    // Beside the crate, not around it: each is a workspace of its own.
+    let folder = folder.join("program");
     write(&folder.join("Cargo.toml"), &manifest);
     write(&folder.join("src/main.rs"), program);
     let wire = root.join("crates/kitchen-sink-tests/tests/sink/wire.rs");
