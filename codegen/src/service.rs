@@ -88,6 +88,12 @@ pub(crate) fn emit(file: &mut File) {
             mod server;
         )
     });
+    let validate = context.checks.any().then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            mod validate;
+        }
+    });
     let items = [
         quote! {
             mod error;
@@ -96,6 +102,7 @@ pub(crate) fn emit(file: &mut File) {
             #operations
             #server
             pub mod types;
+            #validate
         },
         quote! {
             /// What this crate stands on, so that nobody needs a dependency of their own to name it.

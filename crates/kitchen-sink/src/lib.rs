@@ -35,6 +35,9 @@ mod server;
 
 pub mod types;
 
+#[cfg(feature = "validate")]
+mod validate;
+
 /// What this crate stands on, so that nobody needs a dependency of their own to name it.
 pub use bindery;
 

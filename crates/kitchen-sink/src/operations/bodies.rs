@@ -252,6 +252,10 @@ impl Operation for PutStructure {
     type Protocol = HttpBinding;
     const NAME: &'static str = "putStructure";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PutStructure {
@@ -361,6 +365,10 @@ impl Operation for PostPerhaps {
     type Protocol = HttpBinding;
     const NAME: &'static str = "postPerhaps";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PostPerhaps {
@@ -471,6 +479,10 @@ impl Operation for PostList {
     type Protocol = HttpBinding;
     const NAME: &'static str = "postList";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PostList {
@@ -1191,6 +1203,10 @@ impl Operation for PostSeveral {
     type Protocol = HttpBinding;
     const NAME: &'static str = "postSeveral";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PostSeveral {
@@ -1398,6 +1414,10 @@ impl Operation for PostForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "postForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PostForm {

@@ -190,6 +190,10 @@ impl Operation for CsvInPath {
     type Protocol = HttpBinding;
     const NAME: &'static str = "csvInPath";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for CsvInPath {
@@ -413,6 +417,10 @@ impl Operation for SsvInPath {
     type Protocol = HttpBinding;
     const NAME: &'static str = "ssvInPath";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for SsvInPath {
@@ -645,6 +653,10 @@ impl Operation for TsvInPath {
     type Protocol = HttpBinding;
     const NAME: &'static str = "tsvInPath";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for TsvInPath {
@@ -878,6 +890,10 @@ impl Operation for PipesInPath {
     type Protocol = HttpBinding;
     const NAME: &'static str = "pipesInPath";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PipesInPath {
@@ -1201,6 +1217,10 @@ impl Operation for CsvInQuery {
     type Protocol = HttpBinding;
     const NAME: &'static str = "csvInQuery";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for CsvInQuery {
@@ -1523,6 +1543,10 @@ impl Operation for SsvInQuery {
     type Protocol = HttpBinding;
     const NAME: &'static str = "ssvInQuery";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for SsvInQuery {
@@ -1862,6 +1886,10 @@ impl Operation for TsvInQuery {
     type Protocol = HttpBinding;
     const NAME: &'static str = "tsvInQuery";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for TsvInQuery {
@@ -2202,6 +2230,10 @@ impl Operation for PipesInQuery {
     type Protocol = HttpBinding;
     const NAME: &'static str = "pipesInQuery";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PipesInQuery {
@@ -2542,6 +2574,10 @@ impl Operation for MultiInQuery {
     type Protocol = HttpBinding;
     const NAME: &'static str = "multiInQuery";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for MultiInQuery {
@@ -2904,6 +2940,10 @@ impl Operation for CsvInHeader {
     type Protocol = HttpBinding;
     const NAME: &'static str = "csvInHeader";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for CsvInHeader {
@@ -3265,6 +3305,10 @@ impl Operation for SsvInHeader {
     type Protocol = HttpBinding;
     const NAME: &'static str = "ssvInHeader";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for SsvInHeader {
@@ -3645,6 +3689,10 @@ impl Operation for TsvInHeader {
     type Protocol = HttpBinding;
     const NAME: &'static str = "tsvInHeader";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for TsvInHeader {
@@ -4026,6 +4074,10 @@ impl Operation for PipesInHeader {
     type Protocol = HttpBinding;
     const NAME: &'static str = "pipesInHeader";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PipesInHeader {
@@ -4351,6 +4403,10 @@ impl Operation for CsvInForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "csvInForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for CsvInForm {
@@ -4675,6 +4731,10 @@ impl Operation for SsvInForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "ssvInForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for SsvInForm {
@@ -5016,6 +5076,10 @@ impl Operation for TsvInForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "tsvInForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for TsvInForm {
@@ -5358,6 +5422,10 @@ impl Operation for PipesInForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "pipesInForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PipesInForm {
@@ -5700,6 +5768,10 @@ impl Operation for MultiInForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "multiInForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for MultiInForm {

@@ -98,6 +98,10 @@ impl Operation for GetDish {
     type Protocol = HttpBinding;
     const NAME: &'static str = "getDish";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for GetDish {
@@ -189,6 +193,10 @@ impl Operation for DeleteDish {
     type Protocol = HttpBinding;
     const NAME: &'static str = "deleteDish";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for DeleteDish {
@@ -293,6 +301,10 @@ impl Operation for PeekAtDish {
     type Protocol = HttpBinding;
     const NAME: &'static str = "peekAtDish";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for PeekAtDish {
@@ -393,6 +405,10 @@ impl Operation for AskOfDish {
     type Protocol = HttpBinding;
     const NAME: &'static str = "askOfDish";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for AskOfDish {
@@ -572,6 +588,10 @@ impl Operation for TakeParts {
     type Protocol = HttpBinding;
     const NAME: &'static str = "takeParts";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for TakeParts {
@@ -738,6 +758,10 @@ impl Operation for TakeQueries {
     type Protocol = HttpBinding;
     const NAME: &'static str = "takeQueries";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for TakeQueries {
@@ -865,6 +889,10 @@ impl Operation for GetPlacesHeaders {
     type Protocol = HttpBinding;
     const NAME: &'static str = "get_places_headers";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for GetPlacesHeaders {

@@ -180,6 +180,10 @@ impl Operation for ScalarsInPath {
     type Protocol = HttpBinding;
     const NAME: &'static str = "scalarsInPath";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for ScalarsInPath {
@@ -424,6 +428,10 @@ impl Operation for ScalarsInQuery {
     type Protocol = HttpBinding;
     const NAME: &'static str = "scalarsInQuery";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for ScalarsInQuery {
@@ -685,6 +693,10 @@ impl Operation for ScalarsInHeader {
     type Protocol = HttpBinding;
     const NAME: &'static str = "scalarsInHeader";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for ScalarsInHeader {
@@ -931,6 +943,10 @@ impl Operation for ScalarsInForm {
     type Protocol = HttpBinding;
     const NAME: &'static str = "scalarsInForm";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 impl Rest for ScalarsInForm {
