@@ -4,7 +4,7 @@ use crate::{
     docs::{Doc, Line, is_invisible},
     index,
     names::Names,
-    render,
+    plan, render,
 };
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
@@ -136,12 +136,19 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
     };
     let operations = index::readme(model, names).markdown();
     let header = render::header(source);
+    let server = match plan::has_server(model) {
+        true => {
+            " The feature `server` adds the way back, `Serve`: by the\n\
+             same descriptions a server, a fake or a test reads requests and writes answers."
+        }
+        false => "",
+    };
     format!(
         "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
          `new` takes what is required; what is optional is set after it. The feature `meta` adds the table `META`, which\n\
          tells tools at run time what the types tell the compiler. With the feature `validate`, a request's `validate` checks\n\
          it against all that the service says of lengths, sizes, bounds, patterns and known values, and tells all violations\n\
-         at once; without, it finds nothing wrong. What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
+         at once; without, it finds nothing wrong.{server} What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
          like, is found in the module `bindery`.\n\n\
          ## Operations\n\n{operations}\n"
     )

@@ -37,18 +37,20 @@ pub(crate) fn shared(file: &mut File) {
     if model.operations.iter().any(|operation| plain(file, operation).is_some()) {
         file.import("serde", &["Serialize"]);
         file.item(quote! {
-            /// Writes a body, or a failure.
-            fn body<T: Serialize, W: ResponseWriter>(
-                status: u16,
-                answer: Result<&T, &Error>,
-                response: &mut W,
-            ) -> Result<(), W::Error> {
-                match answer {
-                    Ok(output) => {
-                        response.status(status);
-                        response.body(output)
+            impl Error {
+                /// Writes a body, or a failure.
+                fn or_body<T: Serialize, W: ResponseWriter>(
+                    answer: Result<&T, &Self>,
+                    status: u16,
+                    response: &mut W,
+                ) -> Result<(), W::Error> {
+                    match answer {
+                        Ok(output) => {
+                            response.status(status);
+                            response.body(output)
+                        }
+                        Err(error) => error.write(response),
                     }
-                    Err(error) => failure(error, response),
                 }
             }
         });
@@ -77,7 +79,7 @@ fn failures(file: &mut File) {
             let failure = if used { quote!(failure) } else { quote!(_) };
             let says = says.unwrap_or_else(|| quote!(Ok(())));
             quote! {
-                Error::#name(#failure) => {
+                Self::#name(#failure) => {
                     response.status(#status);
                     #says
                 }
@@ -85,17 +87,19 @@ fn failures(file: &mut File) {
         })
         .collect();
     file.item(quote! {
-        /// Writes a failure of the service; one that nobody knows by the status that is its code.
-        fn failure<W: ResponseWriter>(failure: &Error, response: &mut W) -> Result<(), W::Error> {
-            match failure {
-                #(#arms)*
-                Error::Unknown { code, message } => {
-                    let status = code.parse().ok().filter(|status| (100..=599).contains(status));
-                    response.status(status.unwrap_or(500));
-                    if let Some(message) = message {
-                        response.text(message);
+        impl Error {
+            /// Writes a failure of the service; one that nobody knows by the status that is its code.
+            fn write<W: ResponseWriter>(&self, response: &mut W) -> Result<(), W::Error> {
+                match self {
+                    #(#arms)*
+                    Self::Unknown { code, message } => {
+                        let status = code.parse().ok().filter(|status| (100..=599).contains(status));
+                        response.status(status.unwrap_or(500));
+                        if let Some(message) = message {
+                            response.text(message);
+                        }
+                        Ok(())
                     }
-                    Ok(())
                 }
             }
         }
@@ -181,7 +185,7 @@ fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
                 answer: Result<&Self::Output, &Self::Error>,
                 response: &mut W,
             ) -> Result<(), W::Error> {
-                body(#status, answer, response)
+                Error::or_body(answer, #status, response)
             }
         };
     }
@@ -206,7 +210,7 @@ fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
         ) -> Result<(), W::Error> {
             match answer {
                 #(#arms)*
-                Err(error) => failure(error, response),
+                Err(error) => error.write(response),
             }
         }
     }

@@ -19,7 +19,7 @@ impl Serve for GetDish {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -39,7 +39,7 @@ impl Serve for DeleteDish {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -60,7 +60,7 @@ impl Serve for PeekAtDish {
                 response.status(200);
                 response.header("X-Weight", Style::Simple, &output.x_weight)
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -81,7 +81,7 @@ impl Serve for AskOfDish {
                 response.status(200);
                 response.header("Allow", Style::Csv, &output.allow)
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -102,7 +102,7 @@ impl Serve for TakeVerbatim {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -123,7 +123,7 @@ impl Serve for TakeParts {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -151,7 +151,7 @@ impl Serve for TakeQueries {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -174,7 +174,7 @@ impl Serve for GetPlacesHeaders {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -189,7 +189,7 @@ impl Serve for PutStructure {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -201,7 +201,7 @@ impl Serve for PostPerhaps {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -215,7 +215,7 @@ impl Serve for PostList {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -229,7 +229,7 @@ impl Serve for PostMap {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -241,7 +241,7 @@ impl Serve for PostTuple {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -253,7 +253,7 @@ impl Serve for PostUnion {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -265,7 +265,7 @@ impl Serve for PatchAnything {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -277,7 +277,7 @@ impl Serve for PostWord {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -289,7 +289,7 @@ impl Serve for PostText {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -301,7 +301,7 @@ impl Serve for PostBytes {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -313,7 +313,7 @@ impl Serve for PostSeveral {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -325,7 +325,7 @@ impl Serve for PostXml {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -347,7 +347,7 @@ impl Serve for PostForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -370,7 +370,7 @@ impl Serve for PostFiles {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -391,7 +391,7 @@ impl Serve for PostEither {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -426,7 +426,7 @@ impl Serve for GetSeveral {
                 response.status(303);
                 response.header("Location", Style::Simple, &output.location)
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -439,7 +439,7 @@ impl Serve for GetAlike {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -451,7 +451,7 @@ impl Serve for GetDefault {
         answer: Result<&Self::Output, &Self::Error>,
         response: &mut W,
     ) -> Result<(), W::Error> {
-        body(200, answer, response)
+        Error::or_body(answer, 200, response)
     }
 }
 
@@ -468,7 +468,7 @@ impl Serve for SayNothing {
                 response.status(204u16);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -501,7 +501,7 @@ impl Serve for GetHeaders {
                 response.header("X-Tsv", Style::Tsv, &output.x_tsv)?;
                 response.header("X-Pipes", Style::Pipes, &output.x_pipes)
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -525,7 +525,7 @@ impl Serve for GetFile {
                     )?;
                 response.body(&output.body)
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -543,7 +543,7 @@ impl Serve for NeedNothing {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -561,7 +561,7 @@ impl Serve for NeedBasic {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -579,7 +579,7 @@ impl Serve for NeedHeaderKey {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -597,7 +597,7 @@ impl Serve for NeedQueryKey {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -615,7 +615,7 @@ impl Serve for NeedToken {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -633,7 +633,7 @@ impl Serve for NeedEither {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -651,7 +651,7 @@ impl Serve for NeedBoth {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -669,7 +669,7 @@ impl Serve for NeedPerhaps {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -706,7 +706,7 @@ impl Serve for ScalarsInPath {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -742,7 +742,7 @@ impl Serve for CsvInPath {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -778,7 +778,7 @@ impl Serve for SsvInPath {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -815,7 +815,7 @@ impl Serve for TsvInPath {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -852,7 +852,7 @@ impl Serve for PipesInPath {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -889,7 +889,7 @@ impl Serve for ScalarsInQuery {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -925,7 +925,7 @@ impl Serve for CsvInQuery {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -961,7 +961,7 @@ impl Serve for SsvInQuery {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -998,7 +998,7 @@ impl Serve for TsvInQuery {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1035,7 +1035,7 @@ impl Serve for PipesInQuery {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1072,7 +1072,7 @@ impl Serve for MultiInQuery {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1109,7 +1109,7 @@ impl Serve for ScalarsInHeader {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1145,7 +1145,7 @@ impl Serve for CsvInHeader {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1181,7 +1181,7 @@ impl Serve for SsvInHeader {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1218,7 +1218,7 @@ impl Serve for TsvInHeader {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1255,7 +1255,7 @@ impl Serve for PipesInHeader {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1292,7 +1292,7 @@ impl Serve for ScalarsInForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1328,7 +1328,7 @@ impl Serve for CsvInForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1364,7 +1364,7 @@ impl Serve for SsvInForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1401,7 +1401,7 @@ impl Serve for TsvInForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1438,7 +1438,7 @@ impl Serve for PipesInForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
@@ -1475,64 +1475,69 @@ impl Serve for MultiInForm {
                 response.status(204);
                 Ok(())
             }
-            Err(error) => failure(error, response),
+            Err(error) => error.write(response),
         }
     }
 }
 
-/// Writes a body, or a failure.
-fn body<T: Serialize, W: ResponseWriter>(
-    status: u16,
-    answer: Result<&T, &Error>,
-    response: &mut W,
-) -> Result<(), W::Error> {
-    match answer {
-        Ok(output) => {
-            response.status(status);
-            response.body(output)
-        }
-        Err(error) => failure(error, response),
-    }
-}
-
-/// Writes a failure of the service; one that nobody knows by the status that is its code.
-fn failure<W: ResponseWriter>(
-    failure: &Error,
-    response: &mut W,
-) -> Result<(), W::Error> {
-    match failure {
-        Error::NotFound(_) => {
-            response.status(404);
-            Ok(())
-        }
-        Error::BadRequest(failure) => {
-            response.status(400);
-            response.body(&failure.body)
-        }
-        Error::Conflict(failure) => {
-            response.status(409);
-            response.header("Retry-After", Style::Simple, &failure.body.retry_after)?;
-            response.body(&failure.body.body)
-        }
-        Error::Default(failure) => {
-            response.status(failure.status);
-            response.body(&failure.body)
-        }
-        Error::DefaultDish(failure) => {
-            response.status(failure.status);
-            response.body(&failure.body)
-        }
-        Error::InternalServerError(failure) => {
-            response.status(500);
-            response.body(&failure.body)
-        }
-        Error::Unknown { code, message } => {
-            let status = code.parse().ok().filter(|status| (100..=599).contains(status));
-            response.status(status.unwrap_or(500));
-            if let Some(message) = message {
-                response.text(message);
+impl Error {
+    /// Writes a body, or a failure.
+    fn or_body<T: Serialize, W: ResponseWriter>(
+        answer: Result<&T, &Self>,
+        status: u16,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        match answer {
+            Ok(output) => {
+                response.status(status);
+                response.body(output)
             }
-            Ok(())
+            Err(error) => error.write(response),
+        }
+    }
+}
+
+impl Error {
+    /// Writes a failure of the service; one that nobody knows by the status that is its code.
+    fn write<W: ResponseWriter>(&self, response: &mut W) -> Result<(), W::Error> {
+        match self {
+            Self::NotFound(_) => {
+                response.status(404);
+                Ok(())
+            }
+            Self::BadRequest(failure) => {
+                response.status(400);
+                response.body(&failure.body)
+            }
+            Self::Conflict(failure) => {
+                response.status(409);
+                response
+                    .header("Retry-After", Style::Simple, &failure.body.retry_after)?;
+                response.body(&failure.body.body)
+            }
+            Self::Default(failure) => {
+                response.status(failure.status);
+                response.body(&failure.body)
+            }
+            Self::DefaultDish(failure) => {
+                response.status(failure.status);
+                response.body(&failure.body)
+            }
+            Self::InternalServerError(failure) => {
+                response.status(500);
+                response.body(&failure.body)
+            }
+            Self::Unknown { code, message } => {
+                let status = code
+                    .parse()
+                    .ok()
+                    .filter(|status| (100..=599).contains(status));
+                response.status(status.unwrap_or(500));
+                if let Some(message) = message {
+                    response.text(message);
+                }
+                Ok(())
+            }
         }
     }
 }
