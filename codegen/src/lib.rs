@@ -129,6 +129,8 @@ pub(crate) struct Context<'a> {
     pub(crate) shared: meta::Shared<'a>,
     /// The modules that operations are parted into; none where all stand in one.
     pub(crate) modules: Option<Vec<plan::Group>>,
+    /// What was written of operations that are bound alike.
+    pub(crate) alike: server::Alike,
     pub(crate) checks: &'a validate::Checks,
 }
 
@@ -139,7 +141,7 @@ impl<'a> Context<'a> {
         let boxes = types::Boxes::new(model);
         let shared = meta::Shared::new(model);
         let modules = plan::groups(model);
-        (Context { model, names, boxes, shared, modules, checks }, warnings)
+        (Context { model, names, boxes, shared, modules, alike: server::Alike::default(), checks }, warnings)
     }
 
     fn new(model: &'a Model, checks: &'a validate::Checks) -> Self {
@@ -172,6 +174,8 @@ pub(crate) struct File<'a> {
     module: Module,
     imports: Imports,
     items: Vec<TokenStream>,
+    /// Items that are text already.
+    written: String,
 }
 
 /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
@@ -181,12 +185,18 @@ pub(crate) struct Imports(BTreeMap<&'static str, BTreeSet<&'static str>>);
 impl<'a> File<'a> {
     /// An empty part of a file of a module.
     pub(crate) fn new(context: &'a Context<'a>, module: Module) -> Self {
-        File { context, module, imports: Imports::default(), items: Vec::new() }
+        File { context, module, imports: Imports::default(), items: Vec::new(), written: String::new() }
     }
 
     /// Adds an item, or several that belong together.
     pub(crate) fn item(&mut self, item: TokenStream) {
         self.items.push(item);
+    }
+
+    /// Adds an item that is text already, as [`render::items`] gives it: in two pieces.
+    pub(crate) fn written(&mut self, start: &str, rest: &str) {
+        self.written.push_str(start);
+        self.written.push_str(rest);
     }
 
     /// Imports names of a crate or module, which templates then use as they are.
@@ -220,7 +230,7 @@ impl<'a> File<'a> {
 
     /// The items as text, and what they import.
     pub(crate) fn finish(self) -> Body {
-        Body { text: render::items(self.items), imports: self.imports }
+        Body { text: render::items(self.items) + &self.written, imports: self.imports }
     }
 }
 

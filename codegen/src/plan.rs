@@ -104,7 +104,7 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     ];
     if has_server(model) {
         let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
-        let work = (0..model.operations.len()).map(Work::Serve).chain([Work::Shared]);
+        let work = [Work::Shared].into_iter().chain((0..model.operations.len()).map(Work::Serve));
         plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
     }
     if context.checks.any() {

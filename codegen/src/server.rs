@@ -2,16 +2,25 @@
 
 use crate::rest::{self, Content};
 use crate::types::Rust;
-use crate::{File, operations};
+use crate::{File, operations, render};
 use bindery_model::service::{Location, Member, Operation, Response, ShapeId, Status, ToldBy};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// What a service answers to an operation that says nothing of its success.
 const NO_CONTENT: u16 = 204;
 
 /// What it answers where it says the same of every status.
 const OK: u16 = 200;
+
+/// What follows the name of an operation in `impl Serve for …`, by what it depends on.
+///
+/// A large service binds most of its operations like others: each way is rendered once.
+pub(crate) type Alike = RefCell<HashMap<String, Rc<str>>>;
 
 /// The way back of one operation.
 pub(crate) fn emit(file: &mut File, index: usize) {
@@ -20,15 +29,51 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     let context = file.context;
     let operation = &context.model.operations[index];
     let name = context.names.operation(index);
-    let read = read(file, operation);
-    let write = write(file, index, operation);
-    file.item(quote! {
-        impl Serve for #name {
-            #read
+    let key = key(file, operation);
+    let known = key.as_ref().and_then(|key| context.alike.borrow().get(key).cloned());
+    let start = format!("\nimpl Serve for {name}");
+    let rest = known.unwrap_or_else(|| {
+        let read = read(file, operation);
+        let write = write(file, index, operation);
+        let text = render::items([quote! {
+            impl Serve for #name {
+                #read
 
-            #write
+                #write
+            }
+        }]);
+        let rest: Rc<str> = Rc::from(text.strip_prefix(&start).expect("it is how the item begins"));
+        if let Some(key) = key {
+            context.alike.borrow_mut().insert(key, Rc::clone(&rest));
         }
+        rest
     });
+    file.written(&start, &rest);
+}
+
+/// All that what follows the name depends on; none where it names a type of the operation's own.
+fn key(file: &File, operation: &Operation) -> Option<String> {
+    let mut key = match operation.responses.as_slice() {
+        _ if operations::output_variants(operation) => return None,
+        [] => String::new(),
+        [first, ..] => match first.content.as_ref().map(|said| rest::content(file, said)) {
+            None => format!("{:?}", first.status),
+            Some(Content::Body(_)) => format!("body {:?}", first.status),
+            Some(Content::Parts(..)) => return None,
+        },
+    };
+    for (index, member) in file.context.model.input(operation).members.iter().enumerate() {
+        let field = file.context.names.member(operation.input, index);
+        let written = match rest::place(&member.location) {
+            rest::Place::Text(function, styles) => write!(key, " {field} {:?} {function} {styles:?}", member.name),
+            rest::Place::File => write!(key, " {field} {:?} file", member.name),
+            rest::Place::Body => {
+                write!(key, " {field} body {:?}", Rust::member(file.context, operation.input, member))
+            }
+        };
+        written.expect("a string takes all that is written into it");
+    }
+    Some(key)
 }
 
 /// What the operations have in common: a body as the only answer, and failures, of which each may give any.

@@ -7,6 +7,68 @@ use bindery::{RequestReader, ResponseWriter, Serve, Style, de};
 use crate::*;
 use serde::Serialize;
 
+impl Error {
+    /// Writes a body, or a failure.
+    fn or_body<T: Serialize, W: ResponseWriter>(
+        answer: Result<&T, &Self>,
+        status: u16,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        match answer {
+            Ok(output) => {
+                response.status(status);
+                response.body(output)
+            }
+            Err(error) => error.write(response),
+        }
+    }
+}
+
+impl Error {
+    /// Writes a failure of the service; one that nobody knows by the status that is its code.
+    fn write<W: ResponseWriter>(&self, response: &mut W) -> Result<(), W::Error> {
+        match self {
+            Self::NotFound(_) => {
+                response.status(404);
+                Ok(())
+            }
+            Self::BadRequest(failure) => {
+                response.status(400);
+                response.body(&failure.body)
+            }
+            Self::Conflict(failure) => {
+                response.status(409);
+                response
+                    .header("Retry-After", Style::Simple, &failure.body.retry_after)?;
+                response.body(&failure.body.body)
+            }
+            Self::Default(failure) => {
+                response.status(failure.status);
+                response.body(&failure.body)
+            }
+            Self::DefaultDish(failure) => {
+                response.status(failure.status);
+                response.body(&failure.body)
+            }
+            Self::InternalServerError(failure) => {
+                response.status(500);
+                response.body(&failure.body)
+            }
+            Self::Unknown { code, message } => {
+                let status = code
+                    .parse()
+                    .ok()
+                    .filter(|status| (100..=599).contains(status));
+                response.status(status.unwrap_or(500));
+                if let Some(message) = message {
+                    response.text(message);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 impl Serve for GetDish {
     fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
         Ok(Self {
@@ -1476,68 +1538,6 @@ impl Serve for MultiInForm {
                 Ok(())
             }
             Err(error) => error.write(response),
-        }
-    }
-}
-
-impl Error {
-    /// Writes a body, or a failure.
-    fn or_body<T: Serialize, W: ResponseWriter>(
-        answer: Result<&T, &Self>,
-        status: u16,
-        response: &mut W,
-    ) -> Result<(), W::Error> {
-        match answer {
-            Ok(output) => {
-                response.status(status);
-                response.body(output)
-            }
-            Err(error) => error.write(response),
-        }
-    }
-}
-
-impl Error {
-    /// Writes a failure of the service; one that nobody knows by the status that is its code.
-    fn write<W: ResponseWriter>(&self, response: &mut W) -> Result<(), W::Error> {
-        match self {
-            Self::NotFound(_) => {
-                response.status(404);
-                Ok(())
-            }
-            Self::BadRequest(failure) => {
-                response.status(400);
-                response.body(&failure.body)
-            }
-            Self::Conflict(failure) => {
-                response.status(409);
-                response
-                    .header("Retry-After", Style::Simple, &failure.body.retry_after)?;
-                response.body(&failure.body.body)
-            }
-            Self::Default(failure) => {
-                response.status(failure.status);
-                response.body(&failure.body)
-            }
-            Self::DefaultDish(failure) => {
-                response.status(failure.status);
-                response.body(&failure.body)
-            }
-            Self::InternalServerError(failure) => {
-                response.status(500);
-                response.body(&failure.body)
-            }
-            Self::Unknown { code, message } => {
-                let status = code
-                    .parse()
-                    .ok()
-                    .filter(|status| (100..=599).contains(status));
-                response.status(status.unwrap_or(500));
-                if let Some(message) = message {
-                    response.text(message);
-                }
-                Ok(())
-            }
         }
     }
 }
