@@ -31,24 +31,25 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     let name = context.names.operation(index);
     let key = key(file, operation);
     let known = key.as_ref().and_then(|key| context.alike.borrow().get(key).cloned());
-    let start = format!("\nimpl Serve for {name}");
     let rest = known.unwrap_or_else(|| {
         let read = read(file, operation);
         let write = write(file, index, operation);
+        // A name of no length that would have the line broken: what comes of it is alike whichever operation is first.
         let text = render::items([quote! {
-            impl Serve for #name {
+            impl Serve for Operation {
                 #read
 
                 #write
             }
         }]);
-        let rest: Rc<str> = Rc::from(text.strip_prefix(&start).expect("it is how the item begins"));
+        let rest: Rc<str> =
+            Rc::from(text.strip_prefix("\nimpl Serve for Operation").expect("it is how the item begins"));
         if let Some(key) = key {
             context.alike.borrow_mut().insert(key, Rc::clone(&rest));
         }
         rest
     });
-    file.written(&start, &rest);
+    file.written(&format!("\nimpl Serve for {name}"), &rest);
 }
 
 /// All that what follows the name depends on; none where it names a type of the operation's own.
