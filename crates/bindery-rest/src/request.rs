@@ -19,12 +19,9 @@ pub(crate) fn encode<O: Rest>(
     base: &Base,
     credentials: Option<&Credentials>,
 ) -> Result<http::Request<Vec<u8>>, EncodeError> {
-    let shown = shown::<O>(credentials);
-    let mut plan = Plan {
-        multipart: O::CONSUMES.iter().any(|taken| media::kind(taken) == Media::Multipart)
-            && !O::CONSUMES.iter().any(|taken| media::kind(taken) == Media::Form),
-        content_type: None,
-    };
+    let takes = |kind| O::CONSUMES.iter().any(|taken| media::kind(taken) == kind);
+    let multipart = takes(Media::Multipart) && !takes(Media::Form);
+    let mut plan = Plan { multipart, content_type: None };
     // What a form or a body looks like may depend on a member that comes after it: a file, or a media type.
     let outgoing = loop {
         let mut outgoing = Outgoing::new(O::CONSUMES, &plan);
@@ -34,30 +31,7 @@ pub(crate) fn encode<O: Rest>(
             Some(_) | None => break outgoing,
         }
     };
-    outgoing.finish::<O>(base, shown)
-}
-
-/// The credentials that satisfy the first alternative that any do.
-enum Shown<'a> {
-    These(Vec<(&'static Requirement, &'a Secret)>),
-    /// None is there; it is an error unless a member is a token itself.
-    Lacking,
-}
-
-fn shown<O: Rest>(credentials: Option<&Credentials>) -> Shown<'_> {
-    if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
-        return Shown::These(Vec::new());
-    }
-    let satisfied = |alternative: &&'static [Requirement]| {
-        let find = |requirement| Some((requirement, credentials?.find(requirement)?));
-        alternative.iter().map(find).collect::<Option<Vec<_>>>()
-    };
-    let needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
-    match needed.clone().find_map(|alternative| satisfied(&alternative)) {
-        Some(found) => Shown::These(found),
-        None if needed.count() < O::SECURITY.len() => Shown::These(Vec::new()),
-        None => Shown::Lacking,
-    }
+    outgoing.finish::<O>(base, credentials)
 }
 
 /// What must be known before a form or a body is written.
@@ -78,7 +52,8 @@ struct Outgoing<'p> {
     headers: HeaderMap,
     form: Form,
     body: Option<(Cow<'p, str>, Vec<u8>)>,
-    has_file: bool,
+    /// Whether a form was begun as pairs before its file came.
+    is_mixed: bool,
     content_type: Option<String>,
 }
 
@@ -99,21 +74,22 @@ impl<'p> Outgoing<'p> {
             headers: HeaderMap::new(),
             form: Form::None,
             body: None,
-            has_file: false,
+            is_mixed: false,
             content_type: None,
         }
     }
 
     /// What turned out to be another way than planned.
     fn replan(&self) -> Option<Plan> {
-        let depends = !matches!(self.form, Form::None) || self.body.is_some();
         let said = self.content_type.as_deref().map(media::kind);
-        let multipart = match said {
-            Some(Media::Multipart) => true,
-            Some(Media::Form) => false,
-            Some(_) | None => self.plan.multipart || self.has_file,
-        };
-        depends.then(|| Plan { multipart, content_type: self.content_type.clone() })
+        let plan = |multipart| Some(Plan { multipart, content_type: self.content_type.clone() });
+        match &self.form {
+            Form::Pairs(_) if said == Some(Media::Multipart) => plan(true),
+            Form::Parts(_) if said == Some(Media::Form) => plan(false),
+            Form::Parts(_) if self.is_mixed => plan(true),
+            Form::None if self.body.is_some() && self.content_type.is_some() => plan(self.plan.multipart),
+            Form::None | Form::Pairs(_) | Form::Parts(_) => None,
+        }
     }
 
     fn path_value<T: Serialize + ?Sized>(
@@ -133,8 +109,12 @@ impl<'p> Outgoing<'p> {
         Ok(())
     }
 
-    fn finish<O: Rest>(mut self, base: &Base, shown: Shown<'_>) -> Result<http::Request<Vec<u8>>, EncodeError> {
-        self.show::<O>(shown)?;
+    fn finish<O: Rest>(
+        mut self,
+        base: &Base,
+        credentials: Option<&Credentials>,
+    ) -> Result<http::Request<Vec<u8>>, EncodeError> {
+        self.show::<O>(credentials)?;
         let (content_type, body) = self.content()?;
         let (scheme, prefix) = base.prefix(O::SCHEMES);
         let mut uri = Vec::with_capacity(
@@ -192,17 +172,29 @@ impl<'p> Outgoing<'p> {
         media::essence(said.or(taken).unwrap_or(otherwise)).to_owned()
     }
 
-    /// Places the credentials. Where a member already says the same, the member's word stands.
-    fn show<O: Rest>(&mut self, shown: Shown<'_>) -> Result<(), EncodeError> {
-        let shown = match shown {
-            Shown::These(shown) => shown,
-            Shown::Lacking if O::SECURITY.iter().any(|all| all.iter().all(|one| self.says(one.scheme))) => Vec::new(),
-            Shown::Lacking => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
+    /// Places the credentials of the first alternative that can be satisfied. Where a member already says what a
+    /// scheme asks for, the member's word stands.
+    fn show<O: Rest>(&mut self, credentials: Option<&Credentials>) -> Result<(), EncodeError> {
+        if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
+            return Ok(());
+        }
+        let satisfied = |alternative: &&'static [Requirement]| {
+            let mut shown = Vec::new();
+            for requirement in *alternative {
+                if !self.says(requirement.scheme) {
+                    shown.push((requirement, credentials?.find(requirement)?));
+                }
+            }
+            Some(shown)
+        };
+        // An alternative without a scheme is for those who have nothing to show.
+        let mut needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
+        let shown = match needed.find_map(satisfied) {
+            Some(shown) => shown,
+            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => Vec::new(),
+            None => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
         };
         for (requirement, secret) in shown {
-            if self.says(requirement.scheme) {
-                continue;
-            }
             self.place(requirement.scheme, secret)
                 .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
         }
@@ -287,6 +279,10 @@ pub(crate) fn add_header<T: Serialize + ?Sized>(
     let (mut text, mut pieces) = (Vec::new(), Vec::new());
     write::write(&mut text, Escape::Header, style, Lead::Pieces(&mut pieces), value)?;
     for value in cut(&text, &pieces) {
+        // An empty item at either end of a list in spaces or tabulators is one that receivers take away.
+        if value.trim_ascii().len() < value.len() {
+            return Err(Problem::EdgeSpace);
+        }
         headers.append(name.clone(), HeaderValue::from_bytes(value).map_err(|_| Problem::Character)?);
     }
     Ok(())
@@ -377,11 +373,17 @@ impl Request for Outgoing<'_> {
     fn file<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
         let wrong = |problem| EncodeError::member(Location::File, name, problem);
         let Some(part) = multipart::file(name, value).map_err(wrong)? else { return Ok(()) };
-        self.has_file = true;
+        if self.plan.content_type.as_deref().map(media::kind) == Some(Media::Form) {
+            return Err(wrong(Problem::MediaType));
+        }
         match &mut self.form {
             Form::Parts(parts) => parts.push(part),
-            // Where the form was begun as pairs, it will be written once more.
-            Form::None | Form::Pairs(_) => self.form = Form::Parts(vec![part]),
+            Form::None => self.form = Form::Parts(vec![part]),
+            // The form is written once more.
+            Form::Pairs(_) => {
+                self.is_mixed = true;
+                self.form = Form::Parts(vec![part]);
+            }
         }
         Ok(())
     }

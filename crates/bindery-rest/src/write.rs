@@ -369,10 +369,16 @@ impl Items<'_, '_> {
             Err(Halt::Structured) => {
                 sink.out.truncate(mark);
                 let json = crate::json::to_vec(item).map_err(|(_, problem)| problem)?;
-                Ok(sink.text(&json, within)?)
+                sink.text(&json, within)?;
             }
-            result => result,
+            result => result?,
         }
+        // An inner list may begin or end with its own separator, which is a space to a header's reader.
+        let item = sink.out.get(mark..).unwrap_or_default();
+        if sink.escape == Escape::Header && item.trim_ascii().len() < item.len() {
+            return Err(Problem::EdgeSpace.into());
+        }
+        Ok(())
     }
 
     fn finish(self) -> Result<(), Halt> {

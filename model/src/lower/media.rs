@@ -1,8 +1,7 @@
 //! Media types that nobody here writes or reads: XML.
 
 use super::Lowering;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::node::Place;
+use crate::diagnostic::Diagnostic;
 use crate::service::{Fact, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
 
 impl Lowering<'_> {
@@ -26,8 +25,8 @@ impl Lowering<'_> {
             for (found, message) in
                 [(sent, "takes a body that can only be XML"), (received, "answers with a body that can only be XML")]
             {
-                let Some((severity, media)) = found else { continue };
-                let complaint = complaint(severity, operation, message, &media);
+                let Some((xml, media)) = found else { continue };
+                let complaint = complaint(xml, operation, message, &media);
                 self.reader.diagnostics.push(complaint);
             }
         }
@@ -52,8 +51,16 @@ impl Lowering<'_> {
     }
 }
 
+/// What says that a body is XML.
+enum Xml {
+    /// XML's own media types.
+    Plain,
+    /// A service's own, which ends in `+xml`.
+    Other,
+}
+
 /// The media type that a body must have, where all that there are to choose from are XML.
-fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Severity, Fact<String>)> {
+fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Xml, Fact<String>)> {
     match body.ty {
         // XML that is text or bytes to us is its caller's.
         Type::String | Type::Blob(_) => return None,
@@ -66,18 +73,18 @@ fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Severity, Fact<St
     let plain = |media: &Fact<String>| matches!(essence(media).as_str(), "application/xml" | "text/xml");
     let xml = |media: &Fact<String>| plain(media) || essence(media).ends_with("+xml");
     let first = media.first().filter(|_| media.iter().all(xml))?;
-    let severity = if media.iter().all(plain) { Severity::Error } else { Severity::Warning };
-    Some((severity, first.clone()))
+    let kind = if media.iter().all(plain) { Xml::Plain } else { Xml::Other };
+    Some((kind, first.clone()))
 }
 
-fn complaint(severity: Severity, operation: &Operation, message: &str, media: &Fact<String>) -> Diagnostic {
-    let place: Place = operation.place;
+fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Fact<String>) -> Diagnostic {
+    let place = operation.place;
     let message = format!("`{}` {message}", operation.name);
-    let complaint = match severity {
-        Severity::Error => Diagnostic::error("unsupported-media-type", place, message).help(
+    let complaint = match xml {
+        Xml::Plain => Diagnostic::error("unsupported-media-type", place, message).help(
             "add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out",
         ),
-        Severity::Warning => Diagnostic::warning("unsupported-media-type", place, message)
+        Xml::Other => Diagnostic::warning("unsupported-media-type", place, message)
             .help("it is refused when it is sent; add a media type of JSON, or say `type: string`"),
     };
     complaint.label(media.place, format!("`{}` is neither written nor read", media.value))

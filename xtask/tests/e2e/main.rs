@@ -6,6 +6,8 @@ mod codegen;
 mod corpus;
 mod inputs;
 mod kill;
+mod lint;
+mod new;
 mod scratch;
 mod seeds;
 mod wire;
