@@ -54,10 +54,11 @@ fn paths_lead_through_maps_and_lists() {
     });
     let mapping = RoleMapping::new(RoleMappingType::Rules).rules_configuration(RulesConfigurationType::new([rule]));
     let pool = IDENTITY;
-    let request = SetIdentityPoolRoles::new(pool, [("x", "arn:aws:iam::1234:role/a")])
+    let request = SetIdentityPoolRoles::new(pool, [("guest", "arn:aws:iam::1234:role/a")])
         .role_mappings([("graph.facebook.com", mapping)]);
     let at = r#"RoleMappings["graph.facebook.com"].RulesConfiguration.Rules[0]"#;
     let expected = [
+        r#"Pattern Roles["guest"] (the key): text that matches (un)?authenticated"#.to_owned(),
         format!("Enum {at}.MatchType: one of Equals, Contains, StartsWith, NotEqual"),
         format!("Length {at}.Value: at least 1 character, not 0"),
     ];
