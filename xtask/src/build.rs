@@ -52,7 +52,7 @@ pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
 }
 
 /// Shows diagnostics.
-fn show(diagnostics: &Diagnostics, texts: &Texts) {
+pub(crate) fn show(diagnostics: &Diagnostics, texts: &Texts) {
     if !diagnostics.is_empty() {
         let text = render(diagnostics, &texts.shown(), terminal::style(&io::stderr()));
         terminal::complain(&format!("{text}\n"));

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
-        Command::Model(arguments) => model::run(&workspace, &arguments),
+        Command::Model(arguments) => model::run(&workspace, arguments),
     });
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -261,10 +261,6 @@ impl Check for crate::DescribeIdentity {
 
 impl Check for crate::GetCredentialsForIdentity {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Some(value) = &self.custom_role_arn {
-            let at = &at.member("CustomRoleArn");
-            checker.length(at, value, 20, 2048);
-        }
         {
             let value = &self.identity_id;
             let at = &at.member("IdentityId");
@@ -283,6 +279,10 @@ impl Check for crate::GetCredentialsForIdentity {
                 let at = &at.key(key);
                 checker.length(at, value, 1, 50000);
             }
+        }
+        if let Some(value) = &self.custom_role_arn {
+            let at = &at.member("CustomRoleArn");
+            checker.length(at, value, 20, 2048);
         }
     }
 }

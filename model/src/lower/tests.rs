@@ -336,7 +336,8 @@ fn keys_are_text_and_stand_in_maps() {
         "{type: object, additionalProperties: {type: string}, x-keys: {$ref: '#/definitions/A'}}",
     ] {
         let mut sources = Sources::default();
-        let document = "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\ndefinitions:\n  A: {properties: {a: ";
+        let document =
+            "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\ndefinitions:\n  A: {properties: {a: ";
         sources.add("t.yaml", format!("{document}{schema}}}}}\n"));
         let errors = crate::load(&sources, "t").expect_err("keys that are none");
         let codes: Vec<_> = errors.iter().map(|error| error.code).collect();

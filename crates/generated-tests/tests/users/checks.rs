@@ -27,12 +27,12 @@ fn all_violations_come_at_once() {
     let request = GetCredentialsForIdentity::new("no identity").logins(logins).custom_role_arn("arn");
     let invalid = request.validate().unwrap_err();
     let expected = [
-        "Length CustomRoleArn: at least 20 characters, not 3",
         "Pattern IdentityId: text that matches [\\w-]+:[0-9a-f-]+",
         "Size Logins: at most 10 entries, not 11",
+        "Length CustomRoleArn: at least 20 characters, not 3",
     ];
     assert_eq!(told(&invalid), expected);
-    assert_eq!(invalid.violations[2].rule, Rule::Size);
+    assert_eq!(invalid.violations[1].rule, Rule::Size);
 }
 
 #[test]
