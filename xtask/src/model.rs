@@ -28,7 +28,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Fa
             }
             ModelFormat::Botocore => {
                 let Botocore { mut files, warnings } = bindery_codegen::botocore(&loaded.model);
-                build::show(&Diagnostics(warnings), &texts);
+                build::show(&Diagnostics(warnings), &texts.shown());
                 // The service comes after its paginators.
                 let Some((path, text)) = files.pop_last() else { continue };
                 (path, text, files.into_iter().collect())
