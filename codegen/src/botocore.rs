@@ -127,7 +127,9 @@ impl<'m> Writer<'m> {
         metadata.set("serviceId", words::service_id(&service.title.value));
         metadata.set("signatureVersion", "v4");
         metadata.set("uid", format!("{}-{version}", service.name));
-        metadata.set("auth", vec![Json::from(if signed { "aws.auth#sigv4" } else { "smithy.api#noAuth" })]);
+        if signed {
+            metadata.set("auth", vec![Json::from("aws.auth#sigv4")]);
+        }
         extend(&mut metadata, &service.extensions);
         metadata
     }
