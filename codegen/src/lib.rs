@@ -3,6 +3,8 @@
 //! [`generate`] is a pure function: a [`Model`] goes in, the texts of a crate's files come out. One construct is
 //! one file here, and every identifier is settled (`names`) before the first item is written.
 
+pub use botocore::{Botocore, botocore};
+
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
 use manifest::Manifest;
@@ -11,6 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod botocore;
 pub mod docs;
 mod enums;
 mod errors;

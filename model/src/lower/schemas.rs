@@ -167,6 +167,7 @@ impl<'a> Lowering<'a> {
                 let (ty, nullable) = self.bare(schema, trail);
                 let mut dressed = self.dressed(ty, schema);
                 dressed.nullable = dressed.nullable.or(nullable);
+                dressed.keys = self.keys(schema, &dressed.ty, trail);
                 dressed
             }
         }
@@ -195,10 +196,42 @@ impl<'a> Lowering<'a> {
             sensitive: extensions::flag(&schema.extensions, "x-sensitive", reader)
                 .or(password.map(|format| format.place)),
             nullable: nullable(schema, reader),
+            keys: None,
             docs: docs(schema),
             extensions: schema_extensions(schema),
             place: schema.place(),
         }
+    }
+
+    /// `x-keys`: what the keys of a map are; JSON lets them be nothing but text.
+    fn keys(&mut self, schema: &Schema<'a>, ty: &Type, trail: &Trail<'_>) -> Option<Box<TypeUse>> {
+        let node = &extensions::find(&schema.extensions, "x-keys")?.value;
+        let own = SchemaNode(node).schema(&mut self.reader);
+        let end = match &own.reference {
+            Some(reference) => self.follow(reference).map(|target| target.node),
+            None => Some(node),
+        };
+        let is_enum = end.is_some_and(|end| matches!(self.kind(end), Kind::Enum));
+        let keys = self.type_of(node, &own, &trail.child("key"));
+        let is_text = match keys.ty {
+            Type::String => true,
+            Type::Shape(_) => is_enum,
+            Type::Boolean
+            | Type::Integer(_)
+            | Type::Float(_)
+            | Type::Blob(_)
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::List(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Document => false,
+        };
+        if !is_text || !matches!(ty, Type::Map(_)) {
+            extensions::malformed("x-keys", node.place, "a schema of text, in the schema of a map", &mut self.reader);
+            return None;
+        }
+        Some(Box::new(keys))
     }
 
     /// A reference, and what stands beside it: words and flags count, what would change the type does not.
@@ -567,7 +600,8 @@ fn cost(used: &TypeUse) -> usize {
         | Type::Shape(_)
         | Type::Document => 0,
     };
-    MEMBER + text / TEXT + carried + allowed + inner
+    let keys = used.keys.as_deref().map_or(0, cost);
+    MEMBER + text / TEXT + carried + allowed + inner + keys
 }
 
 /// What an object of JSON counts: it is kept as a tree with room to grow.
@@ -623,6 +657,7 @@ pub(super) fn unknown_type(place: Place) -> TypeUse {
         format: None,
         constraints: Constraints::default(),
         sensitive: None,
+        keys: None,
         nullable: None,
         docs: Docs::default(),
         extensions: Vec::new(),
