@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | What a service does | [`Operation`], [`Service`], [`Paginated`], [`Failure`], [`CodedFailure`], [`ServiceError`], [`Invalid`] |
 //! | Swagger's own HTTP binding | [`Rest`], [`Request`], [`Response`], [`rest::Failed`]; the way back: [`Serve`], [`RequestReader`], [`ResponseWriter`] |
-//! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
+//! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`File`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
 //! | What serde's derive cannot say | [`de`], [`tagged`] |
 //! | A service at run time | `meta`, with the feature `meta` |
 
@@ -23,6 +23,7 @@ pub mod de;
 mod document;
 mod empty;
 mod error;
+mod file;
 mod invalid;
 #[cfg(feature = "meta")]
 pub mod meta;
@@ -41,6 +42,7 @@ pub use date::Date;
 pub use document::{Document, DocumentError};
 pub use empty::Empty;
 pub use error::{ParseError, RangeError};
+pub use file::File;
 pub use invalid::{Invalid, Rule, Violation};
 pub use nullable::Nullable;
 pub use number::Number;
@@ -49,7 +51,7 @@ pub use operation::{
 };
 pub use rest::{Request, RequestReader, Requirement, Response, ResponseWriter, Rest, Scheme, Serve, Style};
 pub use sensitive::Sensitive;
-pub use service::{EndpointRule, Protocol, Service};
+pub use service::{EndpointRule, HostTemplate, Protocol, Service};
 pub use timestamp::{DateTime, EpochSeconds, HttpDate, Timestamp, TimestampFormat};
 
 /// Compiles the README's example.

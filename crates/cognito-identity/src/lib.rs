@@ -136,4 +136,5 @@ pub static SERVICE: bindery::Service = bindery::Service {
     host: None,
     base_path: "",
     schemes: &["https"],
+    host_template: None,
 };

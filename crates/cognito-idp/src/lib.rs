@@ -96,4 +96,5 @@ pub static SERVICE: bindery::Service = bindery::Service {
     host: None,
     base_path: "",
     schemes: &["https"],
+    host_template: None,
 };
