@@ -24,6 +24,8 @@ pub struct Manifest<'a> {
     pub bindery_path: Option<&'a str>,
     /// Whether it stands in no workspace but its own.
     pub standalone: bool,
+    /// The package's version.
+    pub version: &'a str,
 }
 
 /// What a service's crate is, in a line: for the manifest and for the first line of the crate's docs.
@@ -35,7 +37,7 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, standalone } = manifest;
+    let Manifest { source, package, description, bindery_version, bindery_path, standalone, version } = manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
     let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
@@ -45,7 +47,7 @@ pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
 [package]
 name = {package}
 description = {description}
-version = "0.1.0"
+version = {version}
 edition = "2024"
 rust-version = "1.85"
 license = "MIT OR Apache-2.0"
@@ -63,6 +65,7 @@ all-features = true
 {workspace}"#,
         header = render::header(source),
         package = toml_string(package),
+        version = toml_string(version),
         description = toml_string(description),
     )
 }
@@ -126,6 +129,7 @@ mod tests {
             bindery_version: "0.1.0",
             bindery_path: Some("../bindery"),
             standalone: true,
+            version: "1.2.3",
         };
         insta::assert_snapshot!(cargo_toml(&manifest));
     }

@@ -16,7 +16,7 @@ mod shapes;
 mod types;
 
 use crate::node::Place;
-use crate::service::{FailureId, Model, ShapeId};
+use crate::service::{FailureId, Member, Model, ShapeId, ShapeKind};
 use matching::Pairs;
 use reach::Directions;
 use serde::Serialize;
@@ -152,6 +152,43 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
     folded(comparison.changes)
 }
 
+/// Elements that are the same ones in both models, whatever changed about them, and the newer place of each.
+///
+/// Who gives elements names needs them: one whose facts stay may still lose its name to another.
+pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, Place)> {
+    let pairs = Pairs::new(old, new);
+    let directions = Directions::default();
+    let comparison = Comparison { old, new, pairs: &pairs, directions: &directions, changes: Vec::new() };
+    let operations = pairs.operations.iter().map(|(before, after)| {
+        (Element::Operation(*before), Element::Operation(*after), new.operations[*after].place)
+    });
+    let mut same: Vec<_> = operations.collect();
+    for after in &new.shapes {
+        let Some(before) = pairs.former[after.id.0 as usize].map(|id| old.shape(id)) else { continue };
+        same.push((Element::Shape(before.id), Element::Shape(after.id), after.place));
+        match (&before.kind, &after.kind) {
+            (ShapeKind::Structure(one), ShapeKind::Structure(other)) => {
+                let alike = |one: &Member, other: &Member| comparison.same_type(&one.target, &other.target);
+                same.extend(matching::members(one, other, alike).pairs.into_iter().map(|(one, index)| {
+                    let place = other.members[index].place;
+                    (Element::Member(before.id, one), Element::Member(after.id, index), place)
+                }));
+            }
+            (ShapeKind::Enum(one), ShapeKind::Enum(other)) => {
+                for (index, value) in other.values.iter().enumerate() {
+                    if let Some(one) = one.values.iter().position(|one| one.value == value.value) {
+                        let pair = (Element::Variant(before.id, one), Element::Variant(after.id, index));
+                        same.push((pair.0, pair.1, value.place));
+                    }
+                }
+            }
+            // A union's structures are named after shapes, and those are compared.
+            _ => {}
+        }
+    }
+    same
+}
+
 /// A service that there was not.
 pub fn added(new: &Model) -> Change {
     let spot = Spot::new(&new.service.name, None, Some((Element::Service, new.service.title.place)));
@@ -284,7 +321,11 @@ impl Change {
 fn folded(changes: Vec<Change>) -> Vec<Change> {
     let mut folded: Vec<Change> = Vec::new();
     let mut known = HashMap::new();
-    for change in changes {
+    for mut change in changes {
+        // What differs, short words cannot tell.
+        if change.before == change.after {
+            (change.before, change.after) = (None, None);
+        }
         let key = (change.rule, change.old, change.new, change.before.clone(), change.after.clone());
         match known.get(&key) {
             Some(&index) if change.old.is_some() || change.new.is_some() => {

@@ -63,7 +63,7 @@ fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
 fn plan_workspace(workspace: &Workspace, services: &[String]) -> Result<Plan, Failure> {
     let specs = workspace.specs(services)?;
     let with_options = |spec: Spec| {
-        let options = Options { header: spec.header.clone(), bindery: BinderyDep::Workspace, standalone: false };
+        let options = Options { header: spec.header.clone(), bindery: BinderyDep::Workspace, standalone: false, version: None };
         (spec, options)
     };
     let names: BTreeSet<String> = specs.iter().map(|spec| spec.name.clone()).collect();
@@ -82,7 +82,7 @@ fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure
     let options = Options {
         header: spec.header.clone(),
         bindery: BinderyDep::At { version: version_of(&bindery)?, path: Some(bindery.display().to_string()) },
-        standalone: true,
+        standalone: true, version: None,
     };
     Ok(Plan {
         yard: Yard { crates: out.to_owned(), staging: out.join(STAGING) },

@@ -179,7 +179,7 @@ fn signature(model: &Model, operation: &Operation) -> Option<String> {
         .responses
         .iter()
         .filter_map(|response| response.content.as_ref())
-        .map(|content| of_content(model, operation, content))
+        .map(|content| of_content(model, content))
         .collect();
     let failures = || operation.failures.iter().map(|failure| model.failure(failure.failure).name.as_str());
     let says_enough = !members.is_empty() && (members.len() > 1 || !responses.is_empty());
@@ -187,13 +187,11 @@ fn signature(model: &Model, operation: &Operation) -> Option<String> {
     says_enough.then(|| format!("{method} {members:?} {responses:?} {:?}", failures().collect::<Vec<_>>()))
 }
 
-/// A type in words that do not hold the operation's own name: `GetPetResponse` is renamed with `GetPet`.
-fn of_content(model: &Model, operation: &Operation, content: &TypeUse) -> String {
-    match &content.ty {
-        Type::Shape(id) if model.shape(*id).name.contains(&operation.name) => {
-            self::content(model, model.shape(*id)).unwrap_or_default()
-        }
-        _ => said::of_type(model, content),
+/// A type in words without its name: `GetPetResponse` is renamed with `GetPet`.
+fn of_content(model: &Model, target: &TypeUse) -> String {
+    match &target.ty {
+        Type::Shape(id) => content(model, model.shape(*id)).unwrap_or_default(),
+        _ => said::of_type(model, target),
     }
 }
 

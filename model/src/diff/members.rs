@@ -55,7 +55,12 @@ impl Comparison<'_> {
 
     fn member(&mut self, spot: &Spot, old: &Member, new: &Member) {
         if old.name != new.name {
-            let change = spot.change(Rule::MemberRenamed, spot.travels.wire(Fit::Other), Release::Major);
+            // The name of a placeholder does not travel.
+            let wire = match (&old.location, &new.location) {
+                (Location::Path { .. }, Location::Path { .. }) => Wire::Compatible,
+                _ => spot.travels.wire(Fit::Other),
+            };
+            let change = spot.change(Rule::MemberRenamed, wire, Release::Major);
             self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
         }
         self.x_name(spot, &old.renamed, &new.renamed);
@@ -171,10 +176,11 @@ impl Comparison<'_> {
                 continue;
             }
             // Its value may be anything, also a secret: the places show it.
-            let words = |side: &Option<_>| side.is_some().then(|| said::short(key));
+            let words = |side: &Option<_>| if side.is_some() { "said" } else { "not said" };
             let exact = spot.at(before.as_ref().map(|(_, place)| *place), after.as_ref().map(|(_, place)| *place));
+            let exact = exact.within(&format!(".{}", said::short(key)), exact.old, exact.new);
             let change = exact.change(Rule::ExtensionChanged, Wire::Compatible, Release::Patch);
-            self.changes.push(change.from_to(words(&before), words(&after)));
+            self.changes.push(change.was(words(&before)).now(words(&after)));
         }
     }
 

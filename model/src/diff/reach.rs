@@ -4,6 +4,7 @@ use super::Travels;
 use crate::service::*;
 
 /// The ways of the shapes of two models.
+#[derive(Default)]
 pub(super) struct Directions {
     pub(super) old: Vec<Travels>,
     pub(super) new: Vec<Travels>,

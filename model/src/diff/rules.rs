@@ -65,7 +65,7 @@ rules! {
     ConsumesChanged "consumes-changed" "content types of requests" Nothing,
     DefaultChanged "default-changed" "default" Nothing,
     DeprecationChanged "deprecation-changed" "deprecation" Nothing,
-    DiscriminatorChanged "discriminator-changed" "what tells its structures apart" Element,
+    DiscriminatorChanged "discriminator-changed" "what tells its structures apart" Nothing,
     DocumentationChanged "documentation-changed" "documentation" Nothing,
     EncodingChanged "encoding-changed" "how it is written into a URL or a form" Nothing,
     EndpointChanged "endpoint-changed" "host" Nothing,

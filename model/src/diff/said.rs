@@ -103,7 +103,17 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
             format!("list of {} positions ({})", items.len(), items.join(", "))
         }
         Type::Map(value) => format!("map of {}", of_type(model, value)),
-        Type::Shape(id) => short(&model.shape(*id).name),
+        Type::Shape(id) => {
+            let shape = model.shape(*id);
+            match (shape.origin, &shape.kind) {
+                (ShapeOrigin::Definition | ShapeOrigin::Input(_), _) => short(&shape.name),
+                (ShapeOrigin::Output(_), _) => "headers and a body".to_owned(),
+                (ShapeOrigin::Inline, ShapeKind::Structure(_)) => "a structure".to_owned(),
+                (ShapeOrigin::Inline, ShapeKind::Enum(_)) => "an enum".to_owned(),
+                (ShapeOrigin::Inline, ShapeKind::Union(_)) => "a union".to_owned(),
+                (ShapeOrigin::Inline, ShapeKind::Newtype(_)) => "a type that contains itself".to_owned(),
+            }
+        }
         Type::Document => "any value".to_owned(),
     }
 }

@@ -72,10 +72,9 @@ impl Comparison<'_> {
                 self.changes.push(change.from_to(words(before), words(after)));
             }
         }
-        let rules = |service: &Service| match service.endpoints.len() {
-            0 => None,
-            1 => Some("1 rule".to_owned()),
-            more => Some(format!("{more} rules")),
+        let rules = |service: &Service| {
+            let hosts: Vec<&str> = service.endpoints.iter().map(|rule| rule.host.value.as_str()).collect();
+            (!hosts.is_empty()).then(|| said::list(&hosts))
         };
         let place = |service: &Service| service.endpoints.first().map(|rule| rule.place);
         let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);

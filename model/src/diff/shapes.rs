@@ -93,11 +93,13 @@ impl Comparison<'_> {
         let words = |tag: &Option<StructureTag>| {
             tag.as_ref().map(|tag| said::short(&format!("{} is {}", tag.member, tag.value)))
         };
-        if words(&old.tag) != words(&new.tag) {
+        // The member that tells is the union's to say.
+        let value = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.value.clone());
+        if value(&old.tag) != value(&new.tag) {
             let place = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.place);
             let exact = spot.at(place(&old.tag), place(&new.tag));
             let wire = spot.travels.wire(Fit::Other);
-            let change = exact.change(Rule::DiscriminatorChanged, wire, Release::Major);
+            let change = exact.change(Rule::DiscriminatorChanged, wire, Release::Patch);
             self.changes.push(change.from_to(words(&old.tag), words(&new.tag)));
         }
     }
