@@ -129,10 +129,11 @@ fn every_rule_has_its_pair_and_its_row() {
     }
     assert_eq!(names, Rule::ALL.iter().map(|rule| rule.name()).collect::<Vec<_>>(), "one row for each rule, by name");
 
-    // What the pairs came to is what the table says, no less and no more.
+    // What the pairs came to, there and back, is what the table says, no less and no more.
     let mut seen: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
     let (service, _) = model("nothing", &pairs()[0].old);
-    let all = pairs().into_iter().flat_map(|pair| changes(&pair).0);
+    let turned = |pair: &Pair| Pair { name: pair.name.clone(), old: pair.new.clone(), new: pair.old.clone() };
+    let all = pairs().into_iter().flat_map(|pair| [turned(&pair), pair]).flat_map(|pair| changes(&pair).0);
     for change in all.chain([added(&service), removed(&service)]) {
         let (wires, releases) = seen.entry(change.rule.name().to_owned()).or_default();
         wires.insert(wire(change.wire).to_owned());
