@@ -40,12 +40,18 @@ pub(crate) fn build(spec: &Spec, options: &Options) -> Option<Built> {
 /// Reads a spec and loads its model; shows all errors, and no warnings.
 pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
     let texts = spec.read();
+    let loaded = load(spec, &texts)?;
+    Some((texts, loaded))
+}
+
+/// Loads the model of texts that were read; shows all errors, and no warnings.
+pub(crate) fn load(spec: &Spec, texts: &Texts) -> Option<Loaded> {
     terminal::complain(&terminal::errors(&texts.unreadable, terminal::style(&io::stderr())));
     texts.sources.iter().next()?;
     match load_with(&texts.sources, &spec.name, spec.invalid) {
-        Ok(loaded) => texts.unreadable.is_empty().then_some((texts, loaded)),
+        Ok(loaded) => texts.unreadable.is_empty().then_some(loaded),
         Err(diagnostics) => {
-            show(&diagnostics, &texts);
+            show(&diagnostics, texts);
             None
         }
     }

@@ -1,13 +1,17 @@
 //! Bindery's commands: files, git and the terminal. What output looks like is decided elsewhere.
 
 mod build;
+mod bump;
 mod cli;
 mod codegen;
 mod corpus;
+mod diff;
 mod failure;
+mod git;
 mod inputs;
 mod model;
 mod names;
+mod news;
 mod report;
 mod stack;
 mod sync;
@@ -17,6 +21,7 @@ mod workspace;
 use crate::cli::{Arguments, Command};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
+use bindery_model::source;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -26,6 +31,8 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
+        Command::Diff(arguments) => stack::deep(&source::Limits::default(), || diff::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
         Command::Model(arguments) => model::run(&workspace, &arguments),
     });
     match outcome {
