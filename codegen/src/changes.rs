@@ -9,7 +9,7 @@ use crate::surface::{Difference, Surface, compare, surface};
 use crate::{BinderyDep, Module, Options, generate, module_of};
 use bindery_model::diff::{Change, Element, Release, Rule, Seen, Wire};
 use bindery_model::service::{EnumLiteral, Model, ShapeId, ShapeKind, ShapeOrigin};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What changed from one model to another, with what each change means for users of the generated crate.
 pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
@@ -24,6 +24,10 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
     let mut changes = bindery_model::diff::diff(old, new);
     displaced(&before, &after, &mut changes);
     let mut claimed = vec![false; differences.len()];
+    let mut items: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, difference) in differences.iter().enumerate() {
+        items.entry(item(&difference.path)).or_default().push(index);
+    }
     for change in &mut changes {
         // What is said by rule is what it may come to; what it comes to is what can be seen.
         change.release = match change.rule {
@@ -31,7 +35,8 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
             Rule::GeneratedNameChanged => Release::Major,
             _ => Release::Patch,
         };
-        for (difference, claimed) in differences.iter().zip(&mut claimed) {
+        for index in candidates(change, [&before, &after], &items, differences.len()) {
+            let difference = &differences[index];
             if change.elements.iter().any(|(one, other)| {
                 let claims = |side: &Side, element: &Option<Element>| {
                     element.is_some_and(|element| side.owns(change.rule, element, difference))
@@ -44,14 +49,41 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
                 }
             }) {
                 change.release = change.release.max(difference.release);
-                *claimed = true;
+                claimed[index] = true;
             }
         }
     }
     let renamed = renamed(&changes, &before, &after);
-    let rest = differences.iter().zip(claimed).filter(|(difference, claimed)| !claimed && !renamed.explains(difference));
+    let rest =
+        differences.iter().zip(claimed).filter(|(difference, claimed)| !claimed && !renamed.explains(difference));
     changes.extend(others(rest.map(|(difference, _)| difference)));
     changes
+}
+
+/// The item that a path leads to or into: `types::Pet` for `types::Pet::new()`.
+fn item(path: &str) -> &str {
+    let path = path.split(" if ").next().unwrap_or_default().split(": ").next().unwrap_or_default();
+    let start = if path.starts_with("types::") { "types::".len() } else { 0 };
+    &path[..path[start..].find("::").map_or(path.len(), |end| start + end)]
+}
+
+/// The differences that may follow from a change: those of the items of its elements, where it says which.
+fn candidates(change: &Change, sides: [&Side; 2], items: &HashMap<&str, Vec<usize>>, all: usize) -> Vec<usize> {
+    match change.rule.seen() {
+        Seen::Nothing => return Vec::new(),
+        Seen::Module | Seen::Protocol => return (0..all).collect(),
+        Seen::Element | Seen::Auth | Seen::Pages => {}
+    }
+    let mut names = BTreeSet::new();
+    for (old, new) in &change.elements {
+        for (side, element) in sides.iter().zip([old, new]) {
+            names.extend(element.iter().flat_map(|element| side.items(*element)));
+        }
+    }
+    let mut found: Vec<usize> = names.iter().filter_map(|name| items.get(name.as_str())).flatten().copied().collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Whether another element had a name before or has it since; how a structure is made all its members say together.
@@ -142,13 +174,28 @@ impl<'m> Side<'m> {
         }
     }
 
+    /// The items that an element has a part in.
+    fn items(&self, element: Element) -> Vec<String> {
+        match element {
+            Element::Service => Vec::new(),
+            Element::Operation(index) | Element::Response(index, _) => {
+                let input = self.model.operations[index].input;
+                let output = self.names.output(index).to_string();
+                // Where modules part the operations, there is a second way to each.
+                vec![self.shape(input), self.required(input), output, "operations".to_owned()]
+            }
+            Element::Shape(id) | Element::Member(id, _) | Element::Variant(id, _) => {
+                vec![self.shape(id), self.required(id)]
+            }
+            Element::Failure(_) => vec!["Error".to_owned()],
+        }
+    }
+
     /// What an element is called on the wire.
     fn subject(&self, element: Element) -> String {
         let shape = |id: ShapeId| match self.model.shape(id).origin {
             ShapeOrigin::Input(index) => self.model.operations[index].name.clone(),
-            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
-                self.model.shape(id).name.clone()
-            }
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => self.model.shape(id).name.clone(),
         };
         match element {
             Element::Service => self.model.service.name.clone(),
@@ -270,7 +317,8 @@ impl Renamed {
         let (Some(old), Some(new)) = (&difference.old, &difference.new) else {
             // A conversion from what is called otherwise.
             let names = || self.0.iter().flat_map(|(old, new)| [old, new]);
-            return difference.path.contains(": From<") && names().any(|name| self.said(&difference.path).contains(name));
+            return difference.path.contains(": From<")
+                && names().any(|name| self.said(&difference.path).contains(name));
         };
         self.said(old) == self.said(new)
     }
@@ -294,10 +342,7 @@ impl Renamed {
 fn others<'d>(differences: impl Iterator<Item = &'d Difference>) -> Vec<Change> {
     let mut items: BTreeMap<&str, Vec<&Difference>> = BTreeMap::new();
     for difference in differences.filter(|difference| difference.release > Release::Patch) {
-        let path = difference.path.split(": ").next().unwrap_or_default();
-        let start = if path.starts_with("types::") { "types::".len() } else { 0 };
-        let end = path[start..].find("::").map_or(path.len(), |end| start + end);
-        items.entry(&path[..end]).or_default().push(difference);
+        items.entry(item(&difference.path)).or_default().push(difference);
     }
     let change = |differences: Vec<&Difference>| {
         // The item itself, or the part of it that breaks most.

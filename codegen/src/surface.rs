@@ -120,7 +120,11 @@ mod tests {
             ("the same", "pub struct A { pub a: u8 }", "pub struct A { pub a: u8 }"),
             ("a private field", "#[non_exhaustive] pub struct A { a: u8 }", "#[non_exhaustive] pub struct A {}"),
             ("a field of a closed struct", "pub struct A { pub a: u8 }", "pub struct A { pub a: u8, pub b: u8 }"),
-            ("a field of an open one", "#[non_exhaustive] pub struct A {}", "#[non_exhaustive] pub struct A { pub b: u8 }"),
+            (
+                "a field of an open one",
+                "#[non_exhaustive] pub struct A {}",
+                "#[non_exhaustive] pub struct A { pub b: u8 }",
+            ),
             ("a variant of a closed enum", "pub enum A { B }", "pub enum A { B, C }"),
             ("a variant of an open one", "#[non_exhaustive] pub enum A { B }", "#[non_exhaustive] pub enum A { B, C }"),
             ("another type", "pub struct A { pub a: u8 }", "pub struct A { pub a: u16 }"),

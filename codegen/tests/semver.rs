@@ -5,13 +5,15 @@
 #[path = "../../model/tests/diff/pairs.rs"]
 mod pairs;
 
+use bindery_codegen::surface::{Surface, surface};
 use bindery_codegen::{BinderyDep, Options, changes, generate};
 use bindery_model::diff::Release;
-use bindery_model::service::Model;
+use bindery_model::service::{Model, Service};
 use bindery_model::source::Sources;
 use pairs::pairs;
+use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -20,8 +22,10 @@ use std::time::Instant;
 struct Case {
     /// The pair's name.
     name: String,
-    /// The crate's.
+    /// The newer version's crate.
     package: String,
+    /// The older version's crate; most pairs share it.
+    base: String,
     /// Our verdict.
     ours: Release,
 }
@@ -34,11 +38,9 @@ fn our_verdict_is_never_weaker() {
     let start = Instant::now();
     let cases = cases(&root);
     println!("{} pairs written in {:.0?}", cases.len(), start.elapsed());
-    for side in ["old", "new"] {
-        let start = Instant::now();
-        document(&root.join(side));
-        println!("{side}: documented in {:.0?}", start.elapsed());
-    }
+    let start = Instant::now();
+    document(&root);
+    println!("documented in {:.0?}", start.elapsed());
     let start = Instant::now();
     let judged = Mutex::new(Vec::new());
     let waiting = Mutex::new(cases.iter());
@@ -46,7 +48,9 @@ fn our_verdict_is_never_weaker() {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 loop {
-                    let Some(case) = waiting.lock().expect("no thread panics while it takes one").next() else { return };
+                    let Some(case) = waiting.lock().expect("no thread panics while it takes one").next() else {
+                        return;
+                    };
                     let theirs = judge(Path::new(&tool), &root, case);
                     judged.lock().expect("no thread panics while it adds one").push((case, theirs));
                 }
@@ -55,7 +59,8 @@ fn our_verdict_is_never_weaker() {
     });
     let mut judged = judged.into_inner().expect("no thread panicked");
     judged.sort_by_key(|(case, _)| case.package.clone());
-    let count = |of: fn(&Release, &Release) -> bool| judged.iter().filter(|(case, theirs)| of(&case.ours, theirs)).count();
+    let count =
+        |of: fn(&Release, &Release) -> bool| judged.iter().filter(|(case, theirs)| of(&case.ours, theirs)).count();
     let (alike, stricter) = (count(|ours, theirs| ours == theirs), count(|ours, theirs| ours > theirs));
     println!("judged in {:.0?}: {alike} verdicts alike, {stricter} of ours stricter", start.elapsed());
     for (Case { name, ours, .. }, theirs) in judged.iter().filter(|(case, theirs)| case.ours > *theirs) {
@@ -72,38 +77,50 @@ fn our_verdict_is_never_weaker() {
     assert!(judged.iter().filter(|(_, theirs)| *theirs == Release::Major).count() > 20, "the tool found too little");
 }
 
-/// Writes both versions of each pair, as members of two workspaces.
+/// Writes both versions of each pair, as members of a workspace.
 fn cases(root: &Path) -> Vec<Case> {
     let bindery = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/bindery").display().to_string();
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     let lock = fs::read_to_string(lock).expect("the workspace's lock");
-    for side in ["old", "new"] {
-        _ = fs::remove_dir_all(root.join(side));
-        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n";
-        write(&root.join(side).join("Cargo.toml"), manifest);
-        write(&root.join(side).join("Cargo.lock"), &lock);
+    for folder in ["crates", "json"] {
+        _ = fs::remove_dir_all(root.join(folder));
     }
+    write(&root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n");
+    write(&root.join("Cargo.lock"), &lock);
+    let mut bases: HashMap<String, (String, Surface)> = HashMap::new();
     let mut cases = Vec::new();
     for (index, pair) in pairs().into_iter().enumerate() {
         let package = format!("pair-{index}");
         let model = |text: &str| -> Model {
             let mut sources = Sources::default();
             sources.add("pair.yaml", text);
-            let loaded = bindery_model::load(&sources, &package);
+            let loaded = bindery_model::load(&sources, "pair");
             loaded.unwrap_or_else(|errors| panic!("{}: {errors:#?}", pair.name)).model
         };
         let (old, new) = (model(&pair.old), model(&pair.new));
-        for (side, model) in [("old", &old), ("new", &new)] {
-            let bindery = BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery.clone()) };
-            let options = Options { header: pair.name.clone(), bindery, standalone: false, version: None };
-            for (path, text) in generate(model, &options).files {
-                write(&root.join(side).join(&package).join(path), &text);
-            }
-        }
-        let ours = changes::diff(&old, &new).iter().map(|change| change.release).max();
-        cases.push(Case { name: pair.name, package, ours: ours.unwrap_or(Release::Patch) });
+        let count = bases.len();
+        let (base, before) = bases.entry(pair.old.clone()).or_insert_with(|| {
+            let base = format!("base-{count}");
+            let surface = krate(root, &base, &bindery, &old);
+            (base, surface)
+        });
+        let after = krate(root, &package, &bindery, &new);
+        let ours = changes::judge(&old, &new, before, &after).iter().map(|change| change.release).max();
+        cases.push(Case { name: pair.name, package, base: base.clone(), ours: ours.unwrap_or(Release::Patch) });
     }
     cases
+}
+
+/// Writes a crate, and gives what can be named of it.
+fn krate(root: &Path, package: &str, bindery: &str, model: &Model) -> Surface {
+    let model = Model { service: Service { name: package.to_owned(), ..model.service.clone() }, ..model.clone() };
+    let bindery = BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery.to_owned()) };
+    let options = Options { header: package.to_owned(), bindery, standalone: false, version: None };
+    let files = generate(&model, &options).files;
+    for (path, text) in &files {
+        write(&root.join("crates").join(package).join(path), text);
+    }
+    surface(&files)
 }
 
 fn write(path: &Path, text: &str) {
@@ -111,47 +128,46 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file can be written");
 }
 
-/// The folder of a side's rustdoc JSON.
-fn target(side: &Path) -> PathBuf {
-    side.parent().expect("a side has a folder around it").join("target")
-}
-
 /// Has rustdoc describe all crates of a workspace as JSON, which is what the tool compares.
-fn document(side: &Path) {
-    let target = target(side);
+fn document(root: &Path) {
+    let target = root.join("target");
     _ = fs::remove_dir_all(target.join("doc"));
     let output = Command::new(env!("CARGO"))
         .args(["doc", "--offline", "--quiet", "--workspace", "--no-deps", "--all-features"])
-        .current_dir(side)
+        .current_dir(root)
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_INCREMENTAL", "0")
         // As the tool does it itself: the format has no stable flag yet.
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTDOCFLAGS", "-Z unstable-options --output-format json --document-private-items --cap-lints allow")
+        .env(
+            "RUSTDOCFLAGS",
+            "-Z unstable-options --output-format json --document-private-items --document-hidden-items \
+             --cap-lints allow",
+        )
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let json = side.join("json");
-    fs::create_dir_all(&json).expect("a folder can be made");
-    for entry in fs::read_dir(target.join("doc")).expect("rustdoc wrote something") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|ending| ending == "json") {
-            fs::rename(&path, json.join(path.file_name().expect("a file has a name"))).expect("a file can be moved");
-        }
-    }
 }
 
 /// The verdict of the tool.
 fn judge(tool: &Path, root: &Path, case: &Case) -> Release {
-    let json = |side: &str| root.join(side).join("json").join(case.package.replace('-', "_") + ".json");
+    let name = |package: &str| package.replace('-', "_");
+    let described = |package: &str| {
+        let path = root.join("target/doc").join(name(package) + ".json");
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    // Two versions of one crate have one name.
+    let json = |side: &str| root.join("json").join(side).join(name(&case.package) + ".json");
+    write(&json("old"), &described(&case.base).replace(&name(&case.base), &name(&case.package)));
+    write(&json("new"), &described(&case.package));
     let output = Command::new(tool)
         .args(["semver-checks", "--color", "never", "--release-type", "patch"])
         .arg("--baseline-rustdoc")
         .arg(json("old"))
         .arg("--current-rustdoc")
         .arg(json("new"))
-        .current_dir(root.join("new"))
-        .env("CARGO_TARGET_DIR", target(&root.join("new")))
+        .current_dir(root)
+        .env("CARGO_TARGET_DIR", root.join("target"))
         .output()
         .expect("cargo-semver-checks runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);

@@ -99,10 +99,7 @@ impl Wire {
     /// Whom either of two changes breaks.
     #[must_use]
     pub fn and(self, other: Wire) -> Wire {
-        Wire::of(
-            self.breaks_callers() || other.breaks_callers(),
-            self.breaks_servers() || other.breaks_servers(),
-        )
+        Wire::of(self.breaks_callers() || other.breaks_callers(), self.breaks_servers() || other.breaks_servers())
     }
 }
 
@@ -159,9 +156,10 @@ pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, Place)> {
     let pairs = Pairs::new(old, new);
     let directions = Directions::default();
     let comparison = Comparison { old, new, pairs: &pairs, directions: &directions, changes: Vec::new() };
-    let operations = pairs.operations.iter().map(|(before, after)| {
-        (Element::Operation(*before), Element::Operation(*after), new.operations[*after].place)
-    });
+    let operations = pairs
+        .operations
+        .iter()
+        .map(|(before, after)| (Element::Operation(*before), Element::Operation(*after), new.operations[*after].place));
     let mut same: Vec<_> = operations.collect();
     for after in &new.shapes {
         let Some(before) = pairs.former[after.id.0 as usize].map(|id| old.shape(id)) else { continue };
@@ -242,10 +240,7 @@ impl Travels {
     const ANSWERED: Travels = Travels { in_requests: false, in_answers: true };
 
     fn and(self, other: Travels) -> Travels {
-        Travels {
-            in_requests: self.in_requests || other.in_requests,
-            in_answers: self.in_answers || other.in_answers,
-        }
+        Travels { in_requests: self.in_requests || other.in_requests, in_answers: self.in_answers || other.in_answers }
     }
 
     /// Whom it breaks: a request that was allowed is refused, an answer comes that was not allowed; or an older server
@@ -330,7 +325,7 @@ fn folded(changes: Vec<Change>) -> Vec<Change> {
         match known.get(&key) {
             Some(&index) if change.old.is_some() || change.new.is_some() => {
                 let first: &mut Change = &mut folded[index];
-                if first.subject != change.subject && !first.also.contains(&change.subject) {
+                if first.subject != change.subject && first.also.last() != Some(&change.subject) {
                     first.also.push(change.subject);
                 }
                 first.wire = first.wire.and(change.wire);

@@ -4,8 +4,8 @@
 //! what comes of it is lowered to a [`Model`] and checked. Nothing here touches a file or knows Rust.
 
 mod check;
-pub mod diff;
 pub mod diagnostic;
+pub mod diff;
 pub mod lint;
 mod load;
 mod lower;

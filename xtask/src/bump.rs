@@ -37,9 +37,7 @@ impl Version {
         };
         let numbers: Vec<Option<u64>> = text.trim().split('.').map(number).collect();
         match numbers.as_slice() {
-            [Some(major), Some(minor), Some(patch)] => {
-                Some(Version { major: *major, minor: *minor, patch: *patch })
-            }
+            [Some(major), Some(minor), Some(patch)] => Some(Version { major: *major, minor: *minor, patch: *patch }),
             _ => None,
         }
     }

@@ -107,7 +107,8 @@ fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure
     let options = Options {
         header: spec.header.clone(),
         bindery: BinderyDep::At { version: version_of(&bindery)?, path: Some(bindery.display().to_string()) },
-        standalone: true, version: None,
+        standalone: true,
+        version: None,
     };
     Ok(Plan {
         yard: Yard { crates: out.to_owned(), staging: out.join(STAGING) },

@@ -131,8 +131,13 @@ fn names(from: &Side, to: &Side, named: &[String]) -> Result<BTreeSet<String>, F
 
 /// Compares a service.
 pub(crate) fn one(name: &str, old: Option<Content>, new: Option<Content>) -> Result<Compared, Failure> {
-    let version = |side: &Option<Content>| side.as_ref().map(|side| side.version);
-    let mut versions = Versions { old: version(&old), new: version(&new), least: None };
+    let version = |side: &Option<Content>| side.as_ref().and_then(|side| side.version);
+    let known = |side: &Option<Content>| side.as_ref().is_none_or(|side| side.version.is_some());
+    let mut versions = Versions { old: None, new: None, least: None };
+    // A mere document has no crate.
+    if known(&old) && known(&new) {
+        (versions.old, versions.new) = (version(&old), version(&new));
+    }
     let load = |side: &Content| {
         let failed = || Failure::failed(format!("{name} cannot be read as it is in {}", side.shown));
         build::load(&side.spec, &side.texts).ok_or_else(failed)
@@ -170,6 +175,6 @@ pub(crate) fn judged(before: &Texts, old: &Loaded, after: &Texts, new: &Loaded) 
 
 /// A service of a workspace in the working tree, that has been read already.
 pub(crate) fn working(workspace: &Workspace, spec: &Spec, texts: &Texts) -> Result<Content, Failure> {
-    let version = bump::version(&workspace.root, &spec.name)?;
+    let version = Some(bump::version(&workspace.root, &spec.name)?);
     Ok(Content { spec: spec.clone(), texts: texts.clone(), version, shown: side::WORKING.to_owned() })
 }

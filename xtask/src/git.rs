@@ -27,8 +27,8 @@ pub(crate) enum Absent {
 impl std::fmt::Display for Absent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Absent::Program => "there is no git to ask for a revision; name a folder or a file",
-            Absent::Repository => "the workspace lies in no git repository; name a folder or a file",
+            Absent::Program => "there is no git to ask",
+            Absent::Repository => "the workspace lies in no git repository",
         })
     }
 }
@@ -67,8 +67,16 @@ impl Repository {
     /// The paths below a folder that differ from HEAD in the working tree, new ones too.
     pub(crate) fn changed(&self, folder: &str) -> io::Result<BTreeSet<String>> {
         // Without the first option git writes down what it found out.
-        let arguments =
-            ["--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", folder];
+        let arguments = [
+            "--no-optional-locks",
+            "status",
+            "--porcelain",
+            "-z",
+            "--untracked-files=all",
+            "--no-renames",
+            "--",
+            folder,
+        ];
         let found = self.run(&arguments)?.unwrap_or_default();
         let lines = found.split(|byte| *byte == 0).filter_map(|line| line.get(3..));
         // These are seen from the root of the repository.
@@ -88,7 +96,8 @@ impl Repository {
             let Some(tab) = line.iter().position(|byte| *byte == b'\t') else { continue };
             let (about, path) = (String::from_utf8_lossy(&line[..tab]), String::from_utf8_lossy(&line[tab + 1..]));
             let about: Vec<&str> = about.split(' ').collect();
-            if let (["100644" | "100755", "blob", object], Some(path)) = (about.as_slice(), path.strip_prefix(&self.prefix))
+            if let (["100644" | "100755", "blob", object], Some(path)) =
+                (about.as_slice(), path.strip_prefix(&self.prefix))
             {
                 paths.push(path.to_owned());
                 wanted += &format!("{object}\n");

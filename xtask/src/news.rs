@@ -43,7 +43,9 @@ pub(crate) fn of(
     // Who has no git is told so only where it matters.
     let repository = match Repository::around(&workspace.root) {
         Ok(repository) => repository,
-        Err(absent) if bump => return Err(Failure::failed(format!("--bump compares with what is committed: {absent}"))),
+        Err(absent) if bump => {
+            return Err(Failure::failed(format!("--bump compares with what is committed: {absent}")));
+        }
         Err(_) => return Ok(News::default()),
     };
     let Some(head) = repository.commit("HEAD")? else {
@@ -66,7 +68,8 @@ pub(crate) fn of(
         let since_head = since(built, "HEAD", committed.clone(), now()?)?;
         // The last state that had its version raised: what was committed since then counts, too.
         let raised_at = repository.last_change(&format!("{folder}/{}", bump::FILE))?.filter(|commit| *commit != head);
-        let before = raised_at.map(|commit| repository.tree(&commit, &folder).map(|tree| (commit, tree))).transpose()?;
+        let before =
+            raised_at.map(|commit| repository.tree(&commit, &folder).map(|tree| (commit, tree))).transpose()?;
         let since_raised = match before {
             Some((commit, tree)) if tree != committed => {
                 let commit = commit.get(..12).unwrap_or(&commit);

@@ -184,11 +184,7 @@ impl Reader {
 }
 
 /// What users of a module can name there.
-fn exports<'f>(
-    files: &'f BTreeMap<String, syn::File>,
-    module: &str,
-    visited: &mut BTreeSet<String>,
-) -> Vec<Named<'f>> {
+fn exports<'f>(files: &'f BTreeMap<String, syn::File>, module: &str, visited: &mut BTreeSet<String>) -> Vec<Named<'f>> {
     let Some(file) = files.get(module) else { return Vec::new() };
     // Globs may lead in a circle.
     if !visited.insert(module.to_owned()) {

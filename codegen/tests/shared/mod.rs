@@ -14,7 +14,8 @@ pub(crate) fn generate(name: &str) -> Package {
     let options = Options {
         header: format!("specs/{name}"),
         bindery: BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery()) },
-        standalone: false, version: None,
+        standalone: false,
+        version: None,
     };
     bindery_codegen::generate(&loaded.model, &options)
 }

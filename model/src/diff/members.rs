@@ -79,8 +79,7 @@ impl Comparison<'_> {
             // Requests that hold it are refused, or are not any more; answers stay what they are.
             let wire = Wire::of(new.read_only.is_some() && spot.travels.in_requests, false);
             let words = |flag: Flag| if flag.is_some() { "only in answers" } else { "in requests, too" };
-            let change =
-                spot.at(old.read_only, new.read_only).change(Rule::ReadOnlyChanged, wire, Release::Patch);
+            let change = spot.at(old.read_only, new.read_only).change(Rule::ReadOnlyChanged, wire, Release::Patch);
             self.changes.push(change.was(words(old.read_only)).now(words(new.read_only)));
         }
         self.docs(spot, &old.docs, &new.docs);
@@ -101,9 +100,7 @@ impl Comparison<'_> {
         };
         let place = |member: &Member| member.default.as_ref().map(|default| default.place);
         let spot = spot.at(place(old), place(new));
-        self.changes.push(
-            spot.change(Rule::DefaultChanged, wire, Release::Patch).from_to(words(old), words(new)),
-        );
+        self.changes.push(spot.change(Rule::DefaultChanged, wire, Release::Patch).from_to(words(old), words(new)));
     }
 
     fn location(&mut self, spot: &Spot, old: &Member, new: &Member) {

@@ -4,14 +4,17 @@ use super::matching::{reordered, skeleton};
 use super::said::{self, said, values};
 use super::{Comparison, Element, Fit, Release, Rule, Spot, Travels, Wire};
 use crate::service::*;
+use std::collections::{HashMap, HashSet};
 
 /// Compares all operations.
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     let pairs = comparison.pairs.operations.clone();
     let place = |operation: &Operation| operation.name_place.unwrap_or(operation.place);
+    let kept: HashSet<usize> = pairs.iter().map(|(before, _)| *before).collect();
+    let former: HashMap<usize, usize> = pairs.iter().map(|(before, after)| (*after, *before)).collect();
     for (index, operation) in old.operations.iter().enumerate() {
-        if !pairs.iter().any(|(before, _)| *before == index) {
+        if !kept.contains(&index) {
             let side = Some((Element::Operation(index), place(operation)));
             let spot = Spot::new(&said::short(&operation.name), side, None);
             let change = spot.change(Rule::OperationRemoved, Wire::BreaksCallers, Release::Major);
@@ -20,8 +23,8 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     }
     for (index, operation) in new.operations.iter().enumerate() {
         let after = Some((Element::Operation(index), place(operation)));
-        match pairs.iter().find(|(_, after)| *after == index) {
-            Some(&(before, _)) => {
+        match former.get(&index) {
+            Some(&before) => {
                 let former = &old.operations[before];
                 let before = Some((Element::Operation(before), place(former)));
                 let spot = Spot::new(&said::short(&operation.name), before, after);
@@ -172,11 +175,7 @@ impl Comparison<'_> {
             });
             said::short(&words.collect::<Vec<_>>().join(", or "))
         };
-        let change = spot.at(old.auth_place, new.auth_place).change(
-            Rule::AuthenticationChanged,
-            wire,
-            Release::Major,
-        );
+        let change = spot.at(old.auth_place, new.auth_place).change(Rule::AuthenticationChanged, wire, Release::Major);
         self.changes.push(change.was(words(&before)).now(words(&after)));
     }
 

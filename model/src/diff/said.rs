@@ -36,7 +36,9 @@ pub(super) fn values(facts: &[Fact<String>]) -> Vec<&str> {
 
 /// A text in one line of moderate length, without characters that steer a terminal or the direction of writing.
 pub(super) fn short(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let (mut short, mut count, mut blank) = (String::new(), 0, false);
     for c in text.chars() {
         if c.is_whitespace() {
@@ -120,7 +122,7 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
 
 /// The type of a content in words; nothing where there is none.
 pub(super) fn of_content(model: &Model, content: Option<&TypeUse>) -> String {
-    content.map_or_else(|| "nothing".to_owned(), |content| of_type(model, content))
+    content.map_or_else(|| "no content".to_owned(), |content| of_type(model, content))
 }
 
 /// A location as the documents call it.

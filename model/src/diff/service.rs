@@ -79,9 +79,8 @@ impl Comparison<'_> {
         let place = |service: &Service| service.endpoints.first().map(|rule| rule.place);
         let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
         self.whole(change.from_to(rules(old), rules(new)), &old.endpoints, &new.endpoints);
-        let template = |service: &Service| {
-            service.host_template.as_ref().map(|template| said::short(&template.template.value))
-        };
+        let template =
+            |service: &Service| service.host_template.as_ref().map(|template| said::short(&template.template.value));
         let place = |service: &Service| service.host_template.as_ref().map(|template| template.place);
         let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
         self.whole(change.from_to(template(old), template(new)), &old.host_template, &new.host_template);
@@ -89,10 +88,12 @@ impl Comparison<'_> {
 
     /// Security schemes; what operations ask for is compared with them.
     fn security(&mut self, spot: &Spot, old: &Service, new: &Service) {
-        let names: BTreeSet<&str> = old.security.iter().chain(&new.security).map(|scheme| scheme.name.as_str()).collect();
+        let names: BTreeSet<&str> =
+            old.security.iter().chain(&new.security).map(|scheme| scheme.name.as_str()).collect();
         for name in names {
             let of = |service: &'_ Service| service.security.iter().position(|scheme| scheme.name == name);
-            let (before, after) = (of(old).map(|index| &old.security[index]), of(new).map(|index| &new.security[index]));
+            let (before, after) =
+                (of(old).map(|index| &old.security[index]), of(new).map(|index| &new.security[index]));
             let words = |scheme: Option<&SecurityScheme>| scheme.map(|scheme| security(&scheme.kind));
             let side = |scheme: Option<&SecurityScheme>, service: &Service| {
                 Some((Element::Service, scheme.map_or(service.title.place, |scheme| scheme.place)))
@@ -112,7 +113,8 @@ impl Comparison<'_> {
                     self.extensions(&spot, &before.extensions, &after.extensions);
                 }
                 (before, after) => {
-                    (spot.old, spot.new) = (spot.old.filter(|_| before.is_some()), spot.new.filter(|_| after.is_some()));
+                    (spot.old, spot.new) =
+                        (spot.old.filter(|_| before.is_some()), spot.new.filter(|_| after.is_some()));
                     let change = spot.change(Rule::SecuritySchemeChanged, Wire::Compatible, Release::Patch);
                     self.changes.push(change.from_to(words(before), words(after)));
                 }

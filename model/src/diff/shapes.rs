@@ -4,6 +4,7 @@ use super::matching::reordered;
 use super::said;
 use super::{Comparison, Element, Fit, Release, Rule, Spot, Wire};
 use crate::service::*;
+use std::collections::HashMap;
 
 /// Compares all shapes but those of operations' requests, which operations compare for themselves.
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
@@ -118,11 +119,14 @@ impl Comparison<'_> {
         }
         let before = |index: usize| Some((Element::Variant(ids.0, index), old.values[index].place));
         let after = |index: usize| Some((Element::Variant(ids.1, index), new.values[index].place));
-        let position = |values: &Enum, literal: &EnumLiteral| values.values.iter().position(|one| one.value == *literal);
+        let positions = |values: &'_ Enum| -> HashMap<EnumLiteral, usize> {
+            values.values.iter().enumerate().map(|(index, value)| (value.value.clone(), index)).collect()
+        };
+        let (known, wanted) = (positions(old), positions(new));
         let gone: Vec<usize> =
-            (0..old.values.len()).filter(|index| position(new, &old.values[*index].value).is_none()).collect();
+            (0..old.values.len()).filter(|index| !wanted.contains_key(&old.values[*index].value)).collect();
         let come: Vec<usize> =
-            (0..new.values.len()).filter(|index| position(old, &new.values[*index].value).is_none()).collect();
+            (0..new.values.len()).filter(|index| !known.contains_key(&new.values[*index].value)).collect();
         let name = |index: usize, values: &Enum| format!(".{}", said::of_literal(&values.values[index].value));
         match (gone.as_slice(), come.as_slice()) {
             // One in the place of another, and no other change: it was renamed.
@@ -147,7 +151,7 @@ impl Comparison<'_> {
         }
         let mut pairs = Vec::new();
         for (index, value) in new.values.iter().enumerate() {
-            let Some(former) = position(old, &value.value) else { continue };
+            let Some(&former) = known.get(&value.value) else { continue };
             pairs.push((former, index));
             let spot = spot.within(&name(index, new), before(former), after(index));
             self.x_name(&spot, &old.values[former].renamed, &value.renamed);

@@ -26,6 +26,9 @@ impl Comparison<'_> {
         };
         if let Some((rule, fit)) = changed {
             let (before, after) = (said::of_type(self.old, old), said::of_type(self.new, new));
+            // The format is often what an overlay said, while the rest stands where it stood.
+            let format = |target: &TypeUse| target.format.as_ref().map(|format| format.place);
+            let exact = exact.at(format(old), format(new));
             let wire = spot.travels.wire(fit);
             self.changes.push(exact.change(rule, wire, Release::Major).was(before).now(after));
         } else if value(&old.format) != value(&new.format) {

@@ -194,7 +194,8 @@ pub(super) fn markdown(report: &Report) -> String {
     }
     let mut text = String::new();
     for service in changed {
-        text += &format!("## {}\n\n{}.\n", service.name, sentence(&summary(service)));
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text += &format!("{gap}## {}\n\n{}.\n", service.name, sentence(&summary(service)));
         text += &lists(service, true);
     }
     text

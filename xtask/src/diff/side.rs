@@ -36,7 +36,8 @@ enum From {
 pub(crate) struct Content {
     pub(crate) spec: Spec,
     pub(crate) texts: Texts,
-    pub(crate) version: Version,
+    /// Of its crate, where it has one.
+    pub(crate) version: Option<Version>,
     pub(crate) shown: String,
 }
 
@@ -51,7 +52,8 @@ pub(super) fn read(
         return Ok(Side { shown: WORKING.to_owned(), services, from: From::Working(workspace.clone()) });
     };
     // What looks like a path is one; else what git knows, before what lies there by the same name.
-    let is_path = word.contains(['/', '\\']) || word.starts_with('.') || word.ends_with(".yaml") || word.ends_with(".json");
+    let is_path =
+        word.contains(['/', '\\']) || word.starts_with('.') || word.ends_with(".yaml") || word.ends_with(".json");
     let on_disk = Path::new(word);
     if is_path && on_disk.exists() {
         return path(on_disk);
@@ -67,7 +69,7 @@ pub(super) fn read(
         return path(on_disk);
     }
     Err(match absent {
-        Some(absent) => Failure::failed(format!("{word}: {absent}")),
+        Some(absent) => Failure::failed(format!("{word}: {absent}; name a folder or a file")),
         None if word == "HEAD" => {
             Failure::failed("nothing is committed yet; name what to compare with, `--from DIR` or `--from FILE`")
         }
@@ -143,17 +145,17 @@ impl Side {
             bump::read(&file.display().to_string(), fs::read_to_string(&file).ok().as_deref())
         };
         let (spec, version) = match &self.from {
-            From::One(spec) => ((**spec).clone(), Version::first()),
+            From::One(spec) => ((**spec).clone(), None),
             From::Folders(folders) => {
                 let Some(folder) = folders.get(name) else { return Ok(None) };
-                (Spec::of_dir(folder, name.to_owned())?, version_in(folder)?)
+                (Spec::of_dir(folder, name.to_owned())?, Some(version_in(folder)?))
             }
             From::Working(workspace) => {
                 if !self.services.contains(name) {
                     return Ok(None);
                 }
                 let spec = Spec::of_folder(&workspace.root, name.to_owned())?;
-                (spec, bump::version(&workspace.root, name)?)
+                (spec, Some(bump::version(&workspace.root, name)?))
             }
             From::Revision(trees) => {
                 let Some(tree) = trees.get(name) else { return Ok(None) };
@@ -169,7 +171,7 @@ impl Side {
 pub(crate) fn held(name: &str, revision: &str, tree: Tree) -> Result<Content, Failure> {
     let path = format!("specs/{name}/{}", bump::FILE);
     let text = tree.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let version = bump::read(&format!("{revision}:{path}"), text.as_deref())?;
+    let version = Some(bump::read(&format!("{revision}:{path}"), text.as_deref())?);
     let spec = Spec::of_tree(name.to_owned(), revision, tree);
     let texts = spec.read();
     Ok(Content { spec, texts, version, shown: revision.to_owned() })

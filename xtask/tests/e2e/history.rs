@@ -1,8 +1,7 @@
 //! A service over a year: each commit changes its specs, and what is said of that is right.
 
-use crate::scratch::{OVERLAY, PETS, Scratch};
+use crate::scratch::Scratch;
 use insta::assert_snapshot;
-use std::process::Command;
 
 /// A workspace in a repository of its own.
 struct History {
@@ -13,26 +12,8 @@ struct History {
 impl History {
     fn new() -> Self {
         let history = History { scratch: Scratch::pets(), log: String::new() };
-        history.git(&["init", "--quiet", "--initial-branch=main"]);
+        history.scratch.git(&["init", "--quiet", "--initial-branch=main"]);
         history
-    }
-
-    /// Runs git as somebody, whoever runs the test.
-    fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git")
-            .current_dir(self.scratch.path(""))
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .args(["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"])
-            .args(arguments)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
     }
 
     /// Changes a file, compares, generates, raises the version, and commits.
@@ -49,15 +30,11 @@ impl History {
         self.log += &format!("# {what}\n\n{}\ndenied: {code}\n\n{news}\n", denied.stdout);
         self.scratch.succeeds(["codegen", "--check"]);
         // What was raised already is not raised again.
-        let before = self.scratch.tree("");
+        let before = self.scratch.tree("crates");
         self.scratch.succeeds(["codegen", "--bump"]);
-        assert_eq!(self.scratch.tree("crates"), tree_of(&before, "crates/"), "{what}");
-        self.commit(what);
+        assert_eq!(self.scratch.tree("crates"), before, "{what}");
+        self.scratch.commit(what);
     }
-}
-
-fn tree_of(tree: &std::collections::BTreeMap<String, String>, folder: &str) -> std::collections::BTreeMap<String, String> {
-    tree.iter().filter_map(|(path, text)| Some((path.strip_prefix(folder)?.to_owned(), text.clone()))).collect()
 }
 
 #[test]
@@ -65,7 +42,7 @@ fn every_commit_is_judged() {
     let mut history = History::new();
     let document = "10-pets.yaml";
     assert!(!history.scratch.succeeds(["codegen"]).contains("Since"), "there is no commit to compare with");
-    history.commit("Begin");
+    history.scratch.commit("Begin");
     assert!(!history.scratch.succeeds(["codegen"]).contains("Since"), "nothing changed");
 
     history.step("A text", document, "Finds a pet.", "Finds one pet.");
