@@ -82,6 +82,12 @@ pub(crate) fn emit(file: &mut File) {
             )
         }
     };
+    let validate = context.checks.any().then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            mod validate;
+        }
+    });
     let items = [
         quote! {
             mod error;
@@ -89,6 +95,7 @@ pub(crate) fn emit(file: &mut File) {
             mod meta;
             #operations
             pub mod types;
+            #validate
         },
         quote! {
             /// What this crate stands on, so that nobody needs a dependency of their own to name it.

@@ -11,12 +11,15 @@
 //! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`File`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
 //! | What serde's derive cannot say | [`de`], [`tagged`] |
 //! | A service at run time | `meta`, with the feature `meta` |
+//! | Requests before they are sent | `check`, with the feature `validate` |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod answer;
 mod blob;
+#[cfg(feature = "validate")]
+pub mod check;
 mod civil;
 mod date;
 pub mod de;
