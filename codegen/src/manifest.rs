@@ -50,7 +50,8 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, checks, standalone, version } = manifest;
+    let Manifest { source, package, description, bindery_version, bindery_path, checks, standalone, version } =
+        manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
     let (validate, regex) = match checks {
