@@ -72,7 +72,7 @@ fn candidates(change: &Change, sides: [&Side; 2], items: &HashMap<&str, Vec<usiz
     match change.rule.seen() {
         Seen::Nothing => return Vec::new(),
         Seen::Module | Seen::Protocol => return (0..all).collect(),
-        Seen::Element | Seen::Auth | Seen::Pages => {}
+        Seen::Element | Seen::Auth | Seen::Checks | Seen::Pages => {}
     }
     let mut names = BTreeSet::new();
     for (old, new) in &change.elements {
@@ -99,9 +99,9 @@ fn is_taken(difference: &Difference, side: &Option<String>, element: &Option<Ele
 fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
     let known: BTreeSet<_> = changes
         .iter()
-        .filter(|change| match change.rule {
-            Rule::XNameChanged | Rule::OperationRenamed | Rule::ShapeRenamed | Rule::MemberRenamed => true,
-            _ => false,
+        .filter(|change| {
+            let rule = change.rule;
+            matches!(rule, Rule::XNameChanged | Rule::OperationRenamed | Rule::ShapeRenamed | Rule::MemberRenamed)
         })
         .flat_map(|change| change.elements.iter().copied())
         .collect();
@@ -222,6 +222,10 @@ impl<'m> Side<'m> {
         match rule.seen() {
             Seen::Nothing => false,
             Seen::Auth => self.is_of(element, path, |part| part == ": Operation::Auth"),
+            Seen::Checks => match element {
+                Element::Member(id, _) => is_check(path, &self.shape(id)),
+                element => self.is_of(element, path, |part| part.starts_with(CHECK)),
+            },
             Seen::Pages => self.is_of(element, path, |part| part.starts_with(": Paginated")),
             Seen::Module => self.is_of(element, path, |_| false) || is_way(difference, path),
             Seen::Protocol => path.contains(": ") || path.starts_with("Error"),
@@ -275,13 +279,21 @@ impl<'m> Side<'m> {
         let shape = self.shape(id);
         let member = self.names.member(id, index);
         is_part(path, &self.required(id))
+            || is_check(path, &shape)
             || path.strip_prefix(&shape).is_some_and(|part| {
-                let is_own = part.strip_prefix("::").is_some_and(|part| {
-                    part == member.to_string() || part.strip_suffix("()") == Some(&member.to_string())
-                });
+                let is_own =
+                    part.strip_prefix("::").is_some_and(|part| *member == part.strip_suffix("()").unwrap_or(part));
                 is_own || part == "::new()" || part == ": Default"
             })
     }
+}
+
+/// What is said of a type that can be checked.
+const CHECK: &str = ": Check";
+
+/// Whether a path says that a shape can be checked.
+fn is_check(path: &str, shape: &str) -> bool {
+    path.strip_prefix(shape) == Some(CHECK)
 }
 
 /// Whether a path is an item's, or that of a part of it.

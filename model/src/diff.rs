@@ -306,7 +306,7 @@ impl Change {
         self
     }
 
-    fn from_to(mut self, before: Option<String>, after: Option<String>) -> Change {
+    fn said(mut self, before: Option<String>, after: Option<String>) -> Change {
         (self.before, self.after) = (before, after);
         self
     }

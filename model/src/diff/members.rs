@@ -100,7 +100,7 @@ impl Comparison<'_> {
         };
         let place = |member: &Member| member.default.as_ref().map(|default| default.place);
         let spot = spot.at(place(old), place(new));
-        self.changes.push(spot.change(Rule::DefaultChanged, wire, Release::Patch).from_to(words(old), words(new)));
+        self.changes.push(spot.change(Rule::DefaultChanged, wire, Release::Patch).said(words(old), words(new)));
     }
 
     fn location(&mut self, spot: &Spot, old: &Member, new: &Member) {
@@ -142,7 +142,7 @@ impl Comparison<'_> {
         let place = |name: &Option<Fact<String>>| name.as_ref().map(|name| name.place);
         let spot = spot.at(place(old), place(new));
         let change = spot.change(Rule::XNameChanged, Wire::Compatible, Release::Major);
-        self.changes.push(change.from_to(words(old), words(new)));
+        self.changes.push(change.said(words(old), words(new)));
     }
 
     /// Compares texts.
@@ -155,7 +155,7 @@ impl Comparison<'_> {
             let place = |text: &Option<Fact<String>>| text.as_ref().map(|text| text.place);
             let spot = spot.at(place(before), place(after));
             let change = spot.change(Rule::DocumentationChanged, Wire::Compatible, Release::Patch);
-            self.changes.push(change.from_to(words(before), words(after)));
+            self.changes.push(change.said(words(before), words(after)));
         }
     }
 

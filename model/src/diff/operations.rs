@@ -117,7 +117,7 @@ impl Comparison<'_> {
         };
         let release = if old.pagination.is_some() { Release::Major } else { Release::Minor };
         let change = spot.at(place(old), place(new)).change(Rule::PaginationChanged, Wire::Compatible, release);
-        self.changes.push(change.from_to(words(old), words(new)));
+        self.changes.push(change.said(words(old), words(new)));
     }
 
     /// What it consumes, produces and is sent by, where that is not what the service as a whole says.

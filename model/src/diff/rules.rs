@@ -47,6 +47,8 @@ pub enum Seen {
     Element,
     /// How an operation is authenticated.
     Auth,
+    /// Whether there is anything to check.
+    Checks,
     /// How an operation is paged.
     Pages,
     /// In which module an operation stands.
@@ -59,9 +61,9 @@ rules! {
     AdditionalPropertiesChanged "additional-properties-changed" "members without names" Element,
     AuthenticationChanged "authentication-changed" "authentication" Auth,
     BasePathChanged "base-path-changed" "base path" Nothing,
-    ConstraintChanged "constraint-changed" "constraint changed" Nothing,
-    ConstraintNarrowed "constraint-narrowed" "constraint narrowed" Nothing,
-    ConstraintWidened "constraint-widened" "constraint widened" Nothing,
+    ConstraintChanged "constraint-changed" "constraint changed" Checks,
+    ConstraintNarrowed "constraint-narrowed" "constraint narrowed" Checks,
+    ConstraintWidened "constraint-widened" "constraint widened" Checks,
     ConsumesChanged "consumes-changed" "content types of requests" Nothing,
     DefaultChanged "default-changed" "default" Nothing,
     DeprecationChanged "deprecation-changed" "deprecation" Nothing,

@@ -37,7 +37,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
         (!sources.is_empty()).then(|| said::list(&sources))
     };
     let change = spot.at(place(old), place(new)).change(Rule::OriginChanged, Wire::Compatible, Release::Patch);
-    comparison.whole(change.from_to(words(old), words(new)), &old.origins, &new.origins);
+    comparison.whole(change.said(words(old), words(new)), &old.origins, &new.origins);
     comparison.tags(&spot, old, new);
     comparison.extensions(&spot, &old.extensions, &new.extensions);
 }
@@ -69,7 +69,7 @@ impl Comparison<'_> {
             let of = |fact| value(fact).map(|text: &String| text.trim_end_matches('/')).unwrap_or_default();
             if of(before) != of(after) {
                 let change = spot.at(place(before), place(after)).change(rule, Wire::BreaksBoth, Release::Patch);
-                self.changes.push(change.from_to(words(before), words(after)));
+                self.changes.push(change.said(words(before), words(after)));
             }
         }
         let rules = |service: &Service| {
@@ -78,12 +78,12 @@ impl Comparison<'_> {
         };
         let place = |service: &Service| service.endpoints.first().map(|rule| rule.place);
         let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
-        self.whole(change.from_to(rules(old), rules(new)), &old.endpoints, &new.endpoints);
+        self.whole(change.said(rules(old), rules(new)), &old.endpoints, &new.endpoints);
         let template =
             |service: &Service| service.host_template.as_ref().map(|template| said::short(&template.template.value));
         let place = |service: &Service| service.host_template.as_ref().map(|template| template.place);
         let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
-        self.whole(change.from_to(template(old), template(new)), &old.host_template, &new.host_template);
+        self.whole(change.said(template(old), template(new)), &old.host_template, &new.host_template);
     }
 
     /// Security schemes; what operations ask for is compared with them.
@@ -107,7 +107,7 @@ impl Comparison<'_> {
                         false => Wire::BreaksBoth,
                     };
                     let change = spot.change(Rule::SecuritySchemeChanged, wire, Release::Patch);
-                    let change = change.from_to(words(Some(before)), words(Some(after)));
+                    let change = change.said(words(Some(before)), words(Some(after)));
                     self.whole(change, &before.kind, &after.kind);
                     self.docs(&spot, &before.docs, &after.docs);
                     self.extensions(&spot, &before.extensions, &after.extensions);
@@ -116,7 +116,7 @@ impl Comparison<'_> {
                     (spot.old, spot.new) =
                         (spot.old.filter(|_| before.is_some()), spot.new.filter(|_| after.is_some()));
                     let change = spot.change(Rule::SecuritySchemeChanged, Wire::Compatible, Release::Patch);
-                    self.changes.push(change.from_to(words(before), words(after)));
+                    self.changes.push(change.said(words(before), words(after)));
                 }
             }
         }

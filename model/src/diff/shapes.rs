@@ -101,7 +101,7 @@ impl Comparison<'_> {
             let exact = spot.at(place(&old.tag), place(&new.tag));
             let wire = spot.travels.wire(Fit::Other);
             let change = exact.change(Rule::DiscriminatorChanged, wire, Release::Patch);
-            self.changes.push(change.from_to(words(&old.tag), words(&new.tag)));
+            self.changes.push(change.said(words(&old.tag), words(&new.tag)));
         }
     }
 

@@ -279,7 +279,13 @@ impl Comparison<'_> {
             Some((words, _)) => format!("{name} {words}"),
             None => format!("no {name}"),
         };
-        let change = exact.change(rule, spot.travels.wire(fit), Release::Patch);
+        // The first constraint gives a type a check, and the last one takes it away.
+        let release = match (&old, &new) {
+            (Some(_), Some(_)) | (None, None) => Release::Patch,
+            (None, Some(_)) => Release::Minor,
+            (Some(_), None) => Release::Major,
+        };
+        let change = exact.change(rule, spot.travels.wire(fit), release);
         self.changes.push(change.was(words(old)).now(words(new)));
     }
 }

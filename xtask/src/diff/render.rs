@@ -244,10 +244,8 @@ fn lists(service: &Compared, with_places: bool) -> String {
 
 /// Whether only readers notice.
 fn is_text(change: &Change) -> bool {
-    match change.rule {
-        Rule::DocumentationChanged | Rule::ExtensionChanged | Rule::OriginChanged | Rule::VersionChanged => true,
-        _ => false,
-    }
+    let rule = change.rule;
+    matches!(rule, Rule::DocumentationChanged | Rule::ExtensionChanged | Rule::OriginChanged | Rule::VersionChanged)
 }
 
 /// Text of a document that stays text in Markdown.

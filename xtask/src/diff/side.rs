@@ -108,9 +108,8 @@ fn path(path: &Path) -> Result<Side, Failure> {
         let entry = entry?;
         let folder = entry.file_name().to_string_lossy().into_owned();
         if !entry.path().is_dir() {
-            let ends = |ending: &&str| folder.ends_with(*ending);
             // Documents that lie in the folder itself make a service of it.
-            if [".yaml", ".yml", ".json"].iter().any(|ending| ends(&ending)) {
+            if [".yaml", ".yml", ".json"].iter().any(|ending| folder.ends_with(ending)) {
                 return Ok(one(Spec::of_dir(path, name(&path.canonicalize()?))?));
             }
         } else if !folder.starts_with('.') {
