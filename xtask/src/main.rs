@@ -9,19 +9,22 @@ mod diff;
 mod failure;
 mod git;
 mod inputs;
+mod lint;
 mod model;
 mod names;
+mod new;
 mod news;
 mod report;
 mod stack;
 mod sync;
 mod terminal;
+mod why;
 mod workspace;
 
 use crate::cli::{Arguments, Command};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
-use bindery_model::source;
+use bindery_model::source::Limits;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -31,9 +34,15 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
-        Command::Diff(arguments) => stack::deep(&source::Limits::default(), || diff::run(&workspace, &arguments))
+        Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
+        Command::Lint(arguments) => stack::deep(&Limits::default(), || lint::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Model(arguments) => model::run(&workspace, &arguments),
+        Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
+        Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
     });
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

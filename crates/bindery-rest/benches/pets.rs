@@ -40,20 +40,20 @@ fn response() -> http::Response<Vec<u8>> {
 }
 
 /// A request with two placeholders, two query parameters, a header, a token and a body.
-#[divan::bench]
+#[divan::bench(sample_size = 200)]
 fn encodes(bencher: Bencher) {
     let (operation, base, credentials) = (update(), Base::of(&PETS).expect("a base"), Credentials::bearer("t0ken"));
     bencher.bench_local(|| encode(black_box(&operation), &base, Some(&credentials)));
 }
 
 /// A response with a header and a body.
-#[divan::bench]
+#[divan::bench(sample_size = 200)]
 fn decodes(bencher: Bencher) {
     bencher.with_inputs(response).bench_local_values(decode::<UpdatePet>);
 }
 
 /// Both.
-#[divan::bench]
+#[divan::bench(sample_size = 200)]
 fn encodes_and_decodes(bencher: Bencher) {
     let (operation, base, credentials) = (update(), Base::of(&PETS).expect("a base"), Credentials::bearer("t0ken"));
     bencher.with_inputs(response).bench_local_values(|response| {

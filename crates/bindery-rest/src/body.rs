@@ -60,8 +60,8 @@ pub(crate) fn write<'a, T: Serialize + ?Sized>(
     }
     for (media, kind) in kinds {
         if kind == Media::Text {
-            let (mut bytes, mut pieces) = (Vec::new(), Vec::new());
-            write::write(&mut bytes, Escape::Plain, Style::Simple, Lead::Pieces(&mut pieces), value).map_err(root)?;
+            let mut bytes = Vec::new();
+            write::write(&mut bytes, Escape::Plain, Style::Simple, Lead::Text(&mut false), value).map_err(root)?;
             return Ok(Some(Content { media, bytes }));
         }
     }

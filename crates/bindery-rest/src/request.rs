@@ -7,7 +7,7 @@ use crate::multipart::{self, Part};
 use crate::template::{self, Values};
 use crate::write::{self, Lead};
 use crate::{Base, Credentials, EncodeError, Location, Problem, body};
-use bindery::{Blob, Request, Requirement, Rest, Scheme, Style, Unsigned};
+use bindery::{Blob, Request, Rest, Scheme, Style, Unsigned};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use std::any::TypeId;
@@ -51,7 +51,7 @@ struct Outgoing<'p> {
     query: Vec<u8>,
     headers: HeaderMap,
     form: Form,
-    body: Option<(Cow<'p, str>, Vec<u8>)>,
+    body: Option<(Cow<'static, str>, Vec<u8>)>,
     /// Whether a form was begun as pairs before its file came.
     is_mixed: bool,
     content_type: Option<String>,
@@ -69,9 +69,9 @@ impl<'p> Outgoing<'p> {
         Outgoing {
             consumes,
             plan,
-            path: Values::default(),
-            query: Vec::new(),
-            headers: HeaderMap::new(),
+            path: Values { text: Vec::with_capacity(64), ranges: Vec::with_capacity(4) },
+            query: Vec::with_capacity(64),
+            headers: HeaderMap::with_capacity(6),
             form: Form::None,
             body: None,
             is_mixed: false,
@@ -103,8 +103,8 @@ impl<'p> Outgoing<'p> {
         if matches!(style, Style::Multi | Style::Nested([Style::Multi, ..])) {
             return Err(wrong(Problem::Style));
         }
-        let (start, mut pieces) = (self.path.text.len(), Vec::new());
-        write::write(&mut self.path.text, escape, style, Lead::Pieces(&mut pieces), value).map_err(wrong)?;
+        let start = self.path.text.len();
+        write::write(&mut self.path.text, escape, style, Lead::Text(&mut false), value).map_err(wrong)?;
         self.path.ranges.push((name, start..self.path.text.len()));
         Ok(())
     }
@@ -115,7 +115,7 @@ impl<'p> Outgoing<'p> {
         credentials: Option<&Credentials>,
     ) -> Result<http::Request<Vec<u8>>, EncodeError> {
         self.show::<O>(credentials)?;
-        let (content_type, body) = self.content()?;
+        let (content_type, body) = self.content();
         let (scheme, prefix) = base.prefix(O::SCHEMES);
         let mut uri = Vec::with_capacity(
             scheme.len() + prefix.len() + O::PATH.len() + self.path.text.len() + self.query.len() + 8,
@@ -137,12 +137,12 @@ impl<'p> Outgoing<'p> {
         *request.method_mut() =
             O::METHOD.parse().map_err(|_| EncodeError::Message { what: "the operation's method" })?;
         if let Some(media) = content_type {
-            self.headers.insert(CONTENT_TYPE, media_type(&media)?);
+            self.headers.insert(CONTENT_TYPE, media_type(media)?);
         }
         if !O::PRODUCES.is_empty() && !self.headers.contains_key(ACCEPT) {
             let accept = match O::PRODUCES {
-                [one] => media_type(one)?,
-                several => media_type(&several.join(", "))?,
+                [one] => media_type(Cow::Borrowed(one))?,
+                several => media_type(Cow::Owned(several.join(", ")))?,
             };
             self.headers.insert(ACCEPT, accept);
         }
@@ -151,16 +151,16 @@ impl<'p> Outgoing<'p> {
     }
 
     /// The body, and its media type.
-    fn content(&mut self) -> Result<(Option<String>, Vec<u8>), EncodeError> {
+    fn content(&mut self) -> (Option<Cow<'static, str>>, Vec<u8>) {
         match (std::mem::replace(&mut self.form, Form::None), self.body.take()) {
-            (Form::None, Some((media, bytes))) => Ok((Some(media.into_owned()), bytes)),
+            (Form::None, Some((media, bytes))) => (Some(media), bytes),
             // A media type of no body is said all the same: who says it means it.
-            (Form::None, None) => Ok((self.content_type.take(), Vec::new())),
-            (Form::Pairs(pairs), _) => Ok((Some(self.form_type(Media::Form, media::FORM)), pairs)),
+            (Form::None, None) => (self.content_type.take().map(Cow::Owned), Vec::new()),
+            (Form::Pairs(pairs), _) => (Some(Cow::Owned(self.form_type(Media::Form, media::FORM))), pairs),
             (Form::Parts(parts), _) => {
                 let (boundary, bytes) = multipart::write(&parts);
                 let media = self.form_type(Media::Multipart, media::MULTIPART);
-                Ok((Some(format!("{media}; boundary={boundary}")), bytes))
+                (Some(Cow::Owned(format!("{media}; boundary={boundary}"))), bytes)
             }
         }
     }
@@ -178,25 +178,22 @@ impl<'p> Outgoing<'p> {
         if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
             return Ok(());
         }
-        let satisfied = |alternative: &&'static [Requirement]| {
-            let mut shown = Vec::new();
-            for requirement in *alternative {
-                if !self.says(requirement.scheme) {
-                    shown.push((requirement, credentials?.find(requirement)?));
-                }
-            }
-            Some(shown)
-        };
-        // An alternative without a scheme is for those who have nothing to show.
+        let secret = |requirement| credentials.and_then(|credentials| credentials.find(requirement));
         let mut needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
-        let shown = match needed.find_map(satisfied) {
-            Some(shown) => shown,
-            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => Vec::new(),
+        let satisfied = needed.find(|alternative| {
+            alternative.iter().all(|requirement| self.says(requirement.scheme) || secret(requirement).is_some())
+        });
+        let alternative = match satisfied {
+            Some(alternative) => *alternative,
+            // An alternative without a scheme is for those who have nothing to show.
+            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => &[],
             None => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
         };
-        for (requirement, secret) in shown {
-            self.place(requirement.scheme, secret)
-                .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
+        for requirement in alternative {
+            if let Some(secret) = secret(requirement).filter(|_| !self.says(requirement.scheme)) {
+                self.place(requirement.scheme, secret)
+                    .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
+            }
         }
         Ok(())
     }
@@ -229,7 +226,7 @@ impl<'p> Outgoing<'p> {
                 }
                 let mut text = b"Basic ".to_vec();
                 let pair: Blob = format!("{user}:{password}").into_bytes().into();
-                write::write(&mut text, Escape::Plain, Style::Simple, Lead::Pieces(&mut Vec::new()), &pair)?;
+                write::write(&mut text, Escape::Plain, Style::Simple, Lead::Text(&mut false), &pair)?;
                 (AUTHORIZATION, String::from_utf8(text).map_err(|_| Problem::Character)?)
             }
             (Scheme::OAuth2, Secret::Bearer(token)) => (AUTHORIZATION, format!("Bearer {token}")),
@@ -238,17 +235,25 @@ impl<'p> Outgoing<'p> {
             | (Scheme::Basic, Secret::ApiKey(_) | Secret::Bearer(_))
             | (Scheme::OAuth2, Secret::Basic { .. } | Secret::ApiKey(_)) => return Ok(()),
         };
-        let mut bytes = Vec::new();
-        write::write(&mut bytes, Escape::Header, Style::Simple, Lead::Pieces(&mut Vec::new()), &text)?;
-        let mut value = HeaderValue::try_from(bytes).map_err(|_| Problem::Character)?;
+        if !text.is_ascii() {
+            return Err(Problem::Character);
+        }
+        let mut value = header_value(text.into_bytes())?;
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(())
     }
 }
 
-fn media_type(media: &str) -> Result<HeaderValue, EncodeError> {
-    HeaderValue::from_str(media).map_err(|_| EncodeError::Message { what: "one of the operation's media types" })
+/// A media type as a header; what the operation itself says needs no copy.
+pub(crate) fn media_type(media: Cow<'static, str>) -> Result<HeaderValue, EncodeError> {
+    match media {
+        Cow::Borrowed(media) if media.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+            Ok(HeaderValue::from_static(media))
+        }
+        media => HeaderValue::from_str(&media)
+            .map_err(|_| EncodeError::Message { what: "one of the operation's media types" }),
+    }
 }
 
 /// A header that a member may set.
@@ -276,16 +281,29 @@ pub(crate) fn add_header<T: Serialize + ?Sized>(
     style: Style,
     value: &T,
 ) -> Result<(), Problem> {
-    let (mut text, mut pieces) = (Vec::new(), Vec::new());
+    let mut text = Vec::with_capacity(16);
+    if !matches!(style, Style::Multi | Style::Nested([Style::Multi, ..])) {
+        let mut is_there = false;
+        write::write(&mut text, Escape::Header, style, Lead::Text(&mut is_there), value)?;
+        if is_there {
+            headers.append(name, header_value(text)?);
+        }
+        return Ok(());
+    }
+    let mut pieces = Vec::new();
     write::write(&mut text, Escape::Header, style, Lead::Pieces(&mut pieces), value)?;
     for value in cut(&text, &pieces) {
-        // An empty item at either end of a list in spaces or tabulators is one that receivers take away.
-        if value.trim_ascii().len() < value.len() {
-            return Err(Problem::EdgeSpace);
-        }
-        headers.append(name.clone(), HeaderValue::from_bytes(value).map_err(|_| Problem::Character)?);
+        headers.append(name.clone(), header_value(value.to_vec())?);
     }
     Ok(())
+}
+
+fn header_value(text: Vec<u8>) -> Result<HeaderValue, Problem> {
+    // An empty item at either end of a list in spaces or tabulators is one that receivers take away.
+    if text.trim_ascii().len() < text.len() {
+        return Err(Problem::EdgeSpace);
+    }
+    HeaderValue::try_from(text).map_err(|_| Problem::Character)
 }
 
 /// The pieces of a text that begin at these positions.
@@ -390,12 +408,17 @@ impl Request for Outgoing<'_> {
 
     fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
         let plan = self.plan;
-        let written = match &plan.content_type {
-            Some(said) => body::write(value, &[said.as_str()]),
-            None => body::write(value, self.consumes),
+        let wrong = |(path, problem)| EncodeError::member(Location::Body, path, problem);
+        self.body = match &plan.content_type {
+            Some(said) => {
+                let content = body::write(value, &[said.as_str()]).map_err(wrong)?;
+                content.map(|content| (Cow::Owned(content.media.to_owned()), content.bytes))
+            }
+            None => {
+                let content = body::write(value, self.consumes).map_err(wrong)?;
+                content.map(|content| (Cow::Borrowed(content.media), content.bytes))
+            }
         };
-        let content = written.map_err(|(path, problem)| EncodeError::member(Location::Body, path, problem))?;
-        self.body = content.map(|content| (Cow::Borrowed(content.media), content.bytes));
         Ok(())
     }
 }

@@ -16,6 +16,9 @@ enum Piece<'a> {
 
 /// The path of a template, and its query where it has one.
 fn parts(template: &str) -> (&str, Option<&str>) {
+    if !template.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+        return (template, None);
+    }
     // A `#` or `?` between braces is none of the path's.
     let (mut depth, mut query) = (false, None);
     for (at, c) in template.char_indices() {
@@ -54,7 +57,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
                 return Some(Piece::Hole(name.trim_end_matches(['?', '*', '+'])));
             }
             // A brace that nobody closes is a character like any other.
-            let end = rest.char_indices().skip(1).find(|(_, c)| *c == '{').map_or(rest.len(), |(at, _)| at);
+            let end = rest.bytes().skip(1).position(|byte| byte == b'{').map_or(rest.len(), |at| at + 1);
             let (literal, after) = rest.split_at(end);
             rest = after;
             return Some(Piece::Literal(literal));
@@ -81,9 +84,12 @@ pub(crate) fn fill(out: &mut Vec<u8>, template: &str, values: &Values) -> Result
         match piece {
             Piece::Literal(literal) => escape::push_literal(out, literal, false),
             Piece::Hole(name) => {
-                let from = out.len();
-                out.extend_from_slice(value(values, name)?);
-                holes.push((name, from..out.len()));
+                let (from, value) = (out.len(), value(values, name)?);
+                out.extend_from_slice(value);
+                // Only slashes and dots make another path.
+                if value.iter().all(|byte| b".%2eE".contains(byte)) || value.contains(&b'/') {
+                    holes.push((name, from..out.len()));
+                }
             }
         }
     }

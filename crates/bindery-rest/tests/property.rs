@@ -305,7 +305,7 @@ fn absences_come_back() {
 fn lists_of_lists_come_back() {
     let mut choices = Choices(3);
     let (mut same, mut refused) = (0, 0);
-    for _ in 0..count() * 4 {
+    for _ in 0..count() {
         for place in [Place::Path, Place::Query, Place::Header, Place::Form, Place::Part] {
             for outer in LISTS {
                 for inner in LISTS {
@@ -318,7 +318,7 @@ fn lists_of_lists_come_back() {
             }
         }
     }
-    assert!(same > 2_000 && refused > 1_000, "{same} there and back, {refused} refused: too few to learn from");
+    assert!(same > 2_000 && refused > 500, "{same} there and back, {refused} refused: too few to learn from");
 }
 
 #[test]

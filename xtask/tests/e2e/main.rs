@@ -8,5 +8,7 @@ mod diff;
 mod history;
 mod inputs;
 mod kill;
+mod lint;
+mod new;
 mod scratch;
 mod seeds;
