@@ -23,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
             assert!(!loaded.warnings.has_errors(), "what is wrong is no warning");
             let _ = diagnostic::render(&loaded.warnings, &sources, diagnostic::Style::Plain);
             let options =
-                Options { header: "specs/fuzz".to_owned(), bindery: BinderyDep::Workspace, standalone: true };
+                Options { header: "specs/fuzz".to_owned(), bindery: BinderyDep::Workspace, standalone: true, version: None };
             let package = generate(&loaded.model, &options);
             for (path, text) in package.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
                 if let Err(error) = syn::parse_file(text) {
