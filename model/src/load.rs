@@ -7,7 +7,7 @@ use crate::lower::lower;
 use crate::merge::merge;
 use crate::node::{Node, Place, SourceId, Value};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
-use crate::resolve::{self, Documents};
+use crate::resolve::{self, Documents, Section};
 use crate::service::{Model, Skipped, SkippedKind};
 use crate::skip;
 use crate::source::{Limits, Role, Sources, read};
@@ -78,7 +78,7 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     };
     let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let around = Around { sources, merged, pieces };
+    let mut around = Around { sources, merged, pieces, sections: Vec::new() };
 
     let mut documents = files.documents;
     if !overlays.is_empty() {
@@ -95,26 +95,35 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
     let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
     actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), &mut diagnostics));
-    for (index, section) in around.documents(&root).sections(&mut diagnostics) {
+    for (section, copy) in around.documents(&root).sections(&mut diagnostics) {
         if let Value::Mapping(entries) = &mut root.value {
-            entries.0[index].value = section;
+            entries.0[section.index].value = copy;
         }
+        around.sections.push(section);
     }
     let mut skipped = Vec::new();
+    let mut rounds = 0;
     let model = loop {
         let (model, mut complaints) = lower(name, &around.documents(&root), sources);
         complaints.0.extend(model.iter().flat_map(|model| check(model).0));
-        let unsound = match invalid {
-            Invalid::Skip if complaints.has_errors() => skip::unsound(&around.documents(&root), &complaints),
-            Invalid::Skip | Invalid::Refuse => Vec::new(),
+        let unsound = match (invalid, &model) {
+            (Invalid::Skip, Some(_)) if complaints.has_errors() => skip::unsound(&around.documents(&root), &complaints),
+            // What was too much to read belongs to no operation, wherever it was said.
+            (Invalid::Skip, _) | (Invalid::Refuse, _) => Vec::new(),
         };
         if unsound.is_empty() {
             diagnostics.0.extend(complaints.0);
             break model;
         }
+        if rounds == ROUNDS {
+            diagnostics.push(no_end(&unsound));
+            diagnostics.0.extend(complaints.0);
+            break model;
+        }
+        rounds += 1;
         // What was left out may have been what something else stood on; each round leaves less.
         skip::leave_out(&mut root, &unsound);
-        skipped.extend(unsound);
+        skipped.extend(unsound.into_iter().map(|(_, skipped)| skipped));
     };
     let Some(mut model) = model else { return Err(tidy(diagnostics)) };
     diagnostics.0.extend(skipped.iter().map(left_out));
@@ -122,6 +131,17 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     stats.finished = completeness(&model);
     let warnings = tidy(diagnostics);
     if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
+}
+
+/// So many rounds of leaving out what is invalid: a round takes all that refers to it along, so two are many.
+const ROUNDS: usize = 16;
+
+fn no_end(unsound: &[(skip::Position, Skipped)]) -> Diagnostic {
+    let place = unsound.first().map_or(Place { source: SourceId(0), ordinal: 0 }, |(_, skipped)| skipped.place);
+    let message = format!("there is more to leave out, {ROUNDS} times over");
+    Diagnostic::error("left-out-again", place, message)
+        .says("what was left out is what this stands on")
+        .help("correct the first of what is invalid, or remove it in an overlay")
 }
 
 /// Overlays look at a document through a copy of it, whose every mapping has room to grow: of nothing but mappings it
@@ -156,11 +176,12 @@ struct Around<'a> {
     sources: &'a Sources,
     merged: BTreeSet<SourceId>,
     pieces: BTreeMap<&'a str, &'a Node>,
+    sections: Vec<Section>,
 }
 
 impl Around<'_> {
     fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
-        Documents::new(self.sources, root, &self.merged, &self.pieces)
+        Documents::new(self.sources, root, &self.merged, &self.pieces, &self.sections)
     }
 }
 

@@ -108,8 +108,22 @@ pub fn apply<'o>(
     }
     let view = document.to_json();
     let (nodes, depth) = extent(document);
-    let mut target = Applied { document, view, no_match, limits, left: limits.growth, nodes, depth, diagnostics };
+    let mut target =
+        Applied { document, view, no_match, limits, left: Some(limits.growth), nodes, depth, steps: 0, diagnostics };
     actions.map(|action| target.act(action)).collect()
+}
+
+impl Action {
+    fn record(&self, matched: usize, changed: usize) -> ActionRecord {
+        ActionRecord {
+            index: self.index,
+            target: self.target.text.clone(),
+            description: self.description.clone(),
+            place: self.place,
+            matched,
+            changed,
+        }
+    }
 }
 
 impl Overlay {
@@ -151,11 +165,13 @@ struct Applied<'a> {
     view: serde_json::Value,
     no_match: NoMatch,
     limits: &'a Limits,
-    /// How much more may be merged in.
-    left: usize,
+    /// How much more may be merged in; none where that was too much once.
+    left: Option<usize>,
     /// How many nodes the document had, and how deep they were, when it was last looked at as a whole.
     nodes: usize,
     depth: usize,
+    /// How many steps JSONPaths have taken.
+    steps: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -181,11 +197,14 @@ const MERGED: usize = 8;
 /// So many nodes of what is shown to JSONPath anew count 1.
 const SHOWN: usize = 64;
 
-/// So many steps may a JSONPath take: some seconds.
+/// So many steps may all JSONPaths take together: some seconds.
 const STEPS: usize = 500_000_000;
 
 impl Applied<'_> {
     fn act(&mut self, action: &Action) -> ActionRecord {
+        if self.left.is_none() {
+            return action.record(0, 0); // Applying them has ended.
+        }
         let complaints = self.diagnostics.0.len();
         // A selector may name a node twice, which is changed once.
         let locations: BTreeSet<Location> = self.select(&action.target).into_iter().flatten().collect();
@@ -212,20 +231,16 @@ impl Applied<'_> {
                 _ => complaint.help("the document says so already: remove the action"),
             });
         }
-        ActionRecord {
-            index: action.index,
-            target: action.target.text.clone(),
-            description: action.description.clone(),
-            place: action.place,
-            matched: locations.len(),
-            changed,
-        }
+        action.record(locations.len(), changed)
     }
 
     /// What a target selects; none, and a diagnostic, where it is no JSONPath.
     fn select(&mut self, target: &Target) -> Option<Vec<Location>> {
+        if let Ok(query) = &target.query {
+            self.steps = self.steps.saturating_add(query.steps(self.nodes, self.depth));
+        }
         match &target.query {
-            Ok(query) if query.steps(self.nodes, self.depth) > STEPS => {
+            Ok(_) if self.steps > STEPS => {
                 self.diagnostics.push(
                     Diagnostic::error("overlay-target", target.place, "this would look at every node far too often")
                         .help("say `..` less often, and no query from `$` in a filter"),
@@ -388,15 +403,15 @@ impl Applied<'_> {
 
     /// Counts what an action does; false, and a complaint, where all of them do too much.
     fn spend(&mut self, cost: usize, action: &Action) -> bool {
-        let left = self.left.checked_sub(cost);
-        if left.is_none() && self.left > 0 {
-            self.diagnostics.push(
+        let left = self.left.and_then(|left| left.checked_sub(cost));
+        if left.is_none() && self.left.is_some() {
+            self.diagnostics.end(
                 Diagnostic::error("too-much", action.place, "overlays make far more of this document than they say")
                     .says("applying them ends here")
                     .help("raise the limit of growth if this is meant"),
             );
         }
-        self.left = left.unwrap_or(0);
+        self.left = left;
         left.is_some()
     }
 }

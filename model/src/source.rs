@@ -154,10 +154,13 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
     let tree = if is_json(text) {
         json::read(text, id, limits).map(|node| Tree { node, spans: None, not_json: None }).or_else(|fault| {
             // YAML in flow style begins as JSON does; what is neither is meant as JSON.
-            let syntax = fault.code == Fault::SYNTAX;
-            match syntax.then(|| yaml::read(text, id, limits).ok()).flatten() {
-                Some((node, spans)) => Ok(Tree { node, spans: Some(spans), not_json: Some(fault) }),
-                None => Err(fault),
+            if fault.code != Fault::SYNTAX {
+                return Err(fault);
+            }
+            match yaml::read(text, id, limits) {
+                Ok((node, spans)) => Ok(Tree { node, spans: Some(spans), not_json: Some(fault) }),
+                Err(also) if also.code == Fault::SYNTAX => Err(fault),
+                Err(limit) => Err(limit),
             }
         })
     } else {

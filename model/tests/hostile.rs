@@ -1,6 +1,7 @@
 //! Documents that grow when they are read: each ends in a complaint or a model, soon.
 
-use bindery_model::source::Sources;
+use bindery_model::diagnostic::{Diagnostics, Severity};
+use bindery_model::source::{Limits, Sources};
 use bindery_model::{Invalid, Loaded, load, load_with};
 use serde_json::{Map, Value, json};
 
@@ -114,8 +115,62 @@ fn complaints_by_the_million() {
     let keys: Map<String, Value> = (0..50_000).map(|index| (format!("key{index}"), Value::Null)).collect();
     let mut document = definitions(1, |_| json!({"type": "string"}));
     document.as_object_mut().expect("an object").extend(keys);
-    let warnings = read(&[document]).expect("unknown keys are carried").warnings;
+    let warnings = read(&[document.clone()]).expect("unknown keys are carried").warnings;
     assert_eq!(warnings.iter().last().map(|last| last.code), Some("too-many-complaints"));
+
+    let broken = |count: usize| {
+        let mut document = document.clone();
+        let bad = |index: usize| (format!("B{index}"), json!({"$ref": format!("#/nowhere/{index}")}));
+        document["definitions"].as_object_mut().expect("an object").extend((0..count).map(bad));
+        document
+    };
+    let said = |document: Value, limits: Limits| {
+        let mut sources = Sources::with_limits(limits);
+        sources.add("0.json", document.to_string());
+        let complaints = load(&sources, "hostile").expect_err("it is refused");
+        assert!(complaints.0.len() <= 2 * Diagnostics::MOST + 3);
+        complaints.iter().map(|complaint| (complaint.severity, complaint.code)).collect::<Vec<_>>()
+    };
+    let codes = said(broken(1), Limits::default());
+    assert_eq!(
+        codes[Diagnostics::MOST..],
+        [(Severity::Warning, "too-many-complaints"), (Severity::Error, "dangling-reference")]
+    );
+    let codes = said(broken(12_000), Limits::default());
+    assert_eq!(codes.last(), Some(&(Severity::Error, "too-many-complaints")));
+    // What stopped the reading is told, however much was told before.
+    let written = broken(12_000).to_string().len() / 4;
+    let limits = Limits { growth: 250_000_usize.saturating_sub(written), ..Limits::default() };
+    let codes = said(broken(12_000), limits);
+    assert_eq!(codes.last(), Some(&(Severity::Error, "too-much")));
+}
+
+/// Wherever reading ends for being too much, an error says so: a warning would let nothing follow.
+#[test]
+fn a_refusal_says_why() {
+    let mut document = row(3, |next, index| json!({"properties": {"next": next, format!("p{index}"): {}}}));
+    document["tags"] = json!([{"name": "a"}, {"name": "b"}]);
+    document["schemes"] = json!(["https", "http"]);
+    document["paths"]["/a"]["get"]["tags"] = json!(["a", "b", "c", "d", "e", "f"]);
+    document["paths"]["/a"]["get"]["consumes"] = json!(["a/b", "c/d", "e/f", "g/h"]);
+    let overlay = json!({"overlay": "1.1.0", "info": {"title": "o", "version": "1"}, "actions": [
+        {"target": "$.definitions.*", "update": {"x-a": [1, 2, 3]}}, {"target": "$.tags", "update": [{"name": "c"}]}]});
+    let mut refused = 0;
+    for growth in 0..1_000 {
+        for files in [&[&document][..], &[&document, &overlay]] {
+            let mut sources = Sources::with_limits(Limits { growth, ..Limits::default() });
+            for (index, file) in files.iter().enumerate() {
+                sources.add(format!("{index}.json"), file.to_string());
+            }
+            for invalid in [Invalid::Refuse, Invalid::Skip] {
+                if let Err(complaints) = load_with(&sources, "hostile", invalid) {
+                    assert!(complaints.iter().any(|said| said.code == "too-much"), "{growth}: {complaints:#?}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
 }
 
 #[test]
@@ -151,9 +206,10 @@ fn overlays_that_grow_and_dig() {
 
 #[test]
 fn what_is_left_out_takes_others_with_it() {
-    let document = definitions(2_000, |index| json!({"properties": {"next": reference(index + 1)}}));
+    let document = definitions(10_000, |index| json!({"properties": {"next": reference(index + 1)}}));
     let mut sources = Sources::default();
     sources.add("0.json", document.to_string());
     let loaded = load_with(&sources, "hostile", Invalid::Skip).expect("nothing remains, which is no error");
     assert_eq!(loaded.model.operations.len(), 0);
+    assert_eq!(loaded.model.service.skipped.len(), 10_001);
 }

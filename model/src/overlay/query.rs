@@ -10,6 +10,8 @@ pub struct Query {
     path: JsonPath,
     /// How often it says `..`.
     descents: usize,
+    /// Whether it says only names and numbers.
+    plain: bool,
     /// Whether a filter asks for many nodes of the whole document.
     roots: bool,
 }
@@ -34,8 +36,8 @@ impl Query {
         }
         match JsonPath::parse(text) {
             Ok(path) => {
-                let (descents, roots) = widths(text);
-                Ok(Query { path, descents, roots })
+                let Widths { descents, plain, roots } = widths(text);
+                Ok(Query { path, descents, plain, roots })
             }
             Err(error) => {
                 let at = error.position().min(text.len());
@@ -52,6 +54,9 @@ impl Query {
 
     /// How many nodes it looks at, at most, in a document of so many, nested so deep.
     pub(super) fn steps(&self, nodes: usize, depth: usize) -> usize {
+        if self.plain {
+            return depth;
+        }
         let again = (1..self.descents).fold(nodes, |steps, _| steps.saturating_mul(depth.max(1)));
         if self.roots { again.saturating_mul(nodes) } else { again }
     }
@@ -62,9 +67,18 @@ impl Query {
     }
 }
 
-/// How often an expression says `..`, and whether within brackets it says `$`, and after it `..` or `*`.
-fn widths(text: &str) -> (usize, bool) {
-    let (mut descents, mut depth, mut rooted, mut roots) = (0_usize, 0_usize, false, false);
+/// How much of a document an expression looks at.
+struct Widths {
+    /// How often it says `..`.
+    descents: usize,
+    /// Whether it says neither `..` nor `*` nor a filter.
+    plain: bool,
+    /// Whether within brackets it says `$`, and after it `..` or `*`.
+    roots: bool,
+}
+
+fn widths(text: &str) -> Widths {
+    let (mut descents, mut depth, mut rooted, mut roots, mut plain) = (0_usize, 0_usize, false, false, true);
     let mut quote = None;
     let mut bytes = text.bytes().peekable();
     while let Some(byte) = bytes.next() {
@@ -81,7 +95,11 @@ fn widths(text: &str) -> (usize, bool) {
                 rooted &= depth > 0;
             }
             (None, b'$') if depth > 0 => rooted = true,
-            (None, b'*') => roots |= rooted,
+            (None, b'*') => {
+                roots |= rooted;
+                plain = false;
+            }
+            (None, b'?') => plain = false,
             (None, b'.') if bytes.peek() == Some(&b'.') => {
                 descents += 1;
                 roots |= rooted;
@@ -90,7 +108,7 @@ fn widths(text: &str) -> (usize, bool) {
             (None, _) => {}
         }
     }
-    (descents, roots)
+    Widths { descents, plain: plain && descents == 0, roots }
 }
 
 /// Where brackets outside of quotes are nested too deeply.

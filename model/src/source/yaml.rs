@@ -5,7 +5,7 @@
 
 use super::{Fault, Limits, Span};
 use crate::node::{Entry, Key, Mapping, Node, Number, Place, SourceId, Value};
-use granit_parser::{Event, Parser, ScalarStyle, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -26,7 +26,11 @@ pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<(Nod
             Ok((event, span)) => (event, span.byte_range().unwrap_or_default()),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or_default().min(text.len());
-                return Err(Fault::syntax(&error.info(), at..at));
+                return Err(match error.kind() {
+                    // Whether `[[[` is a key, the parser must look ahead to tell: it is at the limit first.
+                    ErrorKind::RecursionLimitExceeded => Fault::too_deep(limits, at),
+                    _ => Fault::syntax(&error.info(), at..at),
+                });
             }
         };
         // What follows the document may be a marker with nothing after it, and no more.
