@@ -112,7 +112,7 @@ fn misspelt_names_by_the_thousand() {
 
 #[test]
 fn complaints_by_the_million() {
-    let keys: Map<String, Value> = (0..50_000).map(|index| (format!("key{index}"), Value::Null)).collect();
+    let keys: Map<String, Value> = (0..11_000).map(|index| (format!("key{index}"), Value::Null)).collect();
     let mut document = definitions(1, |_| json!({"type": "string"}));
     document.as_object_mut().expect("an object").extend(keys);
     let warnings = read(&[document.clone()]).expect("unknown keys are carried").warnings;
