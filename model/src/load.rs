@@ -81,15 +81,17 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     let mut around = Around { sources, merged, pieces, sections: Vec::new() };
 
     let mut documents = files.documents;
-    if !overlays.is_empty() {
-        // What the documents say on their own is measured; their complaints may be what the overlays answer.
-        let bare = merge(documents.clone(), &mut Diagnostics::default());
-        stats.bare =
-            bare.and_then(|root| lower(name, &around.documents(&root), sources).0).map(|model| completeness(&model));
-    }
     if let Some(complaint) = too_fine(&documents, &overlays, sources) {
         diagnostics.push(complaint);
         return Err(tidy(diagnostics));
+    }
+    if !overlays.is_empty() {
+        // What the documents say on their own is measured; their complaints may be what the overlays answer.
+        let measure = |root: &Node| lower(name, &around.documents(root), sources).0.map(|model| completeness(&model));
+        stats.bare = match documents.as_slice() {
+            [alone] => measure(alone),
+            several => merge(several.to_vec(), &mut Diagnostics::default()).and_then(|root| measure(&root)),
+        };
     }
     let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
@@ -147,24 +149,10 @@ fn no_end(unsound: &[(skip::Position, Skipped)]) -> Diagnostic {
 /// Overlays look at a document through a copy of it, whose every mapping has room to grow: of nothing but mappings it
 /// would be many times as large as its text.
 fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Option<Diagnostic> {
-    const MAPPING: usize = 700;
-    const NODE: usize = 64;
     let first = overlays.first()?;
-    let mut bytes = 0_usize;
-    let mut open: Vec<&Node> = documents.iter().collect();
-    while let Some(node) = open.pop() {
-        bytes += NODE;
-        match &node.value {
-            Value::Mapping(mapping) => {
-                bytes += MAPPING * mapping.0.len().div_ceil(8);
-                open.extend(mapping.iter().map(|entry| &entry.value));
-            }
-            Value::Sequence(items) => open.extend(items),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
+    let bytes: usize = documents.iter().map(overlay::weight).sum();
     let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
-    let limit = sources.limits().growth.saturating_mul(100).saturating_add(written.saturating_mul(12));
+    let limit = sources.limits().growth.saturating_mul(64).saturating_add(written.saturating_mul(12));
     (bytes > limit).then(|| {
         Diagnostic::error("too-much", first.place, "the document is too finely divided for an overlay")
             .help("raise the limit of growth if this is meant")

@@ -191,14 +191,38 @@ fn extent(root: &Node) -> (usize, usize) {
     (nodes, deepest)
 }
 
-/// A node that is merged in counts as much: it is kept twice, once in the view.
-const MERGED: usize = 8;
+/// So many bytes that are merged in count 1.
+const MERGED: usize = 32;
 
 /// So many nodes of what is shown to JSONPath anew count 1.
 const SHOWN: usize = 64;
 
 /// So many steps may all JSONPaths take together: some seconds.
-const STEPS: usize = 500_000_000;
+const STEPS: usize = 64_000_000;
+
+/// The bytes that a node takes as JSON, and the same in a tree: a mapping of JSON has room to grow.
+pub(crate) fn weight(root: &Node) -> usize {
+    const MAPPING: usize = 700;
+    const NODE: usize = 64;
+    let mut bytes = 0_usize;
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        bytes += NODE;
+        match &node.value {
+            Value::Mapping(mapping) => {
+                bytes += MAPPING * mapping.0.len().div_ceil(8);
+                for entry in mapping.iter() {
+                    bytes += NODE + 2 * entry.key.text.len();
+                    open.push(&entry.value);
+                }
+            }
+            Value::Sequence(items) => open.extend(items),
+            Value::String(text) => bytes += 2 * text.len(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    bytes
+}
 
 impl Applied<'_> {
     fn act(&mut self, action: &Action) -> ActionRecord {
@@ -298,6 +322,7 @@ impl Applied<'_> {
         }
         let mut changed = 0;
         let (nodes, height) = extent(update);
+        let weight = weight(update);
         for location in locations {
             if location.0.len() + height > self.limits.nesting {
                 let message = format!("nested deeper than {} levels", self.limits.nesting);
@@ -307,7 +332,7 @@ impl Applied<'_> {
                 );
                 return changed;
             }
-            if !self.spend(MERGED * nodes, action) {
+            if !self.spend(weight / MERGED, action) {
                 return changed;
             }
             let Some(node) = location.find_mut(self.document) else { continue };

@@ -181,6 +181,9 @@ fn anchors_within_anchors() {
     };
     let text = format!("swagger: '2.0'\nx-a:\n{}", (0..1_000).map(line).collect::<String>());
     assert_eq!(texts_read(&[&text]).expect_err("5,000,000 nodes"), ["too-many-aliases"]);
+    let keys: String = (0..20_000).map(|index| format!("k{index}: 1, ")).collect();
+    let text = format!("swagger: '2.0'\nx-a: &a {{{keys}}}\nx-b: [{}]\n", "*a, ".repeat(60));
+    assert_eq!(texts_read(&[&text]).expect_err("2,400,000 nodes"), ["too-many-aliases"]);
 }
 
 /// What comes of a document and an overlay of these actions.
@@ -198,6 +201,31 @@ fn overlays_that_grow_and_dig() {
     let dig = |depth| json!({"target": format!("$['x-a']{}", ".b".repeat(depth)), "update": {"b": {}, "z": depth}});
     let nested = overlaid(document.clone(), (1..300).map(dig).collect());
     assert_eq!(nested.expect_err("300 levels").first(), Some(&"too-deep"));
+    // Words count, and mappings, of which each has room to grow.
+    let many = definitions(2_000, |_| json!({"properties": {}}));
+    let words = json!({"target": "$.definitions.*", "update": {"description": "word ".repeat(20_000)}});
+    assert_eq!(overlaid(many.clone(), vec![words]).expect_err("200 MB of words").first(), Some(&"too-much"));
+    let deep = (0..100).fold(json!(1), |inner, _| json!({"a": inner}));
+    let deep = json!({"target": "$.definitions.*", "update": {"x-deep": deep}});
+    assert_eq!(overlaid(many.clone(), vec![deep]).expect_err("200,000 mappings").first(), Some(&"too-much"));
+    let rows = json!({"target": "$", "update": {"x-rows": vec![json!({"a": {"b": 1}}); 60_000]}});
+    assert_eq!(overlaid(many.clone(), vec![rows]).expect_err("120,000 mappings").first(), Some(&"too-much"));
+    // What ends it is said once, and nothing is applied after it.
+    let grow = |index| json!({"target": "$.definitions.*", "update": {format!("x-{index}"): "word ".repeat(1_000)}});
+    assert_eq!(overlaid(many.clone(), (0..20).map(grow).collect()).expect_err("200 MB of words"), ["too-much"]);
+    // Each of so many looks at everything.
+    let look = |index| json!({"target": format!("$..*[?@.x{index}]"), "x-optional": true, "remove": true});
+    assert_eq!(
+        overlaid(many.clone(), (0..10_000).map(look).collect()).expect_err("many looks").last(),
+        Some(&"overlay-target")
+    );
+    let pattern = |pattern: &str| {
+        let target = format!("$.definitions[?search(@.type, {pattern})]");
+        overlaid(many.clone(), vec![json!({"target": target, "x-optional": true, "remove": true})])
+    };
+    assert!(pattern("'^[a-z]{3}$'").is_ok());
+    assert_eq!(pattern(r"'(\\pL{60}){8}'").expect_err("a large one, 6,000 times"), ["overlay-target"]);
+    assert_eq!(pattern("@.pattern").expect_err("any, 6,000 times"), ["overlay-target"]);
     document["x-n"] = (0..30).fold(json!(1), |inner, _| json!({"a": inner, "b": 1}));
     let target = format!("${}", "..*".repeat(9));
     let searched = overlaid(document, vec![json!({"target": target, "remove": true})]);
