@@ -198,7 +198,7 @@ const MERGED: usize = 32;
 const SHOWN: usize = 64;
 
 /// So many steps may all JSONPaths take together: some seconds.
-const STEPS: usize = 64_000_000;
+const STEPS: usize = 32_000_000;
 
 /// The bytes that a node takes as JSON, and the same in a tree: a mapping of JSON has room to grow.
 pub(crate) fn weight(root: &Node) -> usize {
