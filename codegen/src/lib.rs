@@ -23,6 +23,8 @@ pub mod manifest;
 mod meta;
 pub mod names;
 mod operations;
+mod pages;
+mod patterns;
 mod plan;
 pub mod render;
 mod rest;
@@ -31,6 +33,7 @@ mod status;
 mod structures;
 mod types;
 mod unions;
+mod validate;
 mod words;
 
 /// What a caller decides about a generated crate.
@@ -73,7 +76,10 @@ pub struct Package {
 
 /// Writes the crate of a model.
 pub fn generate(model: &Model, options: &Options) -> Package {
-    let (context, warnings) = Context::new(model);
+    let (checks, unreadable) = validate::Checks::new(model);
+    let (context, mut warnings) = Context::with_warnings(model, &checks);
+    warnings.extend(unreadable);
+    warnings.extend(pages::warnings(&context));
     let name = names::package(&model.service.name);
     let plans = plan::plans(&context);
     let bodies = plan::bodies(&context, &plans);
@@ -82,12 +88,12 @@ pub fn generate(model: &Model, options: &Options) -> Package {
         .zip(bodies)
         .map(|(plan, bodies)| (plan.path.clone(), plan.text(&context, options, bodies)))
         .collect();
-    files.insert("Cargo.toml".to_owned(), cargo_toml(model, options, &name));
+    files.insert("Cargo.toml".to_owned(), cargo_toml(&context, options, &name));
     files.insert("README.md".to_owned(), readme(&context, options, &name));
     Package { dir: name.clone(), name, files, warnings }
 }
 
-fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
+fn cargo_toml(context: &Context, options: &Options, package: &str) -> String {
     let (bindery_version, bindery_path) = match &options.bindery {
         BinderyDep::Workspace => (env!("CARGO_PKG_VERSION"), Some("../bindery")),
         BinderyDep::At { version, path } => (version.as_str(), path.as_deref()),
@@ -95,9 +101,14 @@ fn cargo_toml(model: &Model, options: &Options, package: &str) -> String {
     manifest::cargo_toml(&Manifest {
         source: &options.header,
         package,
-        description: &manifest::description(model),
+        description: &manifest::description(context.model),
         bindery_version,
         bindery_path,
+        checks: match (context.checks.any(), context.checks.patterns.is_empty()) {
+            (false, _) => manifest::Checks::None,
+            (true, true) => manifest::Checks::Plain,
+            (true, false) => manifest::Checks::Patterns,
+        },
         standalone: options.standalone,
     })
 }
@@ -115,16 +126,21 @@ pub(crate) struct Context<'a> {
     pub(crate) shared: meta::Shared<'a>,
     /// The modules that operations are parted into; none where all stand in one.
     pub(crate) modules: Option<Vec<plan::Group>>,
+    pub(crate) checks: &'a validate::Checks,
 }
 
 impl<'a> Context<'a> {
     /// What follows from a model alone, and what is to be said about its names.
-    fn new(model: &'a Model) -> (Self, Vec<Diagnostic>) {
+    fn with_warnings(model: &'a Model, checks: &'a validate::Checks) -> (Self, Vec<Diagnostic>) {
         let (names, warnings) = Names::allocate(model);
         let boxes = types::Boxes::new(model);
         let shared = meta::Shared::new(model);
         let modules = plan::groups(model);
-        (Context { model, names, boxes, shared, modules }, warnings)
+        (Context { model, names, boxes, shared, modules, checks }, warnings)
+    }
+
+    fn new(model: &'a Model, checks: &'a validate::Checks) -> Self {
+        Context::with_warnings(model, checks).0
     }
 }
 

@@ -22,8 +22,21 @@ pub struct Manifest<'a> {
     pub bindery_version: &'a str,
     /// Where `bindery` lies, as seen from the crate; absent where the registry has it.
     pub bindery_path: Option<&'a str>,
+    /// What its requests are checked for.
+    pub checks: Checks,
     /// Whether it stands in no workspace but its own.
     pub standalone: bool,
+}
+
+/// What the feature `validate` of a crate needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+    /// Nothing: there is nothing to check.
+    None,
+    /// What `bindery` checks.
+    Plain,
+    /// The crate `regex`, too.
+    Patterns,
 }
 
 /// What a service's crate is, in a line: for the manifest and for the first line of the crate's docs.
@@ -35,9 +48,17 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, standalone } = manifest;
+    let Manifest { source, package, description, bindery_version, bindery_path, checks, standalone } = manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
+    let (validate, regex) = match checks {
+        Checks::None => ("", ""),
+        Checks::Plain => ("\"bindery/validate\"", ""),
+        Checks::Patterns => (
+            "\"bindery/validate\", \"dep:regex\"",
+            "regex = { version = \"1\", optional = true } # the patterns that `validate` checks\n",
+        ),
+    };
     let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
     format!(
         r#"# {header}
@@ -53,11 +74,12 @@ license = "MIT OR Apache-2.0"
 [features]
 default = []
 meta = ["bindery/meta"] # the table META: what tools need to know at run time
+validate = [{validate}] # `validate` of an operation checks its request
 
 [dependencies]
 bindery = {bindery} # what an operation, a timestamp and a secret are
 serde = {{ version = "1", features = ["derive"] }} # every type is read and written with it
-
+{regex}
 [package.metadata.docs.rs]
 all-features = true
 {workspace}"#,
@@ -105,8 +127,10 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
     format!(
         "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
          `new` takes what is required; what is optional is set after it. The feature `meta` adds the table `META`, which\n\
-         tells tools at run time what the types tell the compiler. What the types stand on, `Timestamp`, `Sensitive`,\n\
-         `Operation` and the like, is found in the module `bindery`.\n\n\
+         tells tools at run time what the types tell the compiler. With the feature `validate`, a request's `validate` checks\n\
+         it against all that the service says of lengths, sizes, bounds, patterns and known values, and tells all violations\n\
+         at once; without, it finds nothing wrong. What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
+         like, is found in the module `bindery`.\n\n\
          ## Operations\n\n{operations}\n"
     )
 }
@@ -125,6 +149,7 @@ mod tests {
             description: "Pets \"of\" all\nkinds\\\u{202e}",
             bindery_version: "0.1.0",
             bindery_path: Some("../bindery"),
+            checks: Checks::Patterns,
             standalone: true,
         };
         insta::assert_snapshot!(cargo_toml(&manifest));

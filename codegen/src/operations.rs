@@ -2,7 +2,7 @@
 
 use crate::docs::{Doc, Line, syntax};
 use crate::types::Rust;
-use crate::{Context, File, examples, rest, structures};
+use crate::{Context, File, examples, pages, rest, structures, validate};
 use bindery_model::service::{Auth, Operation, OperationFailure, Protocol, Response, Status};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -19,6 +19,7 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     };
     structures::declare(file, operation.input, context.model.input(operation), name, &head);
     implementation(file, index, operation);
+    pages::emit(file, index);
     match context.model.service.protocol {
         Protocol::Rest => rest::emit(file, index, operation),
         Protocol::AwsJson { .. } => {}
@@ -136,6 +137,7 @@ fn implementation(file: &mut File, index: usize, operation: &Operation) {
         Access::Signed => file.bindery("Signed"),
         Access::Secured => file.bindery("Secured"),
     };
+    let validate = file.context.checks.has(operation.input).then(validate::method);
     let protocol = match file.context.model.service.protocol {
         Protocol::AwsJson { .. } => file.bindery("AwsJson"),
         Protocol::Rest => file.bindery("HttpBinding"),
@@ -148,6 +150,7 @@ fn implementation(file: &mut File, index: usize, operation: &Operation) {
             type Protocol = #protocol;
             const NAME: &'static str = #wire;
             const SERVICE: &'static Service = &SERVICE;
+            #validate
         }
     });
 }
@@ -169,7 +172,8 @@ pub(crate) fn auth(auth: &Auth) -> Access {
     }
 }
 
-fn output(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
+/// The type of what an operation answers.
+pub(crate) fn output(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     if output_variants(operation) {
         let output = file.context.names.output(index);
         return quote!(#output);

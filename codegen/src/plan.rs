@@ -1,7 +1,9 @@
 //! Which items stand in which file, and who writes them: parts of files are written side by side.
 
 use crate::docs::{self, Doc, Line};
-use crate::{Body, Context, File, Imports, Module, Options, errors, meta, operations, render, service, types};
+use crate::{
+    Body, Context, File, Imports, Module, Options, errors, meta, operations, render, service, types, validate,
+};
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -73,6 +75,8 @@ enum Work {
     Error,
     Table,
     Entry(meta::Entry),
+    Patterns,
+    Check(usize),
 }
 
 /// The files of a crate.
@@ -96,6 +100,12 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
             [Work::Table].into_iter().chain(entries.map(Work::Entry)),
         ),
     ];
+    if context.checks.any() {
+        let checks = model.shapes.iter().enumerate().filter(|(_, shape)| context.checks.has(shape.id));
+        let work = [Work::Patterns].into_iter().chain(checks.map(|(index, _)| Work::Check(index)));
+        let docs = "What requests are checked for before they are sent, with the feature `validate`.";
+        plans.push(Plan::new("src/validate.rs", Module::Root, Head::Docs(docs), work));
+    }
     let path = "src/operations.rs";
     match &context.modules {
         None => {
@@ -166,6 +176,8 @@ impl Work {
             Work::Error => errors::emit(file),
             Work::Table => meta::table(file),
             Work::Entry(entry) => meta::entry(file, entry),
+            Work::Patterns => validate::patterns(file),
+            Work::Check(index) => validate::emit(file, index),
         }
     }
 }
@@ -196,14 +208,14 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     };
     let mut written: Vec<Option<Body>> = parts.iter().map(|_| None).collect();
     let next = AtomicUsize::new(0);
-    let model = context.model;
+    let (model, checks) = (context.model, context.checks);
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
         for _ in 1..writers {
             let (sender, parts, next) = (sender.clone(), &parts, &next);
             scope.spawn(move || {
                 // Identifiers belong to a thread; allocating them again is cheaper than what they are for.
-                let (context, _) = Context::new(model);
+                let context = Context::new(model, checks);
                 while let Some((index, part)) = take(parts, next) {
                     // The receiver lives as long as the scope.
                     let _ = sender.send((index, write(&context, part)));

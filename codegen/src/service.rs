@@ -2,7 +2,7 @@
 
 use crate::docs::{Doc, Line};
 use crate::{Context, File, index, rest};
-use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, Protocol, Skipped, SkippedKind};
+use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, HostTemplate, Protocol, Skipped, SkippedKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -63,6 +63,10 @@ pub(crate) fn emit(file: &mut File) {
     let host = option(service.host.as_ref());
     let base_path = service.base_path.as_ref().map_or("", |path| &path.value);
     let schemes = rest::texts(&service.schemes);
+    let host_template = match &service.host_template {
+        Some(template) => host_template(template),
+        None => quote!(None),
+    };
     // A glob of nothing would be an unused import.
     let (operations, all) = match context.model.operations.as_slice() {
         [] => (None, None),
@@ -78,6 +82,12 @@ pub(crate) fn emit(file: &mut File) {
             )
         }
     };
+    let validate = context.checks.any().then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            mod validate;
+        }
+    });
     let items = [
         quote! {
             mod error;
@@ -85,6 +95,7 @@ pub(crate) fn emit(file: &mut File) {
             mod meta;
             #operations
             pub mod types;
+            #validate
         },
         quote! {
             /// What this crate stands on, so that nobody needs a dependency of their own to name it.
@@ -106,10 +117,24 @@ pub(crate) fn emit(file: &mut File) {
                 host: #host,
                 base_path: #base_path,
                 schemes: #schemes,
+                host_template: #host_template,
             };
         },
     ];
     items.into_iter().for_each(|item| file.item(item));
+}
+
+fn host_template(template: &HostTemplate) -> TokenStream {
+    let text = &template.template.value;
+    let use_scheme_prefix = template.use_scheme_prefix;
+    let parameters = template.parameters.iter().map(|parameter| &parameter.name);
+    quote! {
+        Some(bindery::HostTemplate {
+            template: #text,
+            use_scheme_prefix: #use_scheme_prefix,
+            parameters: &[#(#parameters),*],
+        })
+    }
 }
 
 fn endpoint(rule: &EndpointRule) -> TokenStream {

@@ -86,7 +86,7 @@ impl Rust {
             Type::Document => guard(Rust::Document),
             Type::List(target) => Rust::List(item(target)),
             Type::Map(target) => Rust::Map(item(target)),
-            Type::Tuple(items) if (1..=LONGEST_TUPLE).contains(&items.len()) => Rust::Tuple(
+            Type::Tuple(items) if is_tuple(items) => Rust::Tuple(
                 items
                     .iter()
                     .map(|item| match (Rust::lower(item, secret, boxed), item.nullable) {
@@ -368,6 +368,11 @@ impl Rust {
 
 /// What std's traits are implemented for.
 const LONGEST_TUPLE: usize = 12;
+
+/// Whether a list with a type for each position is a tuple in Rust; any other is a list of documents.
+pub(crate) fn is_tuple(items: &[TypeUse]) -> bool {
+    (1..=LONGEST_TUPLE).contains(&items.len())
+}
 
 fn with(generic: TokenStream, argument: TokenStream) -> TokenStream {
     quote!(#generic<#argument>)

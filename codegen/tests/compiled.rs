@@ -10,6 +10,7 @@ use std::process::Command;
 const CRATES: &[&str] = &[
     "additional",
     "aws-json",
+    "checks",
     "enums",
     "literals",
     "names",
@@ -31,8 +32,10 @@ fn generated_crates_build_and_behave() {
             write(&root.join(&package.dir).join(path), text);
         }
     }
-    let dependencies: String =
-        CRATES.iter().map(|name| format!("{name} = {{ path = \"../{name}\", features = [\"meta\"] }}\n")).collect();
+    let dependencies: String = CRATES
+        .iter()
+        .map(|name| format!("{name} = {{ path = \"../{name}\", features = [\"meta\", \"validate\"] }}\n"))
+        .collect();
     let bindery = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/bindery");
     let manifest = format!(
         "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\

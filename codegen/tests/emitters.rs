@@ -33,6 +33,16 @@ snapshot! {
     aws_json_error: "aws-json", "src/error.rs";
     aws_json_crate: "aws-json", "src/lib.rs";
     aws_json_meta: "aws-json", "src/meta.rs";
+    checks: "checks", "src/validate.rs";
+    pages: "checks", "src/operations.rs";
     rest_operations: "rest", "src/operations.rs";
     rest_error: "rest", "src/error.rs";
+}
+
+#[test]
+fn a_pattern_that_cannot_be_checked_is_a_warning() {
+    let warnings = generate("checks").warnings;
+    let [warning] = warnings.as_slice() else { panic!("{warnings:#?}") };
+    assert_eq!(warning.code, "unreadable-pattern");
+    assert_eq!(warning.message, r"`validate` does not check the pattern `^(?=.*\d).*$`: it looks ahead");
 }

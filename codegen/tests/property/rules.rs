@@ -46,10 +46,11 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// The crates that paths begin with, and what stands for them.
-const ROOTS: &[&str] = &["bindery", "serde", "std", "crate", "core", "self", "super", "Self"];
+const ROOTS: &[&str] = &["bindery", "regex", "serde", "std", "crate", "core", "self", "super", "Self"];
 
 /// What the prelude declares.
-const PRELUDE: &[&str] = &["Box", "Default", "From", "Into", "Option", "String", "Vec", "str", "u64", "i64", "i128"];
+const PRELUDE: &[&str] =
+    &["Box", "Default", "From", "Into", "Option", "String", "Vec", "str", "u64", "i64", "i128", "usize"];
 
 /// Complains of all that a generated crate may not hold.
 pub(crate) fn check(package: &Package) -> Result<(), String> {
@@ -287,8 +288,8 @@ fn manifest(text: &str) -> Result<(), String> {
     let about = ["description", "edition", "license", "metadata", "name", "rust-version", "version"];
     let sound = root == expected
         && package == about
-        && keys("dependencies") == ["bindery", "serde"]
-        && keys("features") == ["default", "meta"]
+        && (keys("dependencies") == ["bindery", "serde"] || keys("dependencies") == ["bindery", "regex", "serde"])
+        && keys("features") == ["default", "meta", "validate"]
         && keys("workspace").is_empty();
     if sound { Ok(()) } else { Err(format!("Cargo.toml has other keys:\n{text}")) }
 }

@@ -77,6 +77,14 @@ impl<E> ServiceError<E> {
         ServiceError(Box::new(Inner { what: What::Malformed(malformed), retry: Retry::Never, answer }))
     }
 
+    /// The same, but for what is said of sending it again: an answer of a gateway that nobody can read may still
+    /// have a status that is worth another attempt.
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.0.retry = retry;
+        self
+    }
+
     /// The failure, where the answer could be read as one.
     pub fn failure(&self) -> Option<&E> {
         match &self.0.what {

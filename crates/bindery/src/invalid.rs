@@ -14,11 +14,12 @@ pub struct Invalid {
 /// One value that is not as its service says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// The member's path within the request, as `RoleMappings["graph.facebook.com"].Rules[2].Claim`.
+    /// The member's path within the request, as `RoleMappings["graph.facebook.com"].Rules[2].Claim`; empty for the
+    /// request as a whole.
     pub path: String,
     /// Which rule it breaks.
     pub rule: Rule,
-    /// What the value should be, as `at most 55 characters, not 60`.
+    /// What the value should be, as `at most 55 characters, not 60`. Of a secret, not even the length is told.
     pub message: String,
 }
 
@@ -28,7 +29,7 @@ pub struct Violation {
 pub enum Rule {
     /// A string has too few or too many characters.
     Length,
-    /// A list or a map has too few or too many entries, or a list the same item twice.
+    /// A list, a map or a structure has too few or too many entries, or a list the same item twice.
     Size,
     /// A number is too small, too large, or no multiple.
     Value,
@@ -40,7 +41,8 @@ pub enum Rule {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
+        let path = if self.path.is_empty() { "the request" } else { &self.path };
+        write!(f, "{path}: {}", self.message)
     }
 }
 

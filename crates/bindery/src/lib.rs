@@ -8,21 +8,25 @@
 //! | --- | --- |
 //! | What a service does | [`Operation`], [`Service`], [`Paginated`], [`Failure`], [`CodedFailure`], [`ServiceError`], [`Invalid`] |
 //! | Swagger's own HTTP binding | [`Rest`], [`Request`], [`Response`], [`rest::Failed`]; the way back: [`Serve`], [`RequestReader`], [`ResponseWriter`] |
-//! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
+//! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`File`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
 //! | What serde's derive cannot say | [`de`], [`tagged`] |
 //! | A service at run time | `meta`, with the feature `meta` |
+//! | Requests before they are sent | `check`, with the feature `validate` |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod answer;
 mod blob;
+#[cfg(feature = "validate")]
+pub mod check;
 mod civil;
 mod date;
 pub mod de;
 mod document;
 mod empty;
 mod error;
+mod file;
 mod invalid;
 #[cfg(feature = "meta")]
 pub mod meta;
@@ -41,6 +45,7 @@ pub use date::Date;
 pub use document::{Document, DocumentError};
 pub use empty::Empty;
 pub use error::{ParseError, RangeError};
+pub use file::File;
 pub use invalid::{Invalid, Rule, Violation};
 pub use nullable::Nullable;
 pub use number::Number;
@@ -49,7 +54,7 @@ pub use operation::{
 };
 pub use rest::{Request, RequestReader, Requirement, Response, ResponseWriter, Rest, Scheme, Serve, Style};
 pub use sensitive::Sensitive;
-pub use service::{EndpointRule, Protocol, Service};
+pub use service::{EndpointRule, HostTemplate, Protocol, Service};
 pub use timestamp::{DateTime, EpochSeconds, HttpDate, Timestamp, TimestampFormat};
 
 /// Compiles the README's example.

@@ -20,6 +20,10 @@ pub trait Rest: Operation {
     const PRODUCES: &'static [&'static str];
     /// Alternatives of schemes that are needed together. Where it is empty, or one alternative is, none is needed.
     const SECURITY: &'static [&'static [Requirement]];
+    /// The schemes that this operation is reached by, the preferred first; where it is empty, its service's.
+    const SCHEMES: &'static [&'static str] = &[];
+    /// The placeholders of the path that are filled in by [`Request::path_verbatim`], and so may hold slashes.
+    const VERBATIM: &'static [&'static str] = &[];
 
     /// Says every member to a request, each in its place.
     ///
@@ -97,7 +101,8 @@ pub enum Scheme {
 /// A request being written: what a protocol crate implements and [`Rest::encode`] speaks to.
 ///
 /// In every place, a value that serializes as `None` or `null` is left out; the implementor sees to it.
-/// In a path there is no leaving out: there it is an error.
+/// So is an empty list where there is only text, as RFC 6570 has it. In a path there is no leaving out: there it is
+/// an error.
 pub trait Request {
     /// What can be wrong with a value in its place.
     type Error;
@@ -149,7 +154,7 @@ pub trait Request {
     /// Where the value cannot stand there.
     fn form<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), Self::Error>;
 
-    /// Adds a file to a form.
+    /// Adds a file to a form: bytes, text, or a [`File`](crate::File), which also says its name and media type.
     ///
     /// # Errors
     /// Where the value cannot stand there.
@@ -192,7 +197,8 @@ pub trait Response {
 
 /// A request being read: what a protocol crate implements and [`Serve::read`] asks.
 ///
-/// A part that is absent reads as `None` does; where the type takes no absence, that is an error.
+/// A part that is absent reads as `None` does, and as an empty list where a list is asked for; where the type takes
+/// neither, that is an error.
 pub trait RequestReader {
     /// What can be wrong with a request.
     type Error;
@@ -233,7 +239,7 @@ pub trait RequestReader {
     /// Where it does not have the form of `T`.
     fn form<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
-    /// Reads a file of a form.
+    /// Reads a file of a form: bytes, text, or a [`File`](crate::File), which also says its name and media type.
     ///
     /// # Errors
     /// Where it does not have the form of `T`.

@@ -24,6 +24,8 @@ pub struct Service {
     pub base_path: &'static str,
     /// The schemes it is reached by, the preferred first, as `https`.
     pub schemes: &'static [&'static str],
+    /// What its host is made of, where each caller has a host of their own.
+    pub host_template: Option<HostTemplate>,
 }
 
 impl Service {
@@ -38,7 +40,22 @@ impl Service {
         host: None,
         base_path: "",
         schemes: &[],
+        host_template: None,
     };
+}
+
+/// A host with placeholders that the caller fills in: `x-ms-parameterized-host`.
+///
+/// `{accountName}.{host}` stands for `accounts.example.com` where the account is `accounts`. The placeholder
+/// `{host}` is the service's own host, unless it is one of the parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostTemplate {
+    /// The host, with placeholders.
+    pub template: &'static str,
+    /// Whether the scheme is to be put before it; where not, the template or a value says it.
+    pub use_scheme_prefix: bool,
+    /// The names of what the caller fills in.
+    pub parameters: &'static [&'static str],
 }
 
 /// How requests and responses look on the wire.

@@ -1,5 +1,8 @@
 //! Points in time, and the ways of writing them.
 
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+mod others;
+
 use crate::civil::{Cursor, DAY, checked_days, civil_from_days, days_from_civil};
 use crate::{ParseError, RangeError, number};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
@@ -13,7 +16,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A point in time, to the nanosecond, which travels as `F` says: [`EpochSeconds`], [`DateTime`] or [`HttpDate`].
 ///
-/// Whatever its format, it displays and parses as RFC 3339.
+/// Whatever its format, it displays and parses as RFC 3339. It converts to and from [`SystemTime`], and to and from the
+/// types of the crates jiff, time and chrono with the features of those names.
 ///
 /// ```
 /// use bindery::{EpochSeconds, Timestamp};

@@ -3,7 +3,9 @@
 
 //! What the service does, one request struct for each operation.
 
-use bindery::{AwsJson, Empty, Operation, Sensitive, Service, Signed, Unsigned, de};
+use bindery::{
+    AwsJson, Empty, Operation, Paginated, Sensitive, Service, Signed, Unsigned, de,
+};
 use crate::{Error, SERVICE, types};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,6 +135,10 @@ impl Operation for LookupDeveloperIdentity {
     type Protocol = AwsJson;
     const NAME: &'static str = "LookupDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Makes one user of two.
@@ -241,6 +247,10 @@ impl Operation for MergeDeveloperIdentities {
     type Protocol = AwsJson;
     const NAME: &'static str = "MergeDeveloperIdentities";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Takes a developer user identifier from an identity.
@@ -337,6 +347,10 @@ impl Operation for UnlinkDeveloperIdentity {
     type Protocol = AwsJson;
     const NAME: &'static str = "UnlinkDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns what is known of an identity.
@@ -414,6 +428,10 @@ impl Operation for DescribeIdentity {
     type Protocol = AwsJson;
     const NAME: &'static str = "DescribeIdentity";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns temporary credentials for an identity.
@@ -539,6 +557,10 @@ impl Operation for GetCredentialsForIdentity {
     type Protocol = AwsJson;
     const NAME: &'static str = "GetCredentialsForIdentity";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Deletes identities from an identity pool.
@@ -621,6 +643,10 @@ impl Operation for DeleteIdentities {
     type Protocol = AwsJson;
     const NAME: &'static str = "DeleteIdentities";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns the identity of a user, a new one for a new user.
@@ -734,6 +760,10 @@ impl Operation for GetId {
     type Protocol = AwsJson;
     const NAME: &'static str = "GetId";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns an OpenID Connect token for a user of your own sign-in system.
@@ -877,6 +907,10 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
     type Protocol = AwsJson;
     const NAME: &'static str = "GetOpenIdTokenForDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns an OpenID Connect token for an identity.
@@ -975,6 +1009,10 @@ impl Operation for GetOpenIdToken {
     type Protocol = AwsJson;
     const NAME: &'static str = "GetOpenIdToken";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Lists the identities of an identity pool.
@@ -1089,6 +1127,10 @@ impl Operation for ListIdentities {
     type Protocol = AwsJson;
     const NAME: &'static str = "ListIdentities";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Takes logins from an identity.
@@ -1173,6 +1215,10 @@ impl Operation for UnlinkIdentity {
     type Protocol = AwsJson;
     const NAME: &'static str = "UnlinkIdentity";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Creates an identity pool.
@@ -1427,6 +1473,10 @@ impl Operation for CreateIdentityPool {
     type Protocol = AwsJson;
     const NAME: &'static str = "CreateIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Deletes an identity pool and all identities in it.
@@ -1486,6 +1536,10 @@ impl Operation for DeleteIdentityPool {
     type Protocol = AwsJson;
     const NAME: &'static str = "DeleteIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns the settings of an identity pool.
@@ -1584,6 +1638,10 @@ impl Operation for DescribeIdentityPool {
     type Protocol = AwsJson;
     const NAME: &'static str = "DescribeIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Lists the identity pools of the account in this region.
@@ -1676,6 +1734,27 @@ impl Operation for ListIdentityPools {
     type Protocol = AwsJson;
     const NAME: &'static str = "ListIdentityPools";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
+}
+
+impl Paginated for ListIdentityPools {
+    type Token = String;
+    type Item = types::IdentityPoolShortDescription;
+    fn next_token(output: &Self::Output) -> Option<&Self::Token> {
+        output.next_token.as_ref().filter(|token| !token.is_empty())
+    }
+    fn token(&self) -> Option<&Self::Token> {
+        self.next_token.as_ref()
+    }
+    fn resume(&mut self, token: Self::Token) {
+        self.next_token = Some(token);
+    }
+    fn items(output: Self::Output) -> Vec<Self::Item> {
+        output.identity_pools.unwrap_or_default()
+    }
 }
 
 /// Replaces the settings of an identity pool.
@@ -1950,6 +2029,10 @@ impl Operation for UpdateIdentityPool {
     type Protocol = AwsJson;
     const NAME: &'static str = "UpdateIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns the roles that an identity pool gives.
@@ -2047,6 +2130,10 @@ impl Operation for GetIdentityPoolRoles {
     type Protocol = AwsJson;
     const NAME: &'static str = "GetIdentityPoolRoles";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Returns how the attributes of a provider's users become principal tags.
@@ -2144,6 +2231,10 @@ impl Operation for GetPrincipalTagAttributeMap {
     type Protocol = AwsJson;
     const NAME: &'static str = "GetPrincipalTagAttributeMap";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Sets the roles that an identity pool gives.
@@ -2252,6 +2343,10 @@ impl Operation for SetIdentityPoolRoles {
     type Protocol = AwsJson;
     const NAME: &'static str = "SetIdentityPoolRoles";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Sets how the attributes of a provider's users become principal tags.
@@ -2383,6 +2478,10 @@ impl Operation for SetPrincipalTagAttributeMap {
     type Protocol = AwsJson;
     const NAME: &'static str = "SetPrincipalTagAttributeMap";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Lists the tags of an identity pool.
@@ -2454,6 +2553,10 @@ impl Operation for ListTagsForResource {
     type Protocol = AwsJson;
     const NAME: &'static str = "ListTagsForResource";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Puts tags on an identity pool.
@@ -2532,6 +2635,10 @@ impl Operation for TagResource {
     type Protocol = AwsJson;
     const NAME: &'static str = "TagResource";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }
 
 /// Takes tags from an identity pool.
@@ -2607,4 +2714,8 @@ impl Operation for UntagResource {
     type Protocol = AwsJson;
     const NAME: &'static str = "UntagResource";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }

@@ -29,6 +29,9 @@ mod meta;
 mod operations;
 pub mod types;
 
+#[cfg(feature = "validate")]
+mod validate;
+
 /// What this crate stands on, so that nobody needs a dependency of their own to name it.
 pub use bindery;
 
@@ -96,4 +99,5 @@ pub static SERVICE: bindery::Service = bindery::Service {
     host: None,
     base_path: "",
     schemes: &["https"],
+    host_template: None,
 };

@@ -351,4 +351,8 @@ impl Operation for DescribeUserPool {
     type Protocol = AwsJson;
     const NAME: &'static str = "DescribeUserPool";
     const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        bindery::check::Checker::run(self)
+    }
 }

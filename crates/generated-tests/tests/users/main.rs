@@ -1,6 +1,7 @@
 //! Uses the generated crates as their users would: builds requests, reads answers, matches errors, prints all of it.
 
 mod auth;
+mod checks;
 mod errors;
 mod everyday;
 mod facts;

@@ -1,0 +1,138 @@
+//! Signatures: AWS Signature Version 4, by the SDK's own crates.
+//!
+//! The credentials are those of [`aws_credential_types`], so that any provider of the AWS SDK serves. [`from_env`] and
+//! [`Credentials::new`] need no provider at all.
+
+use crate::{Endpoint, process_env};
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings};
+use aws_sigv4::sign::v4::SigningParams;
+use http::Request;
+use http::header::{HeaderName, HeaderValue};
+use std::fmt;
+use std::time::SystemTime;
+
+pub use aws_credential_types::Credentials;
+
+/// Signs a request: it gets the headers `authorization`, `x-amz-date`, and `x-amz-security-token` where the credentials
+/// have a session token. Former ones are replaced, so that a request may be signed again.
+///
+/// Sign last: what is changed afterwards makes the signature wrong, but for new headers. `time` is the clock of the
+/// service, which refuses what is more than some minutes off.
+///
+/// # Errors
+/// Where a header of the request is not text.
+pub fn sign(
+    request: &mut Request<Vec<u8>>,
+    credentials: &Credentials,
+    region: &str,
+    signing_name: &str,
+    time: SystemTime,
+) -> Result<(), SignError> {
+    sign_with(request, credentials, region, signing_name, time, SigningSettings::default())
+}
+
+/// Signs a request for an endpoint: for its region, by its service's signing name. See [`sign`].
+///
+/// # Errors
+/// Where the endpoint has no region or its service no signing name, and as [`sign`] has them.
+pub fn sign_for(
+    request: &mut Request<Vec<u8>>,
+    credentials: &Credentials,
+    endpoint: &Endpoint,
+    time: SystemTime,
+) -> Result<(), SignError> {
+    let region = endpoint.region().ok_or(SignError::NoRegion)?;
+    let name = endpoint.signing_name().ok_or(SignError::NoSigningName)?;
+    sign(request, credentials, region.as_str(), name, time)
+}
+
+fn sign_with(
+    request: &mut Request<Vec<u8>>,
+    credentials: &Credentials,
+    region: &str,
+    signing_name: &str,
+    time: SystemTime,
+    settings: SigningSettings,
+) -> Result<(), SignError> {
+    for name in SIGNATURE {
+        request.headers_mut().remove(name);
+    }
+    let headers = request.headers().iter().map(|(name, value)| Ok((name.as_str(), value.to_str()?)));
+    let headers = headers.collect::<Result<Vec<_>, http::header::ToStrError>>().map_err(|_| SignError::Header)?;
+    let identity = credentials.clone().into();
+    let params = SigningParams::builder()
+        .identity(&identity)
+        .region(region)
+        .name(signing_name)
+        .time(time)
+        .settings(settings)
+        .build()
+        .map_err(|_| SignError::Unsignable)?;
+    let uri = request.uri().to_string();
+    let body = SignableBody::Bytes(request.body());
+    let signable = SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
+        .map_err(|_| SignError::Unsignable)?;
+    let (instructions, _) =
+        aws_sigv4::http_request::sign(signable, &params.into()).map_err(|_| SignError::Unsignable)?.into_parts();
+    let (signed, _) = instructions.into_parts();
+    for header in signed {
+        let mut value = HeaderValue::from_str(header.value()).map_err(|_| SignError::Unsignable)?;
+        value.set_sensitive(header.sensitive());
+        request.headers_mut().insert(HeaderName::from_static(header.name()), value);
+    }
+    Ok(())
+}
+
+/// The headers of a signature.
+const SIGNATURE: [&str; 3] = ["authorization", "x-amz-date", "x-amz-security-token"];
+
+/// The credentials of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN` where
+/// there is one. `None` where either of the first two is missing.
+pub fn from_env() -> Option<Credentials> {
+    from_vars(process_env)
+}
+
+/// The credentials that variables say, an empty one being none: see [`from_env`].
+///
+/// ```
+/// use bindery_aws::sigv4::from_vars;
+///
+/// let credentials = from_vars(|name| match name {
+///     "AWS_ACCESS_KEY_ID" => Some("AKIDEXAMPLE".to_owned()),
+///     "AWS_SECRET_ACCESS_KEY" => Some("secret".to_owned()),
+///     _ => None,
+/// });
+/// assert_eq!(credentials.map(|it| it.access_key_id().to_owned()).as_deref(), Some("AKIDEXAMPLE"));
+/// ```
+pub fn from_vars(vars: impl Fn(&str) -> Option<String>) -> Option<Credentials> {
+    let var = |name: &str| vars(name).filter(|value| !value.is_empty());
+    let (id, secret) = (var("AWS_ACCESS_KEY_ID")?, var("AWS_SECRET_ACCESS_KEY")?);
+    Some(Credentials::new(id, secret, var("AWS_SESSION_TOKEN"), None, "environment"))
+}
+
+/// Why a request cannot be signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The region is not known.
+    NoRegion,
+    /// The service has no name in signatures.
+    NoSigningName,
+    /// A header of the request is not text.
+    Header,
+    /// The request, or what the signature is made of, has a form that no signature can be made for.
+    Unsignable,
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SignError::NoRegion => "no region is known to sign for; set one, or AWS_REGION",
+            SignError::NoSigningName => "the service has no signing name",
+            SignError::Header => "a header that is not text cannot be signed",
+            SignError::Unsignable => "the request has a form that cannot be signed",
+        })
+    }
+}
+
+impl std::error::Error for SignError {}

@@ -1,0 +1,218 @@
+//! One call, without I/O: what to send next, and what an answer means for it.
+
+use crate::auth::Shown;
+use crate::clock::uuid;
+use crate::retry::{Attempts, Cause, Hints, repeatable};
+use crate::settings::{Settings, Shared, ahead, shifted};
+use crate::{ClientError, Codec, Limits, TransportError, TransportErrorKind, trace};
+use bindery::{Operation, ServiceError};
+use http::{HeaderName, HeaderValue, Request, Response, header};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+const INVOCATION: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// Clocks that differ less than this are not why a signature is refused.
+const SKEW: u64 = 4 * 60 * 1000;
+
+pub(crate) struct Call<'a, O, A> {
+    settings: &'a Settings,
+    shared: &'a Shared,
+    operation: O,
+    address: Arc<A>,
+    attempts: Attempts,
+    invocation: Option<HeaderValue>,
+    started: Instant,
+    /// What the running attempt's signature assumed of the service's clock.
+    skew: i64,
+    /// Whether the running attempt may be done a second time when nobody knows whether it was done.
+    repeatable: bool,
+}
+
+/// What a call comes to: its output, or why there is none.
+type Outcome<O> = Result<<O as Operation>::Output, ClientError<<O as Operation>::Error>>;
+
+/// What is to be sent, and what it may take.
+type Ready = (Request<Vec<u8>>, Limits);
+
+impl<'a, O, P> Call<'a, O, P::Address>
+where
+    O: Operation<Protocol = P>,
+    P: Codec<O>,
+{
+    /// Begins a call; refuses what must not be sent.
+    pub(crate) fn new(settings: &'a Settings, shared: &'a Shared, operation: O) -> Result<Self, ClientError<O::Error>> {
+        operation.validate().map_err(ClientError::Invalid)?;
+        let address = shared.address::<O, P>(&settings.place).map_err(ClientError::Endpoint)?;
+        let invocation = if P::AWS { HeaderValue::from_bytes(&uuid(&*settings.random)).ok() } else { None };
+        Ok(Call {
+            settings,
+            shared,
+            operation,
+            address,
+            attempts: Attempts::new(),
+            invocation,
+            started: settings.clock.instant(),
+            skew: shared.skew(),
+            repeatable: true,
+        })
+    }
+
+    /// Which attempt it is; the first is 1.
+    pub(crate) fn attempt(&self) -> u32 {
+        self.attempts.number
+    }
+
+    /// The time as the service's clock shows it, as far as is known.
+    pub(crate) fn now(&self) -> SystemTime {
+        shifted(self.settings.clock.now(), self.shared.skew())
+    }
+
+    /// How much time is left for the call; `None` is for ever.
+    pub(crate) fn left(&self) -> Result<Option<Duration>, ClientError<O::Error>> {
+        let Some(limit) = self.settings.call else { return Ok(None) };
+        let gone = self.settings.clock.instant().saturating_duration_since(self.started);
+        match limit.checked_sub(gone) {
+            Some(left) if !left.is_zero() => Ok(Some(left)),
+            Some(_) | None => Err(ClientError::Timeout(limit)),
+        }
+    }
+
+    /// The request of the next attempt.
+    pub(crate) fn request(&mut self, shown: &Shown<'_>) -> Result<Ready, ClientError<O::Error>> {
+        self.skew = self.shared.skew();
+        let mut request = P::encode(&self.operation, &self.address, shown).map_err(ClientError::Encode)?;
+        self.repeatable = P::AWS || repeatable(request.method(), self.settings.retries.repeats);
+        if !request.headers().contains_key(header::USER_AGENT) {
+            request.headers_mut().insert(header::USER_AGENT, self.settings.user_agent.clone());
+        }
+        self.sign(&mut request, shown)?;
+        // They are not part of what is signed.
+        if let Some(invocation) = &self.invocation {
+            request.headers_mut().insert(INVOCATION, invocation.clone());
+            request.headers_mut().insert(ATTEMPT, numbered(self.attempts.number, self.settings.retries.attempts));
+        }
+        let time = match (self.settings.attempt, self.left()?) {
+            (Some(attempt), Some(left)) => Some(attempt.min(left)),
+            (attempt, left) => attempt.or(left),
+        };
+        Ok((request, Limits { time, bytes: self.settings.bytes }))
+    }
+
+    #[cfg(not(feature = "sigv4"))]
+    fn sign(&self, _request: &mut Request<Vec<u8>>, _shown: &Shown<'_>) -> Result<(), ClientError<O::Error>> {
+        Ok(())
+    }
+
+    #[cfg(feature = "sigv4")]
+    fn sign(&self, request: &mut Request<Vec<u8>>, shown: &Shown<'_>) -> Result<(), ClientError<O::Error>> {
+        use bindery_aws::sigv4::{SignError, sign};
+        let Shown::Keys(credentials) = shown else { return Ok(()) };
+        let signed = match (P::region(&self.address), O::SERVICE.signing_name) {
+            (None, _) => Err(SignError::NoRegion),
+            (_, None) => Err(SignError::NoSigningName),
+            // aws-sigv4 tells whoever listens all that it signs, the session token too.
+            (Some(region), Some(name)) => tracing::dispatcher::with_default(&tracing::Dispatch::none(), || {
+                sign(request, credentials, region, name, self.now())
+            }),
+        };
+        signed.map_err(|error| ClientError::Credentials(crate::CredentialsError::new(error)))
+    }
+
+    /// What an answer means: the end, or another attempt after a time.
+    pub(crate) fn answered(
+        &mut self,
+        answer: Result<Response<Vec<u8>>, TransportError>,
+    ) -> ControlFlow<Outcome<O>, Duration> {
+        let (error, cause, hints) = match answer {
+            Ok(response) => {
+                let hints = if response.status().is_success() {
+                    Hints::default()
+                } else {
+                    Hints::of(response.headers(), self.settings.clock.now())
+                };
+                match P::decode(response) {
+                    Ok(output) => {
+                        self.attempts.succeed(&self.shared.bucket);
+                        return ControlFlow::Break(Ok(output));
+                    }
+                    Err(error) => {
+                        let cause = self.cause_of_answer(&error, &hints);
+                        (ClientError::Service(error), cause, hints)
+                    }
+                }
+            }
+            Err(error) => {
+                // What the whole call's limit has cut short is the call's end.
+                if error.kind() == TransportErrorKind::Timeout {
+                    if let Err(over) = self.left() {
+                        return ControlFlow::Break(Err(over));
+                    }
+                }
+                let unseen = error.kind() == TransportErrorKind::Unreachable;
+                let cause = Cause::of_transport(&error).filter(|_| unseen || self.repeatable);
+                (ClientError::Transport(error), cause, Hints::default())
+            }
+        };
+        let Some(cause) = cause else { return ControlFlow::Break(Err(error)) };
+        let delay =
+            self.attempts.fail(cause, &hints, &self.settings.retries, &self.shared.bucket, &*self.settings.random);
+        match delay {
+            // An attempt that could only begin after the end is none.
+            Some(delay) if matches!(self.left(), Ok(left) if left.is_none_or(|left| delay < left)) => {
+                trace::again(delay);
+                ControlFlow::Continue(delay)
+            }
+            Some(_) | None => ControlFlow::Break(Err(error)),
+        }
+    }
+
+    fn cause_of_answer(&self, error: &ServiceError<O::Error>, hints: &Hints) -> Option<Cause> {
+        let code = error.code();
+        if P::AWS && code.is_some_and(is_about_time) && self.mend_skew(hints) {
+            return Some(Cause::Transient);
+        }
+        let cause = Cause::of_answer(error.retry(), error.status(), error.failure().is_some())?;
+        // 429 and 503 say that nothing was done.
+        let refused = matches!(error.status(), 429 | 503);
+        (self.repeatable || refused).then_some(cause)
+    }
+
+    /// Learns the service's time, if it is another than the attempt was signed with.
+    fn mend_skew(&self, hints: &Hints) -> bool {
+        let Some(date) = hints.date else { return false };
+        let skew = ahead(date, self.settings.clock.now());
+        if skew.abs_diff(self.skew) < SKEW {
+            return false;
+        }
+        trace::skew(skew);
+        self.shared.set_skew(skew);
+        true
+    }
+}
+
+/// Failures that a wrong clock may be behind.
+fn is_about_time(code: &str) -> bool {
+    matches!(
+        code,
+        "RequestTimeTooSkewed"
+            | "RequestExpired"
+            | "RequestInTheFuture"
+            | "InvalidSignatureException"
+            | "SignatureDoesNotMatch"
+            | "AuthFailure"
+    )
+}
+
+/// What `amz-sdk-request` says.
+fn numbered(attempt: u32, max: u32) -> HeaderValue {
+    match (attempt, max) {
+        (1, 3) => HeaderValue::from_static("attempt=1; max=3"),
+        (2, 3) => HeaderValue::from_static("attempt=2; max=3"),
+        (3, 3) => HeaderValue::from_static("attempt=3; max=3"),
+        _ => HeaderValue::try_from(format!("attempt={attempt}; max={max}"))
+            .unwrap_or_else(|_| HeaderValue::from_static("attempt=1; max=1")),
+    }
+}

@@ -1,0 +1,53 @@
+//! Where a service is looked for.
+
+#[cfg(feature = "aws-json")]
+use crate::EndpointError;
+
+/// What a client was told of where services are.
+#[doc(hidden)]
+#[derive(Clone, Default)]
+pub struct Place {
+    /// Whether the environment says what was not told.
+    pub(crate) environment: Environment,
+    pub(crate) url: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) fips: Option<bool>,
+    pub(crate) dual_stack: Option<bool>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Environment {
+    #[default]
+    Ignored,
+    Read,
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A URL may hold a password.
+        f.debug_struct("Place").field("region", &self.region).field("url", &self.url.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Place {
+    #[cfg(feature = "aws-json")]
+    pub(crate) fn aws(&self, service: &bindery::Service) -> Result<bindery_aws::EndpointConfig, EndpointError> {
+        let mut config = match self.environment {
+            Environment::Ignored => bindery_aws::EndpointConfig::new(),
+            Environment::Read => bindery_aws::EndpointConfig::from_env(service).map_err(EndpointError::new)?,
+        };
+        if let Some(region) = &self.region {
+            config = config.region(bindery_aws::Region::new(region.clone()).map_err(EndpointError::new)?);
+        }
+        if let Some(url) = &self.url {
+            config = config.url(url.parse().map_err(|_| EndpointError::new("it is no URL"))?);
+        }
+        if let Some(fips) = self.fips {
+            config = config.fips(fips);
+        }
+        if let Some(dual_stack) = self.dual_stack {
+            config = config.dual_stack(dual_stack);
+        }
+        Ok(config)
+    }
+}

@@ -1,0 +1,114 @@
+//! A transport without a network.
+
+use crate::{BlockingTransport, Limits, Transport, TransportError, TransportErrorKind};
+use http::{Request, Response};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// A transport for tests: it answers from a queue, and records what it was asked for.
+///
+/// It serves both kinds of clients. It never waits; the delays between attempts are recorded, too. Its clones share
+/// one queue and one record.
+///
+/// ```
+/// use bindery_client::{Replay, TransportError, TransportErrorKind};
+/// use http::Response;
+///
+/// let replay = Replay::new();
+/// replay.answer(Response::new(b"{}".to_vec()));
+/// replay.fail(TransportError::new(TransportErrorKind::Interrupted));
+/// assert_eq!(replay.left(), 2);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Replay(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    answers: VecDeque<Result<Response<Vec<u8>>, TransportError>>,
+    requests: Vec<Request<Vec<u8>>>,
+    limits: Vec<Limits>,
+    sleeps: Vec<Duration>,
+}
+
+impl Replay {
+    /// A transport with an empty queue. What is asked of it then fails with [`TransportErrorKind::Request`].
+    pub fn new() -> Self {
+        Replay::default()
+    }
+
+    /// Puts a response at the end of the queue.
+    pub fn answer(&self, response: Response<Vec<u8>>) -> &Self {
+        self.lock().answers.push_back(Ok(response));
+        self
+    }
+
+    /// Puts a response of a status and a body at the end of the queue.
+    ///
+    /// # Panics
+    /// Where the status is not of three digits.
+    pub fn answer_with(&self, status: u16, body: impl Into<Vec<u8>>) -> &Self {
+        let mut response = Response::new(body.into());
+        *response.status_mut() = http::StatusCode::from_u16(status).expect("a status of three digits");
+        self.answer(response)
+    }
+
+    /// Puts a failure of the transport at the end of the queue.
+    pub fn fail(&self, error: TransportError) -> &Self {
+        self.lock().answers.push_back(Err(error));
+        self
+    }
+
+    /// How many answers are in the queue.
+    pub fn left(&self) -> usize {
+        self.lock().answers.len()
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<Request<Vec<u8>>> {
+        self.lock().requests.clone()
+    }
+
+    /// The limits that the requests so far came with.
+    pub fn limits(&self) -> Vec<Limits> {
+        self.lock().limits.clone()
+    }
+
+    /// The delays between attempts so far.
+    pub fn sleeps(&self) -> Vec<Duration> {
+        self.lock().sleeps.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        let mut state = self.lock();
+        state.requests.push(request);
+        state.limits.push(limits);
+        state.answers.pop_front().unwrap_or_else(|| {
+            Err(TransportError::with_source(TransportErrorKind::Request, "the queue of answers is empty"))
+        })
+    }
+}
+
+impl Transport for Replay {
+    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        self.next(request, limits)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.lock().sleeps.push(duration);
+    }
+}
+
+impl BlockingTransport for Replay {
+    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        self.next(request, limits)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.lock().sleeps.push(duration);
+    }
+}

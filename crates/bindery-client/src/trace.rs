@@ -1,0 +1,85 @@
+//! Spans of calls and attempts, where the feature `tracing` asks for them.
+//!
+//! They bear names, numbers, statuses and request ids; never a header, a body or a value of a request.
+
+use crate::{TransportError, TransportErrorKind};
+use http::Response;
+use std::future::Future;
+use std::time::Duration;
+
+type Answer = Result<Response<Vec<u8>>, TransportError>;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use super::*;
+    use tracing::field::Empty;
+    use tracing::{Instrument, Span, debug, info_span};
+
+    pub(crate) async fn call<F: Future>(service: &str, operation: &str, work: F) -> F::Output {
+        work.instrument(info_span!("call", service, operation)).await
+    }
+
+    pub(crate) async fn attempt<F: Future<Output = Answer>>(number: u32, work: F) -> Answer {
+        let span = info_span!("attempt", number, status = Empty, request_id = Empty, failure = Empty);
+        let answer = work.instrument(span.clone()).await;
+        record(&span, &answer);
+        answer
+    }
+
+    fn record(span: &Span, answer: &Answer) {
+        match answer {
+            Ok(response) => {
+                span.record("status", response.status().as_u16());
+                if let Some(id) = response.headers().get("x-amzn-requestid").and_then(|id| id.to_str().ok()) {
+                    span.record("request_id", id);
+                }
+            }
+            Err(error) => {
+                span.record("failure", name(error.kind()));
+            }
+        }
+    }
+
+    fn name(kind: TransportErrorKind) -> &'static str {
+        match kind {
+            TransportErrorKind::Unreachable => "unreachable",
+            TransportErrorKind::Timeout => "timeout",
+            TransportErrorKind::Interrupted => "interrupted",
+            TransportErrorKind::Garbled => "garbled",
+            TransportErrorKind::TooLarge => "too large",
+            TransportErrorKind::Request => "request",
+        }
+    }
+
+    pub(crate) fn again(delay: Duration) {
+        debug!(delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), "trying again");
+    }
+
+    pub(crate) fn skew(millis: i64) {
+        debug!(millis, "the service's clock differs");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use super::*;
+
+    pub(crate) fn call<F: Future>(_service: &str, _operation: &str, work: F) -> F {
+        work
+    }
+
+    pub(crate) fn attempt<F: Future<Output = Answer>>(_number: u32, work: F) -> F {
+        work
+    }
+
+    pub(crate) fn again(_delay: Duration) {}
+
+    pub(crate) fn skew(_millis: i64) {}
+
+    const _: Option<TransportErrorKind> = None;
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::*;
+#[cfg(feature = "tracing")]
+pub(crate) use on::*;

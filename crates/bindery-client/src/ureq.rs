@@ -1,0 +1,87 @@
+//! Requests by the crate ureq.
+
+use crate::{BlockingTransport, Limits, TransportError, TransportErrorKind};
+use http::{Method, Request, Response};
+use std::io::ErrorKind;
+
+/// A transport that is a [`ureq::Agent`]: one of your own, or one that is made here.
+///
+/// Whatever the agent's settings say, it follows no redirects, and takes no status for an error.
+///
+/// ```
+/// use bindery_client::{BlockingClient, Ureq};
+///
+/// let client = BlockingClient::new(Ureq::new());
+/// let client = BlockingClient::new(Ureq::from(ureq::Agent::config_builder().https_only(true).build().new_agent()));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Ureq(ureq::Agent);
+
+impl Ureq {
+    /// An agent that speaks TLS by rustls with ring and trusts whom Mozilla trusts.
+    pub fn new() -> Self {
+        Ureq(ureq::Agent::new_with_defaults())
+    }
+}
+
+impl Default for Ureq {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl From<ureq::Agent> for Ureq {
+    fn from(agent: ureq::Agent) -> Self {
+        Ureq(agent)
+    }
+}
+
+impl BlockingTransport for Ureq {
+    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        // ureq would say `Content-Length: 0` of a body that there is none of.
+        let bare =
+            request.body().is_empty() && !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let settings = self.0.configure_request(request).http_status_as_error(false).max_redirects(0);
+        let request = match limits.time {
+            Some(time) => settings.timeout_global(Some(time)).build(),
+            None => settings.build(),
+        };
+        let response = if bare { self.0.run(request.map(drop)) } else { self.0.run(request) };
+        let (parts, body) = response.map_err(failure)?.into_parts();
+        let announced = body.content_length().unwrap_or(0);
+        if usize::try_from(announced).map_or(true, |announced| announced > limits.bytes) {
+            return Err(TransportError::new(TransportErrorKind::TooLarge));
+        }
+        // ureq refuses a body of as many bytes as its limit says, too.
+        let limit = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
+        let body = body.into_with_config().limit(limit).read_to_vec().map_err(failure)?;
+        if body.len() > limits.bytes {
+            return Err(TransportError::new(TransportErrorKind::TooLarge));
+        }
+        Ok(Response::from_parts(parts, body))
+    }
+}
+
+fn failure(error: ureq::Error) -> TransportError {
+    use ureq::{Error, Timeout};
+    let kind = match &error {
+        Error::HostNotFound
+        | Error::ConnectionFailed
+        | Error::ConnectProxyFailed(_)
+        | Error::Tls(_)
+        | Error::Rustls(_)
+        | Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Unreachable,
+        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => TransportErrorKind::Unreachable,
+        Error::Io(error) if error.kind() == ErrorKind::TimedOut => TransportErrorKind::Timeout,
+        Error::Timeout(_) => TransportErrorKind::Timeout,
+        Error::Protocol(_) | Error::LargeResponseHeader(..) => TransportErrorKind::Garbled,
+        Error::BodyExceedsLimit(_) => TransportErrorKind::TooLarge,
+        Error::Http(_) | Error::TlsRequired | Error::InvalidProxyUrl => TransportErrorKind::Request,
+        // These quote the address, and a query may hold a key.
+        Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
+            return TransportError::with_source(TransportErrorKind::Request, "the agent does not take the address");
+        }
+        _ => TransportErrorKind::Interrupted,
+    };
+    TransportError::with_source(kind, error)
+}

@@ -1,0 +1,356 @@
+//! Calls through the whole client, with a transport that replays.
+
+use bindery::{AwsJson, Operation, Paginated, Unsigned};
+use bindery_client::{
+    BlockingClient, Client, ClientError, ManualClock, Random, Replay, Retries, TransportError, TransportErrorKind,
+    block_on,
+};
+use cognito_identity::{Error, GetCredentialsForIdentity, GetId};
+use http::Response;
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, SystemTime};
+
+const POOL: &str = "eu-central-1:7d3e4b1c-9a52-4c8e-8d4b-7f365f2c6f0a";
+
+/// Chance that always says a half.
+#[derive(Debug)]
+struct Half;
+
+impl Random for Half {
+    fn next(&self) -> u64 {
+        1 << 63
+    }
+}
+
+fn client(replay: &Replay) -> BlockingClient<Replay> {
+    BlockingClient::new(replay.clone())
+        .region("eu-central-1")
+        .random(Half)
+        .clock(ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_715_700_986)))
+}
+
+fn header<'a>(request: &'a http::Request<Vec<u8>>, name: &str) -> &'a str {
+    request.headers().get(name).map_or("", |value| value.to_str().expect("text"))
+}
+
+fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response<Vec<u8>> {
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(body.as_bytes().to_vec()).expect("a response")
+}
+
+const THROTTLED: &str = r#"{"__type": "TooManyRequestsException", "message": "Slow down"}"#;
+
+#[test]
+fn a_call_sends_one_request_and_reads_its_answer() {
+    let replay = Replay::new();
+    replay.answer_with(200, r#"{"IdentityId": "eu-central-1:5f2c"}"#);
+    let output = client(&replay).send(GetId::new(POOL)).expect("an output");
+    assert_eq!(output.identity_id.as_deref(), Some("eu-central-1:5f2c"));
+
+    let [request] = &replay.requests()[..] else { panic!("one request") };
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.uri(), "https://cognito-identity.eu-central-1.amazonaws.com/");
+    assert_eq!(request.body(), format!(r#"{{"IdentityPoolId":"{POOL}"}}"#).as_bytes());
+    let mut headers: Vec<String> =
+        request.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().expect("text"))).collect();
+    headers.sort();
+    assert_eq!(
+        headers,
+        [
+            "amz-sdk-invocation-id: 80000000-0000-4000-8000-000000000000",
+            "amz-sdk-request: attempt=1; max=3",
+            "content-type: application/x-amz-json-1.1",
+            concat!("user-agent: bindery/", env!("CARGO_PKG_VERSION")),
+            "x-amz-target: AWSCognitoIdentityService.GetId",
+        ]
+    );
+    let limits = replay.limits()[0];
+    assert_eq!((limits.time, limits.bytes), (Some(Duration::from_secs(30)), 64 << 20));
+}
+
+#[test]
+fn what_may_be_over_is_tried_again_with_the_same_id_and_the_next_number() {
+    let replay = Replay::new();
+    replay
+        .answer(answer(400, &[("x-amz-retry-after", "1700")], THROTTLED))
+        .fail(TransportError::new(TransportErrorKind::Interrupted))
+        .answer_with(200, "{}");
+    client(&replay).send(GetId::new(POOL)).expect("an output");
+    let requests = replay.requests();
+    let numbers: Vec<&str> = requests.iter().map(|request| header(request, "amz-sdk-request")).collect();
+    assert_eq!(numbers, ["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3"]);
+    assert_eq!(header(&requests[0], "amz-sdk-invocation-id"), header(&requests[2], "amz-sdk-invocation-id"));
+    assert_eq!(requests[0].body(), requests[2].body());
+    assert_eq!(replay.sleeps(), [Duration::from_millis(1700), Duration::from_millis(50)]);
+}
+
+#[test]
+fn the_last_failure_is_the_calls() {
+    let replay = Replay::new();
+    for _ in 0..3 {
+        replay.answer(answer(400, &[("x-amzn-requestid", "4f1c")], THROTTLED));
+    }
+    let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
+    assert_eq!(error.to_string(), "TooManyRequestsException: Slow down (request id 4f1c)");
+    assert!(matches!(error.failure(), Some(Error::TooManyRequests(_))), "{error:?}");
+    assert_eq!((replay.requests().len(), replay.left()), (3, 0));
+    assert_eq!(replay.sleeps(), [Duration::from_millis(500), Duration::from_secs(1)]);
+}
+
+#[test]
+fn what_is_not_over_is_not_tried_again() {
+    let body = |code: &str| format!(r#"{{"__type": "{code}", "message": "No"}}"#);
+    for (status, text) in [
+        (400, body("NotAuthorizedException")),
+        (400, body("ConcurrentModificationException")),
+        (400, body("ExternalServiceException")),
+        (400, body("ValidationException")),
+        (429, String::new()),
+        (403, "<html>proxy</html>".to_owned()),
+        (301, String::new()),
+        (200, "{".to_owned()),
+    ] {
+        let replay = Replay::new();
+        replay.answer_with(status, text.as_str());
+        let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
+        let service = error.service().expect("an answer of the service");
+        assert_eq!((service.status(), service.body()), (status, text.as_bytes()));
+        assert_eq!(replay.requests().len(), 1, "{status} {text}");
+    }
+    for kind in [TransportErrorKind::TooLarge, TransportErrorKind::Request] {
+        let replay = Replay::new();
+        replay.fail(TransportError::new(kind));
+        let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
+        assert!(matches!(&error, ClientError::Transport(error) if error.kind() == kind), "{error:?}");
+        assert_eq!(replay.requests().len(), 1);
+    }
+}
+
+#[test]
+fn every_fault_of_a_server_is_tried_again() {
+    for (status, text) in [(500, "{}"), (502, "<html>"), (503, ""), (504, "upstream"), (500, r#"{"code": "X"}"#)] {
+        let replay = Replay::new();
+        replay.answer_with(status, text).answer_with(200, "{}");
+        client(&replay).send(GetId::new(POOL)).expect("an output");
+        assert_eq!(replay.sleeps(), [Duration::from_millis(25)]);
+    }
+}
+
+#[test]
+fn a_call_ends_in_its_time() {
+    #[derive(Clone, Debug)]
+    struct Slow(std::sync::Arc<ManualClock>, Replay);
+    impl bindery_client::BlockingTransport for Slow {
+        fn send(
+            &self,
+            request: http::Request<Vec<u8>>,
+            limits: bindery_client::Limits,
+        ) -> Result<Response<Vec<u8>>, TransportError> {
+            self.0.advance(limits.time.expect("a limit"));
+            bindery_client::BlockingTransport::send(&self.1, request, limits)
+        }
+        fn sleep(&self, duration: Duration) {
+            self.0.advance(duration);
+        }
+    }
+    use bindery_client::Clock;
+    let clock = std::sync::Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH));
+    let replay = Replay::new();
+    for _ in 0..5 {
+        replay.fail(TransportError::new(TransportErrorKind::Timeout));
+    }
+    let limit = Duration::from_millis(2500);
+    let client = BlockingClient::new(Slow(clock.clone(), replay.clone()))
+        .region("eu-central-1")
+        .clock(clock.clone())
+        .random(Half)
+        .attempt_timeout(Some(Duration::from_secs(1)))
+        .timeout(Some(limit))
+        .retries(Retries::standard().attempts(5));
+    let error = client.send(GetId::new(POOL)).unwrap_err();
+    assert!(matches!(error, ClientError::Timeout(time) if time == limit), "{error:?}");
+    assert_eq!(error.to_string(), "the call was not done within 2.5s");
+    let times: Vec<_> = replay.limits().iter().map(|limits| limits.time.expect("a limit").as_millis()).collect();
+    assert_eq!(times, [1000, 1000, 425]);
+    assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + limit);
+}
+
+#[test]
+fn a_delay_beyond_the_end_is_not_waited_for() {
+    let replay = Replay::new();
+    replay.answer_with(400, THROTTLED);
+    let error = client(&replay).timeout(Some(Duration::from_millis(400))).send(GetId::new(POOL)).unwrap_err();
+    assert!(matches!(error.failure(), Some(Error::TooManyRequests(_))), "{error:?}");
+    assert!(replay.sleeps().is_empty());
+}
+
+#[test]
+fn the_place_must_be_known() {
+    let replay = Replay::new();
+    let error = BlockingClient::new(replay.clone()).send(GetId::new(POOL)).unwrap_err();
+    assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
+    assert_eq!(error.to_string(), "the service's address is not known: no region is known; set one, or AWS_REGION");
+    let error = BlockingClient::new(replay.clone()).endpoint_url("no url").send(GetId::new(POOL)).unwrap_err();
+    assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
+    assert_eq!(replay.requests().len(), 0);
+
+    replay.answer_with(200, "{}");
+    BlockingClient::new(replay.clone())
+        .endpoint_url("http://127.0.0.1:5000")
+        .send(GetId::new(POOL))
+        .expect("an output");
+    assert_eq!(replay.requests()[0].uri(), "http://127.0.0.1:5000/");
+}
+
+#[test]
+fn no_error_says_a_secret() {
+    let replay = Replay::new();
+    replay.answer_with(200, r#"{"Credentials": {"SecretKey": 5417, "SessionToken": "hunter2"}}"#);
+    let request = GetCredentialsForIdentity::new("eu-central-1:5f2c").logins([("provider", "hunter3")]);
+    let error = client(&replay).send(request).unwrap_err();
+    let texts = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(!texts.contains("hunter") && !texts.contains("5417"), "{texts}");
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct List {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// Below this, requests are invalid.
+    limit: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Page {
+    items: Vec<u32>,
+    token: Option<String>,
+}
+
+impl Operation for List {
+    type Output = Page;
+    type Error = Error;
+    type Auth = Unsigned;
+    type Protocol = AwsJson;
+    const NAME: &'static str = "List";
+    const SERVICE: &'static bindery::Service = GetId::SERVICE;
+
+    fn validate(&self) -> Result<(), bindery::Invalid> {
+        if self.limit > 0 {
+            return Ok(());
+        }
+        let violation = bindery::Violation {
+            path: "limit".to_owned(),
+            rule: bindery::Rule::Value,
+            message: "at least 1, not 0".to_owned(),
+        };
+        Err(bindery::Invalid { violations: vec![violation] })
+    }
+}
+
+impl Paginated for List {
+    type Token = String;
+    type Item = u32;
+
+    fn next_token(output: &Page) -> Option<&String> {
+        output.token.as_ref().filter(|token| !token.is_empty())
+    }
+
+    fn token(&self) -> Option<&String> {
+        self.token.as_ref()
+    }
+
+    fn resume(&mut self, token: String) {
+        self.token = Some(token);
+    }
+
+    fn items(output: Page) -> Vec<u32> {
+        output.items
+    }
+}
+
+#[test]
+fn an_invalid_request_is_not_sent() {
+    let replay = Replay::new();
+    let error = client(&replay).send(List { token: None, limit: 0 }).unwrap_err();
+    assert_eq!(error.to_string(), "the request is invalid: limit: at least 1, not 0");
+    assert!(matches!(error, ClientError::Invalid(_)), "{error:?}");
+    assert_eq!(replay.requests().len(), 0);
+}
+
+fn pages(pages: &[&str]) -> Replay {
+    let replay = Replay::new();
+    for page in pages {
+        replay.answer_with(200, *page);
+    }
+    replay
+}
+
+#[test]
+fn pages_follow_their_tokens_to_the_last() {
+    let texts =
+        [r#"{"items": [1, 2], "token": "a"}"#, r#"{"items": [], "token": "b"}"#, r#"{"items": [3], "token": ""}"#];
+    let replay = pages(&texts);
+    let client = client(&replay);
+    let items: Result<Vec<u32>, _> = client.items(List { token: None, limit: 2 }).collect();
+    assert_eq!(items.expect("no error"), [1, 2, 3]);
+    let bodies: Vec<String> =
+        replay.requests().into_iter().map(|request| String::from_utf8(request.into_body()).expect("text")).collect();
+    assert_eq!(bodies, [r#"{"limit":2}"#, r#"{"token":"a","limit":2}"#, r#"{"token":"b","limit":2}"#]);
+
+    let replay = pages(&texts);
+    let client = Client::new(replay).region("eu-central-1");
+    let found = block_on(async {
+        let mut pages = client.pages(List { token: None, limit: 2 });
+        let mut found = Vec::new();
+        while let Some(page) = pages.next().await {
+            found.push(page.expect("a page").items);
+        }
+        assert!(pages.next().await.is_none());
+        found
+    });
+    assert_eq!(found, [vec![1, 2], vec![], vec![3]]);
+}
+
+#[test]
+fn a_repeated_token_is_an_error() {
+    let replay = pages(&[r#"{"items": [1], "token": "a"}"#, r#"{"items": [2], "token": "a"}"#]);
+    let client = client(&replay);
+    let mut items = client.items(List { token: None, limit: 1 });
+    assert_eq!(items.next().expect("an item").expect("no error"), 1);
+    assert_eq!(items.next().expect("an item").expect("no error"), 2);
+    let error = items.next().expect("an error").unwrap_err();
+    assert!(matches!(error, ClientError::RepeatedToken), "{error:?}");
+    assert!(items.next().is_none());
+
+    // The token that one begins with counts, too.
+    let replay = pages(&[r#"{"items": [1], "token": "a"}"#]);
+    let client = self::client(&replay);
+    let mut pages = client.pages(List { token: Some("a".to_owned()), limit: 1 });
+    assert!(pages.next().expect("a page").is_ok());
+    assert!(matches!(pages.next(), Some(Err(ClientError::RepeatedToken))));
+}
+
+#[test]
+fn pages_end_with_the_first_error() {
+    let replay = pages(&[r#"{"items": [1], "token": "a"}"#]);
+    replay.answer_with(400, r#"{"__type": "NotAuthorizedException"}"#);
+    let client = client(&replay);
+    let mut items = client.items(List { token: None, limit: 1 });
+    assert_eq!(items.next().expect("an item").expect("no error"), 1);
+    let error = items.next().expect("an error").unwrap_err();
+    assert!(matches!(error.failure(), Some(Error::NotAuthorized(_))), "{error:?}");
+    assert!(items.next().is_none());
+}
+
+#[test]
+fn calls_may_run_on_any_thread() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let client = Client::new(pages(&["{}"])).region("eu-central-1");
+    block_on(is_send(client.send(GetId::new(POOL)))).expect("an output");
+    let _items = is_send(client.items(List { token: None, limit: 1 }));
+}

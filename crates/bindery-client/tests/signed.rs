@@ -1,0 +1,174 @@
+//! Signed operations: who signs, what is signed, and what happens when clocks differ.
+#![cfg(feature = "sigv4")]
+
+use bindery_client::aws_credential_types::Credentials;
+use bindery_client::aws_credential_types::provider::error::CredentialsError as ProviderError;
+use bindery_client::aws_credential_types::provider::{ProvideCredentials, future};
+use bindery_client::{BlockingClient, Client, ClientError, ManualClock, Replay, SigV4, block_on};
+use cognito_identity::{DescribeIdentity, GetId};
+use http::Response;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+const NOW: Duration = Duration::from_secs(1_715_700_986);
+
+fn header<'a>(request: &'a http::Request<Vec<u8>>, name: &str) -> Option<&'a str> {
+    request.headers().get(name).map(|value| value.to_str().expect("text"))
+}
+
+/// Gives credentials that last for an hour, and counts how often.
+#[derive(Clone, Debug)]
+struct Provider {
+    clock: Arc<ManualClock>,
+    asked: Arc<AtomicU32>,
+}
+
+impl ProvideCredentials for Provider {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        use bindery_client::Clock;
+        let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        let expiry = Some(self.clock.now() + Duration::from_secs(3600));
+        let token = Some("a session token".to_owned());
+        future::ProvideCredentials::ready(Ok(Credentials::new(format!("KEY{number}"), "secret", token, expiry, "test")))
+    }
+}
+
+struct World {
+    clock: Arc<ManualClock>,
+    replay: Replay,
+    asked: Arc<AtomicU32>,
+    client: BlockingClient<Replay, SigV4>,
+}
+
+fn world() -> World {
+    let clock = Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH + NOW));
+    let (replay, asked) = (Replay::new(), Arc::new(AtomicU32::new(0)));
+    let client = BlockingClient::new(replay.clone())
+        .region("eu-central-1")
+        .clock(clock.clone())
+        .signed_by(Provider { clock: clock.clone(), asked: asked.clone() });
+    World { clock, replay, asked, client }
+}
+
+fn date(seconds: u64) -> String {
+    use bindery::{HttpDate, Timestamp};
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let time = Timestamp::<HttpDate>::try_from(time).expect("a time");
+    serde_json::to_value(time).expect("a date").as_str().expect("text").to_owned()
+}
+
+#[test]
+fn a_signed_operation_bears_a_signature_and_an_unsigned_one_none() {
+    let World { replay, client, asked, .. } = world();
+    replay.answer_with(200, "{}").answer_with(200, "{}");
+    client.send(GetId::new("eu-central-1:7d3e")).expect("an output");
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
+    let [unsigned, signed] = &replay.requests()[..] else { panic!("two requests") };
+    for name in ["authorization", "x-amz-security-token", "x-amz-date"] {
+        assert_eq!(header(unsigned, name), None);
+    }
+    assert_eq!(header(signed, "x-amz-security-token"), Some("a session token"));
+    assert_eq!(header(signed, "x-amz-date"), Some("20240514T153626Z"));
+    let authorization = header(signed, "authorization").expect("a signature");
+    let (scope, rest) = authorization.split_once(", SignedHeaders=").expect("signed headers");
+    assert_eq!(scope, "AWS4-HMAC-SHA256 Credential=KEY1/20240514/eu-central-1/cognito-identity/aws4_request");
+    assert!(rest.starts_with("content-type;host;") && !rest.contains("amz-sdk"), "{rest}");
+}
+
+#[test]
+fn credentials_are_kept_until_shortly_before_they_expire() {
+    let World { replay, client, asked, clock } = world();
+    for (advance, key) in [(0, "KEY1"), (3000, "KEY1"), (539, "KEY1"), (1, "KEY2"), (0, "KEY2")] {
+        clock.advance(Duration::from_secs(advance));
+        replay.answer_with(200, "{}");
+        client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
+        let requests = replay.requests();
+        let authorization = header(requests.last().expect("a request"), "authorization").expect("a signature");
+        assert!(authorization.contains(&format!("Credential={key}/")), "{advance} {authorization}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_learned_from_the_service() {
+    let World { replay, client, .. } = world();
+    let refused = |code: &str, seconds: u64| {
+        let body = format!(r#"{{"__type": "{code}", "message": "Signature expired"}}"#).into_bytes();
+        Response::builder().status(400).header("date", date(seconds)).body(body).expect("a response")
+    };
+    let ahead = NOW.as_secs() + 3600;
+    replay.answer(refused("InvalidSignatureException", ahead)).answer_with(200, "{}").answer_with(200, "{}");
+    client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
+    client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
+    let dates: Vec<_> =
+        replay.requests().iter().map(|request| header(request, "x-amz-date").map(str::to_owned)).collect();
+    let [first, second, third] = &dates[..] else { panic!("three requests") };
+    assert_eq!(first.as_deref(), Some("20240514T153626Z"));
+    assert_eq!(second.as_deref(), Some("20240514T163626Z"));
+    assert_eq!(third, second);
+
+    // The clock is right now, so it is the key that is wrong.
+    replay.answer(refused("InvalidSignatureException", ahead + 100));
+    let error = client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
+    assert_eq!(error.service().and_then(|error| error.code()), Some("InvalidSignatureException"));
+    assert_eq!(replay.requests().len(), 4);
+}
+
+#[test]
+fn without_a_date_nothing_is_learned() {
+    let World { replay, client, .. } = world();
+    replay.answer_with(403, r#"{"__type": "RequestTimeTooSkewed"}"#);
+    client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
+    assert_eq!(replay.requests().len(), 1);
+}
+
+#[test]
+fn a_provider_that_has_none_is_an_error() {
+    #[derive(Debug)]
+    struct None;
+    impl ProvideCredentials for None {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::ready(Err(ProviderError::not_loaded("nothing here")))
+        }
+    }
+    let replay = Replay::new();
+    let client = Client::new(replay.clone()).region("eu-central-1").signed_by(None);
+    let error = block_on(client.send(DescribeIdentity::new("eu-central-1:7d3e"))).unwrap_err();
+    assert!(matches!(error, ClientError::Credentials(_)), "{error:?}");
+    assert_eq!(replay.requests().len(), 0);
+}
+
+#[test]
+fn a_provider_that_never_answers_does_not_hold_up_a_call() {
+    #[derive(Debug)]
+    struct Never;
+    impl ProvideCredentials for Never {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::new(std::future::pending())
+        }
+    }
+    let limit = Some(Duration::from_millis(20));
+    let client = BlockingClient::new(Replay::new()).region("eu-central-1").timeout(limit).signed_by(Never);
+    let error = client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
+    assert!(matches!(error, ClientError::Timeout(_)), "{error:?}");
+}
+
+#[test]
+fn no_signature_and_no_secret_is_printed() {
+    let World { replay, client, .. } = world();
+    replay.answer_with(200, "{}");
+    client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
+    let texts = format!("{client:?}");
+    assert!(!texts.contains("secret") && !texts.contains("session token"), "{texts}");
+}

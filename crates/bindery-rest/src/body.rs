@@ -1,0 +1,246 @@
+//! Bodies: JSON, text, or bytes, by what the value is and by what media types are taken.
+
+use crate::escape::Escape;
+use crate::media::{self, Media};
+use crate::write::{self, Lead};
+use crate::{Problem, json};
+use bindery::{Malformed, Style};
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::ser::{self, Impossible, Serialize, Serializer};
+use std::fmt::{self, Display};
+
+/// A body and its media type.
+#[derive(Debug)]
+pub(crate) struct Content<'a> {
+    pub(crate) media: &'a str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Writes a body, or nothing where the value is null.
+///
+/// Bytes are the body as they are, whatever is taken. Text is where text is taken, everything is where JSON is.
+pub(crate) fn write<'a, T: Serialize + ?Sized>(
+    value: &T,
+    taken: &[&'a str],
+) -> Result<Option<Content<'a>>, (String, Problem)> {
+    let root = |problem| ("$".to_owned(), problem);
+    let kinds = taken.iter().map(|taken| (*taken, media::kind(taken)));
+    match value.serialize(Probe) {
+        Ok(Found::Null) => return Ok(None),
+        Ok(Found::Bytes(bytes)) => {
+            let mut fitting = kinds.clone().filter(|(_, kind)| matches!(kind, Media::Text | Media::Other));
+            let media = match (fitting.next(), taken) {
+                (Some((media, _)), _) => media,
+                (None, [first, ..]) if media::kind(first) == Media::Json => first,
+                (None, _) => media::OCTETS,
+            };
+            return Ok(Some(Content { media, bytes }));
+        }
+        Ok(Found::Text(bytes)) => {
+            let raw = kinds.clone().find(|(_, kind)| match kind {
+                Media::Json | Media::Text | Media::Other | Media::Any => true,
+                Media::Form | Media::Multipart => false,
+            });
+            if let Some((media, Media::Text | Media::Other)) = raw {
+                return Ok(Some(Content { media, bytes }));
+            }
+        }
+        // What is wrong with it JSON's writer finds, too.
+        Ok(Found::Else) | Err(Refused) => {}
+    }
+    if taken.is_empty() {
+        return Ok(Some(Content { media: media::JSON, bytes: json::to_vec(value)? }));
+    }
+    for (media, kind) in kinds.clone() {
+        match kind {
+            Media::Json => return Ok(Some(Content { media, bytes: json::to_vec(value)? })),
+            Media::Any => return Ok(Some(Content { media: media::JSON, bytes: json::to_vec(value)? })),
+            Media::Text | Media::Form | Media::Multipart | Media::Other => {}
+        }
+    }
+    for (media, kind) in kinds {
+        if kind == Media::Text {
+            let (mut bytes, mut pieces) = (Vec::new(), Vec::new());
+            write::write(&mut bytes, Escape::Plain, Style::Simple, Lead::Pieces(&mut pieces), value).map_err(root)?;
+            return Ok(Some(Content { media, bytes }));
+        }
+    }
+    Err(root(Problem::MediaType))
+}
+
+/// Reads a body of a media type.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8], media: &str) -> Result<T, Malformed> {
+    match media::kind(media) {
+        Media::Json | Media::Any => T::deserialize(Json(body)).map_err(|error| {
+            let json: &[u8] = if body.is_empty() { b"null" } else { body };
+            json::explain::<T>(json, &error)
+        }),
+        Media::Text | Media::Other | Media::Form | Media::Multipart => {
+            crate::read::read_body(body).map_err(|wrong| wrong.malformed())
+        }
+    }
+}
+
+/// JSON, unless it is bytes that are asked for: a file is a file, also where its media type is JSON.
+struct Json<'de>(&'de [u8]);
+
+macro_rules! json {
+    ($($name:ident($($argument:ident: $ty:ty),*))*) => {$(
+        fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, serde_json::Error> {
+            let mut json = serde_json::Deserializer::from_slice(if self.0.is_empty() { b"null" } else { self.0 });
+            let value = json.$name($($argument,)* visitor)?;
+            json.end()?;
+            Ok(value)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Json<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, serde_json::Error> {
+        visitor.visit_borrowed_bytes(self.0)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, serde_json::Error> {
+        visitor.visit_borrowed_bytes(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, serde_json::Error> {
+        match self.0.trim_ascii() {
+            b"" | b"null" => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, serde_json::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    json! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
+        deserialize_f32() deserialize_f64() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_unit() deserialize_unit_struct(name: &'static str) deserialize_seq() deserialize_tuple(length: usize)
+        deserialize_tuple_struct(name: &'static str, length: usize) deserialize_map()
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_identifier() deserialize_ignored_any()
+    }
+}
+
+/// What a value is, as far as a body's media type goes by it.
+pub(crate) enum Found {
+    Null,
+    Bytes(Vec<u8>),
+    Text(Vec<u8>),
+    Else,
+}
+
+/// A value's own refusal.
+#[derive(Debug)]
+pub(crate) struct Refused;
+
+impl Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("refused")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl ser::Error for Refused {
+    fn custom<T: Display>(_: T) -> Self {
+        Refused
+    }
+}
+
+/// Asks a value what it is.
+pub(crate) struct Probe;
+
+macro_rules! found {
+    ($($name:ident($($argument:ty),*))*) => {$(
+        fn $name(self, $(_: $argument),*) -> Result<Found, Refused> {
+            Ok(Found::Else)
+        }
+    )*};
+}
+
+macro_rules! refused {
+    ($($name:ident($($argument:ty),*))*) => {$(
+        fn $name(self, $(_: $argument),*) -> Result<Impossible<Found, Refused>, Refused> {
+            Err(Refused)
+        }
+    )*};
+}
+
+impl Serializer for Probe {
+    type Ok = Found;
+    type Error = Refused;
+    type SerializeSeq = Impossible<Found, Refused>;
+    type SerializeTuple = Impossible<Found, Refused>;
+    type SerializeTupleStruct = Impossible<Found, Refused>;
+    type SerializeTupleVariant = Impossible<Found, Refused>;
+    type SerializeMap = Impossible<Found, Refused>;
+    type SerializeStruct = Impossible<Found, Refused>;
+    type SerializeStructVariant = Impossible<Found, Refused>;
+
+    found! {
+        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
+        serialize_i128(i128) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
+        serialize_u128(u128) serialize_f32(f32) serialize_f64(f64) serialize_unit_struct(&'static str)
+    }
+
+    // A structure is no error; it is only that nobody needs to look into it.
+    refused! {
+        serialize_seq(Option<usize>) serialize_tuple(usize) serialize_tuple_struct(&'static str, usize)
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) serialize_map(Option<usize>)
+        serialize_struct(&'static str, usize) serialize_struct_variant(&'static str, u32, &'static str, usize)
+    }
+
+    fn serialize_char(self, value: char) -> Result<Found, Refused> {
+        Ok(Found::Text(value.to_string().into_bytes()))
+    }
+
+    fn serialize_str(self, value: &str) -> Result<Found, Refused> {
+        Ok(Found::Text(value.as_bytes().to_vec()))
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<Found, Refused> {
+        Ok(Found::Bytes(value.to_vec()))
+    }
+
+    fn serialize_none(self) -> Result<Found, Refused> {
+        Ok(Found::Null)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Found, Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Found, Refused> {
+        Ok(Found::Null)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Found, Refused> {
+        Ok(Found::Text(variant.as_bytes().to_vec()))
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Found, Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<Found, Refused> {
+        Ok(Found::Else)
+    }
+}

@@ -1,0 +1,399 @@
+//! Requests being written.
+
+use crate::credentials::Secret;
+use crate::escape::Escape;
+use crate::media::{self, Media};
+use crate::multipart::{self, Part};
+use crate::template::{self, Values};
+use crate::write::{self, Lead};
+use crate::{Base, Credentials, EncodeError, Location, Problem, body};
+use bindery::{Blob, Request, Requirement, Rest, Scheme, Style, Unsigned};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use std::any::TypeId;
+use std::borrow::Cow;
+
+/// Writes an operation as a request.
+pub(crate) fn encode<O: Rest>(
+    operation: &O,
+    base: &Base,
+    credentials: Option<&Credentials>,
+) -> Result<http::Request<Vec<u8>>, EncodeError> {
+    let shown = shown::<O>(credentials);
+    let mut plan = Plan {
+        multipart: O::CONSUMES.iter().any(|taken| media::kind(taken) == Media::Multipart)
+            && !O::CONSUMES.iter().any(|taken| media::kind(taken) == Media::Form),
+        content_type: None,
+    };
+    // What a form or a body looks like may depend on a member that comes after it: a file, or a media type.
+    let outgoing = loop {
+        let mut outgoing = Outgoing::new(O::CONSUMES, &plan);
+        operation.encode(&mut outgoing)?;
+        match outgoing.replan() {
+            Some(again) if again != plan => plan = again,
+            Some(_) | None => break outgoing,
+        }
+    };
+    outgoing.finish::<O>(base, shown)
+}
+
+/// The credentials that satisfy the first alternative that any do.
+enum Shown<'a> {
+    These(Vec<(&'static Requirement, &'a Secret)>),
+    /// None is there; it is an error unless a member is a token itself.
+    Lacking,
+}
+
+fn shown<O: Rest>(credentials: Option<&Credentials>) -> Shown<'_> {
+    if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
+        return Shown::These(Vec::new());
+    }
+    let satisfied = |alternative: &&'static [Requirement]| {
+        let find = |requirement| Some((requirement, credentials?.find(requirement)?));
+        alternative.iter().map(find).collect::<Option<Vec<_>>>()
+    };
+    let needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
+    match needed.clone().find_map(|alternative| satisfied(&alternative)) {
+        Some(found) => Shown::These(found),
+        None if needed.count() < O::SECURITY.len() => Shown::These(Vec::new()),
+        None => Shown::Lacking,
+    }
+}
+
+/// What must be known before a form or a body is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Plan {
+    /// Whether a form is `multipart/form-data`.
+    multipart: bool,
+    /// The media type that a member says.
+    content_type: Option<String>,
+}
+
+/// A request that is being written.
+struct Outgoing<'p> {
+    consumes: &'static [&'static str],
+    plan: &'p Plan,
+    path: Values,
+    query: Vec<u8>,
+    headers: HeaderMap,
+    form: Form,
+    body: Option<(Cow<'p, str>, Vec<u8>)>,
+    has_file: bool,
+    content_type: Option<String>,
+}
+
+#[derive(Debug)]
+enum Form {
+    None,
+    Pairs(Vec<u8>),
+    Parts(Vec<Part<'static>>),
+}
+
+impl<'p> Outgoing<'p> {
+    fn new(consumes: &'static [&'static str], plan: &'p Plan) -> Self {
+        Outgoing {
+            consumes,
+            plan,
+            path: Values::default(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            form: Form::None,
+            body: None,
+            has_file: false,
+            content_type: None,
+        }
+    }
+
+    /// What turned out to be another way than planned.
+    fn replan(&self) -> Option<Plan> {
+        let depends = !matches!(self.form, Form::None) || self.body.is_some();
+        let said = self.content_type.as_deref().map(media::kind);
+        let multipart = match said {
+            Some(Media::Multipart) => true,
+            Some(Media::Form) => false,
+            Some(_) | None => self.plan.multipart || self.has_file,
+        };
+        depends.then(|| Plan { multipart, content_type: self.content_type.clone() })
+    }
+
+    fn path_value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        escape: Escape,
+        style: Style,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let wrong = |problem| EncodeError::member(Location::Path, name, problem);
+        if matches!(style, Style::Multi | Style::Nested([Style::Multi, ..])) {
+            return Err(wrong(Problem::Style));
+        }
+        let (start, mut pieces) = (self.path.text.len(), Vec::new());
+        write::write(&mut self.path.text, escape, style, Lead::Pieces(&mut pieces), value).map_err(wrong)?;
+        self.path.ranges.push((name, start..self.path.text.len()));
+        Ok(())
+    }
+
+    fn finish<O: Rest>(mut self, base: &Base, shown: Shown<'_>) -> Result<http::Request<Vec<u8>>, EncodeError> {
+        self.show::<O>(shown)?;
+        let (content_type, body) = self.content()?;
+        let (scheme, prefix) = base.prefix(O::SCHEMES);
+        let mut uri = Vec::with_capacity(
+            scheme.len() + prefix.len() + O::PATH.len() + self.path.text.len() + self.query.len() + 8,
+        );
+        uri.extend_from_slice(scheme.as_bytes());
+        uri.extend_from_slice(prefix.as_bytes());
+        let query = template::fill(&mut uri, O::PATH, &self.path)?;
+        if !self.query.is_empty() {
+            match query {
+                Some(start) if start < uri.len() => uri.push(b'&'),
+                Some(_) => {}
+                None => uri.push(b'?'),
+            }
+            uri.extend_from_slice(&self.query);
+        }
+        let mut request = http::Request::new(body);
+        *request.uri_mut() =
+            http::Uri::try_from(uri).map_err(|_| EncodeError::Message { what: "an address this long" })?;
+        *request.method_mut() =
+            O::METHOD.parse().map_err(|_| EncodeError::Message { what: "the operation's method" })?;
+        if let Some(media) = content_type {
+            self.headers.insert(CONTENT_TYPE, media_type(&media)?);
+        }
+        if !O::PRODUCES.is_empty() && !self.headers.contains_key(ACCEPT) {
+            let accept = match O::PRODUCES {
+                [one] => media_type(one)?,
+                several => media_type(&several.join(", "))?,
+            };
+            self.headers.insert(ACCEPT, accept);
+        }
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    /// The body, and its media type.
+    fn content(&mut self) -> Result<(Option<String>, Vec<u8>), EncodeError> {
+        match (std::mem::replace(&mut self.form, Form::None), self.body.take()) {
+            (Form::None, Some((media, bytes))) => Ok((Some(media.into_owned()), bytes)),
+            // A media type of no body is said all the same: who says it means it.
+            (Form::None, None) => Ok((self.content_type.take(), Vec::new())),
+            (Form::Pairs(pairs), _) => Ok((Some(self.form_type(Media::Form, media::FORM)), pairs)),
+            (Form::Parts(parts), _) => {
+                let (boundary, bytes) = multipart::write(&parts);
+                let media = self.form_type(Media::Multipart, media::MULTIPART);
+                Ok((Some(format!("{media}; boundary={boundary}")), bytes))
+            }
+        }
+    }
+
+    /// The name that the operation has for a kind of form.
+    fn form_type(&self, kind: Media, otherwise: &str) -> String {
+        let said = self.content_type.as_deref().filter(|said| media::kind(said) == kind);
+        let taken = self.consumes.iter().copied().find(|taken| media::kind(taken) == kind);
+        media::essence(said.or(taken).unwrap_or(otherwise)).to_owned()
+    }
+
+    /// Places the credentials. Where a member already says the same, the member's word stands.
+    fn show<O: Rest>(&mut self, shown: Shown<'_>) -> Result<(), EncodeError> {
+        let shown = match shown {
+            Shown::These(shown) => shown,
+            Shown::Lacking if O::SECURITY.iter().any(|all| all.iter().all(|one| self.says(one.scheme))) => Vec::new(),
+            Shown::Lacking => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
+        };
+        for (requirement, secret) in shown {
+            if self.says(requirement.scheme) {
+                continue;
+            }
+            self.place(requirement.scheme, secret)
+                .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
+        }
+        Ok(())
+    }
+
+    /// Whether a member says what a scheme asks for.
+    fn says(&self, scheme: Scheme) -> bool {
+        match scheme {
+            Scheme::Basic | Scheme::OAuth2 => self.headers.contains_key(AUTHORIZATION),
+            Scheme::ApiKeyHeader(name) => self.headers.contains_key(name),
+            Scheme::ApiKeyQuery(name) => {
+                let mut written = Vec::new();
+                crate::escape::push_name(&mut written, Escape::Component, name);
+                template::pairs(&self.query).any(|(given, _)| given == written)
+            }
+        }
+    }
+
+    fn place(&mut self, scheme: Scheme, secret: &Secret) -> Result<(), Problem> {
+        let (name, text) = match (scheme, secret) {
+            (Scheme::ApiKeyQuery(name), Secret::ApiKey(key)) => {
+                return write::write(&mut self.query, Escape::Component, Style::Simple, Lead::Pair(name), key);
+            }
+            (Scheme::ApiKeyHeader(name), Secret::ApiKey(key)) => (header_name(name)?, key.clone()),
+            (Scheme::Basic, Secret::Basic { user, password }) => {
+                if user.contains(':') {
+                    return Err(Problem::Colon);
+                }
+                if user.chars().chain(password.chars()).any(char::is_control) {
+                    return Err(Problem::Character);
+                }
+                let mut text = b"Basic ".to_vec();
+                let pair: Blob = format!("{user}:{password}").into_bytes().into();
+                write::write(&mut text, Escape::Plain, Style::Simple, Lead::Pieces(&mut Vec::new()), &pair)?;
+                (AUTHORIZATION, String::from_utf8(text).map_err(|_| Problem::Character)?)
+            }
+            (Scheme::OAuth2, Secret::Bearer(token)) => (AUTHORIZATION, format!("Bearer {token}")),
+            // `Credentials::find` answers a scheme by its kind.
+            (Scheme::ApiKeyQuery(_) | Scheme::ApiKeyHeader(_), Secret::Basic { .. } | Secret::Bearer(_))
+            | (Scheme::Basic, Secret::ApiKey(_) | Secret::Bearer(_))
+            | (Scheme::OAuth2, Secret::Basic { .. } | Secret::ApiKey(_)) => return Ok(()),
+        };
+        let mut bytes = Vec::new();
+        write::write(&mut bytes, Escape::Header, Style::Simple, Lead::Pieces(&mut Vec::new()), &text)?;
+        let mut value = HeaderValue::try_from(bytes).map_err(|_| Problem::Character)?;
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
+        Ok(())
+    }
+}
+
+fn media_type(media: &str) -> Result<HeaderValue, EncodeError> {
+    HeaderValue::from_str(media).map_err(|_| EncodeError::Message { what: "one of the operation's media types" })
+}
+
+/// A header that a member may set.
+pub(crate) fn header_name(name: &str) -> Result<HeaderName, Problem> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Problem::HeaderName)?;
+    // RFC 9110, sections 7.2, 7.6 and 8.6, and RFC 9112, section 6.1: they belong to the message or the connection.
+    let reserved = [
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    if reserved.contains(&name.as_str()) { Err(Problem::Reserved) } else { Ok(name) }
+}
+
+/// Adds a header; in the style `Multi`, one for each item.
+pub(crate) fn add_header<T: Serialize + ?Sized>(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    style: Style,
+    value: &T,
+) -> Result<(), Problem> {
+    let (mut text, mut pieces) = (Vec::new(), Vec::new());
+    write::write(&mut text, Escape::Header, style, Lead::Pieces(&mut pieces), value)?;
+    for value in cut(&text, &pieces) {
+        headers.append(name.clone(), HeaderValue::from_bytes(value).map_err(|_| Problem::Character)?);
+    }
+    Ok(())
+}
+
+/// The pieces of a text that begin at these positions.
+fn cut<'a>(text: &'a [u8], pieces: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
+    let ends = pieces.iter().skip(1).copied().chain([text.len()]);
+    pieces.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end))
+}
+
+impl Request for Outgoing<'_> {
+    type Error = EncodeError;
+
+    fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
+        self.path_value(name, Escape::Component, style, value)
+    }
+
+    fn path_verbatim<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        self.path_value(name, Escape::VerbatimPath, style, value)
+    }
+
+    fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
+        write::write(&mut self.query, Escape::Component, style, Lead::Pair(name), value)
+            .map_err(|problem| EncodeError::member(Location::Query, name, problem))
+    }
+
+    fn query_verbatim<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        write::write(&mut self.query, Escape::VerbatimQuery, style, Lead::Pair(name), value)
+            .map_err(|problem| EncodeError::member(Location::Query, name, problem))
+    }
+
+    fn header<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let wrong = |problem| EncodeError::member(Location::Header, name, problem);
+        let known = header_name(name).map_err(wrong)?;
+        if known != CONTENT_TYPE {
+            return add_header(&mut self.headers, known, style, value).map_err(wrong);
+        }
+        // A member of this name picks among what the operation takes.
+        let mut said = HeaderMap::new();
+        add_header(&mut said, known.clone(), style, value).map_err(wrong)?;
+        if let Some(media) = said.get(known).and_then(|media| media.to_str().ok()) {
+            if !media::is_among(media, self.consumes) {
+                return Err(wrong(Problem::MediaType));
+            }
+            self.content_type = Some(media.to_owned());
+        }
+        Ok(())
+    }
+
+    fn form<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
+        let wrong = |problem| EncodeError::member(Location::Form, name, problem);
+        if matches!(self.form, Form::None) {
+            self.form = if self.plan.multipart { Form::Parts(Vec::new()) } else { Form::Pairs(Vec::new()) };
+        }
+        match &mut self.form {
+            Form::None => Ok(()),
+            Form::Pairs(pairs) => write::write(pairs, Escape::Form, style, Lead::Pair(name), value).map_err(wrong),
+            Form::Parts(parts) => {
+                let (mut text, mut pieces) = (Vec::new(), Vec::new());
+                write::write(&mut text, Escape::Plain, style, Lead::Pieces(&mut pieces), value).map_err(wrong)?;
+                parts.extend(cut(&text, &pieces).map(|piece| Part {
+                    name: Cow::Borrowed(name),
+                    file_name: None,
+                    media: None,
+                    content: Cow::Owned(piece.to_vec()),
+                }));
+                Ok(())
+            }
+        }
+    }
+
+    fn file<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
+        let wrong = |problem| EncodeError::member(Location::File, name, problem);
+        let Some(part) = multipart::file(name, value).map_err(wrong)? else { return Ok(()) };
+        self.has_file = true;
+        match &mut self.form {
+            Form::Parts(parts) => parts.push(part),
+            // Where the form was begun as pairs, it will be written once more.
+            Form::None | Form::Pairs(_) => self.form = Form::Parts(vec![part]),
+        }
+        Ok(())
+    }
+
+    fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
+        let plan = self.plan;
+        let written = match &plan.content_type {
+            Some(said) => body::write(value, &[said.as_str()]),
+            None => body::write(value, self.consumes),
+        };
+        let content = written.map_err(|(path, problem)| EncodeError::member(Location::Body, path, problem))?;
+        self.body = content.map(|content| (Cow::Borrowed(content.media), content.bytes));
+        Ok(())
+    }
+}

@@ -1,0 +1,416 @@
+//! Credentials of a pool, by a transport that replays.
+
+use bindery_client::{
+    BlockingClient, BlockingTransport, Client, Limits, ManualClock, Replay, Transport, TransportError, block_on,
+};
+use cognito_credentials::{BlockingCognitoCredentials, CognitoCredentials, CredentialsError};
+use http::{Request, Response};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+const START: u64 = 1_715_700_000;
+const POOL: &str = "eu-central-1:7d3e4b1c";
+
+struct World {
+    replay: Replay,
+    clock: Arc<ManualClock>,
+}
+
+impl World {
+    fn new() -> Self {
+        World {
+            replay: Replay::new(),
+            clock: Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(START))),
+        }
+    }
+
+    fn client(&self) -> BlockingClient<Replay> {
+        BlockingClient::new(self.replay.clone()).region("eu-central-1").clock(self.clock.clone())
+    }
+
+    fn guest(&self) -> BlockingCognitoCredentials<Replay> {
+        CognitoCredentials::builder(POOL).build_blocking_with(self.client())
+    }
+
+    fn identity(&self, identity: &str) -> &Self {
+        self.replay.answer_with(200, format!(r#"{{"IdentityId": "{identity}"}}"#));
+        self
+    }
+
+    /// Credentials until some seconds after the start.
+    fn keys(&self, identity: &str, key: &str, until: u64) -> &Self {
+        self.replay.answer_with(200, keys(identity, key, until));
+        self
+    }
+
+    fn failure(&self, code: &str) -> &Self {
+        self.replay.answer_with(400, format!(r#"{{"__type": "{code}", "message": "No"}}"#));
+        self
+    }
+
+    fn advance(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// What was asked for so far: operations and bodies.
+    fn asked(&self) -> Vec<String> {
+        self.replay.requests().iter().map(said).collect()
+    }
+}
+
+fn keys(identity: &str, key: &str, until: u64) -> String {
+    format!(
+        r#"{{"IdentityId": "{identity}", "Credentials": {{
+            "AccessKeyId": "{key}", "SecretKey": "hunter1", "SessionToken": "hunter2", "Expiration": {}
+        }}}}"#,
+        START + until
+    )
+}
+
+fn said(request: &Request<Vec<u8>>) -> String {
+    let target = request.headers()["x-amz-target"].to_str().expect("text");
+    let operation = target.rsplit('.').next().expect("a name");
+    format!("{operation} {}", String::from_utf8_lossy(request.body()))
+}
+
+#[test]
+fn a_guest_is_identified_once_and_keeps_its_credentials() {
+    let world = World::new();
+    world.identity("id-1").keys("id-1", "KEY1", 3600).keys("id-1", "KEY2", 6900);
+    let guest = world.guest();
+    assert_eq!(guest.identity_id(), None);
+    let first = guest.get().expect("credentials");
+    assert_eq!((first.access_key_id.as_str(), first.identity_id.as_str()), ("KEY1", "id-1"));
+    assert_eq!(first.expiration.to_string(), "2024-05-14T16:20:00Z");
+    assert_eq!((first.secret_access_key.as_str(), first.session_token.as_str()), ("hunter1", "hunter2"));
+    world.advance(3299);
+    assert_eq!(guest.get().expect("credentials"), first);
+    world.advance(1); // 5 minutes ahead of their expiry
+    assert_eq!(guest.clone().get().expect("credentials").access_key_id, "KEY2");
+    assert_eq!(guest.identity_id().as_deref(), Some("id-1"));
+    assert_eq!(
+        world.asked(),
+        [
+            r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c"}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id-1"}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id-1"}"#,
+        ]
+    );
+}
+
+#[test]
+fn the_region_is_the_pools() {
+    let world = World::new();
+    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    block_on(CognitoCredentials::builder("ap-south-1:7d3e").build(world.replay.clone()).get()).expect("credentials");
+    assert_eq!(world.replay.requests()[0].uri(), "https://cognito-identity.ap-south-1.amazonaws.com/");
+}
+
+#[test]
+fn logins_role_and_a_known_identity_are_sent() {
+    let world = World::new();
+    world.keys("id-7", "KEY1", 3600);
+    let user = CognitoCredentials::builder(POOL)
+        .identity_id("id-7")
+        .custom_role_arn("arn:aws:iam::1:role/r")
+        .fixed_logins([("accounts.google.com", "hunter3")])
+        .build_blocking_with(world.client());
+    assert_eq!(user.identity_id().as_deref(), Some("id-7"));
+    user.get().expect("credentials");
+    assert_eq!(
+        world.asked(),
+        [concat!(
+            r#"GetCredentialsForIdentity {"CustomRoleArn":"arn:aws:iam::1:role/r","IdentityId":"id-7","#,
+            r#""Logins":{"accounts.google.com":"hunter3"}}"#
+        )]
+    );
+}
+
+#[test]
+fn logins_are_asked_for_before_each_exchange() {
+    let world = World::new();
+    let count = AtomicU32::new(0);
+    let user = CognitoCredentials::builder(POOL)
+        .logins(move || {
+            let number = count.fetch_add(1, Ordering::SeqCst);
+            async move { Ok::<_, std::io::Error>([("p", format!("token {number}"))]) }
+        })
+        .build_blocking_with(world.client());
+    world.identity("id-1").keys("id-1", "KEY1", 3600).keys("id-1", "KEY2", 7200);
+    user.get().expect("credentials");
+    user.get().expect("credentials");
+    world.advance(3600);
+    assert_eq!(user.get().expect("credentials").access_key_id, "KEY2");
+    assert_eq!(
+        world.asked(),
+        [
+            r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c","Logins":{"p":"token 0"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id-1","Logins":{"p":"token 0"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id-1","Logins":{"p":"token 1"}}"#,
+        ]
+    );
+}
+
+#[test]
+fn somebody_who_signs_in_gets_other_credentials_and_maybe_another_identity() {
+    let world = World::new();
+    let token = Arc::new(Mutex::new(None::<String>));
+    let current = token.clone();
+    let user = CognitoCredentials::builder(POOL)
+        .logins(move || {
+            let logins: Vec<(&str, String)> =
+                current.lock().expect("no panic").clone().map(|token| ("p", token)).into_iter().collect();
+            async move { Ok::<_, std::io::Error>(logins) }
+        })
+        .build_blocking_with(world.client());
+    world.identity("guest").keys("guest", "KEY1", 3600);
+    assert_eq!(user.get().expect("credentials").identity_id, "guest");
+
+    // The guest becomes a user: the same identity, now linked.
+    *token.lock().expect("no panic") = Some("t1".to_owned());
+    user.invalidate();
+    world.keys("guest", "KEY2", 3600);
+    assert_eq!(user.get().expect("credentials").access_key_id, "KEY2");
+
+    // Another user: the service refuses the old identity, and says the right one.
+    *token.lock().expect("no panic") = Some("t2".to_owned());
+    user.invalidate();
+    world.failure("NotAuthorizedException").identity("other").keys("other", "KEY3", 3600);
+    assert_eq!(user.get().expect("credentials").identity_id, "other");
+    assert_eq!(user.identity_id().as_deref(), Some("other"));
+    assert_eq!(
+        world.asked()[2..],
+        [
+            r#"GetCredentialsForIdentity {"IdentityId":"guest","Logins":{"p":"t1"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"guest","Logins":{"p":"t2"}}"#,
+            r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c","Logins":{"p":"t2"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"other","Logins":{"p":"t2"}}"#,
+        ]
+    );
+    user.forget();
+    assert_eq!(user.identity_id(), None);
+}
+
+#[test]
+fn a_refusal_of_what_the_service_has_just_said_is_final() {
+    let world = World::new();
+    world.identity("id-1").failure("NotAuthorizedException");
+    let error = world.guest().get().unwrap_err();
+    assert!(matches!(error.failure(), Some(cognito_identity::Error::NotAuthorized(_))), "{error:?}");
+    assert_eq!(error.to_string(), "GetCredentialsForIdentity failed: NotAuthorizedException: No");
+    assert_eq!(world.asked().len(), 2);
+
+    // An old identity is asked for anew only once, and only where that may help.
+    let world = World::new();
+    world.failure("ResourceNotFoundException").identity("id-2").failure("ResourceNotFoundException");
+    let guest = CognitoCredentials::builder(POOL).identity_id("id-1").build_blocking_with(world.client());
+    guest.get().unwrap_err();
+    assert_eq!((world.asked().len(), world.replay.left()), (3, 0));
+    world.failure("InvalidParameterException");
+    guest.get().unwrap_err();
+    assert_eq!(world.asked().len(), 4);
+}
+
+#[test]
+fn a_guest_whose_credentials_fail_is_no_new_guest_the_next_time() {
+    let world = World::new();
+    let guest = world.guest();
+    world.identity("id-1").failure("InvalidIdentityPoolConfigurationException");
+    guest.get().unwrap_err();
+    world.keys("id-1", "KEY1", 3600);
+    guest.get().expect("credentials");
+    assert_eq!(world.asked().iter().filter(|said| said.starts_with("GetId ")).count(), 1);
+}
+
+#[test]
+fn good_credentials_outlive_a_failed_refresh() {
+    let world = World::new();
+    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    let guest = world.guest();
+    guest.get().expect("credentials");
+    world.advance(3400);
+    world.failure("ExternalServiceException");
+    assert_eq!(guest.get().expect("the old ones").access_key_id, "KEY1");
+    world.advance(29); // a rest: nobody is asked
+    assert_eq!(guest.get().expect("the old ones").access_key_id, "KEY1");
+    assert_eq!(world.asked().len(), 3);
+    world.advance(1);
+    world.failure("ExternalServiceException");
+    assert_eq!(guest.get().expect("the old ones").access_key_id, "KEY1");
+    assert_eq!(world.asked().len(), 4);
+    world.advance(170);
+    world.failure("ExternalServiceException");
+    let error = guest.get().unwrap_err();
+    assert!(matches!(error.failure(), Some(cognito_identity::Error::ExternalService(_))), "{error:?}");
+    world.keys("id-1", "KEY2", 9000);
+    assert_eq!(guest.get().expect("credentials").access_key_id, "KEY2");
+}
+
+#[test]
+fn failures_are_not_kept() {
+    let world = World::new();
+    let guest = world.guest();
+    world.failure("ExternalServiceException");
+    guest.get().unwrap_err();
+    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    guest.get().expect("credentials");
+}
+
+#[test]
+fn logins_that_fail_and_answers_that_lack_something_are_errors() {
+    let world = World::new();
+    let user = CognitoCredentials::builder(POOL)
+        .logins(|| async { Err::<[(&str, &str); 0], _>(std::io::Error::other("signed out")) })
+        .build_blocking_with(world.client());
+    let error = user.get().unwrap_err();
+    assert!(matches!(error, CredentialsError::Logins(_)), "{error:?}");
+    assert_eq!(error.to_string(), "there are no logins: signed out");
+    assert_eq!(world.asked().len(), 0);
+
+    for (body, member) in [
+        ("{}", "Credentials"),
+        (r#"{"Credentials": {}}"#, "AccessKeyId"),
+        (r#"{"Credentials": {"AccessKeyId": "K", "SecretKey": "S", "SessionToken": "T"}}"#, "Expiration"),
+    ] {
+        let world = World::new();
+        world.identity("id-1").replay.answer_with(200, body);
+        let error = world.guest().get().unwrap_err();
+        assert_eq!(error.to_string(), format!("the service's answer has no {member}"));
+    }
+}
+
+#[test]
+fn nothing_that_is_printed_is_a_secret() {
+    let world = World::new();
+    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    let builder = CognitoCredentials::builder(POOL).fixed_logins([("p", "hunter3")]);
+    let mut texts = format!("{builder:?}");
+    let user = builder.build_blocking_with(world.client());
+    let credentials = user.get().expect("credentials");
+    texts += &format!("{user:?} {credentials:?}");
+    assert!(!texts.contains("hunter"), "{texts}");
+    assert!(texts.contains("KEY1"), "{texts}");
+}
+
+/// A server that takes its time and counts.
+#[derive(Clone, Default)]
+struct Slow {
+    calls: Arc<AtomicU32>,
+}
+
+impl BlockingTransport for Slow {
+    fn send(&self, request: Request<Vec<u8>>, _limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        let number = self.calls.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(30));
+        let body = if said(&request).starts_with("GetId ") {
+            r#"{"IdentityId": "id-1"}"#.to_owned()
+        } else {
+            keys("id-1", &format!("KEY{number}"), 4_000_000_000)
+        };
+        Ok(Response::new(body.into_bytes()))
+    }
+}
+
+#[test]
+fn many_threads_make_one_exchange() {
+    let slow = Slow::default();
+    let guest =
+        CognitoCredentials::builder(POOL).build_blocking_with(BlockingClient::new(slow.clone()).region("eu-central-1"));
+    let keys: Vec<String> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..16).map(|_| scope.spawn(|| guest.get().expect("credentials").access_key_id)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert!(keys.iter().all(|key| key == "KEY1"), "{keys:?}");
+    assert_eq!(slow.calls.load(Ordering::SeqCst), 2);
+}
+
+/// A server that answers when it is allowed to.
+#[derive(Clone, Default)]
+struct Gate {
+    replay: Replay,
+    open: Arc<Mutex<bool>>,
+}
+
+impl Transport for Gate {
+    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        std::future::poll_fn(|_| {
+            if *self.open.lock().expect("no panic") { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
+        Transport::send(&self.replay, request, limits).await
+    }
+
+    async fn sleep(&self, _duration: Duration) {
+        std::future::pending().await
+    }
+}
+
+#[test]
+fn waiting_callers_share_one_failure() {
+    use std::future::Future;
+    use std::task::{Context, Poll, Waker};
+    let gate = Gate::default();
+    let world = World::new();
+    let client = Client::new(gate.clone()).region("eu-central-1").clock(world.clock.clone());
+    let guest = CognitoCredentials::builder(POOL).build_with(client);
+    gate.replay.answer_with(400, r#"{"__type": "ExternalServiceException"}"#);
+    let mut context = Context::from_waker(Waker::noop());
+    let mut waiting: Vec<_> = (0..5).map(|_| Box::pin(guest.get())).collect();
+    for get in &mut waiting {
+        assert!(get.as_mut().poll(&mut context).is_pending());
+    }
+    *gate.open.lock().expect("no panic") = true;
+    for get in &mut waiting {
+        let Poll::Ready(Err(error)) = get.as_mut().poll(&mut context) else { panic!("a failure") };
+        assert!(matches!(error.failure(), Some(cognito_identity::Error::ExternalService(_))), "{error:?}");
+    }
+    assert_eq!(gate.replay.requests().len(), 1);
+}
+
+#[test]
+fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
+    use std::future::Future;
+    use std::task::{Context, Waker};
+    let gate = Gate::default();
+    let world = World::new();
+    let client = Client::new(gate.clone()).region("eu-central-1").clock(world.clock.clone());
+    let user = CognitoCredentials::builder(POOL).identity_id("id-1").build_with(client);
+    let mut context = Context::from_waker(Waker::noop());
+    let mut first = Box::pin(user.get());
+    assert!(first.as_mut().poll(&mut context).is_pending());
+    user.forget();
+    let mut second = Box::pin(user.get());
+    assert!(second.as_mut().poll(&mut context).is_pending());
+    *gate.open.lock().expect("no panic") = true;
+    gate.replay
+        .answer_with(200, keys("id-1", "OLD", 3600))
+        .answer_with(200, r#"{"IdentityId": "id-2"}"#)
+        .answer_with(200, keys("id-2", "NEW", 3600));
+    assert_eq!(block_on(first).expect("credentials").access_key_id, "OLD");
+    assert_eq!(user.identity_id(), None);
+    assert_eq!(block_on(second).expect("credentials").access_key_id, "NEW");
+    assert_eq!(block_on(user.get()).expect("credentials").access_key_id, "NEW");
+    assert_eq!(gate.replay.requests().len(), 3);
+}
+
+#[cfg(feature = "aws-sdk")]
+#[test]
+fn the_sdk_takes_it_as_a_provider() {
+    use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+    let world = World::new();
+    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    let client = Client::new(world.replay.clone()).region("eu-central-1").clock(world.clock.clone());
+    let provider = SharedCredentialsProvider::new(CognitoCredentials::builder(POOL).build_with(client));
+    let credentials = block_on(provider.provide_credentials()).expect("credentials");
+    assert_eq!(credentials.access_key_id(), "KEY1");
+    assert_eq!((credentials.secret_access_key(), credentials.session_token()), ("hunter1", Some("hunter2")));
+    assert_eq!(credentials.expiry(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(START + 3600)));
+
+    world.advance(9000);
+    world.failure("NotAuthorizedException").failure("NotAuthorizedException");
+    let error = block_on(provider.provide_credentials()).unwrap_err();
+    let source = std::error::Error::source(&error).expect("what is behind it").to_string();
+    assert_eq!(source, "GetId failed: NotAuthorizedException: No");
+}
