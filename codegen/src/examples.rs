@@ -25,7 +25,7 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
             }
         };
     };
-    let setter = example.setter(operation.input, context.model.input(operation));
+    let setter = example.setter(operation, context.model.input(operation));
     let mut imports: Vec<TokenStream> = example.root.iter().map(|name| quote!(#name)).collect();
     if example.types {
         imports.push(quote!(types));
@@ -96,10 +96,14 @@ impl<'a> Example<'a> {
     }
 
     /// A call of the first setter that takes a plain value; nothing where none does, or where it would be a secret.
-    fn setter(&mut self, id: ShapeId, structure: &Structure) -> Option<TokenStream> {
-        let fields = structures::fields(self.context, id, structure);
-        fields.iter().find_map(|field| {
+    fn setter(&mut self, operation: &Operation, structure: &Structure) -> Option<TokenStream> {
+        let fields = structures::fields(self.context, operation.input, structure);
+        fields.iter().zip(&structure.members).find_map(|(field, member)| {
             let Rust::Option(inner) = &field.rust else { return None };
+            // The token of a page comes from the page before, not from a person.
+            if operation.pagination.as_ref().is_some_and(|pages| pages.input.value == member.name) {
+                return None;
+            }
             let is_plain = match &**inner {
                 Rust::Bool | Rust::Integer(_) | Rust::String => true,
                 Rust::Shape(id) => matches!(self.context.model.shape(*id).kind, ShapeKind::Enum(_)),
