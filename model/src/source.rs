@@ -54,13 +54,14 @@ pub enum Role {
 pub struct Limits {
     /// How deep collections may be nested. Who raises it far runs on a larger stack.
     pub nesting: usize,
-    /// How many times as many nodes as are written YAML's aliases may make.
+    /// How many times as many nodes as are written YAML's aliases may make; by default they may also take no more than
+    /// 32 MB and eight times the text, and proportionally more where this is raised.
     pub expansion: usize,
     /// How many bytes a file may have, aliases expanded.
     pub file: usize,
     /// How much references may multiply what is written: beyond one for every four bytes of the files, so much may be
-    /// and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
-    /// operation 128.
+    /// read and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
+    /// operation 128. Overlays may merge in as much again, where 32 bytes of memory count 1.
     pub growth: usize,
     /// How many members a structure may have, and values an enum: each of them is one item of code.
     pub members: usize,
