@@ -165,7 +165,7 @@ struct Applied<'a> {
     view: serde_json::Value,
     no_match: NoMatch,
     limits: &'a Limits,
-    /// How much more may be merged in; none where that was too much once.
+    /// How much more may be merged in; none where something was too much once.
     left: Option<usize>,
     /// How many nodes the document had, and how deep they were, when it was last looked at as a whole.
     nodes: usize,
@@ -269,6 +269,7 @@ impl Applied<'_> {
                     Diagnostic::error("overlay-target", target.place, "this would look at every node far too often")
                         .help("say `..` less often, and no query from `$` in a filter"),
                 );
+                self.left = None; // The actions after it would complain of the same.
                 None
             }
             Ok(query) => Some(query.select(&self.view)),
