@@ -5,7 +5,7 @@ mod render;
 use crate::node::Place;
 use std::ops::Range;
 
-pub use self::render::{Style, render};
+pub use self::render::{Style, render, visible};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +14,8 @@ pub enum Severity {
     Error,
     /// The intent is plain, and was read so.
     Warning,
+    /// It was read as it stands; more could be said.
+    Advice,
 }
 
 /// One complaint.
@@ -62,6 +64,11 @@ impl Diagnostic {
     /// A complaint about something that could be read all the same.
     pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, place, message)
+    }
+
+    /// A word on something that could be said better.
+    pub fn advice(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Diagnostic::new(Severity::Advice, code, place, message)
     }
 
     fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
@@ -119,7 +126,9 @@ impl Diagnostics {
             let message = "there is more to complain of from here on";
             let more = match diagnostic.severity {
                 Severity::Error if kept > Self::MOST => Diagnostic::error("too-many-complaints", place, message),
-                Severity::Error | Severity::Warning => Diagnostic::warning("too-many-complaints", place, message),
+                Severity::Error | Severity::Warning | Severity::Advice => {
+                    Diagnostic::warning("too-many-complaints", place, message)
+                }
             };
             self.0.push(more.help("mend what was said before"));
         }

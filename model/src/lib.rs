@@ -16,6 +16,7 @@ pub mod service;
 mod skip;
 pub mod source;
 mod swagger;
+pub mod why;
 
-pub use load::{Invalid, Loaded, Stats, external_references, is_document, load, load_with};
+pub use load::{Invalid, Loaded, Stats, Whole, external_references, is_document, load, load_whole, load_with};
 pub use service::Model;

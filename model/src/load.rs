@@ -26,6 +26,28 @@ pub struct Loaded {
     pub actions: Vec<ActionRecord>,
 }
 
+/// A service that was read, with what it was made of: for those who ask where a fact comes from, or what is missing.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The service.
+    pub loaded: Loaded,
+    /// The document that came of all documents and overlays.
+    pub(crate) root: Node,
+    /// What the documents say without overlays; none where there are no overlays.
+    pub(crate) bare: Option<(Model, Node)>,
+    /// The overlays, in the order in which they were read.
+    pub(crate) overlays: Vec<Overlay>,
+    /// The files that were merged into the document.
+    pub(crate) merged: BTreeSet<SourceId>,
+}
+
+impl Whole {
+    /// What the documents say without overlays; none where there are no overlays.
+    pub fn documents_alone(&self) -> Option<&Model> {
+        self.bare.as_ref().map(|(model, _)| model)
+    }
+}
+
 /// How much was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -63,6 +85,25 @@ pub enum Invalid {
 /// # Errors
 /// As of [`load`]; where what is invalid is left out, only errors that belong to no operation.
 pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Loaded, Diagnostics> {
+    read_all(sources, name, invalid, Keep::Model).map(|whole| whole.loaded)
+}
+
+/// Reads a service as [`load`] does, and keeps what it was made of.
+///
+/// # Errors
+/// As of [`load`].
+pub fn load_whole(sources: &Sources, name: &str) -> Result<Whole, Diagnostics> {
+    read_all(sources, name, Invalid::Refuse, Keep::All)
+}
+
+/// What is kept of what a model was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    Model,
+    All,
+}
+
+fn read_all(sources: &Sources, name: &str, invalid: Invalid, keep: Keep) -> Result<Whole, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let files = Files::read(sources, &mut diagnostics);
     if files.documents.is_empty() && !diagnostics.has_errors() {
@@ -76,9 +117,11 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
         actions: overlays.iter().map(|overlay| overlay.actions.len()).sum(),
         ..Stats::default()
     };
-    let merged = files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
+    let merged: BTreeSet<SourceId> =
+        files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
     let mut around = Around { sources, merged, pieces, sections: Vec::new() };
+    let mut bare = None;
 
     let mut documents = files.documents;
     if let Some(complaint) = too_fine(&documents, &overlays, sources) {
@@ -87,11 +130,17 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     }
     if !overlays.is_empty() {
         // What the documents say on their own is measured; their complaints may be what the overlays answer.
-        let measure = |root: &Node| lower(name, &around.documents(root), sources).0.map(|model| completeness(&model));
-        stats.bare = match documents.as_slice() {
-            [alone] => measure(alone),
-            several => merge(several.to_vec(), &mut Diagnostics::default()).and_then(|root| measure(&root)),
-        };
+        let model = |root: &Node| lower(name, &around.documents(root), sources).0;
+        match (keep, documents.as_slice()) {
+            // A document may be large: it is not copied to be looked at.
+            (Keep::Model, [alone]) => stats.bare = model(alone).as_ref().map(completeness),
+            (Keep::Model | Keep::All, several) => {
+                bare = merge(several.to_vec(), &mut Diagnostics::default())
+                    .and_then(|root| model(&root).map(|model| (model, root)));
+                stats.bare = bare.as_ref().map(|(model, _)| completeness(model));
+                bare = bare.filter(|_| keep == Keep::All);
+            }
+        }
     }
     let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
@@ -132,7 +181,12 @@ pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Load
     model.service.skipped = skipped;
     stats.finished = completeness(&model);
     let warnings = tidy(diagnostics);
-    if warnings.has_errors() { Err(warnings) } else { Ok(Loaded { model, warnings, stats, actions }) }
+    if warnings.has_errors() {
+        return Err(warnings);
+    }
+    let loaded = Loaded { model, warnings, stats, actions };
+    let merged = around.merged;
+    Ok(Whole { loaded, root, bare, overlays, merged })
 }
 
 /// So many rounds of leaving out what is invalid: a round takes all that refers to it along, so two are many.

@@ -5,7 +5,7 @@
 mod query;
 mod read;
 
-use self::query::Step;
+pub(crate) use self::query::{Step, escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
 use crate::node::{Node, Place, SourceId, Value};
 use crate::source::{Limits, Sources};
@@ -83,6 +83,19 @@ pub struct ActionRecord {
     pub matched: usize,
     /// How many of them it changed.
     pub changed: usize,
+    /// What stood there before, and does no longer.
+    pub undone: Vec<Undone>,
+}
+
+/// A value that an action took away, or put another one in the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Where the value stands that is gone.
+    pub was: Place,
+    /// Where the value stands that took its place; none where it was removed.
+    pub now: Option<Place>,
+    /// The mapping or list that it was in.
+    pub within: Place,
 }
 
 /// What it means that the target of an action, which is not optional, matches nothing.
@@ -114,7 +127,7 @@ pub fn apply<'o>(
 }
 
 impl Action {
-    fn record(&self, matched: usize, changed: usize) -> ActionRecord {
+    fn record(&self, matched: usize, changed: usize, undone: Vec<Undone>) -> ActionRecord {
         ActionRecord {
             index: self.index,
             target: self.target.text.clone(),
@@ -122,6 +135,7 @@ impl Action {
             place: self.place,
             matched,
             changed,
+            undone,
         }
     }
 }
@@ -227,9 +241,10 @@ pub(crate) fn weight(root: &Node) -> usize {
 impl Applied<'_> {
     fn act(&mut self, action: &Action) -> ActionRecord {
         if self.left.is_none() {
-            return action.record(0, 0); // Applying them has ended.
+            return action.record(0, 0, Vec::new()); // Applying them has ended.
         }
         let complaints = self.diagnostics.0.len();
+        let mut undone = Vec::new();
         // A selector may name a node twice, which is changed once.
         let locations: BTreeSet<Location> = self.select(&action.target).into_iter().flatten().collect();
         let changed = if locations.is_empty() {
@@ -239,12 +254,12 @@ impl Applied<'_> {
             0
         } else {
             match &action.change {
-                Change::Update(update) => self.update(action, update, &locations),
+                Change::Update(update) => self.update(action, update, &locations, &mut undone),
                 Change::Copy(from) => match self.copied(from) {
-                    Some(update) => self.update(action, &update, &locations),
+                    Some(update) => self.update(action, &update, &locations, &mut undone),
                     None => 0,
                 },
-                Change::Remove => self.remove(action, &locations),
+                Change::Remove => self.remove(action, &locations, &mut undone),
                 Change::Nothing => 0,
             }
         };
@@ -255,7 +270,7 @@ impl Applied<'_> {
                 _ => complaint.help("the document says so already: remove the action"),
             });
         }
-        action.record(locations.len(), changed)
+        action.record(locations.len(), changed, undone)
     }
 
     /// What a target selects; none, and a diagnostic, where it is no JSONPath.
@@ -303,7 +318,13 @@ impl Applied<'_> {
     }
 
     /// Merges a value into each node; gives how many it changed.
-    fn update(&mut self, action: &Action, update: &Node, locations: &BTreeSet<Location>) -> usize {
+    fn update(
+        &mut self,
+        action: &Action,
+        update: &Node,
+        locations: &BTreeSet<Location>,
+        undone: &mut Vec<Undone>,
+    ) -> usize {
         let kinds: Vec<(Kind, Place)> = locations
             .iter()
             .filter_map(|location| location.find(self.document))
@@ -336,7 +357,9 @@ impl Applied<'_> {
             if !self.spend(weight / MERGED, action) {
                 return changed;
             }
+            let within = location.parent().and_then(|parent| parent.find(self.document)).map(|parent| parent.place);
             let Some(node) = location.find_mut(self.document) else { continue };
+            let within = within.unwrap_or(node.place);
             let result = match (&mut node.value, &update.value) {
                 (Value::Sequence(items), Value::Sequence(more)) => {
                     items.extend(more.iter().cloned());
@@ -346,7 +369,7 @@ impl Applied<'_> {
                     items.push(update.clone());
                     Ok(true)
                 }
-                _ => merge(node, update),
+                _ => merge(node, update, within, undone),
             };
             match result {
                 Ok(true) => {
@@ -383,7 +406,7 @@ impl Applied<'_> {
     }
 
     /// Takes each node out of what it is in; gives how many there were.
-    fn remove(&mut self, action: &Action, locations: &BTreeSet<Location>) -> usize {
+    fn remove(&mut self, action: &Action, locations: &BTreeSet<Location>, undone: &mut Vec<Undone>) -> usize {
         let mut parents: BTreeMap<Location, BTreeSet<&Step>> = BTreeMap::new();
         for location in locations {
             match location.0.split_last() {
@@ -402,6 +425,11 @@ impl Applied<'_> {
         for (parent, steps) in parents.iter().rev() {
             let Some(node) = parent.find_mut(self.document) else { continue };
             removed += steps.len();
+            let within = node.place;
+            undone.extend(steps.iter().filter_map(|step| {
+                let was = Location(vec![(*step).clone()]).find(node)?.place;
+                Some(Undone { was, now: None, within })
+            }));
             match &mut node.value {
                 Value::Sequence(items) => {
                     let mut indices = 0..;
@@ -474,15 +502,16 @@ struct Mixed {
     theirs: (&'static str, Place),
 }
 
-/// Merges a node into another, recursively; tells whether that changed anything.
-fn merge(ours: &mut Node, theirs: &Node) -> Result<bool, Mixed> {
+/// Merges a node into another, recursively; tells whether that changed anything, and records what it replaced.
+fn merge(ours: &mut Node, theirs: &Node, within: Place, undone: &mut Vec<Undone>) -> Result<bool, Mixed> {
     let kinds = (Kind::of(ours), Kind::of(theirs));
+    let place = ours.place;
     match (&mut ours.value, &theirs.value) {
         (Value::Mapping(mapping), Value::Mapping(update)) => {
             let mut changed = false;
             for entry in update.iter() {
                 match mapping.entry_mut(&entry.key.text) {
-                    Some(ours) => changed |= merge(&mut ours.value, &entry.value)?,
+                    Some(ours) => changed |= merge(&mut ours.value, &entry.value, place, undone)?,
                     None => {
                         mapping.0.push(entry.clone());
                         changed = true;
@@ -498,6 +527,7 @@ fn merge(ours: &mut Node, theirs: &Node) -> Result<bool, Mixed> {
         _ if kinds == (Kind::Primitive, Kind::Primitive) => {
             let changed = !ours.says_the_same(theirs);
             if changed {
+                undone.push(Undone { was: place, now: Some(theirs.place), within });
                 *ours = theirs.clone();
             }
             Ok(changed)

@@ -282,7 +282,7 @@ pub(crate) fn join(base: &str, file: &str) -> Option<String> {
 }
 
 /// Decodes `%41`; what is no such escape stays as it is.
-fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_string();
     }

@@ -5,7 +5,8 @@ use crate::inputs::{Spec, Texts};
 use crate::terminal;
 use bindery_codegen::{Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, render};
-use bindery_model::{Loaded, load_with};
+use bindery_model::source::Sources;
+use bindery_model::{Loaded, Whole, load_whole, load_with};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -32,29 +33,38 @@ pub(crate) fn build(spec: &Spec, options: &Options) -> Option<Built> {
     let package = generate(&loaded.model, options);
     let generated = Diagnostics(package.warnings.clone());
     let warnings = loaded.warnings.iter().count() + generated.iter().count();
-    show(&loaded.warnings, &texts);
-    show(&generated, &texts);
+    show(&loaded.warnings, &texts.shown());
+    show(&generated, &texts.shown());
     Some(Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() })
 }
 
 /// Reads a spec and loads its model; shows all errors, and no warnings.
 pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
+    read_by(spec, |sources| load_with(sources, &spec.name, spec.invalid))
+}
+
+/// Reads a spec as [`read`] does, and keeps what its model was made of.
+pub(crate) fn read_whole(spec: &Spec) -> Option<(Texts, Whole)> {
+    read_by(spec, |sources| load_whole(sources, &spec.name))
+}
+
+fn read_by<T>(spec: &Spec, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> Option<(Texts, T)> {
     let texts = spec.read();
     terminal::complain(&terminal::errors(&texts.unreadable, terminal::style(&io::stderr())));
     texts.sources.iter().next()?;
-    match load_with(&texts.sources, &spec.name, spec.invalid) {
+    match load(&texts.sources) {
         Ok(loaded) => texts.unreadable.is_empty().then_some((texts, loaded)),
         Err(diagnostics) => {
-            show(&diagnostics, &texts);
+            show(&diagnostics, &texts.shown());
             None
         }
     }
 }
 
 /// Shows diagnostics.
-fn show(diagnostics: &Diagnostics, texts: &Texts) {
+pub(crate) fn show(diagnostics: &Diagnostics, shown: &Sources) {
     if !diagnostics.is_empty() {
-        let text = render(diagnostics, &texts.shown(), terminal::style(&io::stderr()));
+        let text = render(diagnostics, shown, terminal::style(&io::stderr()));
         terminal::complain(&format!("{text}\n"));
     }
 }

@@ -20,7 +20,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Codegen(Codegen),
     Corpus(Corpus),
+    Lint(Lint),
     Model(Model),
+    New(New),
+    Why(Why),
 }
 
 /// Writes one crate per service: from specs/NAME into crates/NAME
@@ -165,3 +168,91 @@ pub(crate) struct Model {
     #[arg(value_name = "NAME")]
     pub(crate) service: String,
 }
+
+/// Says what the documents leave out, and what an overlay could say instead
+///
+/// Each finding is advice: it has a place, and an action for an overlay that closes the gap. The score is the share of
+/// what operations and members can say that is said, by the documents alone and with their overlays.
+#[derive(Debug, Args)]
+#[command(after_long_help = LINT_EXAMPLES)]
+pub(crate) struct Lint {
+    /// Services, by the names of their folders in specs/; all of them if none is named
+    #[arg(value_name = "NAME", conflicts_with = "spec")]
+    pub(crate) services: Vec<String>,
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Format,
+    /// Write all suggested actions into a new overlay; for one service
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draft_overlay: Option<PathBuf>,
+    /// Documents and overlays anywhere, instead of specs/
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) spec: Vec<PathBuf>,
+}
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  cargo xtask lint                          every service
+  cargo xtask lint pets --draft-overlay specs/pets/overlay-2-draft.yaml
+                                            every gap as an action, each with a TODO to be thought about
+  cargo xtask lint --spec petstore.yaml     a document that is no service yet";
+
+/// Starts a service: from documents anywhere to a crate that builds
+///
+/// Copies the documents, and the files that they refer to, into specs/NAME, records where they came from, and puts an
+/// overlay beside them whose actions, all of them comments, say what the documents leave out. Then generates crates/NAME
+/// and checks it. After an error, nothing is left behind.
+#[derive(Debug, Args)]
+#[command(after_long_help = NEW_EXAMPLES)]
+pub(crate) struct New {
+    /// The name of the service, which is its crate's
+    #[arg(value_name = "NAME", value_parser = crate::names::parse)]
+    pub(crate) name: String,
+    /// Swagger 2.0 documents, and overlays if there are any
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The day on which the documents were fetched; by default today, in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::new::parse_date)]
+    pub(crate) date: Option<String>,
+    /// Generate the crate, and do not check it
+    #[arg(long)]
+    pub(crate) no_build: bool,
+}
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  cargo xtask new pets petstore.yaml        specs/pets and crates/pets
+  cargo xtask new pets *.json --date 2025-01-31
+                                            several documents of one service, fetched that day";
+
+/// Says where each fact of an operation, shape or member comes from
+///
+/// A fact comes from a line of a document, from an action of an overlay, which has its reason, or from a rule that
+/// speaks where nobody else does.
+#[derive(Debug, Args)]
+#[command(after_long_help = WHY_EXAMPLES)]
+pub(crate) struct Why {
+    /// The service, by the name of its folder in specs/
+    #[arg(value_name = "NAME")]
+    pub(crate) service: String,
+    /// The way to it by names; of the service as a whole if there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Format,
+}
+
+const WHY_EXAMPLES: &str = "\
+Examples:
+  cargo xtask why cognito-identity Credentials.SessionToken
+                                            a member of a structure
+  cargo xtask why cognito-identity GetCredentialsForIdentity
+                                            an operation, and from there on:
+  cargo xtask why cognito-identity GetCredentialsForIdentity.Logins.{}
+                                            the values of a map that it takes; [] are the items of a list
+  cargo xtask why cognito-identity GetCredentialsForIdentity.output.Credentials
+                                            a member of what it answers
+  cargo xtask why cognito-identity ExternalServiceException
+                                            a failure
+  cargo xtask why cognito-identity          the service as a whole";

@@ -224,7 +224,7 @@ impl Texts {
 }
 
 /// Whether a file of a folder in `specs` is a document, by its ending.
-fn is_document(file: &str) -> bool {
+pub(crate) fn is_document(file: &str) -> bool {
     !file.starts_with('.') && [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
 }
 

@@ -6,17 +6,21 @@ mod codegen;
 mod corpus;
 mod failure;
 mod inputs;
+mod lint;
 mod model;
 mod names;
+mod new;
 mod report;
 mod stack;
 mod sync;
 mod terminal;
+mod why;
 mod workspace;
 
 use crate::cli::{Arguments, Command};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
+use bindery_model::source::Limits;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -26,7 +30,13 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
+        Command::Lint(arguments) => stack::deep(&Limits::default(), || lint::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
         Command::Model(arguments) => model::run(&workspace, &arguments),
+        Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
+        Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
     });
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -11,8 +11,14 @@ use std::fmt;
 /// use bindery::{EndpointRule, Service};
 /// use bindery_aws::{Endpoint, EndpointConfig, Region};
 ///
-/// let rule = EndpointRule { fips: None, dual_stack: None, regions: &[], partition: None, host: "ids.{region}.{dnsSuffix}" };
-/// let service = Service { name: "ids", endpoints: &[rule], ..Service::NONE };
+/// const RULES: &[EndpointRule] = &[EndpointRule {
+///     fips: None,
+///     dual_stack: None,
+///     regions: &[],
+///     partition: None,
+///     host: "ids.{region}.{dnsSuffix}",
+/// }];
+/// let service = Service { name: "ids", endpoints: RULES, ..Service::NONE };
 /// let config = EndpointConfig::new().region(Region::new("eu-central-1")?);
 /// assert_eq!(Endpoint::resolve(&service, &config)?.url(), "https://ids.eu-central-1.amazonaws.com/");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -89,9 +95,12 @@ impl EndpointConfig {
     /// | variable | meaning |
     /// | --- | --- |
     /// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | the region |
-    /// | `AWS_ENDPOINT_URL_SERVICE`, else `AWS_ENDPOINT_URL` | the URL, where `SERVICE` is the service's name, as `COGNITO_IDENTITY` |
+    /// | `AWS_ENDPOINT_URL_SERVICE`, else `AWS_ENDPOINT_URL` | the URL; `SERVICE` is explained below |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: neither of the two above counts |
     /// | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` | `true` or `false` |
+    ///
+    /// `SERVICE` is what AWS's own SDKs say: the service's title without the vendor's name, as
+    /// `COGNITO_IDENTITY_PROVIDER`; or the name of its crate, as `COGNITO_IDP`.
     ///
     /// # Errors
     /// Where a variable cannot be meant so.
@@ -113,8 +122,8 @@ impl EndpointConfig {
         let url = if flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")? {
             None
         } else {
-            let own = ["AWS_ENDPOINT_URL_", &service.name.to_ascii_uppercase().replace(['-', ' '], "_")].concat();
-            var(&own).or_else(|| var("AWS_ENDPOINT_URL"))
+            let own = own_url_variables(service);
+            own.iter().find_map(|name| var(name)).or_else(|| var("AWS_ENDPOINT_URL"))
         };
         let url = match url {
             Some(url) => Some(url.parse().map_err(|_| EndpointError::Url { problem: "it is no URL" })?),
@@ -147,6 +156,16 @@ impl EndpointConfig {
         self.url = Some(url);
         self
     }
+}
+
+/// The variables that say a service's URL, the one of AWS's own SDKs first.
+fn own_url_variables(service: &Service) -> [String; 2] {
+    let title = service.title;
+    let id = title.strip_prefix("Amazon ").or_else(|| title.strip_prefix("AWS ")).unwrap_or(title);
+    [id, service.name].map(|name| {
+        let word = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
+        "AWS_ENDPOINT_URL_".chars().chain(name.chars().map(word)).collect()
+    })
 }
 
 /// A variable of the process's environment; none, where it is not Unicode.

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::fmt;
+use std::{fmt, str};
 
 /// What is found in the headers and the body of a failure.
 pub(crate) struct Envelope {
@@ -19,7 +19,7 @@ impl Envelope {
         // Of a body that breaks off, what has been read counts.
         let read = deserializer.deserialize_map(Members(&mut found));
         let is_object = read.and_then(|()| deserializer.end()).is_ok();
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let header = |name| headers.get(name).and_then(|value| str::from_utf8(value.as_bytes()).ok());
         let code = [header("x-amzn-errortype"), found.kind.as_deref(), found.code.as_deref()];
         let code = code.into_iter().flatten().map(name).find(|code| !code.is_empty()).map(str::to_owned);
         let message = found.message.or(found.upper_message);

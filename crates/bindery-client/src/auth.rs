@@ -1,7 +1,7 @@
 //! What a client shows of who it is.
 
 use crate::CredentialsError;
-use bindery::{Auth, Unsigned};
+use bindery::Auth;
 use std::future::Future;
 use std::time::SystemTime;
 
@@ -28,7 +28,7 @@ pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {}
 /// let result = client.send(cognito_identity::DescribeIdentity::new("eu-central-1:7d3e4b1c"));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a client with `{Self}` has not what an operation that is `{A}` asks for",
+    message = "a client with `{Self}` cannot send an operation that is `{A}`",
     label = "this operation needs credentials of another kind",
     note = "for `Signed`, make the client with `.signed_by(provider)` (feature `sigv4`)",
     note = "for `Secured`, make the client with `.secured_by(credentials)` (feature `rest`)"
@@ -38,7 +38,22 @@ pub trait Authorizes<A: Auth>: CredentialState {
     fn show(&self, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
 }
 
-/// Nothing to show: for operations that are [`Unsigned`].
+/// An operation asks for what a client has: the same as [`Authorizes`], said of the operation.
+///
+/// It is there for the sake of a compiler's message. Of a client that has one thing to show, rustc would say that types
+/// differ; so it says what is missing.
+pub trait AskedOf<C>: Auth {
+    #[doc(hidden)]
+    fn show(credentials: &C, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
+}
+
+impl<A: Auth, C: Authorizes<A>> AskedOf<C> for A {
+    fn show(credentials: &C, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send {
+        credentials.show(now)
+    }
+}
+
+/// Nothing to show: for operations that are [`Unsigned`](bindery::Unsigned).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoCredentials;
 
@@ -46,6 +61,8 @@ pub struct NoCredentials;
 #[doc(hidden)]
 pub enum Shown<'a> {
     Nothing,
+    #[cfg(feature = "rest")]
+    Schemes(&'a bindery_rest::Credentials),
     #[cfg(feature = "sigv4")]
     Keys(std::sync::Arc<bindery_aws::sigv4::Credentials>),
     /// For the lifetime, where no feature borrows.
@@ -57,11 +74,22 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-impl sealed::Sealed for NoCredentials {}
-impl CredentialState for NoCredentials {}
-
-impl<C: CredentialState> Authorizes<Unsigned> for C {
-    async fn show(&self, _now: SystemTime) -> Result<Shown<'_>, CredentialsError> {
-        Ok(Shown::Nothing)
-    }
+/// What is true of everything that a client may have to show: it is enough for what asks for nothing.
+macro_rules! state {
+    ($State:ty) => {
+        impl crate::auth::sealed::Sealed for $State {}
+        impl crate::CredentialState for $State {}
+        impl crate::Authorizes<bindery::Unsigned> for $State {
+            async fn show(
+                &self,
+                _now: std::time::SystemTime,
+            ) -> Result<crate::auth::Shown<'_>, crate::CredentialsError> {
+                Ok(crate::auth::Shown::Nothing)
+            }
+        }
+    };
 }
+#[cfg(any(feature = "sigv4", feature = "rest"))]
+pub(crate) use state;
+
+state!(NoCredentials);

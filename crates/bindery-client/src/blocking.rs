@@ -1,6 +1,6 @@
 //! The client that blocks.
 
-use crate::auth::{Authorizes, NoCredentials};
+use crate::auth::{AskedOf, CredentialState, NoCredentials};
 use crate::client::settings;
 use crate::pages::{BlockingItems, BlockingPages};
 use crate::transport::Blocking;
@@ -66,8 +66,8 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
     /// The service's failure, or why there is none: see [`ClientError`].
     pub fn send<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
     where
-        O: Operation<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         block_on(self.0.send(operation))
     }
@@ -75,8 +75,8 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
     /// The answers to an operation that come page by page, as an `Iterator`.
     pub fn pages<O>(&self, operation: O) -> BlockingPages<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         BlockingPages(self.0.pages(operation))
     }
@@ -84,8 +84,8 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
     /// What the pages of an operation hold, one by one, as an `Iterator`.
     pub fn items<O>(&self, operation: O) -> BlockingItems<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         BlockingItems(self.0.items(operation))
     }

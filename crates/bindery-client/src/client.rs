@@ -1,6 +1,6 @@
 //! The client that lets other work go on.
 
-use crate::auth::{Authorizes, NoCredentials};
+use crate::auth::{AskedOf, CredentialState, NoCredentials};
 use crate::call::Call;
 use crate::pages::{Items, Pages};
 use crate::place::Environment;
@@ -67,10 +67,20 @@ macro_rules! settings {
                 self
             }
 
-            /// Sets the URL that every service is found at, as `http://127.0.0.1:5000`.
+            /// Sets the URL that every service is found at, as `http://127.0.0.1:5000`; for Swagger's own binding, with
+            /// the document's base path.
             #[must_use]
             pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
                 self$($path)*.set(|settings| settings.place.url = Some(url.into()));
+                self
+            }
+
+            /// Sets what completes the host of a document, where it leaves that to its callers
+            /// (`x-ms-parameterized-host`).
+            #[cfg(feature = "rest")]
+            #[must_use]
+            pub fn host_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self$($path)*.set(|settings| settings.place.host.push((name.into(), value.into())));
                 self
             }
 
@@ -162,7 +172,7 @@ impl<T, C> Client<T, C> {
     }
 
     /// The same client with something else to show.
-    #[cfg(feature = "sigv4")]
+    #[cfg(any(feature = "sigv4", feature = "rest"))]
     pub(crate) fn with<D>(self, credentials: D) -> Client<T, D> {
         Client { transport: self.transport, credentials, settings: self.settings, shared: self.shared }
     }
@@ -178,20 +188,20 @@ impl<T: Transport, C> Client<T, C> {
     /// The service's failure, or why there is none: see [`ClientError`].
     pub fn send<O>(&self, operation: O) -> impl Future<Output = Result<O::Output, ClientError<O::Error>>> + Send
     where
-        O: Operation<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         trace::call(O::SERVICE.name, O::NAME, self.perform(operation))
     }
 
     async fn perform<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
     where
-        O: Operation<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         let mut call = Call::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
         loop {
-            let show = self.credentials.show(call.now());
+            let show = <O::Auth as AskedOf<C>>::show(&self.credentials, call.now());
             let shown = match call.left()? {
                 None => Some(show.await),
                 Some(left) => self.transport.within(left, show).await,
@@ -213,8 +223,8 @@ impl<T: Transport, C> Client<T, C> {
     /// The answers to an operation that come page by page, as a `Stream`.
     pub fn pages<O>(&self, operation: O) -> Pages<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         Pages::new(self, operation)
     }
@@ -222,8 +232,8 @@ impl<T: Transport, C> Client<T, C> {
     /// What the pages of an operation hold, one by one, as a `Stream`.
     pub fn items<O>(&self, operation: O) -> Items<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>>,
-        C: Authorizes<O::Auth>,
+        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        C: CredentialState,
     {
         Items::new(Pages::new(self, operation))
     }

@@ -60,3 +60,35 @@ where
         bindery_aws::decode::<O>(response)
     }
 }
+
+#[cfg(feature = "rest")]
+impl<O> Codec<O> for bindery::HttpBinding
+where
+    O: bindery::Rest + Operation<Protocol = bindery::HttpBinding>,
+{
+    type Address = (bindery_rest::Base, Option<String>);
+    const AWS: bool = false;
+
+    fn address(place: &Place) -> Result<Self::Address, EndpointError> {
+        Ok((place.rest(O::SERVICE)?, place.region()))
+    }
+
+    fn region((_, region): &Self::Address) -> Option<&str> {
+        region.as_deref()
+    }
+
+    fn encode(operation: &O, (base, _): &Self::Address, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
+        let credentials = match shown {
+            Shown::Schemes(credentials) => Some(*credentials),
+            Shown::Nothing => None,
+            #[cfg(feature = "sigv4")]
+            Shown::Keys(_) => None,
+            Shown::Never(never, _) => match *never {},
+        };
+        bindery_rest::encode(operation, base, credentials).map_err(EncodeError::new)
+    }
+
+    fn decode(response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>> {
+        bindery_rest::decode::<O>(response)
+    }
+}

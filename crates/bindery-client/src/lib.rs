@@ -27,6 +27,8 @@ mod replay;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+#[cfg(feature = "rest")]
+mod schemes;
 mod settings;
 #[cfg(feature = "sigv4")]
 mod sigv4;
@@ -40,10 +42,13 @@ mod wait;
 pub use self::reqwest::Reqwest;
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
-pub use auth::{Authorizes, CredentialState, NoCredentials};
+pub use auth::{AskedOf, Authorizes, CredentialState, NoCredentials};
 /// The credentials of the AWS SDK, and what provides them.
 #[cfg(feature = "sigv4")]
 pub use aws_credential_types;
+/// Swagger's own binding: what [`Client::secured_by`] takes.
+#[cfg(feature = "rest")]
+pub use bindery_rest;
 pub use blocking::BlockingClient;
 pub use client::Client;
 pub use clock::{Clock, ManualClock, Random, SystemClock, SystemRandom};
@@ -52,6 +57,8 @@ pub use error::{ClientError, CredentialsError, EncodeError, EndpointError};
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
 pub use replay::Replay;
 pub use retry::{Repeats, Retries};
+#[cfg(feature = "rest")]
+pub use schemes::SchemeCredentials;
 #[cfg(feature = "sigv4")]
 pub use sigv4::SigV4;
 pub use transport::{BlockingTransport, Limits, Transport, TransportError, TransportErrorKind};

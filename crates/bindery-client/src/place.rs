@@ -1,6 +1,6 @@
 //! Where a service is looked for.
 
-#[cfg(feature = "aws-json")]
+#[cfg(any(feature = "aws-json", feature = "rest"))]
 use crate::EndpointError;
 
 /// What a client was told of where services are.
@@ -13,6 +13,9 @@ pub struct Place {
     pub(crate) region: Option<String>,
     pub(crate) fips: Option<bool>,
     pub(crate) dual_stack: Option<bool>,
+    /// What completes the host of a document.
+    #[cfg(feature = "rest")]
+    pub(crate) host: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,5 +52,30 @@ impl Place {
             config = config.dual_stack(dual_stack);
         }
         Ok(config)
+    }
+
+    #[cfg(feature = "rest")]
+    pub(crate) fn rest(&self, service: &bindery::Service) -> Result<bindery_rest::Base, EndpointError> {
+        let base = match &self.url {
+            Some(url) => bindery_rest::Base::new(url),
+            None => {
+                let values: Vec<(&str, &str)> = self.host.iter().map(|(name, value)| (&**name, &**value)).collect();
+                bindery_rest::Base::with(service, &values)
+            }
+        };
+        base.map_err(EndpointError::new)
+    }
+
+    /// The region that a request of Swagger's own binding is signed for.
+    #[cfg(feature = "rest")]
+    pub(crate) fn region(&self) -> Option<String> {
+        let from_env = || match self.environment {
+            Environment::Ignored => None,
+            Environment::Read => {
+                let names = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+                names.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
+            }
+        };
+        self.region.clone().or_else(from_env)
     }
 }

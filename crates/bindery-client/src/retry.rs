@@ -262,9 +262,10 @@ impl Attempts {
             Cause::Throttling => retries.throttled,
         };
         let doubled = 2u32.checked_pow(self.number - 1).and_then(|factor| scale.checked_mul(factor));
-        let delay = doubled.unwrap_or(retries.longest).min(retries.longest).mul_f64(fraction(random));
+        let most = doubled.unwrap_or(retries.longest).min(retries.longest);
+        let delay = Duration::try_from_secs_f64(most.as_secs_f64() * fraction(random)).unwrap_or(most);
         match (hints.wish, hints.order) {
-            (Some(wish), _) => wish.clamp(delay, delay + Duration::from_secs(5)),
+            (Some(wish), _) => wish.clamp(delay, delay.saturating_add(Duration::from_secs(5))),
             (None, Some(order)) => delay.max(order),
             (None, None) => delay,
         }
@@ -312,6 +313,8 @@ mod tests {
         let many = Retries::standard().attempts(700).tokens(u32::MAX);
         let bucket = Bucket::new(&many);
         assert_eq!(delays(&many, &bucket, Cause::Transient, &none).last(), Some(&10_000_000));
+        let endless = many.scale(Duration::MAX).longest_delay(Duration::MAX);
+        assert_eq!(delays(&endless, &bucket, Cause::Transient, &none).len(), 699);
     }
 
     #[test]

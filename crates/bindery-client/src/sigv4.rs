@@ -1,6 +1,6 @@
 //! Signatures of AWS.
 
-use crate::auth::{Authorizes, CredentialState, Shown, sealed};
+use crate::auth::{Authorizes, Shown, state};
 use crate::wait::Flight;
 use crate::{BlockingClient, Client, CredentialsError};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
@@ -68,8 +68,7 @@ impl fmt::Debug for SigV4 {
     }
 }
 
-impl sealed::Sealed for SigV4 {}
-impl CredentialState for SigV4 {}
+state!(SigV4);
 
 impl Authorizes<Signed> for SigV4 {
     async fn show(&self, now: SystemTime) -> Result<Shown<'_>, CredentialsError> {
@@ -77,7 +76,7 @@ impl Authorizes<Signed> for SigV4 {
     }
 }
 
-impl<T> Client<T> {
+impl<T, C> Client<T, C> {
     /// The same client, which signs what must be signed: with [`Credentials`], or with what any provider of the AWS
     /// SDK gives.
     ///
@@ -105,7 +104,7 @@ impl<T> Client<T> {
     }
 }
 
-impl<T> BlockingClient<T> {
+impl<T, C> BlockingClient<T, C> {
     /// The same client, which signs what must be signed: see [`Client::signed_by`].
     pub fn signed_by(self, provider: impl ProvideCredentials + 'static) -> BlockingClient<T, SigV4> {
         BlockingClient(self.0.signed_by(provider))

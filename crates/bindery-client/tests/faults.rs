@@ -15,10 +15,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long an attempt may last; an answer that is none waits longer.
-const ATTEMPT: Duration = Duration::from_millis(800);
+const ATTEMPT: Duration = Duration::from_millis(1200);
 
 /// How long a call may last; two attempts that stall fit in.
-const CALL: Duration = Duration::from_secs(2);
+const CALL: Duration = Duration::from_secs(3);
 
 /// What the bodies of responses may have.
 const BYTES: usize = 100_000;
@@ -448,4 +448,32 @@ fn the_largest_body_is_read_and_one_byte_more_is_not() {
         let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).largest_response(bytes);
         assert_eq!(too_large(runtime.block_on(client.send(GetId::new("p")))), expected, "reqwest {bytes}");
     }
+}
+
+/// A client of one's own that follows redirects is found out, even if late.
+#[test]
+fn a_redirect_that_was_followed_is_an_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut stream = &stream;
+            let head = read_head(stream).expect("a head");
+            let text = if head.starts_with("POST / ") {
+                "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            } else {
+                "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}"
+            };
+            let _ = stream.write_all(text.as_bytes());
+            let _ = stream.read(&mut [0; 100]);
+        }
+    });
+    // reqwest panics without a provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let own = reqwest::Client::new();
+    let client = Client::new(Reqwest::from(own)).endpoint_url(url);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let error = runtime.block_on(client.send(GetId::new("p"))).unwrap_err();
+    let source = std::error::Error::source(&error).expect("what is behind it").to_string();
+    assert_eq!(format!("{error}: {source}"), "the request cannot be sent: a redirect was followed");
 }

@@ -5,7 +5,7 @@ use bindery_client::aws_credential_types::Credentials;
 use bindery_client::aws_credential_types::provider::error::CredentialsError as ProviderError;
 use bindery_client::aws_credential_types::provider::{ProvideCredentials, future};
 use bindery_client::{BlockingClient, Client, ClientError, ManualClock, Replay, SigV4, block_on};
-use cognito_identity::{DescribeIdentity, GetId};
+use cognito_identity::{DescribeIdentity, GetId, ListIdentityPools};
 use http::Response;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -171,4 +171,23 @@ fn no_signature_and_no_secret_is_printed() {
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     let texts = format!("{client:?}");
     assert!(!texts.contains("secret") && !texts.contains("session token"), "{texts}");
+}
+
+#[test]
+fn pages_of_a_generated_operation_follow_its_token() {
+    let World { replay, client, .. } = world();
+    replay
+        .answer_with(
+            200,
+            r#"{"IdentityPools": [{"IdentityPoolName": "a"}, {"IdentityPoolName": "b"}], "NextToken": "t"}"#,
+        )
+        .answer_with(200, r#"{"IdentityPools": [{"IdentityPoolName": "c"}]}"#);
+    let names: Vec<_> = client
+        .items(ListIdentityPools::new(2))
+        .map(|pool| pool.expect("a pool").identity_pool_name.expect("a name"))
+        .collect();
+    assert_eq!(names, ["a", "b", "c"]);
+    let bodies: Vec<_> =
+        replay.requests().into_iter().map(|request| String::from_utf8(request.into_body()).expect("text")).collect();
+    assert_eq!(bodies, [r#"{"MaxResults":2}"#, r#"{"MaxResults":2,"NextToken":"t"}"#]);
 }

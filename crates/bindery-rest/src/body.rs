@@ -60,8 +60,8 @@ pub(crate) fn write<'a, T: Serialize + ?Sized>(
     }
     for (media, kind) in kinds {
         if kind == Media::Text {
-            let (mut bytes, mut pieces) = (Vec::new(), Vec::new());
-            write::write(&mut bytes, Escape::Plain, Style::Simple, Lead::Pieces(&mut pieces), value).map_err(root)?;
+            let mut bytes = Vec::new();
+            write::write(&mut bytes, Escape::Plain, Style::Simple, Lead::Text(&mut false), value).map_err(root)?;
             return Ok(Some(Content { media, bytes }));
         }
     }
@@ -71,13 +71,20 @@ pub(crate) fn write<'a, T: Serialize + ?Sized>(
 /// Reads a body of a media type.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8], media: &str) -> Result<T, Malformed> {
     match media::kind(media) {
-        Media::Json | Media::Any => T::deserialize(Json(body)).map_err(|error| {
-            let json: &[u8] = if body.is_empty() { b"null" } else { body };
-            json::explain::<T>(json, &error)
-        }),
+        Media::Json | Media::Any => {
+            T::deserialize(Json(body)).map_err(|error| json::explain::<T>(json_of(body), &error))
+        }
         Media::Text | Media::Other | Media::Form | Media::Multipart => {
             crate::read::read_body(body).map_err(|wrong| wrong.malformed())
         }
+    }
+}
+
+/// The JSON of a body: without the mark that some systems put before UTF-8, and null where there is nothing.
+fn json_of(body: &[u8]) -> &[u8] {
+    match body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body) {
+        b"" => b"null",
+        json => json,
     }
 }
 
@@ -87,7 +94,7 @@ struct Json<'de>(&'de [u8]);
 macro_rules! json {
     ($($name:ident($($argument:ident: $ty:ty),*))*) => {$(
         fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, serde_json::Error> {
-            let mut json = serde_json::Deserializer::from_slice(if self.0.is_empty() { b"null" } else { self.0 });
+            let mut json = serde_json::Deserializer::from_slice(json_of(self.0));
             let value = json.$name($($argument,)* visitor)?;
             json.end()?;
             Ok(value)
@@ -107,10 +114,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, serde_json::Error> {
-        match self.0.trim_ascii() {
-            b"" | b"null" => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
+        if json_of(self.0).trim_ascii() == b"null" { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

@@ -63,14 +63,7 @@ pub(crate) fn push(out: &mut Vec<u8>, escape: Escape, text: &[u8]) -> Result<(),
     };
     match escape {
         Escape::Component => encode(out, COMPONENT, text),
-        Escape::Form => {
-            for (index, run) in text.split(|byte| *byte == b' ').enumerate() {
-                if index > 0 {
-                    out.push(b'+');
-                }
-                encode(out, FORM, run);
-            }
-        }
+        Escape::Form => encode_form(out, text),
         Escape::Header => {
             if !text.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
                 return Err(Problem::Character);
@@ -90,9 +83,14 @@ pub(crate) fn push(out: &mut Vec<u8>, escape: Escape, text: &[u8]) -> Result<(),
     Ok(())
 }
 
-/// Appends the name of a query parameter.
+/// Appends the name of a query parameter, or of a form's field.
 pub(crate) fn push_name(out: &mut Vec<u8>, escape: Escape, name: &str) {
-    encode(out, if escape == Escape::Form { FORM } else { NAME }, name.as_bytes());
+    match escape {
+        Escape::Form => encode_form(out, name.as_bytes()),
+        Escape::Component | Escape::Header | Escape::Plain | Escape::VerbatimPath | Escape::VerbatimQuery => {
+            encode(out, NAME, name.as_bytes());
+        }
+    }
 }
 
 /// Appends what a document writes of a path or of its query.
@@ -103,6 +101,15 @@ pub(crate) fn push_literal(out: &mut Vec<u8>, text: &str, is_query: bool) {
 fn encode(out: &mut Vec<u8>, set: &'static AsciiSet, text: &[u8]) {
     for chunk in percent_encode(text, set) {
         out.extend_from_slice(chunk.as_bytes());
+    }
+}
+
+fn encode_form(out: &mut Vec<u8>, text: &[u8]) {
+    for (index, run) in text.split(|byte| *byte == b' ').enumerate() {
+        if index > 0 {
+            out.push(b'+');
+        }
+        encode(out, FORM, run);
     }
 }
 

@@ -1,5 +1,4 @@
-//! Swagger's own HTTP binding, without I/O: operations to requests, responses to outputs, and both ways back.
-
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

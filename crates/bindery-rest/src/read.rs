@@ -57,7 +57,8 @@ impl<'a> Text<'a, '_> {
         let Some(separator) = escape::separator(style) else { return self.raw.clone() };
         // A sender may have parted a list into several of its kind; proxies do so with headers.
         let mut items: Vec<_> = self.raw.iter().flat_map(|raw| escape::split(self.escape, separator, raw)).collect();
-        if self.escape == Escape::Header {
+        // RFC 9110, section 5.6.1: spaces around the commas of a header are nothing.
+        if self.escape == Escape::Header && style == Style::Csv {
             items.iter_mut().for_each(|item| *item = item.trim_ascii());
         }
         items
@@ -68,15 +69,7 @@ impl<'a> Text<'a, '_> {
 macro_rules! numbers {
     ($($name:ident)*) => {$(
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-            let text = self.text()?;
-            match tree::number(&text) {
-                // Leading zeros are no JSON, and yet a number.
-                Tree::Text(_) => match text.trim_start_matches('0') {
-                    stripped if stripped.len() < text.len() => tree::number(stripped).$name(visitor),
-                    _ => Tree::Text(text).$name(visitor),
-                },
-                number => number.$name(visitor),
-            }
+            tree::number(&self.text()?).$name(visitor)
         }
     )*};
 }
@@ -120,7 +113,19 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
     numbers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64
+        deserialize_f64
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        let text = self.text()?;
+        match tree::number(&text) {
+            // By way of an `f64` it would be rounded twice.
+            Tree::Decimal(_) => match text.parse() {
+                Ok(value) => visitor.visit_f32(value),
+                Err(_) => Err(Wrong::new("expected a number")),
+            },
+            number => number.deserialize_f32(visitor),
+        }
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {

@@ -7,7 +7,7 @@ use crate::multipart::{self, Part};
 use crate::template::{self, Values};
 use crate::write::{self, Lead};
 use crate::{Base, Credentials, EncodeError, Location, Problem, body};
-use bindery::{Blob, Request, Requirement, Rest, Scheme, Style, Unsigned};
+use bindery::{Blob, Request, Rest, Scheme, Style, Unsigned};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use std::any::TypeId;
@@ -19,12 +19,9 @@ pub(crate) fn encode<O: Rest>(
     base: &Base,
     credentials: Option<&Credentials>,
 ) -> Result<http::Request<Vec<u8>>, EncodeError> {
-    let shown = shown::<O>(credentials);
-    let mut plan = Plan {
-        multipart: O::CONSUMES.iter().any(|taken| media::kind(taken) == Media::Multipart)
-            && !O::CONSUMES.iter().any(|taken| media::kind(taken) == Media::Form),
-        content_type: None,
-    };
+    let takes = |kind| O::CONSUMES.iter().any(|taken| media::kind(taken) == kind);
+    let multipart = takes(Media::Multipart) && !takes(Media::Form);
+    let mut plan = Plan { multipart, content_type: None };
     // What a form or a body looks like may depend on a member that comes after it: a file, or a media type.
     let outgoing = loop {
         let mut outgoing = Outgoing::new(O::CONSUMES, &plan);
@@ -34,30 +31,7 @@ pub(crate) fn encode<O: Rest>(
             Some(_) | None => break outgoing,
         }
     };
-    outgoing.finish::<O>(base, shown)
-}
-
-/// The credentials that satisfy the first alternative that any do.
-enum Shown<'a> {
-    These(Vec<(&'static Requirement, &'a Secret)>),
-    /// None is there; it is an error unless a member is a token itself.
-    Lacking,
-}
-
-fn shown<O: Rest>(credentials: Option<&Credentials>) -> Shown<'_> {
-    if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
-        return Shown::These(Vec::new());
-    }
-    let satisfied = |alternative: &&'static [Requirement]| {
-        let find = |requirement| Some((requirement, credentials?.find(requirement)?));
-        alternative.iter().map(find).collect::<Option<Vec<_>>>()
-    };
-    let needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
-    match needed.clone().find_map(|alternative| satisfied(&alternative)) {
-        Some(found) => Shown::These(found),
-        None if needed.count() < O::SECURITY.len() => Shown::These(Vec::new()),
-        None => Shown::Lacking,
-    }
+    outgoing.finish::<O>(base, credentials)
 }
 
 /// What must be known before a form or a body is written.
@@ -77,8 +51,9 @@ struct Outgoing<'p> {
     query: Vec<u8>,
     headers: HeaderMap,
     form: Form,
-    body: Option<(Cow<'p, str>, Vec<u8>)>,
-    has_file: bool,
+    body: Option<(Cow<'static, str>, Vec<u8>)>,
+    /// Whether a form was begun as pairs before its file came.
+    is_mixed: bool,
     content_type: Option<String>,
 }
 
@@ -94,26 +69,27 @@ impl<'p> Outgoing<'p> {
         Outgoing {
             consumes,
             plan,
-            path: Values::default(),
-            query: Vec::new(),
-            headers: HeaderMap::new(),
+            path: Values { text: Vec::with_capacity(64), ranges: Vec::with_capacity(4) },
+            query: Vec::with_capacity(64),
+            headers: HeaderMap::with_capacity(6),
             form: Form::None,
             body: None,
-            has_file: false,
+            is_mixed: false,
             content_type: None,
         }
     }
 
     /// What turned out to be another way than planned.
     fn replan(&self) -> Option<Plan> {
-        let depends = !matches!(self.form, Form::None) || self.body.is_some();
         let said = self.content_type.as_deref().map(media::kind);
-        let multipart = match said {
-            Some(Media::Multipart) => true,
-            Some(Media::Form) => false,
-            Some(_) | None => self.plan.multipart || self.has_file,
-        };
-        depends.then(|| Plan { multipart, content_type: self.content_type.clone() })
+        let plan = |multipart| Some(Plan { multipart, content_type: self.content_type.clone() });
+        match &self.form {
+            Form::Pairs(_) if said == Some(Media::Multipart) => plan(true),
+            Form::Parts(_) if said == Some(Media::Form) => plan(false),
+            Form::Parts(_) if self.is_mixed => plan(true),
+            Form::None if self.body.is_some() && self.content_type.is_some() => plan(self.plan.multipart),
+            Form::None | Form::Pairs(_) | Form::Parts(_) => None,
+        }
     }
 
     fn path_value<T: Serialize + ?Sized>(
@@ -127,15 +103,19 @@ impl<'p> Outgoing<'p> {
         if matches!(style, Style::Multi | Style::Nested([Style::Multi, ..])) {
             return Err(wrong(Problem::Style));
         }
-        let (start, mut pieces) = (self.path.text.len(), Vec::new());
-        write::write(&mut self.path.text, escape, style, Lead::Pieces(&mut pieces), value).map_err(wrong)?;
+        let start = self.path.text.len();
+        write::write(&mut self.path.text, escape, style, Lead::Text(&mut false), value).map_err(wrong)?;
         self.path.ranges.push((name, start..self.path.text.len()));
         Ok(())
     }
 
-    fn finish<O: Rest>(mut self, base: &Base, shown: Shown<'_>) -> Result<http::Request<Vec<u8>>, EncodeError> {
-        self.show::<O>(shown)?;
-        let (content_type, body) = self.content()?;
+    fn finish<O: Rest>(
+        mut self,
+        base: &Base,
+        credentials: Option<&Credentials>,
+    ) -> Result<http::Request<Vec<u8>>, EncodeError> {
+        self.show::<O>(credentials)?;
+        let (content_type, body) = self.content();
         let (scheme, prefix) = base.prefix(O::SCHEMES);
         let mut uri = Vec::with_capacity(
             scheme.len() + prefix.len() + O::PATH.len() + self.path.text.len() + self.query.len() + 8,
@@ -157,12 +137,12 @@ impl<'p> Outgoing<'p> {
         *request.method_mut() =
             O::METHOD.parse().map_err(|_| EncodeError::Message { what: "the operation's method" })?;
         if let Some(media) = content_type {
-            self.headers.insert(CONTENT_TYPE, media_type(&media)?);
+            self.headers.insert(CONTENT_TYPE, media_type(media)?);
         }
         if !O::PRODUCES.is_empty() && !self.headers.contains_key(ACCEPT) {
             let accept = match O::PRODUCES {
-                [one] => media_type(one)?,
-                several => media_type(&several.join(", "))?,
+                [one] => media_type(Cow::Borrowed(one))?,
+                several => media_type(Cow::Owned(several.join(", ")))?,
             };
             self.headers.insert(ACCEPT, accept);
         }
@@ -171,16 +151,16 @@ impl<'p> Outgoing<'p> {
     }
 
     /// The body, and its media type.
-    fn content(&mut self) -> Result<(Option<String>, Vec<u8>), EncodeError> {
+    fn content(&mut self) -> (Option<Cow<'static, str>>, Vec<u8>) {
         match (std::mem::replace(&mut self.form, Form::None), self.body.take()) {
-            (Form::None, Some((media, bytes))) => Ok((Some(media.into_owned()), bytes)),
+            (Form::None, Some((media, bytes))) => (Some(media), bytes),
             // A media type of no body is said all the same: who says it means it.
-            (Form::None, None) => Ok((self.content_type.take(), Vec::new())),
-            (Form::Pairs(pairs), _) => Ok((Some(self.form_type(Media::Form, media::FORM)), pairs)),
+            (Form::None, None) => (self.content_type.take().map(Cow::Owned), Vec::new()),
+            (Form::Pairs(pairs), _) => (Some(Cow::Owned(self.form_type(Media::Form, media::FORM))), pairs),
             (Form::Parts(parts), _) => {
                 let (boundary, bytes) = multipart::write(&parts);
                 let media = self.form_type(Media::Multipart, media::MULTIPART);
-                Ok((Some(format!("{media}; boundary={boundary}")), bytes))
+                (Some(Cow::Owned(format!("{media}; boundary={boundary}"))), bytes)
             }
         }
     }
@@ -192,19 +172,28 @@ impl<'p> Outgoing<'p> {
         media::essence(said.or(taken).unwrap_or(otherwise)).to_owned()
     }
 
-    /// Places the credentials. Where a member already says the same, the member's word stands.
-    fn show<O: Rest>(&mut self, shown: Shown<'_>) -> Result<(), EncodeError> {
-        let shown = match shown {
-            Shown::These(shown) => shown,
-            Shown::Lacking if O::SECURITY.iter().any(|all| all.iter().all(|one| self.says(one.scheme))) => Vec::new(),
-            Shown::Lacking => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
+    /// Places the credentials of the first alternative that can be satisfied. Where a member already says what a
+    /// scheme asks for, the member's word stands.
+    fn show<O: Rest>(&mut self, credentials: Option<&Credentials>) -> Result<(), EncodeError> {
+        if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
+            return Ok(());
+        }
+        let secret = |requirement| credentials.and_then(|credentials| credentials.find(requirement));
+        let mut needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
+        let satisfied = needed.find(|alternative| {
+            alternative.iter().all(|requirement| self.says(requirement.scheme) || secret(requirement).is_some())
+        });
+        let alternative = match satisfied {
+            Some(alternative) => *alternative,
+            // An alternative without a scheme is for those who have nothing to show.
+            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => &[],
+            None => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
         };
-        for (requirement, secret) in shown {
-            if self.says(requirement.scheme) {
-                continue;
+        for requirement in alternative {
+            if let Some(secret) = secret(requirement).filter(|_| !self.says(requirement.scheme)) {
+                self.place(requirement.scheme, secret)
+                    .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
             }
-            self.place(requirement.scheme, secret)
-                .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
         }
         Ok(())
     }
@@ -237,7 +226,7 @@ impl<'p> Outgoing<'p> {
                 }
                 let mut text = b"Basic ".to_vec();
                 let pair: Blob = format!("{user}:{password}").into_bytes().into();
-                write::write(&mut text, Escape::Plain, Style::Simple, Lead::Pieces(&mut Vec::new()), &pair)?;
+                write::write(&mut text, Escape::Plain, Style::Simple, Lead::Text(&mut false), &pair)?;
                 (AUTHORIZATION, String::from_utf8(text).map_err(|_| Problem::Character)?)
             }
             (Scheme::OAuth2, Secret::Bearer(token)) => (AUTHORIZATION, format!("Bearer {token}")),
@@ -246,17 +235,25 @@ impl<'p> Outgoing<'p> {
             | (Scheme::Basic, Secret::ApiKey(_) | Secret::Bearer(_))
             | (Scheme::OAuth2, Secret::Basic { .. } | Secret::ApiKey(_)) => return Ok(()),
         };
-        let mut bytes = Vec::new();
-        write::write(&mut bytes, Escape::Header, Style::Simple, Lead::Pieces(&mut Vec::new()), &text)?;
-        let mut value = HeaderValue::try_from(bytes).map_err(|_| Problem::Character)?;
+        if !text.is_ascii() {
+            return Err(Problem::Character);
+        }
+        let mut value = header_value(text.into_bytes())?;
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(())
     }
 }
 
-fn media_type(media: &str) -> Result<HeaderValue, EncodeError> {
-    HeaderValue::from_str(media).map_err(|_| EncodeError::Message { what: "one of the operation's media types" })
+/// A media type as a header; what the operation itself says needs no copy.
+pub(crate) fn media_type(media: Cow<'static, str>) -> Result<HeaderValue, EncodeError> {
+    match media {
+        Cow::Borrowed(media) if media.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+            Ok(HeaderValue::from_static(media))
+        }
+        media => HeaderValue::from_str(&media)
+            .map_err(|_| EncodeError::Message { what: "one of the operation's media types" }),
+    }
 }
 
 /// A header that a member may set.
@@ -284,12 +281,29 @@ pub(crate) fn add_header<T: Serialize + ?Sized>(
     style: Style,
     value: &T,
 ) -> Result<(), Problem> {
-    let (mut text, mut pieces) = (Vec::new(), Vec::new());
+    let mut text = Vec::with_capacity(16);
+    if !matches!(style, Style::Multi | Style::Nested([Style::Multi, ..])) {
+        let mut is_there = false;
+        write::write(&mut text, Escape::Header, style, Lead::Text(&mut is_there), value)?;
+        if is_there {
+            headers.append(name, header_value(text)?);
+        }
+        return Ok(());
+    }
+    let mut pieces = Vec::new();
     write::write(&mut text, Escape::Header, style, Lead::Pieces(&mut pieces), value)?;
     for value in cut(&text, &pieces) {
-        headers.append(name.clone(), HeaderValue::from_bytes(value).map_err(|_| Problem::Character)?);
+        headers.append(name.clone(), header_value(value.to_vec())?);
     }
     Ok(())
+}
+
+fn header_value(text: Vec<u8>) -> Result<HeaderValue, Problem> {
+    // An empty item at either end of a list in spaces or tabulators is one that receivers take away.
+    if text.trim_ascii().len() < text.len() {
+        return Err(Problem::EdgeSpace);
+    }
+    HeaderValue::try_from(text).map_err(|_| Problem::Character)
 }
 
 /// The pieces of a text that begin at these positions.
@@ -377,23 +391,34 @@ impl Request for Outgoing<'_> {
     fn file<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
         let wrong = |problem| EncodeError::member(Location::File, name, problem);
         let Some(part) = multipart::file(name, value).map_err(wrong)? else { return Ok(()) };
-        self.has_file = true;
+        if self.plan.content_type.as_deref().map(media::kind) == Some(Media::Form) {
+            return Err(wrong(Problem::MediaType));
+        }
         match &mut self.form {
             Form::Parts(parts) => parts.push(part),
-            // Where the form was begun as pairs, it will be written once more.
-            Form::None | Form::Pairs(_) => self.form = Form::Parts(vec![part]),
+            Form::None => self.form = Form::Parts(vec![part]),
+            // The form is written once more.
+            Form::Pairs(_) => {
+                self.is_mixed = true;
+                self.form = Form::Parts(vec![part]);
+            }
         }
         Ok(())
     }
 
     fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
         let plan = self.plan;
-        let written = match &plan.content_type {
-            Some(said) => body::write(value, &[said.as_str()]),
-            None => body::write(value, self.consumes),
+        let wrong = |(path, problem)| EncodeError::member(Location::Body, path, problem);
+        self.body = match &plan.content_type {
+            Some(said) => {
+                let content = body::write(value, &[said.as_str()]).map_err(wrong)?;
+                content.map(|content| (Cow::Owned(content.media.to_owned()), content.bytes))
+            }
+            None => {
+                let content = body::write(value, self.consumes).map_err(wrong)?;
+                content.map(|content| (Cow::Borrowed(content.media), content.bytes))
+            }
         };
-        let content = written.map_err(|(path, problem)| EncodeError::member(Location::Body, path, problem))?;
-        self.body = content.map(|content| (Cow::Borrowed(content.media), content.bytes));
         Ok(())
     }
 }

@@ -133,8 +133,7 @@ impl ResponseWriter for Outgoing {
             None => body::write(value, self.produces),
         };
         let Some(content) = content.map_err(wrong)? else { return Ok(()) };
-        let media = HeaderValue::from_str(content.media)
-            .map_err(|_| EncodeError::Message { what: "one of the operation's media types" })?;
+        let media = request::media_type(content.media.to_owned().into())?;
         *self.response.body_mut() = content.bytes;
         self.response.headers_mut().insert(CONTENT_TYPE, media);
         Ok(())

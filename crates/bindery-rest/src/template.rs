@@ -16,6 +16,9 @@ enum Piece<'a> {
 
 /// The path of a template, and its query where it has one.
 fn parts(template: &str) -> (&str, Option<&str>) {
+    if !template.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+        return (template, None);
+    }
     // A `#` or `?` between braces is none of the path's.
     let (mut depth, mut query) = (false, None);
     for (at, c) in template.char_indices() {
@@ -53,8 +56,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
                 }
                 return Some(Piece::Hole(name.trim_end_matches(['?', '*', '+'])));
             }
-            let end = rest[1..].find('{').map_or(rest.len(), |at| at + 1);
-            let end = if rest.is_char_boundary(end) { end } else { rest.len() };
+            // A brace that nobody closes is a character like any other.
+            let end = rest.bytes().skip(1).position(|byte| byte == b'{').map_or(rest.len(), |at| at + 1);
             let (literal, after) = rest.split_at(end);
             rest = after;
             return Some(Piece::Literal(literal));
@@ -81,9 +84,12 @@ pub(crate) fn fill(out: &mut Vec<u8>, template: &str, values: &Values) -> Result
         match piece {
             Piece::Literal(literal) => escape::push_literal(out, literal, false),
             Piece::Hole(name) => {
-                let from = out.len();
-                out.extend_from_slice(value(values, name)?);
-                holes.push((name, from..out.len()));
+                let (from, value) = (out.len(), value(values, name)?);
+                out.extend_from_slice(value);
+                // Only slashes and dots make another path.
+                if value.iter().all(|byte| b".%2eE".contains(byte)) || value.contains(&b'/') {
+                    holes.push((name, from..out.len()));
+                }
             }
         }
     }
@@ -204,7 +210,7 @@ fn match_path<'r>(pattern: &str, verbatim: &[&str], path: &'r str, holes: &mut V
     let segments: Vec<&str> = path.split('/').collect();
     let is_open =
         |pattern: &&str| pieces(pattern).any(|piece| matches!(piece, Piece::Hole(name) if verbatim.contains(&name)));
-    let Some(first) = patterns.iter().position(|pattern| is_open(&pattern)) else {
+    let Some(first) = patterns.iter().position(&is_open) else {
         if patterns.len() != segments.len() {
             return None;
         }
@@ -212,7 +218,7 @@ fn match_path<'r>(pattern: &str, verbatim: &[&str], path: &'r str, holes: &mut V
     };
     // Placeholders that may hold slashes: what stands before the first and behind the last is matched segment by
     // segment, and what is between as one text.
-    let behind = patterns.iter().rev().position(|pattern| is_open(&pattern)).unwrap_or_default();
+    let behind = patterns.iter().rev().position(is_open).unwrap_or_default();
     let (middle_end, segments_end) = (patterns.len() - behind, segments.len().checked_sub(behind)?);
     if segments_end <= first {
         return None;
@@ -289,5 +295,130 @@ fn matching<'r>(pattern: &str, text: &'r str, holes: &mut Vec<(String, &'r [u8])
             Some(())
         }
         None => rest.is_empty().then_some(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Values, fill, matches};
+    use crate::{EncodeError, Problem};
+
+    /// Fills in a template with the raw values of its placeholders.
+    fn filled(template: &str, given: &[(&'static str, &str)]) -> Result<String, EncodeError> {
+        let mut values = Values::default();
+        for (name, value) in given {
+            let start = values.text.len();
+            values.text.extend_from_slice(value.as_bytes());
+            values.ranges.push((name, start..values.text.len()));
+        }
+        let mut out = b"http://a".to_vec();
+        fill(&mut out, template, &values)?;
+        Ok(String::from_utf8_lossy(&out["http://a".len()..]).into_owned())
+    }
+
+    #[test]
+    fn templates_are_filled_in() {
+        for (template, expected) in [
+            ("/", "/"),
+            ("", "/"),
+            ("pets", "/pets"),
+            ("/pets/{x}", "/pets/1"),
+            ("/pets/{x?}/{y*}.{x}", "/pets/1/2.1"),
+            ("/pets{?limit,offset}", "/pets"),
+            ("/pets/{x}{#fragment}", "/pets/1"),
+            ("/pets/{x", "/pets/%7Bx"),
+            ("/é{", "/%C3%A9%7B"),
+            ("/x}/{y}", "/x%7D/2"),
+            ("/a%20b c", "/a%20b%20c"),
+            ("/a;v=1/b:c@d", "/a;v=1/b:c@d"),
+            ("//{x}//", "//1//"),
+            ("/p?q=é&r={x}&s", "/p?q=%C3%A9&r=1&s"),
+            ("/p?", "/p?"),
+            ("/p#f?q", "/p"),
+            ("/p?q#f", "/p?q"),
+        ] {
+            assert_eq!(filled(template, &[("x", "1"), ("y", "2")]).as_deref(), Ok(expected), "{template}");
+        }
+    }
+
+    #[test]
+    fn no_value_makes_another_path() {
+        for (template, value, problem) in [
+            ("/a/{x}", "", Problem::EmptySegment),
+            ("/a/{x}.json", "", Problem::EmptySegment),
+            ("/a/{x}", "..", Problem::DotSegment),
+            ("/a/.{x}", ".", Problem::DotSegment),
+            ("/a/{x}/b", "b/%2E%2e", Problem::DotSegment),
+            ("/a/{x}/b", "./b", Problem::DotSegment),
+            ("/a/{x}/b", "b/./c", Problem::DotSegment),
+            ("/a/{x}/b", "/b", Problem::EmptySegment),
+            ("/a/{x}/b", "b/", Problem::EmptySegment),
+            ("/a/{x}", "b/", Problem::EmptySegment),
+            ("/a/{x}/b", "b//c", Problem::EmptySegment),
+            ("/{x}", "/evil.example", Problem::EmptySegment),
+        ] {
+            match filled(template, &[("x", value)]) {
+                Err(EncodeError::Member { problem: found, .. }) => assert_eq!(found, problem, "{template} {value}"),
+                other => panic!("{template} {value}: {other:?}"),
+            }
+        }
+        assert_eq!(filled("/a/.{x}", &[("x", "b")]).as_deref(), Ok("/a/.b"));
+        assert_eq!(filled("/a/./{x}", &[("x", "b")]).as_deref(), Ok("/a/./b"), "a document's own dots are its own");
+    }
+
+    fn found(template: &str, verbatim: &[&str], path: &str, query: Option<&str>) -> Option<String> {
+        let holes = matches(template, verbatim, path, query)?.holes;
+        let holes = holes.iter().map(|(name, raw)| format!("{name}={}", String::from_utf8_lossy(raw)));
+        Some(holes.collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn paths_are_matched() {
+        for (template, path, expected) in [
+            ("/", "/", Some("")),
+            ("/pets", "/pets", Some("")),
+            ("/pets", "/pets/", None),
+            ("/pets/", "/pets", None),
+            ("/pets/{x}", "/pets/1", Some("x=1")),
+            ("/pets/{x}", "/pets/", None),
+            ("/pets/{x}", "/pets/1/toys", None),
+            ("/pets/{x}", "/pets/a%2Fb", Some("x=a%2Fb")),
+            ("/{x}/{y}", "/1/2", Some("x=1 y=2")),
+            ("/{x}.{y}", "/a.b.c", Some("x=a y=b.c")),
+            ("/{x}.json", "/a.json.json", Some("x=a.json")),
+            ("/{x}.json", "/.json", None),
+            ("/v{x}/{y}s", "/v1/pets", Some("x=1 y=pet")),
+            ("/{x}{y}", "/ab", Some("x=a y=b")),
+            ("/{x}{y}", "/a", None),
+            ("/a b/é", "/a%20b/%C3%A9", Some("")),
+            ("/pets{?limit}", "/pets", Some("")),
+        ] {
+            assert_eq!(found(template, &[], path, None).as_deref(), expected, "{template} {path}");
+        }
+    }
+
+    #[test]
+    fn some_placeholders_hold_slashes() {
+        for (template, path, expected) in [
+            ("/{scope}/locks/{name}", "/a/b/c/locks/n", Some("scope=a/b/c name=n")),
+            ("/{scope}/locks/{name}", "/a/locks/n", Some("scope=a name=n")),
+            ("/{scope}/locks/{name}", "/locks/n", None),
+            ("/{scope}", "/a/b", Some("scope=a/b")),
+            ("/x/{scope}/{other}/y", "/x/a/b/c/y", Some("scope=a/b other=c")),
+            ("/x/{scope}/{scope2}/y", "/x/a/b/c/y", Some("scope=a scope2=b/c")),
+        ] {
+            let found = found(template, &["scope", "scope2"], path, None);
+            assert_eq!(found.as_deref(), expected, "{template} {path}");
+        }
+    }
+
+    #[test]
+    fn a_query_of_the_path_is_matched() {
+        let template = "/?Action=Get It&flag&id={x}";
+        assert_eq!(found(template, &[], "/", Some("id=1&flag&Action=Get+It&more=2")).as_deref(), Some("x=1"));
+        assert_eq!(found(template, &[], "/", Some("Action=Get%20It&flag=&id=1")).as_deref(), Some("x=1"));
+        for query in [None, Some("Action=Get%20It&id=1"), Some("Action=Got&flag&id=1"), Some("Action=Get+It&flag")] {
+            assert_eq!(found(template, &[], "/", query), None, "{query:?}");
+        }
     }
 }

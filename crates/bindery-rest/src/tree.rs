@@ -21,6 +21,8 @@ pub(crate) enum Tree {
     /// A whole number of 128 bits.
     Huge(u128),
     Decimal(f64),
+    /// A number that serde_json had to round: a whole one of more than 64 bits, perhaps.
+    Rounded(f64),
     Text(String),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
@@ -66,7 +68,8 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
-        Ok(Tree::Decimal(value))
+        const END: f64 = 9_223_372_036_854_775_808.0; // 2^63
+        Ok(if value.abs() >= END { Tree::Rounded(value) } else { Tree::Decimal(value) })
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
@@ -133,12 +136,32 @@ pub(crate) fn number(digits: &str) -> Tree {
 }
 
 impl Tree {
+    /// The same, but that a rounded number passes for a whole one: for who asks what else is wrong.
+    pub(crate) fn lenient(self) -> Tree {
+        match self {
+            Tree::Rounded(value) if value < 0.0 => Tree::Large(value as i128),
+            Tree::Rounded(value) => Tree::Huge(value as u128),
+            Tree::List(items) => Tree::List(items.into_iter().map(Tree::lenient).collect()),
+            Tree::Object(members) => {
+                Tree::Object(members.into_iter().map(|(name, value)| (name, value.lenient())).collect())
+            }
+            Tree::Null
+            | Tree::Bool(_)
+            | Tree::Signed(_)
+            | Tree::Unsigned(_)
+            | Tree::Large(_)
+            | Tree::Huge(_)
+            | Tree::Decimal(_)
+            | Tree::Text(_) => self,
+        }
+    }
+
     fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Tree::Null => Unexpected::Unit,
             Tree::Bool(value) => Unexpected::Bool(*value),
             Tree::Signed(_) | Tree::Unsigned(_) | Tree::Large(_) | Tree::Huge(_) => Unexpected::Signed(0),
-            Tree::Decimal(value) => Unexpected::Float(*value),
+            Tree::Decimal(value) | Tree::Rounded(value) => Unexpected::Float(*value),
             Tree::Text(value) => Unexpected::Str(value),
             Tree::List(_) => Unexpected::Seq,
             Tree::Object(_) => Unexpected::Map,
@@ -158,7 +181,7 @@ impl<'de> Deserializer<'de> for Tree {
             // As serde_json hands them over to who does not ask for 128 bits.
             Tree::Large(value) => visitor.visit_f64(value as f64),
             Tree::Huge(value) => visitor.visit_f64(value as f64),
-            Tree::Decimal(value) => visitor.visit_f64(value),
+            Tree::Decimal(value) | Tree::Rounded(value) => visitor.visit_f64(value),
             Tree::Text(value) => visitor.visit_string(value),
             Tree::List(items) => visitor.visit_seq(Items { items: items.into_iter(), position: 0 }),
             Tree::Object(members) => visitor.visit_map(Members { members: members.into_iter(), value: None }),
@@ -169,6 +192,8 @@ impl<'de> Deserializer<'de> for Tree {
         match self {
             Tree::Large(value) => visitor.visit_i128(value),
             Tree::Huge(value) => visitor.visit_u128(value),
+            // A wrong number is worse than none.
+            Tree::Rounded(_) => Err(Wrong::new("expected a whole number of at most 64 bits within JSON")),
             _ => self.deserialize_any(visitor),
         }
     }

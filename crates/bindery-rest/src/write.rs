@@ -13,7 +13,9 @@ use std::io::Write;
 pub(crate) enum Lead<'a> {
     /// The name of a pair, and an `&` before it where it is not the first.
     Pair(&'a str),
-    /// Nothing; but it is noted where a value begins.
+    /// Nothing; but it is noted that there is a value.
+    Text(&'a mut bool),
+    /// Nothing; but it is noted where each value begins.
     Pieces(&'a mut Vec<usize>),
 }
 
@@ -62,20 +64,21 @@ impl Sink<'_> {
                 escape::push_name(self.out, self.escape, name);
                 self.out.push(b'=');
             }
+            Lead::Text(is_there) => **is_there = true,
             Lead::Pieces(pieces) => pieces.push(self.out.len()),
         }
     }
 
     fn pieces(&self) -> usize {
         match &self.lead {
-            Lead::Pair(_) => 0,
+            Lead::Pair(_) | Lead::Text(_) => 0,
             Lead::Pieces(pieces) => pieces.len(),
         }
     }
 
     fn forget(&mut self, pieces: usize) {
         match &mut self.lead {
-            Lead::Pair(_) => {}
+            Lead::Pair(_) | Lead::Text(_) => {}
             Lead::Pieces(all) => all.truncate(pieces),
         }
     }
@@ -369,10 +372,16 @@ impl Items<'_, '_> {
             Err(Halt::Structured) => {
                 sink.out.truncate(mark);
                 let json = crate::json::to_vec(item).map_err(|(_, problem)| problem)?;
-                Ok(sink.text(&json, within)?)
+                sink.text(&json, within)?;
             }
-            result => result,
+            result => result?,
         }
+        // An inner list may begin or end with its own separator, which is a space to a header's reader.
+        let item = sink.out.get(mark..).unwrap_or_default();
+        if sink.escape == Escape::Header && item.trim_ascii().len() < item.len() {
+            return Err(Problem::EdgeSpace.into());
+        }
+        Ok(())
     }
 
     fn finish(self) -> Result<(), Halt> {

@@ -41,6 +41,8 @@ use std::time::{Duration, SystemTime};
 pub struct CognitoCredentials<T>(pub(crate) Arc<Keeper<Client<T>>>);
 
 /// The same without an asynchronous runtime: made by [`Builder::build_blocking`].
+///
+/// The callback for logins runs on the thread that asks. If it needs a runtime, one must be entered there.
 pub struct BlockingCognitoCredentials<T>(pub(crate) Arc<Keeper<BlockingClient<T>>>);
 
 impl CognitoCredentials<()> {

@@ -38,6 +38,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::INFO.with_name("advice"),
     };
     let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code));
     let mut cut = Vec::new();
@@ -118,7 +119,7 @@ fn excerpt(label: &Label, line: usize, bytes: Range<usize>, sources: &Sources) -
 }
 
 /// A text whose characters cannot command a terminal, nor make it show another order than there is.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => c,
@@ -138,15 +139,19 @@ fn visible(text: &str) -> String {
         .collect()
 }
 
-/// `3 errors, 1 warning`, and a line break.
+/// `3 errors, 1 warning, 2 pieces of advice`, and a line break.
 fn summary(diagnostics: &Diagnostics) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let counted = |count: usize, what: &str| match count {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counted = |severity, one: &str, more: &str| match count(severity) {
         0 => None,
-        1 => Some(format!("1 {what}")),
-        _ => Some(format!("{count} {what}s")),
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {more}")),
     };
-    let parts = [counted(errors, "error"), counted(diagnostics.0.len() - errors, "warning")];
+    let parts = [
+        counted(Severity::Error, "error", "errors"),
+        counted(Severity::Warning, "warning", "warnings"),
+        counted(Severity::Advice, "piece of advice", "pieces of advice"),
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { parts.join(", ") + "\n" }
 }

@@ -200,11 +200,11 @@ fn too_deep(text: &str) -> Option<usize> {
 
 /// The way from the root of a document to one of its nodes: RFC 9535's normalized path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location(pub(super) Vec<Step>);
+pub struct Location(pub(crate) Vec<Step>);
 
 /// A step from a node to one within it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// To an item of a list.
     Index(usize),
     /// To the value of a key, the first where it is said twice.
@@ -222,8 +222,13 @@ impl From<&NormalizedPath<'_>> for Location {
 }
 
 impl Location {
+    /// The location of what this one is in; none of the root.
+    pub(super) fn parent(&self) -> Option<Location> {
+        self.0.split_last().map(|(_, parent)| Location(parent.to_vec()))
+    }
+
     /// The node at this location of a tree.
-    pub(super) fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
+    pub(crate) fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
         self.0.iter().try_fold(root, |node, step| match step {
             Step::Name(name) => node.get(name),
             Step::Index(index) => node.as_sequence()?.get(*index),
@@ -269,7 +274,7 @@ impl fmt::Display for Location {
     }
 }
 
-fn escaped(name: &str) -> String {
+pub(crate) fn escaped(name: &str) -> String {
     let mut text = String::new();
     for c in name.chars() {
         match c {

@@ -74,6 +74,7 @@ impl Row {
             match diagnostic.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
+                Severity::Advice => {}
             }
         }
     }

@@ -6,5 +6,7 @@ mod codegen;
 mod corpus;
 mod inputs;
 mod kill;
+mod lint;
+mod new;
 mod scratch;
 mod seeds;

@@ -1,0 +1,63 @@
+//! What it costs to write and to read an operation of a pet store.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use bindery_rest::{Base, Credentials, decode, encode};
+use divan::{Bencher, black_box};
+use support::{PETS, Pet, UpdatePet};
+
+fn main() {
+    divan::main();
+}
+
+fn pet() -> Pet {
+    Pet {
+        id: 7,
+        name: "Rex".to_owned(),
+        tags: Some(vec!["small".to_owned(), "brown".to_owned()]),
+        weight: Some(7.5),
+        mother: None,
+    }
+}
+
+fn update() -> UpdatePet {
+    UpdatePet {
+        owner: "jo@example.com".to_owned(),
+        id: 12_345_678,
+        tags: Some(vec!["new".to_owned(), "for sale".to_owned()]),
+        trace: Some("4f1c".to_owned()),
+        pet: pet(),
+    }
+}
+
+fn response() -> http::Response<Vec<u8>> {
+    http::Response::builder()
+        .header("content-type", "application/json")
+        .header("x-left", "41")
+        .body(br#"{"id":7,"name":"Rex","tags":["small","brown"],"weight":7.5}"#.to_vec())
+        .expect("a response")
+}
+
+/// A request with two placeholders, two query parameters, a header, a token and a body.
+#[divan::bench(sample_size = 200)]
+fn encodes(bencher: Bencher) {
+    let (operation, base, credentials) = (update(), Base::of(&PETS).expect("a base"), Credentials::bearer("t0ken"));
+    bencher.bench_local(|| encode(black_box(&operation), &base, Some(&credentials)));
+}
+
+/// A response with a header and a body.
+#[divan::bench(sample_size = 200)]
+fn decodes(bencher: Bencher) {
+    bencher.with_inputs(response).bench_local_values(decode::<UpdatePet>);
+}
+
+/// Both.
+#[divan::bench(sample_size = 200)]
+fn encodes_and_decodes(bencher: Bencher) {
+    let (operation, base, credentials) = (update(), Base::of(&PETS).expect("a base"), Credentials::bearer("t0ken"));
+    bencher.with_inputs(response).bench_local_values(|response| {
+        black_box(encode(black_box(&operation), &base, Some(&credentials))).ok();
+        decode::<UpdatePet>(response)
+    });
+}

@@ -1,0 +1,82 @@
+//! Sends Cognito Identity's operations as it is told, so that `.ci/peers` can compare them with those of AWS's own tools.
+//!
+//! `peers MODE URL` reads calls from its standard input, a JSON object a line, and answers each with a line. Its
+//! credentials are those of the environment, its region is `AWS_REGION`. The modes:
+//!
+//! - `encode`: `{"operation", "input", "time"}` becomes the request that would be sent at that time, signed if it must be;
+//! - `sign`: `{"headers", "body", "time"}`, a request that somebody else has made, becomes the headers of its signature;
+//! - `reqwest`, `ureq`: `{"operation", "input"}` is sent, and becomes its output or its failure.
+
+mod calls;
+
+use bindery_aws::{Endpoint, EndpointConfig, sigv4};
+use bindery_client::{BlockingClient, Client, Reqwest, Ureq};
+use calls::{Encode, Sends, run};
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
+use serde_json::{Map, Value, json};
+use std::error::Error;
+use std::io::{BufRead, Write};
+use std::time::{Duration, SystemTime};
+
+/// Whatever goes wrong ends the program.
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let mut arguments = std::env::args().skip(1);
+    let mode = arguments.next().ok_or("usage: peers MODE URL")?;
+    let url = arguments.next().ok_or("usage: peers MODE URL")?;
+    let config = EndpointConfig::from_env(&cognito_identity::SERVICE)?.url(url.parse()?);
+    let endpoint = Endpoint::resolve(&cognito_identity::SERVICE, &config)?;
+    let credentials = sigv4::from_env().ok_or("no credentials")?;
+    let region = endpoint.region().ok_or("no region")?.to_string();
+    match mode.as_str() {
+        "encode" => each(|call| {
+            let encode = Encode { endpoint: &endpoint, credentials: &credentials, time: time(call)? };
+            run(&encode, call)
+        }),
+        "sign" => each(|call| {
+            let mut request = Request::post(endpoint.url()).body(text(call, "body")?.as_bytes().to_vec())?;
+            for (name, value) in call["headers"].as_object().ok_or("no headers")? {
+                let value = HeaderValue::from_str(value.as_str().ok_or("a header that is no text")?)?;
+                request.headers_mut().insert(HeaderName::from_bytes(name.as_bytes())?, value);
+            }
+            sigv4::sign_for(&mut request, &credentials, &endpoint, time(call)?)?;
+            Ok(headers(request.headers()))
+        }),
+        "reqwest" => {
+            let client = Client::new(Reqwest::new()?).region(region).endpoint_url(url).signed_by(credentials);
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            each(|call| run(&Sends::Async(&client, &runtime), call))
+        }
+        "ureq" => {
+            let client = BlockingClient::new(Ureq::new()).region(region).endpoint_url(url).signed_by(credentials);
+            each(|call| run(&Sends::Blocking(&client), call))
+        }
+        _ => Err("the modes are encode, sign, reqwest and ureq".into()),
+    }
+}
+
+/// Answers each line.
+fn each(mut answer: impl FnMut(&Value) -> Outcome<Value>) -> Outcome<()> {
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        writeln!(out, "{}", answer(&serde_json::from_str(&line?)?)?)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn text<'a>(call: &'a Value, key: &str) -> Outcome<&'a str> {
+    call[key].as_str().ok_or_else(|| format!("no {key}").into())
+}
+
+/// The time that a call is made at, in seconds since 1970.
+fn time(call: &Value) -> Outcome<SystemTime> {
+    let seconds = call["time"].as_u64().ok_or("no time")?;
+    Ok(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+}
+
+fn headers(headers: &HeaderMap) -> Value {
+    let text = |value: &HeaderValue| json!(String::from_utf8_lossy(value.as_bytes()));
+    headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect::<Map<_, _>>().into()
+}

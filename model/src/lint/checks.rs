@@ -1,0 +1,433 @@
+//! What operations, members and definitions leave out.
+
+use super::draft::{Edit, Suggested, Which, resolve};
+use super::secrets::{described_so, named_so, words};
+use super::{Completeness, Finding, Lint, Rule, says_response, unused};
+use crate::load::Whole;
+use crate::node::{Node, Place};
+use crate::service::*;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks a model and the document that it was made of.
+pub(super) fn check(model: &Model, root: &Node, whole: &Whole, pieces: &[Node]) -> Lint {
+    let mut checks = Checks { model, drafts: Vec::new(), known: BTreeMap::new(), score: Completeness::default() };
+    checks.service(root);
+    for operation in &model.operations {
+        checks.operation(operation, root);
+    }
+    checks.members();
+    checks.extensions();
+    for entry in unused::unused(root, pieces) {
+        let edit = Edit { change: Suggested::Remove, ..Edit::update(entry.key.place, Value::Null) };
+        let message = format!("nothing refers to `{}`", entry.key.text);
+        checks.find(Rule::UnusedDefinition, entry.key.place, message, entry.key.text.to_string(), vec![edit]);
+    }
+    let Checks { drafts, score, .. } = checks;
+    let edits: Vec<&Edit> = drafts.iter().flat_map(|(_, edits)| edits).collect();
+    let mut actions = resolve(root, &whole.merged, edits.iter().copied()).into_iter();
+    let mut findings = Vec::new();
+    for (mut finding, edits) in drafts {
+        finding.actions = actions.by_ref().take(edits.len()).flatten().collect();
+        findings.push(finding);
+    }
+    Lint { findings, score }
+}
+
+/// What was found so far.
+struct Checks<'m> {
+    model: &'m Model,
+    drafts: Vec<(Finding, Vec<Edit>)>,
+    /// The findings by rule and place: what many members share is found once.
+    known: BTreeMap<(Rule, Place), usize>,
+    score: Completeness,
+}
+
+impl<'m> Checks<'m> {
+    /// Counts something that can be said; gives whether it is not.
+    fn missing(&mut self, said: bool) -> bool {
+        self.score.of += 1;
+        self.score.said += usize::from(said);
+        !said
+    }
+
+    fn find(&mut self, rule: Rule, place: Place, message: String, subject: String, edits: Vec<Edit>) {
+        if let Some((finding, _)) = self.known.get(&(rule, place)).and_then(|at| self.drafts.get_mut(*at)) {
+            if !finding.subjects.contains(&subject) {
+                finding.subjects.push(subject);
+            }
+            return;
+        }
+        self.known.insert((rule, place), self.drafts.len());
+        let (subjects, why, help, actions) = (vec![subject], Vec::new(), None, Vec::new());
+        self.drafts.push((Finding { rule, message, place, why, subjects, help, actions }, edits));
+    }
+
+    fn service(&mut self, root: &Node) {
+        let Model { service, operations, .. } = self.model;
+        let said = !service.security.is_empty()
+            || service.signing_name.is_some()
+            || service.protocol != Protocol::Rest
+            || operations.iter().any(|operation| operation.auth_place.is_some());
+        if operations.is_empty() || !self.missing(said) {
+            return;
+        }
+        let update = json!({
+            "securityDefinitions": { "TODO": { "type": "apiKey", "in": "header", "name": "TODO" } },
+            "security": [{ "TODO": [] }],
+        });
+        let edit = Edit::update(root.place, update)
+            .note("TODO: or `x-signing: NAME` for AWS signatures, or `security: []` where nothing is needed.");
+        let message = "nothing says what a caller must show".to_owned();
+        self.find(Rule::NoAuthentication, service.title.place, message, service.name.clone(), vec![edit]);
+    }
+
+    fn operation(&mut self, operation: &Operation, root: &Node) {
+        let name = &operation.name;
+        self.name(operation);
+        self.input(operation);
+        if self.missing(says_response(operation)) {
+            let schema = json!({ "type": "object", "properties": { "TODO": { "type": "string" } } });
+            let edit = match operation.responses.first() {
+                Some(response) => Edit::update(response.place, json!({ "schema": schema })).of(Which::Referred),
+                None => {
+                    let response = json!({ "description": "TODO", "schema": schema });
+                    Edit::update(operation.place, json!({ "responses": { "200": response } }))
+                }
+            };
+            let place = operation.responses.first().map_or(operation.place, |response| response.place);
+            let edit = edit.within(operation.place).note("TODO: the answer's type, or `204` where it has none.");
+            let message = format!("nothing says what `{name}` answers");
+            // A shared response is the gap of each operation that has it.
+            self.find(Rule::NoResponseType, place, message, name.clone(), vec![edit]);
+        }
+        if self.missing(!operation.failures.is_empty()) {
+            let message = format!("nothing says how `{name}` fails");
+            let edits = self.failures(operation, root);
+            self.find(Rule::NoFailures, operation.place, message, name.clone(), edits);
+        }
+        self.docs(operation);
+        self.pages(operation);
+    }
+
+    fn name(&mut self, operation: &Operation) {
+        let name = &operation.name;
+        if self.missing(operation.name_place.is_some()) {
+            let edit = Edit::update(operation.place, json!({ "operationId": name }))
+                .note("TODO: a name that people would choose.");
+            let message = format!("this operation has no `operationId`; it is called `{name}`");
+            self.find(Rule::NoOperationId, operation.place, message, name.clone(), vec![edit]);
+            return;
+        }
+        let action =
+            operation.path.value.split_once("Action=").map(|(_, action)| {
+                action.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()
+            });
+        if let Some(action) = action.filter(|action| !action.is_empty() && action != name) {
+            let edit = Edit::update(operation.place, json!({ "operationId": action }));
+            let message = format!("the path calls this operation `{action}`, its `operationId` is `{name}`");
+            self.find(
+                Rule::ActionName,
+                operation.name_place.unwrap_or(operation.place),
+                message,
+                name.clone(),
+                vec![edit],
+            );
+        }
+    }
+
+    /// What is said of an operation's parameters, or of the members of its body.
+    fn input(&mut self, operation: &Operation) {
+        let (name, shape) = (&operation.name, self.model.shape(operation.input));
+        let members = &self.model.input(operation).members;
+        // What the path alone says, nobody can say more of.
+        let said: Vec<&Member> = members.iter().filter(|member| member.place != operation.path.place).collect();
+        if said.is_empty() {
+            return;
+        }
+        // The members of an awsJson body are those of a definition; parameters stand in the operation itself.
+        let of_body = shape.place != operation.place;
+        if self.missing(!said.iter().all(|member| is_mere_text(member))) {
+            let edit = |member: &&Member| {
+                let update = match of_body {
+                    true => json!({ "format": "TODO" }),
+                    false => json!({ "x-schema": { "type": "string", "format": "TODO" } }),
+                };
+                let edit = Edit::update(member.place, update).within(operation.place);
+                edit.note("TODO: its type, or what constrains the text; a list, a map or a `$ref` can stand here, too.")
+            };
+            let edits = said.iter().map(edit).collect();
+            let message = match said.as_slice() {
+                [one] => format!("the only parameter of `{name}`, `{}`, is any string", one.name),
+                all => format!("all {} parameters of `{name}` are any string", all.len()),
+            };
+            self.find(Rule::OnlyStrings, operation.place, message, name.clone(), edits);
+        }
+        if self.missing(members.iter().any(|member| member.required.is_some())) {
+            let note = "TODO: or take this action away, where it may be left out.";
+            let edits = match of_body {
+                true => {
+                    let names: Vec<&str> = said.iter().map(|member| member.name.as_str()).collect();
+                    vec![Edit::update(shape.place, json!({ "required": names })).note("TODO: those that are needed.")]
+                }
+                false => {
+                    let edit = |member: &&Member| Edit::update(member.place, json!({ "required": true }));
+                    said.iter().map(|member| edit(member).within(operation.place).note(note)).collect()
+                }
+            };
+            let message = format!("nothing that `{name}` takes is required");
+            self.find(Rule::NothingRequired, operation.place, message, name.clone(), edits);
+        }
+    }
+
+    /// Where failures are told by a code, a definition stands for each; elsewhere a response.
+    fn failures(&self, operation: &Operation, root: &Node) -> Vec<Edit> {
+        match &self.model.service.protocol {
+            Protocol::AwsJson { .. } => {
+                let failure = json!({ "type": "object", "properties": {}, "x-error": { "code": "TODO" } });
+                let definition = Edit::update(root.place, json!({ "definitions": { "TodoFailure": failure } }))
+                    .note("TODO: a definition for each failure; the next actions stand on this one.");
+                let errors = Edit::update(operation.place, json!({ "x-errors": ["TodoFailure"] }));
+                vec![definition, errors]
+            }
+            Protocol::Rest => {
+                let key = match operation.responses.iter().any(|response| response.status == Status::Default) {
+                    true => "400",
+                    false => "default",
+                };
+                let schema = json!({ "type": "object", "properties": { "message": { "type": "string" } } });
+                let response = json!({ "description": "TODO", "schema": schema });
+                vec![
+                    Edit::update(operation.place, json!({ "responses": { key: response } }))
+                        .note("TODO: the statuses of its failures, and what they hold."),
+                ]
+            }
+        }
+    }
+
+    fn docs(&mut self, operation: &Operation) {
+        let name = &operation.name;
+        let repeats = |text: &Fact<String>| words(&text.value).concat() == words(name).concat();
+        let Docs { summary, description } = &operation.docs;
+        let said = match (summary, description) {
+            (Some(summary), _) => !repeats(summary),
+            (None, Some(_)) => true,
+            (None, None) => false,
+        };
+        if self.missing(said) {
+            let (place, message) = match summary {
+                Some(summary) => (summary.place, format!("the summary of `{name}` only repeats its name")),
+                None => (operation.place, format!("nothing describes `{name}`")),
+            };
+            let edit = Edit::update(operation.place, json!({ "summary": "TODO" }));
+            self.find(Rule::UndocumentedOperation, place, message, name.clone(), vec![edit]);
+        }
+    }
+
+    /// A token of a page that goes round.
+    fn pages(&mut self, operation: &Operation) {
+        let is_token = |member: &&Member| {
+            let words = words(&member.name);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            member.target.ty == Type::String
+                && matches!(
+                    words.as_slice(),
+                    ["next" | "page" | "pagination" | "paging" | "continuation", "token"] | ["next", "page", "token"]
+                )
+        };
+        let direct = self.model.input(operation).members.iter().find(is_token);
+        let Some(input) = direct.or_else(|| self.body(operation)?.members.iter().find(is_token)) else { return };
+        let content = operation.responses.iter().find_map(|response| response.content.as_ref());
+        let Some(TypeUse { ty: Type::Shape(id), .. }) = content else { return };
+        let ShapeKind::Structure(structure) = &self.model.shape(*id).kind else { return };
+        let Some(output) = structure.members.iter().find(is_token) else { return };
+        if self.missing(operation.pagination.is_some()) {
+            let mut pagination = json!({ "input": input.name, "output": output.name });
+            let lists: Vec<&Member> =
+                structure.members.iter().filter(|member| matches!(member.target.ty, Type::List(_))).collect();
+            if let ([items], Value::Object(said)) = (lists.as_slice(), &mut pagination) {
+                said.insert("items".to_owned(), Value::from(items.name.as_str()));
+            }
+            let edit = Edit::update(operation.place, json!({ "x-pagination": pagination }))
+                .note("TODO: is this how the next page is had?");
+            let message = format!("`{}` seems to answer in pages, by `{}`", operation.name, input.name);
+            let edits = if direct.is_some() { vec![edit] } else { Vec::new() };
+            self.find(Rule::UnmarkedPages, operation.place, message, operation.name.clone(), edits);
+            if let (None, Some((finding, _))) = (direct, self.drafts.last_mut()) {
+                finding.help =
+                    Some("`x-pagination` names a parameter, or a member of the body where `x-protocol` is awsJson");
+            }
+        }
+    }
+
+    /// The structure of the body that a parameter is.
+    fn body(&self, operation: &Operation) -> Option<&'m Structure> {
+        let payload = |member: &&Member| member.location == Location::Payload;
+        let Type::Shape(id) = &self.model.input(operation).members.iter().find(payload)?.target.ty else { return None };
+        match &self.model.shape(*id).kind {
+            ShapeKind::Structure(structure) => Some(structure),
+            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+        }
+    }
+
+    /// The names of parameters that are secrets in some operation: where another one has a parameter of that name, it
+    /// means the same.
+    fn secret_parameters(&self) -> BTreeSet<&'m str> {
+        let members = self.model.operations.iter().flat_map(|operation| &self.model.input(operation).members);
+        let secret = members.filter(|member| is_secret(&member.target) || seems_secret(member));
+        secret.map(|member| member.name.as_str()).collect()
+    }
+
+    /// The members of all structures.
+    fn members(&mut self) {
+        let parameters = self.secret_parameters();
+        for shape in &self.model.shapes {
+            match &shape.kind {
+                ShapeKind::Structure(structure) => {
+                    for member in &structure.members {
+                        self.member(shape, member, &parameters);
+                    }
+                }
+                ShapeKind::Newtype(used) => self.secret(used, &shape.name, None),
+                ShapeKind::Enum(_) | ShapeKind::Union(_) => {}
+            }
+        }
+    }
+
+    fn member(&mut self, shape: &Shape, member: &Member, secrets: &BTreeSet<&str>) {
+        let (of, operation) = match shape.origin {
+            ShapeOrigin::Input(index) => match self.model.operations.get(index) {
+                Some(operation) => (operation.name.as_str(), Some(operation)),
+                None => (shape.name.as_str(), None),
+            },
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => (shape.name.as_str(), None),
+        };
+        let subject = format!("{of}.{}", member.name);
+        let in_path = operation.is_some_and(|operation| operation.path.place == member.place);
+        let made = member.location == Location::Payload && matches!(shape.origin, ShapeOrigin::Output(_));
+        if in_path || made {
+            return; // No document says it, so none can say more of it.
+        }
+        let within = |edit: Edit| match operation {
+            Some(operation) => edit.within(operation.place),
+            None => edit,
+        };
+        let said = |docs: &Docs| docs.summary.is_some() || docs.description.is_some();
+        if self.missing(said(&member.docs) || said(&member.target.docs)) {
+            let edit = within(Edit::update(member.place, json!({ "description": "TODO" })));
+            let message = format!("nothing describes `{subject}`");
+            self.find(Rule::UndocumentedMember, member.place, message, subject.clone(), vec![edit]);
+        }
+        if let Some(leaf) = open_text(&member.target) {
+            let namesake = operation.is_some() && secrets.contains(member.name.as_str());
+            let alias = leaf.alias.as_ref().filter(|alias| named_so(&alias.value));
+            if (seems_secret(member) || namesake) && alias.is_none() && self.missing(false) {
+                let edit = within(Edit::update(member.place, json!({ "x-sensitive": true })));
+                let message = format!("`{subject}` seems to be a secret, and is not marked as one");
+                self.find(Rule::UnmarkedSecret, member.place, message, subject.clone(), vec![edit]);
+            }
+        }
+        self.secret(&member.target, &subject, operation);
+    }
+
+    /// A definition of a text that seems to be a secret, wherever it is used.
+    fn secret(&mut self, used: &TypeUse, subject: &str, operation: Option<&Operation>) {
+        let Some(leaf) = open_text(used) else {
+            // What is marked counts, so that marking it is worth something.
+            if is_secret(used) {
+                self.missing(true);
+            }
+            return;
+        };
+        let Some(alias) = leaf.alias.as_ref().filter(|alias| named_so(&alias.value)) else { return };
+        let known = self.known.contains_key(&(Rule::UnmarkedSecret, alias.place));
+        if known || self.missing(false) {
+            let edit = Edit::update(alias.place, json!({ "x-sensitive": true }));
+            let edit = match operation {
+                Some(operation) => edit.within(operation.place),
+                None => edit,
+            };
+            let message = format!("`{}` seems to be a secret, and is not marked as one", alias.value);
+            self.find(Rule::UnmarkedSecret, alias.place, message, subject.to_owned(), vec![edit]);
+        }
+    }
+
+    /// `x-complete: 0`, of the service or of an operation.
+    fn extensions(&mut self) {
+        let Model { service, operations, .. } = self.model;
+        let all = std::iter::once((&service.name, &service.extensions))
+            .chain(operations.iter().map(|operation| (&operation.name, &operation.extensions)));
+        for (name, extensions) in all {
+            for extension in extensions {
+                let no = match &extension.value {
+                    Value::Number(number) => number.as_f64() == Some(0.0),
+                    Value::Bool(yes) => !yes,
+                    Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => false,
+                };
+                if extension.key == "x-complete" && no {
+                    let edit = Edit::update(extension.place, json!({ "x-complete": 1 }))
+                        .of(Which::Holder)
+                        .note("TODO: once all the others are done.");
+                    let message = "the document says of itself that it is not complete".to_owned();
+                    self.find(Rule::Incomplete, extension.place, message, name.clone(), vec![edit]);
+                }
+            }
+        }
+    }
+}
+
+/// Whether all that is said of a member is that it is text.
+fn is_mere_text(member: &Member) -> bool {
+    let TypeUse { ty, alias, format, constraints, sensitive, .. } = &member.target;
+    *ty == Type::String
+        && alias.is_none()
+        && format.is_none()
+        && sensitive.is_none()
+        && *constraints == Constraints::default()
+}
+
+/// The text or the bytes that a type holds at last, through lists and maps, where none of them is marked as a secret.
+fn open_text(used: &TypeUse) -> Option<&TypeUse> {
+    if used.sensitive.is_some() {
+        return None;
+    }
+    match &used.ty {
+        Type::String | Type::Blob(_) => Some(used),
+        Type::List(inner) | Type::Map(inner) => open_text(inner),
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Tuple(_)
+        | Type::Shape(_)
+        | Type::Document => None,
+    }
+}
+
+/// Whether the name of a member or of its type, or its description, says that it is a secret that nobody has marked.
+fn seems_secret(member: &Member) -> bool {
+    open_text(&member.target).is_some_and(|leaf| {
+        named_so(&member.name)
+            || leaf.alias.as_ref().is_some_and(|alias| named_so(&alias.value))
+            || member.docs.description.as_ref().is_some_and(|text| described_so(&text.value))
+    })
+}
+
+/// Whether a type, or what it holds, is marked as a secret.
+fn is_secret(used: &TypeUse) -> bool {
+    used.sensitive.is_some()
+        || match &used.ty {
+            Type::List(inner) | Type::Map(inner) => is_secret(inner),
+            Type::Boolean
+            | Type::Integer(_)
+            | Type::Float(_)
+            | Type::String
+            | Type::Blob(_)
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::Tuple(_)
+            | Type::Shape(_)
+            | Type::Document => false,
+        }
+}

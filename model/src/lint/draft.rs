@@ -1,0 +1,321 @@
+//! What an overlay could say: the action that closes a gap, with a target that selects exactly its node.
+
+use super::Finding;
+use super::yaml::{Context, inline, nested, scalar};
+use crate::node::{Node, Place, SourceId, Value};
+use crate::overlay::{Location, Step, escaped};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// An action that an overlay could have.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Suggestion {
+    /// The JSONPath of the node.
+    pub target: String,
+    /// What to do with it.
+    #[serde(flatten)]
+    pub change: Suggested,
+    /// What to think of before it is pasted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
+}
+
+/// What a suggested action does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Suggested {
+    /// Merges a value; `TODO` stands where a person has to think.
+    Update(serde_json::Value),
+    /// Removes the node.
+    #[serde(serialize_with = "yes")]
+    Remove,
+}
+
+fn yes<S: serde::Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(true)
+}
+
+/// A change of the node that stands at a place, before it is known by which path an overlay reaches it.
+#[derive(Clone, Debug)]
+pub(super) struct Edit {
+    /// The node, or the key of its entry.
+    pub(super) at: Place,
+    /// The operation that it is meant within, where several have the node.
+    pub(super) of: Option<Place>,
+    /// Whether the node is meant, or what it is in.
+    pub(super) which: Which,
+    pub(super) change: Suggested,
+    pub(super) note: Option<&'static str>,
+}
+
+/// Which node an edit is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The one at the place.
+    Itself,
+    /// The mapping that holds it.
+    Holder,
+    /// The one at the place, or what it refers to.
+    Referred,
+}
+
+impl Edit {
+    /// An update of the node at a place.
+    pub(super) fn update(at: Place, update: serde_json::Value) -> Edit {
+        Edit { at, of: None, which: Which::Itself, change: Suggested::Update(update), note: None }
+    }
+
+    pub(super) fn within(self, operation: Place) -> Edit {
+        Edit { of: Some(operation), ..self }
+    }
+
+    pub(super) fn of(self, which: Which) -> Edit {
+        Edit { which, ..self }
+    }
+
+    pub(super) fn note(self, note: &'static str) -> Edit {
+        Edit { note: Some(note), ..self }
+    }
+}
+
+/// The actions of edits; an edit of what no overlay reaches (a file that is only referred to) has none.
+pub(super) fn resolve<'e>(
+    root: &Node,
+    merged: &BTreeSet<SourceId>,
+    edits: impl Iterator<Item = &'e Edit> + Clone,
+) -> Vec<Option<Suggestion>> {
+    let wanted: BTreeSet<Place> = edits.clone().flat_map(|edit| [Some(edit.at), edit.of]).flatten().collect();
+    let found = locate(root, &wanted);
+    edits
+        .map(|edit| {
+            if !merged.contains(&edit.at.source) {
+                return None;
+            }
+            let candidates = found.get(&edit.at)?;
+            let of = edit.of.and_then(|place| found.get(&place)?.first());
+            let within = |location: &&Location| of.is_none_or(|of| location.0.starts_with(&of.0));
+            let mut location = candidates.iter().find(within).or(candidates.first())?.clone();
+            match edit.which {
+                Which::Itself => {}
+                Which::Holder => {
+                    location.0.pop();
+                }
+                Which::Referred => location = referred(root, location),
+            }
+            let node = location.find(root)?;
+            // An update of what is no mapping would put something else in its place.
+            let fits = match &edit.change {
+                Suggested::Update(update) => fits(node, update),
+                Suggested::Remove => true,
+            };
+            let (change, note) = (edit.change.clone(), edit.note);
+            fits.then(|| Suggestion { target: target(root, &location), change, note })
+        })
+        .collect()
+}
+
+/// Whether an update merges into a node without a clash of kinds.
+fn fits(node: &Node, update: &serde_json::Value) -> bool {
+    match (&node.value, update) {
+        (Value::Mapping(mapping), serde_json::Value::Object(update)) => {
+            update.iter().all(|(key, value)| mapping.get(key).is_none_or(|node| fits(node, value)))
+        }
+        (Value::Sequence(_), serde_json::Value::Array(_)) => true,
+        (Value::Mapping(_) | Value::Sequence(_), _) => false,
+        (_, update) => !update.is_object() && !update.is_array(),
+    }
+}
+
+/// Where the reference of a node leads within the document, if it is one.
+fn referred(root: &Node, location: Location) -> Location {
+    let mut location = location;
+    for _ in 0..16 {
+        let Some(reference) = location.find(root).and_then(|node| node.get("$ref")?.as_str()) else { break };
+        let Some(pointer) = reference.strip_prefix("#/") else { break };
+        let step = |word: &str| Step::Name(word.replace("~1", "/").replace("~0", "~").into());
+        let next = Location(pointer.split('/').map(step).collect());
+        if next.find(root).is_none() {
+            break;
+        }
+        location = next;
+    }
+    location
+}
+
+/// Where the nodes of some places, or the values of the keys there, stand in a document.
+pub(crate) fn locate(root: &Node, wanted: &BTreeSet<Place>) -> BTreeMap<Place, Vec<Location>> {
+    let mut found: BTreeMap<Place, Vec<Location>> = BTreeMap::new();
+    let mut steps: Vec<Step> = Vec::new();
+    walk(root, &mut steps, &mut |place, steps| {
+        if wanted.contains(&place) {
+            let known = found.entry(place).or_default();
+            let location = Location(steps.to_vec());
+            if known.last() != Some(&location) {
+                known.push(location);
+            }
+        }
+    });
+    found
+}
+
+/// Shows each node and key, with the way to it; as deep as the limit of nesting lets a document be.
+fn walk(node: &Node, steps: &mut Vec<Step>, see: &mut impl FnMut(Place, &[Step])) {
+    see(node.place, steps);
+    match &node.value {
+        Value::Mapping(mapping) => {
+            for entry in mapping.iter() {
+                steps.push(Step::Name(entry.key.text.clone()));
+                see(entry.key.place, steps);
+                walk(&entry.value, steps, see);
+                steps.pop();
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                steps.push(Step::Index(index));
+                walk(item, steps, see);
+                steps.pop();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A JSONPath that selects the node of a location, and no other; a parameter is selected by what it says, which outlives
+/// its number.
+pub(crate) fn target(root: &Node, location: &Location) -> String {
+    let mut path = String::from("$");
+    let mut node = Some(root);
+    for (depth, step) in location.0.iter().enumerate() {
+        let next = node.and_then(|node| Location(vec![step.clone()]).find(node));
+        match step {
+            Step::Name(name) if is_plain(name) => {
+                path.push('.');
+                path.push_str(name);
+            }
+            Step::Name(name) => {
+                _ = write!(path, "['{}']", escaped(name));
+            }
+            Step::Index(index) => {
+                let list = depth.checked_sub(1).and_then(|before| location.0.get(before));
+                let named = matches!(list, Some(Step::Name(name)) if **name == *"parameters");
+                match node.and_then(Node::as_sequence).filter(|_| named).and_then(|items| by_name(items, *index)) {
+                    Some(filter) => path.push_str(&filter),
+                    None => {
+                        _ = write!(path, "[{index}]");
+                    }
+                }
+            }
+        }
+        node = next;
+    }
+    path
+}
+
+/// A filter for a parameter by its name, and by its location where others share the name.
+fn by_name(items: &[Node], index: usize) -> Option<String> {
+    let said = |item: &Node, key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
+    let item = items.get(index)?;
+    let name = said(item, "name")?;
+    let namesakes: Vec<&Node> = items.iter().filter(|item| said(item, "name").as_deref() == Some(&name)).collect();
+    let quoted = escaped(&name);
+    if namesakes.len() == 1 {
+        return Some(format!("[?@.name == '{quoted}']"));
+    }
+    let location = said(item, "in")?;
+    let alike = namesakes.iter().filter(|item| said(item, "in").as_deref() == Some(&location)).count();
+    (alike == 1).then(|| format!("[?@.name == '{quoted}' && @.in == '{}']", escaped(&location)))
+}
+
+/// Whether a name needs no brackets.
+fn is_plain(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether the actions of a draft are in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// They are: the overlay is to be applied as it is.
+    Live,
+    /// They are comments: nothing changes until somebody edits the overlay.
+    Commented,
+}
+
+/// An overlay with the actions that findings suggest, each once, removals last; `none` where they suggest nothing.
+pub fn draft(findings: &[Finding], title: &str, draft: Draft) -> Option<String> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut actions: Vec<(bool, String)> = Vec::new();
+    for finding in findings {
+        for action in &finding.actions {
+            // One that others stand on is suggested by each of them.
+            if known.insert(flow(action)) {
+                actions.push((action.change == Suggested::Remove, block(finding, action)));
+            }
+        }
+    }
+    if actions.is_empty() {
+        return None;
+    }
+    actions.sort_by_key(|(removes, _)| *removes);
+    let mut text = match draft {
+        Draft::Live => format!(
+            "# What the documents leave out, as `cargo xtask lint` sees it. Say what stands for each TODO, or take the\n\
+             # action away: as they are, they say nothing true.\n\
+             overlay: 1.1.0\ninfo:\n  title: {}\n  version: 1.0.0\nactions:\n",
+            scalar(title, Context::Block)
+        ),
+        Draft::Commented => format!(
+            "# What the documents leave out, as `cargo xtask lint` sees it. Every action is a comment: take the `# ` away\n\
+             # from those that you want, and say what stands for each TODO. `cargo xtask lint` tells what is left.\n\
+             overlay: 1.1.0\ninfo:\n  title: {}\n  version: 1.0.0\nactions:\n\
+             \x20 # This one does nothing. An overlay must have an action: remove it once there is another.\n\
+             \x20 - target: $['x-nothing']\n    description: It keeps the place of the actions below.\n\
+             \x20   x-optional: true\n    remove: true\n",
+            scalar(title, Context::Block)
+        ),
+    };
+    for (index, (_, action)) in actions.into_iter().enumerate() {
+        if index > 0 || draft == Draft::Commented {
+            text.push('\n');
+        }
+        for line in action.lines() {
+            match draft {
+                Draft::Live => text.push_str(line),
+                Draft::Commented => text.push_str(&format!("  # {}", line.strip_prefix("  ").unwrap_or(line))),
+            }
+            text.push('\n');
+        }
+    }
+    Some(text)
+}
+
+/// An action as a list item of `actions`, over several lines.
+fn block(finding: &Finding, action: &Suggestion) -> String {
+    let mut text = String::new();
+    _ = writeln!(text, "  - target: {}", scalar(&action.target, Context::Block));
+    let reason = format!("TODO ({}): {}", finding.rule.name(), finding.message);
+    _ = writeln!(text, "    description: {}", scalar(&reason, Context::Block));
+    if let Some(note) = action.note {
+        _ = writeln!(text, "    # {note}");
+    }
+    match &action.change {
+        Suggested::Remove => text.push_str("    remove: true\n"),
+        Suggested::Update(update) => {
+            text.push_str("    update:");
+            nested(update, 6, &mut text);
+        }
+    }
+    text
+}
+
+/// An action on one line.
+pub fn flow(action: &Suggestion) -> String {
+    let change = match &action.change {
+        Suggested::Update(update) => format!("update: {}", inline(update)),
+        Suggested::Remove => "remove: true".to_owned(),
+    };
+    format!("- {{ target: {}, {change} }}", scalar(&action.target, Context::Flow))
+}

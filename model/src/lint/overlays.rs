@@ -1,0 +1,120 @@
+//! Overlays that have outlived what they were written for, and documents that are not what they were.
+
+use super::draft::{Edit, resolve};
+use super::{Finding, Hashes, Rule};
+use crate::load::Whole;
+use crate::node::{Node, Place, Value};
+use crate::overlay::{Action, ActionRecord, Change};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Actions that match nothing, change nothing, or are undone by later ones.
+pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let left = leaves(&whole.root);
+    let actions = whole.overlays.iter().flat_map(|overlay| &overlay.actions);
+    for action in actions {
+        let Some(record) = whole.loaded.actions.iter().find(|record| record.place == action.place) else { continue };
+        let finding = |rule, message: String, why| Finding {
+            rule,
+            message,
+            place: action.place,
+            why,
+            subjects: vec![action.target.text.clone()],
+            help: None,
+            actions: Vec::new(),
+        };
+        match (record.matched, record.changed) {
+            (0, _) => {
+                let message = format!("`{}` matches nothing", action.target.text);
+                findings.push(finding(Rule::OverlayNoMatch, message, Vec::new()));
+            }
+            (_, 0) => findings.push(finding(Rule::OverlayNoChange, "this action changes nothing".into(), Vec::new())),
+            (_, _) => {
+                if let Some(by) = shadowed(action, &left, &whole.loaded.actions) {
+                    let message = "later actions undo all that this one says".to_owned();
+                    let why = by.into_iter().map(|place| (place, "by this one")).collect();
+                    findings.push(finding(Rule::OverlayShadowed, message, why));
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// The later actions that undo all that an action says; none where something of it is left.
+fn shadowed(action: &Action, left: &BTreeSet<Place>, records: &[ActionRecord]) -> Option<Vec<Place>> {
+    let Change::Update(update) = &action.change else { return None };
+    if leaves(update).iter().any(|place| left.contains(place)) {
+        return None;
+    }
+    let mut said = BTreeSet::new();
+    places(update, &mut said, |_| true);
+    let undoes = |record: &&ActionRecord| record.undone.iter().any(|undone| said.contains(&undone.was));
+    Some(records.iter().filter(undoes).map(|record| record.place).collect())
+}
+
+/// The places of all that is no collection, or an empty one.
+fn leaves(root: &Node) -> BTreeSet<Place> {
+    let mut found = BTreeSet::new();
+    places(root, &mut found, |node| match &node.value {
+        Value::Mapping(mapping) => mapping.0.is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    });
+    found
+}
+
+/// The places of the nodes of a tree that are meant.
+fn places(root: &Node, found: &mut BTreeSet<Place>, meant: impl Fn(&Node) -> bool) {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        if meant(node) {
+            found.insert(node.place);
+        }
+        match &node.value {
+            Value::Mapping(mapping) => open.extend(mapping.iter().map(|entry| &entry.value)),
+            Value::Sequence(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
+
+/// Origins whose hash no file has any more.
+pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
+    let origins = &whole.loaded.model.service.origins;
+    let told: BTreeSet<String> =
+        origins.iter().filter_map(|origin| Some(origin.sha256.as_ref()?.value.to_lowercase())).collect();
+    let overlays: BTreeSet<_> = whole.overlays.iter().map(|overlay| overlay.place.source).collect();
+    let untold: Vec<&String> = hashes
+        .iter()
+        .filter(|(id, hash)| !overlays.contains(id) && !told.contains(*hash))
+        .map(|(_, hash)| hash)
+        .collect();
+    let mut changed = Vec::new();
+    for origin in origins {
+        let Some(sha256) = &origin.sha256 else { continue };
+        if !hashes.values().any(|hash| *hash == sha256.value.to_lowercase()) {
+            changed.push((origin, sha256));
+        }
+    }
+    let mut findings: Vec<Finding> = changed
+        .iter()
+        .map(|(origin, sha256)| Finding {
+            rule: Rule::OriginChanged,
+            message: format!("no file is what came from `{}` any more", origin.source.value),
+            place: sha256.place,
+            why: Vec::new(),
+            subjects: vec![origin.source.value.clone()],
+            help: None,
+            actions: Vec::new(),
+        })
+        .collect();
+    // Which file is which can be told where one of each is left.
+    if let ([(origin, _)], [hash], [finding]) = (changed.as_slice(), untold.as_slice(), findings.as_mut_slice()) {
+        let edit = Edit::update(origin.place, json!({ "date": "TODO", "sha256": hash }))
+            .note("TODO: the day on which the document was fetched.");
+        finding.actions = resolve(&whole.root, &whole.merged, std::iter::once(&edit)).into_iter().flatten().collect();
+    }
+    findings
+}

@@ -1,0 +1,468 @@
+//! The facts of an element.
+
+mod types;
+
+use self::types::{named_type, type_name, type_use};
+use super::paths::Subject;
+use super::{By, Reason};
+use crate::node::Place;
+use crate::service::*;
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+/// The rules that speak where nobody else does: a name, and what it says.
+mod rules {
+    use super::By;
+
+    macro_rules! rules {
+        ($($rule:ident $name:literal $text:literal)*) => {
+            $(pub(super) const $rule: By = By::Rule { name: $name, text: $text };)*
+        };
+    }
+
+    rules! {
+        ANY_JSON "any-json" "where no type is said, any JSON value is read"
+        AWS_JSON_MEMBER "aws-json-member" "awsJson sends every parameter as a member of one JSON object"
+        AWS_JSON_POST "aws-json-post" "awsJson sends `POST /` and names the operation in a header, whatever method and path are said"
+        AWS_JSON_TIMESTAMP "aws-json-timestamp" "awsJson sends points in time as seconds since 1970, whatever the format says"
+        CODE "code" "a failure of `x-errors` is told by its definition's name unless `x-error` says another code"
+        CSV "csv" "a list is written with commas unless `collectionFormat` says otherwise"
+        DOUBLE "double" "a number has 64 bits unless its format is `float`"
+        HTTP_BINDING "http-binding" "without `x-protocol`, requests are made as Swagger says, by method, path and parameters"
+        INT64 "int64" "a whole number has 64 bits unless its format says otherwise"
+        JSON_MEMBER "json-member" "a property is a member of a JSON object"
+        MADE_NAME "made-name" "an operation without `operationId` is called by its method and path"
+        NO_ANSWER "no-answer" "where no success is said, any status below 400 is one, and its content is not read"
+        NO_FAILURES "no-failures" "where no failure is said, every failure is of an unknown kind"
+        NO_PAGES "no-pages" "an answer is whole unless `x-pagination` says how to get the next page"
+        NO_RETRY "no-retry" "a failure is not worth repeating unless `x-error` or its status says so"
+        NO_SECRET "no-secret" "a value may be shown unless `x-sensitive` or `format: password` says otherwise"
+        OPTIONAL "optional" "a member may be left out unless something requires it"
+        PATH_REQUIRED "path-required" "a parameter of the path is required, whatever is said"
+        RETRY_BY_STATUS "retry-by-status" "429 asks to slow down; 500, 502, 503 and 504 may be over soon"
+        SIGNED "signed" "with awsJson or `x-signing`, an operation is signed unless it says `x-auth: none`"
+        UNDESCRIBED "undescribed" "no document and no overlay describes it"
+        UNSIGNED "unsigned" "where nothing says what a caller must show, nothing is shown"
+    }
+}
+
+/// The facts under way.
+#[derive(Default)]
+struct Facts(Vec<Reason>, Vec<Sharper>);
+
+/// The keys of which one says the fact, where its place is all of what has the key; and the number of the fact.
+pub(super) struct Sharper {
+    pub(super) fact: usize,
+    pub(super) keys: &'static [&'static str],
+}
+
+impl Facts {
+    fn said(&mut self, fact: impl Into<String>, value: impl Display, place: Place) {
+        let by = By::Said { place, action: None, before: Vec::new() };
+        self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
+    }
+
+    /// What one of some keys of a place says.
+    fn key(&mut self, fact: impl Into<String>, value: impl Display, place: Place, keys: &'static [&'static str]) {
+        self.1.push(Sharper { fact: self.0.len(), keys });
+        self.said(fact, value, place);
+    }
+
+    fn rule(&mut self, fact: impl Into<String>, value: impl Display, by: By) {
+        self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
+    }
+
+    fn fact<T: Display>(&mut self, label: impl Into<String>, fact: &Option<Fact<T>>) {
+        if let Some(Fact { value, place }) = fact {
+            self.said(label, value, *place);
+        }
+    }
+
+    fn flag(&mut self, label: impl Into<String>, flag: &Flag) {
+        if let Some(place) = flag {
+            self.said(label, "yes", *place);
+        }
+    }
+
+    fn all<T: Display>(&mut self, label: &str, facts: &[Fact<T>]) {
+        facts.iter().for_each(|fact| self.said(label, &fact.value, fact.place));
+    }
+
+    /// What is said in prose, by the first of these that says something.
+    fn docs(&mut self, all: &[&Docs]) {
+        let before = self.0.len();
+        let first = |part: fn(&Docs) -> &Option<Fact<String>>| all.iter().find_map(|docs| part(docs).as_ref());
+        for (label, said) in
+            [("summary", first(|docs| &docs.summary)), ("documentation", first(|docs| &docs.description))]
+        {
+            if let Some(Fact { value, place }) = said {
+                self.said(label, value.split_whitespace().collect::<Vec<_>>().join(" "), *place);
+            }
+        }
+        if self.0.len() == before {
+            self.rule("documentation", "none", rules::UNDESCRIBED);
+        }
+    }
+
+    fn extensions(&mut self, extensions: &[Extension]) {
+        for Extension { key, value, place } in extensions {
+            self.said(key.as_str(), value, *place);
+        }
+    }
+}
+
+/// Every fact of an element, in the order in which one would tell them.
+///
+/// `own` tells which places are the element's: what stands beside a reference to an alias is said of that use alone.
+pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) -> (Vec<Reason>, Vec<Sharper>) {
+    let mut facts = Facts::default();
+    match subject {
+        Subject::Service => service(model, &mut facts),
+        Subject::Operation(of) => operation(model, of, &mut facts),
+        Subject::Response(_, of) => response(model, of, &mut facts),
+        Subject::Shape(of) => shape(model, of, &mut facts),
+        Subject::Member(_, of) => member(model, of, &mut facts),
+        Subject::Type(used) => {
+            type_use(model, used, "", &mut facts);
+            facts.docs(&[&used.docs]);
+        }
+        Subject::Alias(used, alias) => {
+            facts.said("name", &alias.value, alias.place);
+            let whole = TypeUse { alias: None, place: alias.place, ..used.clone() };
+            type_use(model, &whole, "", &mut facts);
+            // The first two, its name and its type, are its own.
+            let mut index = 0;
+            facts.0.retain(|reason| {
+                index += 1;
+                match &reason.by {
+                    By::Said { place, .. } => index <= 2 || own.contains(place),
+                    By::Rule { .. } => true,
+                }
+            });
+            facts.1.truncate(1);
+            if matches!(whole.ty, Type::String | Type::Blob(_)) && !facts.0.iter().any(|reason| reason.fact == "secret")
+            {
+                facts.rule("secret", "no", rules::NO_SECRET);
+            }
+            let of_alias = super::paths::uses(model).into_iter().filter(|(_, known)| known.place == alias.place);
+            let is_own = |fact: &Option<Fact<String>>| fact.as_ref().is_some_and(|fact| own.contains(&fact.place));
+            let docs: Vec<&Docs> = of_alias
+                .map(|(used, _)| &used.docs)
+                .filter(|docs| is_own(&docs.description) || is_own(&docs.summary))
+                .take(1)
+                .collect();
+            facts.docs(&docs);
+        }
+        Subject::Value(_, of) => {
+            match &of.value {
+                EnumLiteral::String(text) => facts.said("value", text, of.place),
+                EnumLiteral::Integer(number) => facts.said("value", number, of.place),
+            }
+            facts.fact("name in Rust", &of.renamed);
+            facts.docs(&[&of.docs]);
+        }
+        Subject::Failure(of) => failure(model, of, &mut facts),
+    }
+    (facts.0, facts.1)
+}
+
+fn service(model: &Model, facts: &mut Facts) {
+    let Service {
+        title,
+        version,
+        docs,
+        protocol,
+        protocol_place,
+        host,
+        base_path,
+        schemes,
+        consumes,
+        produces,
+        host_template,
+        endpoints,
+        signing_name,
+        origins,
+        security,
+        tags,
+        extensions,
+        name: _,
+        skipped: _,
+    } = &model.service;
+    facts.said("title", &title.value, title.place);
+    facts.said("version", &version.value, version.place);
+    let said = match protocol {
+        Protocol::Rest => "rest".to_owned(),
+        Protocol::AwsJson { version: AwsJsonVersion::V1_0, target } => format!("awsJson 1.0, target {target}"),
+        Protocol::AwsJson { version: AwsJsonVersion::V1_1, target } => format!("awsJson 1.1, target {target}"),
+    };
+    match protocol_place {
+        Some(place) => facts.said("protocol", said, *place),
+        None => facts.rule("protocol", said, rules::HTTP_BINDING),
+    }
+    facts.fact("host", host);
+    facts.fact("base path", base_path);
+    if let Some(HostTemplate { template, .. }) = host_template {
+        facts.said("host template", &template.value, template.place);
+    }
+    for rule in endpoints {
+        facts.said("endpoint", &rule.host.value, rule.place);
+    }
+    facts.fact("signing name", signing_name);
+    for scheme in security {
+        facts.said("security", &scheme.name, scheme.place);
+    }
+    facts.all("scheme", schemes);
+    facts.all("consumes", consumes);
+    facts.all("produces", produces);
+    for tag in tags {
+        facts.said("tag", &tag.name, tag.place);
+    }
+    for origin in origins {
+        facts.said("origin", &origin.source.value, origin.place);
+    }
+    facts.docs(&[docs]);
+    facts.extensions(extensions);
+}
+
+fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
+    match of.name_place {
+        Some(place) => facts.said("name", &of.name, place),
+        None => facts.rule("name", &of.name, rules::MADE_NAME),
+    }
+    facts.fact("name in Rust", &of.renamed);
+    let aws = model.service.protocol != Protocol::Rest;
+    if aws {
+        facts.rule("request", "POST /", rules::AWS_JSON_POST);
+    }
+    facts.said("method", method(of.method), of.place);
+    facts.said("path", &of.path.value, of.path.place);
+    authentication(model, of, facts);
+    for member in &model.input(of).members {
+        let must = if member.required.is_some() { ", required" } else { "" };
+        facts.said("parameter", format!("{}: {}{must}", member.name, named_type(model, &member.target)), member.place);
+    }
+    for response in &of.responses {
+        let content = response.content.as_ref().map_or("no content".to_owned(), |used| type_name(model, used));
+        facts.said(format!("response {}", status(response.status)), content, response.place);
+    }
+    if of.responses.is_empty() {
+        facts.rule("response", "any success", rules::NO_ANSWER);
+    }
+    for said in &of.failures {
+        facts.said("failure", &model.failure(said.failure).name, said.place);
+    }
+    if of.failures.is_empty() {
+        facts.rule("failure", "unknown", rules::NO_FAILURES);
+    }
+    match &of.pagination {
+        Some(Pagination { input, output, items, limit, place: _ }) => {
+            facts.said("pages: request's token", &input.value, input.place);
+            facts.said("pages: answer's token", &output.value, output.place);
+            facts.fact("pages: items", items);
+            facts.fact("pages: limit", limit);
+        }
+        None => facts.rule("pages", "no", rules::NO_PAGES),
+    }
+    facts.all("scheme", &of.schemes);
+    facts.all("consumes", &of.consumes);
+    facts.all("produces", &of.produces);
+    facts.all("tag", &of.tags);
+    facts.flag("deprecated", &of.deprecated);
+    facts.docs(&[&of.docs]);
+    facts.extensions(&of.extensions);
+}
+
+fn authentication(model: &Model, of: &Operation, facts: &mut Facts) {
+    let label = "authentication";
+    let text = match &of.auth {
+        Auth::None => "none".to_owned(),
+        Auth::Signed => "an AWS signature".to_owned(),
+        Auth::Schemes(alternatives) => {
+            let name = |requirement: &SecurityRequirement| {
+                model.service.security.get(requirement.scheme).map_or("", |scheme| scheme.name.as_str()).to_owned()
+            };
+            let all = |needed: &Vec<SecurityRequirement>| match needed.as_slice() {
+                [] => "nothing".to_owned(),
+                needed => needed.iter().map(name).collect::<Vec<_>>().join(" and "),
+            };
+            alternatives.iter().map(all).collect::<Vec<_>>().join(", or ")
+        }
+    };
+    match (of.auth_place, &of.auth) {
+        (Some(place), _) => facts.said(label, text, place),
+        (None, Auth::Signed) => facts.rule(label, text, rules::SIGNED),
+        (None, Auth::None | Auth::Schemes(_)) => facts.rule(label, text, rules::UNSIGNED),
+    }
+}
+
+fn response(model: &Model, of: &Response, facts: &mut Facts) {
+    facts.said("status", status(of.status), of.place);
+    match &of.content {
+        Some(content) => type_use(model, content, "", facts),
+        None => facts.said("content", "none", of.place),
+    }
+    facts.docs(&[&of.docs]);
+    facts.extensions(&of.extensions);
+}
+
+fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
+    facts.said("name", &of.name, of.place);
+    facts.fact("name in Rust", &of.renamed);
+    match &of.kind {
+        ShapeKind::Structure(structure) => {
+            for member in &structure.members {
+                let must = if member.required.is_some() { ", required" } else { "" };
+                let text = format!("{}: {}{must}", member.name, named_type(model, &member.target));
+                facts.said("member", text, member.place);
+            }
+            if let Some(used) = &structure.additional {
+                facts.said("other members", type_name(model, used), used.place);
+            }
+            facts.fact("least members", &structure.min_properties);
+            facts.fact("most members", &structure.max_properties);
+            if let Some(tag) = &structure.tag {
+                facts.said("told by", format!("{}: {}", tag.member, tag.value), tag.place);
+            }
+            if let Some(failure) = structure.failure {
+                let failure = model.failure(failure);
+                facts.said("failure", told_by(&failure.told_by), failure.place);
+            }
+        }
+        ShapeKind::Enum(all) => {
+            for value in &all.values {
+                match &value.value {
+                    EnumLiteral::String(text) => facts.said("value", text, value.place),
+                    EnumLiteral::Integer(number) => facts.said("value", number, value.place),
+                }
+            }
+        }
+        ShapeKind::Union(union) => {
+            facts.said("told by", &union.discriminator.value, union.discriminator.place);
+            for variant in &union.variants {
+                let text = format!("{}: {}", variant.value, model.shape(variant.shape).name);
+                facts.said("variant", text, variant.place);
+            }
+        }
+        ShapeKind::Newtype(used) => type_use(model, used, "", facts),
+    }
+    facts.docs(&[&of.docs]);
+    facts.extensions(&of.extensions);
+}
+
+fn member(model: &Model, of: &Member, facts: &mut Facts) {
+    match of.location {
+        Location::Member => facts.said("name", &of.name, of.place),
+        Location::Path { .. }
+        | Location::Query { .. }
+        | Location::Header { .. }
+        | Location::Form { .. }
+        | Location::File
+        | Location::Payload => facts.key("name", &of.name, of.place, &["name"]),
+    }
+    facts.fact("name in Rust", &of.renamed);
+    type_use(model, &of.target, "", facts);
+    match (&of.required, &of.location) {
+        (None, _) => facts.rule("required", "no", rules::OPTIONAL),
+        // The path itself stands for a placeholder that no parameter declares, and a parameter for one that is lax.
+        (Some(place), Location::Path { .. }) if *place == of.place => {
+            facts.rule("required", "yes", rules::PATH_REQUIRED);
+        }
+        (Some(place), _) => facts.said("required", "yes", *place),
+    }
+    facts.flag("only in answers", &of.read_only);
+    if let Some(default) = &of.default {
+        facts.said("default", &default.value, default.place);
+    }
+    location(model, of, facts);
+    facts.docs(&[&of.docs, &of.target.docs]);
+    facts.extensions(&of.extensions);
+}
+
+fn location(model: &Model, of: &Member, facts: &mut Facts) {
+    let aws = model.service.protocol != Protocol::Rest;
+    let (text, list) = match &of.location {
+        Location::Member if aws => return facts.rule("location", "the JSON object", rules::AWS_JSON_MEMBER),
+        Location::Member => return facts.rule("location", "the JSON object", rules::JSON_MEMBER),
+        Location::Path { styles, verbatim } => {
+            facts.flag("put in as it is", verbatim);
+            ("path", styles.as_slice())
+        }
+        Location::Query { styles, allow_empty, verbatim } => {
+            facts.flag("may be empty", allow_empty);
+            facts.flag("put in as it is", verbatim);
+            ("query", styles.as_slice())
+        }
+        Location::Header { styles } => ("header", styles.as_slice()),
+        Location::Form { styles, allow_empty } => {
+            facts.flag("may be empty", allow_empty);
+            ("form", styles.as_slice())
+        }
+        Location::File => ("a file of the form", [].as_slice()),
+        Location::Payload => ("the whole body", [].as_slice()),
+    };
+    facts.key("location", text, of.place, &["in"]);
+    for style in list {
+        match style {
+            ListStyle::Csv => facts.rule("list", "csv", rules::CSV),
+            ListStyle::Ssv => facts.key("list", "ssv", of.place, &["collectionFormat"]),
+            ListStyle::Tsv => facts.key("list", "tsv", of.place, &["collectionFormat"]),
+            ListStyle::Pipes => facts.key("list", "pipes", of.place, &["collectionFormat"]),
+            ListStyle::Multi => facts.key("list", "multi", of.place, &["collectionFormat"]),
+        }
+    }
+}
+
+fn failure(model: &Model, of: &Failure, facts: &mut Facts) {
+    facts.said("name", &of.name, of.place);
+    facts.fact("name in Rust", &of.renamed);
+    match &of.told_by {
+        ToldBy::Code(code) if *code == of.name => facts.rule("told by", told_by(&of.told_by), rules::CODE),
+        ToldBy::Code(_) | ToldBy::Status(_) => facts.said("told by", told_by(&of.told_by), of.place),
+    }
+    let retry = match of.retry {
+        Retry::Never => "never",
+        Retry::Transient => "yes: the service had a fault",
+        Retry::Throttling => "yes: the service asks to slow down",
+    };
+    match (of.retry_place, of.retry) {
+        (Some(place), _) => facts.said("worth repeating", retry, place),
+        (None, Retry::Never) => facts.rule("worth repeating", retry, rules::NO_RETRY),
+        (None, Retry::Transient | Retry::Throttling) => facts.rule("worth repeating", retry, rules::RETRY_BY_STATUS),
+    }
+    if let Some(content) = &of.content {
+        type_use(model, content, "", facts);
+    }
+    for operation in &model.operations {
+        for said in operation.failures.iter().filter(|said| said.failure == of.id) {
+            facts.said("given by", &operation.name, said.place);
+        }
+    }
+    facts.docs(&[&of.docs]);
+}
+
+fn told_by(told_by: &ToldBy) -> String {
+    match told_by {
+        ToldBy::Code(code) => format!("the code {code}"),
+        ToldBy::Status(of) => format!("the status {}", status(*of)),
+    }
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// A method's name.
+pub(super) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+    }
+}

@@ -1,0 +1,323 @@
+//! From a path of names to an element of the model.
+
+use super::NotFound;
+use crate::node::Place;
+use crate::service::*;
+use std::collections::BTreeSet;
+
+/// What can be asked about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Subject<'m> {
+    Service,
+    Operation(&'m Operation),
+    Response(&'m Operation, &'m Response),
+    Shape(&'m Shape),
+    Member(&'m Shape, &'m Member),
+    Type(&'m TypeUse),
+    /// A definition that is a mere alias.
+    Alias(&'m TypeUse, &'m Fact<String>),
+    Value(&'m Shape, &'m EnumValue),
+    Failure(&'m Failure),
+}
+
+/// So many lists, maps and newtypes are looked through for members; one of them may contain itself.
+const THROUGH: usize = 16;
+
+/// So many paths are suggested.
+const SUGGESTED: usize = 3;
+
+/// So many elements are looked at on the way.
+const STEPS: usize = 1 << 10;
+
+/// How far a path leads.
+struct Way<'m> {
+    /// How much of the path is known.
+    at: usize,
+    /// What that leads to.
+    to: Subject<'m>,
+    /// How many steps are left: names with dots in them may fit in many ways.
+    left: usize,
+}
+
+/// What a path leads to.
+pub(super) fn find<'m>(model: &'m Model, path: &str) -> Result<Subject<'m>, NotFound> {
+    let mut way = Way { at: 0, to: Subject::Service, left: STEPS };
+    let found = descend(model, Subject::Service, path, 0, &mut way);
+    found.ok_or_else(|| not_found(model, path, way.at, way.to))
+}
+
+/// Names may have dots in them, so every name that fits is tried; tells how far it came, too.
+fn descend<'m>(
+    model: &'m Model,
+    subject: Subject<'m>,
+    path: &str,
+    at: usize,
+    way: &mut Way<'m>,
+) -> Option<Subject<'m>> {
+    way.left = way.left.checked_sub(1)?;
+    let rest = path.get(at..)?;
+    for (name, child) in children(model, subject) {
+        let Some(after) = rest.strip_prefix(name.as_str()).filter(|_| !name.is_empty()) else { continue };
+        if after.is_empty() {
+            return Some(child);
+        }
+        if after.starts_with('.') {
+            let at = at + name.len() + 1;
+            if at > way.at {
+                (way.at, way.to) = (at, child);
+            }
+            if let Some(found) = descend(model, child, path, at, way) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// What is within an element, by name.
+fn children<'m>(model: &'m Model, subject: Subject<'m>) -> Vec<(String, Subject<'m>)> {
+    match subject {
+        Subject::Service => roots(model),
+        Subject::Operation(operation) => {
+            let mut children = vec![("input".to_owned(), Subject::Shape(model.shape(operation.input)))];
+            let success = operation.responses.iter().find(|response| response.content.is_some());
+            if let Some(response) = success.or(operation.responses.first()) {
+                children.push(("output".to_owned(), Subject::Response(operation, response)));
+            }
+            children.extend(operation.responses.iter().map(|response| {
+                let status = match response.status {
+                    Status::Code(code) => code.to_string(),
+                    Status::Default => "default".to_owned(),
+                };
+                (status, Subject::Response(operation, response))
+            }));
+            children.extend(of_shape(model, model.shape(operation.input), 0));
+            children.extend(
+                success
+                    .and_then(|said| said.content.as_ref())
+                    .into_iter()
+                    .flat_map(|content| of_type(model, content, 0)),
+            );
+            children.extend(operation.failures.iter().map(|said| {
+                let failure = model.failure(said.failure);
+                (failure.name.clone(), Subject::Failure(failure))
+            }));
+            children
+        }
+        Subject::Response(_, response) => {
+            response.content.iter().flat_map(|content| of_type(model, content, 0)).collect()
+        }
+        Subject::Shape(shape) => of_shape(model, shape, 0),
+        Subject::Member(_, member) => of_type(model, &member.target, 0),
+        Subject::Type(used) | Subject::Alias(used, _) => of_type(model, used, 0),
+        Subject::Value(..) => Vec::new(),
+        Subject::Failure(failure) => failure.content.iter().flat_map(|content| of_type(model, content, 0)).collect(),
+    }
+}
+
+/// What a path can begin with.
+fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
+    let mut roots: Vec<(String, Subject<'_>)> = Vec::new();
+    for operation in &model.operations {
+        roots.push((operation.name.clone(), Subject::Operation(operation)));
+    }
+    for operation in &model.operations {
+        let way = format!("{} {}", super::facts::method(operation.method), operation.path.value);
+        roots.push((way, Subject::Operation(operation)));
+    }
+    // A failure tells more than the structure that it holds.
+    roots.extend(model.failures.iter().map(|failure| (failure.name.clone(), Subject::Failure(failure))));
+    roots.extend(model.shapes.iter().map(|shape| (shape.name.clone(), Subject::Shape(shape))));
+    let mut known = BTreeSet::new();
+    let mut aliases = uses(model);
+    aliases.retain(|(_, alias)| known.insert(alias.place));
+    let aliases = aliases.into_iter();
+    roots.extend(aliases.map(|(used, alias)| (alias.value.clone(), Subject::Alias(used, alias))));
+    roots
+}
+
+/// All uses of definitions that are mere aliases.
+pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Fact<String>)> {
+    let mut open: Vec<&TypeUse> = Vec::new();
+    for shape in model.shapes.iter().rev() {
+        match &shape.kind {
+            ShapeKind::Structure(structure) => {
+                open.extend(&structure.additional);
+                open.extend(structure.members.iter().rev().map(|member| &member.target));
+            }
+            ShapeKind::Newtype(used) => open.push(used),
+            ShapeKind::Enum(_) | ShapeKind::Union(_) => {}
+        }
+    }
+    let responses = model.operations.iter().flat_map(|operation| &operation.responses);
+    open.extend(responses.filter_map(|response| response.content.as_ref()));
+    let mut uses = Vec::new();
+    while let Some(used) = open.pop() {
+        uses.extend(used.alias.as_ref().map(|alias| (used, alias)));
+        match &used.ty {
+            Type::List(inner) | Type::Map(inner) => open.push(inner),
+            Type::Tuple(items) => open.extend(items),
+            Type::Boolean
+            | Type::Integer(_)
+            | Type::Float(_)
+            | Type::String
+            | Type::Blob(_)
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::Shape(_)
+            | Type::Document => {}
+        }
+    }
+    uses
+}
+
+fn of_shape<'m>(model: &'m Model, shape: &'m Shape, through: usize) -> Vec<(String, Subject<'m>)> {
+    match &shape.kind {
+        ShapeKind::Structure(structure) => {
+            let member = |member: &'m Member| (member.name.clone(), Subject::Member(shape, member));
+            let mut members: Vec<_> = structure.members.iter().map(member).collect();
+            members.extend(structure.additional.iter().map(|used| ("{}".to_owned(), Subject::Type(used))));
+            members
+        }
+        ShapeKind::Enum(all) => {
+            let value = |value: &'m EnumValue| {
+                let text = match &value.value {
+                    EnumLiteral::String(text) => text.clone(),
+                    EnumLiteral::Integer(number) => number.to_string(),
+                };
+                (text, Subject::Value(shape, value))
+            };
+            all.values.iter().map(value).collect()
+        }
+        ShapeKind::Union(union) => {
+            let variant = |variant: &'m Variant| (variant.value.clone(), Subject::Shape(model.shape(variant.shape)));
+            union.variants.iter().map(variant).collect()
+        }
+        ShapeKind::Newtype(used) => of_type(model, used, through + 1),
+    }
+}
+
+/// What is within a type: items by `[]`, values of a map by `{}`, and the members of what either of them holds.
+fn of_type<'m>(model: &'m Model, used: &'m TypeUse, through: usize) -> Vec<(String, Subject<'m>)> {
+    if through > THROUGH {
+        return Vec::new();
+    }
+    let inner = |name: &str, inner: &'m TypeUse| {
+        let mut children = vec![(name.to_owned(), Subject::Type(inner))];
+        children.extend(of_type(model, inner, through + 1));
+        children
+    };
+    match &used.ty {
+        Type::List(item) => inner("[]", item),
+        Type::Map(value) => inner("{}", value),
+        Type::Tuple(items) => {
+            items.iter().enumerate().map(|(index, item)| (format!("[{index}]"), Subject::Type(item))).collect()
+        }
+        Type::Shape(id) => of_shape(model, model.shape(*id), through),
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Document => Vec::new(),
+    }
+}
+
+/// What may be meant by a path that leads nowhere.
+fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotFound {
+    let (known, rest) = path.split_at(at);
+    let name = rest.split('.').next().unwrap_or_default().to_owned();
+    let known = known.trim_end_matches('.').to_owned();
+    let join = |name: &str| if known.is_empty() { name.to_owned() } else { format!("{known}.{name}") };
+    let names: Vec<String> = children(model, subject).into_iter().map(|(name, _)| name).collect();
+    let mut near: Vec<(f64, String)> = names.iter().map(|there| (likeness(&name, there), join(there))).collect();
+    if known.is_empty() {
+        // A member is easily asked for without what it is a member of.
+        for shape in &model.shapes {
+            let ShapeKind::Structure(structure) = &shape.kind else { continue };
+            let of = match shape.origin {
+                ShapeOrigin::Input(index) => {
+                    model.operations.get(index).map_or(&shape.name, |operation| &operation.name)
+                }
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => &shape.name,
+            };
+            let member = |member: &Member| (likeness(&name, &member.name) - 0.01, format!("{of}.{}", member.name));
+            near.extend(structure.members.iter().map(member));
+        }
+    }
+    near.retain(|(likeness, _)| *likeness > 0.8);
+    // The first of equals stays first.
+    near.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let mut meant: Vec<String> = Vec::new();
+    for (_, path) in near {
+        if meant.len() < SUGGESTED && !meant.contains(&path) {
+            meant.push(path);
+        }
+    }
+    let few = meant.is_empty() && names.len() <= 60;
+    let there_are = if few { names } else { Vec::new() };
+    NotFound { known, name, near: meant, there_are, removed: None }
+}
+
+/// How alike two names are, from 0 to 1; comparing takes the time of both lengths multiplied, and no name is a novel.
+fn likeness(name: &str, other: &str) -> f64 {
+    if name.len().max(other.len()) > 128 {
+        return 0.0;
+    }
+    let (name, other) = (name.to_lowercase(), other.to_lowercase());
+    let likeness = strsim::jaro_winkler(&name, &other);
+    // Of a short name a letter is much.
+    let slip = !name.is_empty() && strsim::damerau_levenshtein(&name, &other) <= name.chars().count() / 3;
+    if slip { likeness.max(0.85) } else { likeness }
+}
+
+impl Subject<'_> {
+    /// Where it stands.
+    pub(super) fn place(self, model: &Model) -> Place {
+        match self {
+            Subject::Service => model.service.title.place,
+            Subject::Operation(operation) => operation.place,
+            Subject::Response(_, response) => response.place,
+            Subject::Shape(shape) => shape.place,
+            Subject::Member(_, member) => member.place,
+            Subject::Type(used) => used.place,
+            Subject::Alias(_, alias) => alias.place,
+            Subject::Value(_, value) => value.place,
+            Subject::Failure(failure) => failure.place,
+        }
+    }
+
+    /// What it is.
+    pub(super) fn what(self, model: &Model) -> String {
+        match self {
+            Subject::Service => format!("the service {}", model.service.name),
+            Subject::Operation(_) => "an operation".to_owned(),
+            Subject::Response(operation, _) => format!("a response of {}", operation.name),
+            Subject::Shape(shape) => match (&shape.origin, &shape.kind) {
+                (ShapeOrigin::Input(index), _) => match model.operations.get(*index) {
+                    Some(operation) => format!("the request of {}", operation.name),
+                    None => "a request".to_owned(),
+                },
+                (_, ShapeKind::Structure(_)) => "a structure".to_owned(),
+                (_, ShapeKind::Enum(_)) => "an enum".to_owned(),
+                (_, ShapeKind::Union(_)) => "a union".to_owned(),
+                (_, ShapeKind::Newtype(_)) => "a type with a name of its own".to_owned(),
+            },
+            Subject::Member(shape, _) => match shape.origin {
+                ShapeOrigin::Input(index) => match model.operations.get(index) {
+                    Some(operation) => format!("a member of the request of {}", operation.name),
+                    None => "a member of a request".to_owned(),
+                },
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
+                    format!("a member of the structure {}", shape.name)
+                }
+            },
+            Subject::Type(_) => "what a list or a map holds".to_owned(),
+            Subject::Alias(..) => "a definition that is put in where it is used".to_owned(),
+            Subject::Value(shape, _) => format!("a value of the enum {}", shape.name),
+            Subject::Failure(_) => "a failure".to_owned(),
+        }
+    }
+}
