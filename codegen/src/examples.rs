@@ -108,6 +108,7 @@ impl<'a> Example<'a> {
                 Rust::Bool | Rust::Integer(_) | Rust::String => true,
                 Rust::Shape(id) => matches!(self.context.model.shape(*id).kind, ShapeKind::Enum(_)),
                 Rust::Float(_)
+                | Rust::File
                 | Rust::Timestamp(_)
                 | Rust::Date
                 | Rust::Blob(_)
