@@ -64,6 +64,7 @@ pub(crate) fn use_of(ty: Type) -> TypeUse {
         constraints: Constraints::default(),
         sensitive: None,
         nullable: None,
+        keys: None,
         docs: Docs::default(),
         extensions: Vec::new(),
         place: place(0),

@@ -3,6 +3,8 @@
 //! [`generate`] is a pure function: a [`Model`] goes in, the texts of a crate's files come out. One construct is
 //! one file here, and every identifier is settled (`names`) before the first item is written.
 
+pub use botocore::{Botocore, botocore};
+
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
 use manifest::Manifest;
@@ -11,6 +13,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod botocore;
+pub mod changes;
 pub mod docs;
 mod enums;
 mod errors;
@@ -32,6 +36,7 @@ mod server;
 mod service;
 mod status;
 mod structures;
+pub mod surface;
 mod types;
 mod unions;
 mod validate;
@@ -46,7 +51,12 @@ pub struct Options {
     pub bindery: BinderyDep,
     /// Whether the crate stands alone: its manifest then closes itself against workspaces around it.
     pub standalone: bool,
+    /// The crate's version; `0.1.0` where nobody has given it one.
+    pub version: Option<String>,
 }
+
+/// The version of a crate that nobody has given one.
+pub const FIRST_VERSION: &str = "0.1.0";
 
 /// Where a generated crate finds `bindery`.
 #[derive(Clone, Debug)]
@@ -113,6 +123,7 @@ fn cargo_toml(context: &Context, options: &Options, package: &str) -> String {
         standalone: options.standalone,
         server: plan::has_server(context.model),
         publish: context.model.service.unpublished.is_none(),
+        version: options.version.as_deref().unwrap_or(FIRST_VERSION),
     })
 }
 
@@ -161,10 +172,15 @@ pub(crate) enum Module {
 impl Context<'_> {
     /// The module that a shape is declared in.
     pub(crate) fn module(&self, id: ShapeId) -> Module {
-        match self.model.shape(id).origin {
-            ShapeOrigin::Input(_) => Module::Root,
-            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
-        }
+        module_of(self.model, id)
+    }
+}
+
+/// The module that a shape of a model is declared in.
+pub(crate) fn module_of(model: &Model, id: ShapeId) -> Module {
+    match model.shape(id).origin {
+        ShapeOrigin::Input(_) => Module::Root,
+        ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
     }
 }
 

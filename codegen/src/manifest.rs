@@ -30,6 +30,8 @@ pub struct Manifest<'a> {
     pub server: bool,
     /// Whether it may be published.
     pub publish: bool,
+    /// The package's version.
+    pub version: &'a str,
 }
 
 /// What the feature `validate` of a crate needs.
@@ -52,8 +54,18 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, checks, standalone, server, publish } =
-        manifest;
+    let Manifest {
+        source,
+        package,
+        description,
+        bindery_version,
+        bindery_path,
+        checks,
+        standalone,
+        server,
+        publish,
+        version,
+    } = manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
     let (validate, regex) = match checks {
@@ -78,7 +90,7 @@ pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
 [package]
 name = {package}
 description = {description}
-version = "0.1.0"
+version = {version}
 edition = "2024"
 rust-version = "1.85"
 license = "MIT OR Apache-2.0"
@@ -97,6 +109,7 @@ all-features = true
 {workspace}"#,
         header = render::header(source),
         package = toml_string(package),
+        version = toml_string(version),
         description = toml_string(description),
     )
 }
@@ -172,6 +185,7 @@ mod tests {
             standalone: true,
             server: true,
             publish: false,
+            version: "1.2.3",
         };
         insta::assert_snapshot!(cargo_toml(&manifest));
     }

@@ -97,7 +97,7 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
         quote!(#[serde(tag = #member, rename = #value)])
     });
     let members: Vec<_> = fields.iter().map(|field| declaration(file, field, rule)).collect();
-    let additional = structure.additional.as_ref().map(|values| additional(file, id, values));
+    let additional = structure.additional.as_ref().map(|values| additional(file, id, name, structure, values));
     file.item(quote! {
         #head
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
@@ -109,6 +109,14 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
             #additional
         }
     });
+    if let (Some(StructureTag { member, .. }), true) = (&structure.tag, structure.additional.is_some()) {
+        file.import("bindery", &["tagged"]);
+        file.item(quote! {
+            impl tagged::Tagged for #name {
+                const TAG: &'static str = #member;
+            }
+        });
+    }
     constructors(file, id, structure, name, &fields);
 }
 
@@ -224,11 +232,16 @@ fn declaration(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStrea
     }
 }
 
-fn additional(file: &mut File, id: ShapeId, values: &TypeUse) -> TokenStream {
+/// The map of the members that have no name.
+fn additional(file: &mut File, id: ShapeId, owner: &Ident, structure: &Structure, values: &TypeUse) -> TokenStream {
     let rust = additional_type(values);
     let name = file.context.names.additional(id);
     let ty = rust.tokens(file);
-    let read = rust.reader().map(|reader| read(file, &reader));
+    let read = rust.reader().map(|reader| match structure.tag {
+        // serde hands the tag, which it writes by itself, to a flattened map, too.
+        Some(_) => read(file, &format!("tagged::Rest<{}, {reader}>", owner.unraw())),
+        None => read(file, &reader),
+    });
     quote! {
         /// Members that have no name of their own here.
         #[serde(flatten, deserialize_with = #read)]

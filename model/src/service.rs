@@ -639,6 +639,9 @@ pub struct TypeUse {
     pub sensitive: Flag,
     /// `x-nullable`, or `null` among its types.
     pub nullable: Flag,
+    /// `x-keys`: what the keys of a map are, a text or an enum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Box<TypeUse>>,
     /// What is said of the type itself or of its alias; a member's own words are in [`Member::docs`].
     pub docs: Docs,
     /// What else is said of it.

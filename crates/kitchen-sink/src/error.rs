@@ -17,6 +17,8 @@ pub enum Error {
     /// There is no such dish.
     ///
     /// Told by the status 404.
+    ///
+    /// What its body holds is not said: `ServiceError::body` has it.
     NotFound(Failed<Empty>),
     /// It cannot be asked for like that.
     ///
@@ -38,7 +40,7 @@ pub enum Error {
     ///
     /// Told by the status 500. It may be over when the same is sent again.
     InternalServerError(Failed<String>),
-    /// A failure that was not known when this was generated.
+    /// A failure that was not known when this was generated, or whose body could not be read as what it is.
     Unknown {
         /// What the service calls it: a code, or a status.
         code: String,

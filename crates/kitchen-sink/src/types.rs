@@ -95,7 +95,9 @@ pub enum Course {
     MainCourse,
     /// `dessert`
     Dessert,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -794,7 +796,7 @@ pub enum Utensil {
     Knife(Knife),
     /// Told by `frying-pan`.
     Pan(Pan),
-    /// One that was not known when this was generated.
+    /// One that was not known when this was generated: it is kept whole, and written as it was read.
     Unknown {
         /// What tells which it is.
         tag: String,
@@ -962,7 +964,9 @@ impl AskOfDishResponse {
 pub enum TakeQueriesVersion {
     /// `2026-11-21`
     _2026_11_21,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1040,7 +1044,9 @@ pub enum TakeQueriesAnyOf {
     LessThan,
     /// `>`
     GreaterThan,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1118,7 +1124,9 @@ impl<'de> Deserialize<'de> for TakeQueriesAnyOf {
 pub enum GetPlacesHeadersXVersion {
     /// `2`
     _2,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 
@@ -1167,7 +1175,9 @@ impl<'de> Deserialize<'de> for GetPlacesHeadersXVersion {
 pub enum PostFormGrant {
     /// `password`
     Password,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1319,7 +1329,9 @@ pub enum Shade {
     Light,
     /// `dark`
     Dark,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1399,7 +1411,9 @@ pub enum Level {
     _1,
     /// `2`
     _2,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 
@@ -1655,7 +1669,9 @@ pub enum ScalarsInPathShade {
     Light,
     /// `dark`
     Dark,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1735,7 +1751,9 @@ pub enum ScalarsInPathLevel {
     _1,
     /// `2`
     _2,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 
@@ -1788,7 +1806,9 @@ pub enum ScalarsInQueryShade {
     Light,
     /// `dark`
     Dark,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1868,7 +1888,9 @@ pub enum ScalarsInQueryLevel {
     _1,
     /// `2`
     _2,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 
@@ -1921,7 +1943,9 @@ pub enum ScalarsInHeaderXShade {
     Light,
     /// `dark`
     Dark,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -2001,7 +2025,9 @@ pub enum ScalarsInHeaderXLevel {
     _1,
     /// `2`
     _2,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 
@@ -2054,7 +2080,9 @@ pub enum ScalarsInFormShade {
     Light,
     /// `dark`
     Dark,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -2134,7 +2162,9 @@ pub enum ScalarsInFormLevel {
     _1,
     /// `2`
     _2,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 
@@ -2210,7 +2240,9 @@ pub enum Urgency {
     _0,
     /// `1`
     _1,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a number never makes it of a value that is known.
     Unknown(i64),
 }
 

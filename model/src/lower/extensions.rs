@@ -26,6 +26,7 @@ pub(super) mod known {
         "x-name",
         "x-sensitive",
         "x-error",
+        "x-keys",
         "x-nullable",
         "x-isnullable",
         "x-isNullable",

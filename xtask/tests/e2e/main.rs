@@ -4,6 +4,8 @@ mod anywhere;
 mod cli;
 mod codegen;
 mod corpus;
+mod diff;
+mod history;
 mod inputs;
 mod kill;
 mod lint;

@@ -1356,7 +1356,7 @@ impl Rest for PostXml {
 ///
 /// ```
 /// use kitchen_sink::PostForm;
-/// let request = PostForm::new("string");
+/// let request = PostForm::new("string").note("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

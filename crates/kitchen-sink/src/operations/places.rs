@@ -52,7 +52,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use kitchen_sink::GetDish;
-/// let request = GetDish::new(1);
+/// let request = GetDish::new(1).x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,7 +156,7 @@ impl Rest for GetDish {
 ///
 /// ```
 /// use kitchen_sink::DeleteDish;
-/// let request = DeleteDish::new("string");
+/// let request = DeleteDish::new("string").x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -267,7 +267,7 @@ impl Rest for DeleteDish {
 ///
 /// ```
 /// use kitchen_sink::PeekAtDish;
-/// let request = PeekAtDish::new(1);
+/// let request = PeekAtDish::new(1).x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -371,7 +371,7 @@ impl Rest for PeekAtDish {
 ///
 /// ```
 /// use kitchen_sink::AskOfDish;
-/// let request = AskOfDish::new(1);
+/// let request = AskOfDish::new(1).x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -462,7 +462,7 @@ impl Rest for AskOfDish {
 ///
 /// ```
 /// use kitchen_sink::TakeVerbatim;
-/// let request = TakeVerbatim::new("string");
+/// let request = TakeVerbatim::new("string").filter("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -639,7 +639,7 @@ impl Rest for TakeParts {
 ///
 /// ```
 /// use kitchen_sink::TakeQueries;
-/// let request = TakeQueries::new(["string"]);
+/// let request = TakeQueries::new(["string"]).page_size(1);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -820,7 +820,7 @@ impl Rest for TakeQueries {
 ///
 /// ```
 /// use kitchen_sink::GetPlacesHeaders;
-/// let request = GetPlacesHeaders::new();
+/// let request = GetPlacesHeaders::new().if_match("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

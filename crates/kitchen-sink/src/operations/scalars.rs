@@ -247,7 +247,7 @@ impl Rest for ScalarsInPath {
 ///
 /// ```
 /// use kitchen_sink::ScalarsInQuery;
-/// let request = ScalarsInQuery::new();
+/// let request = ScalarsInQuery::new().boolean(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -513,7 +513,7 @@ impl Rest for ScalarsInQuery {
 ///
 /// ```
 /// use kitchen_sink::ScalarsInHeader;
-/// let request = ScalarsInHeader::new();
+/// let request = ScalarsInHeader::new().x_boolean(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -762,7 +762,7 @@ impl Rest for ScalarsInHeader {
 ///
 /// ```
 /// use kitchen_sink::ScalarsInForm;
-/// let request = ScalarsInForm::new();
+/// let request = ScalarsInForm::new().boolean(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
