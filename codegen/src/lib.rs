@@ -3,6 +3,8 @@
 //! [`generate`] is a pure function: a [`Model`] goes in, the texts of a crate's files come out. One construct is
 //! one file here, and every identifier is settled (`names`) before the first item is written.
 
+pub use botocore::{Botocore, botocore};
+
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::{Model, ShapeId, ShapeOrigin};
 use manifest::Manifest;
@@ -11,6 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod botocore;
 pub mod changes;
 pub mod docs;
 mod enums;
@@ -29,6 +32,7 @@ mod patterns;
 mod plan;
 pub mod render;
 mod rest;
+mod server;
 mod service;
 mod status;
 mod structures;
@@ -117,6 +121,8 @@ fn cargo_toml(context: &Context, options: &Options, package: &str) -> String {
             (true, false) => manifest::Checks::Patterns,
         },
         standalone: options.standalone,
+        server: plan::has_server(context.model),
+        publish: context.model.service.unpublished.is_none(),
         version: options.version.as_deref().unwrap_or(FIRST_VERSION),
     })
 }
@@ -134,6 +140,8 @@ pub(crate) struct Context<'a> {
     pub(crate) shared: meta::Shared<'a>,
     /// The modules that operations are parted into; none where all stand in one.
     pub(crate) modules: Option<Vec<plan::Group>>,
+    /// What was written of operations that are bound alike.
+    pub(crate) alike: server::Alike,
     pub(crate) checks: &'a validate::Checks,
 }
 
@@ -144,7 +152,7 @@ impl<'a> Context<'a> {
         let boxes = types::Boxes::new(model);
         let shared = meta::Shared::new(model);
         let modules = plan::groups(model);
-        (Context { model, names, boxes, shared, modules, checks }, warnings)
+        (Context { model, names, boxes, shared, modules, alike: server::Alike::default(), checks }, warnings)
     }
 
     fn new(model: &'a Model, checks: &'a validate::Checks) -> Self {
@@ -182,6 +190,8 @@ pub(crate) struct File<'a> {
     module: Module,
     imports: Imports,
     items: Vec<TokenStream>,
+    /// Items that are text already.
+    written: String,
 }
 
 /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
@@ -191,12 +201,18 @@ pub(crate) struct Imports(BTreeMap<&'static str, BTreeSet<&'static str>>);
 impl<'a> File<'a> {
     /// An empty part of a file of a module.
     pub(crate) fn new(context: &'a Context<'a>, module: Module) -> Self {
-        File { context, module, imports: Imports::default(), items: Vec::new() }
+        File { context, module, imports: Imports::default(), items: Vec::new(), written: String::new() }
     }
 
     /// Adds an item, or several that belong together.
     pub(crate) fn item(&mut self, item: TokenStream) {
         self.items.push(item);
+    }
+
+    /// Adds an item that is text already, as [`render::items`] gives it: in two pieces.
+    pub(crate) fn written(&mut self, start: &str, rest: &str) {
+        self.written.push_str(start);
+        self.written.push_str(rest);
     }
 
     /// Imports names of a crate or module, which templates then use as they are.
@@ -230,7 +246,7 @@ impl<'a> File<'a> {
 
     /// The items as text, and what they import.
     pub(crate) fn finish(self) -> Body {
-        Body { text: render::items(self.items), imports: self.imports }
+        Body { text: render::items(self.items) + &self.written, imports: self.imports }
     }
 }
 

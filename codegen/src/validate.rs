@@ -90,7 +90,9 @@ impl Checks {
 
     /// Whether a type says something that can be checked, shapes aside.
     fn speaks(&self, target: &TypeUse) -> bool {
-        !self.own(target).is_empty() || inner(&target.ty).any(|inner| self.speaks(inner))
+        !self.own(target).is_empty()
+            || !self.keys(target).is_empty()
+            || inner(&target.ty).any(|inner| self.speaks(inner))
     }
 
     /// Whether something is checked in a shape.
@@ -151,6 +153,15 @@ impl Checks {
         checks
     }
 
+    /// The statements that check a key of a map: a `value` that is text.
+    fn keys(&self, target: &TypeUse) -> Vec<TokenStream> {
+        match target.keys.as_deref() {
+            Some(keys) if keys.ty == Type::String => self.own(keys),
+            // An enum's values are open, and a map takes any of them.
+            Some(_) | None => Vec::new(),
+        }
+    }
+
     fn pattern(&self, text: &str) -> Option<TokenStream> {
         let name = pattern_name(*self.by_text.get(text)?);
         Some(quote!(checker.pattern(at, #name.matches(value), #text);))
@@ -175,15 +186,25 @@ impl Checks {
                 }));
             }
             Type::Map(item) => {
-                let item = self.nullable(item);
-                checks.extend((!item.is_empty()).then(|| {
+                let (keys, item) = (self.keys(target), self.nullable(item));
+                let keys = (!keys.is_empty()).then(|| {
+                    quote!({
+                        let value = key;
+                        let at = &at.keyed(key);
+                        #(#keys)*
+                    })
+                });
+                let item = (!item.is_empty()).then(|| {
                     quote! {
-                        for (key, value) in value {
-                            let at = &at.key(key);
-                            #(#item)*
-                        }
+                        let at = &at.key(key);
+                        #(#item)*
                     }
-                }));
+                });
+                checks.extend(match (&keys, &item) {
+                    (None, None) => None,
+                    (_, Some(_)) => Some(quote!(for (key, value) in value { #keys #item })),
+                    (Some(_), None) => Some(quote!(for key in value.keys() { #keys })),
+                });
             }
             Type::Tuple(items) if crate::types::is_tuple(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -227,7 +248,8 @@ impl Checks {
     fn is_plain(&self, target: &TypeUse) -> bool {
         let inside = match &target.ty {
             Type::Shape(id) => self.has(*id),
-            Type::List(item) | Type::Map(item) => self.is_plain(item),
+            Type::List(item) => self.is_plain(item),
+            Type::Map(item) => self.is_plain(item) && self.keys(target).is_empty(),
             Type::Tuple(_)
             | Type::Boolean
             | Type::Integer(_)
@@ -310,7 +332,8 @@ fn inner(ty: &Type) -> impl Iterator<Item = &TypeUse> {
 /// The patterns of text in a type, however deep.
 fn patterns_in(target: &TypeUse) -> Vec<&Fact<String>> {
     let own = target.constraints.pattern.as_ref().filter(|_| target.ty == Type::String);
-    own.into_iter().chain(inner(&target.ty).flat_map(patterns_in)).collect()
+    let inner = inner(&target.ty).chain(target.keys.as_deref());
+    own.into_iter().chain(inner.flat_map(patterns_in)).collect()
 }
 
 /// The least and the greatest count, where they forbid anything.

@@ -117,6 +117,9 @@ pub struct Service {
     pub signing_name: Option<Fact<String>>,
     /// `x-origin`, one per document that says it.
     pub origins: Vec<Origin>,
+    /// `x-publish: false`: its crate stays in the workspace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unpublished: Flag,
     /// `securityDefinitions`.
     pub security: Vec<SecurityScheme>,
     /// `tags`, with those that operations use without declaring them.
@@ -636,6 +639,9 @@ pub struct TypeUse {
     pub sensitive: Flag,
     /// `x-nullable`, or `null` among its types.
     pub nullable: Flag,
+    /// `x-keys`: what the keys of a map are, a text or an enum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Box<TypeUse>>,
     /// What is said of the type itself or of its alias; a member's own words are in [`Member::docs`].
     pub docs: Docs,
     /// What else is said of it.

@@ -156,6 +156,13 @@ impl Comparison<'_> {
             Type::Map(value) => {
                 let member = fact["value"]["shape"].as_str().unwrap_or_default().to_string();
                 self.value(&format!("{shape}{{}}"), &member, value);
+                let key = fact["key"]["shape"].as_str();
+                match (&said.keys, key) {
+                    (Some(keys), Some(key)) => self.value(&format!("keys of {shape}"), key, keys),
+                    // Strings without more need no word.
+                    (None, None | Some("String")) => {}
+                    (said, fact) => self.differ(&format!("keys of {shape}"), fact, said.is_some()),
+                }
                 ("map", length(&constraints.min_properties), length(&constraints.max_properties))
             }
             Type::Float(_) | Type::Blob(_) | Type::Timestamp(_) | Type::Date | Type::Tuple(_) | Type::Document => {

@@ -223,13 +223,45 @@ Examples:
   cargo xtask codegen --spec petstore.yaml overlay.yaml --out /tmp/crates
                                             a crate that builds where it lies";
 
-/// Prints the model of a service as JSON: all that is known, and where it is said
+/// Prints the model of a service: all that is known, and where it is said
+///
+/// As JSON, or as botocore reads it: with --format botocore, --out DIR gets the files by which boto3 and the AWS CLI learn
+/// the service, once `AWS_DATA_PATH` names DIR. What botocore cannot say is a warning.
 #[derive(Debug, Args)]
+#[command(after_long_help = MODEL_EXAMPLES)]
 pub(crate) struct Model {
     /// The service, by the name of its folder in specs/
-    #[arg(value_name = "NAME")]
-    pub(crate) service: String,
+    #[arg(value_name = "NAME", required_unless_present = "spec", conflicts_with = "spec")]
+    pub(crate) service: Option<String>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) format: ModelFormat,
+    /// Where to put the files, as NAME/VERSION/service-2.json; without it, that one is printed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Documents and overlays anywhere, instead of specs/
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = ANYWHERE)]
+    pub(crate) spec: Vec<PathBuf>,
+    /// The name of the service; by default made from the name of the first FILE
+    #[arg(long, value_name = "NAME", requires = "spec", value_parser = crate::names::parse, help_heading = ANYWHERE)]
+    pub(crate) name: Option<String>,
 }
+
+/// What a model is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModelFormat {
+    /// The model itself, as JSON
+    Json,
+    /// What boto3 and the AWS CLI read
+    Botocore,
+}
+
+const MODEL_EXAMPLES: &str = "\
+Examples:
+  cargo xtask model cognito-identity        all that is known, with the places that say it
+  cargo xtask model cognito-identity --format botocore --out target/botocore
+  AWS_DATA_PATH=target/botocore aws cognito-identity get-id help
+                                            the AWS CLI speaks what the spec says";
 
 /// Says what the documents leave out, and what an overlay could say instead
 ///

@@ -38,7 +38,8 @@ fn main() -> ExitCode {
             .unwrap_or_else(|error| Err(error.into())),
         Command::Lint(arguments) => stack::deep(&Limits::default(), || lint::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
-        Command::Model(arguments) => model::run(&workspace, &arguments),
+        Command::Model(arguments) => stack::deep(&Limits::default(), || model::run(&workspace, arguments))
+            .unwrap_or_else(|error| Err(error.into())),
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))

@@ -1,20 +1,58 @@
-//! `cargo xtask model`: prints the model of a service as JSON.
+//! `cargo xtask model`: the model of a service, as JSON or as botocore reads it.
 
-use crate::cli::Model;
+use crate::cli::{Model, ModelFormat};
 use crate::failure::{Failure, Outcome};
+use crate::inputs::Spec;
 use crate::workspace::Workspace;
 use crate::{build, terminal};
-use std::io;
+use bindery_codegen::Botocore;
+use bindery_model::diagnostic::Diagnostics;
+use std::path::Path;
+use std::{fs, io};
 
 /// Runs the command.
-pub(crate) fn run(workspace: &Workspace, arguments: &Model) -> Result<Outcome, Failure> {
-    for spec in workspace.specs(std::slice::from_ref(&arguments.service))? {
+pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Failure> {
+    let specs = match &arguments.service {
+        Some(service) => workspace.specs(std::slice::from_ref(service))?,
+        None => vec![Spec::of_files(&arguments.spec, arguments.name)?],
+    };
+    for spec in specs {
         let Some((texts, loaded)) = build::read(&spec) else {
             return Ok(Outcome::Findings);
         };
-        let mut json = serde_json::to_value(&loaded.model).map_err(io::Error::from)?;
-        texts.sources.resolve(&mut json);
-        terminal::print(&format!("{json:#}\n"))?;
+        let (path, text, files) = match arguments.format {
+            ModelFormat::Json => {
+                let mut json = serde_json::to_value(&loaded.model).map_err(io::Error::from)?;
+                texts.sources.resolve(&mut json);
+                (format!("{}.json", spec.name), format!("{json:#}\n"), Vec::new())
+            }
+            ModelFormat::Botocore => {
+                let Botocore { mut files, warnings } = bindery_codegen::botocore(&loaded.model);
+                build::show(&Diagnostics(warnings), &texts.shown());
+                // The service comes after its paginators.
+                let Some((path, text)) = files.pop_last() else { continue };
+                (path, text, files.into_iter().collect())
+            }
+        };
+        match &arguments.out {
+            None => terminal::print(&text)?,
+            Some(out) => {
+                for (path, text) in files.into_iter().chain([(path, text)]) {
+                    write(out, &path, &text)?;
+                }
+            }
+        }
     }
     Ok(Outcome::Clean)
+}
+
+/// Writes a file, and says so.
+fn write(out: &Path, path: &str, text: &str) -> Result<(), Failure> {
+    let file = out.join(path);
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&file, text)?;
+    terminal::print(&format!("{}\n", file.display()))?;
+    Ok(())
 }

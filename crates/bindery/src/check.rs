@@ -55,6 +55,7 @@ enum Step<'p> {
     Member(&'p str),
     Item(usize),
     Key(&'p str),
+    Keyed(&'p str),
 }
 
 impl Path<'_> {
@@ -71,6 +72,11 @@ impl Path<'_> {
     /// The place of a value of a map.
     pub fn key<'p>(&'p self, key: &'p str) -> Path<'p> {
         Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// The place of a key of a map, as `Roles["guest"] (the key)`.
+    pub fn keyed<'p>(&'p self, key: &'p str) -> Path<'p> {
+        Path { parent: Some(self), step: Step::Keyed(key) }
     }
 }
 
@@ -91,6 +97,7 @@ impl fmt::Display for Path<'_> {
                 Step::Member(name) => write!(f, ".{name}")?,
                 Step::Item(index) => write!(f, "[{index}]")?,
                 Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Keyed(key) => write!(f, "[{key:?}] (the key)")?,
             }
             first = false;
         }
@@ -629,6 +636,7 @@ mod tests {
         let (key, odd) = (mappings.key("a\".b"), root.member("odd name"));
         assert_eq!(key.member(rules).item(2).member("Claim").to_string(), r#"RoleMappings["a\".b"].Rules[2].Claim"#);
         assert_eq!(odd.member("x").to_string(), r#"["odd name"].x"#);
+        assert_eq!(mappings.keyed("a").to_string(), r#"RoleMappings["a"] (the key)"#);
         assert_eq!(root.to_string(), "");
     }
 }

@@ -1621,15 +1621,6 @@ static SHAPE_42: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.",
-                constraints: Constraints {
-                    min_length: Some(20),
-                    max_length: Some(2048),
-                    ..Constraints::NONE
-                },
-                ..Member::new("CustomRoleArn", Type::String)
-            },
-            &Member {
                 docs: "The identity to get credentials for, as `GetId` returned it.",
                 required: true,
                 constraints: Constraints {
@@ -1660,6 +1651,15 @@ static SHAPE_42: Shape = Shape {
                         },
                     ),
                 )
+            },
+            &Member {
+                docs: "The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.",
+                constraints: Constraints {
+                    min_length: Some(20),
+                    max_length: Some(2048),
+                    ..Constraints::NONE
+                },
+                ..Member::new("CustomRoleArn", Type::String)
             },
         ],
         additional: None,

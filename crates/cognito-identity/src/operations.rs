@@ -449,9 +449,9 @@ impl Operation for DescribeIdentity {
 ///
 /// ```json
 /// {
-///   "CustomRoleArn": "string",
 ///   "IdentityId": "string",
-///   "Logins": { "string": "string" }
+///   "Logins": { "string": "string" },
+///   "CustomRoleArn": "string"
 /// }
 /// ```
 ///
@@ -502,11 +502,6 @@ impl Operation for DescribeIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetCredentialsForIdentity {
-    /// The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.
-    ///
-    /// Length 20 to 2048.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub custom_role_arn: Option<String>,
     /// The identity to get credentials for, as `GetId` returned it.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
@@ -520,21 +515,21 @@ pub struct GetCredentialsForIdentity {
         deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
     )]
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
+    /// The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.
+    ///
+    /// Length 20 to 2048.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_role_arn: Option<String>,
 }
 
 impl GetCredentialsForIdentity {
     /// Makes one of what is required.
     pub fn new(identity_id: impl Into<String>) -> Self {
         GetCredentialsForIdentity {
-            custom_role_arn: None,
             identity_id: identity_id.into(),
             logins: None,
+            custom_role_arn: None,
         }
-    }
-    /// Sets [`custom_role_arn`](#structfield.custom_role_arn).
-    pub fn custom_role_arn(mut self, custom_role_arn: impl Into<String>) -> Self {
-        self.custom_role_arn = Some(custom_role_arn.into());
-        self
     }
     /// Sets [`logins`](#structfield.logins).
     pub fn logins(
@@ -546,6 +541,11 @@ impl GetCredentialsForIdentity {
         self.logins = Some(
             logins.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
+        self
+    }
+    /// Sets [`custom_role_arn`](#structfield.custom_role_arn).
+    pub fn custom_role_arn(mut self, custom_role_arn: impl Into<String>) -> Self {
+        self.custom_role_arn = Some(custom_role_arn.into());
         self
     }
 }

@@ -63,6 +63,10 @@ static PATTERN_8: Pattern = Pattern(
     LazyLock::new(|| Regex::new("[0-9A-Z_a-z\\.;_/\\-]+").ok()),
 );
 
+static PATTERN_9: Pattern = Pattern(
+    LazyLock::new(|| Regex::new("(un)?authenticated").ok()),
+);
+
 impl Check for types::CognitoIdentityProvider {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         if let Some(value) = &self.provider_name {
@@ -257,10 +261,6 @@ impl Check for crate::DescribeIdentity {
 
 impl Check for crate::GetCredentialsForIdentity {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Some(value) = &self.custom_role_arn {
-            let at = &at.member("CustomRoleArn");
-            checker.length(at, value, 20, 2048);
-        }
         {
             let value = &self.identity_id;
             let at = &at.member("IdentityId");
@@ -271,9 +271,18 @@ impl Check for crate::GetCredentialsForIdentity {
             let at = &at.member("Logins");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 50000);
             }
+        }
+        if let Some(value) = &self.custom_role_arn {
+            let at = &at.member("CustomRoleArn");
+            checker.length(at, value, 20, 2048);
         }
     }
 }
@@ -310,6 +319,11 @@ impl Check for crate::GetId {
             let at = &at.member("Logins");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 50000);
             }
@@ -335,6 +349,11 @@ impl Check for crate::GetOpenIdTokenForDeveloperIdentity {
             let at = &at.member("Logins");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 50000);
             }
@@ -348,6 +367,11 @@ impl Check for crate::GetOpenIdTokenForDeveloperIdentity {
             let at = &at.member("PrincipalTags");
             checker.entries(at, value.len(), 0, 50);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 256);
             }
@@ -367,6 +391,11 @@ impl Check for crate::GetOpenIdToken {
             let at = &at.member("Logins");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 50000);
             }
@@ -409,6 +438,11 @@ impl Check for crate::UnlinkIdentity {
             let at = &at.member("Logins");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 50000);
             }
@@ -436,6 +470,11 @@ impl Check for crate::CreateIdentityPool {
             let at = &at.member("SupportedLoginProviders");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 128);
                 checker.pattern(at, PATTERN_8.matches(value), "[\\w.;_/-]+");
@@ -468,6 +507,11 @@ impl Check for crate::CreateIdentityPool {
         if let Some(value) = &self.identity_pool_tags {
             let at = &at.member("IdentityPoolTags");
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 0, 256);
             }
@@ -531,6 +575,11 @@ impl Check for crate::UpdateIdentityPool {
             let at = &at.member("SupportedLoginProviders");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 128);
                 checker.pattern(at, PATTERN_8.matches(value), "[\\w.;_/-]+");
@@ -563,6 +612,11 @@ impl Check for crate::UpdateIdentityPool {
         if let Some(value) = &self.identity_pool_tags {
             let at = &at.member("IdentityPoolTags");
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 0, 256);
             }
@@ -610,6 +664,12 @@ impl Check for crate::SetIdentityPoolRoles {
             let at = &at.member("Roles");
             checker.entries(at, value.len(), 0, 2);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                    checker.pattern(at, PATTERN_9.matches(value), "(un)?authenticated");
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 20, 2048);
             }
@@ -618,6 +678,11 @@ impl Check for crate::SetIdentityPoolRoles {
             let at = &at.member("RoleMappings");
             checker.entries(at, value.len(), 0, 10);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 Check::check(value, at, checker);
             }
@@ -642,6 +707,11 @@ impl Check for crate::SetPrincipalTagAttributeMap {
             let at = &at.member("PrincipalTags");
             checker.entries(at, value.len(), 0, 50);
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 1, 256);
             }
@@ -670,6 +740,11 @@ impl Check for crate::TagResource {
             let value = &self.tags;
             let at = &at.member("Tags");
             for (key, value) in value {
+                {
+                    let value = key;
+                    let at = &at.keyed(key);
+                    checker.length(at, value, 1, 128);
+                }
                 let at = &at.key(key);
                 checker.length(at, value, 0, 256);
             }

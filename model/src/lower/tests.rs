@@ -317,6 +317,34 @@ paths:
 "
 );
 
+shapes!(
+    keys_of_maps,
+    r"
+paths: {}
+definitions:
+  Roles: {type: object, properties: {roles: {$ref: '#/definitions/RolesMap'}}}
+  RolesMap: {type: object, x-keys: {$ref: '#/definitions/Role'}, additionalProperties: {type: string}}
+  Role: {type: string, maxLength: 9}
+"
+);
+
+#[test]
+fn keys_are_text_and_stand_in_maps() {
+    for schema in [
+        "{type: string, x-keys: {type: string}}",
+        "{type: object, additionalProperties: {type: string}, x-keys: {type: integer}}",
+        "{type: object, additionalProperties: {type: string}, x-keys: {$ref: '#/definitions/A'}}",
+    ] {
+        let mut sources = Sources::default();
+        let document =
+            "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\ndefinitions:\n  A: {properties: {a: ";
+        sources.add("t.yaml", format!("{document}{schema}}}}}\n"));
+        let errors = crate::load(&sources, "t").expect_err("keys that are none");
+        let codes: Vec<_> = errors.iter().map(|error| error.code).collect();
+        assert_eq!(codes, ["malformed-extension"], "{schema}");
+    }
+}
+
 #[test]
 fn a_name_that_no_document_says_is_made_of_method_and_path() {
     let model = lowered("paths: {'/pets/{id}': {get: {responses: {}}}}");

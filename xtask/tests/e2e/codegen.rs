@@ -110,6 +110,21 @@ fn warnings_do_not_stop_a_run_unless_they_are_denied() {
 }
 
 #[test]
+fn the_model_is_what_botocore_reads() {
+    let scratch = Scratch::pets();
+    let printed = scratch.succeeds(["model", "pets", "--format", "botocore"]);
+    let service: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(service["metadata"]["protocol"], "rest-json");
+    let out = scratch.path("data").display().to_string();
+    scratch.succeeds(["model", "pets", "--format", "botocore", "--out", &out]);
+    let files = scratch.tree("data");
+    let version = service["metadata"]["apiVersion"].as_str().expect("a version");
+    let expected = ["paginators-1.json", "service-2.json"].map(|file| format!("pets/{version}/{file}"));
+    assert_eq!(files.keys().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
+    assert_eq!(files[&expected[1]], printed);
+}
+
+#[test]
 fn the_model_is_json_and_every_place_a_line() {
     let scratch = Scratch::pets();
     let model: serde_json::Value = serde_json::from_str(&scratch.succeeds(["model", "pets"])).expect("JSON");

@@ -12,3 +12,4 @@ mod lint;
 mod new;
 mod scratch;
 mod seeds;
+mod wire;

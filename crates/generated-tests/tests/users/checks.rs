@@ -27,12 +27,12 @@ fn all_violations_come_at_once() {
     let request = GetCredentialsForIdentity::new("no identity").logins(logins).custom_role_arn("arn");
     let invalid = request.validate().unwrap_err();
     let expected = [
-        "Length CustomRoleArn: at least 20 characters, not 3",
         "Pattern IdentityId: text that matches [\\w-]+:[0-9a-f-]+",
         "Size Logins: at most 10 entries, not 11",
+        "Length CustomRoleArn: at least 20 characters, not 3",
     ];
     assert_eq!(told(&invalid), expected);
-    assert_eq!(invalid.violations[2].rule, Rule::Size);
+    assert_eq!(invalid.violations[1].rule, Rule::Size);
 }
 
 #[test]
@@ -54,10 +54,11 @@ fn paths_lead_through_maps_and_lists() {
     });
     let mapping = RoleMapping::new(RoleMappingType::Rules).rules_configuration(RulesConfigurationType::new([rule]));
     let pool = IDENTITY;
-    let request = SetIdentityPoolRoles::new(pool, [("x", "arn:aws:iam::1234:role/a")])
+    let request = SetIdentityPoolRoles::new(pool, [("guest", "arn:aws:iam::1234:role/a")])
         .role_mappings([("graph.facebook.com", mapping)]);
     let at = r#"RoleMappings["graph.facebook.com"].RulesConfiguration.Rules[0]"#;
     let expected = [
+        r#"Pattern Roles["guest"] (the key): text that matches (un)?authenticated"#.to_owned(),
         format!("Enum {at}.MatchType: one of Equals, Contains, StartsWith, NotEqual"),
         format!("Length {at}.Value: at least 1 character, not 0"),
     ];

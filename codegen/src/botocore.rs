@@ -1,0 +1,409 @@
+//! botocore's own format: the model as the files by which boto3 and the AWS CLI learn a service.
+//!
+//! What botocore cannot say is named in a warning, and loosened or left out: a request that would travel otherwise
+//! than its document says is never written.
+
+mod json;
+mod shapes;
+mod words;
+
+use bindery_model::diagnostic::Diagnostic;
+use bindery_model::node::Place;
+use bindery_model::service::{
+    Auth, AwsJsonVersion, Extension, Failure, ListStyle, Location, Member, Model, Operation, Pagination, Protocol,
+    Retry, SecurityKind, ShapeKind, Structure, ToldBy, Type, TypeUse,
+};
+use json::{Json, Object};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The files of a service, for a folder that `AWS_DATA_PATH` names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Botocore {
+    /// The texts of the files, by paths separated by `/`: `NAME/VERSION/service-2.json` and `paginators-1.json`.
+    pub files: BTreeMap<String, String>,
+    /// What botocore cannot say.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Writes a service as botocore reads it.
+pub fn botocore(model: &Model) -> Botocore {
+    let mut writer = Writer::new(model);
+    let mut operations = Object::default();
+    let mut pages = Object::default();
+    let mut names = words_taken();
+    for operation in &model.operations {
+        if let Some(reason) = writer.unsayable(operation) {
+            writer.warn(reason.1, format!("the operation {} is left out: {}", operation.name, reason.0));
+            continue;
+        }
+        let name = writer.operation_name(operation, &mut names);
+        let said = writer.operation(operation, &name);
+        operations.set(&name, said);
+        if let Some(said) = operation.pagination.as_ref() {
+            pages.set(&name, writer.pagination(operation, said));
+        }
+    }
+    let mut service = Object::of("version", "2.0");
+    service.set("metadata", writer.metadata());
+    service.set("operations", operations);
+    let mut shapes = Object::default();
+    writer.shapes.into_iter().for_each(|(name, shape)| shapes.set(&name, shape));
+    service.set("shapes", shapes);
+    service.set_some("documentation", words::html(&model.service.docs));
+    let folder = format!("{}/{}", model.service.name, version(model));
+    let mut files = BTreeMap::from([(format!("{folder}/service-2.json"), json::text(service))]);
+    files.insert(format!("{folder}/paginators-1.json"), json::text(Object::of("pagination", pages)));
+    Botocore { files, warnings: writer.warnings }
+}
+
+/// A version that is a folder's name on every file system.
+fn version(model: &Model) -> String {
+    let sound = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let version: String = model.service.version.value.chars().filter(sound).collect();
+    let version = version.trim_matches('.');
+    if version.is_empty() { "1".to_owned() } else { version.to_owned() }
+}
+
+/// What no operation may be called: botocore's clients have these functions themselves.
+fn words_taken() -> BTreeSet<String> {
+    ["canpaginate", "close", "exceptions", "generatepresignedurl", "getpaginator", "getwaiter", "meta", "waiternames"]
+        .map(str::to_owned)
+        .into()
+}
+
+/// What is known while the files are written.
+struct Writer<'m> {
+    model: &'m Model,
+    /// The shapes that are written, by name.
+    shapes: BTreeMap<String, Object>,
+    /// The names of the model's shapes.
+    named: HashMap<shapes::Key, String>,
+    warnings: Vec<Diagnostic>,
+    told: BTreeSet<(Place, String)>,
+}
+
+impl<'m> Writer<'m> {
+    fn new(model: &'m Model) -> Self {
+        Writer { model, shapes: BTreeMap::new(), named: HashMap::new(), warnings: Vec::new(), told: BTreeSet::new() }
+    }
+
+    fn is_rest(&self) -> bool {
+        match self.model.service.protocol {
+            Protocol::Rest => true,
+            Protocol::AwsJson { .. } => false,
+        }
+    }
+
+    /// Names a construct that cannot be said, once for each place.
+    fn warn(&mut self, place: Place, message: impl Into<String>) {
+        let message = message.into();
+        if self.told.insert((place, message.clone())) {
+            self.warnings.push(Diagnostic::warning("botocore", place, message));
+        }
+    }
+
+    fn metadata(&self) -> Object {
+        let service = &self.model.service;
+        let name = service.signing_name.as_ref().map_or(service.name.as_str(), |name| name.value.as_str());
+        let version = version(self.model);
+        let protocol = if self.is_rest() { "rest-json" } else { "json" };
+        let mut metadata = Object::of("apiVersion", version.as_str());
+        metadata.set("endpointPrefix", name);
+        let signed = match &service.protocol {
+            Protocol::Rest => service.signing_name.is_some(),
+            Protocol::AwsJson { version, target } => {
+                let version = match version {
+                    AwsJsonVersion::V1_0 => "1.0",
+                    AwsJsonVersion::V1_1 => "1.1",
+                };
+                metadata.set("jsonVersion", version);
+                metadata.set("targetPrefix", target.as_str());
+                true
+            }
+        };
+        metadata.set("protocol", protocol);
+        metadata.set("protocols", vec![Json::from(protocol)]);
+        metadata.set("serviceFullName", service.title.value.as_str());
+        metadata.set("serviceId", words::service_id(&service.title.value));
+        metadata.set("signatureVersion", "v4");
+        metadata.set("uid", format!("{}-{version}", service.name));
+        if signed {
+            metadata.set("auth", vec![Json::from("aws.auth#sigv4")]);
+        }
+        extend(&mut metadata, &service.extensions);
+        metadata
+    }
+
+    /// Why an operation cannot be sent as its document says, and where that is said.
+    fn unsayable(&self, operation: &Operation) -> Option<(String, Place)> {
+        if !self.is_rest() {
+            return None;
+        }
+        let input = self.model.input(operation);
+        input.members.iter().find_map(|member| {
+            let reason = match &member.location {
+                Location::Form { .. } | Location::File => format!("`{}` travels in a form", member.name),
+                Location::Payload => format!("its body is {}", self.unsayable_body(operation, &member.target)?),
+                Location::Path { .. } | Location::Query { .. } | Location::Header { .. } | Location::Member => {
+                    return None;
+                }
+            };
+            Some((reason, member.place))
+        })
+    }
+
+    /// What a body is that botocore cannot write: it writes structures as JSON, bytes, and plain text as it is.
+    fn unsayable_body(&self, operation: &Operation, body: &TypeUse) -> Option<&'static str> {
+        let consumes =
+            |what: &str| operation.consumes.iter().any(|kind| kind.value.to_ascii_lowercase().contains(what));
+        let json = operation.consumes.is_empty() || consumes("json") || consumes("*/*");
+        match &body.ty {
+            Type::Blob(_) => None,
+            Type::String if !json || consumes("text/") => None,
+            Type::Shape(id) => match &self.model.shape(*id).kind {
+                ShapeKind::Structure(_) if json => None,
+                ShapeKind::Structure(_) => Some("no JSON"),
+                ShapeKind::Union(_) if json => None,
+                ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::Newtype(_) => Some("no structure"),
+            },
+            Type::Document if json => None,
+            Type::Boolean
+            | Type::Integer(_)
+            | Type::Float(_)
+            | Type::String
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::List(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Document => Some("no structure"),
+        }
+    }
+
+    /// The name of an operation: the wire's where it travels; else one that makes a function's name in Python.
+    fn operation_name(&mut self, operation: &Operation, taken: &mut BTreeSet<String>) -> String {
+        let wanted = match self.model.service.protocol {
+            Protocol::AwsJson { .. } => operation.name.clone(),
+            Protocol::Rest => words::pascal(&operation.name, "Operation"),
+        };
+        let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+        let name = (1..)
+            .map(|number| if number == 1 { wanted.clone() } else { format!("{wanted}{number}") })
+            .find(|name| !taken.contains(&plain(name)))
+            .expect("there are more numbers than operations");
+        if name != wanted {
+            self.warn(operation.place, format!("the operation {} is called {name}: the name is taken", operation.name));
+        }
+        taken.insert(plain(&name));
+        name
+    }
+
+    fn operation(&mut self, operation: &'m Operation, name: &str) -> Object {
+        let mut said = Object::of("name", name);
+        said.set("http", self.http(operation));
+        said.set_some("input", self.input(operation, name).map(|shape| Object::of("shape", shape)));
+        said.set_some("output", self.output(operation, name).map(|shape| Object::of("shape", shape)));
+        let mut errors = Vec::new();
+        for failure in &operation.failures {
+            let failure = self.model.failure(failure.failure);
+            errors.extend(self.failure(failure).map(|shape| Json::Object(Object::of("shape", shape))));
+        }
+        if !errors.is_empty() {
+            said.set("errors", errors);
+        }
+        let unsigned = match &operation.auth {
+            Auth::Signed => false,
+            Auth::None => true,
+            Auth::Schemes(alternatives) => {
+                for requirement in alternatives.iter().flatten() {
+                    let scheme = &self.model.service.security[requirement.scheme];
+                    let what = match &scheme.kind {
+                        SecurityKind::Basic => "a user and a password",
+                        SecurityKind::ApiKeyHeader { .. } | SecurityKind::ApiKeyQuery { .. } => "an API key",
+                        SecurityKind::OAuth2 { .. } => "a token of OAuth 2",
+                    };
+                    self.warn(scheme.place, format!("`{}` asks for {what}, which botocore never sends", scheme.name));
+                }
+                true
+            }
+        };
+        if unsigned {
+            said.set("authtype", "none");
+            said.set("auth", vec![Json::from("smithy.api#noAuth")]);
+        }
+        if operation.deprecated.is_some() {
+            said.set("deprecated", Json::True);
+        }
+        said.set_some("documentation", words::html(&operation.docs));
+        extend(&mut said, &operation.extensions);
+        said
+    }
+
+    fn http(&self, operation: &Operation) -> Object {
+        let (method, uri) = match self.model.service.protocol {
+            Protocol::AwsJson { .. } => ("POST", "/".to_owned()),
+            Protocol::Rest => {
+                let base = self.model.service.base_path.as_ref().map_or("", |base| base.value.trim_end_matches('/'));
+                let path = operation.path.value.split('#').next().unwrap_or_default();
+                let mut uri = format!("{base}{path}");
+                for member in &self.model.input(operation).members {
+                    if let Location::Path { verbatim: Some(_), .. } = member.location {
+                        let (plain, greedy) = (format!("{{{}}}", member.name), format!("{{{}+}}", member.name));
+                        uri = uri.replace(&plain, &greedy);
+                    }
+                }
+                (crate::rest::method(operation.method), if uri.starts_with('/') { uri } else { format!("/{uri}") })
+            }
+        };
+        let mut http = Object::of("method", method);
+        http.set("requestUri", uri);
+        http
+    }
+
+    /// The shape of a request, where it has members.
+    fn input(&mut self, operation: &'m Operation, name: &str) -> Option<String> {
+        let structure = self.model.input(operation);
+        if structure.members.is_empty() && structure.additional.is_none() {
+            return None;
+        }
+        let shape = self.model.shape(operation.input);
+        Some(match self.model.service.protocol {
+            Protocol::AwsJson { .. } => self.structure(shape, structure, &shape.name),
+            Protocol::Rest => self.structure(shape, structure, &format!("{name}Request")),
+        })
+    }
+
+    /// The shape of an answer: a structure, or one around what is none.
+    fn output(&mut self, operation: &'m Operation, name: &str) -> Option<String> {
+        let mut contents =
+            operation.responses.iter().filter_map(|response| Some((response, response.content.as_ref()?)));
+        let (_, content) = contents.next()?;
+        for (response, other) in contents {
+            if crate::types::Rust::value(other) != crate::types::Rust::value(content) {
+                self.warn(response.place, "botocore knows one answer of an operation; this one is read as the first");
+            }
+        }
+        if let Type::Shape(id) = content.ty {
+            let shape = self.model.shape(id);
+            if let ShapeKind::Structure(structure) = &shape.kind {
+                let wanted = match &content.alias {
+                    Some(alias) => alias.value.as_str(),
+                    None => shape.name.as_str(),
+                };
+                return Some(self.structure(shape, structure, wanted));
+            }
+        }
+        if !self.is_rest() {
+            self.warn(content.place, format!("the answer of {} is no structure, and is left out", operation.name));
+            return None;
+        }
+        let body = self.target(content, &format!("{name}Body"));
+        let mut wrapper = Object::of("type", "structure");
+        wrapper.set("members", Object::of("body", Object::of("shape", body)));
+        wrapper.set("payload", "body");
+        Some(self.put(&format!("{name}Response"), wrapper))
+    }
+
+    /// The shape of a failure, where it is told by a code.
+    fn failure(&mut self, failure: &'m Failure) -> Option<String> {
+        let code = match &failure.told_by {
+            ToldBy::Code(code) => code,
+            ToldBy::Status(_) => {
+                let message = format!("botocore tells failures by codes, `{}` is told by its status", failure.name);
+                self.warn(failure.place, message);
+                return None;
+            }
+        };
+        let known = failure.content.as_ref().and_then(|content| match content.ty {
+            Type::Shape(id) => Some(self.model.shape(id)),
+            _ => None,
+        });
+        let name = match known.map(|shape| (shape, &shape.kind)) {
+            Some((shape, ShapeKind::Structure(structure))) => self.structure(shape, structure, &shape.name),
+            _ => {
+                let mut empty = Object::of("type", "structure");
+                empty.set("members", Object::default());
+                self.put(&words::pascal(&failure.name, "Failure"), empty)
+            }
+        };
+        if let Some(shape) = self.shapes.get_mut(&name) {
+            shape.set("exception", Json::True);
+            match failure.retry {
+                Retry::Transient => shape.set("fault", Json::True),
+                // botocore has its own list of codes that ask to slow down.
+                Retry::Never | Retry::Throttling => {}
+            }
+            if *code != name {
+                shape.set("error", Object::of("code", code.as_str()));
+            }
+        }
+        Some(name)
+    }
+
+    fn pagination(&self, operation: &Operation, said: &Pagination) -> Object {
+        let input = self.model.input(operation);
+        let content = operation.responses.iter().find_map(|response| response.content.as_ref());
+        let output = content.and_then(|content| match content.ty {
+            Type::Shape(id) => match &self.model.shape(id).kind {
+                ShapeKind::Structure(structure) => Some(structure),
+                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+            },
+            _ => None,
+        });
+        let named = |structure: Option<&Structure>, wire: &str| {
+            let names = structure.map(|structure| shapes::member_names(&structure.members)).unwrap_or_default();
+            let index = structure.and_then(|known| known.members.iter().position(|member| member.name == wire));
+            index.and_then(|index| names.get(index).cloned()).unwrap_or_else(|| wire.to_owned())
+        };
+        let mut pages = Object::of("input_token", named(Some(input), &said.input.value));
+        pages.set_some("limit_key", said.limit.as_ref().map(|limit| named(Some(input), &limit.value)));
+        pages.set("output_token", named(output, &said.output.value));
+        pages.set_some("result_key", said.items.as_ref().map(|items| named(output, &items.value)));
+        pages
+    }
+
+    /// Where a member travels; text where botocore writes lists otherwise than the document says.
+    fn location(&mut self, member: &'m Member, said: &mut Object) -> Written {
+        let mut written = Written::AsItIs;
+        let (place, styles) = match &member.location {
+            Location::Member | Location::Payload | Location::Form { .. } | Location::File => return written,
+            Location::Path { styles, .. } => ("uri", styles),
+            Location::Query { styles, .. } => ("querystring", styles),
+            Location::Header { styles } => ("header", styles),
+        };
+        said.set("location", place);
+        said.set("locationName", member.name.as_str());
+        let sayable = match (&member.location, styles.as_slice()) {
+            (_, []) => true,
+            (Location::Query { .. }, [ListStyle::Multi]) => true,
+            (Location::Header { .. }, [ListStyle::Csv]) => true,
+            (_, _) => false,
+        };
+        if matches!(member.target.ty, Type::List(_) | Type::Tuple(_)) && !sayable {
+            let message = format!("`{}` is text here: botocore does not join a list so, its caller must", member.name);
+            self.warn(member.place, message);
+            written = Written::AsText;
+        }
+        if matches!(member.target.ty, Type::Map(_) | Type::Document) {
+            self.warn(member.place, format!("`{}` is text here: botocore writes no JSON into a {place}", member.name));
+            written = Written::AsText;
+        }
+        written
+    }
+}
+
+/// How a member is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    AsItIs,
+    AsText,
+}
+
+/// What a document says in botocore's own words, `x-botocore`: it is taken as it is.
+fn extend(said: &mut Object, extensions: &[Extension]) {
+    for extension in extensions.iter().filter(|extension| extension.key == "x-botocore") {
+        for (key, value) in extension.value.as_object().into_iter().flatten() {
+            said.set(key, Json::Other(value.clone()));
+        }
+    }
+}
