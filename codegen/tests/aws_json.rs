@@ -40,6 +40,7 @@ fn the_cases_of_botocore() {
             header: "json-protocol.json".to_owned(),
             bindery: BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery.clone()) },
             standalone: false,
+            version: None,
         },
     );
 
