@@ -64,7 +64,8 @@ fn loaded(text: &str) -> Loaded {
 }
 
 fn package(loaded: &Loaded) -> Package {
-    let options = Options { header: "specs/bench".to_owned(), bindery: BinderyDep::Workspace, standalone: false };
+    let options =
+        Options { header: "specs/bench".to_owned(), bindery: BinderyDep::Workspace, standalone: false, version: None };
     generate(&loaded.model, &options)
 }
 

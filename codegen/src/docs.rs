@@ -88,14 +88,15 @@ impl Doc {
         self.block(text::lines(text))
     }
 
-    /// Adds what a document says of an element: the summary as a sentence, then the description.
+    /// Adds what a document says of an element: the summary as a sentence, then the description; without a summary, the
+    /// first sentence of a long description.
     #[must_use]
     pub fn docs(self, docs: &Docs) -> Self {
         let summary = docs.summary.as_ref().map(|summary| sentence(&summary.value)).unwrap_or_default();
         let description = docs.description.as_ref().map(|description| description.value.as_str()).unwrap_or_default();
         // Many documents say the same twice.
         if text::line(description).starts_with(summary.trim_end_matches('.')) {
-            return self.text(description);
+            return self.block(text::summed(description));
         }
         self.block(vec![summary]).text(description)
     }

@@ -54,7 +54,9 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
-            /// A value that was not known when this was generated.
+            /// A value that was not known when this was generated, as it is on the wire.
+            ///
+            /// `From` a string never makes it of a value that is known.
             Unknown(String),
         }
 
@@ -149,7 +151,9 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
-            /// A value that was not known when this was generated.
+            /// A value that was not known when this was generated, as it is on the wire.
+            ///
+            /// `From` a number never makes it of a value that is known.
             Unknown(#width),
         }
 

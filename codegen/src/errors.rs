@@ -3,9 +3,10 @@
 use crate::docs::{Doc, Line};
 use crate::types::Rust;
 use crate::{Context, File};
-use bindery_model::service::{Failure, Protocol, Retry, ShapeKind, Status, ToldBy};
+use bindery_model::service::{Failure, Protocol, Retry, ShapeId, ShapeKind, Status, ToldBy};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::collections::BTreeMap;
 
 /// The error and all that it can do.
 pub(crate) fn emit(file: &mut File) {
@@ -32,7 +33,7 @@ fn is_coded(failure: &Failure) -> bool {
 
 /// The type of what a failure says; nothing that is said is `Empty`.
 fn content(failure: &Failure) -> Rust {
-    failure.content.as_ref().map_or(Rust::Empty, Rust::value)
+    failure.content.as_ref().map_or(Rust::Empty, Rust::answer)
 }
 
 /// The type of a variant's payload: a failure that is told by its status says which it was.
@@ -59,7 +60,11 @@ fn docs(failure: &Failure) -> Doc {
         Retry::Transient => Line::from("It may be over when the same is sent again."),
         Retry::Throttling => Line::from("The service asks to slow down."),
     };
-    Doc::new().docs(&failure.docs).line(told.and(retry))
+    let body = match (&failure.told_by, &failure.content) {
+        (ToldBy::Status(_), None) => Line::from("What its body holds is not said: `ServiceError::body` has it."),
+        (ToldBy::Status(_), Some(_)) | (ToldBy::Code(_), _) => Line::new(),
+    };
+    Doc::new().docs(&failure.docs).line(told.and(retry)).line(body)
 }
 
 fn declaration(file: &mut File) {
@@ -80,7 +85,7 @@ fn declaration(file: &mut File) {
         #[non_exhaustive]
         pub enum Error {
             #(#docs #names(#payloads),)*
-            /// A failure that was not known when this was generated.
+            /// A failure that was not known when this was generated, or whose body could not be read as what it is.
             Unknown {
                 /// What the service calls it: a code, or a status.
                 code: String,
@@ -251,6 +256,30 @@ fn or_message(context: &Context) -> Option<TokenStream> {
     })
 }
 
+/// `From` each structure that is the content of one failure only: what a server or a test answers with.
+fn conversions(file: &mut File, failures: &[&Failure]) {
+    let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
+    let shape = |failure: &Failure| match content(failure) {
+        Rust::Shape(id) => Some(id),
+        _ => None,
+    };
+    for id in failures.iter().filter_map(|failure| shape(failure)) {
+        *uses.entry(id).or_default() += 1;
+    }
+    for failure in failures {
+        let Some(id) = shape(failure).filter(|id| uses[id] == 1) else { continue };
+        let name = file.context.names.failure(failure.id);
+        let content = file.shape(id);
+        file.item(quote! {
+            impl From<#content> for Error {
+                fn from(failure: #content) -> Self {
+                    Self::#name(failure)
+                }
+            }
+        });
+    }
+}
+
 /// What a protocol needs that tells failures by a code, and serde in its form.
 fn coded(file: &mut File) {
     file.import("bindery", &["CodedFailure"]);
@@ -298,6 +327,7 @@ fn coded(file: &mut File) {
             }
         });
     }
+    conversions(file, &failures);
     file.item(quote! {
         impl CodedFailure for Error {
             #decode

@@ -1,4 +1,4 @@
-//! Examples: a request with all that it requires, as a person would write it.
+//! Examples: a request with all that it requires, and one thing that it does not, as a person would write it.
 
 use crate::types::Rust;
 use crate::{Context, Module, names, structures};
@@ -25,6 +25,7 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
             }
         };
     };
+    let setter = example.setter(operation, context.model.input(operation));
     let mut imports: Vec<TokenStream> = example.root.iter().map(|name| quote!(#name)).collect();
     if example.types {
         imports.push(quote!(types));
@@ -35,7 +36,7 @@ pub(crate) fn operation(context: &Context, index: usize, operation: &Operation) 
     };
     quote! {
         use #library::#imports;
-        let request = #request;
+        let request = #request #setter;
     }
 }
 
@@ -94,12 +95,45 @@ impl<'a> Example<'a> {
         Some(quote!(#name::new(#literal { #(#names: #values),* })))
     }
 
+    /// A call of the first setter that takes a plain value; nothing where none does, or where it would be a secret.
+    fn setter(&mut self, operation: &Operation, structure: &Structure) -> Option<TokenStream> {
+        let fields = structures::fields(self.context, operation.input, structure);
+        fields.iter().zip(&structure.members).find_map(|(field, member)| {
+            let Rust::Option(inner) = &field.rust else { return None };
+            // The token of a page comes from the page before, not from a person.
+            if operation.pagination.as_ref().is_some_and(|pages| pages.input.value == member.name) {
+                return None;
+            }
+            let is_plain = match &**inner {
+                Rust::Bool | Rust::Integer(_) | Rust::String => true,
+                Rust::Shape(id) => matches!(self.context.model.shape(*id).kind, ShapeKind::Enum(_)),
+                Rust::Float(_)
+                | Rust::File
+                | Rust::Timestamp(_)
+                | Rust::Date
+                | Rust::Blob(_)
+                | Rust::Document
+                | Rust::Empty
+                | Rust::Sensitive(_)
+                | Rust::List(_)
+                | Rust::Map(_)
+                | Rust::Tuple(_)
+                | Rust::Boxed(_)
+                | Rust::Option(_)
+                | Rust::Nullable(_) => false,
+            };
+            let value = is_plain.then(|| self.argument(inner)).flatten()?;
+            let name = field.name;
+            Some(quote!(.#name(#value)))
+        })
+    }
+
     /// A value as a parameter takes it: `"string"` where `impl Into<String>` is asked for.
     fn argument(&mut self, rust: &Rust) -> Option<TokenStream> {
         Some(match rust {
             Rust::String => quote!("string"),
             Rust::Document => quote!("any JSON"),
-            Rust::Blob(_) => quote!(b"bytes".as_slice()),
+            Rust::Blob(_) | Rust::File => quote!(b"bytes".as_slice()),
             Rust::Sensitive(inner) => match **inner {
                 Rust::String => quote!("string"),
                 _ => self.value(rust)?,
@@ -141,7 +175,7 @@ impl<'a> Example<'a> {
             Rust::Bool => quote!(true),
             Rust::Integer(_) => quote!(1),
             Rust::Float(FloatFormat::Float | FloatFormat::Double) => quote!(1.0),
-            Rust::String | Rust::Document | Rust::Blob(_) => {
+            Rust::String | Rust::Document | Rust::Blob(_) | Rust::File => {
                 let argument = self.argument(rust)?;
                 quote!(#argument.into())
             }

@@ -14,6 +14,7 @@ use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod botocore;
+pub mod changes;
 pub mod docs;
 mod enums;
 mod errors;
@@ -31,9 +32,11 @@ mod patterns;
 mod plan;
 pub mod render;
 mod rest;
+mod server;
 mod service;
 mod status;
 mod structures;
+pub mod surface;
 mod types;
 mod unions;
 mod validate;
@@ -48,7 +51,12 @@ pub struct Options {
     pub bindery: BinderyDep,
     /// Whether the crate stands alone: its manifest then closes itself against workspaces around it.
     pub standalone: bool,
+    /// The crate's version; `0.1.0` where nobody has given it one.
+    pub version: Option<String>,
 }
+
+/// The version of a crate that nobody has given one.
+pub const FIRST_VERSION: &str = "0.1.0";
 
 /// Where a generated crate finds `bindery`.
 #[derive(Clone, Debug)]
@@ -113,6 +121,9 @@ fn cargo_toml(context: &Context, options: &Options, package: &str) -> String {
             (true, false) => manifest::Checks::Patterns,
         },
         standalone: options.standalone,
+        server: plan::has_server(context.model),
+        publish: context.model.service.unpublished.is_none(),
+        version: options.version.as_deref().unwrap_or(FIRST_VERSION),
     })
 }
 
@@ -129,6 +140,8 @@ pub(crate) struct Context<'a> {
     pub(crate) shared: meta::Shared<'a>,
     /// The modules that operations are parted into; none where all stand in one.
     pub(crate) modules: Option<Vec<plan::Group>>,
+    /// What was written of operations that are bound alike.
+    pub(crate) alike: server::Alike,
     pub(crate) checks: &'a validate::Checks,
 }
 
@@ -139,7 +152,7 @@ impl<'a> Context<'a> {
         let boxes = types::Boxes::new(model);
         let shared = meta::Shared::new(model);
         let modules = plan::groups(model);
-        (Context { model, names, boxes, shared, modules, checks }, warnings)
+        (Context { model, names, boxes, shared, modules, alike: server::Alike::default(), checks }, warnings)
     }
 
     fn new(model: &'a Model, checks: &'a validate::Checks) -> Self {
@@ -159,10 +172,15 @@ pub(crate) enum Module {
 impl Context<'_> {
     /// The module that a shape is declared in.
     pub(crate) fn module(&self, id: ShapeId) -> Module {
-        match self.model.shape(id).origin {
-            ShapeOrigin::Input(_) => Module::Root,
-            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
-        }
+        module_of(self.model, id)
+    }
+}
+
+/// The module that a shape of a model is declared in.
+pub(crate) fn module_of(model: &Model, id: ShapeId) -> Module {
+    match model.shape(id).origin {
+        ShapeOrigin::Input(_) => Module::Root,
+        ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
     }
 }
 
@@ -172,6 +190,8 @@ pub(crate) struct File<'a> {
     module: Module,
     imports: Imports,
     items: Vec<TokenStream>,
+    /// Items that are text already.
+    written: String,
 }
 
 /// Paths to import, `bindery::Sensitive`: their order is that of the `use` items.
@@ -181,12 +201,18 @@ pub(crate) struct Imports(BTreeMap<&'static str, BTreeSet<&'static str>>);
 impl<'a> File<'a> {
     /// An empty part of a file of a module.
     pub(crate) fn new(context: &'a Context<'a>, module: Module) -> Self {
-        File { context, module, imports: Imports::default(), items: Vec::new() }
+        File { context, module, imports: Imports::default(), items: Vec::new(), written: String::new() }
     }
 
     /// Adds an item, or several that belong together.
     pub(crate) fn item(&mut self, item: TokenStream) {
         self.items.push(item);
+    }
+
+    /// Adds an item that is text already, as [`render::items`] gives it: in two pieces.
+    pub(crate) fn written(&mut self, start: &str, rest: &str) {
+        self.written.push_str(start);
+        self.written.push_str(rest);
     }
 
     /// Imports names of a crate or module, which templates then use as they are.
@@ -220,7 +246,7 @@ impl<'a> File<'a> {
 
     /// The items as text, and what they import.
     pub(crate) fn finish(self) -> Body {
-        Body { text: render::items(self.items), imports: self.imports }
+        Body { text: render::items(self.items) + &self.written, imports: self.imports }
     }
 }
 

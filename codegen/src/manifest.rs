@@ -4,7 +4,7 @@ use crate::{
     docs::{Doc, Line, is_invisible},
     index,
     names::Names,
-    render,
+    plan, render,
 };
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
@@ -26,6 +26,12 @@ pub struct Manifest<'a> {
     pub checks: Checks,
     /// Whether it stands in no workspace but its own.
     pub standalone: bool,
+    /// Whether it has the way back: `Serve` for each operation.
+    pub server: bool,
+    /// Whether it may be published.
+    pub publish: bool,
+    /// The package's version.
+    pub version: &'a str,
 }
 
 /// What the feature `validate` of a crate needs.
@@ -48,7 +54,18 @@ pub fn description(model: &Model) -> String {
 
 /// The `Cargo.toml`.
 pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
-    let Manifest { source, package, description, bindery_version, bindery_path, checks, standalone } = manifest;
+    let Manifest {
+        source,
+        package,
+        description,
+        bindery_version,
+        bindery_path,
+        checks,
+        standalone,
+        server,
+        publish,
+        version,
+    } = manifest;
     let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
     let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
     let (validate, regex) = match checks {
@@ -60,21 +77,28 @@ pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
         ),
     };
     let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
+    let publish = if *publish { "" } else { "publish = false\n" };
+    let server = match server {
+        true => {
+            "server = [] # the way back: `Serve`, by which a server, a fake or a test reads and answers operations\n"
+        }
+        false => "",
+    };
     format!(
         r#"# {header}
 
 [package]
 name = {package}
 description = {description}
-version = "0.1.0"
+version = {version}
 edition = "2024"
 rust-version = "1.85"
 license = "MIT OR Apache-2.0"
-
+{publish}
 [features]
 default = []
 meta = ["bindery/meta"] # the table META: what tools need to know at run time
-validate = [{validate}] # `validate` of an operation checks its request
+{server}validate = [{validate}] # `validate` of an operation checks its request
 
 [dependencies]
 bindery = {bindery} # what an operation, a timestamp and a secret are
@@ -85,6 +109,7 @@ all-features = true
 {workspace}"#,
         header = render::header(source),
         package = toml_string(package),
+        version = toml_string(version),
         description = toml_string(description),
     )
 }
@@ -124,12 +149,19 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
     };
     let operations = index::readme(model, names).markdown();
     let header = render::header(source);
+    let server = match plan::has_server(model) {
+        true => {
+            " The feature `server` adds the way back, `Serve`: by the\n\
+             same descriptions a server, a fake or a test reads requests and writes answers."
+        }
+        false => "",
+    };
     format!(
         "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
          `new` takes what is required; what is optional is set after it. The feature `meta` adds the table `META`, which\n\
          tells tools at run time what the types tell the compiler. With the feature `validate`, a request's `validate` checks\n\
          it against all that the service says of lengths, sizes, bounds, patterns and known values, and tells all violations\n\
-         at once; without, it finds nothing wrong. What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
+         at once; without, it finds nothing wrong.{server} What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
          like, is found in the module `bindery`.\n\n\
          ## Operations\n\n{operations}\n"
     )
@@ -151,6 +183,9 @@ mod tests {
             bindery_path: Some("../bindery"),
             checks: Checks::Patterns,
             standalone: true,
+            server: true,
+            publish: false,
+            version: "1.2.3",
         };
         insta::assert_snapshot!(cargo_toml(&manifest));
     }

@@ -3,8 +3,9 @@
 use crate::{File, docs, operations, rest};
 use bindery_model::node::{Number, Place};
 use bindery_model::service::{
-    BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, Location, Member,
-    Model, Operation, Pagination, Protocol, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type, TypeUse,
+    BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, ListStyle,
+    Location, Member, Model, Operation, Pagination, Protocol, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy,
+    Type, TypeUse,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -284,31 +285,32 @@ fn member(file: &mut File, member: &Member) -> TokenStream {
 }
 
 fn location(file: &mut File, location: &Location) -> Option<TokenStream> {
+    let mut style = |styles: &[ListStyle]| {
+        file.import("bindery", &["Style"]);
+        rest::style(styles)
+    };
     let location = match location {
         Location::Member => return None,
         Location::Path { styles, verbatim } => {
-            let (style, verbatim) = (rest::style(styles), verbatim.is_some());
+            let (style, verbatim) = (style(styles), verbatim.is_some());
             quote!(Path { style: #style, verbatim: #verbatim })
         }
         Location::Query { styles, allow_empty: _, verbatim } => {
-            let (style, verbatim) = (rest::style(styles), verbatim.is_some());
+            let (style, verbatim) = (style(styles), verbatim.is_some());
             quote!(Query { style: #style, verbatim: #verbatim })
         }
         Location::Header { styles } => {
-            let style = rest::style(styles);
+            let style = style(styles);
             quote!(Header { style: #style })
         }
         Location::Form { styles, allow_empty: _ } => {
-            let style = rest::style(styles);
+            let style = style(styles);
             quote!(Form { style: #style })
         }
         Location::File => quote!(File),
         Location::Payload => quote!(Payload),
     };
     file.import("bindery::meta", &["Location"]);
-    if location.to_string().contains("Style") {
-        file.import("bindery", &["Style"]);
-    }
     Some(quote!(location: Location::#location,))
 }
 

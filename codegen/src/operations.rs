@@ -179,14 +179,14 @@ pub(crate) fn output(file: &mut File, index: usize, operation: &Operation) -> To
         return quote!(#output);
     }
     match operation.responses.iter().find_map(|response| response.content.as_ref()) {
-        Some(content) => Rust::value(content).tokens(file),
+        Some(content) => Rust::answer(content).tokens(file),
         None => file.bindery("Empty"),
     }
 }
 
 /// Whether an operation's answers differ by status, so that its output is an enum.
 pub(crate) fn output_variants(operation: &Operation) -> bool {
-    let content = |response: &Response| response.content.as_ref().map(Rust::value);
+    let content = |response: &Response| response.content.as_ref().map(Rust::answer);
     match operation.responses.split_first() {
         Some((first, rest)) => rest.iter().any(|response| content(response) != content(first)),
         None => false,
@@ -214,7 +214,7 @@ fn output_enum(file: &mut File, index: usize, operation: &Operation) {
                 Status::Default => "default".to_owned(),
             };
             let content = response.content.as_ref().map(|content| {
-                let content = Rust::value(content).tokens(file);
+                let content = Rust::answer(content).tokens(file);
                 quote!((#content))
             });
             quote! {

@@ -2,9 +2,9 @@
 
 use crate::docs::{self, Doc, Line};
 use crate::{
-    Body, Context, File, Imports, Module, Options, errors, meta, operations, render, service, types, validate,
+    Body, Context, File, Imports, Module, Options, errors, meta, operations, render, server, service, types, validate,
 };
-use bindery_model::service::Model;
+use bindery_model::service::{Model, Protocol};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashMap;
@@ -73,6 +73,8 @@ enum Work {
     Operation(usize),
     Shape(usize),
     Error,
+    Serve(usize),
+    Shared,
     Table,
     Entry(meta::Entry),
     Patterns,
@@ -100,6 +102,11 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
             [Work::Table].into_iter().chain(entries.map(Work::Entry)),
         ),
     ];
+    if has_server(model) {
+        let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
+        let work = [Work::Shared].into_iter().chain((0..model.operations.len()).map(Work::Serve));
+        plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
+    }
     if context.checks.any() {
         let checks = model.shapes.iter().enumerate().filter(|(_, shape)| context.checks.has(shape.id));
         let work = [Work::Patterns].into_iter().chain(checks.map(|(index, _)| Work::Check(index)));
@@ -127,6 +134,14 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// Whether there is a way back: the protocol that Swagger describes has one for each operation.
+pub(crate) fn has_server(model: &Model) -> bool {
+    match model.service.protocol {
+        Protocol::Rest => !model.operations.is_empty(),
+        Protocol::AwsJson { .. } => false,
+    }
 }
 
 /// The module of a group of operations.
@@ -174,6 +189,8 @@ impl Work {
             Work::Operation(index) => operations::emit(file, index),
             Work::Shape(index) => types::emit(file, index),
             Work::Error => errors::emit(file),
+            Work::Serve(index) => server::emit(file, index),
+            Work::Shared => server::shared(file),
             Work::Table => meta::table(file),
             Work::Entry(entry) => meta::entry(file, entry),
             Work::Patterns => validate::patterns(file),

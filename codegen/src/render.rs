@@ -59,19 +59,26 @@ pub fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
 
 /// Adds what was unparsed, with the lines of docs where their attributes stand: `    ///` and what was kept for it.
 fn push_docs(text: &mut String, unparsed: &str) {
-    for line in unparsed.split_inclusive('\n') {
-        // Strings are escaped, so that only docs hold the character itself.
-        let docs = line.split_once(KEPT).and_then(|(start, number)| Some((start, number.trim_end().parse().ok()?)));
-        match docs {
-            None => text.push_str(line),
-            Some((start, number)) => docs::kept(number, |blank, line| {
-                text.push_str(start);
-                text.push_str(blank);
-                text.push_str(line);
-                text.push('\n');
-            }),
+    let mut left = unparsed;
+    // Strings are escaped, so that only docs hold the character itself.
+    while let Some((before, after)) = left.split_once(KEPT) {
+        let end = after.find('\n').map_or(after.len(), |end| end + 1);
+        let start = before.rfind('\n').map_or(0, |start| start + 1);
+        match after[..end].trim_end().parse() {
+            Ok(number) => {
+                text.push_str(&before[..start]);
+                docs::kept(number, |blank, line| {
+                    text.push_str(&before[start..]);
+                    text.push_str(blank);
+                    text.push_str(line);
+                    text.push('\n');
+                });
+            }
+            Err(_) => text.push_str(&left[..before.len() + KEPT.len_utf8() + end]),
         }
+        left = &after[end..];
     }
+    text.push_str(left);
 }
 
 /// Whether items of a kind stand line by line, or with blank lines between them.

@@ -6,7 +6,7 @@ use bindery_model::service::{
     Auth, Fact, ListStyle, Location, Member, Method, Operation, Response, SecurityKind, ShapeId, ShapeKind, Status,
     Structure, ToldBy, TypeUse,
 };
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// The binding of an operation to HTTP.
@@ -19,6 +19,8 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
     let consumes = texts(&operation.consumes);
     let produces = texts(&operation.produces);
     let security = security(file, &operation.auth);
+    let schemes = own_schemes(&operation.schemes, &context.model.service.schemes);
+    let verbatim = verbatim(context.model.input(operation));
     let encode = encode(file, operation.input, context.model.input(operation));
     let decode = decode(file, index, operation);
     file.item(quote! {
@@ -28,12 +30,34 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
             const CONSUMES: &'static [&'static str] = #consumes;
             const PRODUCES: &'static [&'static str] = #produces;
             const SECURITY: &'static [&'static [Requirement]] = #security;
+            #schemes
+            #verbatim
 
             #encode
 
             #decode
         }
     });
+}
+
+/// The schemes of an operation, where they are not those of its service.
+fn own_schemes(own: &[Fact<String>], all: &[Fact<String>]) -> Option<TokenStream> {
+    let same = own.len() == all.len() && own.iter().zip(all).all(|(own, all)| own.value == all.value);
+    (!same).then(|| {
+        let schemes = texts(own);
+        quote!(const SCHEMES: &'static [&'static str] = #schemes;)
+    })
+}
+
+/// The placeholders that are filled in as they are.
+fn verbatim(input: &Structure) -> Option<TokenStream> {
+    let names = input.members.iter().filter_map(|member| match member.location {
+        Location::Path { verbatim: Some(_), .. } => Some(&member.name),
+        Location::Path { verbatim: None, .. } | Location::Query { .. } | Location::Header { .. } => None,
+        Location::Form { .. } | Location::File | Location::Payload | Location::Member => None,
+    });
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| quote!(const VERBATIM: &'static [&'static str] = &[#(#names),*];))
 }
 
 /// A method as HTTP writes it.
@@ -84,13 +108,45 @@ pub(crate) fn security(file: &mut File, auth: &Auth) -> TokenStream {
 
 /// How a value is written in a place that holds only text.
 pub(crate) fn style(styles: &[ListStyle]) -> TokenStream {
-    match styles.first() {
-        None => quote!(Style::Simple),
-        Some(ListStyle::Csv) => quote!(Style::Csv),
-        Some(ListStyle::Ssv) => quote!(Style::Ssv),
-        Some(ListStyle::Tsv) => quote!(Style::Tsv),
-        Some(ListStyle::Pipes) => quote!(Style::Pipes),
-        Some(ListStyle::Multi) => quote!(Style::Multi),
+    let one = |style: &ListStyle| match style {
+        ListStyle::Csv => quote!(Style::Csv),
+        ListStyle::Ssv => quote!(Style::Ssv),
+        ListStyle::Tsv => quote!(Style::Tsv),
+        ListStyle::Pipes => quote!(Style::Pipes),
+        ListStyle::Multi => quote!(Style::Multi),
+    };
+    match styles {
+        [] => quote!(Style::Simple),
+        [style] => one(style),
+        styles => {
+            let styles = styles.iter().map(one);
+            quote!(Style::Nested(&[#(#styles),*]))
+        }
+    }
+}
+
+/// The place of a member of a request, as `Request` and `RequestReader` have it.
+pub(crate) enum Place<'m> {
+    /// Text, by a function of this name, in these styles.
+    Text(&'static str, &'m [ListStyle]),
+    /// A file of a form.
+    File,
+    /// The whole body.
+    Body,
+}
+
+/// Where a member of a request travels.
+pub(crate) fn place(location: &Location) -> Place<'_> {
+    match location {
+        Location::Path { styles, verbatim: None } => Place::Text("path", styles),
+        Location::Path { styles, verbatim: Some(_) } => Place::Text("path_verbatim", styles),
+        Location::Query { styles, verbatim: None, allow_empty: _ } => Place::Text("query", styles),
+        Location::Query { styles, verbatim: Some(_), allow_empty: _ } => Place::Text("query_verbatim", styles),
+        Location::Header { styles } => Place::Text("header", styles),
+        Location::Form { styles, allow_empty: _ } => Place::Text("form", styles),
+        Location::File => Place::File,
+        // Swagger's own binding has no bare members: each parameter says its place, and a body is one.
+        Location::Payload | Location::Member => Place::Body,
     }
 }
 
@@ -118,21 +174,15 @@ fn encode(file: &mut File, input: ShapeId, structure: &Structure) -> TokenStream
 
 fn visit(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
     let name = &member.name;
-    let mut text = |visit: TokenStream, styles: &[ListStyle]| {
-        file.import("bindery", &["Style"]);
-        let style = style(styles);
-        quote!(request.#visit(#name, #style, &self.#field))
-    };
-    match &member.location {
-        Location::Path { styles, verbatim: None } => text(quote!(path), styles),
-        Location::Path { styles, verbatim: Some(_) } => text(quote!(path_verbatim), styles),
-        Location::Query { styles, verbatim: None, allow_empty: _ } => text(quote!(query), styles),
-        Location::Query { styles, verbatim: Some(_), allow_empty: _ } => text(quote!(query_verbatim), styles),
-        Location::Header { styles } => text(quote!(header), styles),
-        Location::Form { styles, allow_empty: _ } => text(quote!(form), styles),
-        Location::File => quote!(request.file(#name, &self.#field)),
-        // Swagger's own binding has no bare members: each parameter says its place, and a body is one.
-        Location::Payload | Location::Member => quote!(request.body(&self.#field)),
+    match place(&member.location) {
+        Place::Text(function, styles) => {
+            file.import("bindery", &["Style"]);
+            let function = Ident::new(function, Span::call_site());
+            let style = style(styles);
+            quote!(request.#function(#name, #style, &self.#field))
+        }
+        Place::File => quote!(request.file(#name, &self.#field)),
+        Place::Body => quote!(request.body(&self.#field)),
     }
 }
 
@@ -147,7 +197,8 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
                 let status = Literal::u16_unsuffixed(status);
                 arms.push(quote!(#status => Ok(Ok(#output))));
             }
-            Status::Default => default = Some((quote!(_), quote!(Ok(#output)))),
+            // Where nothing else is said of success, it is what every status of success holds.
+            Status::Default => arms.push(quote!(200..=299 => Ok(Ok(#output)))),
         }
     }
     if operation.responses.is_empty() {
@@ -220,19 +271,34 @@ fn success(file: &mut File, index: usize, position: usize, response: &Response, 
     }
 }
 
-/// The expression that reads a content: the body, or a structure of headers and a body.
-fn read(file: &mut File, content: &TypeUse) -> TokenStream {
-    let rust = Rust::value(content);
-    let Rust::Shape(id) = rust else { return body(file, &rust) };
-    let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return body(file, &rust) };
+/// What a response or a failure holds.
+pub(crate) enum Content<'c> {
+    /// A body.
+    Body(Rust),
+    /// A structure of headers and perhaps a body.
+    Parts(ShapeId, &'c Structure),
+}
+
+/// What a response or a failure holds: the body, or a structure of headers and a body.
+pub(crate) fn content<'c>(file: &File<'c>, content: &TypeUse) -> Content<'c> {
+    let rust = Rust::answer(content);
+    let Rust::Shape(id) = rust else { return Content::Body(rust) };
+    let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return Content::Body(rust) };
     let parts = structure.members.iter().any(|member| match member.location {
         Location::Header { .. } | Location::Payload => true,
         Location::Member | Location::Path { .. } | Location::Query { .. } => false,
         Location::Form { .. } | Location::File => false,
     });
-    if !parts {
-        return body(file, &rust);
-    }
+    if parts { Content::Parts(id, structure) } else { Content::Body(rust) }
+}
+
+/// The expression that reads a content.
+fn read(file: &mut File, said: &TypeUse) -> TokenStream {
+    let response = quote!(response);
+    let (id, structure) = match content(file, said) {
+        Content::Body(rust) => return body(file, &response, &rust),
+        Content::Parts(id, structure) => (id, structure),
+    };
     let ty = file.shape(id);
     let members: Vec<_> = structure
         .members
@@ -253,7 +319,7 @@ fn read(file: &mut File, content: &TypeUse) -> TokenStream {
                 | Location::Query { .. }
                 | Location::Form { .. }
                 | Location::File => {
-                    let body = body(file, &Rust::member(file.context, id, member));
+                    let body = body(file, &response, &Rust::member(file.context, id, member));
                     quote!(#field: #body)
                 }
             }
@@ -262,14 +328,14 @@ fn read(file: &mut File, content: &TypeUse) -> TokenStream {
     quote!(#ty { #(#members),* })
 }
 
-/// The expression that reads a body of a type: a list or a map as leniently as it is read in a structure.
-fn body(file: &mut File, rust: &Rust) -> TokenStream {
+/// The expression that reads the body of a message: a list or a map as leniently as it is read in a structure.
+pub(crate) fn body(file: &mut File, message: &TokenStream, rust: &Rust) -> TokenStream {
     match rust.reader() {
-        None => quote!(response.body()?),
+        None => quote!(#message.body()?),
         Some(reader) => {
             file.import("bindery", &["de"]);
             let reader: TokenStream = reader.parse().expect("readers are written in this crate");
-            quote!(de::As::<#reader, _>::into_inner(response.body()?))
+            quote!(de::As::<#reader, _>::into_inner(#message.body()?))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
 
 use crate::docs::{Doc, Line};
-use crate::{Context, File, index, rest};
+use crate::{Context, File, index, plan, rest};
 use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, HostTemplate, Protocol, Skipped, SkippedKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -82,6 +82,12 @@ pub(crate) fn emit(file: &mut File) {
             )
         }
     };
+    let server = plan::has_server(context.model).then(|| {
+        quote!(
+            #[cfg(feature = "server")]
+            mod server;
+        )
+    });
     let validate = context.checks.any().then(|| {
         quote! {
             #[cfg(feature = "validate")]
@@ -94,6 +100,7 @@ pub(crate) fn emit(file: &mut File) {
             #[cfg(feature = "meta")]
             mod meta;
             #operations
+            #server
             pub mod types;
             #validate
         },

@@ -3,8 +3,8 @@
 use crate::docs::{Doc, Line};
 use crate::types::Rust;
 use crate::{Context, File};
-use bindery_model::service::{Location, Member, Model, Shape, ShapeId, Structure, StructureTag, TypeUse};
-use proc_macro2::{Ident, TokenStream};
+use bindery_model::service::{Location, Member, Model, Shape, ShapeId, ShapeKind, Structure, StructureTag, TypeUse};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 use syn::ext::IdentExt;
@@ -16,6 +16,62 @@ pub(crate) struct Field<'a> {
     /// What it is called where the structure is serialized.
     wire: String,
     pub(crate) rust: Rust,
+    /// Its value, where it can have but one: nobody is asked for it.
+    constant: Option<Constant>,
+}
+
+/// The only value of a member.
+#[derive(Clone, Copy)]
+enum Constant {
+    Boolean(bool),
+    Float(f64),
+    /// The first variant of an enum.
+    Variant(ShapeId),
+}
+
+impl Constant {
+    /// The only value of a required parameter, where its description lists a single one.
+    fn of(context: &Context, member: &Member, rust: &Rust) -> Option<Constant> {
+        member.required?;
+        match member.location {
+            Location::Path { .. } | Location::Query { .. } | Location::Header { .. } | Location::Form { .. } => {}
+            Location::Member | Location::File | Location::Payload => return None,
+        }
+        if let Rust::Shape(id) = rust {
+            return match &context.model.shape(*id).kind {
+                ShapeKind::Enum(values) if values.values.len() == 1 => Some(Constant::Variant(*id)),
+                ShapeKind::Enum(_) | ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+            };
+        }
+        let [allowed] = member.target.constraints.allowed.as_slice() else { return None };
+        match rust {
+            Rust::Bool => allowed.value.as_bool().map(Constant::Boolean),
+            Rust::Float(_) => allowed.value.as_f64().filter(|value| value.is_finite()).map(Constant::Float),
+            _ => None,
+        }
+    }
+
+    fn tokens(self, file: &mut File) -> TokenStream {
+        match self {
+            Constant::Boolean(value) => quote!(#value),
+            Constant::Float(value) => {
+                let value = Literal::f64_unsuffixed(value);
+                quote!(#value)
+            }
+            Constant::Variant(id) => {
+                let shape = file.shape(id);
+                let variant = file.context.names.variant(id, 0);
+                quote!(#shape::#variant)
+            }
+        }
+    }
+}
+
+impl Field<'_> {
+    /// Whether `new` asks for it.
+    fn is_asked_for(&self) -> bool {
+        !is_optional(&self.rust) && self.constant.is_none()
+    }
 }
 
 /// A structure of `types`.
@@ -41,7 +97,7 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
         quote!(#[serde(tag = #member, rename = #value)])
     });
     let members: Vec<_> = fields.iter().map(|field| declaration(file, field, rule)).collect();
-    let additional = structure.additional.as_ref().map(|values| additional(file, id, values));
+    let additional = structure.additional.as_ref().map(|values| additional(file, id, name, structure, values));
     file.item(quote! {
         #head
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
@@ -53,6 +109,14 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
             #additional
         }
     });
+    if let (Some(StructureTag { member, .. }), true) = (&structure.tag, structure.additional.is_some()) {
+        file.import("bindery", &["tagged"]);
+        file.item(quote! {
+            impl tagged::Tagged for #name {
+                const TAG: &'static str = #member;
+            }
+        });
+    }
     constructors(file, id, structure, name, &fields);
 }
 
@@ -62,10 +126,13 @@ pub(crate) fn docs(shape: &Shape) -> Doc {
 }
 
 /// What is said of a member, and what constrains it.
-fn member_docs(member: &Member) -> Doc {
+fn member_docs(field: &Field) -> Doc {
+    let member = field.member;
     let said = Doc::new().docs(&member.docs);
     let said = if said.is_empty() { said.docs(&member.target.docs) } else { said };
+    let constant = if field.constant.is_some() { "It has one value, which `new` gives it." } else { "" };
     said.or(Line::from("The member ").code(&member.name).ours("."))
+        .line(constant)
         .constraints(&member.target, member.default.as_ref().map(|default| &default.value))
 }
 
@@ -109,7 +176,8 @@ pub(crate) fn fields<'a>(context: &'a Context, id: ShapeId, structure: &'a Struc
             wire.push_str(place(&member.location));
         }
         let rust = Rust::member(context, id, member);
-        fields.push(Field { member, name: context.names.member(id, index), wire, rust });
+        let constant = Constant::of(context, member, &rust);
+        fields.push(Field { member, name: context.names.member(id, index), wire, rust, constant });
     }
     fields
 }
@@ -136,8 +204,8 @@ fn read(file: &mut File, reader: &str) -> String {
 }
 
 fn declaration(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStream {
-    let Field { member, name, wire, rust } = field;
-    let docs = member_docs(member);
+    let Field { member: _, name, wire, rust, constant: _ } = field;
+    let docs = member_docs(field);
     let ty = rust.tokens(file);
     let derived = match rule {
         Some(rule) => rule.apply(&name.unraw().to_string()),
@@ -164,11 +232,16 @@ fn declaration(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStrea
     }
 }
 
-fn additional(file: &mut File, id: ShapeId, values: &TypeUse) -> TokenStream {
+/// The map of the members that have no name.
+fn additional(file: &mut File, id: ShapeId, owner: &Ident, structure: &Structure, values: &TypeUse) -> TokenStream {
     let rust = additional_type(values);
     let name = file.context.names.additional(id);
     let ty = rust.tokens(file);
-    let read = rust.reader().map(|reader| read(file, &reader));
+    let read = rust.reader().map(|reader| match structure.tag {
+        // serde hands the tag, which it writes by itself, to a flattened map, too.
+        Some(_) => read(file, &format!("tagged::Rest<{}, {reader}>", owner.unraw())),
+        None => read(file, &reader),
+    });
     quote! {
         /// Members that have no name of their own here.
         #[serde(flatten, deserialize_with = #read)]
@@ -193,19 +266,40 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
         let map = file.name("std::collections", "BTreeMap");
         quote!(#additional: #map::new(),)
     });
-    let new = if required.is_empty() {
+    let mut given = |field: &Field| match field.constant {
+        Some(constant) => constant.tokens(file),
+        None => quote!(None),
+    };
+    let given: Vec<_> = fields.iter().map(|field| (!field.is_asked_for()).then(|| given(field))).collect();
+    let mut default = None;
+    let new = if required.is_empty() && fields.iter().all(|field| field.constant.is_none()) {
         quote! {
             /// Makes an empty one: nothing in it is required.
             pub fn new() -> Self {
                 Self::default()
             }
         }
+    } else if required.is_empty() {
+        let values = fields.iter().zip(given).map(|(Field { name, .. }, value)| quote!(#name: #value,));
+        default = Some(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        });
+        quote! {
+            /// Makes one of what is always the same: nothing else in it is required.
+            pub fn new() -> Self {
+                #name { #(#values)* #rest }
+            }
+        }
     } else if is_literal(file.context.model, &required) {
         let parameter = file.context.names.required(id).clone();
-        let values = fields.iter().map(|Field { name, rust, .. }| match rust {
-            Rust::Option(_) => quote!(#name: None,),
-            Rust::Boxed(_) => quote!(#name: Box::new(required.#name),),
-            _ => quote!(#name: required.#name,),
+        let values = fields.iter().zip(given).map(|(Field { name, rust, .. }, value)| match (value, rust) {
+            (Some(value), _) => quote!(#name: #value,),
+            (None, Rust::Boxed(_)) => quote!(#name: Box::new(required.#name),),
+            (None, _) => quote!(#name: required.#name,),
         });
         let new = quote! {
             /// Makes one of what is required.
@@ -218,9 +312,10 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
     } else {
         let (parameters, values): (Vec<_>, Vec<_>) = fields
             .iter()
-            .map(|Field { name, rust, .. }| match rust {
-                Rust::Option(_) => (None, quote!(#name: None,)),
-                _ => {
+            .zip(given)
+            .map(|(Field { name, rust, .. }, value)| match value {
+                Some(value) => (None, quote!(#name: #value,)),
+                None => {
                     let (ty, value) = rust.argument(file, name);
                     let converted = value.to_string() != name.to_string();
                     let value = if converted { quote!(#name: #value,) } else { quote!(#name,) };
@@ -255,18 +350,26 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
             #(#setters)*
             #additional
         }
+        #default
     });
 }
 
+/// The setter of what `new` does not ask for.
 fn setter(file: &mut File, field: &Field) -> Option<TokenStream> {
-    let Rust::Option(inner) = &field.rust else { return None };
     let name = field.name;
-    let (ty, value) = inner.argument(file, name);
+    let (ty, value) = match (&field.rust, field.constant) {
+        (Rust::Option(inner), _) => {
+            let (ty, value) = inner.argument(file, name);
+            (ty, quote!(Some(#value)))
+        }
+        (rust, Some(_)) => rust.argument(file, name),
+        (_, None) => return None,
+    };
     let says = says(name);
     Some(quote! {
         #[doc = #says]
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Some(#value);
+            self.#name = #value;
             self
         }
     })
@@ -280,7 +383,7 @@ fn says(name: &Ident) -> String {
 
 /// The members that `new` takes.
 pub(crate) fn required<'a>(fields: &'a [Field<'a>]) -> Vec<&'a Field<'a>> {
-    fields.iter().filter(|field| !is_optional(&field.rust)).collect()
+    fields.iter().filter(|field| field.is_asked_for()).collect()
 }
 
 /// Whether positions would say too little: too many of them, or two that could be mistaken for one another.

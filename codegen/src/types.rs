@@ -2,7 +2,8 @@
 
 use crate::{Context, File, Module, enums, structures, unions};
 use bindery_model::service::{
-    BlobFormat, EnumBase, FloatFormat, IntegerFormat, Member, Model, ShapeId, ShapeKind, TimestampFormat, Type, TypeUse,
+    BlobFormat, EnumBase, FloatFormat, IntegerFormat, Location, Member, Model, ShapeId, ShapeKind, TimestampFormat,
+    Type, TypeUse,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -30,6 +31,8 @@ pub(crate) enum Rust {
     Timestamp(TimestampFormat),
     Date,
     Document,
+    /// A file of a form.
+    File,
     /// What no content is.
     Empty,
     Shape(ShapeId),
@@ -45,7 +48,12 @@ pub(crate) enum Rust {
 impl Rust {
     /// The type of a member of a structure: what it holds, and whether that may be absent or null.
     pub(crate) fn member(context: &Context, owner: ShapeId, member: &Member) -> Rust {
-        let value = Rust::inside(context, owner, &member.target);
+        let value = match (&member.location, member.target.sensitive) {
+            (Location::File, None) => Rust::File,
+            (Location::File, Some(_)) => Rust::Sensitive(Box::new(Rust::File)),
+            (Location::Member | Location::Payload | Location::Path { .. } | Location::Query { .. }, _)
+            | (Location::Header { .. } | Location::Form { .. }, _) => Rust::inside(context, owner, &member.target),
+        };
         let value = match member.target.nullable {
             Some(_) => Rust::Nullable(Box::new(value)),
             None => value,
@@ -59,6 +67,12 @@ impl Rust {
     /// The type of what stands inside of a shape: boxed where that shape contains itself through it.
     pub(crate) fn inside(context: &Context, owner: ShapeId, target: &TypeUse) -> Rust {
         Rust::lower(target, false, &|id| context.boxes.need(owner, id))
+    }
+
+    /// The type of what an answer holds, which may be null.
+    pub(crate) fn answer(target: &TypeUse) -> Rust {
+        let value = Rust::value(target);
+        if target.nullable.is_some() { Rust::Option(Box::new(value)) } else { value }
     }
 
     /// The type of what stands by itself.
@@ -126,6 +140,7 @@ impl Rust {
                 }
             }
             Rust::Date => file.bindery("Date"),
+            Rust::File => file.bindery("File"),
             Rust::Document => file.bindery("Document"),
             Rust::Empty => file.bindery("Empty"),
             Rust::Shape(id) => file.shape(*id),
@@ -189,6 +204,7 @@ impl Rust {
             | Rust::Timestamp(_)
             | Rust::Date
             | Rust::Document
+            | Rust::File
             | Rust::Empty
             | Rust::Shape(_)
             | Rust::Tuple(_)
@@ -210,6 +226,7 @@ impl Rust {
             | Rust::Timestamp(_)
             | Rust::Date
             | Rust::Document
+            | Rust::File
             | Rust::Empty
             | Rust::Shape(_)
             | Rust::Tuple(_)
@@ -233,6 +250,7 @@ impl Rust {
             | Rust::Timestamp(_)
             | Rust::Date
             | Rust::Document
+            | Rust::File
             | Rust::Empty
             | Rust::Shape(_) => false,
         }
@@ -266,6 +284,7 @@ impl Rust {
             | Rust::Timestamp(_)
             | Rust::Date
             | Rust::Document
+            | Rust::File
             | Rust::Empty
             | Rust::Shape(_)
             | Rust::Tuple(_)
@@ -296,7 +315,7 @@ impl Rust {
                 ShapeKind::Structure(_) => false,
                 ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => true,
             },
-            Rust::String | Rust::Blob(_) | Rust::Document => true,
+            Rust::String | Rust::Blob(_) | Rust::Document | Rust::File => true,
             Rust::List(_) | Rust::Map(_) | Rust::Sensitive(_) | Rust::Boxed(_) => true,
             Rust::Option(_) | Rust::Nullable(_) => true,
         }
@@ -336,6 +355,7 @@ impl Rust {
             | Rust::Timestamp(_)
             | Rust::Date
             | Rust::Document
+            | Rust::File
             | Rust::Empty
             | Rust::Tuple(_)
             | Rust::List(_)
@@ -349,6 +369,8 @@ impl Rust {
             // A literal is of any width, and bytes are encoded only later.
             (Rust::Integer(_), Rust::Integer(_)) | (Rust::Float(_), Rust::Float(_)) => true,
             (Rust::Blob(_), Rust::Blob(_)) => true,
+            // A file is made of bytes or of text.
+            (Rust::File, Rust::Blob(_) | Rust::String) | (Rust::Blob(_) | Rust::String, Rust::File) => true,
             (Rust::Blob(_), Rust::List(item)) | (Rust::List(item), Rust::Blob(_)) => {
                 **item == Rust::Integer(IntegerFormat::UInt8)
             }
@@ -359,6 +381,7 @@ impl Rust {
                 Rust::Blob(_) | Rust::Timestamp(_) | Rust::Date | Rust::Empty | Rust::Shape(_) | Rust::Tuple(_) => {
                     false
                 }
+                Rust::File => false,
                 Rust::Sensitive(_) | Rust::Boxed(_) | Rust::Option(_) | Rust::Nullable(_) => false,
             },
             (one, other) => one == other,

@@ -33,7 +33,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants(#types),)*
-            /// One that was not known when this was generated.
+            /// One that was not known when this was generated: it is kept whole, and written as it was read.
             Unknown {
                 /// What tells which it is.
                 tag: String,

@@ -37,6 +37,7 @@ snapshot! {
     pages: "checks", "src/operations.rs";
     rest_operations: "rest", "src/operations.rs";
     rest_error: "rest", "src/error.rs";
+    rest_server: "rest", "src/server.rs";
 }
 
 #[test]

@@ -43,7 +43,8 @@ fn attack(seed: u64, files: &[String]) -> bool {
             return false;
         }
     };
-    let options = Options { header: "specs/hostile".to_owned(), bindery: BinderyDep::Workspace, standalone: true };
+    let options =
+        Options { header: "specs/hostile".to_owned(), bindery: BinderyDep::Workspace, standalone: true, version: None };
     let package = generate(&loaded.model, &options);
     if let Err(complaint) = rules::check(&package) {
         panic!("seed {seed}: {complaint}\n{}", files.join("\n"));

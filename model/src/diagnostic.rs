@@ -114,27 +114,32 @@ impl Diagnostic {
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// How many are kept: who mends so many will ask again.
+    /// How many are kept, and as many errors again: who mends so many will ask again.
     pub const MOST: usize = 10_000;
 
-    const MORE: &'static str = "too-many-complaints";
-
-    /// Adds one; beyond [`MOST`](Self::MOST) only that there are more.
+    /// Adds one; beyond [`MOST`](Self::MOST) only an error, and beyond twice as many not even that. What is not kept is
+    /// said once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.0.len() < Self::MOST {
-            self.0.push(diagnostic);
-        } else if let Some(last) =
-            self.0.last_mut().filter(|last| last.code != Self::MORE || last.severity > diagnostic.severity)
-        {
+        let kept = self.0.len();
+        if kept == Self::MOST || (kept == 2 * Self::MOST && diagnostic.severity == Severity::Error) {
             let Some(place) = diagnostic.labels.first().map(|label| label.place) else { return };
-            let more = Diagnostic::new(
-                diagnostic.severity.min(last.severity),
-                Self::MORE,
-                place,
-                "there is more to complain of from here on",
-            );
-            *last = more.help("mend what was said before");
+            let message = "there is more to complain of from here on";
+            let more = match diagnostic.severity {
+                Severity::Error if kept > Self::MOST => Diagnostic::error("too-many-complaints", place, message),
+                Severity::Error | Severity::Warning | Severity::Advice => {
+                    Diagnostic::warning("too-many-complaints", place, message)
+                }
+            };
+            self.0.push(more.help("mend what was said before"));
         }
+        if kept < Self::MOST || (kept < 2 * Self::MOST && diagnostic.severity == Severity::Error) {
+            self.0.push(diagnostic);
+        }
+    }
+
+    /// Adds one that is kept however many there are: reading ends with it.
+    pub(crate) fn end(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
     }
 
     /// Whether one of them is an error.

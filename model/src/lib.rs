@@ -5,6 +5,7 @@
 
 mod check;
 pub mod diagnostic;
+pub mod diff;
 pub mod lint;
 mod load;
 mod lower;

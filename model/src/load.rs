@@ -7,7 +7,7 @@ use crate::lower::lower;
 use crate::merge::merge;
 use crate::node::{Node, Place, SourceId, Value};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
-use crate::resolve::{self, Documents};
+use crate::resolve::{self, Documents, Section};
 use crate::service::{Model, Skipped, SkippedKind};
 use crate::skip;
 use crate::source::{Limits, Role, Sources, read};
@@ -120,45 +120,61 @@ fn read_all(sources: &Sources, name: &str, invalid: Invalid, keep: Keep) -> Resu
     let merged: BTreeSet<SourceId> =
         files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
     let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let around = Around { sources, merged, pieces };
+    let mut around = Around { sources, merged, pieces, sections: Vec::new() };
     let mut bare = None;
 
     let mut documents = files.documents;
-    if !overlays.is_empty() {
-        // What the documents say on their own is measured; their complaints may be what the overlays answer.
-        bare = merge(documents.clone(), &mut Diagnostics::default())
-            .and_then(|root| lower(name, &around.documents(&root), sources).0.map(|model| (model, root)));
-        stats.bare = bare.as_ref().map(|(model, _)| completeness(model));
-        bare = bare.filter(|_| keep == Keep::All); // A document may be large.
-    }
     if let Some(complaint) = too_fine(&documents, &overlays, sources) {
         diagnostics.push(complaint);
         return Err(tidy(diagnostics));
+    }
+    if !overlays.is_empty() {
+        // What the documents say on their own is measured; their complaints may be what the overlays answer.
+        let model = |root: &Node| lower(name, &around.documents(root), sources).0;
+        match (keep, documents.as_slice()) {
+            // A document may be large: it is not copied to be looked at.
+            (Keep::Model, [alone]) => stats.bare = model(alone).as_ref().map(completeness),
+            (Keep::Model | Keep::All, several) => {
+                bare = merge(several.to_vec(), &mut Diagnostics::default())
+                    .and_then(|root| model(&root).map(|model| (model, root)));
+                stats.bare = bare.as_ref().map(|(model, _)| completeness(model));
+                bare = bare.filter(|_| keep == Keep::All);
+            }
+        }
     }
     let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
     let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
     let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
     actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), &mut diagnostics));
-    for (index, section) in around.documents(&root).sections(&mut diagnostics) {
+    for (section, copy) in around.documents(&root).sections(&mut diagnostics) {
         if let Value::Mapping(entries) = &mut root.value {
-            entries.0[index].value = section;
+            entries.0[section.index].value = copy;
         }
+        around.sections.push(section);
     }
     let mut skipped = Vec::new();
+    let mut rounds = 0;
     let model = loop {
         let (model, mut complaints) = lower(name, &around.documents(&root), sources);
         complaints.0.extend(model.iter().flat_map(|model| check(model).0));
-        let unsound = match invalid {
-            Invalid::Skip if complaints.has_errors() => skip::unsound(&around.documents(&root), &complaints),
-            Invalid::Skip | Invalid::Refuse => Vec::new(),
+        let unsound = match (invalid, &model) {
+            (Invalid::Skip, Some(_)) if complaints.has_errors() => skip::unsound(&around.documents(&root), &complaints),
+            // What was too much to read belongs to no operation, wherever it was said.
+            (Invalid::Skip, _) | (Invalid::Refuse, _) => Vec::new(),
         };
         if unsound.is_empty() {
             diagnostics.0.extend(complaints.0);
             break model;
         }
+        if rounds == ROUNDS {
+            diagnostics.push(no_end(&unsound));
+            diagnostics.0.extend(complaints.0);
+            break model;
+        }
+        rounds += 1;
         // What was left out may have been what something else stood on; each round leaves less.
         skip::leave_out(&mut root, &unsound);
-        skipped.extend(unsound);
+        skipped.extend(unsound.into_iter().map(|(_, skipped)| skipped));
     };
     let Some(mut model) = model else { return Err(tidy(diagnostics)) };
     diagnostics.0.extend(skipped.iter().map(left_out));
@@ -173,27 +189,24 @@ fn read_all(sources: &Sources, name: &str, invalid: Invalid, keep: Keep) -> Resu
     Ok(Whole { loaded, root, bare, overlays, merged })
 }
 
+/// So many rounds of leaving out what is invalid: a round takes all that refers to it along, so two are many.
+const ROUNDS: usize = 16;
+
+fn no_end(unsound: &[(skip::Position, Skipped)]) -> Diagnostic {
+    let place = unsound.first().map_or(Place { source: SourceId(0), ordinal: 0 }, |(_, skipped)| skipped.place);
+    let message = format!("there is more to leave out, {ROUNDS} times over");
+    Diagnostic::error("left-out-again", place, message)
+        .says("what was left out is what this stands on")
+        .help("correct the first of what is invalid, or remove it in an overlay")
+}
+
 /// Overlays look at a document through a copy of it, whose every mapping has room to grow: of nothing but mappings it
 /// would be many times as large as its text.
 fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Option<Diagnostic> {
-    const MAPPING: usize = 700;
-    const NODE: usize = 64;
     let first = overlays.first()?;
-    let mut bytes = 0_usize;
-    let mut open: Vec<&Node> = documents.iter().collect();
-    while let Some(node) = open.pop() {
-        bytes += NODE;
-        match &node.value {
-            Value::Mapping(mapping) => {
-                bytes += MAPPING * mapping.0.len().div_ceil(8);
-                open.extend(mapping.iter().map(|entry| &entry.value));
-            }
-            Value::Sequence(items) => open.extend(items),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
+    let bytes: usize = documents.iter().map(overlay::weight).sum();
     let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
-    let limit = sources.limits().growth.saturating_mul(100).saturating_add(written.saturating_mul(12));
+    let limit = sources.limits().growth.saturating_mul(64).saturating_add(written.saturating_mul(12));
     (bytes > limit).then(|| {
         Diagnostic::error("too-much", first.place, "the document is too finely divided for an overlay")
             .help("raise the limit of growth if this is meant")
@@ -205,11 +218,12 @@ struct Around<'a> {
     sources: &'a Sources,
     merged: BTreeSet<SourceId>,
     pieces: BTreeMap<&'a str, &'a Node>,
+    sections: Vec<Section>,
 }
 
 impl Around<'_> {
     fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
-        Documents::new(self.sources, root, &self.merged, &self.pieces)
+        Documents::new(self.sources, root, &self.merged, &self.pieces, &self.sections)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod extensions;
 mod failures;
+mod media;
 mod names;
 mod operations;
 mod rules;
@@ -16,7 +17,7 @@ mod tests;
 
 use self::schemas::Kind;
 use crate::diagnostic::Diagnostics;
-use crate::node::{Entry, Node, Place};
+use crate::node::{Entry, Identity, Node};
 use crate::resolve::{Documents, Resolved};
 use crate::service::{
     Docs, Fact, Failure, FailureId, Model, Operation, Protocol, Service, Shape, ShapeId, ShapeKind, ShapeOrigin,
@@ -46,6 +47,7 @@ pub(crate) fn lower<'a>(
     let operations = lowering.operations(&document, &service);
     declare_tags(&mut service, &operations);
     lowering.drain();
+    lowering.media_types(&operations);
     let Lowering { reader, shapes, failures, .. } = lowering;
     let (diagnostics, whole) = reader.finish();
     if !whole {
@@ -77,25 +79,25 @@ struct Lowering<'a> {
     protocol: Protocol,
     /// Lowered shapes; one of the queue is not there yet.
     shapes: Vec<Option<Shape>>,
-    /// The shapes of schemas, by the schema's identity.
-    ids: HashMap<(Place, Role), ShapeId>,
+    /// The shapes of schemas.
+    ids: HashMap<(Identity<'a>, Role), ShapeId>,
     queue: VecDeque<(ShapeId, Task<'a>)>,
     /// The types of definitions that are mere aliases.
-    aliases: HashMap<Place, TypeUse>,
+    aliases: HashMap<Identity<'a>, TypeUse>,
     /// Aliases whose types are being lowered right now, the innermost last.
-    open_aliases: Vec<Place>,
+    open_aliases: Vec<Identity<'a>>,
     /// Enums that bear a name of their own where they stand, by name and values.
     known_enums: HashMap<String, ShapeId>,
     /// The numbers of the security definitions, by name.
     schemes: HashMap<String, usize>,
-    /// What schemas become, by the address of their nodes: each is asked for wherever it is referred to.
-    kinds: RefCell<HashMap<*const Node, Kind>>,
-    /// What references that are nothing else lead to, by the address of the first.
-    followed: HashMap<*const Node, Option<Resolved<'a>>>,
+    /// What schemas become: each is asked for wherever it is referred to.
+    kinds: RefCell<HashMap<Identity<'a>, Kind>>,
+    /// What references that are nothing else lead to, by the first.
+    followed: HashMap<Identity<'a>, Option<Resolved<'a>>>,
     /// What a definition with a name of its own says of each of its uses.
-    uses: HashMap<*const Node, TypeUse>,
+    uses: HashMap<Identity<'a>, TypeUse>,
     /// Definitions by the definitions that they extend through `allOf`.
-    subtypes: HashMap<Place, Vec<&'a Entry>>,
+    subtypes: HashMap<Identity<'a>, Vec<&'a Entry>>,
     failures: Vec<Failure>,
     failure_keys: BTreeMap<String, FailureId>,
 }

@@ -39,6 +39,27 @@ pub struct Node {
     pub value: Value,
 }
 
+/// Which node it is: its address, which is borrowed for as long.
+///
+/// Its place does not tell: what an overlay copies, or merges into many targets, stands at one place, and may be changed
+/// apart afterwards.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identity<'a>(pub(crate) &'a Node);
+
+impl PartialEq for Identity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Identity<'_> {}
+
+impl std::hash::Hash for Identity<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.0, state);
+    }
+}
+
 /// What a node is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

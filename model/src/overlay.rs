@@ -121,8 +121,23 @@ pub fn apply<'o>(
     }
     let view = document.to_json();
     let (nodes, depth) = extent(document);
-    let mut target = Applied { document, view, no_match, limits, left: limits.growth, nodes, depth, diagnostics };
+    let mut target =
+        Applied { document, view, no_match, limits, left: Some(limits.growth), nodes, depth, steps: 0, diagnostics };
     actions.map(|action| target.act(action)).collect()
+}
+
+impl Action {
+    fn record(&self, matched: usize, changed: usize, undone: Vec<Undone>) -> ActionRecord {
+        ActionRecord {
+            index: self.index,
+            target: self.target.text.clone(),
+            description: self.description.clone(),
+            place: self.place,
+            matched,
+            changed,
+            undone,
+        }
+    }
 }
 
 impl Overlay {
@@ -164,11 +179,13 @@ struct Applied<'a> {
     view: serde_json::Value,
     no_match: NoMatch,
     limits: &'a Limits,
-    /// How much more may be merged in.
-    left: usize,
+    /// How much more may be merged in; none where something was too much once.
+    left: Option<usize>,
     /// How many nodes the document had, and how deep they were, when it was last looked at as a whole.
     nodes: usize,
     depth: usize,
+    /// How many steps JSONPaths have taken.
+    steps: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -188,17 +205,44 @@ fn extent(root: &Node) -> (usize, usize) {
     (nodes, deepest)
 }
 
-/// A node that is merged in counts as much: it is kept twice, once in the view.
-const MERGED: usize = 8;
+/// So many bytes that are merged in count 1.
+const MERGED: usize = 32;
 
 /// So many nodes of what is shown to JSONPath anew count 1.
 const SHOWN: usize = 64;
 
-/// So many steps may a JSONPath take: some seconds.
-const STEPS: usize = 500_000_000;
+/// So many steps may all JSONPaths take together: some seconds.
+const STEPS: usize = 32_000_000;
+
+/// The bytes that a node takes as JSON, and the same in a tree: a mapping of JSON has room to grow.
+pub(crate) fn weight(root: &Node) -> usize {
+    const MAPPING: usize = 700;
+    const NODE: usize = 64;
+    let mut bytes = 0_usize;
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        bytes += NODE;
+        match &node.value {
+            Value::Mapping(mapping) => {
+                bytes += MAPPING * mapping.0.len().div_ceil(8);
+                for entry in mapping.iter() {
+                    bytes += NODE + 2 * entry.key.text.len();
+                    open.push(&entry.value);
+                }
+            }
+            Value::Sequence(items) => open.extend(items),
+            Value::String(text) => bytes += 2 * text.len(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    bytes
+}
 
 impl Applied<'_> {
     fn act(&mut self, action: &Action) -> ActionRecord {
+        if self.left.is_none() {
+            return action.record(0, 0, Vec::new()); // Applying them has ended.
+        }
         let complaints = self.diagnostics.0.len();
         let mut undone = Vec::new();
         // A selector may name a node twice, which is changed once.
@@ -226,25 +270,21 @@ impl Applied<'_> {
                 _ => complaint.help("the document says so already: remove the action"),
             });
         }
-        ActionRecord {
-            index: action.index,
-            target: action.target.text.clone(),
-            description: action.description.clone(),
-            place: action.place,
-            matched: locations.len(),
-            changed,
-            undone,
-        }
+        action.record(locations.len(), changed, undone)
     }
 
     /// What a target selects; none, and a diagnostic, where it is no JSONPath.
     fn select(&mut self, target: &Target) -> Option<Vec<Location>> {
+        if let Ok(query) = &target.query {
+            self.steps = self.steps.saturating_add(query.steps(self.nodes, self.depth));
+        }
         match &target.query {
-            Ok(query) if query.steps(self.nodes, self.depth) > STEPS => {
+            Ok(_) if self.steps > STEPS => {
                 self.diagnostics.push(
                     Diagnostic::error("overlay-target", target.place, "this would look at every node far too often")
                         .help("say `..` less often, and no query from `$` in a filter"),
                 );
+                self.left = None; // The actions after it would complain of the same.
                 None
             }
             Ok(query) => Some(query.select(&self.view)),
@@ -304,6 +344,7 @@ impl Applied<'_> {
         }
         let mut changed = 0;
         let (nodes, height) = extent(update);
+        let weight = weight(update);
         for location in locations {
             if location.0.len() + height > self.limits.nesting {
                 let message = format!("nested deeper than {} levels", self.limits.nesting);
@@ -313,7 +354,7 @@ impl Applied<'_> {
                 );
                 return changed;
             }
-            if !self.spend(MERGED * nodes, action) {
+            if !self.spend(weight / MERGED, action) {
                 return changed;
             }
             let within = location.parent().and_then(|parent| parent.find(self.document)).map(|parent| parent.place);
@@ -416,15 +457,15 @@ impl Applied<'_> {
 
     /// Counts what an action does; false, and a complaint, where all of them do too much.
     fn spend(&mut self, cost: usize, action: &Action) -> bool {
-        let left = self.left.checked_sub(cost);
-        if left.is_none() && self.left > 0 {
-            self.diagnostics.push(
+        let left = self.left.and_then(|left| left.checked_sub(cost));
+        if left.is_none() && self.left.is_some() {
+            self.diagnostics.end(
                 Diagnostic::error("too-much", action.place, "overlays make far more of this document than they say")
                     .says("applying them ends here")
                     .help("raise the limit of growth if this is meant"),
             );
         }
-        self.left = left.unwrap_or(0);
+        self.left = left;
         left.is_some()
     }
 }

@@ -1,7 +1,7 @@
 //! What a `$ref` refers to: any JSON Pointer into the document, or into another file under the root.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Entry, Mapping, Node, Place, SourceId, Value};
+use crate::node::{Entry, Identity, Mapping, Node, Place, SourceId, Value};
 use crate::source::Sources;
 use crate::swagger::nearest;
 use std::cell::{Cell, RefCell};
@@ -15,6 +15,8 @@ pub(crate) struct Documents<'a> {
     pub(crate) merged: &'a BTreeSet<SourceId>,
     /// Other files, by path.
     pub(crate) pieces: &'a BTreeMap<&'a str, &'a Node>,
+    /// What sections of the root were copied from, and the copies: both are one thing.
+    twins: HashMap<Identity<'a>, &'a Node>,
     indexes: Indexes<'a>,
     /// How many names may still be compared with misspelt ones.
     hints: Cell<usize>,
@@ -28,6 +30,15 @@ const HINTS: usize = 1 << 20;
 
 /// A mapping with more entries is looked up by an index.
 const LARGE: usize = 32;
+
+/// A root key whose value was a mere reference, and is now a copy of what that refers to.
+#[derive(Debug)]
+pub(crate) struct Section {
+    /// The position of the key.
+    pub(crate) index: usize,
+    reference: Box<str>,
+    place: Place,
+}
 
 /// What a reference refers to.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +54,24 @@ impl<'a> Documents<'a> {
         root: &'a Node,
         merged: &'a BTreeSet<SourceId>,
         pieces: &'a BTreeMap<&'a str, &'a Node>,
+        sections: &[Section],
     ) -> Self {
-        Documents { sources, root, merged, pieces, indexes: RefCell::default(), hints: Cell::new(HINTS) }
+        let (indexes, twins, hints) = (RefCell::default(), HashMap::new(), Cell::new(HINTS));
+        let mut documents = Documents { sources, root, merged, pieces, twins, indexes, hints };
+        let copies = root.as_mapping().map(|root| root.0.as_slice()).unwrap_or_default();
+        let twins = sections.iter().filter_map(|section| {
+            let original = documents.resolve(&section.reference, section.place).ok()?.node;
+            let copy = &copies.get(section.index)?.value;
+            // The root is no section of itself.
+            (!std::ptr::eq(original, root)).then_some((Identity(original), copy))
+        });
+        documents.twins = twins.collect();
+        documents
+    }
+
+    /// A node, or its copy in the root.
+    fn twin(&self, node: &'a Node) -> &'a Node {
+        self.twins.get(&Identity(node)).copied().unwrap_or(node)
     }
 
     /// The entry of a key; the first one, where it is said twice.
@@ -96,7 +123,7 @@ impl<'a> Documents<'a> {
 
     /// The root keys whose values are mere references to what they should be (`paths: {$ref: paths.yaml}`), by their
     /// positions, and what they refer to. Swagger does not know such references, but they can mean nothing else.
-    pub(crate) fn sections(&self, diagnostics: &mut Diagnostics) -> Vec<(usize, Node)> {
+    pub(crate) fn sections(&self, diagnostics: &mut Diagnostics) -> Vec<(Section, Node)> {
         let mut sections = Vec::new();
         // What is copied may be the whole document, for each of them.
         let mut left = self.sources.limits().growth;
@@ -109,7 +136,7 @@ impl<'a> Documents<'a> {
                 // A chain of such references is not followed: it is said of the second one that it is no mapping.
                 Ok(target) => {
                     let Some(rest) = left.checked_sub(target.node.count()) else {
-                        diagnostics.push(
+                        diagnostics.end(
                             Diagnostic::error("too-much", reference.place, "this refers to more than can be copied")
                                 .help("raise the limit of growth if this is meant"),
                         );
@@ -122,7 +149,8 @@ impl<'a> Documents<'a> {
                             .says("it is read as what it refers to")
                             .help("Swagger 2.0 has references for schemas, parameters, responses and paths"),
                     );
-                    sections.push((index, target.node.clone()));
+                    let section = Section { index, reference: text.into(), place: reference.place };
+                    sections.push((section, target.node.clone()));
                 }
                 Err(complaint) => diagnostics.push(complaint),
             }
@@ -160,7 +188,7 @@ impl<'a> Documents<'a> {
     }
 
     fn walk(&self, root: &'a Node, fragment: &str) -> Result<(&'a Node, Option<&'a str>), Missing<'a>> {
-        let mut node = root;
+        let mut node = self.twin(root);
         let mut name = None;
         let pointer = percent_decode(fragment);
         if pointer.is_empty() || pointer == "/" {
@@ -191,7 +219,7 @@ impl<'a> Documents<'a> {
                     return Err(Missing { within: node, token });
                 }
             };
-            (node, name) = (next, next_name);
+            (node, name) = (self.twin(next), next_name);
             match next_after {
                 Some(after) => rest = after,
                 None => return Ok((node, name)),

@@ -117,6 +117,9 @@ pub struct Service {
     pub signing_name: Option<Fact<String>>,
     /// `x-origin`, one per document that says it.
     pub origins: Vec<Origin>,
+    /// `x-publish: false`: its crate stays in the workspace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unpublished: Flag,
     /// `securityDefinitions`.
     pub security: Vec<SecurityScheme>,
     /// `tags`, with those that operations use without declaring them.

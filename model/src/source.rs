@@ -54,13 +54,14 @@ pub enum Role {
 pub struct Limits {
     /// How deep collections may be nested. Who raises it far runs on a larger stack.
     pub nesting: usize,
-    /// How many times as many nodes as are written YAML's aliases may make.
+    /// How many times as many nodes as are written YAML's aliases may make; by default they may also take no more than
+    /// 32 MB and eight times the text, and proportionally more where this is raised.
     pub expansion: usize,
     /// How many bytes a file may have, aliases expanded.
     pub file: usize,
     /// How much references may multiply what is written: beyond one for every four bytes of the files, so much may be
-    /// and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
-    /// operation 128.
+    /// read and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
+    /// operation 128. Overlays may merge in as much again, where 32 bytes of memory count 1.
     pub growth: usize,
     /// How many members a structure may have, and values an enum: each of them is one item of code.
     pub members: usize,
@@ -154,10 +155,13 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
     let tree = if is_json(text) {
         json::read(text, id, limits).map(|node| Tree { node, spans: None, not_json: None }).or_else(|fault| {
             // YAML in flow style begins as JSON does; what is neither is meant as JSON.
-            let syntax = fault.code == Fault::SYNTAX;
-            match syntax.then(|| yaml::read(text, id, limits).ok()).flatten() {
-                Some((node, spans)) => Ok(Tree { node, spans: Some(spans), not_json: Some(fault) }),
-                None => Err(fault),
+            if fault.code != Fault::SYNTAX {
+                return Err(fault);
+            }
+            match yaml::read(text, id, limits) {
+                Ok((node, spans)) => Ok(Tree { node, spans: Some(spans), not_json: Some(fault) }),
+                Err(also) if also.code == Fault::SYNTAX => Err(fault),
+                Err(limit) => Err(limit),
             }
         })
     } else {

@@ -45,7 +45,7 @@ impl<'s> Reader<'s> {
             Some(_) | None => {
                 if self.exhausted.is_none() {
                     let growth = self.sources.limits().growth;
-                    self.diagnostics.push(
+                    self.diagnostics.end(
                         Diagnostic::error("too-much", place, "references make far more of this document than it says")
                             .says("reading ends here")
                             .help(format!("raise the limit of growth, {growth}, if this is meant")),
@@ -412,7 +412,7 @@ fn take<'a, T: Read<'a>>(field: &mut Option<Said<T>>, entry: &'a Entry, reader: 
     if WORDS.contains(&&*entry.key.text) {
         // Without them there is less to say, but nothing unsound.
         for complaint in reader.diagnostics.0.iter_mut().skip(before) {
-            if complaint.severity == Severity::Error {
+            if complaint.severity == Severity::Error && complaint.code != "too-much" {
                 (complaint.severity, complaint.code) = (Severity::Warning, "wrong-value");
             }
         }

@@ -1,6 +1,7 @@
 //! Documents that grow when they are read: each ends in a complaint or a model, soon.
 
-use bindery_model::source::Sources;
+use bindery_model::diagnostic::{Diagnostics, Severity};
+use bindery_model::source::{Limits, Sources};
 use bindery_model::{Invalid, Loaded, load, load_with};
 use serde_json::{Map, Value, json};
 
@@ -111,11 +112,65 @@ fn misspelt_names_by_the_thousand() {
 
 #[test]
 fn complaints_by_the_million() {
-    let keys: Map<String, Value> = (0..50_000).map(|index| (format!("key{index}"), Value::Null)).collect();
+    let keys: Map<String, Value> = (0..11_000).map(|index| (format!("key{index}"), Value::Null)).collect();
     let mut document = definitions(1, |_| json!({"type": "string"}));
     document.as_object_mut().expect("an object").extend(keys);
-    let warnings = read(&[document]).expect("unknown keys are carried").warnings;
+    let warnings = read(&[document.clone()]).expect("unknown keys are carried").warnings;
     assert_eq!(warnings.iter().last().map(|last| last.code), Some("too-many-complaints"));
+
+    let broken = |count: usize| {
+        let mut document = document.clone();
+        let bad = |index: usize| (format!("B{index}"), json!({"$ref": format!("#/nowhere/{index}")}));
+        document["definitions"].as_object_mut().expect("an object").extend((0..count).map(bad));
+        document
+    };
+    let said = |document: Value, limits: Limits| {
+        let mut sources = Sources::with_limits(limits);
+        sources.add("0.json", document.to_string());
+        let complaints = load(&sources, "hostile").expect_err("it is refused");
+        assert!(complaints.0.len() <= 2 * Diagnostics::MOST + 3);
+        complaints.iter().map(|complaint| (complaint.severity, complaint.code)).collect::<Vec<_>>()
+    };
+    let codes = said(broken(1), Limits::default());
+    assert_eq!(
+        codes[Diagnostics::MOST..],
+        [(Severity::Warning, "too-many-complaints"), (Severity::Error, "dangling-reference")]
+    );
+    let codes = said(broken(12_000), Limits::default());
+    assert_eq!(codes.last(), Some(&(Severity::Error, "too-many-complaints")));
+    // What stopped the reading is told, however much was told before.
+    let written = broken(12_000).to_string().len() / 4;
+    let limits = Limits { growth: 250_000_usize.saturating_sub(written), ..Limits::default() };
+    let codes = said(broken(12_000), limits);
+    assert_eq!(codes.last(), Some(&(Severity::Error, "too-much")));
+}
+
+/// Wherever reading ends for being too much, an error says so: a warning would let nothing follow.
+#[test]
+fn a_refusal_says_why() {
+    let mut document = row(3, |next, index| json!({"properties": {"next": next, format!("p{index}"): {}}}));
+    document["tags"] = json!([{"name": "a"}, {"name": "b"}]);
+    document["schemes"] = json!(["https", "http"]);
+    document["paths"]["/a"]["get"]["tags"] = json!(["a", "b", "c", "d", "e", "f"]);
+    document["paths"]["/a"]["get"]["consumes"] = json!(["a/b", "c/d", "e/f", "g/h"]);
+    let overlay = json!({"overlay": "1.1.0", "info": {"title": "o", "version": "1"}, "actions": [
+        {"target": "$.definitions.*", "update": {"x-a": [1, 2, 3]}}, {"target": "$.tags", "update": [{"name": "c"}]}]});
+    let mut refused = 0;
+    for growth in 0..1_000 {
+        for files in [&[&document][..], &[&document, &overlay]] {
+            let mut sources = Sources::with_limits(Limits { growth, ..Limits::default() });
+            for (index, file) in files.iter().enumerate() {
+                sources.add(format!("{index}.json"), file.to_string());
+            }
+            for invalid in [Invalid::Refuse, Invalid::Skip] {
+                if let Err(complaints) = load_with(&sources, "hostile", invalid) {
+                    assert!(complaints.iter().any(|said| said.code == "too-much"), "{growth}: {complaints:#?}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
 }
 
 #[test]
@@ -126,11 +181,15 @@ fn anchors_within_anchors() {
     };
     let text = format!("swagger: '2.0'\nx-a:\n{}", (0..1_000).map(line).collect::<String>());
     assert_eq!(texts_read(&[&text]).expect_err("5,000,000 nodes"), ["too-many-aliases"]);
+    let keys: String = (0..20_000).map(|index| format!("k{index}: 1, ")).collect();
+    let text = format!("swagger: '2.0'\nx-a: &a {{{keys}}}\nx-b: [{}]\n", "*a, ".repeat(60));
+    assert_eq!(texts_read(&[&text]).expect_err("2,400,000 nodes"), ["too-many-aliases"]);
 }
 
 /// What comes of a document and an overlay of these actions.
-fn overlaid(document: Value, actions: Vec<Value>) -> Result<Loaded, Vec<&'static str>> {
+fn overlaid(document: Value, actions: Vec<Value>) -> Result<(), Vec<&'static str>> {
     read(&[document, json!({"overlay": "1.1.0", "info": {"title": "o", "version": "1"}, "actions": actions})])
+        .map(|_| ())
 }
 
 #[test]
@@ -143,6 +202,30 @@ fn overlays_that_grow_and_dig() {
     let dig = |depth| json!({"target": format!("$['x-a']{}", ".b".repeat(depth)), "update": {"b": {}, "z": depth}});
     let nested = overlaid(document.clone(), (1..300).map(dig).collect());
     assert_eq!(nested.expect_err("300 levels").first(), Some(&"too-deep"));
+    // Words count, and mappings, of which each has room to grow.
+    let many = definitions(2_000, |_| json!({"properties": {}}));
+    let words = json!({"target": "$.definitions.*", "update": {"description": "word ".repeat(20_000)}});
+    assert_eq!(overlaid(many.clone(), vec![words]).expect_err("200 MB of words").first(), Some(&"too-much"));
+    let deep = (0..100).fold(json!(1), |inner, _| json!({"a": inner}));
+    let deep = json!({"target": "$.definitions.*", "update": {"x-deep": deep}});
+    assert_eq!(overlaid(many.clone(), vec![deep]).expect_err("200,000 mappings").first(), Some(&"too-much"));
+    let rows = json!({"target": "$", "update": {"x-rows": vec![json!({"a": {"b": 1}}); 60_000]}});
+    assert_eq!(overlaid(many.clone(), vec![rows]).expect_err("120,000 mappings").first(), Some(&"too-much"));
+    // What ends it is said once, and nothing is applied after it.
+    let grow = |index| json!({"target": "$.definitions.*", "update": {format!("x-{index}"): "word ".repeat(1_000)}});
+    assert_eq!(overlaid(many.clone(), (0..20).map(grow).collect()).expect_err("200 MB of words"), ["too-much"]);
+    // Each of so many looks at everything.
+    let look = |index| json!({"target": format!("${}", "..none".repeat(5)), "x-optional": true, "x-a": index});
+    let looked = |count| overlaid(many.clone(), (0..count).map(look).collect());
+    assert!(!looked(1).err().unwrap_or_default().contains(&"overlay-target"), "one may look so often");
+    assert_eq!(looked(10).expect_err("ten may not").last(), Some(&"overlay-target"), "once, and last");
+    let pattern = |pattern: &str| {
+        let target = format!("$.definitions[?search(@.type, {pattern})]");
+        overlaid(many.clone(), vec![json!({"target": target, "x-optional": true, "remove": true})])
+    };
+    assert!(pattern("'^[a-z]{3}$'").is_ok());
+    assert_eq!(pattern(r"'(\\pL{60}){8}'").expect_err("a large one, 6,000 times"), ["overlay-target"]);
+    assert_eq!(pattern("@.pattern").expect_err("any, 6,000 times"), ["overlay-target"]);
     document["x-n"] = (0..30).fold(json!(1), |inner, _| json!({"a": inner, "b": 1}));
     let target = format!("${}", "..*".repeat(9));
     let searched = overlaid(document, vec![json!({"target": target, "remove": true})]);
@@ -151,9 +234,10 @@ fn overlays_that_grow_and_dig() {
 
 #[test]
 fn what_is_left_out_takes_others_with_it() {
-    let document = definitions(2_000, |index| json!({"properties": {"next": reference(index + 1)}}));
+    let document = definitions(10_000, |index| json!({"properties": {"next": reference(index + 1)}}));
     let mut sources = Sources::default();
     sources.add("0.json", document.to_string());
     let loaded = load_with(&sources, "hostile", Invalid::Skip).expect("nothing remains, which is no error");
     assert_eq!(loaded.model.operations.len(), 0);
+    assert_eq!(loaded.model.service.skipped.len(), 10_001);
 }

@@ -38,7 +38,14 @@ fn coded() -> BTreeSet<(String, &'static str)> {
         for (maker, severity) in MAKERS {
             for (at, _) in text.match_indices(maker) {
                 let rest = text[at + maker.len()..].trim_start();
-                let Some(rule) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) else { continue };
+                let line = rest.lines().next().unwrap_or_default();
+                // Some pass on what another maker was given.
+                if ["code:", "code,", "Fault::SYNTAX", "SYNTAX"].iter().any(|passed| rest.starts_with(passed)) {
+                    continue;
+                }
+                let rule = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
+                let rule =
+                    rule.unwrap_or_else(|| panic!("{}: a rule is said where it is made: {line}", file.display()));
                 rules.insert((rule.to_string(), severity));
             }
         }

@@ -48,12 +48,22 @@ pub(crate) fn read_whole(spec: &Spec) -> Option<(Texts, Whole)> {
     read_by(spec, |sources| load_whole(sources, &spec.name))
 }
 
+/// Loads the model of texts that were read; shows all errors, and no warnings.
+pub(crate) fn load(spec: &Spec, texts: &Texts) -> Option<Loaded> {
+    load_by(texts, |sources| load_with(sources, &spec.name, spec.invalid))
+}
+
 fn read_by<T>(spec: &Spec, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> Option<(Texts, T)> {
     let texts = spec.read();
+    let loaded = load_by(&texts, load)?;
+    Some((texts, loaded))
+}
+
+fn load_by<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> Option<T> {
     terminal::complain(&terminal::errors(&texts.unreadable, terminal::style(&io::stderr())));
     texts.sources.iter().next()?;
     match load(&texts.sources) {
-        Ok(loaded) => texts.unreadable.is_empty().then_some((texts, loaded)),
+        Ok(loaded) => texts.unreadable.is_empty().then_some(loaded),
         Err(diagnostics) => {
             show(&diagnostics, &texts.shown());
             None

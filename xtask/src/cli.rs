@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Codegen(Codegen),
     Corpus(Corpus),
+    Diff(Diff),
     Lint(Lint),
     Model(Model),
     New(New),
@@ -43,6 +44,9 @@ pub(crate) struct Codegen {
     /// Take warnings for errors
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// Raise the version of each changed crate as far as its changes ask for, and add an entry to its CHANGELOG.md
+    #[arg(long, conflicts_with_all = ["check", "spec"])]
+    pub(crate) bump: bool,
     /// The folder that references to other files may reach; by default that of the spec
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
@@ -63,6 +67,53 @@ pub(crate) struct Codegen {
     /// The bindery crate that the generated one depends on; by default the one of this workspace
     #[arg(long, value_name = "PATH", requires = "spec", help_heading = ANYWHERE)]
     pub(crate) bindery: Option<PathBuf>,
+}
+
+/// Says what changed in specs/, whom it breaks on the wire, and what it means for users of the crates
+///
+/// Compares what two states of the specs say. A state is a revision of git, a folder (specs/ or that of a service) or
+/// a document; a word with a slash is a path if something lies there. Nothing is checked out or written. The rules are
+/// in specs/README.md.
+#[derive(Debug, Args)]
+#[command(after_long_help = DIFF_EXAMPLES)]
+pub(crate) struct Diff {
+    /// Services, by the names of their folders in specs/; all of them if none is named
+    #[arg(value_name = "NAME")]
+    pub(crate) services: Vec<String>,
+    /// The older state; by default HEAD
+    #[arg(long, value_name = "REV|DIR|FILE")]
+    pub(crate) from: Option<String>,
+    /// The newer state; by default the working tree
+    #[arg(long, value_name = "REV|DIR|FILE")]
+    pub(crate) to: Option<String>,
+    /// How to print what changed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Exit with 1 if there is such a change
+    #[arg(long, value_name = "KIND")]
+    pub(crate) deny: Option<Deny>,
+}
+
+/// How changes are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
+/// Which changes are not to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    /// Those that break callers on the wire, or users of the crate
+    Breaking,
+    /// Those that break anybody on the wire, callers or servers
+    Wire,
+    /// Those that break users of the crate
+    Api,
 }
 
 /// Reads every Swagger document of a folder, generates a crate for each, and tells how each fared
@@ -144,6 +195,16 @@ impl From<Limits> for source::Limits {
     }
 }
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo xtask diff                          what did I change since the last commit?
+  cargo xtask diff --from v1.0 --to main pets
+                                            and between two revisions, in one service?
+  cargo xtask diff --from old.yaml --to new.yaml
+                                            and between two documents?
+  cargo xtask diff --from origin/main --deny breaking --format markdown
+                                            in CI, for a pull request";
+
 const CORPUS_EXAMPLES: &str = "\
 Examples:
   cargo xtask corpus ../documents                   does Bindery read them, and how much do they say?
@@ -157,6 +218,7 @@ const CODEGEN_EXAMPLES: &str = "\
 Examples:
   cargo xtask codegen                       every service
   cargo xtask codegen cognito-identity      one of them
+  cargo xtask codegen --bump                and raise the versions of what changed
   cargo xtask codegen --check               in CI: is every crate what its spec says?
   cargo xtask codegen --spec petstore.yaml overlay.yaml --out /tmp/crates
                                             a crate that builds where it lies";

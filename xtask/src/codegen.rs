@@ -1,14 +1,16 @@
 //! `cargo xtask codegen`: load, generate, sync, and say what came of it.
 
 use crate::build::{Built, build, stopped};
+use crate::bump;
 use crate::cli::{self, Codegen};
 use crate::failure::{Failure, Outcome};
 use crate::inputs::Spec;
+use crate::news::{self, News, Raised};
 use crate::report::report;
 use crate::sync::{Mode, Refused, STAGING, Scope, Yard, sync};
 use crate::terminal;
 use crate::workspace::{Workspace, version_of};
-use bindery_codegen::{BinderyDep, Options, Package};
+use bindery_codegen::{BinderyDep, Options, Package, generate};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
@@ -17,11 +19,21 @@ use std::path::Path;
 pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, Failure> {
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let deny_warnings = arguments.deny_warnings;
-    let plan = plan(workspace, arguments)?;
-    let services = build_all(&plan, deny_warnings)?;
+    let (bump, workspace_of) = (arguments.bump, arguments.out.is_none().then_some(workspace));
+    let mut plan = plan(workspace, arguments)?;
+    let mut services = build_all(&plan, deny_warnings)?;
+    let news = match (workspace_of, mode) {
+        (Some(workspace), Mode::Write) => news::of(workspace, &plan.specs, &services, bump)?,
+        (Some(_) | None, Mode::Write | Mode::Check) => News::default(),
+    };
+    for raised in &news.raised {
+        plan.raise(&mut services, raised);
+    }
     let packages: Vec<&Package> = services.iter().map(|service| &service.package).collect();
     let drifts = sync(&plan.yard, &packages, &plan.scope, mode).map_err(|error| refusal(&plan, error))?;
+    news::write(workspace, &news)?;
     terminal::print(&report(&plan, &services, &drifts, mode))?;
+    terminal::print(&news.text)?;
     match mode {
         Mode::Check if !drifts.is_empty() => Ok(Outcome::Findings),
         Mode::Check | Mode::Write => Ok(Outcome::Clean),
@@ -40,6 +52,18 @@ pub(crate) struct Plan {
     pub(crate) shown: String,
     /// What to run: the command that mends what a check finds.
     pub(crate) cure: String,
+}
+
+impl Plan {
+    /// Generates a crate anew, with its new version.
+    fn raise(&mut self, services: &mut [Built], raised: &Raised) {
+        let built = services.iter_mut().find(|built| built.name == raised.service);
+        let spec = self.specs.iter_mut().find(|(spec, _)| spec.name == raised.service);
+        if let (Some(built), Some((_, options))) = (built, spec) {
+            options.version = Some(raised.version.to_string());
+            built.package = generate(&built.loaded.model, options);
+        }
+    }
 }
 
 fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
@@ -63,12 +87,13 @@ fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
 fn plan_workspace(workspace: &Workspace, services: &[String]) -> Result<Plan, Failure> {
     let specs = workspace.specs(services)?;
     let with_options = |spec: Spec| {
-        let options = Options { header: spec.header.clone(), bindery: BinderyDep::Workspace, standalone: false };
-        (spec, options)
+        let version = Some(bump::version(&workspace.root, &spec.name)?.to_string());
+        let (header, bindery) = (spec.header.clone(), BinderyDep::Workspace);
+        io::Result::Ok((spec, Options { header, bindery, standalone: false, version }))
     };
     let names: BTreeSet<String> = specs.iter().map(|spec| spec.name.clone()).collect();
     Ok(Plan {
-        specs: specs.into_iter().map(with_options).collect(),
+        specs: specs.into_iter().map(with_options).collect::<io::Result<_>>()?,
         yard: Yard { crates: workspace.crates(), staging: workspace.root.join(STAGING) },
         scope: if services.is_empty() { Scope::All } else { Scope::Only(names) },
         shown: "crates".to_owned(),
@@ -83,6 +108,7 @@ fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure
         header: spec.header.clone(),
         bindery: BinderyDep::At { version: version_of(&bindery)?, path: Some(bindery.display().to_string()) },
         standalone: true,
+        version: None,
     };
     Ok(Plan {
         yard: Yard { crates: out.to_owned(), staging: out.join(STAGING) },

@@ -104,7 +104,12 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: Inval
     }
     let package = match load_with(&texts.sources, name, invalid) {
         Ok(loaded) => {
-            let options = Options { header: format!("corpus/{name}"), bindery: bindery.clone(), standalone: false };
+            let options = Options {
+                header: format!("corpus/{name}"),
+                bindery: bindery.clone(),
+                standalone: false,
+                version: None,
+            };
             let package = generate(&loaded.model, &options);
             row.operations = loaded.model.operations.len();
             row.skipped = loaded.model.service.skipped.len();

@@ -1,7 +1,9 @@
 //! Reads the files of a service: those of its folder or of the command line, and those that they refer to.
 
+use crate::git::Tree;
 use crate::names;
-use bindery_model::source::{Limits, Role, Sources};
+use bindery_model::node::Place;
+use bindery_model::source::{Limits, Position, Role, Sources};
 use bindery_model::{Invalid, external_references};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -35,6 +37,8 @@ enum Files {
     Found(Vec<String>),
     /// Named one by one, each with its path as it was named.
     Named(Vec<(String, String)>),
+    /// Held by git at a revision, which stands before their paths where they are shown.
+    Held { tree: Tree, revision: String },
 }
 
 /// The texts of a service, and what is wrong with its files.
@@ -66,6 +70,31 @@ impl Spec {
         Ok(Spec { name, header, base, roots, files, limits: Limits::default(), invalid: Invalid::Refuse })
     }
 
+    /// The spec of a folder in `specs` at a revision.
+    pub(crate) fn of_tree(name: String, revision: &str, tree: Tree) -> Self {
+        let header = format!("specs/{name}");
+        let files = Files::Held { tree, revision: revision.to_owned() };
+        let (base, roots) = (PathBuf::new(), Vec::new());
+        Spec { name, header, base, roots, files, limits: Limits::default(), invalid: Invalid::Refuse }
+    }
+
+    /// The spec of a folder anywhere: all its documents, by their endings.
+    pub(crate) fn of_dir(folder: &Path, name: String) -> io::Result<Self> {
+        let shown = folder.display().to_string();
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| at(&shown, &error))? {
+            let file = entry.map_err(|error| at(&shown, &error))?.file_name();
+            if is_document(&file.to_string_lossy()) {
+                files.push(folder.join(file));
+            }
+        }
+        files.sort();
+        if files.is_empty() {
+            return Err(io::Error::other(format!("{shown} has no file named *.yaml, *.yml or *.json")));
+        }
+        Spec::of_files(&files, Some(name))
+    }
+
     /// The same, read otherwise than by default.
     pub(crate) fn reading(self, limits: Limits, invalid: Invalid) -> Self {
         Spec { limits, invalid, ..self }
@@ -94,6 +123,8 @@ impl Spec {
                     *path = below(path)?;
                 }
             }
+            // What git holds lies in no folder.
+            Files::Held { .. } => {}
         }
         Ok(Spec { base: root.clone(), roots: vec![root], ..self })
     }
@@ -157,6 +188,18 @@ impl Spec {
                     tried.insert(path.clone());
                 }
             }
+            Files::Held { tree, .. } => {
+                let folder = format!("{}/", self.header);
+                let is_own = |path: &&String| path.strip_prefix(&folder).is_some_and(|file| !file.contains('/'));
+                for path in tree.keys().filter(|path| is_own(path) && is_document(&path[folder.len()..])) {
+                    texts.take(Role::Named, path, &self.shown(path), self.read_within(path));
+                    tried.insert(path.clone());
+                }
+                if tried.is_empty() {
+                    let folder = self.shown(&self.header);
+                    texts.unreadable.push(format!("{folder} has no file named *.yaml, *.yml or *.json"));
+                }
+            }
         }
         loop {
             let wanted: Vec<String> =
@@ -176,6 +219,10 @@ impl Spec {
 
     /// Reads a file, unless it lies outside of the folders that must hold all that is read, perhaps behind a link.
     fn read_within(&self, path: &str) -> io::Result<String> {
+        if let Files::Held { tree, .. } = &self.files {
+            let bytes = tree.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+            return decoded(bytes.clone(), self.limits.file);
+        }
         let file = self.base.join(path).canonicalize()?;
         for root in &self.roots {
             if file.starts_with(root.canonicalize()?) {
@@ -190,6 +237,7 @@ impl Spec {
         match &self.files {
             Files::Found(_) => self.header.clone(),
             Files::Named(_) => "the folders of the named files".to_owned(),
+            Files::Held { .. } => self.shown(&self.header),
         }
     }
 
@@ -197,6 +245,7 @@ impl Spec {
         match &self.files {
             Files::Found(_) => path.to_owned(),
             Files::Named(_) => self.base.join(path).display().to_string(),
+            Files::Held { revision, .. } => format!("{revision}:{path}"),
         }
     }
 }
@@ -211,6 +260,23 @@ impl Texts {
             }
             Err(error) => self.unreadable.push(format!("{shown}: {error}")),
         }
+    }
+
+    /// Where something stands, as the user knows the file: `specs/pets/pets.yaml:3:5`.
+    pub(crate) fn place(&self, place: Place) -> String {
+        let path = self.shown.get(place.source.0 as usize).map_or("", String::as_str);
+        match self.sources.position(place) {
+            Some(Position { line, column }) => format!("{path}:{line}:{column}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Whether all texts are those of another reading.
+    pub(crate) fn are(&self, other: &Texts) -> bool {
+        let of = |texts: &Texts| -> Vec<(String, String)> {
+            texts.sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect()
+        };
+        of(self) == of(other)
     }
 
     /// The sources under the paths by which the user knows them, to be shown in diagnostics.
@@ -233,11 +299,16 @@ pub(crate) fn text(file: &Path, limit: usize) -> io::Result<String> {
     if !fs::metadata(file)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "is not a file"));
     }
-    let limit = u64::try_from(limit).unwrap_or(u64::MAX);
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     // A file may grow while it is read, and then what its metadata says is less than what it has.
-    fs::File::open(file)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
+    fs::File::open(file)?.take(most).read_to_end(&mut bytes)?;
+    decoded(bytes, limit)
+}
+
+/// The text of at most so many bytes.
+fn decoded(bytes: Vec<u8>, limit: usize) -> io::Result<String> {
+    if bytes.len() > limit {
         let why = format!("has more than {limit} bytes; raise --max-file-size if this is meant");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }

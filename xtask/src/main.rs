@@ -1,15 +1,19 @@
 //! Bindery's commands: files, git and the terminal. What output looks like is decided elsewhere.
 
 mod build;
+mod bump;
 mod cli;
 mod codegen;
 mod corpus;
+mod diff;
 mod failure;
+mod git;
 mod inputs;
 mod lint;
 mod model;
 mod names;
 mod new;
+mod news;
 mod report;
 mod stack;
 mod sync;
@@ -30,6 +34,8 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
+        Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
         Command::Lint(arguments) => stack::deep(&Limits::default(), || lint::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Model(arguments) => stack::deep(&Limits::default(), || model::run(&workspace, arguments))

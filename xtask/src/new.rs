@@ -47,7 +47,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &New) -> Result<Outcome, Fai
     if let Some(text) = draft(&report.finished.findings, &title, Draft::Commented) {
         files.insert(COMPLETE.to_owned(), text);
     }
-    let options = Options { header: format!("specs/{name}"), bindery: BinderyDep::Workspace, standalone: false };
+    let options =
+        Options { header: format!("specs/{name}"), bindery: BinderyDep::Workspace, standalone: false, version: None };
     let generated = check(name, &files, |whole, _| {
         (generate(&whole.loaded.model, &options), whole.loaded.model.operations.len(), whole.loaded.model.shapes.len())
     })?;

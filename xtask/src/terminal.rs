@@ -68,7 +68,7 @@ pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
     text
 }
 
-fn paint(code: &str, text: &str, style: Style) -> String {
+pub(crate) fn paint(code: &str, text: &str, style: Style) -> String {
     match style {
         Style::Color if !code.is_empty() => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
         Style::Color | Style::Plain => text.to_owned(),

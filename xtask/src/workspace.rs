@@ -78,7 +78,7 @@ impl Workspace {
 }
 
 /// Says that there is no service of a name, and which one was perhaps meant.
-fn unknown(name: &str, services: &BTreeSet<String>) -> String {
+pub(crate) fn unknown(name: &str, services: &BTreeSet<String>) -> String {
     let nearest = services.iter().map(|service| (strsim::damerau_levenshtein(name, service), service)).min();
     match nearest {
         Some((distance, service)) if distance <= name.len().div_ceil(3) => {

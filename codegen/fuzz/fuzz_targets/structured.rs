@@ -22,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
         }
         Ok(loaded) => {
             let options =
-                Options { header: "specs/fuzz".to_owned(), bindery: BinderyDep::Workspace, standalone: true };
+                Options { header: "specs/fuzz".to_owned(), bindery: BinderyDep::Workspace, standalone: true, version: None };
             let package = generate(&loaded.model, &options);
             if let Err(complaint) = rules::check(&package) {
                 panic!("{complaint}");

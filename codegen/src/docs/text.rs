@@ -51,6 +51,54 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     write(&parse(&clean(text)))
 }
 
+/// A text as lines of Markdown whose first paragraph, which lists of items show, is one sentence where it is long.
+pub(crate) fn summed(text: &str) -> Vec<String> {
+    let text = clean(text);
+    let mut blocks = parse(&text);
+    if let Some(Block::Paragraph { depth: 0, lines }) = blocks.first_mut()
+        && let Some(rest) = after_first_sentence(lines)
+    {
+        blocks.insert(1, Block::Paragraph { depth: 0, lines: rest });
+    }
+    write(&blocks)
+}
+
+/// Parts a long paragraph after its first sentence; none where it is short, or nothing is between its sentences.
+fn after_first_sentence<'a>(lines: &mut Vec<&'a str>) -> Option<Vec<&'a str>> {
+    const SHORT: usize = 120;
+    if lines.iter().map(|line| line.len()).sum::<usize>() <= SHORT {
+        return None;
+    }
+    let mut said = String::new();
+    for index in 0..lines.len() {
+        let line = lines[index];
+        let within = line.match_indices(". ").map(|(at, _)| (at + 1, line[at + 2..].trim_start()));
+        let next = lines.get(index + 1).filter(|_| line.ends_with('.')).map(|next| (line.len(), next.trim_start()));
+        for (end, rest) in within.chain(next) {
+            let goes_on = rest.starts_with(char::is_lowercase) || rest.is_empty() || is_abbreviated(&line[..end - 1]);
+            if goes_on || !is_whole(&said, &line[..end]) {
+                continue;
+            }
+            let mut after = lines.split_off(index);
+            lines.push(&line[..end]);
+            match end < line.len() {
+                true => after[0] = rest,
+                false => drop(after.remove(0)),
+            }
+            return Some(after);
+        }
+        said.push_str(line);
+    }
+    None
+}
+
+/// Whether whatever opens in a text, of two pieces, is closed in it: emphasis, code, links, brackets.
+fn is_whole(before: &str, text: &str) -> bool {
+    let count = |c: char| before.matches(c).count() + text.matches(c).count();
+    ['`', '*', '_', '~', '"'].into_iter().all(|pair| count(pair) % 2 == 0)
+        && [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}')].into_iter().all(|(open, close)| count(open) == count(close))
+}
+
 /// A text as Markdown within a line, which it may begin: `~~~rust` must not open a block of code there.
 pub(crate) fn line(text: &str) -> String {
     let text = clean(text);
@@ -802,6 +850,21 @@ mod tests {
         assert_eq!(safe("a\rb\r\nc\u{2028}d\u{0}\u{202e}e\u{feff}\u{1b}[0m"), "a\nb\nc\nd".to_owned() + "e\\[0m");
         assert_eq!(safe("\n\n \u{200b}\n"), "");
         assert_eq!(clean("a  \nb "), "a\nb");
+    }
+
+    #[test]
+    fn the_first_paragraph_of_a_long_text_is_a_sentence() {
+        let long = "word ".repeat(30);
+        let summed = |text: String| super::summed(&text).join("\n");
+        let (long, goes_on) = (long.trim(), format!("{}.", long.trim()));
+        assert_eq!(summed(format!("One, e.g. This. Two {goes_on}")), format!("One, e.g. This.\n\nTwo {goes_on}"));
+        assert_eq!(summed(format!("One.\nTwo {goes_on}\n\nThree.")), format!("One.\n\nTwo {goes_on}\n\nThree."));
+        assert_eq!(summed(format!("One\nis this. Two {goes_on}")), format!("One\nis this.\n\nTwo {goes_on}"));
+        for kept in ["One. Two.".to_owned(), goes_on.clone(), format!("v1. of {long}"), format!("**One. {long}** Two.")]
+        {
+            assert_eq!(summed(kept.clone()), lines(&kept).join("\n"));
+        }
+        assert_eq!(summed(format!("# One. Two {goes_on}")), lines(&format!("# One. Two {goes_on}")).join("\n"));
     }
 
     #[test]

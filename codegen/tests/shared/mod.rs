@@ -15,6 +15,7 @@ pub(crate) fn generate(name: &str) -> Package {
         header: format!("specs/{name}"),
         bindery: BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery()) },
         standalone: false,
+        version: None,
     };
     bindery_codegen::generate(&loaded.model, &options)
 }

@@ -115,7 +115,7 @@ where
             (_, None) => Err(SignError::NoSigningName),
             // aws-sigv4 tells whoever listens all that it signs, the session token too.
             (Some(region), Some(name)) => tracing::dispatcher::with_default(&tracing::Dispatch::none(), || {
-                sign(request, credentials, region, name, self.now())
+                sign(request, credentials, region, name, shifted(self.settings.clock.now(), self.skew))
             }),
         };
         signed.map_err(|error| ClientError::Credentials(crate::CredentialsError::new(error)))
@@ -157,15 +157,14 @@ where
             }
         };
         let Some(cause) = cause else { return ControlFlow::Break(Err(error)) };
-        let delay =
-            self.attempts.fail(cause, &hints, &self.settings.retries, &self.shared.bucket, &*self.settings.random);
-        match delay {
-            // An attempt that could only begin after the end is none.
-            Some(delay) if matches!(self.left(), Ok(left) if left.is_none_or(|left| delay < left)) => {
+        let Ok(left) = self.left() else { return ControlFlow::Break(Err(error)) };
+        let (retries, random) = (&self.settings.retries, &*self.settings.random);
+        match self.attempts.fail(cause, &hints, left, retries, &self.shared.bucket, random) {
+            Some(delay) => {
                 trace::again(delay);
                 ControlFlow::Continue(delay)
             }
-            Some(_) | None => ControlFlow::Break(Err(error)),
+            None => ControlFlow::Break(Err(error)),
         }
     }
 

@@ -201,17 +201,18 @@ impl<T: Transport, C> Client<T, C> {
     {
         let mut call = Call::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
         loop {
-            let show = <O::Auth as AskedOf<C>>::show(&self.credentials, call.now());
-            let shown = match call.left()? {
-                None => Some(show.await),
-                Some(left) => self.transport.within(left, show).await,
+            let (request, limits) = {
+                let show = <O::Auth as AskedOf<C>>::show(&self.credentials, call.now());
+                let shown = match call.left()? {
+                    None => Some(show.await),
+                    Some(left) => self.transport.within(left, show).await,
+                };
+                match (shown, self.settings.call) {
+                    (Some(Ok(shown)), _) => call.request(&shown)?,
+                    (Some(Err(error)), _) => return Err(ClientError::Credentials(error)),
+                    (None, limit) => return Err(ClientError::Timeout(limit.unwrap_or_default())),
+                }
             };
-            let shown = match (shown, self.settings.call) {
-                (Some(shown), _) => shown.map_err(ClientError::Credentials)?,
-                (None, limit) => return Err(ClientError::Timeout(limit.unwrap_or_default())),
-            };
-            let (request, limits) = call.request(&shown)?;
-            drop(shown);
             let answer = trace::attempt(call.attempt(), self.transport.send(request, limits)).await;
             match call.answered(answer) {
                 ControlFlow::Break(outcome) => return outcome,

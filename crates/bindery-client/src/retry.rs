@@ -236,10 +236,13 @@ impl Attempts {
     }
 
     /// The attempt has failed: how long to wait before the next one, if there shall be one.
+    ///
+    /// Where less than that is left for the call, there is none: it could only begin after the end.
     pub(crate) fn fail(
         &mut self,
         cause: Cause,
         hints: &Hints,
+        left: Option<Duration>,
         retries: &Retries,
         bucket: &Bucket,
         random: &dyn Random,
@@ -247,11 +250,11 @@ impl Attempts {
         if self.number >= retries.attempts || hints.order.is_some_and(|order| order > retries.longest) {
             return None;
         }
-        if !bucket.take(cause.cost()) {
+        let delay = self.delay(cause, hints, retries, random);
+        if left.is_some_and(|left| delay >= left) || !bucket.take(cause.cost()) {
             return None;
         }
         self.taken = Some(cause.cost());
-        let delay = self.delay(cause, hints, retries, random);
         self.number += 1;
         Some(delay)
     }
@@ -288,7 +291,7 @@ mod tests {
 
     fn delays(retries: &Retries, bucket: &Bucket, cause: Cause, hints: &Hints) -> Vec<u128> {
         let mut attempts = Attempts::new();
-        std::iter::from_fn(|| attempts.fail(cause, hints, retries, bucket, &Half))
+        std::iter::from_fn(|| attempts.fail(cause, hints, None, retries, bucket, &Half))
             .map(|delay| delay.as_micros())
             .collect()
     }
@@ -322,7 +325,8 @@ mod tests {
         let retries = Retries::standard().attempts(2).tokens(30);
         let bucket = Bucket::new(&retries);
         let none = Hints::default();
-        let fail = |attempts: &mut Attempts, cause| attempts.fail(cause, &none, &retries, &bucket, &Half).is_some();
+        let fail =
+            |attempts: &mut Attempts, cause| attempts.fail(cause, &none, None, &retries, &bucket, &Half).is_some();
         let mut first = Attempts::new();
         assert!(fail(&mut first, Cause::Transient)); // 16 are left
         assert!(fail(&mut Attempts::new(), Cause::Transient)); // 2 are left
@@ -338,6 +342,19 @@ mod tests {
             Attempts::new().succeed(&bucket);
         }
         assert_eq!(bucket.tokens.load(Ordering::Relaxed), 30);
+    }
+
+    #[test]
+    fn an_attempt_that_could_only_begin_after_the_end_costs_nothing() {
+        let retries = Retries::standard().tokens(14);
+        let bucket = Bucket::new(&retries);
+        let fail = |left| {
+            let left = Some(Duration::from_millis(left));
+            Attempts::new().fail(Cause::Transient, &Hints::default(), left, &retries, &bucket, &Half)
+        };
+        assert_eq!(fail(25), None);
+        assert_eq!(fail(26), Some(Duration::from_millis(25)));
+        assert_eq!(fail(26), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! They bear names, numbers, statuses and request ids; never a header, a body or a value of a request.
 
-use crate::{TransportError, TransportErrorKind};
+use crate::TransportError;
 use http::Response;
 use std::future::Future;
 use std::time::Duration;
@@ -12,6 +12,7 @@ type Answer = Result<Response<Vec<u8>>, TransportError>;
 #[cfg(feature = "tracing")]
 mod on {
     use super::*;
+    use crate::TransportErrorKind;
     use tracing::field::Empty;
     use tracing::{Instrument, Span, debug, info_span};
 
@@ -75,8 +76,6 @@ mod off {
     pub(crate) fn again(_delay: Duration) {}
 
     pub(crate) fn skew(_millis: i64) {}
-
-    const _: Option<TransportErrorKind> = None;
 }
 
 #[cfg(not(feature = "tracing"))]

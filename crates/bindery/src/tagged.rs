@@ -44,10 +44,12 @@
 //! ```
 
 use crate::Document;
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use crate::de::Read;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Error as _, Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// Writes a structure or a map with one more entry, the first.
 ///
@@ -58,7 +60,7 @@ where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    content.serialize(Tagged { tag, value, serializer })
+    content.serialize(WithTag { tag, value, serializer })
 }
 
 /// Reads a structure whose form is not known yet: the tag's value, and the rest.
@@ -67,6 +69,49 @@ where
 /// Where there is something else than an object, or its tag is absent or not a string.
 pub fn read<'de, D: Deserializer<'de>>(deserializer: D, tag: &'static str) -> Result<(String, Document), D::Error> {
     deserializer.deserialize_map(TaggedVisitor { tag })
+}
+
+/// A structure that writes its tag by itself.
+pub trait Tagged {
+    /// The member that is its tag.
+    const TAG: &'static str;
+}
+
+/// Reads, by the reader `R`, the members that the structure `S` has no name for: its tag is none of them.
+///
+/// It stands in a `#[serde(flatten)]`, which would keep the tag among the others, and write it twice.
+///
+/// ```
+/// use bindery::{de, tagged};
+/// use serde::{Deserialize, Serialize};
+/// use std::collections::BTreeMap;
+///
+/// #[derive(Serialize, Deserialize)]
+/// #[serde(tag = "petType", rename = "cat")]
+/// struct Cat {
+///     lives: u8,
+///     #[serde(flatten, deserialize_with = "de::read::<tagged::Rest<Cat, de::Map<de::Plain>>, _, _>")]
+///     rest: BTreeMap<String, u8>,
+/// }
+///
+/// impl tagged::Tagged for Cat {
+///     const TAG: &'static str = "petType";
+/// }
+///
+/// let json = r#"{"petType":"cat","lives":9,"age":3}"#;
+/// let cat: Cat = serde_json::from_str(json)?;
+/// assert_eq!(cat.rest.len(), 1);
+/// assert_eq!(serde_json::to_string(&cat)?, json);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub struct Rest<S, R>(PhantomData<(S, R)>);
+
+impl<'de, S: Tagged, R: Read<'de, T>, T> Read<'de, T> for Rest<S, R> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        let mut rest = BTreeMap::<String, Document>::deserialize(deserializer)?;
+        rest.remove(S::TAG);
+        R::read(Document::Object(rest)).map_err(D::Error::custom)
+    }
 }
 
 /// Reads what [`read`] left, once its form is known.
@@ -104,13 +149,13 @@ impl<'de> Visitor<'de> for TaggedVisitor {
 }
 
 /// Passes on to a serializer, with one more entry.
-struct Tagged<'a, S> {
+struct WithTag<'a, S> {
     tag: &'static str,
     value: &'a str,
     serializer: S,
 }
 
-impl<S: Serializer> Tagged<'_, S> {
+impl<S: Serializer> WithTag<'_, S> {
     fn refuse(&self) -> S::Error {
         S::Error::custom(format_args!("only a structure or a map can bear the tag `{}`", self.tag))
     }
@@ -128,7 +173,7 @@ macro_rules! refused {
     )*};
 }
 
-impl<S: Serializer> Serializer for Tagged<'_, S> {
+impl<S: Serializer> Serializer for WithTag<'_, S> {
     type Ok = S::Ok;
     type Error = S::Error;
     type SerializeSeq = Impossible<S::Ok, S::Error>;

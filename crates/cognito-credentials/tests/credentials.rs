@@ -5,6 +5,7 @@ use bindery_client::{
 };
 use cognito_credentials::{BlockingCognitoCredentials, CognitoCredentials, CredentialsError};
 use http::{Request, Response};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -71,7 +72,9 @@ fn keys(identity: &str, key: &str, until: u64) -> String {
 fn said(request: &Request<Vec<u8>>) -> String {
     let target = request.headers()["x-amz-target"].to_str().expect("text");
     let operation = target.rsplit('.').next().expect("a name");
-    format!("{operation} {}", String::from_utf8_lossy(request.body()))
+    // In which order members are sent is the generated crate's business.
+    let body: BTreeMap<String, serde_json::Value> = serde_json::from_slice(request.body()).expect("JSON");
+    format!("{operation} {}", serde_json::to_string(&body).expect("JSON"))
 }
 
 #[test]

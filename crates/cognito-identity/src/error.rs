@@ -50,15 +50,19 @@ pub enum Error {
     ///
     /// Told by the code `LimitExceededException`. The service asks to slow down.
     LimitExceeded(types::LimitExceededException),
-    /// The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
+    /// The developer user identifier that was given already belongs to a different identity.
+    ///
+    /// Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
     ///
     /// Told by the code `DeveloperUserAlreadyRegisteredException`.
     DeveloperUserAlreadyRegistered(types::DeveloperUserAlreadyRegisteredException),
-    /// Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.
+    /// Somebody else changed the resource at the same time.
+    ///
+    /// Read it again before deciding anew: the same request, sent once more, might undo what they did.
     ///
     /// Told by the code `ConcurrentModificationException`.
     ConcurrentModification(types::ConcurrentModificationException),
-    /// A failure that was not known when this was generated.
+    /// A failure that was not known when this was generated, or whose body could not be read as what it is.
     Unknown {
         /// What the service calls it: a code, or a status.
         code: String,
@@ -162,6 +166,72 @@ impl Error {
             *message = found.map(str::to_owned);
         }
         self
+    }
+}
+
+impl From<types::InvalidParameterException> for Error {
+    fn from(failure: types::InvalidParameterException) -> Self {
+        Self::InvalidParameter(failure)
+    }
+}
+
+impl From<types::ResourceNotFoundException> for Error {
+    fn from(failure: types::ResourceNotFoundException) -> Self {
+        Self::ResourceNotFound(failure)
+    }
+}
+
+impl From<types::NotAuthorizedException> for Error {
+    fn from(failure: types::NotAuthorizedException) -> Self {
+        Self::NotAuthorized(failure)
+    }
+}
+
+impl From<types::ResourceConflictException> for Error {
+    fn from(failure: types::ResourceConflictException) -> Self {
+        Self::ResourceConflict(failure)
+    }
+}
+
+impl From<types::TooManyRequestsException> for Error {
+    fn from(failure: types::TooManyRequestsException) -> Self {
+        Self::TooManyRequests(failure)
+    }
+}
+
+impl From<types::InternalErrorException> for Error {
+    fn from(failure: types::InternalErrorException) -> Self {
+        Self::InternalError(failure)
+    }
+}
+
+impl From<types::InvalidIdentityPoolConfigurationException> for Error {
+    fn from(failure: types::InvalidIdentityPoolConfigurationException) -> Self {
+        Self::InvalidIdentityPoolConfiguration(failure)
+    }
+}
+
+impl From<types::ExternalServiceException> for Error {
+    fn from(failure: types::ExternalServiceException) -> Self {
+        Self::ExternalService(failure)
+    }
+}
+
+impl From<types::LimitExceededException> for Error {
+    fn from(failure: types::LimitExceededException) -> Self {
+        Self::LimitExceeded(failure)
+    }
+}
+
+impl From<types::DeveloperUserAlreadyRegisteredException> for Error {
+    fn from(failure: types::DeveloperUserAlreadyRegisteredException) -> Self {
+        Self::DeveloperUserAlreadyRegistered(failure)
+    }
+}
+
+impl From<types::ConcurrentModificationException> for Error {
+    fn from(failure: types::ConcurrentModificationException) -> Self {
+        Self::ConcurrentModification(failure)
     }
 }
 

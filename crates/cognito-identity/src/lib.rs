@@ -2,7 +2,9 @@
 #![cfg_attr(any(), rustfmt::skip)]
 
 //! Amazon Cognito Identity gives every user of an app an identity, and exchanges it for AWS credentials that
-//! expire. Users sign in with a public provider, a Cognito user pool, a system of your own, or remain guests.
+//! expire.
+//!
+//! Users sign in with a public provider, a Cognito user pool, a system of your own, or remain guests.
 //!
 //! The usual way is `GetId` once and `GetCredentialsForIdentity` whenever credentials are needed; neither asks
 //! for any credentials. The other operations are for those who administer identity pools.

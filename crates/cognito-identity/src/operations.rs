@@ -59,7 +59,7 @@ use std::collections::BTreeMap;
 ///
 /// ```
 /// use cognito_identity::LookupDeveloperIdentity;
-/// let request = LookupDeveloperIdentity::new("string");
+/// let request = LookupDeveloperIdentity::new("string").identity_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -495,7 +495,7 @@ impl Operation for DescribeIdentity {
 ///
 /// ```
 /// use cognito_identity::GetCredentialsForIdentity;
-/// let request = GetCredentialsForIdentity::new("string");
+/// let request = GetCredentialsForIdentity::new("string").custom_role_arn("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -506,7 +506,9 @@ pub struct GetCredentialsForIdentity {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
-    /// The logins that prove the identity: names of providers with the tokens that they issued. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
+    /// The logins that prove the identity: names of providers with the tokens that they issued.
+    ///
+    /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
     ///
     /// At most 10 entries. Each value: length 1 to 50000.
     #[serde(
@@ -515,7 +517,9 @@ pub struct GetCredentialsForIdentity {
         deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
     )]
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
-    /// The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.
+    /// The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may.
+    ///
+    /// Leave it out where a user has one role.
     ///
     /// Length 20 to 2048.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -698,7 +702,7 @@ impl Operation for DeleteIdentities {
 ///
 /// ```
 /// use cognito_identity::GetId;
-/// let request = GetId::new("string");
+/// let request = GetId::new("string").account_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -714,7 +718,9 @@ pub struct GetId {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The logins that the identity belongs to: names of providers with the tokens that they issued. Leave them out to make an identity for a guest.
+    /// The logins that the identity belongs to: names of providers with the tokens that they issued.
+    ///
+    /// Leave them out to make an identity for a guest.
     ///
     /// At most 10 entries. Each value: length 1 to 50000.
     #[serde(
@@ -819,7 +825,8 @@ impl Operation for GetId {
 ///
 /// ```
 /// use cognito_identity::GetOpenIdTokenForDeveloperIdentity;
-/// let request = GetOpenIdTokenForDeveloperIdentity::new("string", [("key", "string")]);
+/// let request = GetOpenIdTokenForDeveloperIdentity::new("string", [("key", "string")])
+///     .identity_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -835,12 +842,16 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// Who the user is: the pool's developer provider name, mapped to your own identifier of the user. Logins of public providers may stand beside it, to be linked to the same identity.
+    /// Who the user is: the pool's developer provider name, mapped to your own identifier of the user.
+    ///
+    /// Logins of public providers may stand beside it, to be linked to the same identity.
     ///
     /// At most 10 entries. Each value: length 1 to 50000.
     #[serde(deserialize_with = "de::read::<de::Redacted<de::Map<de::Plain>>, _, _>")]
     pub logins: BTreeMap<String, Sensitive<String>>,
-    /// For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours. The credentials that it leads to have a life of their own.
+    /// For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours.
+    ///
+    /// The credentials that it leads to have a life of their own.
     ///
     /// 1 to 86400.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -969,7 +980,9 @@ pub struct GetOpenIdToken {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
-    /// The logins that prove the identity. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
+    /// The logins that prove the identity.
+    ///
+    /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
     ///
     /// At most 10 entries. Each value: length 1 to 50000.
     #[serde(
@@ -1073,7 +1086,7 @@ impl Operation for GetOpenIdToken {
 ///
 /// ```
 /// use cognito_identity::ListIdentities;
-/// let request = ListIdentities::new("string", 1);
+/// let request = ListIdentities::new("string", 1).next_token("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -1303,7 +1316,7 @@ impl Operation for UnlinkIdentity {
 ///
 /// ```
 /// use cognito_identity::CreateIdentityPool;
-/// let request = CreateIdentityPool::new("string", true);
+/// let request = CreateIdentityPool::new("string", true).allow_classic_flow(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -1328,7 +1341,9 @@ pub struct CreateIdentityPool {
         deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
     )]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
-    /// The name under which your own sign-in system is known to the pool. It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.
+    /// The name under which your own sign-in system is known to the pool.
+    ///
+    /// It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.
     ///
     /// Length 1 to 128; pattern `[\w._-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1843,10 +1858,11 @@ impl Paginated for ListIdentityPools {
 /// ```
 /// use cognito_identity::{UpdateIdentityPool, UpdateIdentityPoolRequired};
 /// let request = UpdateIdentityPool::new(UpdateIdentityPoolRequired {
-///     identity_pool_id: "string".into(),
-///     identity_pool_name: "string".into(),
-///     allow_unauthenticated_identities: true,
-/// });
+///         identity_pool_id: "string".into(),
+///         identity_pool_name: "string".into(),
+///         allow_unauthenticated_identities: true,
+///     })
+///     .allow_classic_flow(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -2401,9 +2417,10 @@ impl Operation for SetIdentityPoolRoles {
 ///     SetPrincipalTagAttributeMap, SetPrincipalTagAttributeMapRequired,
 /// };
 /// let request = SetPrincipalTagAttributeMap::new(SetPrincipalTagAttributeMapRequired {
-///     identity_pool_id: "string".into(),
-///     identity_provider_name: "string".into(),
-/// });
+///         identity_pool_id: "string".into(),
+///         identity_provider_name: "string".into(),
+///     })
+///     .use_defaults(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

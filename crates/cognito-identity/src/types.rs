@@ -85,7 +85,9 @@ impl MergeDeveloperIdentitiesOutput {
     }
 }
 
-/// Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.
+/// Somebody else changed the resource at the same time.
+///
+/// Read it again before deciding anew: the same request, sent once more, might undo what they did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ConcurrentModificationException {
@@ -106,7 +108,9 @@ impl ConcurrentModificationException {
     }
 }
 
-/// The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
+/// The developer user identifier that was given already belongs to a different identity.
+///
+/// Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeveloperUserAlreadyRegisteredException {
@@ -476,7 +480,9 @@ pub struct CognitoIdentityProvider {
     /// Length 1 to 128; pattern `[\w_]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
-    /// Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere. It costs a little time and closes a gap: otherwise a token holds until it expires.
+    /// Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere.
+    ///
+    /// It costs a little time and closes a gap: otherwise a token holds until it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server_side_token_check: Option<bool>,
 }
@@ -584,7 +590,9 @@ pub enum AmbiguousRoleResolutionType {
     AuthenticatedRole,
     /// `Deny`
     Deny,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -844,7 +852,9 @@ pub enum MappingRuleMatchType {
     StartsWith,
     /// `NotEqual`
     NotEqual,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -975,7 +985,9 @@ pub enum RoleMappingType {
     Token,
     /// `Rules`
     Rules,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1281,7 +1293,9 @@ pub enum ErrorCode {
     AccessDenied,
     /// `InternalServerError`
     InternalServerError,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 

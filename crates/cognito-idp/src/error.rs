@@ -42,7 +42,7 @@ pub enum Error {
     ///
     /// Told by the code `InternalErrorException`. It may be over when the same is sent again.
     InternalError(types::InternalErrorException),
-    /// A failure that was not known when this was generated.
+    /// A failure that was not known when this was generated, or whose body could not be read as what it is.
     Unknown {
         /// What the service calls it: a code, or a status.
         code: String,
@@ -125,6 +125,48 @@ impl Error {
             *message = found.map(str::to_owned);
         }
         self
+    }
+}
+
+impl From<types::ResourceNotFoundException> for Error {
+    fn from(failure: types::ResourceNotFoundException) -> Self {
+        Self::ResourceNotFound(failure)
+    }
+}
+
+impl From<types::InvalidParameterException> for Error {
+    fn from(failure: types::InvalidParameterException) -> Self {
+        Self::InvalidParameter(failure)
+    }
+}
+
+impl From<types::TooManyRequestsException> for Error {
+    fn from(failure: types::TooManyRequestsException) -> Self {
+        Self::TooManyRequests(failure)
+    }
+}
+
+impl From<types::NotAuthorizedException> for Error {
+    fn from(failure: types::NotAuthorizedException) -> Self {
+        Self::NotAuthorized(failure)
+    }
+}
+
+impl From<types::UserPoolTaggingException> for Error {
+    fn from(failure: types::UserPoolTaggingException) -> Self {
+        Self::UserPoolTagging(failure)
+    }
+}
+
+impl From<types::OperationNotEnabledException> for Error {
+    fn from(failure: types::OperationNotEnabledException) -> Self {
+        Self::OperationNotEnabled(failure)
+    }
+}
+
+impl From<types::InternalErrorException> for Error {
+    fn from(failure: types::InternalErrorException) -> Self {
+        Self::InternalError(failure)
     }
 }
 

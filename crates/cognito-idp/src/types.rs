@@ -121,7 +121,9 @@ pub enum AdvancedSecurityEnabledModeType {
     Audit,
     /// `ENFORCED`
     Enforced,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -203,7 +205,9 @@ pub enum AdvancedSecurityModeType {
     Audit,
     /// `ENFORCED`
     Enforced,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -287,7 +291,9 @@ pub enum AliasAttributeType {
     Email,
     /// `preferred_username`
     PreferredUsername,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -377,7 +383,9 @@ pub enum AttributeDataType {
     DateTime,
     /// `Boolean`
     Boolean,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -472,7 +480,9 @@ pub enum AuthFactorType {
     WebAuthn,
     /// `SOFTWARE_TOKEN`
     SoftwareToken,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -594,7 +604,9 @@ impl CustomEmailLambdaVersionConfigType {
 pub enum CustomEmailSenderLambdaVersionType {
     /// `V1_0`
     V1_0,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -702,7 +714,9 @@ impl CustomSmsLambdaVersionConfigType {
 pub enum CustomSmsSenderLambdaVersionType {
     /// `V1_0`
     V1_0,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -780,7 +794,9 @@ pub enum DefaultEmailOptionType {
     ConfirmWithLink,
     /// `CONFIRM_WITH_CODE`
     ConfirmWithCode,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -860,7 +876,9 @@ pub enum DeletionProtectionType {
     Active,
     /// `INACTIVE`
     Inactive,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1068,7 +1086,9 @@ pub enum EmailSendingAccountType {
     CognitoDefault,
     /// `DEVELOPER`
     Developer,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1148,7 +1168,9 @@ pub enum EncryptionKeyType {
     AwsOwnedKey,
     /// `CUSTOMER_MANAGED_KEY`
     CustomerManagedKey,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1350,7 +1372,9 @@ impl InboundFederationLambdaType {
 pub enum InboundFederationLambdaVersionType {
     /// `V1_0`
     V1_0,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1501,7 +1525,9 @@ pub enum IssuerType {
     Original,
     /// `UPDATED`
     Updated,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -1999,7 +2025,9 @@ pub enum PreTokenGenerationLambdaVersionType {
     V2_0,
     /// `V3_0`
     V3_0,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -2115,7 +2143,9 @@ pub enum RecoveryOptionNameType {
     VerifiedPhoneNumber,
     /// `admin_only`
     AdminOnly,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -2411,7 +2441,9 @@ pub enum StatusType {
     Enabled,
     /// `Disabled`
     Disabled,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -2618,7 +2650,9 @@ pub enum UserPoolMfaType {
     On,
     /// `OPTIONAL`
     Optional,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -2753,7 +2787,9 @@ pub enum UserPoolTierType {
     Essentials,
     /// `PLUS`
     Plus,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -3269,7 +3305,9 @@ pub enum UsernameAttributeType {
     PhoneNumber,
     /// `email`
     Email,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 
@@ -3448,7 +3486,9 @@ pub enum VerifiedAttributeType {
     PhoneNumber,
     /// `email`
     Email,
-    /// A value that was not known when this was generated.
+    /// A value that was not known when this was generated, as it is on the wire.
+    ///
+    /// `From` a string never makes it of a value that is known.
     Unknown(String),
 }
 

@@ -10,7 +10,7 @@ use crate::swagger::Reader;
 /// The keys that are read, each where it is known.
 pub(super) mod known {
     pub(in crate::lower) const ROOT: &[&str] =
-        &["x-protocol", "x-endpoint", "x-signing", "x-origin", "x-ms-parameterized-host"];
+        &["x-protocol", "x-endpoint", "x-signing", "x-origin", "x-publish", "x-ms-parameterized-host"];
     pub(in crate::lower) const OPERATION: &[&str] = &["x-name", "x-auth", "x-errors", "x-pagination"];
     pub(in crate::lower) const PARAMETER: &[&str] = &[
         "x-name",
@@ -57,9 +57,18 @@ pub(super) fn find<'a>(entries: &[&'a Entry], key: &str) -> Option<&'a Entry> {
 
 /// A flag: `true` is a yes.
 pub(super) fn flag(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Flag {
+    said(entries, key, true, reader)
+}
+
+/// A flag of what is so unless somebody says `false`.
+pub(super) fn denied(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Flag {
+    said(entries, key, false, reader)
+}
+
+fn said(entries: &[&Entry], key: &str, what: bool, reader: &mut Reader<'_>) -> Flag {
     let node = &find(entries, key)?.value;
     match &node.value {
-        Value::Bool(yes) => yes.then_some(node.place),
+        Value::Bool(value) => (*value == what).then_some(node.place),
         _ => {
             malformed(key, node.place, "true or false", reader);
             None

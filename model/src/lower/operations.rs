@@ -6,7 +6,7 @@ use super::schemas::{docs, in_json, node_cost};
 use super::service::{fact, facts};
 use super::{Lowering, Role, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Node, Place};
+use crate::node::{Entry, Identity, Node, Place};
 use crate::service::*;
 use crate::swagger::{self, Document, Parameter, PathItem, Read, Said, Schema, SchemaNode};
 use crate::swagger::{MEMBER, OPERATION, TEXT};
@@ -509,7 +509,7 @@ impl<'a> Lowering<'a> {
         self.reader.few_enough(members.len(), "headers", node.place);
         let structure = ShapeKind::Structure(Structure { members, ..Structure::default() });
         // A shared response is one shape, whoever refers to it.
-        let id = match self.ids.get(&(node.place, Role::Reference)) {
+        let id = match self.ids.get(&(Identity(node), Role::Reference)) {
             Some(id) => *id,
             None => {
                 let kind = TaskKind::Ready(Box::new(structure));
@@ -620,6 +620,8 @@ pub(super) fn methods<'i, 'a>(
     .into_iter()
     .filter_map(|(method, said)| Some((method, said.as_ref()?)))
     .collect();
-    said.sort_by_key(|(_, said)| said.key.ordinal);
+    // By where they stand now: what an overlay brought has the ordinal of another file.
+    let at = |key: Place| item.node.as_mapping().and_then(|said| said.iter().position(|entry| entry.key.place == key));
+    said.sort_by_cached_key(|(_, said)| at(said.key));
     said.into_iter()
 }

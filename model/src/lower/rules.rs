@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Place};
+use crate::node::{Entry, Identity, Place};
 use crate::service::*;
 use crate::swagger::MEMBER;
 use crate::swagger::{self, Document, Parameter, Said};
@@ -52,14 +52,15 @@ impl<'a> Lowering<'a> {
         let is_form = |media: &&str| media.contains("form-data") || media.contains("x-www-form-urlencoded");
         let form = media.iter().any(is_form);
         self.files(&given, form);
-        let first = |kind: &str| given.iter().find(|parameter| location(parameter) == kind).map(says_location);
-        let (body, field) = (first("body"), first("formData"));
+        let first = |kind: &str| given.iter().find(|parameter| location(parameter) == kind);
+        let (first_body, field) = (first("body").map(|body| Identity(body.node)), first("formData").map(says_location));
+        let body = first("body").map(says_location);
         let mut kept: Vec<Parameter<'a>> = Vec::with_capacity(given.len());
         let mut complaints = Vec::new();
         for parameter in given {
             let place = says_location(&parameter);
             match (location(&parameter), body, field) {
-                ("body", Some(first), _) if first != place => complaints.push(
+                ("body", Some(first), _) if first_body != Some(Identity(parameter.node)) => complaints.push(
                     Diagnostic::warning("several-bodies", place, "a request has one body")
                         .says("this one is left out")
                         .label(first, "the first one counts")

@@ -4,11 +4,11 @@ use super::extensions::{self, carry, known};
 use super::names::Trail;
 use super::{Lowering, Role, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Node, Place, Value};
+use crate::node::{Identity, Node, Place, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Document, Items, MEMBER, Said, Schema, SchemaNode, TEXT};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// Aliases of aliases beyond this depth get a name of their own, so that the call stack stays short.
 const ALIAS_DEPTH: usize = 16;
@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
             for part in schema.0.get("allOf").and_then(Node::as_sequence).unwrap_or_default() {
                 let Some(reference) = part.get("$ref").and_then(Node::as_str) else { continue };
                 if let Ok(base) = self.documents.resolve(reference, part.place) {
-                    self.subtypes.entry(base.node.place).or_default().push(entry);
+                    self.subtypes.entry(Identity(base.node)).or_default().push(entry);
                 }
             }
         }
@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
             let target = Resolved { node: schema.0, name: Some(&entry.key.text) };
             match self.kind(schema.0) {
                 // What is only a request bears the operation's name; where something else refers to it, it is reached.
-                Kind::Structure if bodies.contains(&schema.0.place) => {}
+                Kind::Structure if bodies.contains(&Identity(schema.0)) => {}
                 Kind::Structure | Kind::Enum => {
                     self.named(target);
                 }
@@ -70,9 +70,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The definitions that are the whole body of an awsJson request.
-    fn bodies(&self, document: &Document<'a>) -> BTreeSet<Place> {
+    fn bodies(&self, document: &Document<'a>) -> HashSet<Identity<'a>> {
         if self.protocol == Protocol::Rest {
-            return BTreeSet::new();
+            return HashSet::new();
         }
         let paths = document.paths.iter().flat_map(|paths| &paths.value.items);
         let operations = paths.flat_map(|(_, item)| super::operations::methods(item).map(|(_, said)| &said.value));
@@ -80,17 +80,17 @@ impl<'a> Lowering<'a> {
         parameters
             .filter_map(|parameter| {
                 let reference = parameter.schema.as_ref()?.value.0.get("$ref")?;
-                Some(self.documents.resolve(reference.as_str()?, reference.place).ok()?.node.place)
+                Some(Identity(self.documents.resolve(reference.as_str()?, reference.place).ok()?.node))
             })
             .collect()
     }
 
     /// What a schema becomes, seen from its keys alone.
     pub(super) fn kind(&self, node: &'a Node) -> Kind {
-        let known = self.kinds.borrow().get(&std::ptr::from_ref(node)).copied();
+        let known = self.kinds.borrow().get(&Identity(node)).copied();
         known.unwrap_or_else(|| {
             let kind = self.kind_of(node);
-            self.kinds.borrow_mut().insert(std::ptr::from_ref(node), kind);
+            self.kinds.borrow_mut().insert(Identity(node), kind);
             kind
         })
     }
@@ -262,7 +262,7 @@ impl<'a> Lowering<'a> {
         let mut place = reference.place;
         let mut text = reference.value;
         let mut seen: Vec<&'a Node> = Vec::new();
-        let mut known: HashSet<*const Node> = HashSet::new();
+        let mut known: HashSet<Identity<'a>> = HashSet::new();
         let end = loop {
             let target = match self.documents.resolve(text, place) {
                 Ok(target) => target,
@@ -271,10 +271,10 @@ impl<'a> Lowering<'a> {
                     return None;
                 }
             };
-            if let Some(end) = self.followed.get(&std::ptr::from_ref(target.node)) {
+            if let Some(end) = self.followed.get(&Identity(target.node)) {
                 break *end;
             }
-            if !known.insert(std::ptr::from_ref(target.node)) {
+            if !known.insert(Identity(target.node)) {
                 break None;
             }
             seen.push(target.node);
@@ -294,7 +294,7 @@ impl<'a> Lowering<'a> {
                     .help("let one of them say a type"),
             );
         }
-        self.followed.extend(seen.into_iter().map(|node| (std::ptr::from_ref(node), end)));
+        self.followed.extend(seen.into_iter().map(|node| (Identity(node), end)));
         end
     }
 
@@ -302,7 +302,7 @@ impl<'a> Lowering<'a> {
     fn target(&mut self, target: Resolved<'a>) -> TypeUse {
         match self.kind(target.node) {
             Kind::Structure | Kind::Enum => {
-                if let Some(known) = self.uses.get(&std::ptr::from_ref(target.node)) {
+                if let Some(known) = self.uses.get(&Identity(target.node)) {
                     return known.clone();
                 }
                 let id = self.named(target);
@@ -311,7 +311,7 @@ impl<'a> Lowering<'a> {
                 let schema = SchemaNode(target.node).schema(&mut self.reader);
                 used.nullable = nullable(&schema, &mut self.reader);
                 used.sensitive = extensions::flag(&schema.extensions, "x-sensitive", &mut self.reader);
-                self.uses.insert(std::ptr::from_ref(target.node), used.clone());
+                self.uses.insert(Identity(target.node), used.clone());
                 used
             }
             Kind::Alias => self.alias(target),
@@ -320,28 +320,28 @@ impl<'a> Lowering<'a> {
 
     /// The type of an alias; one that contains itself gets a name of its own.
     fn alias(&mut self, target: Resolved<'a>) -> TypeUse {
-        let place = target.node.place;
+        let (place, identity) = (target.node.place, Identity(target.node));
         let mut named = unknown_type(place);
-        if let Some(id) = self.ids.get(&(place, Role::Reference)) {
+        if let Some(id) = self.ids.get(&(identity, Role::Reference)) {
             named.ty = Type::Shape(*id);
             return named;
         }
-        if let Some(known) = self.aliases.get(&place) {
+        if let Some(known) = self.aliases.get(&identity) {
             // A tuple of tuples of tuples, each said once: the whole of it is too much long before it is copied.
             return if self.reader.spend(cost(known), place) { known.clone() } else { named };
         }
         let name = target.name.unwrap_or("Value");
-        if self.open_aliases.contains(&place) || self.open_aliases.len() > ALIAS_DEPTH {
+        if self.open_aliases.contains(&identity) || self.open_aliases.len() > ALIAS_DEPTH {
             let id = self.newtype(target.node, name);
             named.ty = Type::Shape(id);
             return named;
         }
-        self.open_aliases.push(place);
+        self.open_aliases.push(identity);
         let schema = SchemaNode(target.node).schema(&mut self.reader);
         let mut used = self.type_of(target.node, &schema, &Trail::root(name));
         self.open_aliases.pop();
         // It met itself on the way, and got a name then.
-        if let Some(id) = self.ids.get(&(place, Role::Reference)) {
+        if let Some(id) = self.ids.get(&(identity, Role::Reference)) {
             named.ty = Type::Shape(*id);
             return named;
         }
@@ -350,13 +350,13 @@ impl<'a> Lowering<'a> {
         if !self.reader.spend(cost(&used), place) {
             return named;
         }
-        self.aliases.insert(place, used.clone());
+        self.aliases.insert(identity, used.clone());
         used
     }
 
     /// The shape of a definition that has a name of its own.
     pub(super) fn named(&mut self, target: Resolved<'a>) -> ShapeId {
-        if let Some(id) = self.ids.get(&(target.node.place, Role::Reference)) {
+        if let Some(id) = self.ids.get(&(Identity(target.node), Role::Reference)) {
             return *id;
         }
         let name = target.name.unwrap_or("Value").to_string();
@@ -373,7 +373,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn inline(&mut self, node: &'a Node, schema: &Schema<'a>, trail: &Trail<'_>) -> ShapeId {
-        if let Some(id) = self.ids.get(&(node.place, Role::Reference)) {
+        if let Some(id) = self.ids.get(&(Identity(node), Role::Reference)) {
             return *id;
         }
         let kind = match self.kind(node) {
@@ -383,7 +383,7 @@ impl<'a> Lowering<'a> {
         };
         let known = known_enum(schema);
         if let Some(id) = known.as_ref().and_then(|key| self.known_enums.get(key)) {
-            self.ids.insert((node.place, Role::Reference), *id);
+            self.ids.insert((Identity(node), Role::Reference), *id);
             return *id;
         }
         let id = self.enqueue(node, Role::Reference, trail.name(), ShapeOrigin::Inline, kind);
@@ -409,7 +409,7 @@ impl<'a> Lowering<'a> {
         self.reader.spend(2 * MEMBER, node.place);
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         self.shapes.push(None);
-        self.ids.insert((node.place, role), id);
+        self.ids.insert((Identity(node), role), id);
         self.queue.push_back((id, Task { node, schema: None, name, origin, kind }));
         id
     }

@@ -51,6 +51,7 @@ impl<'a> Lowering<'a> {
             endpoints: self.endpoints(document),
             signing_name: extensions::text(&document.extensions, "x-signing", &mut self.reader),
             origins: self.origins(document),
+            unpublished: extensions::denied(&document.extensions, "x-publish", &mut self.reader),
             security: self.security_schemes(document),
             tags: self.tags(document),
             skipped: Vec::new(),

@@ -6,7 +6,7 @@ use super::schemas::Kind;
 use super::schemas::{docs, in_json, schema_extensions, unknown_type};
 use super::{Lowering, Role, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Node, Place, Value};
+use crate::node::{Entry, Identity, Node, Place, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Required, Said, Schema, SchemaNode};
@@ -148,9 +148,9 @@ impl<'a> Lowering<'a> {
             Open(&'a Node),
             Own(Box<Schema<'a>>),
         }
-        let place = whole.place();
+        let (place, itself) = (whole.place(), Identity(whole.node));
         let mut parts = Vec::new();
-        let mut seen = HashSet::from([place]);
+        let mut seen = HashSet::from([itself]);
         let mut steps = vec![Step::Whole(Box::new(whole))];
         while let Some(step) = steps.pop() {
             let schema = match step {
@@ -160,9 +160,9 @@ impl<'a> Lowering<'a> {
                 }
                 Step::Whole(schema) => *schema,
                 Step::Open(open) if !self.reader.spend(1, open.place) => continue,
-                Step::Open(open) if seen.insert(open.place) => SchemaNode(open).schema(&mut self.reader),
+                Step::Open(open) if seen.insert(Identity(open)) => SchemaNode(open).schema(&mut self.reader),
                 Step::Open(open) => {
-                    if open.place == place {
+                    if Identity(open) == itself {
                         self.reader.diagnostics.push(
                             Diagnostic::error("all-of-cycle", place, "this schema is made of itself")
                                 .help("an `allOf` cannot lead back to where it stands"),
@@ -357,7 +357,7 @@ impl<'a> Lowering<'a> {
 
     /// The discriminator of a definition that others extend.
     pub(super) fn union_of(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Fact<String>> {
-        if !self.subtypes.contains_key(&node.place) {
+        if !self.subtypes.contains_key(&Identity(node)) {
             return None;
         }
         self.discriminator(node, schema)
@@ -390,14 +390,14 @@ impl<'a> Lowering<'a> {
         }
         let mut open: Vec<&'a Node> =
             node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
-        let mut seen = HashSet::from([node.place]);
+        let mut seen = HashSet::from([Identity(node)]);
         while let Some(part) = open.pop() {
             if !self.reader.spend(1, part.place) {
                 break;
             }
             let Some(reference) = part.get("$ref").and_then(Node::as_str) else { continue };
             let Ok(base) = self.documents.resolve(reference, part.place) else { continue };
-            if !seen.insert(base.node.place) {
+            if !seen.insert(Identity(base.node)) {
                 continue;
             }
             if let Some(said) = base.node.get("discriminator")
@@ -413,7 +413,7 @@ impl<'a> Lowering<'a> {
     /// A definition and all that extend it.
     fn union(&mut self, node: &'a Node, name: &str, discriminator: Fact<String>) -> Union {
         let mut variants = Vec::new();
-        let mut seen = HashSet::from([node.place]);
+        let mut seen = HashSet::from([Identity(node)]);
         let mut open: Vec<(&'a Node, Option<&'a str>)> = vec![(node, None)];
         while let Some((definition, key)) = open.pop() {
             if !self.reader.spend(MEMBER, definition.place) {
@@ -425,14 +425,14 @@ impl<'a> Lowering<'a> {
             let (value, place) = (tag.value.clone(), definition.place);
             let shape = match key {
                 // A definition that nobody extends is no union: a reference to it means the structure itself.
-                Some(_) if !self.subtypes.contains_key(&definition.place) => {
+                Some(_) if !self.subtypes.contains_key(&Identity(definition)) => {
                     self.named(Resolved { node: definition, name: key })
                 }
                 _ => self.itself(definition, name, tag),
             };
             variants.push(Variant { value, shape, place });
-            for entry in self.subtypes.get(&definition.place).cloned().unwrap_or_default().into_iter().rev() {
-                if seen.insert(entry.value.place) {
+            for entry in self.subtypes.get(&Identity(definition)).cloned().unwrap_or_default().into_iter().rev() {
+                if seen.insert(Identity(&entry.value)) {
                     open.push((&entry.value, Some(&entry.key.text)));
                 }
             }
@@ -442,7 +442,7 @@ impl<'a> Lowering<'a> {
 
     /// The structure that a definition is itself, beside the union that a reference to it means.
     fn itself(&mut self, node: &'a Node, name: &str, tag: StructureTag) -> ShapeId {
-        if let Some(id) = self.ids.get(&(node.place, Role::Itself)) {
+        if let Some(id) = self.ids.get(&(Identity(node), Role::Itself)) {
             return *id;
         }
         let kind = TaskKind::Structure { tag: Some(tag) };

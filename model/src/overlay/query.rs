@@ -10,6 +10,10 @@ pub struct Query {
     path: JsonPath,
     /// How often it says `..`.
     descents: usize,
+    /// Whether it says only names and numbers.
+    plain: bool,
+    /// How many steps each node costs, for regular expressions: they are read anew for each.
+    patterns: usize,
     /// Whether a filter asks for many nodes of the whole document.
     roots: bool,
 }
@@ -34,8 +38,8 @@ impl Query {
         }
         match JsonPath::parse(text) {
             Ok(path) => {
-                let (descents, roots) = widths(text);
-                Ok(Query { path, descents, roots })
+                let Widths { descents, plain, roots } = widths(text);
+                Ok(Query { path, descents, plain, patterns: patterns(text), roots })
             }
             Err(error) => {
                 let at = error.position().min(text.len());
@@ -52,6 +56,10 @@ impl Query {
 
     /// How many nodes it looks at, at most, in a document of so many, nested so deep.
     pub(super) fn steps(&self, nodes: usize, depth: usize) -> usize {
+        if self.plain {
+            return depth;
+        }
+        let nodes = nodes.saturating_mul(self.patterns);
         let again = (1..self.descents).fold(nodes, |steps, _| steps.saturating_mul(depth.max(1)));
         if self.roots { again.saturating_mul(nodes) } else { again }
     }
@@ -62,9 +70,76 @@ impl Query {
     }
 }
 
-/// How often an expression says `..`, and whether within brackets it says `$`, and after it `..` or `*`.
-fn widths(text: &str) -> (usize, bool) {
-    let (mut descents, mut depth, mut rooted, mut roots) = (0_usize, 0_usize, false, false);
+/// What reading the regular expressions of a JSONPath costs, in steps; no bound for one that the document says.
+fn patterns(text: &str) -> usize {
+    let mut cost = 1_usize;
+    let mut calls = Vec::new();
+    let mut quote = None;
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        at += 1;
+        match (quote, byte) {
+            (Some(_), b'\\') => at += 1,
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'(') => calls.push(["match(", "search("].iter().any(|call| text[..at].ends_with(call))),
+            (None, b'[') => calls.push(false),
+            (None, b')' | b']') => drop(calls.pop()),
+            (None, b',') if calls.last() == Some(&true) => match literal(text[at..].trim_start()) {
+                Some(pattern) => cost = cost.saturating_add(pattern_cost(pattern)),
+                None => return usize::MAX,
+            },
+            (None, _) => {}
+        }
+    }
+    cost
+}
+
+/// What stands in the quotes that a text begins with; none where it hides letters.
+fn literal(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    let rest = &text[1..];
+    let mut escaped = false;
+    let end = rest.find(|c| {
+        let ends = c == quote && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    })?;
+    Some(&rest[..end]).filter(|pattern| !pattern.contains("\\u"))
+}
+
+/// The steps that reading a regular expression takes, at most: a class of Unicode is large, and what is repeated by a
+/// number is written out as often.
+fn pattern_cost(pattern: &str) -> usize {
+    let classes: usize = pattern
+        .match_indices('\\')
+        .map(|(at, _)| match pattern.as_bytes().get(at + 1) {
+            Some(b'p' | b'P' | b'w' | b'W') => 2_000,
+            _ => 200,
+        })
+        .sum();
+    let sets = 200 * pattern.matches(['.', '[']).count();
+    let repeated = pattern.split('{').skip(1).fold(1_usize, |product, rest| {
+        let numbers = rest.split('}').next().unwrap_or_default().split(',');
+        let most = numbers.filter_map(|number| number.trim().parse::<usize>().ok()).max();
+        product.saturating_mul(most.unwrap_or(1).max(1))
+    });
+    repeated.saturating_mul(200 + pattern.len() + classes + sets)
+}
+
+/// How much of a document an expression looks at.
+struct Widths {
+    /// How often it says `..`.
+    descents: usize,
+    /// Whether it says neither `..` nor `*` nor a filter.
+    plain: bool,
+    /// Whether within brackets it says `$`, and after it `..` or `*`.
+    roots: bool,
+}
+
+fn widths(text: &str) -> Widths {
+    let (mut descents, mut depth, mut rooted, mut roots, mut plain) = (0_usize, 0_usize, false, false, true);
     let mut quote = None;
     let mut bytes = text.bytes().peekable();
     while let Some(byte) = bytes.next() {
@@ -81,7 +156,11 @@ fn widths(text: &str) -> (usize, bool) {
                 rooted &= depth > 0;
             }
             (None, b'$') if depth > 0 => rooted = true,
-            (None, b'*') => roots |= rooted,
+            (None, b'*') => {
+                roots |= rooted;
+                plain = false;
+            }
+            (None, b'?') => plain = false,
             (None, b'.') if bytes.peek() == Some(&b'.') => {
                 descents += 1;
                 roots |= rooted;
@@ -90,7 +169,7 @@ fn widths(text: &str) -> (usize, bool) {
             (None, _) => {}
         }
     }
-    (descents, roots)
+    Widths { descents, plain: plain && descents == 0, roots }
 }
 
 /// Where brackets outside of quotes are nested too deeply.
@@ -210,4 +289,25 @@ pub(crate) fn escaped(name: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patterns;
+
+    #[test]
+    fn patterns_cost_what_reading_them_takes() {
+        assert_eq!(patterns("$.match['match(@.a, @.b)'].search"), 1);
+        assert_eq!(patterns("$[?match(@.a, '^Get')]"), 1 + 204);
+        assert_eq!(patterns(r"$[?search(@.a, '\\pL{3}') || match(@.b, 'x')]"), 1 + 3 * (200 + 7 + 2_200) + 201);
+        assert_eq!(patterns("$[?match(@.a, 'it\\'s{2,9}')]"), 1 + 9 * (200 + 10 + 200));
+        for any in [
+            "$[?match(@.a, @.b)]",
+            "$[?match('x', @.b)]",
+            r"$[?match(@.a, 'a\u007b200}')]",
+            "$[?match(@.a,@.b)]['x','y']",
+        ] {
+            assert_eq!(patterns(any), usize::MAX, "{any}");
+        }
+    }
 }

@@ -215,9 +215,22 @@ fn hostile_files_are_refused_by_limits_that_can_be_raised() {
 
 #[test]
 fn hostile_files_are_refused_quickly() {
-    let nested = ["[".repeat(100_000), "a: ".to_owned() + &"{a: ".repeat(100_000), "- ".repeat(100_000)];
+    let deep = |level: &str| level.repeat(100_000);
+    let nested = [
+        deep("["),
+        deep("- "),
+        format!("a: {}", deep("{a: ")),
+        format!("a: {}", deep("[")),
+        format!("a: {}1{}", deep("["), deep("]")),
+        format!("{{a: {}1{}}}", deep("["), deep("]")),
+        format!("{{swagger: 2.0, a: {}", deep("[")),
+        format!("{{swagger: 2.0, a: {}", deep("{b: ")),
+        format!("&x a: {}", deep("[")),
+        format!("&x a:\n{}b", (0..300).map(|depth| format!("{}a:\n", " ".repeat(depth + 1))).collect::<String>()),
+    ];
     for text in nested {
-        assert!(complaint(&text).starts_with("error[too-deep]"));
+        let said = complaint(&text);
+        assert!(said.starts_with("error[too-deep]"), "{}: {}", &text[..20], said.lines().next().unwrap_or_default());
     }
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..20 {

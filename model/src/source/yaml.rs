@@ -5,7 +5,7 @@
 
 use super::{Fault, Limits, Span};
 use crate::node::{Entry, Key, Mapping, Node, Number, Place, SourceId, Value};
-use granit_parser::{Event, Parser, ScalarStyle, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -19,6 +19,7 @@ pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<(Nod
         anchors: BTreeMap::new(),
         expanded: Expanded::default(),
         anchored: 0,
+        memory: ((32 << 20) + 8 * text.len()) / 100,
         root: None,
     };
     for result in Parser::new_from_str_with_options(text, options(limits)) {
@@ -26,7 +27,11 @@ pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<(Nod
             Ok((event, span)) => (event, span.byte_range().unwrap_or_default()),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or_default().min(text.len());
-                return Err(Fault::syntax(&error.info(), at..at));
+                return Err(match error.kind() {
+                    // Whether `[[[` is a key, the parser must look ahead to tell: it is at the limit first.
+                    ErrorKind::RecursionLimitExceeded => Fault::too_deep(limits, at),
+                    _ => Fault::syntax(&error.info(), at..at),
+                });
             }
         };
         // What follows the document may be a marker with nothing after it, and no more.
@@ -68,6 +73,9 @@ fn options(limits: &Limits) -> granit_parser::Options {
     }
 }
 
+/// What a node takes of memory, its key and its place counted.
+const NODE: usize = 64;
+
 /// So many nodes may be kept for aliases, whatever the size of the text.
 const ANCHORED: usize = 1 << 18;
 
@@ -80,6 +88,9 @@ struct Builder<'l> {
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchor>,
     expanded: Expanded,
+    /// How many bytes aliases may take for each time of the limit of expansion: by default, which is 100 times, all of
+    /// them 32 MB and eight times the text.
+    memory: usize,
     /// How many nodes are kept for aliases.
     anchored: usize,
     root: Option<Node>,
@@ -182,7 +193,9 @@ impl Builder<'_> {
         self.expanded.nodes += anchor.ordinals.len();
         self.expanded.bytes += anchor.bytes;
         let written = base - (self.expanded.nodes - anchor.ordinals.len()) + 1;
+        let memory = self.expanded.nodes.saturating_mul(NODE).saturating_add(self.expanded.bytes);
         if self.expanded.nodes > written.saturating_mul(self.limits.expansion)
+            || memory / self.limits.expansion.max(1) > self.memory
             || self.expanded.bytes.saturating_add(self.expanded.nodes) > self.limits.file
         {
             return Err(Fault::too_many_aliases(self.limits, span));

@@ -182,6 +182,7 @@ fn service(model: &Model, facts: &mut Facts) {
         endpoints,
         signing_name,
         origins,
+        unpublished,
         security,
         tags,
         extensions,
@@ -219,6 +220,9 @@ fn service(model: &Model, facts: &mut Facts) {
     }
     for origin in origins {
         facts.said("origin", &origin.source.value, origin.place);
+    }
+    if let Some(place) = unpublished {
+        facts.said("published", false, *place);
     }
     facts.docs(&[docs]);
     facts.extensions(extensions);

@@ -1,0 +1,1 @@
+//! Sends and receives each operation of the kitchen sink; all there is, is tests.

@@ -1,0 +1,10 @@
+//! Each operation of the kitchen sink, sent and received over a real connection.
+
+mod answers;
+mod bodies;
+mod loopback;
+mod parameters;
+mod places;
+mod routes;
+mod security;
+mod wire;

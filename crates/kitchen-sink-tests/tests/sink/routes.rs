@@ -1,0 +1,37 @@
+//! Whose request it is: what a server asks first.
+
+use bindery::Operation;
+use http::Request;
+use kitchen_sink::*;
+
+/// The names of the operations whose request this is; there should be one.
+pub(crate) fn routes(request: &Request<Vec<u8>>) -> Vec<&'static str> {
+    ROUTES.iter().filter(|(_, is)| is(request, SERVICE.base_path)).map(|(name, _)| *name).collect()
+}
+
+/// An operation's name, and whether a request is its own.
+type Route = (&'static str, fn(&Request<Vec<u8>>, &str) -> bool);
+
+macro_rules! routes {
+    ($($operation:ident)*) => {
+        const ROUTES: &[Route] = &[$((<$operation as Operation>::NAME, bindery_rest::matches::<$operation>)),*];
+    };
+}
+
+routes! {
+    GetDish DeleteDish PeekAtDish AskOfDish TakeVerbatim TakeParts TakeQueries GetPlacesHeaders
+    PutStructure PostPerhaps PostList PostMap PostTuple PostUnion PatchAnything PostWord PostText PostBytes
+    PostSeveral PostXml PostForm PostFiles PostEither
+    GetSeveral GetAlike GetDefault SayNothing GetHeaders GetFile
+    NeedNothing NeedBasic NeedHeaderKey NeedQueryKey NeedToken NeedEither NeedBoth NeedPerhaps
+    ScalarsInPath ScalarsInQuery ScalarsInHeader ScalarsInForm
+    CsvInPath SsvInPath TsvInPath PipesInPath
+    CsvInQuery SsvInQuery TsvInQuery PipesInQuery MultiInQuery
+    CsvInHeader SsvInHeader TsvInHeader PipesInHeader
+    CsvInForm SsvInForm TsvInForm PipesInForm MultiInForm
+}
+
+#[test]
+fn every_operation_has_a_route() {
+    assert_eq!(ROUTES.len(), META.operations.len());
+}

@@ -1,0 +1,71 @@
+//! Which way each shape travels: in requests, in answers, or both.
+
+use super::Travels;
+use crate::service::*;
+
+/// The ways of the shapes of two models.
+#[derive(Default)]
+pub(super) struct Directions {
+    pub(super) old: Vec<Travels>,
+    pub(super) new: Vec<Travels>,
+}
+
+impl Directions {
+    pub(super) fn new(old: &Model, new: &Model) -> Directions {
+        Directions { old: travels(old), new: travels(new) }
+    }
+}
+
+/// The ways of all shapes of a model; a shape that no operation leads to travels nowhere.
+fn travels(model: &Model) -> Vec<Travels> {
+    let mut ways = vec![Travels::default(); model.shapes.len()];
+    let mut asked = Vec::new();
+    let mut answered = Vec::new();
+    for operation in &model.operations {
+        asked.push(operation.input);
+        for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
+            leads_to(content, &mut answered);
+        }
+    }
+    for content in model.failures.iter().filter_map(|failure| failure.content.as_ref()) {
+        leads_to(content, &mut answered);
+    }
+    spread(model, asked, Travels::ASKED, &mut ways);
+    spread(model, answered, Travels::ANSWERED, &mut ways);
+    ways
+}
+
+fn spread(model: &Model, mut open: Vec<ShapeId>, way: Travels, ways: &mut [Travels]) {
+    while let Some(id) = open.pop() {
+        let known = &mut ways[id.0 as usize];
+        if *known == known.and(way) {
+            continue;
+        }
+        *known = known.and(way);
+        match &model.shape(id).kind {
+            ShapeKind::Structure(structure) => {
+                structure.members.iter().for_each(|member| leads_to(&member.target, &mut open));
+                structure.additional.iter().for_each(|values| leads_to(values, &mut open));
+            }
+            ShapeKind::Union(union) => open.extend(union.variants.iter().map(|variant| variant.shape)),
+            ShapeKind::Newtype(target) => leads_to(target, &mut open),
+            ShapeKind::Enum(_) => {}
+        }
+    }
+}
+
+fn leads_to(target: &TypeUse, into: &mut Vec<ShapeId>) {
+    match &target.ty {
+        Type::Shape(id) => into.push(*id),
+        Type::List(target) | Type::Map(target) => leads_to(target, into),
+        Type::Tuple(items) => items.iter().for_each(|item| leads_to(item, into)),
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Document => {}
+    }
+}

@@ -1,0 +1,204 @@
+//! Shapes: which there are, and what each is.
+
+use super::matching::reordered;
+use super::said;
+use super::{Comparison, Element, Fit, Release, Rule, Spot, Wire};
+use crate::service::*;
+use std::collections::HashMap;
+
+/// Compares all shapes but those of operations' requests, which operations compare for themselves.
+pub(super) fn compare(comparison: &mut Comparison<'_>) {
+    let (old, new) = (comparison.old, comparison.new);
+    let listed = |shape: &&Shape| !matches!(shape.origin, ShapeOrigin::Input(_));
+    for shape in old.shapes.iter().filter(listed) {
+        if comparison.pairs.shapes[shape.id.0 as usize].is_none() {
+            let spot = Spot::new(&said::short(&shape.name), Some((Element::Shape(shape.id), shape.place)), None);
+            let change = spot.change(Rule::ShapeRemoved, Wire::Compatible, Release::Major);
+            comparison.changes.push(change.was(kind(&shape.kind)));
+        }
+    }
+    for shape in new.shapes.iter().filter(listed) {
+        match comparison.pairs.former[shape.id.0 as usize] {
+            Some(former) => comparison.shape(old.shape(former), shape),
+            None => {
+                let spot = Spot::new(&said::short(&shape.name), None, Some((Element::Shape(shape.id), shape.place)));
+                let change = spot.change(Rule::ShapeAdded, Wire::Compatible, Release::Minor);
+                comparison.changes.push(change.now(kind(&shape.kind)));
+            }
+        }
+    }
+}
+
+/// What a shape is, in words.
+fn kind(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Structure(_) => "structure",
+        ShapeKind::Enum(_) => "enum",
+        ShapeKind::Union(_) => "union",
+        ShapeKind::Newtype(_) => "type that contains itself",
+    }
+}
+
+impl Comparison<'_> {
+    /// Compares two shapes that are the same one.
+    fn shape(&mut self, old: &Shape, new: &Shape) {
+        let travels = self.directions.old[old.id.0 as usize].and(self.directions.new[new.id.0 as usize]);
+        let sides = (Some((Element::Shape(old.id), old.place)), Some((Element::Shape(new.id), new.place)));
+        let spot = Spot::new(&said::short(&new.name), sides.0, sides.1).travelling(travels);
+        if old.name != new.name {
+            let change = spot.change(Rule::ShapeRenamed, Wire::Compatible, Release::Major);
+            self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
+        }
+        self.x_name(&spot, &old.renamed, &new.renamed);
+        self.docs(&spot, &old.docs, &new.docs);
+        self.extensions(&spot, &old.extensions, &new.extensions);
+        match (&old.kind, &new.kind) {
+            (ShapeKind::Structure(before), ShapeKind::Structure(after)) => {
+                self.structure(&spot, (old.id, new.id), before, after);
+            }
+            (ShapeKind::Enum(before), ShapeKind::Enum(after)) => {
+                self.enumeration(&spot, (old.id, new.id), before, after);
+            }
+            (ShapeKind::Union(before), ShapeKind::Union(after)) => {
+                self.union(&spot, (old.id, new.id), before, after);
+            }
+            (ShapeKind::Newtype(before), ShapeKind::Newtype(after)) => self.type_use(&spot, before, after),
+            (before, after) => {
+                let change = spot.change(Rule::ShapeKindChanged, travels.wire(Fit::Other), Release::Major);
+                self.changes.push(change.was(kind(before)).now(kind(after)));
+            }
+        }
+    }
+
+    /// Compares two structures.
+    pub(super) fn structure(&mut self, spot: &Spot, ids: (ShapeId, ShapeId), old: &Structure, new: &Structure) {
+        self.members(spot, ids, old, new);
+        self.counts(spot, old, new);
+        match (&old.additional, &new.additional) {
+            (None, None) => {}
+            (Some(before), Some(after)) => self.type_use(&spot.within(".*", spot.old, spot.new), before, after),
+            (before, after) => {
+                // Answers may always hold more than is said; what requests may hold is what is said.
+                let wire = Wire::of(before.is_some() && spot.travels.in_requests, false);
+                let release = if before.is_some() { Release::Major } else { Release::Minor };
+                let place = |side: &Option<TypeUse>| side.as_ref().map(|values| values.place);
+                let exact = spot.at(place(before), place(after));
+                let change = exact.change(Rule::AdditionalPropertiesChanged, wire, release);
+                let words = |model, side: &Option<TypeUse>| match side {
+                    Some(values) => said::of_type(model, values),
+                    None => "none".to_owned(),
+                };
+                self.changes.push(change.was(words(self.old, before)).now(words(self.new, after)));
+            }
+        }
+        let words = |tag: &Option<StructureTag>| {
+            tag.as_ref().map(|tag| said::short(&format!("{} is {}", tag.member, tag.value)))
+        };
+        // The member that tells is the union's to say.
+        let value = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.value.clone());
+        if value(&old.tag) != value(&new.tag) {
+            let place = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.place);
+            let exact = spot.at(place(&old.tag), place(&new.tag));
+            let wire = spot.travels.wire(Fit::Other);
+            let change = exact.change(Rule::DiscriminatorChanged, wire, Release::Patch);
+            self.changes.push(change.said(words(&old.tag), words(&new.tag)));
+        }
+    }
+
+    fn enumeration(&mut self, spot: &Spot, ids: (ShapeId, ShapeId), old: &Enum, new: &Enum) {
+        if old.base != new.base {
+            let words = |values: &Enum| match values.base {
+                EnumBase::String => "strings",
+                EnumBase::Integer(_) => "whole numbers",
+            };
+            if words(old) != words(new) {
+                let change = spot.change(Rule::TypeChanged, spot.travels.wire(Fit::Other), Release::Major);
+                self.changes.push(change.was(words(old)).now(words(new)));
+                return;
+            }
+        }
+        let before = |index: usize| Some((Element::Variant(ids.0, index), old.values[index].place));
+        let after = |index: usize| Some((Element::Variant(ids.1, index), new.values[index].place));
+        let positions = |values: &'_ Enum| -> HashMap<EnumLiteral, usize> {
+            values.values.iter().enumerate().map(|(index, value)| (value.value.clone(), index)).collect()
+        };
+        let (known, wanted) = (positions(old), positions(new));
+        let gone: Vec<usize> =
+            (0..old.values.len()).filter(|index| !wanted.contains_key(&old.values[*index].value)).collect();
+        let come: Vec<usize> =
+            (0..new.values.len()).filter(|index| !known.contains_key(&new.values[*index].value)).collect();
+        let name = |index: usize, values: &Enum| format!(".{}", said::of_literal(&values.values[index].value));
+        match (gone.as_slice(), come.as_slice()) {
+            // One in the place of another, and no other change: it was renamed.
+            ([one], [other]) if one == other && old.values.len() == new.values.len() => {
+                let spot = spot.within(&name(*other, new), before(*one), after(*other));
+                let change = spot.change(Rule::EnumValueRenamed, spot.travels.wire(Fit::Other), Release::Major);
+                let words = |values: &Enum, index: usize| said::of_literal(&values.values[index].value);
+                self.changes.push(change.was(words(old, *one)).now(words(new, *other)));
+            }
+            (gone, come) => {
+                for &index in gone {
+                    let spot = spot.within(&name(index, old), before(index), None);
+                    let wire = spot.travels.wire(Fit::Narrower);
+                    self.changes.push(spot.change(Rule::EnumValueRemoved, wire, Release::Major));
+                }
+                for &index in come {
+                    let spot = spot.within(&name(index, new), None, after(index));
+                    let wire = spot.travels.wire(Fit::Wider);
+                    self.changes.push(spot.change(Rule::EnumValueAdded, wire, Release::Minor));
+                }
+            }
+        }
+        let mut pairs = Vec::new();
+        for (index, value) in new.values.iter().enumerate() {
+            let Some(&former) = known.get(&value.value) else { continue };
+            pairs.push((former, index));
+            let spot = spot.within(&name(index, new), before(former), after(index));
+            self.x_name(&spot, &old.values[former].renamed, &value.renamed);
+            self.docs(&spot, &old.values[former].docs, &value.docs);
+        }
+        if reordered(&pairs) {
+            self.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+        }
+    }
+
+    fn union(&mut self, spot: &Spot, ids: (ShapeId, ShapeId), old: &Union, new: &Union) {
+        if old.discriminator.value != new.discriminator.value {
+            let exact = spot.at(Some(old.discriminator.place), Some(new.discriminator.place));
+            let change = exact.change(Rule::DiscriminatorChanged, spot.travels.wire(Fit::Other), Release::Patch);
+            let words = |union: &Union| said::short(&union.discriminator.value);
+            self.changes.push(change.was(words(old)).now(words(new)));
+        }
+        let before = |index: usize| Some((Element::Variant(ids.0, index), old.variants[index].place));
+        let after = |index: usize| Some((Element::Variant(ids.1, index), new.variants[index].place));
+        let position = |union: &Union, value: &str| union.variants.iter().position(|one| one.value == value);
+        let name = |variant: &Variant| format!(".{}", said::short(&variant.value));
+        for (index, variant) in old.variants.iter().enumerate() {
+            if position(new, &variant.value).is_none() {
+                let spot = spot.within(&name(variant), before(index), None);
+                let wire = spot.travels.wire(Fit::Narrower);
+                self.changes.push(spot.change(Rule::VariantRemoved, wire, Release::Major));
+            }
+        }
+        let mut pairs = Vec::new();
+        for (index, variant) in new.variants.iter().enumerate() {
+            let Some(former) = position(old, &variant.value) else {
+                let spot = spot.within(&name(variant), None, after(index));
+                let wire = spot.travels.wire(Fit::Wider);
+                self.changes.push(spot.change(Rule::VariantAdded, wire, Release::Minor));
+                continue;
+            };
+            pairs.push((former, index));
+            let one = &old.variants[former];
+            if self.pairs.shapes[one.shape.0 as usize] != Some(variant.shape) {
+                let spot = spot.within(&name(variant), before(former), after(index));
+                let change = spot.change(Rule::TypeChanged, spot.travels.wire(Fit::Other), Release::Major);
+                let words = |model: &Model, variant: &Variant| said::short(&model.shape(variant.shape).name);
+                self.changes.push(change.was(words(self.old, one)).now(words(self.new, variant)));
+            }
+        }
+        if reordered(&pairs) {
+            self.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `cargo xtask diff`: what two states of the specs say differently, and whom it breaks.
+
+mod render;
+mod side;
+
+use crate::bump::{self, Version};
+use crate::cli::{Deny, Diff, DiffFormat};
+use crate::failure::{Failure, Outcome};
+use crate::git::Repository;
+use crate::inputs::{Spec, Texts};
+use crate::workspace::Workspace;
+use crate::{build, terminal};
+use bindery_codegen::changes;
+use bindery_model::Loaded;
+use bindery_model::diff::{self, Change, Release, Wire};
+use side::Side;
+use std::collections::BTreeSet;
+
+pub(crate) use render::{entry, short};
+pub(crate) use side::{Content, held};
+
+/// Runs the command.
+pub(crate) fn run(workspace: &Workspace, arguments: &Diff) -> Result<Outcome, Failure> {
+    let repository = Repository::around(&workspace.root);
+    let from = side::read(workspace, repository.as_ref(), Some(arguments.from.as_deref().unwrap_or("HEAD")))?;
+    let to = side::read(workspace, repository.as_ref(), arguments.to.as_deref())?;
+    let services = compare(&from, &to, &arguments.services)?;
+    let report = Report { from: from.shown, to: to.shown, services };
+    let text = match arguments.format {
+        DiffFormat::Text => render::text(&report, terminal::style(&std::io::stdout())),
+        DiffFormat::Json => render::json(&report),
+        DiffFormat::Markdown => render::markdown(&report),
+    };
+    terminal::print(&text)?;
+    let denied = |shown: &Shown| arguments.deny.is_some_and(|deny| is_denied(deny, &shown.change));
+    match report.services.iter().flat_map(|service| &service.changes).any(denied) {
+        true => Ok(Outcome::Findings),
+        false => Ok(Outcome::Clean),
+    }
+}
+
+fn is_denied(deny: Deny, change: &Change) -> bool {
+    match deny {
+        Deny::Breaking => is_breaking(change),
+        Deny::Wire => change.wire != Wire::Compatible,
+        Deny::Api => change.release == Release::Major,
+    }
+}
+
+/// Whether somebody who depends on the service has to do something: callers, or users of the crate.
+fn is_breaking(change: &Change) -> bool {
+    change.wire.breaks_callers() || change.release == Release::Major
+}
+
+/// What came of a comparison.
+pub(crate) struct Report {
+    /// What the older state is, in words.
+    from: String,
+    /// What the newer state is, in words.
+    to: String,
+    /// Every service that either state has and that was asked for.
+    services: Vec<Compared>,
+}
+
+/// A service in two states.
+pub(crate) struct Compared {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its changes; none where both states say the same.
+    pub(crate) changes: Vec<Shown>,
+    /// The version of its crate.
+    pub(crate) version: Versions,
+}
+
+/// A change, and its places as lines of files.
+pub(crate) struct Shown {
+    change: Change,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+/// The version of a crate in both states, and the least one that may hold the changes.
+#[derive(Clone, Copy)]
+pub(crate) struct Versions {
+    /// Before; none where there was no crate.
+    pub(crate) old: Option<Version>,
+    /// Now; none where there is no crate any more.
+    pub(crate) new: Option<Version>,
+    /// The least version that may hold the changes; none where there are none, or no crate on either side.
+    pub(crate) least: Option<Version>,
+}
+
+impl Compared {
+    /// The strongest verdict for Rust.
+    pub(crate) fn release(&self) -> Option<Release> {
+        self.changes.iter().map(|shown| shown.change.release).max()
+    }
+}
+
+fn compare(from: &Side, to: &Side, named: &[String]) -> Result<Vec<Compared>, Failure> {
+    let names = names(from, to, named)?;
+    let mut compared = Vec::new();
+    for name in names {
+        let (old, new) = (from.content(&name)?, to.content(&name)?);
+        compared.push(one(&name, old, new)?);
+    }
+    Ok(compared)
+}
+
+/// The services to be compared: those that were named, or all of both states.
+fn names(from: &Side, to: &Side, named: &[String]) -> Result<BTreeSet<String>, Failure> {
+    let all: BTreeSet<String> = match (from.single(), to.single()) {
+        // A document is compared with the one service that is named after it, or that is named.
+        (true, false) => from.services().iter().filter(|_| named.is_empty()).cloned().collect(),
+        (false, true) => to.services().iter().filter(|_| named.is_empty()).cloned().collect(),
+        (true, true) => to.services().clone(),
+        (false, false) => from.services().union(to.services()).cloned().collect(),
+    };
+    let known: BTreeSet<String> = from.services().union(to.services()).cloned().collect();
+    let unknown: Vec<String> = named
+        .iter()
+        .filter(|name| !known.contains(*name))
+        .map(|name| crate::workspace::unknown(name, &known))
+        .collect();
+    match unknown.is_empty() {
+        false => Err(Failure::Usage(unknown)),
+        true if named.is_empty() => Ok(all),
+        true => Ok(named.iter().cloned().collect()),
+    }
+}
+
+/// Compares a service.
+pub(crate) fn one(name: &str, old: Option<Content>, new: Option<Content>) -> Result<Compared, Failure> {
+    let version = |side: &Option<Content>| side.as_ref().and_then(|side| side.version);
+    let known = |side: &Option<Content>| side.as_ref().is_none_or(|side| side.version.is_some());
+    let mut versions = Versions { old: None, new: None, least: None };
+    // A mere document has no crate.
+    if known(&old) && known(&new) {
+        (versions.old, versions.new) = (version(&old), version(&new));
+    }
+    let load = |side: &Content| {
+        let failed = || Failure::failed(format!("{name} cannot be read as it is in {}", side.shown));
+        build::load(&side.spec, &side.texts).ok_or_else(failed)
+    };
+    let changes = match (&old, &new) {
+        (Some(old), Some(new)) if old.texts.are(&new.texts) => Vec::new(),
+        (Some(old), Some(new)) => judged(&old.texts, &load(old)?, &new.texts, &load(new)?),
+        (None, Some(new)) => {
+            let change = diff::added(&load(new)?.model);
+            vec![Shown { old: None, new: change.new.map(|place| new.texts.place(place)), change }]
+        }
+        (Some(old), None) => {
+            let change = diff::removed(&load(old)?.model);
+            vec![Shown { old: change.old.map(|place| old.texts.place(place)), new: None, change }]
+        }
+        (None, None) => Vec::new(),
+    };
+    if let (Some(before), Some(_)) = (versions.old, versions.new) {
+        versions.least = changes.iter().map(|shown| shown.change.release).max().map(|release| before.after(release));
+    }
+    Ok(Compared { name: name.to_owned(), changes, version: versions })
+}
+
+/// The changes of a service, those first that break most.
+pub(crate) fn judged(before: &Texts, old: &Loaded, after: &Texts, new: &Loaded) -> Vec<Shown> {
+    let shown = |change: Change| Shown {
+        old: change.old.map(|place| before.place(place)),
+        new: change.new.map(|place| after.place(place)),
+        change,
+    };
+    let mut changes: Vec<Shown> = changes::diff(&old.model, &new.model).into_iter().map(shown).collect();
+    changes.sort_by_key(|Shown { change, .. }| std::cmp::Reverse((is_breaking(change), change.wire, change.release)));
+    changes
+}
+
+/// A service of a workspace in the working tree, that has been read already.
+pub(crate) fn working(workspace: &Workspace, spec: &Spec, texts: &Texts) -> Result<Content, Failure> {
+    let version = Some(bump::version(&workspace.root, &spec.name)?);
+    Ok(Content { spec: spec.clone(), texts: texts.clone(), version, shown: side::WORKING.to_owned() })
+}

@@ -1,0 +1,272 @@
+//! A comparison as it is shown: for a terminal, for programs, for a pull request and a changelog.
+
+use super::{Compared, Report, Shown, is_breaking};
+use crate::bump::Version;
+use crate::terminal;
+use bindery_model::diagnostic::Style;
+use bindery_model::diff::{Change, Release, Rule, Wire};
+use serde_json::{Value, json};
+
+/// How many breaking changes of a service are named one by one in the short form, and how many subjects of a change.
+const NAMED: usize = 20;
+const SUBJECTS: usize = 3;
+
+/// Whom it breaks, in words.
+fn wire(wire: Wire) -> &'static str {
+    match wire {
+        Wire::Compatible => "compatible",
+        Wire::BreaksServers => "breaks servers",
+        Wire::BreaksCallers => "breaks callers",
+        Wire::BreaksBoth => "breaks both",
+    }
+}
+
+fn release(release: Release) -> &'static str {
+    match release {
+        Release::Patch => "patch",
+        Release::Minor => "minor",
+        Release::Major => "major",
+    }
+}
+
+/// What it happened to.
+fn subjects(change: &Change, quote: &str) -> String {
+    let subject = |subject: &String| format!("{quote}{}{quote}", subject.replace('`', "'"));
+    let mut text = subject(&change.subject);
+    for other in change.also.iter().take(SUBJECTS - 1) {
+        text += &format!(", {}", subject(other));
+    }
+    match change.also.len().saturating_sub(SUBJECTS - 1) {
+        0 => text,
+        more => format!("{text} and {more} more"),
+    }
+}
+
+/// What happened.
+fn words(change: &Change) -> String {
+    let title = change.rule.title();
+    match (&change.before, &change.after) {
+        (None, None) => title.to_owned(),
+        (Some(before), Some(after)) => format!("{title}: {before} → {after}"),
+        (None, Some(after)) => match is_addition(change.rule) {
+            true => format!("{title}: {after}"),
+            false => format!("{title}: {after}, not said before"),
+        },
+        (Some(before), None) => match is_addition(change.rule) {
+            true => format!("{title}: {before}"),
+            false => format!("{title}: {before}, not said any more"),
+        },
+    }
+}
+
+/// Whether a rule is about something that comes or goes.
+fn is_addition(rule: Rule) -> bool {
+    rule.name().ends_with("-added") || rule.name().ends_with("-removed")
+}
+
+fn places(shown: &Shown) -> String {
+    match (&shown.old, &shown.new) {
+        (None, None) => String::new(),
+        (Some(place), None) | (None, Some(place)) => place.clone(),
+        (Some(old), Some(new)) if old == new => old.clone(),
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+    }
+}
+
+/// What a count is of.
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        more => format!("{more} {what}s"),
+    }
+}
+
+/// What a service's changes come to, in a line.
+fn summary(service: &Compared) -> String {
+    let changes = &service.changes;
+    let breaking = changes.iter().filter(|shown| is_breaking(&shown.change)).count();
+    let count = match breaking {
+        0 => format!("{}, none breaking", counted(changes.len(), "change")),
+        breaking => format!("{}, {breaking} breaking", counted(changes.len(), "change")),
+    };
+    let Some(strongest) = service.release() else { return "nothing changed".to_owned() };
+    let version = match (service.version.old, service.version.new, service.version.least) {
+        (Some(old), Some(new), Some(least)) if new >= least => format!("; the crate went from {old} to {new}"),
+        (Some(old), Some(_), Some(least)) => format!("; the crate should go from {old} to {least}"),
+        (None, Some(new), _) => format!("; the crate is new, {new}"),
+        (Some(old), None, _) => format!("; the crate is gone, {old}"),
+        (..) => String::new(),
+    };
+    format!("{count}; Rust: {}{version}", release(strongest))
+}
+
+/// The report for a terminal.
+pub(super) fn text(report: &Report, style: Style) -> String {
+    let Report { from, to, services } = report;
+    let changed: Vec<&Compared> = services.iter().filter(|service| !service.changes.is_empty()).collect();
+    if changed.is_empty() {
+        return format!("Nothing changed from {from} to {to}: {}.\n", counted(services.len(), "service"));
+    }
+    let mut text = format!("From {from} to {to}\n");
+    for service in changed {
+        text += &format!("\n{}: {}\n", terminal::paint("1", &service.name, style), summary(service));
+        for shown in &service.changes {
+            text += &line(shown, style);
+            let places = places(shown);
+            if !places.is_empty() {
+                text += &format!("{:25}{}\n", "", terminal::paint("2", &places, style));
+            }
+        }
+    }
+    text
+}
+
+/// A change in a line: both verdicts, what it happened to, and what happened.
+fn line(shown: &Shown, style: Style) -> String {
+    let change = &shown.change;
+    let color = if is_breaking(change) { "31" } else { "" };
+    let verdicts = format!("{:14}  {:5}", wire(change.wire), release(change.release));
+    format!("  {}  {}  {}\n", terminal::paint(color, &verdicts, style), subjects(change, ""), words(change))
+}
+
+/// The report at the end of a run of codegen: what breaks by name, of the rest how much.
+pub(crate) fn short(services: &[&Compared], style: Style) -> String {
+    let mut text = String::new();
+    for service in services.iter().filter(|service| !service.changes.is_empty()) {
+        text += &format!("{}: {}\n", service.name, summary(service));
+        let breaking: Vec<&Shown> = service.changes.iter().filter(|shown| is_breaking(&shown.change)).collect();
+        for shown in breaking.iter().take(NAMED) {
+            text += &line(shown, style);
+        }
+        if breaking.len() > NAMED {
+            text += &format!("  … and {} more\n", breaking.len() - NAMED);
+        }
+    }
+    text
+}
+
+/// The report for programs.
+pub(super) fn json(report: &Report) -> String {
+    let services: Vec<Value> = report.services.iter().map(service).collect();
+    let json = json!({ "from": report.from, "to": report.to, "services": services });
+    format!("{json:#}\n")
+}
+
+fn service(service: &Compared) -> Value {
+    let text = |version: Option<Version>| version.map(|version| version.to_string());
+    let changes: Vec<Value> = service
+        .changes
+        .iter()
+        .map(|Shown { change, old, new }| {
+            json!({
+                "rule": change.rule,
+                "subject": change.subject,
+                "also": change.also,
+                "before": change.before,
+                "after": change.after,
+                "old": old,
+                "new": new,
+                "wire": change.wire,
+                "rust": change.release,
+                "breaking": is_breaking(change),
+            })
+        })
+        .collect();
+    json!({
+        "name": service.name,
+        "rust": service.release(),
+        "breaking": service.changes.iter().any(|shown| is_breaking(&shown.change)),
+        "version": {
+            "old": text(service.version.old),
+            "new": text(service.version.new),
+            "least": text(service.version.least),
+        },
+        "changes": changes,
+    })
+}
+
+/// The report for a pull request.
+pub(super) fn markdown(report: &Report) -> String {
+    let changed: Vec<&Compared> = report.services.iter().filter(|service| !service.changes.is_empty()).collect();
+    let (from, to) = (report.from.replace('`', "'"), &report.to);
+    if changed.is_empty() {
+        return format!("Nothing that the specs say changed from `{from}` to {to}.\n");
+    }
+    let mut text = String::new();
+    for service in changed {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text += &format!("{gap}## {}\n\n{}.\n", service.name, sentence(&summary(service)));
+        text += &lists(service, true);
+    }
+    text
+}
+
+/// A text that begins a sentence.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+/// An entry of a changelog.
+pub(crate) fn entry(version: Version, service: &Compared) -> String {
+    format!("## {version}\n{}", lists(service, false))
+}
+
+/// The changes as lists: what breaks, what else there is, and texts.
+fn lists(service: &Compared, with_places: bool) -> String {
+    let of = |list: fn(&Change) -> bool| service.changes.iter().filter(move |shown| list(&shown.change));
+    let mut text = String::new();
+    let item = |shown: &Shown| {
+        let change = &shown.change;
+        let about = match (with_places, is_breaking(change)) {
+            (false, false) => String::new(),
+            (false, true) => format!(" ({}, {})", wire(change.wire), release(change.release)),
+            (true, _) => {
+                let places = places(shown).replace('`', "'");
+                let place = if places.is_empty() { String::new() } else { format!(", `{places}`") };
+                format!(" ({}, {}{place})", wire(change.wire), release(change.release))
+            }
+        };
+        format!("- {}: {}{about}\n", subjects(change, "`"), escaped(&words(change)))
+    };
+    for (title, list) in [
+        ("Breaking", is_breaking as fn(&Change) -> bool),
+        ("Changed", |change| !is_breaking(change) && !is_text(change)),
+        ("Documentation", is_text),
+    ] {
+        let items: String = of(list).map(item).collect();
+        if !items.is_empty() {
+            text += &format!("\n### {title}\n\n{items}");
+        }
+    }
+    text
+}
+
+/// Whether only readers notice.
+fn is_text(change: &Change) -> bool {
+    let rule = change.rule;
+    matches!(rule, Rule::DocumentationChanged | Rule::ExtensionChanged | Rule::OriginChanged | Rule::VersionChanged)
+}
+
+/// Text of a document that stays text in Markdown.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '@' | '!') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_a_document_says_stays_text() {
+        assert_eq!(escaped("a → b (c)"), "a → b (c)");
+        assert_eq!(escaped("<b>[x](y)`z`*"), r"\<b\>\[x\](y)\`z\`\*");
+    }
+}

@@ -1,0 +1,167 @@
+//! What git holds: read through its own program, without touching the disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+
+/// A repository, as seen from a workspace in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Repository {
+    /// The workspace's folder.
+    root: PathBuf,
+    /// Where that lies in the repository: nothing, or a path that ends in `/`.
+    prefix: String,
+}
+
+/// Why there is nothing to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// There is no git.
+    Program,
+    /// The workspace lies in no repository.
+    Repository,
+}
+
+impl std::fmt::Display for Absent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Absent::Program => "there is no git to ask",
+            Absent::Repository => "the workspace lies in no git repository",
+        })
+    }
+}
+
+/// The files of a folder at a commit: their bytes, by path as seen from the workspace.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+impl Repository {
+    /// The repository that a workspace lies in.
+    pub(crate) fn around(root: &Path) -> Result<Self, Absent> {
+        let mut repository = Repository { root: root.to_owned(), prefix: String::new() };
+        match repository.run(&["rev-parse", "--show-prefix"]) {
+            Ok(Some(prefix)) => {
+                repository.prefix = String::from_utf8_lossy(&prefix).trim_end_matches(['\n', '\r']).to_owned();
+                Ok(repository)
+            }
+            Ok(None) => Err(Absent::Repository),
+            Err(_) => Err(Absent::Program),
+        }
+    }
+
+    /// The commit that a revision stands for; none where there is no such commit.
+    pub(crate) fn commit(&self, revision: &str) -> io::Result<Option<String>> {
+        let wanted = format!("{revision}^{{commit}}");
+        let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
+        Ok(found.map(|found| String::from_utf8_lossy(&found).trim().to_owned()))
+    }
+
+    /// The last commit that changed a file, and that HEAD comes from; none where none did.
+    pub(crate) fn last_change(&self, path: &str) -> io::Result<Option<String>> {
+        let found = self.run(&["log", "-1", "--format=%H", "--", path])?.unwrap_or_default();
+        let found = String::from_utf8_lossy(&found).trim().to_owned();
+        Ok((!found.is_empty()).then_some(found))
+    }
+
+    /// The paths below a folder that differ from HEAD in the working tree, new ones too.
+    pub(crate) fn changed(&self, folder: &str) -> io::Result<BTreeSet<String>> {
+        // Without the first option git writes down what it found out.
+        let arguments = [
+            "--no-optional-locks",
+            "status",
+            "--porcelain",
+            "-z",
+            "--untracked-files=all",
+            "--no-renames",
+            "--",
+            folder,
+        ];
+        let found = self.run(&arguments)?.unwrap_or_default();
+        let lines = found.split(|byte| *byte == 0).filter_map(|line| line.get(3..));
+        // These are seen from the root of the repository.
+        let paths = lines.map(|path| String::from_utf8_lossy(path).into_owned());
+        Ok(paths.filter_map(|path| path.strip_prefix(&self.prefix).map(str::to_owned)).collect())
+    }
+
+    /// The files below a path at a commit; links and repositories within the repository are none.
+    pub(crate) fn tree(&self, commit: &str, path: &str) -> io::Result<Tree> {
+        let below = format!("{}{path}", self.prefix);
+        let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--", &below])?;
+        let listed = listed.ok_or_else(|| io::Error::other(format!("git cannot list {commit}")))?;
+        let mut paths = Vec::new();
+        let mut wanted = String::new();
+        for line in listed.split(|byte| *byte == 0) {
+            // 100644 blob 0123…<TAB>path
+            let Some(tab) = line.iter().position(|byte| *byte == b'\t') else { continue };
+            let (about, path) = (String::from_utf8_lossy(&line[..tab]), String::from_utf8_lossy(&line[tab + 1..]));
+            let about: Vec<&str> = about.split(' ').collect();
+            if let (["100644" | "100755", "blob", object], Some(path)) =
+                (about.as_slice(), path.strip_prefix(&self.prefix))
+            {
+                paths.push(path.to_owned());
+                wanted += &format!("{object}\n");
+            }
+        }
+        if paths.is_empty() {
+            return Ok(Tree::new());
+        }
+        let contents = contents(&self.ask(&["cat-file", "--batch"], wanted)?)
+            .filter(|contents| contents.len() == paths.len())
+            .ok_or_else(|| io::Error::other(format!("git does not hold all of {commit}")))?;
+        Ok(paths.into_iter().zip(contents).collect())
+    }
+
+    /// What git says; nothing where it refuses.
+    fn run(&self, arguments: &[&str]) -> io::Result<Option<Vec<u8>>> {
+        let output = self.command(arguments).stdin(Stdio::null()).output()?;
+        Ok(output.status.success().then_some(output.stdout))
+    }
+
+    /// What git answers to lines of questions.
+    fn ask(&self, arguments: &[&str], questions: String) -> io::Result<Vec<u8>> {
+        let mut git =
+            self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let (mut stdin, mut stdout) = (git.stdin.take(), git.stdout.take());
+        // Both ways at once: either pipe may be full while the other waits.
+        let asking = thread::spawn(move || stdin.take().map(|mut stdin| stdin.write_all(questions.as_bytes())));
+        let mut answers = Vec::new();
+        stdout.as_mut().map(|stdout| stdout.read_to_end(&mut answers)).transpose()?;
+        _ = asking.join();
+        git.wait()?;
+        Ok(answers)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut git = Command::new("git");
+        // Paths are names, also those with a star in them.
+        git.arg("-C").arg(&self.root).arg("--literal-pathspecs").args(arguments);
+        git
+    }
+}
+
+/// The contents that `git cat-file --batch` wrote: `OBJECT blob SIZE`, and as many bytes.
+fn contents(mut answers: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut contents = Vec::new();
+    while !answers.is_empty() {
+        let end = answers.iter().position(|byte| *byte == b'\n')?;
+        let size: usize = std::str::from_utf8(&answers[..end]).ok()?.rsplit(' ').next()?.parse().ok()?;
+        let start = end + 1;
+        contents.push(answers.get(start..start.checked_add(size)?)?.to_vec());
+        answers = answers.get(start + size + 1..)?;
+    }
+    Some(contents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contents;
+
+    #[test]
+    fn contents_may_hold_anything() {
+        let answers = b"ab12 blob 3\na\nb\ncd34 blob 0\n\n";
+        assert_eq!(contents(answers), Some(vec![b"a\nb".to_vec(), Vec::new()]));
+        assert_eq!(contents(b"ab12 missing\n"), None);
+        assert_eq!(contents(b"ab12 blob 30\na\n"), None);
+    }
+}
