@@ -49,5 +49,11 @@ fn attack(seed: u64, files: &[String]) -> bool {
     if let Err(complaint) = rules::check(&package) {
         panic!("seed {seed}: {complaint}\n{}", files.join("\n"));
     }
+    for (path, text) in bindery_codegen::botocore(&loaded.model).files {
+        let words: Vec<&str> = path.split('/').collect();
+        assert!(words.len() == 3 && !words.iter().any(|word| word.starts_with('.')), "seed {seed}: {path}");
+        let json: Result<serde_json::Value, _> = serde_json::from_str(&text);
+        json.unwrap_or_else(|error| panic!("seed {seed}: {path} is no JSON: {error}\n{}", files.join("\n")));
+    }
     true
 }
