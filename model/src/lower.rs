@@ -5,7 +5,7 @@
 
 mod extensions;
 mod failures;
-mod media;
+pub(crate) mod media;
 mod names;
 mod operations;
 mod rules;

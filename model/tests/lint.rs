@@ -274,6 +274,17 @@ fn each_gap_is_shown_with_an_action_that_closes_it() {
     assert!(applies(&sources, "pets") > 15);
 }
 
+/// A structure that could only travel as XML would be refused.
+#[test]
+fn an_answer_in_xml_is_suggested_as_text() {
+    let document = "{swagger: '2.0', info: {title: A, version: '1'}, produces: [application/xml], paths: {/a: {get: \
+                    {operationId: a, responses: {200: {description: A}}}}}}";
+    let alone = sources(&[("a.yaml", document)]);
+    assert!(applies(&alone, "an answer in XML") > 0);
+    let draft = draft(&linted(&alone).finished.findings, "A draft", Draft::Live).expect("there are gaps");
+    assert!(draft.contains("schema:\n        type: string\n"), "{draft}");
+}
+
 #[test]
 fn a_commented_draft_changes_nothing() {
     let alone = sources(&[("pets.yaml", PETS)]);

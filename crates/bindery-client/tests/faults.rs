@@ -201,7 +201,7 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
     }
     let body = String::from_utf8(body).expect("text");
     let call: usize =
-        body.split("call-").nth(1).and_then(|rest| rest.trim_end_matches('"').parse().ok()).expect("a call");
+        body.split("call:").nth(1).and_then(|rest| rest.trim_end_matches('"').parse().ok()).expect("a call");
     let attempt = {
         let mut attempts = world.attempts.lock().expect("no panic");
         let attempt = attempts.entry(call).or_default();
@@ -354,7 +354,7 @@ fn each_blocking_call_ends_as_it_should() {
                     halfway.store(memory() as usize, Ordering::SeqCst);
                 }
                 let start = Instant::now();
-                let result = client.send(GetId::new(format!("call-{call}")));
+                let result = client.send(GetId::new(format!("call:{call}")));
                 ended.push(Ended { call, result, took: start.elapsed() });
             }
         };
@@ -390,7 +390,7 @@ fn each_asynchronous_call_ends_as_it_should() {
                             return ended;
                         }
                         let start = Instant::now();
-                        let result = client.send(GetId::new(format!("call-{call}"))).await;
+                        let result = client.send(GetId::new(format!("call:{call}"))).await;
                         ended.push(Ended { call, result, took: start.elapsed() });
                     }
                 })
@@ -416,10 +416,10 @@ fn a_port_without_a_server_is_unreachable() {
         _ => false,
     };
     let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).retries(retries());
-    assert!(unreachable(client.send(GetId::new("p")).unwrap_err()));
+    assert!(unreachable(client.send(GetId::new("p:0")).unwrap_err()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).retries(retries());
-    assert!(unreachable(runtime.block_on(client.send(GetId::new("p"))).unwrap_err()));
+    assert!(unreachable(runtime.block_on(client.send(GetId::new("p:0"))).unwrap_err()));
 }
 
 /// What a body may have at most, it may have.
@@ -444,9 +444,9 @@ fn the_largest_body_is_read_and_one_byte_more_is_not() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for (bytes, expected) in [(10, false), (9, true), (0, true)] {
         let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).largest_response(bytes);
-        assert_eq!(too_large(client.send(GetId::new("p"))), expected, "ureq {bytes}");
+        assert_eq!(too_large(client.send(GetId::new("p:0"))), expected, "ureq {bytes}");
         let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).largest_response(bytes);
-        assert_eq!(too_large(runtime.block_on(client.send(GetId::new("p")))), expected, "reqwest {bytes}");
+        assert_eq!(too_large(runtime.block_on(client.send(GetId::new("p:0")))), expected, "reqwest {bytes}");
     }
 }
 
@@ -473,7 +473,7 @@ fn a_redirect_that_was_followed_is_an_error() {
     let own = reqwest::Client::new();
     let client = Client::new(Reqwest::from(own)).endpoint_url(url);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let error = runtime.block_on(client.send(GetId::new("p"))).unwrap_err();
+    let error = runtime.block_on(client.send(GetId::new("p:0"))).unwrap_err();
     let source = std::error::Error::source(&error).expect("what is behind it").to_string();
     assert_eq!(format!("{error}: {source}"), "the request cannot be sent: a redirect was followed");
 }

@@ -80,7 +80,7 @@ fn spans_name_calls_and_attempts_and_no_secret() {
                 "test",
             );
             let client = bindery_client::BlockingClient::new(replay).region("eu-central-1").signed_by(keys);
-            client.send(cognito_identity::DescribeIdentity::new("hunter9")).expect("an output");
+            client.send(cognito_identity::DescribeIdentity::new("hunter:9")).expect("an output");
         }
     });
     let text = everything.text.lock().expect("no panic").clone();

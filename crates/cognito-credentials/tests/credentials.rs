@@ -80,24 +80,24 @@ fn said(request: &Request<Vec<u8>>) -> String {
 #[test]
 fn a_guest_is_identified_once_and_keeps_its_credentials() {
     let world = World::new();
-    world.identity("id-1").keys("id-1", "KEY1", 3600).keys("id-1", "KEY2", 6900);
+    world.identity("id:1").keys("id:1", "KEY1", 3600).keys("id:1", "KEY2", 6900);
     let guest = world.guest();
     assert_eq!(guest.identity_id(), None);
     let first = guest.get().expect("credentials");
-    assert_eq!((first.access_key_id.as_str(), first.identity_id.as_str()), ("KEY1", "id-1"));
+    assert_eq!((first.access_key_id.as_str(), first.identity_id.as_str()), ("KEY1", "id:1"));
     assert_eq!(first.expiration.to_string(), "2024-05-14T16:20:00Z");
     assert_eq!((first.secret_access_key.as_str(), first.session_token.as_str()), ("hunter1", "hunter2"));
     world.advance(3299);
     assert_eq!(guest.get().expect("credentials"), first);
     world.advance(1); // 5 minutes ahead of their expiry
     assert_eq!(guest.clone().get().expect("credentials").access_key_id, "KEY2");
-    assert_eq!(guest.identity_id().as_deref(), Some("id-1"));
+    assert_eq!(guest.identity_id().as_deref(), Some("id:1"));
     assert_eq!(
         world.asked(),
         [
             r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c"}"#,
-            r#"GetCredentialsForIdentity {"IdentityId":"id-1"}"#,
-            r#"GetCredentialsForIdentity {"IdentityId":"id-1"}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id:1"}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id:1"}"#,
         ]
     );
 }
@@ -105,7 +105,7 @@ fn a_guest_is_identified_once_and_keeps_its_credentials() {
 #[test]
 fn the_region_is_the_pools() {
     let world = World::new();
-    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    world.identity("id:1").keys("id:1", "KEY1", 3600);
     block_on(CognitoCredentials::builder("ap-south-1:7d3e").build(world.replay.clone()).get()).expect("credentials");
     assert_eq!(world.replay.requests()[0].uri(), "https://cognito-identity.ap-south-1.amazonaws.com/");
 }
@@ -113,18 +113,18 @@ fn the_region_is_the_pools() {
 #[test]
 fn logins_role_and_a_known_identity_are_sent() {
     let world = World::new();
-    world.keys("id-7", "KEY1", 3600);
+    world.keys("id:7", "KEY1", 3600);
     let user = CognitoCredentials::builder(POOL)
-        .identity_id("id-7")
+        .identity_id("id:7")
         .custom_role_arn("arn:aws:iam::1:role/r")
         .fixed_logins([("accounts.google.com", "hunter3")])
         .build_blocking_with(world.client());
-    assert_eq!(user.identity_id().as_deref(), Some("id-7"));
+    assert_eq!(user.identity_id().as_deref(), Some("id:7"));
     user.get().expect("credentials");
     assert_eq!(
         world.asked(),
         [concat!(
-            r#"GetCredentialsForIdentity {"CustomRoleArn":"arn:aws:iam::1:role/r","IdentityId":"id-7","#,
+            r#"GetCredentialsForIdentity {"CustomRoleArn":"arn:aws:iam::1:role/r","IdentityId":"id:7","#,
             r#""Logins":{"accounts.google.com":"hunter3"}}"#
         )]
     );
@@ -140,7 +140,7 @@ fn logins_are_asked_for_before_each_exchange() {
             async move { Ok::<_, std::io::Error>([("p", format!("token {number}"))]) }
         })
         .build_blocking_with(world.client());
-    world.identity("id-1").keys("id-1", "KEY1", 3600).keys("id-1", "KEY2", 7200);
+    world.identity("id:1").keys("id:1", "KEY1", 3600).keys("id:1", "KEY2", 7200);
     user.get().expect("credentials");
     user.get().expect("credentials");
     world.advance(3600);
@@ -149,8 +149,8 @@ fn logins_are_asked_for_before_each_exchange() {
         world.asked(),
         [
             r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c","Logins":{"p":"token 0"}}"#,
-            r#"GetCredentialsForIdentity {"IdentityId":"id-1","Logins":{"p":"token 0"}}"#,
-            r#"GetCredentialsForIdentity {"IdentityId":"id-1","Logins":{"p":"token 1"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id:1","Logins":{"p":"token 0"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"id:1","Logins":{"p":"token 1"}}"#,
         ]
     );
 }
@@ -167,28 +167,28 @@ fn somebody_who_signs_in_gets_other_credentials_and_maybe_another_identity() {
             async move { Ok::<_, std::io::Error>(logins) }
         })
         .build_blocking_with(world.client());
-    world.identity("guest").keys("guest", "KEY1", 3600);
-    assert_eq!(user.get().expect("credentials").identity_id, "guest");
+    world.identity("guest:1").keys("guest:1", "KEY1", 3600);
+    assert_eq!(user.get().expect("credentials").identity_id, "guest:1");
 
     // The guest becomes a user: the same identity, now linked.
     *token.lock().expect("no panic") = Some("t1".to_owned());
     user.invalidate();
-    world.keys("guest", "KEY2", 3600);
+    world.keys("guest:1", "KEY2", 3600);
     assert_eq!(user.get().expect("credentials").access_key_id, "KEY2");
 
     // Another user: the service refuses the old identity, and says the right one.
     *token.lock().expect("no panic") = Some("t2".to_owned());
     user.invalidate();
-    world.failure("NotAuthorizedException").identity("other").keys("other", "KEY3", 3600);
-    assert_eq!(user.get().expect("credentials").identity_id, "other");
-    assert_eq!(user.identity_id().as_deref(), Some("other"));
+    world.failure("NotAuthorizedException").identity("other:1").keys("other:1", "KEY3", 3600);
+    assert_eq!(user.get().expect("credentials").identity_id, "other:1");
+    assert_eq!(user.identity_id().as_deref(), Some("other:1"));
     assert_eq!(
         world.asked()[2..],
         [
-            r#"GetCredentialsForIdentity {"IdentityId":"guest","Logins":{"p":"t1"}}"#,
-            r#"GetCredentialsForIdentity {"IdentityId":"guest","Logins":{"p":"t2"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"guest:1","Logins":{"p":"t1"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"guest:1","Logins":{"p":"t2"}}"#,
             r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c","Logins":{"p":"t2"}}"#,
-            r#"GetCredentialsForIdentity {"IdentityId":"other","Logins":{"p":"t2"}}"#,
+            r#"GetCredentialsForIdentity {"IdentityId":"other:1","Logins":{"p":"t2"}}"#,
         ]
     );
     user.forget();
@@ -198,7 +198,7 @@ fn somebody_who_signs_in_gets_other_credentials_and_maybe_another_identity() {
 #[test]
 fn a_refusal_of_what_the_service_has_just_said_is_final() {
     let world = World::new();
-    world.identity("id-1").failure("NotAuthorizedException");
+    world.identity("id:1").failure("NotAuthorizedException");
     let error = world.guest().get().unwrap_err();
     assert!(matches!(error.failure(), Some(cognito_identity::Error::NotAuthorized(_))), "{error:?}");
     assert_eq!(error.to_string(), "GetCredentialsForIdentity failed: NotAuthorizedException: No");
@@ -206,8 +206,8 @@ fn a_refusal_of_what_the_service_has_just_said_is_final() {
 
     // An old identity is asked for anew only once, and only where that may help.
     let world = World::new();
-    world.failure("ResourceNotFoundException").identity("id-2").failure("ResourceNotFoundException");
-    let guest = CognitoCredentials::builder(POOL).identity_id("id-1").build_blocking_with(world.client());
+    world.failure("ResourceNotFoundException").identity("id:2").failure("ResourceNotFoundException");
+    let guest = CognitoCredentials::builder(POOL).identity_id("id:1").build_blocking_with(world.client());
     guest.get().unwrap_err();
     assert_eq!((world.asked().len(), world.replay.left()), (3, 0));
     world.failure("InvalidParameterException");
@@ -219,9 +219,9 @@ fn a_refusal_of_what_the_service_has_just_said_is_final() {
 fn a_guest_whose_credentials_fail_is_no_new_guest_the_next_time() {
     let world = World::new();
     let guest = world.guest();
-    world.identity("id-1").failure("InvalidIdentityPoolConfigurationException");
+    world.identity("id:1").failure("InvalidIdentityPoolConfigurationException");
     guest.get().unwrap_err();
-    world.keys("id-1", "KEY1", 3600);
+    world.keys("id:1", "KEY1", 3600);
     guest.get().expect("credentials");
     assert_eq!(world.asked().iter().filter(|said| said.starts_with("GetId ")).count(), 1);
 }
@@ -229,7 +229,7 @@ fn a_guest_whose_credentials_fail_is_no_new_guest_the_next_time() {
 #[test]
 fn good_credentials_outlive_a_failed_refresh() {
     let world = World::new();
-    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    world.identity("id:1").keys("id:1", "KEY1", 3600);
     let guest = world.guest();
     guest.get().expect("credentials");
     world.advance(3400);
@@ -246,7 +246,7 @@ fn good_credentials_outlive_a_failed_refresh() {
     world.failure("ExternalServiceException");
     let error = guest.get().unwrap_err();
     assert!(matches!(error.failure(), Some(cognito_identity::Error::ExternalService(_))), "{error:?}");
-    world.keys("id-1", "KEY2", 9000);
+    world.keys("id:1", "KEY2", 9000);
     assert_eq!(guest.get().expect("credentials").access_key_id, "KEY2");
 }
 
@@ -256,7 +256,7 @@ fn failures_are_not_kept() {
     let guest = world.guest();
     world.failure("ExternalServiceException");
     guest.get().unwrap_err();
-    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    world.identity("id:1").keys("id:1", "KEY1", 3600);
     guest.get().expect("credentials");
 }
 
@@ -277,7 +277,7 @@ fn logins_that_fail_and_answers_that_lack_something_are_errors() {
         (r#"{"Credentials": {"AccessKeyId": "K", "SecretKey": "S", "SessionToken": "T"}}"#, "Expiration"),
     ] {
         let world = World::new();
-        world.identity("id-1").replay.answer_with(200, body);
+        world.identity("id:1").replay.answer_with(200, body);
         let error = world.guest().get().unwrap_err();
         assert_eq!(error.to_string(), format!("the service's answer has no {member}"));
     }
@@ -286,7 +286,7 @@ fn logins_that_fail_and_answers_that_lack_something_are_errors() {
 #[test]
 fn nothing_that_is_printed_is_a_secret() {
     let world = World::new();
-    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    world.identity("id:1").keys("id:1", "KEY1", 3600);
     let builder = CognitoCredentials::builder(POOL).fixed_logins([("p", "hunter3")]);
     let mut texts = format!("{builder:?}");
     let user = builder.build_blocking_with(world.client());
@@ -307,9 +307,9 @@ impl BlockingTransport for Slow {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(30));
         let body = if said(&request).starts_with("GetId ") {
-            r#"{"IdentityId": "id-1"}"#.to_owned()
+            r#"{"IdentityId": "id:1"}"#.to_owned()
         } else {
-            keys("id-1", &format!("KEY{number}"), 4_000_000_000)
+            keys("id:1", &format!("KEY{number}"), 4_000_000_000)
         };
         Ok(Response::new(body.into_bytes()))
     }
@@ -379,7 +379,7 @@ fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
     let gate = Gate::default();
     let world = World::new();
     let client = Client::new(gate.clone()).region("eu-central-1").clock(world.clock.clone());
-    let user = CognitoCredentials::builder(POOL).identity_id("id-1").build_with(client);
+    let user = CognitoCredentials::builder(POOL).identity_id("id:1").build_with(client);
     let mut context = Context::from_waker(Waker::noop());
     let mut first = Box::pin(user.get());
     assert!(first.as_mut().poll(&mut context).is_pending());
@@ -388,9 +388,9 @@ fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
     assert!(second.as_mut().poll(&mut context).is_pending());
     *gate.open.lock().expect("no panic") = true;
     gate.replay
-        .answer_with(200, keys("id-1", "OLD", 3600))
-        .answer_with(200, r#"{"IdentityId": "id-2"}"#)
-        .answer_with(200, keys("id-2", "NEW", 3600));
+        .answer_with(200, keys("id:1", "OLD", 3600))
+        .answer_with(200, r#"{"IdentityId": "id:2"}"#)
+        .answer_with(200, keys("id:2", "NEW", 3600));
     assert_eq!(block_on(first).expect("credentials").access_key_id, "OLD");
     assert_eq!(user.identity_id(), None);
     assert_eq!(block_on(second).expect("credentials").access_key_id, "NEW");
@@ -403,7 +403,7 @@ fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
 fn the_sdk_takes_it_as_a_provider() {
     use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
     let world = World::new();
-    world.identity("id-1").keys("id-1", "KEY1", 3600);
+    world.identity("id:1").keys("id:1", "KEY1", 3600);
     let client = Client::new(world.replay.clone()).region("eu-central-1").clock(world.clock.clone());
     let provider = SharedCredentialsProvider::new(CognitoCredentials::builder(POOL).build_with(client));
     let credentials = block_on(provider.provide_credentials()).expect("credentials");

@@ -4,6 +4,7 @@ use super::draft::{Edit, Suggested, Which, resolve};
 use super::secrets::{described_so, named_so, words};
 use super::{Completeness, Finding, Lint, Rule, says_response, unused};
 use crate::load::Whole;
+use crate::lower::media::are_xml;
 use crate::node::{Node, Place};
 use crate::service::*;
 use serde_json::{Value, json};
@@ -87,7 +88,11 @@ impl<'m> Checks<'m> {
         self.name(operation);
         self.input(operation);
         if self.missing(says_response(operation)) {
-            let schema = json!({ "type": "object", "properties": { "TODO": { "type": "string" } } });
+            // XML is neither written nor read: as a text it is its caller's.
+            let schema = match are_xml(&operation.produces) {
+                true => json!({ "type": "string" }),
+                false => json!({ "type": "object", "properties": { "TODO": { "type": "string" } } }),
+            };
             let edit = match operation.responses.first() {
                 Some(response) => Edit::update(response.place, json!({ "schema": schema })).of(Which::Referred),
                 None => {

@@ -67,14 +67,23 @@ fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Xml, Fact<String>
         Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::Timestamp(_) | Type::Date => {}
         Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Shape(_) | Type::Document => {}
     }
-    let essence = |media: &Fact<String>| {
-        media.value.split_once(';').map_or(media.value.as_str(), |(essence, _)| essence).trim().to_ascii_lowercase()
-    };
-    let plain = |media: &Fact<String>| matches!(essence(media).as_str(), "application/xml" | "text/xml");
-    let xml = |media: &Fact<String>| plain(media) || essence(media).ends_with("+xml");
-    let first = media.first().filter(|_| media.iter().all(xml))?;
-    let kind = if media.iter().all(plain) { Xml::Plain } else { Xml::Other };
+    let first = media.first().filter(|_| are_xml(media))?;
+    let kind = if media.iter().all(is_plain) { Xml::Plain } else { Xml::Other };
     Some((kind, first.clone()))
+}
+
+/// Whether all media types that there are to choose from are XML.
+pub(crate) fn are_xml(media: &[Fact<String>]) -> bool {
+    !media.is_empty() && media.iter().all(|media| is_plain(media) || essence(media).ends_with("+xml"))
+}
+
+fn is_plain(media: &Fact<String>) -> bool {
+    matches!(essence(media).as_str(), "application/xml" | "text/xml")
+}
+
+/// A media type without its parameters.
+fn essence(media: &Fact<String>) -> String {
+    media.value.split_once(';').map_or(media.value.as_str(), |(essence, _)| essence).trim().to_ascii_lowercase()
 }
 
 fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Fact<String>) -> Diagnostic {
