@@ -340,6 +340,34 @@ def drive(boto, send, transport):
     return done
 
 
+def guests(examples, aws_sdk):
+    """The examples of guest credentials: by both transports, and with a client of the AWS SDK for S3."""
+    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
+    try:
+        host, port = moto.get_host_and_port()
+        url = f"http://{host}:{port}"
+        pool = client(url).create_identity_pool(IdentityPoolName="guests", AllowUnauthenticatedIdentities=True)
+        pool = pool["IdentityPoolId"]
+        # The bucket lies where the credentials come from.
+        s3 = boto3.client("s3", endpoint_url=url, region_name=pool.split(":")[0])
+        s3.create_bucket(Bucket="guests", CreateBucketConfiguration={"LocationConstraint": REGION})
+        # What is not said here is not to be found elsewhere.
+        environment = {"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL": url}
+        for program, words, expected in [
+            (f"{examples}/guest", [pool], " until "),
+            (f"{examples}/guest_blocking", [pool], " until "),
+            (f"{aws_sdk}/s3-with-cognito-credentials", [pool, "guests"], "and read them back"),
+        ]:
+            run = subprocess.run([program, *words], env=environment, capture_output=True, text=True, timeout=60)
+            if run.returncode != 0 or expected not in run.stdout:
+                raise SystemExit(f"{program} ends with {run.returncode}: {run.stdout}{run.stderr}")
+            print(f"moto for {os.path.basename(program)}: {run.stdout.strip()}")
+    finally:
+        moto.stop()
+
+
 if __name__ == "__main__":
     requests(sys.argv[1])
     service(sys.argv[1])
+    guests(*sys.argv[2:])

@@ -246,6 +246,8 @@ fn walk(documents: &[PathBuf], rule: &str, text: &str, instead: &str) -> (tempfi
     assert!(said.contains("changed crates/zoo/src/operations.rs"), "{said}");
     let after = rules(at, "zoo");
     assert!(!after.contains_key(rule), "{after:?}");
+    let changes = run(over(at), at, &["diff", "zoo"]);
+    assert!(changes.contains("zoo: 1 change") && changes.contains(instead), "{changes}");
     commit(at);
 
     let package = ["package", "--package", "bindery", "--package", "zoo"];
