@@ -151,6 +151,7 @@ paths:
         '200':
         default: {description: Else., schema: {$ref: '#/definitions/Error'}}
     post:
+    put: {operationId: putPet, parameters: [{in: body, schema: {type: string}}], responses: {204: {description: Done.}}}
 definitions:
   Error:
     allOf: {$ref: '#/definitions/Base'}
@@ -165,7 +166,7 @@ definitions:
     let sources = sources(&[("a.yaml", document)]);
     let warnings = match load(&sources, "a") {
         Ok(Loaded { model, warnings, .. }) => {
-            assert_eq!(operations(&model), ["get_pets", "post_pets"]);
+            assert_eq!(operations(&model), ["get_pets", "post_pets", "putPet"]);
             warnings
         }
         Err(diagnostics) => diagnostics,

@@ -243,13 +243,25 @@ impl<'a> Lowering<'a> {
 
     /// A parameter as a member.
     pub(super) fn parameter(&mut self, parameter: &Parameter<'a>, trail: &Trail<'_>) -> Option<Member> {
-        let Some(name) = parameter.name.clone() else {
-            self.reader.diagnostics.push(
-                Diagnostic::error("missing-name", parameter.place(), "this parameter has no name").help("add `name`"),
-            );
-            return None;
+        let name = match &parameter.name {
+            Some(name) => name.value,
+            // A body's name is not sent: there is one body, whatever it is called.
+            None if parameter.location.as_ref().is_some_and(|said| said.value == "body") => {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("missing-name", parameter.place(), "this body has no name")
+                        .help("add `name`; it is called `body` here"),
+                );
+                "body"
+            }
+            None => {
+                self.reader.diagnostics.push(
+                    Diagnostic::error("missing-name", parameter.place(), "this parameter has no name")
+                        .help("add `name`"),
+                );
+                return None;
+            }
         };
-        let own = Trail::child(trail, name.value);
+        let own = Trail::child(trail, name);
         let part = &parameter.schema_part;
         let location = self.location(parameter, part)?;
         let mut target = match find(&parameter.extensions, "x-schema") {
@@ -272,7 +284,7 @@ impl<'a> Lowering<'a> {
         target.sensitive = flag("x-sensitive", self).or(target.sensitive);
         target.nullable = flag("x-nullable", self).or(target.nullable);
         Some(Member {
-            name: name.value.to_string(),
+            name: name.to_string(),
             renamed: extensions::text(&parameter.extensions, "x-name", &mut self.reader),
             target,
             required: self.required(parameter),

@@ -247,7 +247,8 @@ fn walk(documents: &[PathBuf], rule: &str, text: &str, instead: &str) -> (tempfi
     let after = rules(at, "zoo");
     assert!(!after.contains_key(rule), "{after:?}");
     let changes = run(over(at), at, &["diff", "zoo"]);
-    assert!(changes.contains("zoo: 1 change") && changes.contains(instead), "{changes}");
+    let place = "→ specs/zoo/overlay-1-complete.yaml:";
+    assert!(changes.contains("\nzoo: ") && changes.contains(place), "{changes}");
     commit(at);
 
     let package = ["package", "--package", "bindery", "--package", "zoo"];
