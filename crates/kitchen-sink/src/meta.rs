@@ -164,14 +164,6 @@ pub static META: Meta = Meta {
         &SHAPE_85,
         &SHAPE_86,
         &SHAPE_87,
-        &SHAPE_88,
-        &SHAPE_89,
-        &SHAPE_90,
-        &SHAPE_91,
-        &SHAPE_92,
-        &SHAPE_93,
-        &SHAPE_94,
-        &SHAPE_95,
     ],
     failures: &[
         Failure {
@@ -1076,7 +1068,7 @@ static OPERATION_37: Operation = Operation {
     docs: "Takes one value of each type in the path.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 64,
+    input: 62,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1092,7 +1084,7 @@ static OPERATION_38: Operation = Operation {
     docs: "Takes a list of each type in the path, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 65,
+    input: 63,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1108,7 +1100,7 @@ static OPERATION_39: Operation = Operation {
     docs: "Takes a list of each type in the path, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 66,
+    input: 64,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1124,7 +1116,7 @@ static OPERATION_40: Operation = Operation {
     docs: "Takes a list of each type in the path, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 67,
+    input: 65,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1140,7 +1132,7 @@ static OPERATION_41: Operation = Operation {
     docs: "Takes a list of each type in the path, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 68,
+    input: 66,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1156,7 +1148,7 @@ static OPERATION_42: Operation = Operation {
     docs: "Takes one value of each type in the query.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 71,
+    input: 67,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1172,7 +1164,7 @@ static OPERATION_43: Operation = Operation {
     docs: "Takes a list of each type in the query, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 72,
+    input: 68,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1188,7 +1180,7 @@ static OPERATION_44: Operation = Operation {
     docs: "Takes a list of each type in the query, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 73,
+    input: 69,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1204,7 +1196,7 @@ static OPERATION_45: Operation = Operation {
     docs: "Takes a list of each type in the query, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 74,
+    input: 70,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1220,7 +1212,7 @@ static OPERATION_46: Operation = Operation {
     docs: "Takes a list of each type in the query, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 75,
+    input: 71,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1236,7 +1228,7 @@ static OPERATION_47: Operation = Operation {
     docs: "Takes a list of each type in the query, as `multi`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 76,
+    input: 72,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1252,7 +1244,7 @@ static OPERATION_48: Operation = Operation {
     docs: "Takes one value of each type in the header.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 79,
+    input: 73,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1268,7 +1260,7 @@ static OPERATION_49: Operation = Operation {
     docs: "Takes a list of each type in the header, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 80,
+    input: 74,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1284,7 +1276,7 @@ static OPERATION_50: Operation = Operation {
     docs: "Takes a list of each type in the header, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 81,
+    input: 75,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1300,7 +1292,7 @@ static OPERATION_51: Operation = Operation {
     docs: "Takes a list of each type in the header, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 82,
+    input: 76,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1316,7 +1308,7 @@ static OPERATION_52: Operation = Operation {
     docs: "Takes a list of each type in the header, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 83,
+    input: 77,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1332,7 +1324,7 @@ static OPERATION_53: Operation = Operation {
     docs: "Takes one value of each type in the form.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 86,
+    input: 78,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1348,7 +1340,7 @@ static OPERATION_54: Operation = Operation {
     docs: "Takes a list of each type in the form, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 87,
+    input: 79,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1364,7 +1356,7 @@ static OPERATION_55: Operation = Operation {
     docs: "Takes a list of each type in the form, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 88,
+    input: 80,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1380,7 +1372,7 @@ static OPERATION_56: Operation = Operation {
     docs: "Takes a list of each type in the form, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 89,
+    input: 81,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1396,7 +1388,7 @@ static OPERATION_57: Operation = Operation {
     docs: "Takes a list of each type in the form, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 90,
+    input: 82,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1412,7 +1404,7 @@ static OPERATION_58: Operation = Operation {
     docs: "Takes a list of each type in the form, as `multi`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 91,
+    input: 83,
     output: None,
     errors: &[],
     auth: Auth::Unsigned,
@@ -1588,7 +1580,7 @@ static SHAPE_3: Shape = Shape {
                 Type::Map(&Item::new(Type::Map(&Item::new(Type::Boolean)))),
             ),
             &Member::new("anyMap", Type::Map(&Item::new(Type::Document))),
-            &Member::new("nothingElse", Type::Shape(92)),
+            &Member::new("nothingElse", Type::Shape(84)),
             &Member::new("anything", Type::Document),
             &Member {
                 nullable: true,
@@ -1610,9 +1602,9 @@ static SHAPE_3: Shape = Shape {
                 )
             },
             &Member::new("course", Type::Shape(2)),
-            &Member::new("priority", Type::Shape(93)),
+            &Member::new("priority", Type::Shape(85)),
             &Member::new("mixed", Type::Float { bits: 64 }),
-            &Member::new("inline", Type::Shape(94)),
+            &Member::new("inline", Type::Shape(86)),
             &Member::new("utensil", Type::Shape(8)),
             &Member::new("menu", Type::Shape(7)),
             &Member::new("open", Type::Shape(4)),
@@ -1695,7 +1687,7 @@ static SHAPE_8: Shape = Shape {
         variants: &[
             Variant {
                 value: "Utensil",
-                shape: 95,
+                shape: 87,
             },
             Variant {
                 value: "Knife",
@@ -2681,18 +2673,6 @@ static SHAPE_61: Shape = Shape {
 };
 
 static SHAPE_62: Shape = Shape {
-    name: "scalarsInPath.shade",
-    docs: "",
-    kind: Kind::Enum(&["light", "dark"]),
-};
-
-static SHAPE_63: Shape = Shape {
-    name: "scalarsInPath.level",
-    docs: "",
-    kind: Kind::IntegerEnum(&[1, 2]),
-};
-
-static SHAPE_64: Shape = Shape {
     name: "scalarsInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -2850,7 +2830,7 @@ static SHAPE_64: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("shade", Type::Shape(62))
+                ..Member::new("shade", Type::Shape(49))
             },
             &Member {
                 required: true,
@@ -2858,14 +2838,14 @@ static SHAPE_64: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("level", Type::Shape(63))
+                ..Member::new("level", Type::Shape(50))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_65: Shape = Shape {
+static SHAPE_63: Shape = Shape {
     name: "csvInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3058,7 +3038,7 @@ static SHAPE_65: Shape = Shape {
     },
 };
 
-static SHAPE_66: Shape = Shape {
+static SHAPE_64: Shape = Shape {
     name: "ssvInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3251,7 +3231,7 @@ static SHAPE_66: Shape = Shape {
     },
 };
 
-static SHAPE_67: Shape = Shape {
+static SHAPE_65: Shape = Shape {
     name: "tsvInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3455,7 +3435,7 @@ static SHAPE_67: Shape = Shape {
     },
 };
 
-static SHAPE_68: Shape = Shape {
+static SHAPE_66: Shape = Shape {
     name: "pipesInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3659,19 +3639,7 @@ static SHAPE_68: Shape = Shape {
     },
 };
 
-static SHAPE_69: Shape = Shape {
-    name: "scalarsInQuery.shade",
-    docs: "",
-    kind: Kind::Enum(&["light", "dark"]),
-};
-
-static SHAPE_70: Shape = Shape {
-    name: "scalarsInQuery.level",
-    docs: "",
-    kind: Kind::IntegerEnum(&[1, 2]),
-};
-
-static SHAPE_71: Shape = Shape {
+static SHAPE_67: Shape = Shape {
     name: "scalarsInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -3812,21 +3780,21 @@ static SHAPE_71: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("shade", Type::Shape(69))
+                ..Member::new("shade", Type::Shape(49))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("level", Type::Shape(70))
+                ..Member::new("level", Type::Shape(50))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_72: Shape = Shape {
+static SHAPE_68: Shape = Shape {
     name: "csvInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4002,7 +3970,7 @@ static SHAPE_72: Shape = Shape {
     },
 };
 
-static SHAPE_73: Shape = Shape {
+static SHAPE_69: Shape = Shape {
     name: "ssvInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4178,7 +4146,7 @@ static SHAPE_73: Shape = Shape {
     },
 };
 
-static SHAPE_74: Shape = Shape {
+static SHAPE_70: Shape = Shape {
     name: "tsvInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4364,7 +4332,7 @@ static SHAPE_74: Shape = Shape {
     },
 };
 
-static SHAPE_75: Shape = Shape {
+static SHAPE_71: Shape = Shape {
     name: "pipesInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4550,7 +4518,7 @@ static SHAPE_75: Shape = Shape {
     },
 };
 
-static SHAPE_76: Shape = Shape {
+static SHAPE_72: Shape = Shape {
     name: "multiInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4736,19 +4704,7 @@ static SHAPE_76: Shape = Shape {
     },
 };
 
-static SHAPE_77: Shape = Shape {
-    name: "scalarsInHeader.X-Shade",
-    docs: "",
-    kind: Kind::Enum(&["light", "dark"]),
-};
-
-static SHAPE_78: Shape = Shape {
-    name: "scalarsInHeader.X-Level",
-    docs: "",
-    kind: Kind::IntegerEnum(&[1, 2]),
-};
-
-static SHAPE_79: Shape = Shape {
+static SHAPE_73: Shape = Shape {
     name: "scalarsInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -4872,20 +4828,20 @@ static SHAPE_79: Shape = Shape {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Shade", Type::Shape(77))
+                ..Member::new("X-Shade", Type::Shape(49))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Level", Type::Shape(78))
+                ..Member::new("X-Level", Type::Shape(50))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_80: Shape = Shape {
+static SHAPE_74: Shape = Shape {
     name: "csvInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5047,7 +5003,7 @@ static SHAPE_80: Shape = Shape {
     },
 };
 
-static SHAPE_81: Shape = Shape {
+static SHAPE_75: Shape = Shape {
     name: "ssvInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5209,7 +5165,7 @@ static SHAPE_81: Shape = Shape {
     },
 };
 
-static SHAPE_82: Shape = Shape {
+static SHAPE_76: Shape = Shape {
     name: "tsvInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5380,7 +5336,7 @@ static SHAPE_82: Shape = Shape {
     },
 };
 
-static SHAPE_83: Shape = Shape {
+static SHAPE_77: Shape = Shape {
     name: "pipesInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5551,19 +5507,7 @@ static SHAPE_83: Shape = Shape {
     },
 };
 
-static SHAPE_84: Shape = Shape {
-    name: "scalarsInForm.shade",
-    docs: "",
-    kind: Kind::Enum(&["light", "dark"]),
-};
-
-static SHAPE_85: Shape = Shape {
-    name: "scalarsInForm.level",
-    docs: "",
-    kind: Kind::IntegerEnum(&[1, 2]),
-};
-
-static SHAPE_86: Shape = Shape {
+static SHAPE_78: Shape = Shape {
     name: "scalarsInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -5687,20 +5631,20 @@ static SHAPE_86: Shape = Shape {
                 location: Location::Form {
                     style: Style::Simple,
                 },
-                ..Member::new("shade", Type::Shape(84))
+                ..Member::new("shade", Type::Shape(49))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Simple,
                 },
-                ..Member::new("level", Type::Shape(85))
+                ..Member::new("level", Type::Shape(50))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_87: Shape = Shape {
+static SHAPE_79: Shape = Shape {
     name: "csvInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -5859,7 +5803,7 @@ static SHAPE_87: Shape = Shape {
     },
 };
 
-static SHAPE_88: Shape = Shape {
+static SHAPE_80: Shape = Shape {
     name: "ssvInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6018,7 +5962,7 @@ static SHAPE_88: Shape = Shape {
     },
 };
 
-static SHAPE_89: Shape = Shape {
+static SHAPE_81: Shape = Shape {
     name: "tsvInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6186,7 +6130,7 @@ static SHAPE_89: Shape = Shape {
     },
 };
 
-static SHAPE_90: Shape = Shape {
+static SHAPE_82: Shape = Shape {
     name: "pipesInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6354,7 +6298,7 @@ static SHAPE_90: Shape = Shape {
     },
 };
 
-static SHAPE_91: Shape = Shape {
+static SHAPE_83: Shape = Shape {
     name: "multiInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6522,7 +6466,7 @@ static SHAPE_91: Shape = Shape {
     },
 };
 
-static SHAPE_92: Shape = Shape {
+static SHAPE_84: Shape = Shape {
     name: "Everything.nothingElse",
     docs: "",
     kind: Kind::Structure {
@@ -6531,13 +6475,13 @@ static SHAPE_92: Shape = Shape {
     },
 };
 
-static SHAPE_93: Shape = Shape {
+static SHAPE_85: Shape = Shape {
     name: "Everything.priority",
     docs: "",
     kind: Kind::IntegerEnum(&[-1, 0, 1]),
 };
 
-static SHAPE_94: Shape = Shape {
+static SHAPE_86: Shape = Shape {
     name: "Everything.inline",
     docs: "",
     kind: Kind::Structure {
@@ -6546,7 +6490,7 @@ static SHAPE_94: Shape = Shape {
     },
 };
 
-static SHAPE_95: Shape = Shape {
+static SHAPE_87: Shape = Shape {
     name: "Utensil.base",
     docs: "A thing to eat or to cook with.",
     kind: Kind::Structure {

@@ -278,22 +278,6 @@ impl Check for types::Level {
     }
 }
 
-impl Check for types::ScalarsInPathShade {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
-    }
-}
-
-impl Check for types::ScalarsInPathLevel {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
-    }
-}
-
 impl Check for crate::ScalarsInPath {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         Check::check(&self.shade, &at.member("shade"), checker);
@@ -326,22 +310,6 @@ impl Check for crate::PipesInPath {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         Check::check(&self.shades, &at.member("shades"), checker);
         Check::check(&self.levels, &at.member("levels"), checker);
-    }
-}
-
-impl Check for types::ScalarsInQueryShade {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
-    }
-}
-
-impl Check for types::ScalarsInQueryLevel {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
     }
 }
 
@@ -387,22 +355,6 @@ impl Check for crate::MultiInQuery {
     }
 }
 
-impl Check for types::ScalarsInHeaderXShade {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
-    }
-}
-
-impl Check for types::ScalarsInHeaderXLevel {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
-    }
-}
-
 impl Check for crate::ScalarsInHeader {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         Check::check(&self.x_shade, &at.member("X-Shade"), checker);
@@ -435,22 +387,6 @@ impl Check for crate::PipesInHeader {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         Check::check(&self.x_shades, &at.member("X-Shades"), checker);
         Check::check(&self.x_levels, &at.member("X-Levels"), checker);
-    }
-}
-
-impl Check for types::ScalarsInFormShade {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
-    }
-}
-
-impl Check for types::ScalarsInFormLevel {
-    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Self::Unknown(value) = self {
-            checker.unknown(at, value, Self::VALUES);
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::schemas::{docs, in_json, node_cost};
 use super::service::{fact, facts};
 use super::{Lowering, Role, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Identity, Node, Place};
+use crate::node::{Entry, Identity, Node, Place, Value};
 use crate::service::*;
 use crate::swagger::{self, Document, Parameter, PathItem, Read, Said, Schema, SchemaNode};
 use crate::swagger::{MEMBER, OPERATION, TEXT};
@@ -268,7 +268,7 @@ impl<'a> Lowering<'a> {
             Some(entry) => self.type_use(SchemaNode(&entry.value), &own),
             None => match &parameter.schema {
                 Some(schema) => self.type_use(schema.value, &own),
-                None => self.type_of(parameter.node, part, &own),
+                None => self.type_of(parameter.node, &with_names(part, parameter), &own),
             },
         };
         if location == Location::Payload {
@@ -285,7 +285,10 @@ impl<'a> Lowering<'a> {
         target.nullable = flag("x-nullable", self).or(target.nullable);
         Some(Member {
             name: name.to_string(),
-            renamed: extensions::text(&parameter.extensions, "x-name", &mut self.reader),
+            renamed: match names_values(parameter) {
+                true => None,
+                false => extensions::text(&parameter.extensions, "x-name", &mut self.reader),
+            },
             target,
             required: self.required(parameter),
             read_only: None,
@@ -636,4 +639,24 @@ pub(super) fn methods<'i, 'a>(
     let at = |key: Place| item.node.as_mapping().and_then(|said| said.iter().position(|entry| entry.key.place == key));
     said.sort_by_cached_key(|(_, said)| at(said.key));
     said.into_iter()
+}
+
+/// The schema of a parameter, with what names it and its values where it is an enum.
+fn with_names<'a>(part: &Schema<'a>, parameter: &Parameter<'a>) -> Schema<'a> {
+    let mut part = part.clone();
+    if part.values.is_some() {
+        let names = |entry: &&&'a Entry| match &*entry.key.text {
+            "x-enum-varnames" | "x-ms-enum" => true,
+            "x-name" => names_values(parameter),
+            _ => false,
+        };
+        part.extensions = parameter.extensions.iter().filter(names).copied().collect();
+    }
+    part
+}
+
+/// Whether `x-name` of a parameter is a mapping that names the values of its enum.
+fn names_values(parameter: &Parameter<'_>) -> bool {
+    parameter.schema_part.values.is_some()
+        && find(&parameter.extensions, "x-name").is_some_and(|entry| matches!(entry.value.value, Value::Mapping(_)))
 }

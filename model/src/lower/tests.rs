@@ -176,6 +176,22 @@ definitions:
 );
 
 shapes!(
+    an_enum_of_a_parameter_has_its_names_beside_it,
+    r"
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - {name: sort, in: query, type: string, enum: ['<', '>'], x-enum-varnames: [Less, More]}
+        - {name: kind, in: query, type: string, enum: [x], x-ms-enum: {name: KindOfA, values: [{value: x, name: Ex}]}}
+        - {name: other, in: query, type: string, enum: ['<='], x-name: {'<=': AtMost}}
+        - {name: mine, in: query, type: string, enum: [y], x-name: yours}
+      responses: {204: {description: Done.}}
+"
+);
+
+shapes!(
     nullable_in_three_ways,
     r"
 paths: {}

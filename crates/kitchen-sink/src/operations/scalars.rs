@@ -45,8 +45,8 @@ use serde::{Deserialize, Serialize};
 ///     duration: "string".into(),
 ///     uuid: "string".into(),
 ///     password: "string".into(),
-///     shade: types::ScalarsInPathShade::Light,
-///     level: types::ScalarsInPathLevel::_1,
+///     shade: types::Shade::Light,
+///     level: types::Level::_1,
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
@@ -101,9 +101,9 @@ pub struct ScalarsInPath {
     /// The member `password`.
     pub password: Sensitive<String>,
     /// The member `shade`.
-    pub shade: types::ScalarsInPathShade,
+    pub shade: types::Shade,
     /// The member `level`.
-    pub level: types::ScalarsInPathLevel,
+    pub level: types::Level,
 }
 
 /// What [`ScalarsInPath::new`] takes: everything that is required, by name.
@@ -142,9 +142,9 @@ pub struct ScalarsInPathRequired {
     /// See [`ScalarsInPath::password`].
     pub password: Sensitive<String>,
     /// See [`ScalarsInPath::shade`].
-    pub shade: types::ScalarsInPathShade,
+    pub shade: types::Shade,
     /// See [`ScalarsInPath::level`].
-    pub level: types::ScalarsInPathLevel,
+    pub level: types::Level,
 }
 
 impl ScalarsInPath {
@@ -318,10 +318,10 @@ pub struct ScalarsInQuery {
     pub password: Option<Sensitive<String>>,
     /// The member `shade`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shade: Option<types::ScalarsInQueryShade>,
+    pub shade: Option<types::Shade>,
     /// The member `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<types::ScalarsInQueryLevel>,
+    pub level: Option<types::Level>,
 }
 
 impl ScalarsInQuery {
@@ -410,12 +410,12 @@ impl ScalarsInQuery {
         self
     }
     /// Sets [`shade`](#structfield.shade).
-    pub fn shade(mut self, shade: impl Into<types::ScalarsInQueryShade>) -> Self {
+    pub fn shade(mut self, shade: impl Into<types::Shade>) -> Self {
         self.shade = Some(shade.into());
         self
     }
     /// Sets [`level`](#structfield.level).
-    pub fn level(mut self, level: impl Into<types::ScalarsInQueryLevel>) -> Self {
+    pub fn level(mut self, level: impl Into<types::Level>) -> Self {
         self.level = Some(level.into());
         self
     }
@@ -583,10 +583,10 @@ pub struct ScalarsInHeader {
     pub x_password: Option<Sensitive<String>>,
     /// The member `X-Shade`.
     #[serde(rename = "X-Shade", skip_serializing_if = "Option::is_none")]
-    pub x_shade: Option<types::ScalarsInHeaderXShade>,
+    pub x_shade: Option<types::Shade>,
     /// The member `X-Level`.
     #[serde(rename = "X-Level", skip_serializing_if = "Option::is_none")]
-    pub x_level: Option<types::ScalarsInHeaderXLevel>,
+    pub x_level: Option<types::Level>,
 }
 
 impl ScalarsInHeader {
@@ -675,12 +675,12 @@ impl ScalarsInHeader {
         self
     }
     /// Sets [`x_shade`](#structfield.x_shade).
-    pub fn x_shade(mut self, x_shade: impl Into<types::ScalarsInHeaderXShade>) -> Self {
+    pub fn x_shade(mut self, x_shade: impl Into<types::Shade>) -> Self {
         self.x_shade = Some(x_shade.into());
         self
     }
     /// Sets [`x_level`](#structfield.x_level).
-    pub fn x_level(mut self, x_level: impl Into<types::ScalarsInHeaderXLevel>) -> Self {
+    pub fn x_level(mut self, x_level: impl Into<types::Level>) -> Self {
         self.x_level = Some(x_level.into());
         self
     }
@@ -833,10 +833,10 @@ pub struct ScalarsInForm {
     pub password: Option<Sensitive<String>>,
     /// The member `shade`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shade: Option<types::ScalarsInFormShade>,
+    pub shade: Option<types::Shade>,
     /// The member `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<types::ScalarsInFormLevel>,
+    pub level: Option<types::Level>,
 }
 
 impl ScalarsInForm {
@@ -925,12 +925,12 @@ impl ScalarsInForm {
         self
     }
     /// Sets [`shade`](#structfield.shade).
-    pub fn shade(mut self, shade: impl Into<types::ScalarsInFormShade>) -> Self {
+    pub fn shade(mut self, shade: impl Into<types::Shade>) -> Self {
         self.shade = Some(shade.into());
         self
     }
     /// Sets [`level`](#structfield.level).
-    pub fn level(mut self, level: impl Into<types::ScalarsInFormLevel>) -> Self {
+    pub fn level(mut self, level: impl Into<types::Level>) -> Self {
         self.level = Some(level.into());
         self
     }
