@@ -63,7 +63,7 @@ fn queries_have_constants_and_odd_names_and_lists_of_lists() {
         .nested([vec![1, 2], vec![3]])
         .many([vec!["x".to_owned(), "y".to_owned()], vec!["z".to_owned()]])
         .of_type("soup")
-        .any_of(types::TakeQueriesAnyOf::LessThan);
+        .any_of(types::TakeQueriesAnyOf::Less);
     let target = "/sink/v1/places/queries?kind=fixed&page%5Bsize%5D=50&empty=&required=a,b&nested=1,2%7C3&many=x%20y&many=z\
                   &version=2026-11-21&strict=true&type=soup&any%20of=%3C";
     assert_eq!(succeeds(&all, &Empty).uri(), target);
