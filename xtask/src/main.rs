@@ -28,6 +28,9 @@ use bindery_model::source::Limits;
 use clap::Parser;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Arguments { workspace, command } = Arguments::parse();
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
