@@ -113,10 +113,9 @@ where
         let signed = match (P::region(&self.address), O::SERVICE.signing_name) {
             (None, _) => Err(SignError::NoRegion),
             (_, None) => Err(SignError::NoSigningName),
-            // aws-sigv4 tells whoever listens all that it signs, the session token too.
-            (Some(region), Some(name)) => tracing::dispatcher::with_default(&tracing::Dispatch::none(), || {
+            (Some(region), Some(name)) => {
                 sign(request, credentials, region, name, shifted(self.settings.clock.now(), self.skew))
-            }),
+            }
         };
         signed.map_err(|error| ClientError::Credentials(crate::CredentialsError::new(error)))
     }
