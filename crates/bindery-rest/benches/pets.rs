@@ -3,9 +3,11 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use bindery::{HttpBinding, Operation, Request, Requirement, Response, Rest, Scheme, Secured, Service, Style};
 use bindery_rest::{Base, Credentials, decode, encode};
 use divan::{Bencher, black_box};
-use support::{PETS, Pet, UpdatePet};
+use serde::{Deserialize, Serialize};
+use support::{Error, PETS, Pet, UpdatePet};
 
 fn main() {
     divan::main();
@@ -59,5 +61,53 @@ fn encodes_and_decodes(bencher: Bencher) {
     bencher.with_inputs(response).bench_local_values(|response| {
         black_box(encode(black_box(&operation), &base, Some(&credentials))).ok();
         decode::<UpdatePet>(response)
+    });
+}
+
+/// The pet store's `getPetById`: a placeholder, a key, and a pet for an answer.
+#[derive(Serialize, Deserialize)]
+struct GetPetById {
+    #[serde(rename = "petId")]
+    pet_id: i64,
+}
+
+impl Operation for GetPetById {
+    type Output = Pet;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "getPetById";
+    const SERVICE: &'static Service = &PETS;
+}
+
+impl Rest for GetPetById {
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/pet/{petId}";
+    const CONSUMES: &'static [&'static str] = &[];
+    const PRODUCES: &'static [&'static str] = &["application/json"];
+    const SECURITY: &'static [&'static [Requirement]] =
+        &[&[Requirement { name: "api_key", scheme: Scheme::ApiKeyHeader("api_key"), scopes: &[] }]];
+
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.path("petId", Style::Simple, &self.pet_id)
+    }
+
+    fn decode<R: Response>(response: &R) -> Result<Result<Pet, Error>, R::Error> {
+        match response.status() {
+            200 => Ok(Ok(response.body()?)),
+            status => Ok(Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) })),
+        }
+    }
+}
+
+/// Both ways of an operation as most are.
+#[divan::bench(sample_size = 200)]
+fn gets_a_pet(bencher: Bencher) {
+    let (operation, base) = (GetPetById { pet_id: 12_345_678 }, Base::of(&PETS).expect("a base"));
+    let credentials = Credentials::api_key("s3cret");
+    assert!(encode(&operation, &base, Some(&credentials)).is_ok());
+    bencher.with_inputs(response).bench_local_values(|response| {
+        black_box(encode(black_box(&operation), &base, Some(&credentials))).ok();
+        decode::<GetPetById>(response)
     });
 }
