@@ -252,7 +252,7 @@ impl<'m> Writer<'m> {
                         uri = uri.replace(&plain, &greedy);
                     }
                 }
-                (crate::rest::method(operation.method), if uri.starts_with('/') { uri } else { format!("/{uri}") })
+                (operation.method.as_str(), if uri.starts_with('/') { uri } else { format!("/{uri}") })
             }
         };
         let mut http = Object::of("method", method);

@@ -145,7 +145,7 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
     let (method, path, consumes, produces) = match model.service.protocol {
         Protocol::Rest => {
             let (consumes, produces) = (rest::texts(&operation.consumes), rest::texts(&operation.produces));
-            (rest::method(operation.method), operation.path.value.as_str(), consumes, produces)
+            (operation.method.as_str(), operation.path.value.as_str(), consumes, produces)
         }
         // Whatever the document says: catalogues write `GET /?Action=…`, which nobody answers.
         Protocol::AwsJson { .. } => ("POST", "/", quote!(&[]), quote!(&[])),

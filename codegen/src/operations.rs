@@ -209,10 +209,7 @@ fn output_enum(file: &mut File, index: usize, operation: &Operation) {
             };
             let docs = Doc::new().docs(&response.docs).line(told);
             let name = context.names.response(index, position);
-            let status = match response.status {
-                Status::Code(code) => code.to_string(),
-                Status::Default => "default".to_owned(),
-            };
+            let status = response.status.to_string();
             let content = response.content.as_ref().map(|content| {
                 let content = Rust::answer(content).tokens(file);
                 quote!((#content))

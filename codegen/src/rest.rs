@@ -3,8 +3,8 @@
 use crate::types::Rust;
 use crate::{File, operations};
 use bindery_model::service::{
-    Auth, Fact, ListStyle, Location, Member, Method, Operation, Response, SecurityKind, ShapeId, ShapeKind, Status,
-    Structure, ToldBy, TypeUse,
+    Auth, Fact, ListStyle, Location, Member, Operation, Response, SecurityKind, ShapeId, ShapeKind, Status, Structure,
+    ToldBy, TypeUse,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -14,7 +14,7 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
     file.import("bindery", &["Request", "Requirement", "Response", "Rest"]);
     let context = file.context;
     let name = context.names.operation(index);
-    let method = method(operation.method);
+    let method = operation.method.as_str();
     let path = &operation.path.value;
     let consumes = texts(&operation.consumes);
     let produces = texts(&operation.produces);
@@ -58,19 +58,6 @@ fn verbatim(input: &Structure) -> Option<TokenStream> {
     });
     let names: Vec<_> = names.collect();
     (!names.is_empty()).then(|| quote!(const VERBATIM: &'static [&'static str] = &[#(#names),*];))
-}
-
-/// A method as HTTP writes it.
-pub(crate) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-    }
 }
 
 /// A static list of strings.

@@ -71,6 +71,16 @@ pub enum Wire {
 }
 
 impl Wire {
+    /// Whom it breaks, in words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Wire::Compatible => "compatible",
+            Wire::BreaksServers => "breaks servers",
+            Wire::BreaksCallers => "breaks callers",
+            Wire::BreaksBoth => "breaks both",
+        }
+    }
+
     fn of(callers: bool, servers: bool) -> Wire {
         match (callers, servers) {
             (false, false) => Wire::Compatible,
@@ -113,6 +123,17 @@ pub enum Release {
     Minor,
     /// Code that compiled may not compile any more.
     Major,
+}
+
+impl Release {
+    /// The word of semantic versioning.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Release::Patch => "patch",
+            Release::Minor => "minor",
+            Release::Major => "major",
+        }
+    }
 }
 
 /// An element of a model.

@@ -6,6 +6,7 @@
 
 use crate::node::{Number, Place};
 use serde::Serialize;
+use std::fmt;
 
 /// Everything that is known of one service.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -345,6 +346,21 @@ pub enum Method {
     Patch,
 }
 
+impl Method {
+    /// The method as HTTP writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
 /// What a caller must show to have an operation performed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -407,6 +423,16 @@ pub enum Status {
     Code(u16),
     /// `default`: every status that is not named.
     Default,
+}
+
+/// As the documents write it.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Status::Code(code) => write!(f, "{code}"),
+            Status::Default => f.write_str("default"),
+        }
+    }
 }
 
 /// A failure, told apart from the others by its code (AwsJson) or its status (Rest).

@@ -1,27 +1,16 @@
 //! The finished models of our services, member by member beside the facts of the services themselves.
 
 mod shared;
+#[path = "shared/specs.rs"]
+mod specs;
 
 use bindery_model::service::*;
-use bindery_model::source::Sources;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// The model of a folder of `specs/`.
 fn model(name: &str) -> Model {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs").join(name);
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .collect();
-    files.sort();
-    let mut sources = Sources::default();
-    for file in files {
-        let text = std::fs::read_to_string(&file).expect("a text");
-        sources.add(file.file_name().expect("a name").to_string_lossy(), text);
-    }
-    match bindery_model::load(&sources, name) {
+    match bindery_model::load(&specs::sources(name), name) {
         Ok(loaded) => {
             assert!(loaded.warnings.is_empty(), "{:#?}", loaded.warnings);
             loaded.model

@@ -307,7 +307,7 @@ fn http(model: &Model, operation: &Operation, input: &Structure) -> Fence {
         (false, true) => "&",
         (false, false) => "?",
     };
-    let mut text = format!("{} {path}{mark}{query}\n", method(operation));
+    let mut text = format!("{} {path}{mark}{query}\n", operation.method.as_str());
     text.push_str(&headers(model, input));
     if !form.is_empty() {
         text.push_str(&format!("\n{form}\n"));
@@ -317,19 +317,6 @@ fn http(model: &Model, operation: &Operation, input: &Structure) -> Fence {
         text.push_str(json(&deepest(model, 1, |grower| grower.type_use(&payload.target))).text());
     }
     Fence::new("http", &text)
-}
-
-fn method(operation: &Operation) -> &'static str {
-    use bindery_model::service::Method;
-    match operation.method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-    }
 }
 
 fn headers(model: &Model, structure: &Structure) -> String {

@@ -183,7 +183,7 @@ fn signature(model: &Model, operation: &Operation) -> Option<String> {
         .collect();
     let failures = || operation.failures.iter().map(|failure| model.failure(failure.failure).name.as_str());
     let says_enough = !members.is_empty() && (members.len() > 1 || !responses.is_empty());
-    let method = said::of_method(operation.method);
+    let method = operation.method.as_str();
     says_enough.then(|| format!("{method} {members:?} {responses:?} {:?}", failures().collect::<Vec<_>>()))
 }
 

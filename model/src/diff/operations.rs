@@ -48,7 +48,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
 fn binding(model: &Model, operation: &Operation) -> String {
     match &model.service.protocol {
         Protocol::Rest => {
-            format!("{} {}", said::of_method(operation.method), said::short(&operation.path.value))
+            format!("{} {}", operation.method.as_str(), said::short(&operation.path.value))
         }
         Protocol::AwsJson { target, .. } => said::short(&format!("{target}.{}", operation.name)),
     }
@@ -71,7 +71,7 @@ impl Comparison<'_> {
         let whole = spot.at(Some(old.place), Some(new.place));
         if old.method != new.method {
             let change = whole.change(Rule::MethodChanged, bound, Release::Patch);
-            self.changes.push(change.was(said::of_method(old.method)).now(said::of_method(new.method)));
+            self.changes.push(change.was(old.method.as_str()).now(new.method.as_str()));
         }
         if old.path.value != new.path.value {
             let same = skeleton(&old.path.value) == skeleton(&new.path.value);
@@ -187,7 +187,7 @@ impl Comparison<'_> {
             Some((Element::Response(operation, response), all.responses[response].place))
         };
         let spot = spot.clone().travelling(Travels::ANSWERED);
-        let name = |status: Status| format!(".{}", said::of_status(status));
+        let name = |status: Status| format!(".{status}");
         let position = |all: &Operation, status| all.responses.iter().position(|one| one.status == status);
         for (index, response) in old.responses.iter().enumerate() {
             if position(new, response.status).is_none() {
@@ -243,7 +243,7 @@ impl Comparison<'_> {
         let side = |said: &OperationFailure| Some((Element::Failure(said.failure), said.place));
         let name = |failure: &Failure| match &failure.told_by {
             ToldBy::Code(_) => format!(".{}", said::short(&failure.name)),
-            ToldBy::Status(status) => format!(".{}", said::of_status(*status)),
+            ToldBy::Status(status) => format!(".{status}"),
         };
         let is_known = |model: &Model, failure: &Failure| {
             let same = |other: &Failure| other.name == failure.name || other.told_by == failure.told_by;
@@ -356,7 +356,7 @@ impl Comparison<'_> {
         if old.told_by != new.told_by {
             let words = |failure: &Failure| match &failure.told_by {
                 ToldBy::Code(code) => said::short(code),
-                ToldBy::Status(status) => said::of_status(*status),
+                ToldBy::Status(status) => status.to_string(),
             };
             let change = spot.change(Rule::FailureCodeChanged, spot.travels.wire(Fit::Other), Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));

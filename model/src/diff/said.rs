@@ -138,27 +138,6 @@ pub(super) fn of_location(location: &Location) -> &'static str {
     }
 }
 
-/// A method as HTTP writes it.
-pub(super) fn of_method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-    }
-}
-
-/// A status as the documents write it.
-pub(super) fn of_status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Default => "default".to_owned(),
-    }
-}
-
 /// A value of an enum as it is on the wire.
 pub(super) fn of_literal(literal: &EnumLiteral) -> String {
     match literal {

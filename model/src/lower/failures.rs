@@ -11,10 +11,7 @@ use std::fmt::Write as _;
 impl<'a> Lowering<'a> {
     /// The failure that a response says; the same status with the same content is the same failure everywhere.
     pub(super) fn status_failure(&mut self, response: &Response) -> OperationFailure {
-        let name = match response.status {
-            Status::Code(code) => code.to_string(),
-            Status::Default => "default".to_string(),
-        };
+        let name = response.status.to_string();
         let mut key = format!("{name}:");
         if let Some(content) = &response.content {
             signature(content, &mut key);

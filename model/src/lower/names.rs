@@ -38,16 +38,7 @@ impl<'t> Trail<'t> {
 
 /// The name of an operation without an `operationId`: `get /pets/{id}` is `get_pets_id`.
 pub(super) fn operation(method: Method, path: &str) -> String {
-    let method = match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-    };
-    let mut name = String::from(method);
+    let mut name = method.as_str().to_ascii_lowercase();
     for word in path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         name.push('_');
         name.push_str(word);

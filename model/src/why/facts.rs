@@ -238,7 +238,7 @@ fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
     if aws {
         facts.rule("request", "POST /", rules::AWS_JSON_POST);
     }
-    facts.said("method", method(of.method), of.place);
+    facts.said("method", of.method.as_str(), of.place);
     facts.said("path", &of.path.value, of.path.place);
     authentication(model, of, facts);
     for member in &model.input(of).members {
@@ -247,7 +247,7 @@ fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
     }
     for response in &of.responses {
         let content = response.content.as_ref().map_or("no content".to_owned(), |used| type_name(model, used));
-        facts.said(format!("response {}", status(response.status)), content, response.place);
+        facts.said(format!("response {}", response.status), content, response.place);
     }
     if of.responses.is_empty() {
         facts.rule("response", "any success", rules::NO_ANSWER);
@@ -300,7 +300,7 @@ fn authentication(model: &Model, of: &Operation, facts: &mut Facts) {
 }
 
 fn response(model: &Model, of: &Response, facts: &mut Facts) {
-    facts.said("status", status(of.status), of.place);
+    facts.said("status", of.status.to_string(), of.place);
     match &of.content {
         Some(content) => type_use(model, content, "", facts),
         None => facts.said("content", "none", of.place),
@@ -447,26 +447,6 @@ fn failure(model: &Model, of: &Failure, facts: &mut Facts) {
 fn told_by(told_by: &ToldBy) -> String {
     match told_by {
         ToldBy::Code(code) => format!("the code {code}"),
-        ToldBy::Status(of) => format!("the status {}", status(*of)),
-    }
-}
-
-fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Default => "default".to_owned(),
-    }
-}
-
-/// A method's name.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
+        ToldBy::Status(of) => format!("the status {of}"),
     }
 }

@@ -84,13 +84,12 @@ fn children<'m>(model: &'m Model, subject: Subject<'m>) -> Vec<(String, Subject<
             if let Some(response) = success.or(operation.responses.first()) {
                 children.push(("output".to_owned(), Subject::Response(operation, response)));
             }
-            children.extend(operation.responses.iter().map(|response| {
-                let status = match response.status {
-                    Status::Code(code) => code.to_string(),
-                    Status::Default => "default".to_owned(),
-                };
-                (status, Subject::Response(operation, response))
-            }));
+            children.extend(
+                operation
+                    .responses
+                    .iter()
+                    .map(|response| (response.status.to_string(), Subject::Response(operation, response))),
+            );
             children.extend(of_shape(model, model.shape(operation.input), 0));
             children.extend(
                 success
@@ -122,7 +121,7 @@ fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
         roots.push((operation.name.clone(), Subject::Operation(operation)));
     }
     for operation in &model.operations {
-        let way = format!("{} {}", super::facts::method(operation.method), operation.path.value);
+        let way = format!("{} {}", operation.method.as_str(), operation.path.value);
         roots.push((way, Subject::Operation(operation)));
     }
     // A failure tells more than the structure that it holds.

@@ -4,30 +4,12 @@ use super::{Compared, Report, Shown, is_breaking};
 use crate::bump::Version;
 use crate::terminal;
 use bindery_model::diagnostic::Style;
-use bindery_model::diff::{Change, Release, Rule, Wire};
+use bindery_model::diff::{Change, Rule};
 use serde_json::{Value, json};
 
 /// How many breaking changes of a service are named one by one in the short form, and how many subjects of a change.
 const NAMED: usize = 20;
 const SUBJECTS: usize = 3;
-
-/// Whom it breaks, in words.
-fn wire(wire: Wire) -> &'static str {
-    match wire {
-        Wire::Compatible => "compatible",
-        Wire::BreaksServers => "breaks servers",
-        Wire::BreaksCallers => "breaks callers",
-        Wire::BreaksBoth => "breaks both",
-    }
-}
-
-fn release(release: Release) -> &'static str {
-    match release {
-        Release::Patch => "patch",
-        Release::Minor => "minor",
-        Release::Major => "major",
-    }
-}
 
 /// What it happened to.
 fn subjects(change: &Change, quote: &str) -> String {
@@ -97,7 +79,7 @@ fn summary(service: &Compared) -> String {
         (Some(old), None, _) => format!("; the crate is gone, {old}"),
         (..) => String::new(),
     };
-    format!("{count}; Rust: {}{version}", release(strongest))
+    format!("{count}; Rust: {}{version}", strongest.as_str())
 }
 
 /// The report for a terminal.
@@ -125,7 +107,7 @@ pub(super) fn text(report: &Report, style: Style) -> String {
 fn line(shown: &Shown, style: Style) -> String {
     let change = &shown.change;
     let color = if is_breaking(change) { "31" } else { "" };
-    let verdicts = format!("{:14}  {:5}", wire(change.wire), release(change.release));
+    let verdicts = format!("{:14}  {:5}", change.wire.as_str(), change.release.as_str());
     format!("  {}  {}  {}\n", terminal::paint(color, &verdicts, style), subjects(change, ""), words(change))
 }
 
@@ -220,11 +202,11 @@ fn lists(service: &Compared, with_places: bool) -> String {
         let change = &shown.change;
         let about = match (with_places, is_breaking(change)) {
             (false, false) => String::new(),
-            (false, true) => format!(" ({}, {})", wire(change.wire), release(change.release)),
+            (false, true) => format!(" ({}, {})", change.wire.as_str(), change.release.as_str()),
             (true, _) => {
                 let places = places(shown).replace('`', "'");
                 let place = if places.is_empty() { String::new() } else { format!(", `{places}`") };
-                format!(" ({}, {}{place})", wire(change.wire), release(change.release))
+                format!(" ({}, {}{place})", change.wire.as_str(), change.release.as_str())
             }
         };
         format!("- {}: {}{about}\n", subjects(change, "`"), escaped(&words(change)))
