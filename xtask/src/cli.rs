@@ -24,6 +24,7 @@ pub(crate) enum Command {
     Lint(Lint),
     Model(Model),
     New(New),
+    Synthetic(Synthetic),
     Why(Why),
 }
 
@@ -318,6 +319,41 @@ Examples:
   cargo xtask new pets petstore.yaml        specs/pets and crates/pets
   cargo xtask new pets *.json --date 2025-01-31
                                             several documents of one service, fetched that day";
+
+/// Writes the documents of a made-up service of any size: something to measure with
+///
+/// Made from a seed: the same arguments give the same files everywhere. At scale 1 the service has 20 operations.
+#[derive(Debug, Args)]
+#[command(after_long_help = SYNTHETIC_EXAMPLES)]
+pub(crate) struct Synthetic {
+    /// The folder for the files
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// How many times as large as the smallest one
+    #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) scale: u16,
+    /// What the prose, the members and their types are drawn from
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    pub(crate) format: DocumentFormat,
+}
+
+/// What documents are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentFormat {
+    /// JSON
+    Json,
+    /// YAML
+    Yaml,
+}
+
+const SYNTHETIC_EXAMPLES: &str = "\
+Examples:
+  cargo xtask synthetic /tmp/large --scale 100
+  cargo xtask codegen --spec /tmp/large/*.yaml --name large --out /tmp/crates
+                                            how long does it take to generate 2000 operations?";
 
 /// Says where each fact of an operation, shape or member comes from
 ///

@@ -17,15 +17,17 @@ mod news;
 mod report;
 mod stack;
 mod sync;
+mod synthetic;
 mod terminal;
 mod why;
 mod workspace;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, DocumentFormat, Synthetic};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
 use bindery_model::source::Limits;
 use clap::Parser;
+use std::fs;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
             .unwrap_or_else(|error| Err(error.into())),
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
+        Command::Synthetic(arguments) => synthetic(&arguments),
         Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
     });
@@ -54,6 +57,20 @@ fn main() -> ExitCode {
         Err(Failure::Failed(lines)) => complain(&lines, 1),
         Err(Failure::Usage(lines)) => complain(&lines, 2),
     }
+}
+
+/// Writes the files of a made-up service.
+fn synthetic(arguments: &Synthetic) -> Result<Outcome, Failure> {
+    let format = match arguments.format {
+        DocumentFormat::Json => synthetic::Format::Json,
+        DocumentFormat::Yaml => synthetic::Format::Yaml,
+    };
+    fs::create_dir_all(&arguments.dir)?;
+    for (name, text) in synthetic::files(arguments.seed, arguments.scale.into(), format) {
+        let path = arguments.dir.join(name);
+        fs::write(&path, text).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+    }
+    Ok(Outcome::Clean)
 }
 
 fn complain(lines: &[String], code: u8) -> ExitCode {
