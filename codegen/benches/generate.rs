@@ -1,105 +1,209 @@
 //! How long the way of the data takes, step by step: `cargo bench --package bindery-codegen`.
 //!
-//! The large document is `kubernetes.json` of the corpus, where `BINDERY_SHARED` says where that is; the small one, a
-//! hundred structures and operations, is made here.
+//! The documents are those of this workspace, made-up ones of three sizes, and two of the corpus, where `BINDERY_SHARED`
+//! says where that is: `kubernetes.json`, and `gitea.yaml`.
 
-use bindery_codegen::{BinderyDep, Options, Package, generate};
+#[path = "../../xtask/src/synthetic.rs"]
+mod synthetic;
+
+use bindery_codegen::{BinderyDep, Options, Package, generate, render};
 use bindery_model::diagnostic::Diagnostics;
+use bindery_model::node::Node;
+use bindery_model::overlay::{self, NoMatch, Overlay};
 use bindery_model::source::{Sources, read};
-use bindery_model::{Loaded, load};
+use bindery_model::{Whole, load, load_whole, merge};
+use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use std::fmt::Write as _;
-use std::path::Path;
+use proc_macro2::TokenStream;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+use synthetic::Format;
+
+// As in xtask, which is how people run all of this.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
+    if shared().is_none() {
+        eprintln!("BINDERY_SHARED is not set: kubernetes.json and gitea.yaml of the corpus are left out");
+    }
     divan::main();
 }
 
-/// What to read: `small`, or `kubernetes` where it is at hand.
+const SEED: u64 = 1;
+
+fn shared() -> Option<PathBuf> {
+    env::var_os("BINDERY_SHARED").map(PathBuf::from)
+}
+
+/// Each service, in one format.
+fn services() -> Vec<&'static str> {
+    let corpus = ["kubernetes.json", "gitea.yaml"];
+    let ours = ["cognito-identity", "cognito-idp"];
+    let made = ["synthetic-1.yaml", "synthetic-10.yaml", "synthetic-100.yaml"];
+    ours.into_iter().chain(corpus.into_iter().filter(|_| shared().is_some())).chain(made).collect()
+}
+
+/// Each service, the made-up ones in both formats.
 fn documents() -> Vec<&'static str> {
-    let large = std::env::var_os("BINDERY_SHARED").is_some();
-    ["small", "kubernetes"].into_iter().filter(|name| *name == "small" || large).collect()
+    services().into_iter().chain(["synthetic-1.json", "synthetic-10.json", "synthetic-100.json"]).collect()
 }
 
-fn text(name: &str) -> String {
-    match std::env::var_os("BINDERY_SHARED") {
-        Some(shared) if name == "kubernetes" => {
-            let path = Path::new(&shared).join("corpus/kubernetes.json");
-            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+/// Those with overlays, and documents enough to be merged.
+fn overlaid() -> Vec<&'static str> {
+    services().into_iter().filter(|name| name.starts_with("cognito") || name.starts_with("synthetic")).collect()
+}
+
+/// The texts of a service, by the names of their files.
+fn texts(name: &str) -> Vec<(String, String)> {
+    if let Some((scale, ending)) = name.strip_prefix("synthetic-").and_then(|rest| rest.split_once('.')) {
+        let format = if ending == "json" { Format::Json } else { Format::Yaml };
+        return synthetic::files(SEED, scale.parse().expect("the names here hold numbers"), format);
+    }
+    let paths: Vec<PathBuf> = match shared().map(|shared| shared.join("corpus").join(name)) {
+        Some(path) if name.contains('.') => vec![path],
+        Some(_) | None => {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs").join(name);
+            let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+            let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            paths.sort();
+            paths
         }
-        _ => small(),
-    }
+    };
+    let text = |path: &PathBuf| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let file = |path: &PathBuf| path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned();
+    paths.iter().map(|path| (file(path), text(path))).collect()
 }
 
-fn small() -> String {
-    let mut text = String::from("swagger: '2.0'\ninfo: {title: Small, version: '1'}\npaths:\n");
-    for index in 0..100 {
-        let _ = writeln!(
-            text,
-            "  /pets{index}/{{id}}:\n    get:\n      operationId: getPet{index}\n      parameters:\n      \
-             - {{name: id, in: path, required: true, type: string, maxLength: 20}}\n      \
-             - {{name: tags, in: query, type: array, items: {{type: string}}, collectionFormat: multi}}\n      \
-             responses: {{200: {{description: The pet., schema: {{$ref: '#/definitions/Pet{index}'}}}}}}"
-        );
-    }
-    text.push_str("definitions:\n");
-    for index in 0..100 {
-        let _ = writeln!(
-            text,
-            "  Pet{index}:\n    required: [name]\n    properties:\n      name: {{type: string, description: What it is \
-             called.}}\n      born: {{type: string, format: date-time}}\n      kind: {{type: string, enum: [cat, dog]}}"
-        );
-    }
-    text
+fn bytes(texts: &[(String, String)]) -> BytesCount {
+    BytesCount::new(texts.iter().map(|(_, text)| text.len()).sum::<usize>())
 }
 
-fn sources(text: &str) -> Sources {
+fn sources(texts: &[(String, String)]) -> Sources {
     let mut sources = Sources::default();
-    sources.add("document", text);
+    for (name, text) in texts {
+        sources.add(name, text);
+    }
     sources
 }
 
-fn loaded(text: &str) -> Loaded {
-    load(&sources(text), "bench").unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"))
+fn trees(sources: &Sources) -> Vec<Node> {
+    let mut diagnostics = Diagnostics::default();
+    sources.iter().filter_map(|(id, _)| read(sources, id, &mut diagnostics)).collect()
 }
 
-fn package(loaded: &Loaded) -> Package {
-    let options =
-        Options { header: "specs/bench".to_owned(), bindery: BinderyDep::Workspace, standalone: false, version: None };
-    generate(&loaded.model, &options)
+/// The documents of a service, and its overlays.
+fn parted(sources: &Sources) -> (Vec<Node>, Vec<Overlay>) {
+    let (overlays, documents): (Vec<Node>, Vec<Node>) = trees(sources).into_iter().partition(overlay::is_overlay);
+    let overlays = overlays.iter().filter_map(|tree| overlay::read(tree, &mut Diagnostics::default()));
+    (documents, overlays.collect())
 }
 
-#[divan::bench(args = documents(), sample_count = 10)]
-fn reading(bencher: Bencher, name: &str) {
-    let sources = sources(&text(name));
-    let id = sources.iter().next().map(|(id, _)| id).unwrap_or_else(|| unreachable!("it was added"));
-    bencher.bench(|| read(black_box(&sources), id, &mut Diagnostics::default()));
+fn whole_of(sources: &Sources) -> Whole {
+    load_whole(sources, "bench").unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"))
 }
 
-#[divan::bench(args = documents(), sample_count = 10)]
-fn loading(bencher: Bencher, name: &str) {
-    let text = text(name);
-    bencher.bench(|| loaded(black_box(&text)));
+fn package(whole: &Whole) -> Package {
+    generate(&whole.loaded.model, &options())
 }
 
-#[divan::bench(args = documents(), sample_count = 10)]
-fn generating(bencher: Bencher, name: &str) {
-    let loaded = loaded(&text(name));
-    bencher.bench(|| package(black_box(&loaded)));
+fn options() -> Options {
+    Options { header: "specs/bench".to_owned(), bindery: BinderyDep::Workspace, standalone: false, version: None }
 }
 
-/// All of it in one process: from the text to files on disk.
-#[divan::bench(args = documents(), sample_count = 10)]
-fn whole(bencher: Bencher, name: &str) {
-    let text = text(name);
-    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-    bencher.bench(|| {
-        for (path, text) in package(&loaded(black_box(&text))).files {
-            let path = folder.path().join(path);
-            let parent = path.parent().unwrap_or_else(|| unreachable!("it was joined"));
-            std::fs::create_dir_all(parent)
-                .and_then(|()| std::fs::write(&path, text))
-                .unwrap_or_else(|e| panic!("{e}"));
-        }
+/// The Rust files of a package as tokens: what the emitters give to be rendered, but for the docs, which are comments.
+fn tokens(package: &Package) -> Vec<TokenStream> {
+    let rust = package.files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    rust.map(|(path, text)| text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))).collect()
+}
+
+/// Texts to trees.
+#[divan::bench(args = documents(), sample_count = 10, max_time = 4)]
+fn step_1_reading(bencher: Bencher, name: &str) {
+    let texts = texts(name);
+    let sources = sources(&texts);
+    bencher.counter(bytes(&texts)).bench(|| trees(black_box(&sources)));
+}
+
+/// Trees to one tree.
+#[divan::bench(args = overlaid(), sample_count = 10, max_time = 4)]
+fn step_2_merging(bencher: Bencher, name: &str) {
+    let (documents, _) = parted(&sources(&texts(name)));
+    bencher
+        .with_inputs(|| documents.clone())
+        .bench_values(|documents| merge::merge(documents, &mut Diagnostics::default()));
+}
+
+/// One tree to the completed one.
+#[divan::bench(args = overlaid(), sample_count = 10, max_time = 4)]
+fn step_3_overlays(bencher: Bencher, name: &str) {
+    let sources = sources(&texts(name));
+    let (documents, overlays) = parted(&sources);
+    let merged = merge::merge(documents, &mut Diagnostics::default()).expect("the documents go together");
+    bencher.with_inputs(|| merged.clone()).bench_refs(|document| {
+        overlay::apply(document, &overlays, NoMatch::Error, sources.limits(), &mut Diagnostics::default())
     });
+}
+
+/// The completed tree to a model.
+#[divan::bench(args = services(), sample_count = 10, max_time = 4)]
+fn step_4_lowering(bencher: Bencher, name: &str) {
+    let sources = sources(&texts(name));
+    let whole = whole_of(&sources);
+    bencher.bench(|| black_box(&whole).lower(&sources).expect("it was lowered before"));
+}
+
+/// Texts to a model: all four steps, and the checks.
+#[divan::bench(args = services(), sample_count = 10, max_time = 4)]
+fn step_4_loading(bencher: Bencher, name: &str) {
+    let texts = texts(name);
+    let sources = sources(&texts);
+    bencher.counter(bytes(&texts)).bench(|| load(black_box(&sources), "bench"));
+}
+
+/// A model to the files of a crate.
+#[divan::bench(args = services(), sample_count = 10, max_time = 8)]
+fn step_5_generating(bencher: Bencher, name: &str) {
+    let whole = whole_of(&sources(&texts(name)));
+    let written: usize = package(&whole).files.values().map(String::len).sum();
+    bencher.counter(BytesCount::new(written)).bench(|| package(black_box(&whole)));
+}
+
+/// Items to text, on one thread: the part of generating that is not ours to say.
+#[divan::bench(args = services(), sample_count = 10, max_time = 8)]
+fn step_5_of_which_rendering(bencher: Bencher, name: &str) {
+    let tokens = tokens(&package(&whole_of(&sources(&texts(name)))));
+    bencher.with_inputs(|| tokens.clone()).bench_local_values(render::items);
+}
+
+/// Everything but the disk: from the texts to the files of a crate.
+#[divan::bench(args = documents(), sample_count = 10, max_time = 8)]
+fn whole(bencher: Bencher, name: &str) {
+    let texts = texts(name);
+    bencher.counter(bytes(&texts)).bench(|| {
+        let loaded = load(&sources(black_box(&texts)), "bench").unwrap_or_else(|diagnostics| panic!("{diagnostics:?}"));
+        generate(&loaded.model, &options())
+    });
+}
+
+/// The least that it can take: `serde_json` reads the document, `syn` and `prettyplease` write the same output, on one thread.
+#[divan::bench(args = floors(), sample_count = 10, max_time = 8)]
+fn whole_at_least(bencher: Bencher, name: &str) {
+    let texts = texts(name);
+    let tokens = tokens(&package(&whole_of(&sources(&texts))));
+    bencher.counter(bytes(&texts)).with_inputs(|| tokens.clone()).bench_local_values(|tokens| {
+        let trees: Vec<serde_json::Value> =
+            texts.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect();
+        let files: Vec<String> = tokens
+            .into_iter()
+            .map(|tokens| prettyplease::unparse(&syn::parse2(tokens).expect("what was generated is Rust")))
+            .collect();
+        (trees, files)
+    });
+}
+
+/// Those that `serde_json` reads.
+fn floors() -> Vec<&'static str> {
+    documents().into_iter().filter(|name| name.ends_with(".json")).collect()
 }

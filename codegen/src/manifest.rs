@@ -95,6 +95,9 @@ edition = "2024"
 rust-version = "1.85"
 license = "MIT OR Apache-2.0"
 {publish}
+[lib]
+bench = false # there is nothing to measure in types
+
 [features]
 default = []
 meta = ["bindery/meta"] # the table META: what tools need to know at run time

@@ -46,6 +46,15 @@ impl Whole {
     pub fn documents_alone(&self) -> Option<&Model> {
         self.bare.as_ref().map(|(model, _)| model)
     }
+
+    /// The model of what the documents came to, made once more: what lowering costs without what goes before it.
+    ///
+    /// References to other files lead nowhere here; none where the document is no service without them.
+    pub fn lower(&self, sources: &Sources) -> Option<Model> {
+        let around = Around { sources, merged: self.merged.clone(), pieces: BTreeMap::new(), sections: Vec::new() };
+        let (model, _) = lower(&self.loaded.model.service.name, &around.documents(&self.root), sources);
+        model
+    }
 }
 
 /// How much was read.

@@ -288,10 +288,11 @@ fn manifest(text: &str) -> Result<(), String> {
     root.sort_unstable();
     let mut package = keys("package");
     package.sort_unstable();
-    let expected = ["dependencies", "features", "package", "workspace"];
+    let expected = ["dependencies", "features", "lib", "package", "workspace"];
     let about = ["description", "edition", "license", "metadata", "name", "rust-version", "version"];
     let sound = root == expected
         && package == about
+        && keys("lib") == ["bench"]
         && (keys("dependencies") == ["bindery", "serde"] || keys("dependencies") == ["bindery", "regex", "serde"])
         // Only what travels as Swagger describes it has a way back.
         && (keys("features") == ["default", "meta", "validate"]

@@ -35,8 +35,9 @@ fn response(body: &[u8]) -> Response<Vec<u8>> {
     response
 }
 
+/// Both.
 #[divan::bench(sample_count = 200, sample_size = 100)]
-fn ours(bencher: Bencher<'_, '_>) {
+fn encodes_and_decodes(bencher: Bencher<'_, '_>) {
     let config = EndpointConfig::new().region("us-east-1".parse().expect("a region"));
     let endpoint = Endpoint::resolve(&SERVICE, &config).expect("an endpoint");
     let operation = GetCredentialsForIdentity::new(ID).logins([("graph.facebook.com", "token")]);
@@ -46,6 +47,23 @@ fn ours(bencher: Bencher<'_, '_>) {
         let output = decode::<GetCredentialsForIdentity>(response).expect("an output");
         (request, output)
     });
+}
+
+#[divan::bench(sample_count = 200, sample_size = 100)]
+fn encodes(bencher: Bencher<'_, '_>) {
+    let config = EndpointConfig::new().region("us-east-1".parse().expect("a region"));
+    let endpoint = Endpoint::resolve(&SERVICE, &config).expect("an endpoint");
+    let operation = GetCredentialsForIdentity::new(ID).logins([("graph.facebook.com", "token")]);
+    bencher.bench(|| encode(black_box(&operation), black_box(&endpoint)).expect("a request"));
+}
+
+#[divan::bench(sample_count = 200, sample_size = 100)]
+fn decodes(bencher: Bencher<'_, '_>) {
+    let body = body();
+    bencher
+        .counter(BytesCount::new(body.len()))
+        .with_inputs(|| response(&body))
+        .bench_values(|response| decode::<GetCredentialsForIdentity>(response).expect("an output"));
 }
 
 #[derive(Serialize)]
@@ -76,6 +94,7 @@ struct Credentials {
     expiration: Option<f64>,
 }
 
+/// Both, without us.
 #[divan::bench(sample_count = 200, sample_size = 100)]
 fn by_hand(bencher: Bencher<'_, '_>) {
     let url = Uri::from_static(URL);
