@@ -19,6 +19,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Codegen(Codegen),
+    Compare(Compare),
     Corpus(Corpus),
     Diff(Diff),
     Lint(Lint),
@@ -69,6 +70,63 @@ pub(crate) struct Codegen {
     #[arg(long, value_name = "PATH", requires = "spec", help_heading = ANYWHERE)]
     pub(crate) bindery: Option<PathBuf>,
 }
+
+/// Measures whole processes side by side: ours and those of others, in one run and in turn
+///
+/// Gives medians and ratios as Markdown, and as a chart in SVG. Programs of others are installed in pinned versions below
+/// the target folder; what a machine lacks is skipped, with a word. Each part keeps its results, so that a run of one
+/// part adds to those of the others.
+#[derive(Debug, Args)]
+#[command(after_long_help = COMPARE_EXAMPLES)]
+pub(crate) struct Compare {
+    /// Which parts to measure; all of them if none is named
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub(crate) only: Vec<Part>,
+    /// How often each is run; one more run before them does not count, but for builds
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=99))]
+    pub(crate) runs: u16,
+    /// Where to put compare.md and compare.svg; by default into the target folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Documents to generate from, instead of those of the corpus that BINDERY_SHARED names
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) document: Vec<PathBuf>,
+    /// Another generator; in its command, {document}, {root} and {out} are replaced by paths
+    #[arg(long, value_name = "NAME=COMMAND")]
+    pub(crate) generator: Vec<String>,
+    /// Skip what is not installed yet
+    #[arg(long)]
+    pub(crate) no_install: bool,
+    /// The binary that is ours, instead of one that is built with --release
+    #[arg(long, value_name = "PATH", hide = true)]
+    pub(crate) binary: Option<PathBuf>,
+}
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// From kubernetes.json and a pet store to Rust, beside other generators
+    Generate,
+    /// How many documents of the corpus become crates that compile; takes an hour
+    Share,
+    /// Cold builds of small programs, beside the AWS SDK and rusoto; takes an hour
+    Build,
+    /// How large these programs are, and of how many crates
+    Size,
+    /// A call in memory, beside the AWS SDK
+    Call,
+    /// One call of the command line, beside the AWS CLI
+    Cli,
+    /// How time and memory grow with the document
+    Growth,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  cargo xtask compare --out xtask           all of it, into xtask/compare.md and xtask/compare.svg
+  cargo xtask compare --only growth         how much longer does a document take that is 100 times as large?
+  cargo xtask compare --only generate --document api.json --generator 'mine=./mine {document} {out}'
+                                            my document, and a generator of mine";
 
 /// Says what changed in specs/, whom it breaks on the wire, and what it means for users of the crates
 ///

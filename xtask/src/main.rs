@@ -4,6 +4,7 @@ mod build;
 mod bump;
 mod cli;
 mod codegen;
+mod compare;
 mod corpus;
 mod diff;
 mod failure;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
+        Command::Compare(arguments) => compare::run(&workspace, arguments),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
         Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),

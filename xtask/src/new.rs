@@ -317,7 +317,7 @@ pub(crate) fn parse_date(text: &str) -> Result<String, String> {
 }
 
 /// Today, in UTC.
-fn today() -> String {
+pub(crate) fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     date_of(seconds / 86_400)
 }

@@ -9,6 +9,7 @@ fn help_texts() {
     assert_snapshot!("help", scratch.succeeds(["--help"]));
     assert_snapshot!("help_codegen", scratch.succeeds(["codegen", "--help"]));
     assert_snapshot!("help_codegen_short", scratch.succeeds(["codegen", "-h"]));
+    assert_snapshot!("help_compare", scratch.succeeds(["compare", "--help"]));
     assert_snapshot!("help_diff", scratch.succeeds(["diff", "--help"]));
     assert_snapshot!("help_lint", scratch.succeeds(["lint", "--help"]));
     assert_snapshot!("help_model", scratch.succeeds(["model", "--help"]));

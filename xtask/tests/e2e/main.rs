@@ -3,6 +3,7 @@
 mod anywhere;
 mod cli;
 mod codegen;
+mod compare;
 mod corpus;
 mod diff;
 mod history;
