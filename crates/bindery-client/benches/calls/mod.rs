@@ -43,7 +43,7 @@ impl Transport for Memory {
 }
 
 /// What the transport itself costs, within every number here.
-#[divan::bench]
+#[divan::bench(sample_size = 100)]
 fn a_response_in_memory() -> Response<Vec<u8>> {
     response()
 }
@@ -77,7 +77,7 @@ mod by_hand {
 }
 
 /// The floor: `http::Request`, static headers, serde_json.
-#[divan::bench]
+#[divan::bench(sample_size = 100)]
 fn by_hand(bencher: Bencher<'_, '_>) {
     let url: http::Uri = "https://cognito-identity.us-east-1.amazonaws.com/".parse().expect("a URL");
     bencher.bench_local(|| {
@@ -94,7 +94,7 @@ fn by_hand(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench]
+#[divan::bench(sample_size = 100)]
 fn without_io(bencher: Bencher<'_, '_>) {
     use bindery_aws::{Endpoint, EndpointConfig, Region};
     let config = EndpointConfig::new().region(Region::new("us-east-1").expect("a region"));
@@ -105,13 +105,13 @@ fn without_io(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench]
+#[divan::bench(sample_size = 100)]
 fn blocking_client(bencher: Bencher<'_, '_>) {
     let client = BlockingClient::new(Memory).region("us-east-1");
     bencher.bench_local(|| client.send(GetCredentialsForIdentity::new(IDENTITY)).expect("an output"));
 }
 
-#[divan::bench]
+#[divan::bench(sample_size = 100)]
 fn asynchronous_client(bencher: Bencher<'_, '_>) {
     let client = Client::new(Memory).region("us-east-1");
     bencher.bench_local(|| block_on(client.send(GetCredentialsForIdentity::new(IDENTITY))).expect("an output"));

@@ -37,7 +37,7 @@ mod sdk {
         }
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 20)]
     fn aws_sdk(bencher: Bencher<'_, '_>) {
         let http = http_client_fn(|_, _| SharedHttpConnector::new(Memory));
         let config = Config::builder()
