@@ -1,9 +1,10 @@
 //! What a call costs: in memory, and as one run of a command line against a server of our own.
 
 use super::Place;
+use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Warm, in_turn};
 use super::peers::AWS_CLI;
-use super::table::{Cell, Chapter, Compared, Row, Side, column, skipped};
+use super::table::{Cell, Chapter, Compared, Row, Side, column, memory, skipped};
 use serde_json::Value;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -100,7 +101,7 @@ pub(super) fn command_line(place: &Place) -> Result<Vec<Chapter>, String> {
     let names = [("cognito-identity".to_owned(), Side::Ours), (AWS_CLI.title(), Side::Theirs)];
     let rows = names.into_iter().zip(usages).map(|((name, side), usage)| {
         let cells = match usage {
-            Ok(usage) => vec![Cell::Seconds(usage.wall), Cell::Seconds(usage.cpu), Cell::Bytes(usage.peak)],
+            Ok(usage) => vec![Cell::Seconds(usage.wall), Cell::Seconds(usage.cpu), memory(usage.peak, own_peak())],
             Err(why) => skipped(&why, 3),
         };
         Row { name, side, cells }

@@ -2,8 +2,9 @@
 
 use super::Place;
 use super::generators::size;
+use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Usage, Warm, in_turn, put};
-use super::table::{Cell, Chapter, Compared, Row, Side, column, skipped};
+use super::table::{Cell, Chapter, Compared, Row, Side, column, memory, skipped};
 use crate::synthetic::{self, Format};
 use std::path::PathBuf;
 
@@ -51,7 +52,7 @@ fn chapter(place: &Place, xtask: &PathBuf, name: &str, format: Format) -> Result
                     Cell::Bytes(*read as f64),
                     Cell::Seconds(usage.wall),
                     Cell::Seconds(usage.cpu),
-                    Cell::Bytes(usage.peak),
+                    memory(usage.peak, own_peak()),
                     Cell::Count(*lines),
                     Cell::Bytes(*bytes),
                 ],

@@ -21,6 +21,13 @@ pub(super) fn describe() -> String {
     format!("{}, {model}, {cores}{memory}, {}{}", today(), std::env::consts::OS, compiler.unwrap_or_default())
 }
 
+/// The most bytes of memory that this process has held so far, where the system tells.
+pub(super) fn own_peak() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let kilobytes: f64 = field(&status, "VmHWM")?.split(' ').next()?.parse().ok()?;
+    Some(kilobytes * 1024.0)
+}
+
 /// What a line `name : value` says.
 fn field(text: &str, name: &str) -> Option<String> {
     let value = text.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':'))?;

@@ -2,8 +2,9 @@
 
 use super::Place;
 use super::generators::{Generator, all, size};
+use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Usage, Warm, in_turn, remove};
-use super::table::{Cell, Chapter, Compared, Row, column, skipped};
+use super::table::{Cell, Chapter, Compared, Row, column, memory, skipped};
 use bindery_model::is_document;
 use bindery_model::source::Limits;
 use std::ffi::OsStr;
@@ -57,7 +58,7 @@ fn chapter(place: &Place, document: &Path, generators: &[Generator]) -> Chapter 
                 let (lines, bytes) = size(&generators[generator].out(&folder(generator)));
                 let output =
                     if again.is_empty() { [Cell::Count(lines), Cell::Bytes(bytes)] } else { [Cell::None, Cell::None] };
-                let usage = [Cell::Seconds(usage.wall), Cell::Seconds(usage.cpu), Cell::Bytes(usage.peak)];
+                let usage = [Cell::Seconds(usage.wall), Cell::Seconds(usage.cpu), memory(usage.peak, own_peak())];
                 usage.into_iter().chain(output).collect()
             }
         };

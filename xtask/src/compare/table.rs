@@ -62,6 +62,8 @@ pub(super) enum Side {
 pub(super) enum Cell {
     Seconds(f64),
     Bytes(f64),
+    /// So many bytes or fewer.
+    AtMost(f64),
     Count(f64),
     /// A number with two decimals.
     Number(f64),
@@ -78,7 +80,7 @@ impl Cell {
     pub(super) fn number(&self) -> Option<f64> {
         match self {
             Cell::Seconds(number) | Cell::Bytes(number) | Cell::Count(number) | Cell::Number(number) => Some(*number),
-            Cell::Share(..) | Cell::Skipped(_) | Cell::None => None,
+            Cell::AtMost(_) | Cell::Share(..) | Cell::Skipped(_) | Cell::None => None,
         }
     }
 
@@ -87,12 +89,23 @@ impl Cell {
         match self {
             Cell::Seconds(seconds) => self::seconds(*seconds),
             Cell::Bytes(bytes) => self::bytes(*bytes),
+            Cell::AtMost(bytes) => format!("≤ {}", self::bytes(*bytes)),
             Cell::Count(count) => grouped(*count),
             Cell::Number(number) => format!("{number:.2}"),
             Cell::Share(some, of) => format!("{some} of {of}"),
             Cell::Skipped(_) => "skipped".to_owned(),
             Cell::None => "–".to_owned(),
         }
+    }
+}
+
+/// The most memory that a process held, where we held less.
+///
+/// The system counts for a process what the one that starts it held at that moment, or ever.
+pub(super) fn memory(peak: f64, own: Option<f64>) -> Cell {
+    match own {
+        Some(own) if peak <= own * 1.02 => Cell::AtMost(peak),
+        Some(_) | None => Cell::Bytes(peak),
     }
 }
 
@@ -198,9 +211,13 @@ fn reasons(chapter: &Chapter) -> Vec<String> {
             .iter()
             .filter_map(|cell| match cell {
                 Cell::Skipped(why) => Some(why.trim_end_matches('.')),
-                Cell::Seconds(_) | Cell::Bytes(_) | Cell::Count(_) | Cell::Number(_) | Cell::Share(..) | Cell::None => {
-                    None
-                }
+                Cell::AtMost(_)
+                | Cell::Seconds(_)
+                | Cell::Bytes(_)
+                | Cell::Count(_)
+                | Cell::Number(_)
+                | Cell::Share(..)
+                | Cell::None => None,
             })
             .collect();
         whys.dedup();
@@ -223,7 +240,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::{Cell, Chapter, Compared, Row, Side, column, markdown};
+    use super::{Cell, Chapter, Compared, Row, Side, column, markdown, memory};
     use insta::assert_snapshot;
 
     /// A table with something of everything.
@@ -260,6 +277,13 @@ pub(super) mod tests {
     #[test]
     fn a_table_says_multiples_of_ours_and_why_something_is_missing() {
         assert_snapshot!(markdown(&[chapter()]));
+    }
+
+    #[test]
+    fn memory_that_may_be_ours_is_told_as_a_limit() {
+        assert_eq!(memory(45e6, Some(45e6)).text(), "≤ 45.0 MB");
+        assert_eq!(memory(150e6, Some(45e6)), Cell::Bytes(150e6));
+        assert_eq!(memory(45e6, None), Cell::Bytes(45e6));
     }
 
     #[test]
