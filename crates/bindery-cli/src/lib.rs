@@ -5,3 +5,7 @@
 #![deny(missing_docs)]
 
 mod names;
+#[allow(dead_code, reason = "the flow calls it")]
+mod send;
+#[allow(dead_code, reason = "the flow calls it")]
+mod show;
