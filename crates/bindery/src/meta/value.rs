@@ -146,7 +146,9 @@ impl Described<'_> {
         match self.value {
             Document::Null => Ok(None),
             Document::Object(_) => File::deserialize(self.value).map(Some),
-            _ => Blob::<Binary>::deserialize(self.value).map(|content| Some(File::new(content))),
+            Document::Bool(_) | Document::Number(_) | Document::String(_) | Document::Array(_) => {
+                Blob::<Binary>::deserialize(self.value).map(|content| Some(File::new(content)))
+            }
         }
     }
 }
