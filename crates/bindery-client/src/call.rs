@@ -5,7 +5,7 @@ use crate::clock::uuid;
 use crate::retry::{Attempts, Cause, Hints, repeatable};
 use crate::settings::{Settings, Shared, ahead, shifted};
 use crate::{ClientError, Codec, EncodeError, Limits, TransportError, TransportErrorKind, trace};
-use bindery::{Failure, Operation, Service, ServiceError};
+use bindery::{Failure, Operation, ServiceError};
 use http::{HeaderName, HeaderValue, Request, Response, header};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -22,13 +22,12 @@ pub(crate) trait Exchange {
     type Output;
     type Error: Failure;
 
-    fn service(&self) -> &'static Service;
-
     /// Whether the service reads the headers of AWS about attempts, and knows a request that it has done.
     fn is_aws(&self) -> bool;
 
-    /// The region that a signature is made for.
-    fn region(&self) -> Option<&str>;
+    /// The region and the service's name that a signature is made for.
+    #[cfg(feature = "sigv4")]
+    fn signed_for(&self) -> (Option<&str>, Option<&'static str>);
 
     fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
 
@@ -62,16 +61,13 @@ where
     type Output = O::Output;
     type Error = O::Error;
 
-    fn service(&self) -> &'static Service {
-        O::SERVICE
-    }
-
     fn is_aws(&self) -> bool {
         P::AWS
     }
 
-    fn region(&self) -> Option<&str> {
-        P::region(&self.address)
+    #[cfg(feature = "sigv4")]
+    fn signed_for(&self) -> (Option<&str>, Option<&'static str>) {
+        (P::region(&self.address), O::SERVICE.signing_name)
     }
 
     fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
@@ -169,7 +165,7 @@ impl<'a, X: Exchange> Call<'a, X> {
     fn sign(&self, request: &mut Request<Vec<u8>>, shown: &Shown<'_>) -> Result<(), ClientError<X::Error>> {
         use bindery_aws::sigv4::{SignError, sign};
         let Shown::Keys(credentials) = shown else { return Ok(()) };
-        let signed = match (self.exchange.region(), self.exchange.service().signing_name) {
+        let signed = match self.exchange.signed_for() {
             (None, _) => Err(SignError::NoRegion),
             (_, None) => Err(SignError::NoSigningName),
             (Some(region), Some(name)) => {

@@ -155,10 +155,6 @@ impl<D: Described> Exchange for Performed<'_, D> {
     type Output = D::Output;
     type Error = D::Failure;
 
-    fn service(&self) -> &'static Service {
-        self.operation.service()
-    }
-
     fn is_aws(&self) -> bool {
         match &self.address {
             #[cfg(feature = "aws-json")]
@@ -168,13 +164,14 @@ impl<D: Described> Exchange for Performed<'_, D> {
         }
     }
 
-    fn region(&self) -> Option<&str> {
-        match &self.address {
-            #[cfg(feature = "aws-json")]
+    #[cfg(feature = "sigv4")]
+    fn signed_for(&self) -> (Option<&str>, Option<&'static str>) {
+        let region = match &self.address {
             Address::Aws(endpoint) => endpoint.region().map(bindery_aws::Region::as_str),
             #[cfg(feature = "rest")]
             Address::Rest(address) => address.1.as_deref(),
-        }
+        };
+        (region, self.operation.service().signing_name)
     }
 
     fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
