@@ -11,13 +11,25 @@ mod check_pattern;
 #[allow(dead_code, reason = "the flow calls it")]
 mod complete;
 #[allow(dead_code, reason = "the flow calls it")]
+mod credentials;
+#[allow(dead_code, reason = "the flow calls it")]
+mod credentials_schemes;
+#[allow(dead_code, reason = "the flow calls it")]
 mod files;
 #[allow(dead_code, reason = "the flow calls it")]
 mod help;
 #[allow(dead_code, reason = "the flow calls it")]
 mod names;
 #[allow(dead_code, reason = "the flow calls it")]
+mod profile;
+#[allow(dead_code, reason = "the flow calls it")]
 mod send;
+#[allow(dead_code, reason = "the flow calls it")]
+mod send_call;
+#[allow(dead_code, reason = "the flow calls it")]
+mod send_failure;
+#[allow(dead_code, reason = "the flow calls it")]
+mod send_transport;
 #[allow(dead_code, reason = "the flow calls it")]
 mod shorthand;
 #[allow(dead_code, reason = "the flow calls it")]
