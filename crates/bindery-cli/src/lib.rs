@@ -6,6 +6,10 @@
 
 mod names;
 #[allow(dead_code, reason = "the flow calls it")]
+mod output;
+#[allow(dead_code, reason = "the flow calls it")]
+mod query;
+#[allow(dead_code, reason = "the flow calls it")]
 mod send;
 #[allow(dead_code, reason = "the flow calls it")]
 mod show;
