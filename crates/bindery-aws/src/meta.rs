@@ -56,7 +56,9 @@ pub fn decode(
     }
     let read = malformed::from_json(response.body()).and_then(|value| match value {
         Document::Object(_) => Ok(value),
-        _ => Err(Malformed { path: "$".to_owned(), message: "expected an object".to_owned() }),
+        Document::Null | Document::Bool(_) | Document::Number(_) | Document::String(_) | Document::Array(_) => {
+            Err(Malformed { path: "$".to_owned(), message: "expected an object".to_owned() })
+        }
     });
     match (operation.output, read) {
         (Some(ty), Ok(value)) => Ok(Output::Content(meta.known(&ty, value))),

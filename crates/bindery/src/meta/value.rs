@@ -1,7 +1,8 @@
 //! Values of what is known only at run time: as they are sent, and as they are received.
 
 use super::{BlobFormat, Item, Kind, Member, Meta, TimeFormat, Type, Variant, keys};
-use crate::{Binary, Blob, DateTime, Document, EpochSeconds, File, HttpDate, Number, Timestamp};
+use crate::{Base64, Binary, Blob, DateTime, Document, DocumentError, EpochSeconds, File, HttpDate, Number, Timestamp};
+use serde::Deserialize;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeTuple, Serializer};
 use std::collections::BTreeMap;
 
@@ -40,8 +41,8 @@ type Members = (&'static [&'static Member], Option<&'static Item>);
 impl Meta {
     /// A value as its type is written.
     ///
-    /// Members of a structure are called as [`keys`] says; bytes of [`BlobFormat::Binary`] are a list of numbers, or a
-    /// text.
+    /// Members of a structure are called as [`keys`] says; bytes of [`BlobFormat::Binary`] are base64, since a document
+    /// has none, or a list of numbers.
     pub fn describe<'a>(&'a self, ty: &'a Type, value: &'a Document) -> Described<'a> {
         Described { meta: self, ty, value }
     }
@@ -137,23 +138,40 @@ impl Meta {
 }
 
 impl Described<'_> {
-    /// The file that the value is: an object as [`File`] serializes, or its content alone; none, where it is null.
+    /// The file that the value is: an object with the fields of [`File`], or its content alone; none, where it is null.
     ///
     /// # Errors
     /// Where it is neither.
-    pub fn to_file(&self) -> Result<Option<File>, crate::DocumentError> {
-        use serde::Deserialize;
+    pub fn to_file(&self) -> Result<Option<File>, DocumentError> {
+        let [name, media_type, content] = File::FIELDS;
         match self.value {
             Document::Null => Ok(None),
-            Document::Object(_) => File::deserialize(self.value).map(Some),
-            _ => Blob::<Binary>::deserialize(self.value).map(|content| Some(File::new(content))),
+            Document::Object(fields) => {
+                let text = |field: &str| fields.get(field).and_then(Document::as_str).map(str::to_owned);
+                let mut file = File::new(bytes(fields.get(content).unwrap_or(&Document::Null))?);
+                file.name = text(name);
+                file.media_type = text(media_type);
+                Ok(Some(file))
+            }
+            Document::Bool(_) | Document::Number(_) | Document::String(_) | Document::Array(_) => {
+                bytes(self.value).map(|content| Some(File::new(content)))
+            }
+        }
+    }
+}
+
+/// Bytes that travel as they are: base64 in a document, which has none, or a list of numbers.
+fn bytes(value: &Document) -> Result<Blob<Binary>, DocumentError> {
+    match value {
+        Document::String(_) => Blob::<Base64>::deserialize(value).map(|blob| Blob::from(blob.into_inner())),
+        Document::Null | Document::Bool(_) | Document::Number(_) | Document::Array(_) | Document::Object(_) => {
+            Blob::deserialize(value)
         }
     }
 }
 
 impl Serialize for Described<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::Deserialize;
         let Described { meta, ty, value } = *self;
         /// As the generated type writes it, where it can read it.
         macro_rules! through {
@@ -173,7 +191,7 @@ impl Serialize for Described<'_> {
             (Type::Timestamp(TimeFormat::EpochSeconds), _) => through!(Timestamp<EpochSeconds>),
             (Type::Timestamp(TimeFormat::DateTime), _) => through!(Timestamp<DateTime>),
             (Type::Timestamp(TimeFormat::HttpDate), _) => through!(Timestamp<HttpDate>),
-            (Type::Blob(BlobFormat::Binary), _) => through!(Blob<Binary>),
+            (Type::Blob(BlobFormat::Binary), _) => bytes(value).map_err(S::Error::custom)?.serialize(serializer),
             (Type::List(item), Document::Array(items)) => {
                 serializer.collect_seq(items.iter().map(|value| meta.describe(&item.ty, value)))
             }
