@@ -95,7 +95,9 @@ fn plain(reason: &str) -> String {
             Some(letter) => format!("{letter} stands only in a name in double quotes, or in text in single ones"),
             None => said.to_owned(),
         },
-        (said, _) if said.starts_with("Expected") => format!("here is missing: {}", said.trim_start_matches("Expected ")),
+        (said, _) if said.starts_with("Expected") => {
+            format!("here is missing: {}", said.trim_start_matches("Expected "))
+        }
         _ => "this cannot stand here".to_owned(),
     }
 }
