@@ -15,6 +15,14 @@ mod files;
 #[allow(dead_code, reason = "the flow calls it")]
 mod help;
 #[allow(dead_code, reason = "the flow calls it")]
+mod help_example;
+#[allow(dead_code, reason = "the flow calls it")]
+mod help_syntax;
+#[allow(dead_code, reason = "the flow calls it")]
+mod help_text;
+#[allow(dead_code, reason = "the flow calls it")]
+mod help_tree;
+#[allow(dead_code, reason = "the flow calls it")]
 mod names;
 #[allow(dead_code, reason = "the flow calls it")]
 mod send;
