@@ -104,7 +104,7 @@ pub(crate) enum Answer {
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// The command line is not as the service says: all that is wrong with it.
     Usage(String),
     /// The environment, a profile or the credentials are not fit: what is wrong and what to do.
@@ -155,6 +155,7 @@ impl Vars {
     }
 
     /// Those that a function gives.
+    #[cfg(test)]
     pub(crate) fn of(vars: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         Vars(Arc::new(vars))
     }
@@ -167,7 +168,7 @@ impl Vars {
 
 impl Failure {
     /// The exit code, as the AWS CLI has them.
-    pub(crate) fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 252,
             Failure::Configuration(_) => 253,

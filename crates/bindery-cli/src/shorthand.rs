@@ -209,29 +209,34 @@ impl Parser<'_> {
             return Ok(first);
         }
         let mut words = vec![first];
-        loop {
-            // What follows a comma may be the next key: then the comma is between pairs.
-            let comma = self.at;
-            self.expect(",")?;
-            let word = self.word(Word::Later)?;
-            self.skip_white();
-            match self.peek() {
-                Some(',') => words.push(self.resolve(word, urls)?),
-                None => {
-                    words.push(self.resolve(word, urls)?);
+        while self.peek().is_some() {
+            match self.later_word() {
+                Ok(word) => words.push(self.resolve(word, urls)?),
+                // What follows a comma may be the next key: then the comma is between pairs.
+                Err((Reason::Expected { expected: "," | "<second>", .. }, _)) if self.peek().is_some() => {
+                    while self.peek() != Some(',') {
+                        self.at -= 1;
+                    }
                     break;
                 }
-                Some('=') => {
-                    self.at = comma;
-                    break;
-                }
-                Some(c) => return Err((expected(",", Received::Char(c)), self.at)),
+                Err(wrong) => return Err(wrong),
             }
         }
         Ok(match words.len() {
             1 => words.remove(0),
             _ => Shorthand::List(words),
         })
+    }
+
+    /// A comma and the word behind it, up to the next comma or the end.
+    fn later_word(&mut self) -> Result<String, Wrong> {
+        self.expect(",")?;
+        let word = self.word(Word::Later)?;
+        self.skip_white();
+        match self.peek() {
+            Some(',') | None => Ok(word),
+            Some(c) => Err((expected(",", Received::Char(c)), self.at)),
+        }
     }
 
     /// `[a,b]`.
@@ -304,14 +309,25 @@ impl Parser<'_> {
     fn quoted(&mut self, quote: char, name: &'static str) -> Result<String, Wrong> {
         let start = self.at;
         let mut out = String::new();
+        // The last quote behind a backslash: it is the end where there is no other, as in `'C:\Users\'`.
+        let mut escaped = None;
         self.at += 1;
         loop {
             match (self.peek(), self.chars.get(self.at + 1)) {
                 (None, _) => {
-                    self.at = start;
-                    return Err((expected(name, Received::Nothing), start));
+                    let Some((at, length)) = escaped else {
+                        self.at = start;
+                        return Err((expected(name, Received::Nothing), start));
+                    };
+                    out.truncate(length);
+                    out.push('\\');
+                    self.at = at;
+                    return Ok(out);
                 }
                 (Some('\\'), Some(next)) if *next == quote || *next == '\\' => {
+                    if *next == quote {
+                        escaped = Some((self.at + 2, out.len()));
+                    }
                     out.push(*next);
                     self.at += 2;
                 }
@@ -337,9 +353,10 @@ impl Parser<'_> {
                 continue;
             }
             let goes_on = match (word, self.at == start) {
-                (Word::First, true) => !matches!(c, '"' | '\'' | ',' | '=' | '[' | '{' | ']' | '}') && !is_white(c),
+                (Word::First, true) => !matches!(c, '"' | '\'' | ',' | '=' | '[' | '{') && c > ' ',
                 (Word::First, false) => !matches!(c, '"' | '\'' | ',' | ']' | '}'),
-                (Word::Later, _) => !matches!(c, '"' | '\'' | ',' | '='),
+                (Word::Later, true) => !matches!(c, '"' | '\'' | ',' | '=' | '[' | '{'),
+                (Word::Later, false) => !matches!(c, '"' | '\'' | ',' | '='),
             };
             if !goes_on {
                 break;
@@ -395,7 +412,7 @@ impl Parser<'_> {
 }
 
 fn is_white(c: char) -> bool {
-    c.is_whitespace()
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
 }
 
 fn expected(expected: &'static str, received: Received) -> Reason {

@@ -97,6 +97,22 @@ fn quotes_and_backslashes_keep_commas() {
 }
 
 #[test]
+fn the_last_quote_ends_even_behind_a_backslash() {
+    assert_eq!(plain("a='C:\\Users\\'"), Ok(json!({"a": "C:\\Users\\"})));
+    assert_eq!(plain("a='it\\'s'"), Ok(json!({"a": "it's"})));
+    assert_eq!(plain("a='\\\\'"), Ok(json!({"a": "\\"})));
+}
+
+#[test]
+fn a_comma_is_between_pairs_where_no_word_follows() {
+    assert_eq!(plain("a=b,=c"), Ok(json!({"a": "b", "": "c"})));
+    assert_eq!(plain("a=b,c=[d]"), Ok(json!({"a": "b", "c": ["d"]})));
+    assert_eq!(plain("a=}").unwrap(), json!({"a": "}"}));
+    assert!(plain("a=b,[c").is_err());
+    assert!(plain("a=b,'c").is_err());
+}
+
+#[test]
 fn white_space_around_marks_means_nothing() {
     assert_eq!(plain("a =  b , c = d \n"), Ok(json!({"a": "b", "c": "d"})));
     assert_eq!(plain("a = [ b , c ] , d = { e = f }"), Ok(json!({"a": ["b", "c"], "d": {"e": "f"}})));
