@@ -1,42 +1,55 @@
 //! The command line of any service whose crate Bindery generates, driven by its tables.
 //!
-//! A binary of one line is all that a service needs: `fn main() -> ExitCode { bindery_cli::run(&SERVICE_META) }`.
+//! A binary of one line is all that a service needs:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! fn main() -> ExitCode {
+//!     bindery_cli::run(&cognito_identity::META)
+//! }
+//! ```
+//!
+//! | | |
+//! | --- | --- |
+//! | The whole of it | [`run`] |
+//! | With commands of its own | [`Cli`], [`Command`], [`Session`] |
+//! | Why one ends without its result | [`End`], [`Failure`] |
+#![doc = ""]
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-#[allow(dead_code, reason = "the flow calls it")]
 mod check;
-#[allow(dead_code, reason = "the flow calls it")]
 mod check_pattern;
-#[allow(dead_code, reason = "the flow calls it")]
+mod cli;
+mod command;
 mod complete;
-#[allow(dead_code, reason = "the flow calls it")]
+mod completion;
 mod files;
-#[allow(dead_code, reason = "the flow calls it")]
+mod flow;
+mod globals;
 mod help;
-#[allow(dead_code, reason = "the flow calls it")]
 mod help_example;
-#[allow(dead_code, reason = "the flow calls it")]
 mod help_syntax;
-#[allow(dead_code, reason = "the flow calls it")]
 mod help_text;
-#[allow(dead_code, reason = "the flow calls it")]
 mod help_tree;
-#[allow(dead_code, reason = "the flow calls it")]
 mod names;
-#[allow(dead_code, reason = "the flow calls it")]
+mod output;
+mod pages;
+mod print;
+mod query;
 mod send;
-#[allow(dead_code, reason = "the flow calls it")]
+mod session;
 mod shorthand;
-#[allow(dead_code, reason = "the flow calls it")]
 mod show;
-#[allow(dead_code, reason = "the flow calls it")]
 mod skeleton;
-#[allow(dead_code, reason = "the flow calls it")]
 mod value;
 #[cfg(test)]
 mod value_fixture;
-#[allow(dead_code, reason = "the flow calls it")]
 mod value_form;
-#[allow(dead_code, reason = "the flow calls it")]
 mod value_input;
+
+pub use cli::{Cli, Command, run};
+pub use send::Failure;
+pub use session::{End, Session};

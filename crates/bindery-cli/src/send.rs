@@ -84,7 +84,7 @@ pub(crate) enum Answer {
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// The command line is not as the service says: all that is wrong with it.
     Usage(String),
     /// The environment, a profile or the credentials are not fit: what is wrong and what to do.
@@ -145,7 +145,7 @@ impl Vars {
 
 impl Failure {
     /// The exit code, as the AWS CLI has them.
-    pub(crate) fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 252,
             Failure::Configuration(_) => 253,

@@ -30,6 +30,15 @@
 //!
 //! assert_eq!(META.shapes[0].name, "Pet");
 //! ```
+//!
+//! Who sends and understands operations by these tables has their values as [`Document`](crate::Document)s: see
+//! [`Meta::describe`], [`Meta::known`], [`Output`] and [`AnyFailure`].
+
+mod failure;
+mod value;
+
+pub use failure::AnyFailure;
+pub use value::{Described, Output};
 
 use crate::{Requirement, Retry, Service, Style};
 use std::borrow::Cow;

@@ -7,4 +7,5 @@ mod parameters;
 mod places;
 mod routes;
 mod security;
+mod tables;
 mod wire;

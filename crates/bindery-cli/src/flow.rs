@@ -1,0 +1,246 @@
+//! From the words of a command line to what is printed.
+
+use crate::cli::{Cli, Entry};
+use crate::command::{self, Said, Words};
+use crate::files::Files;
+use crate::globals::{self, Colour, Globals, Instead};
+use crate::names::{self, Argument};
+use crate::output::{self, Page, Paint, Tree};
+use crate::print::Out;
+use crate::send::{self, Answer, Failure};
+use crate::session::{End, Session};
+use crate::skeleton::skeleton;
+use crate::value_input::{self, Notation, nearest};
+use crate::{check, completion, help, pages, print, show, value};
+use bindery::meta::{Meta, Operation};
+use serde_json::{Map, Value};
+
+/// Does what the words say, and gives what is to be printed.
+pub(crate) fn run(cli: &Cli, program: &str, words: Vec<String>) -> Result<Out, Failure> {
+    let at = command::operation_at(&words);
+    match at.map(|at| words[at].as_str()) {
+        None => alone(cli, program, &words),
+        Some("help") => match at.and_then(|at| words.get(at + 1)).filter(|word| !word.starts_with('-')) {
+            Some(name) => Ok(page(cli, program, entry(cli, program, name)?)),
+            None => Ok(service_page(cli, program)),
+        },
+        Some(completion::NAME) => {
+            let words = at.map_or(&[][..], |at| &words[at + 1..]);
+            completion::run(cli, program, words).map(Out::Text)
+        }
+        Some(name) => {
+            let entry = entry(cli, program, name)?;
+            let name = name.to_owned();
+            let rest: Vec<String> =
+                words.into_iter().enumerate().filter(|(index, _)| Some(*index) != at).map(|(_, word)| word).collect();
+            // `OPERATION help`, as the AWS CLI has it.
+            if at.and_then(|at| rest.get(at)).is_some_and(|word| word == "help") {
+                return Ok(page(cli, program, entry));
+            }
+            perform(cli, program, &name, entry, &rest)
+        }
+    }
+}
+
+/// Global options without an operation.
+fn alone(cli: &Cli, program: &str, words: &[String]) -> Result<Out, Failure> {
+    let read = command::read(cli.meta, program, &[], words);
+    if read.has("help") {
+        return Ok(service_page(cli, program));
+    }
+    if read.has("version") {
+        return Ok(version(cli, program));
+    }
+    let mut problems = read.problems;
+    problems.push(format!("say which operation; `{program} help` lists them"));
+    Err(Failure::Usage(problems.join("\n")))
+}
+
+fn version(cli: &Cli, program: &str) -> Out {
+    let interface = match cli.meta.service.version {
+        "" => String::new(),
+        version => format!(" (interface {version})"),
+    };
+    Out::Text(format!("{program} {}{interface}\n", cli.version))
+}
+
+fn service_page(cli: &Cli, program: &str) -> Out {
+    let extra: Vec<help::ExtraHelp> = cli
+        .commands
+        .iter()
+        .map(|command| help::ExtraHelp { name: command.name, docs: command.operation.docs })
+        .collect();
+    Out::Page(help::service(cli.meta, program, &extra))
+}
+
+fn page(cli: &Cli, program: &str, entry: Entry<'_>) -> Out {
+    let (meta, operation) = entry.tables(cli.meta);
+    Out::Page(help::operation(meta, program, operation))
+}
+
+fn entry<'c>(cli: &'c Cli, program: &str, name: &str) -> Result<Entry<'c>, Failure> {
+    let entries = cli.entries();
+    if let Some((_, entry)) = entries.iter().find(|(known, _)| known == name) {
+        return Ok(*entry);
+    }
+    let known = entries.iter().map(|(known, _)| known.as_str()).chain(["help", completion::NAME]);
+    let cure = match nearest(name, known) {
+        Some(near) => format!("perhaps {near}? "),
+        None => String::new(),
+    };
+    Err(Failure::Usage(format!("there is no operation {name}; {cure}`{program} help` lists them")))
+}
+
+fn perform(cli: &Cli, program: &str, name: &str, entry: Entry<'_>, words: &[String]) -> Result<Out, Failure> {
+    let (meta, operation) = entry.tables(cli.meta);
+    let arguments = names::arguments(meta, operation);
+    let words = command::read(meta, name, &arguments, words);
+    if words.has("help") {
+        return Ok(page(cli, program, entry));
+    }
+    if words.has("version") {
+        return Ok(version(cli, program));
+    }
+    let mut problems = words.problems.clone();
+    let mut globals = globals::read(&words, &mut problems);
+    if let Some(Instead::Skeleton(kind)) = globals.instead {
+        told(&problems, program, name)?;
+        return Ok(Out::Text(skeleton(meta, operation, kind)));
+    }
+    let (mut input, wrong) = input(meta, operation, &arguments, &words, &globals, &mut problems);
+    let plan = match entry {
+        Entry::Operation(_) => pages::plan(meta, operation, &globals.paging, &mut input),
+        Entry::Command(_) => pages::plan(meta, operation, &globals.paging, &mut input).map(|_| None),
+    };
+    let plan = plan.unwrap_or_else(|wrong| {
+        problems.extend(wrong);
+        None
+    });
+    let violations = check::check(meta, operation, &input).into_iter();
+    // What could not be read is not missing.
+    let violations =
+        violations.filter(|violation| violation.option.as_ref().is_none_or(|option| !wrong.contains(option)));
+    problems.extend(violations.map(|violation| violation.to_string()));
+    told(&problems, program, name)?;
+    match entry {
+        Entry::Command(command) => {
+            let Globals { settings, instead, secrets, .. } = &mut globals;
+            let mut session = Session { meta: cli.meta, settings, instead: *instead, secrets: *secrets };
+            match (command.run)(&mut session, input) {
+                Ok(text) | Err(End::Shown(text)) => Ok(Out::Text(text)),
+                Err(End::Failed(failure)) => Err(failure),
+            }
+        }
+        Entry::Operation(_) => call(meta, operation, &globals, plan, input),
+    }
+}
+
+/// All that is wrong, at once.
+fn told(problems: &[String], program: &str, name: &str) -> Result<(), Failure> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!("{}\n`{program} {name} help` tells what it takes", problems.join("\n"))))
+}
+
+/// The input that the options say together, and the options of which it is not known what they say.
+fn input(
+    meta: &Meta,
+    operation: &Operation,
+    arguments: &[Argument],
+    words: &Words,
+    globals: &Globals,
+    problems: &mut Vec<String>,
+) -> (Map<String, Value>, Vec<String>) {
+    let files = Files::system();
+    let mut wrong = words.meant.clone();
+    let mut input = Map::new();
+    for notation in [Notation::Json, Notation::Yaml] {
+        let Some(word) = words.one(notation.option()) else { continue };
+        match value_input::read(meta, operation, notation, word, globals.blobs, &files) {
+            Ok(said) => input = value_input::merge(input, said),
+            Err(problem) => {
+                problems.push(problem.to_string());
+                // It may have said any of them.
+                wrong.extend(arguments.iter().map(|argument| argument.option.clone()));
+            }
+        }
+    }
+    let mut options = Map::new();
+    for (index, said) in &words.members {
+        let Some(argument) = arguments.get(*index) else { continue };
+        let read = match said {
+            Said::No => Ok(Value::Bool(false)),
+            Said::Words(words) => value::read(meta, argument, words, globals.blobs, &files),
+        };
+        match read {
+            Ok(value) => drop(options.insert(argument.key.clone(), value)),
+            Err(problem) => {
+                wrong.push(argument.option.clone());
+                problems.push(problem.to_string());
+            }
+        }
+    }
+    (value_input::merge(input, options), wrong)
+}
+
+fn call(
+    meta: &'static Meta,
+    operation: &'static Operation,
+    globals: &Globals,
+    plan: Option<pages::Plan>,
+    mut input: Map<String, Value>,
+) -> Result<Out, Failure> {
+    let settings = &globals.settings;
+    match globals.instead {
+        None | Some(Instead::Skeleton(_)) => {}
+        Some(instead) => {
+            if let Some(plan) = &plan {
+                plan.start(&mut input);
+            }
+            let request = send::prepare(meta, operation, &input, settings)?;
+            let shown = match instead {
+                Instead::Curl => show::curl(&request, globals.secrets, meta, operation),
+                Instead::Request | Instead::Skeleton(_) => show::request(&request, globals.secrets, meta, operation),
+            };
+            return Ok(Out::Text(shown));
+        }
+    }
+    // Before anything is sent: what is wrong with a profile is better known before than after.
+    let format = match globals.format {
+        Some(format) => format,
+        None => print::format(settings)?,
+    };
+    let (answer, token) = match plan {
+        None => (send::perform(meta, operation, &input, settings)?, None),
+        Some(plan) => pages::all(plan, input, |input| send::perform(meta, operation, input, settings))?,
+    };
+    let value = match answer {
+        Answer::Nothing => return Ok(Out::Text(String::new())),
+        Answer::Bytes { bytes, members, .. } => match &globals.file {
+            None => return Ok(Out::Bytes(bytes)),
+            Some(path) => {
+                let failed = |error| Failure::Other(format!("--output-file: `{path}` cannot be written: {error}"));
+                std::fs::write(path, bytes).map_err(failed)?;
+                Value::Object(members)
+            }
+        },
+        Answer::Value(value) => value,
+    };
+    let mut tree = match &operation.output {
+        Some(ty) => Tree::of(meta, ty, value),
+        None => Tree::from(value),
+    };
+    if let (Tree::Object(members), Some(token)) = (&mut tree, token) {
+        members.push((pages::TOKEN.to_owned(), Tree::from(token)));
+    }
+    if let Some(query) = &globals.query {
+        tree = query.ask(&tree).map_err(Failure::Usage)?;
+    }
+    let paint = match globals.colour {
+        Colour::On => Paint::Coloured,
+        Colour::Off => Paint::Plain,
+        Colour::Auto => print::paint(),
+    };
+    Ok(Out::Text(output::render(&tree, format, operation.name, Page { width: print::width(), paint })))
+}

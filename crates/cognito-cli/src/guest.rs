@@ -1,0 +1,186 @@
+//! `guest`: temporary credentials in one command.
+
+use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, Type};
+use bindery_cli::{Command, End, Failure, Session};
+use cognito_credentials::{Credentials, Exchange, Logins, Step};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::fmt::Display;
+
+/// The command.
+pub(crate) fn command() -> Command {
+    Command::new("guest", &META, &GUEST, guest)
+}
+
+static META: Meta = Meta {
+    service: cognito_identity::META.service,
+    docs: "",
+    operations: &[&GUEST],
+    shapes: &[
+        &Shape {
+            name: "Guest",
+            docs: "",
+            kind: Kind::Structure {
+                members: &[
+                    &Member {
+                        docs: "The identity pool, as `REGION:GUID`. Its region is called, unless `--region` says another.",
+                        required: true,
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(55),
+                            pattern: Some(r"[\w-]+:[0-9a-f-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("IdentityPoolId", Type::String)
+                    },
+                    &Member {
+                        docs: "The identity, known from an earlier call, which stays the same then. Without it and without \
+                               logins, each call makes a new guest.",
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(55),
+                            pattern: Some(r"[\w-]+:[0-9a-f-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("IdentityId", Type::String)
+                    },
+                    &Member {
+                        docs: "Names of providers with the tokens that they issued, for who has signed in.",
+                        constraints: Constraints { max_properties: Some(10), ..Constraints::NONE },
+                        ..Member::new("Logins", Type::Map(&Item { sensitive: true, ..Item::new(Type::String) }))
+                    },
+                    &Member {
+                        docs: "The role to ask for, where the pool gives the choice.",
+                        ..Member::new("CustomRoleArn", Type::String)
+                    },
+                    &Member {
+                        docs: "`json`; `env`, lines for `eval` in a shell; or `credential-process`, what an AWS profile \
+                               takes of a program.",
+                        default: Some("\"json\""),
+                        ..Member::new("Format", Type::Shape(1))
+                    },
+                ],
+                additional: None,
+            },
+        },
+        &Shape { name: "Format", docs: "", kind: Kind::Enum(&["json", "env", "credential-process"]) },
+    ],
+    failures: cognito_identity::META.failures,
+};
+
+static GUEST: Operation = Operation {
+    name: "Guest",
+    docs: "Gives temporary credentials of an identity pool, to guests and to who has signed in.\n\nIt asks for an \
+           identity (GetId) and for its credentials (GetCredentialsForIdentity). No AWS account is needed for either.",
+    deprecated: false,
+    tags: &[],
+    input: 0,
+    output: None,
+    answers: &[],
+    errors: &[],
+    auth: Auth::Unsigned,
+    pagination: None,
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
+    schemes: &[],
+};
+
+/// What the command takes.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Guest {
+    identity_pool_id: String,
+    identity_id: Option<String>,
+    #[serde(default)]
+    logins: Logins,
+    custom_role_arn: Option<String>,
+    #[serde(default)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Format {
+    #[default]
+    Json,
+    Env,
+    CredentialProcess,
+}
+
+fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<String, End> {
+    let guest: Guest = match serde_json::from_value(Value::Object(input)) {
+        Ok(guest) => guest,
+        // Its text may quote a token; all else was checked before.
+        Err(_) => return Err(usage("--format: is none of json, env, credential-process")),
+    };
+    if let Some((region, _)) = guest.identity_pool_id.split_once(':') {
+        session.region(region);
+    }
+    let mut exchange = Exchange::new(guest.identity_pool_id, guest.logins);
+    if let Some(identity) = guest.identity_id {
+        exchange = exchange.identity_id(identity);
+    }
+    if let Some(role) = guest.custom_role_arn {
+        exchange = exchange.custom_role_arn(role);
+    }
+    let credentials = loop {
+        match exchange.step() {
+            Step::GetId(request) => exchange.identified(session.call("GetId", &request)?).map_err(incomplete)?,
+            Step::GetCredentials(request) => {
+                let answer = session.call("GetCredentialsForIdentity", &request)?;
+                break exchange.issued(answer).map_err(incomplete)?;
+            }
+        }
+    };
+    Ok(written(&credentials, guest.format))
+}
+
+fn usage(text: &str) -> End {
+    Failure::Usage(text.to_owned()).into()
+}
+
+fn incomplete(error: impl Display) -> End {
+    Failure::Other(error.to_string()).into()
+}
+
+fn written(credentials: &Credentials, format: Format) -> String {
+    let Credentials { identity_id, access_key_id, secret_access_key, session_token, expiration, .. } = credentials;
+
+    match format {
+        Format::Json => pretty(&json!({
+            "IdentityId": identity_id,
+            "Credentials": {
+                "AccessKeyId": access_key_id,
+                "SecretKey": secret_access_key,
+                "SessionToken": session_token,
+                "Expiration": expiration.to_string(),
+            },
+        })),
+        Format::CredentialProcess => pretty(&json!({
+            "Version": 1,
+            "AccessKeyId": access_key_id,
+            "SecretAccessKey": secret_access_key,
+            "SessionToken": session_token,
+            "Expiration": expiration.to_string(),
+        })),
+        Format::Env => [
+            ("AWS_ACCESS_KEY_ID", access_key_id.as_str()),
+            ("AWS_SECRET_ACCESS_KEY", secret_access_key),
+            ("AWS_SESSION_TOKEN", session_token),
+            ("AWS_CREDENTIAL_EXPIRATION", &expiration.to_string()),
+        ]
+        .map(|(name, value)| format!("export {name}={}\n", quoted(value)))
+        .concat(),
+    }
+}
+
+/// A text as one word of a POSIX shell, whatever it holds.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
