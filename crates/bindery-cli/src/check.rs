@@ -1,9 +1,9 @@
 //! What is wrong with an input, before it is sent: all of it at once, in the words of the person's options.
 
-use crate::check_pattern;
+use crate::check_pattern::Patterns;
 use crate::files;
 use crate::names::{self, Argument};
-use crate::value_form::{Form, constrained, variant};
+use crate::value_form::{Form, constrained, holds_secrets, variant};
 use crate::value_input::nearest;
 use bindery::meta::{Bound, Constraints, Item, Kind, Location, Member, Meta, Operation, TimeFormat, Type};
 use bindery::{Date, DateTime, EpochSeconds, HttpDate, Timestamp};
@@ -42,7 +42,14 @@ impl fmt::Display for Violation {
 /// All that is wrong with an input.
 pub(crate) fn check(meta: &Meta, operation: &Operation, input: &Map<String, Value>) -> Vec<Violation> {
     let arguments = names::arguments(meta, operation);
-    let mut checker = Checker { meta, option: None, path: String::new(), violations: Vec::new(), depth: 0 };
+    let mut checker = Checker {
+        meta,
+        option: None,
+        path: String::new(),
+        violations: Vec::new(),
+        patterns: Patterns::default(),
+        depth: 0,
+    };
     for argument in &arguments {
         checker.option = Some(argument.option.clone());
         match input.get(&argument.key) {
@@ -68,6 +75,7 @@ struct Checker<'a> {
     option: Option<String>,
     path: String,
     violations: Vec<Violation>,
+    patterns: Patterns,
     depth: usize,
 }
 
@@ -134,16 +142,16 @@ impl Checker<'_> {
         }
         self.depth += 1;
         let (form, passed) = constrained(self.meta, ty);
-        if self.of_form(form, secret, value) {
+        if self.of_form(form, ty, secret, value) {
             for constraints in passed.iter().chain([constraints]) {
-                self.constraints(form, constraints, secret, value);
+                self.constraints(form, ty, constraints, secret, value);
             }
         }
         self.depth -= 1;
     }
 
     /// Whether a value is of a form; what it holds is checked, too.
-    fn of_form(&mut self, form: Form, secret: bool, value: &Value) -> bool {
+    fn of_form(&mut self, form: Form, ty: Type, secret: bool, value: &Value) -> bool {
         let fits = match form {
             Form::Document => true,
             Form::Boolean => value.is_boolean(),
@@ -208,7 +216,7 @@ impl Checker<'_> {
             }
         };
         if !fits {
-            self.say(mismatch(form, secret, value));
+            self.say(mismatch(form, secret || holds_secrets(self.meta, ty), value));
         }
         fits
     }
@@ -236,7 +244,8 @@ impl Checker<'_> {
             match additional {
                 Some(item) => self.at(Step(name), |checker| checker.item(item, value)),
                 None => self.at(Step(name), |checker| {
-                    checker.say(unknown(name, members.iter().map(|member| member.name)));
+                    let sent = members.iter().filter(|member| !member.read_only);
+                    checker.say(unknown(name, sent.map(|member| member.name)));
                 }),
             }
         }
@@ -259,11 +268,11 @@ impl Checker<'_> {
         fits
     }
 
-    fn constraints(&mut self, form: Form, constraints: &Constraints, secret: bool, value: &Value) {
+    fn constraints(&mut self, form: Form, ty: Type, constraints: &Constraints, secret: bool, value: &Value) {
         match value {
             Value::String(text) => self.text(form, constraints, secret, text),
             Value::Number(number) => self.number(constraints, secret, number),
-            Value::Array(items) => self.items(constraints, secret, items),
+            Value::Array(items) => self.items(ty, constraints, secret, items),
             Value::Object(entries) => {
                 self.count(entries.len(), constraints.min_properties, constraints.max_properties, ["entry", "entries"]);
             }
@@ -279,14 +288,14 @@ impl Checker<'_> {
         let characters = text.chars().count();
         self.count(characters, constraints.min_length, constraints.max_length, ["character", "characters"]);
         if let Some(pattern) = constraints.pattern
-            && check_pattern::matches(pattern, text) == Some(false)
+            && self.patterns.matches(pattern, text) == Some(false)
         {
             let shown = if secret { String::new() } else { format!(", not {}", quoted(text)) };
             self.say(format!("must match the pattern `{pattern}`{shown}"));
         }
     }
 
-    fn items(&mut self, constraints: &Constraints, secret: bool, items: &[Value]) {
+    fn items(&mut self, ty: Type, constraints: &Constraints, secret: bool, items: &[Value]) {
         self.count(items.len(), constraints.min_items, constraints.max_items, ["item", "items"]);
         if !constraints.unique_items {
             return;
@@ -294,7 +303,9 @@ impl Checker<'_> {
         let mut seen = HashSet::new();
         for (index, item) in items.iter().enumerate() {
             if !seen.insert(item.to_string()) {
-                let shown = if secret || !item.is_string() { String::new() } else { format!(": {}", shown(item)) };
+                let secret = secret || holds_secrets(self.meta, ty);
+                let shown =
+                    item.as_str().filter(|_| !secret).map_or(String::new(), |text| format!(": {}", quoted(text)));
                 return self.at(Index(index), |checker| {
                     checker.say(format!("is there twice, and all items must differ{shown}"));
                 });
@@ -405,14 +416,6 @@ fn mismatch(form: Form, secret: bool, value: &Value) -> String {
         Value::Bool(_) if secret => format!("expected {noun}, not a boolean"),
         Value::Bool(value) => format!("expected {noun}, not `{value}`"),
         Value::Null => format!("expected {noun}, not null"),
-    }
-}
-
-/// A value for a message.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => quoted(text),
-        value => format!("`{value}`"),
     }
 }
 

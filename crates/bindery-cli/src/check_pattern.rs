@@ -4,13 +4,29 @@
 //! service takes is worse than none.
 
 use regex_lite::Regex;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
+/// Patterns that have been read.
+#[derive(Default)]
+pub(crate) struct Patterns(HashMap<&'static str, Option<Regex>>);
+
+impl Patterns {
+    /// Whether a text matches somewhere within it; `None` where the pattern cannot be checked.
+    pub(crate) fn matches(&mut self, pattern: &'static str, text: &str) -> Option<bool> {
+        self.0.entry(pattern).or_insert_with(|| read(pattern)).as_ref().map(|regex| regex.is_match(text))
+    }
+}
+
 /// Whether a text matches somewhere within it; `None` where the pattern cannot be checked.
 pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
-    Some(Regex::new(&translate(pattern)?).ok()?.is_match(text))
+    read(pattern).map(|regex| regex.is_match(text))
+}
+
+fn read(pattern: &str) -> Option<Regex> {
+    Regex::new(&translate(pattern)?).ok()
 }
 
 /// White space and ends of lines, as ECMA has them.

@@ -11,7 +11,6 @@ use crate::names::{self, Argument, GLOBALS, Global};
 use crate::value_form::{Form, form};
 use bindery::Retry;
 use bindery::meta::{Auth, Kind, Meta, Operation, ToldBy, Type};
-use std::fmt::Write;
 
 /// How far text is from a heading.
 const INDENT: usize = 4;
@@ -74,7 +73,11 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
     let arguments = names::arguments(meta, operation);
     let mut page = String::new();
     heading(&mut page, "NAME");
-    fill(&mut page, &format!("{program} {name} - {}", summary(operation.docs)), INDENT, INDENT + 4, width);
+    let title = match summary(operation.docs) {
+        docs if docs.is_empty() => format!("{program} {name}"),
+        docs => format!("{program} {name} - {docs}"),
+    };
+    fill(&mut page, &title, INDENT, INDENT + 4, width);
     description(&mut page, operation.docs, width);
     if operation.deprecated {
         page.push('\n');
@@ -314,9 +317,7 @@ fn exit_codes(page: &mut String, width: usize) {
         (254, "The service answered with an error."),
         (255, "Anything else went wrong."),
     ] {
-        let mut line = String::new();
-        let _ = write!(line, "{code:<4}{meaning}");
-        fill(page, &line, INDENT, INDENT + 4, width);
+        fill(page, &format!("{code}: {meaning}"), INDENT, INDENT + 4, width);
     }
 }
 

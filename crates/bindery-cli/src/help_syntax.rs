@@ -238,7 +238,24 @@ mod tests {
     fn json_is_that_of_the_aws_cli() {
         let meta = &cognito_identity::META;
         assert_eq!(json(meta, member("GetId", "Logins")), "{\"string\": \"string\"\n  ...}");
-        insta::assert_snapshot!(json(meta, member("SetIdentityPoolRoles", "RoleMappings")), @"");
+        insta::assert_snapshot!(json(meta, member("SetIdentityPoolRoles", "RoleMappings")), @r#"
+        {"string": {
+            "Type": "Token"|"Rules",
+            "AmbiguousRoleResolution": "AuthenticatedRole"|"Deny",
+            "RulesConfiguration": {
+              "Rules": [
+                {
+                  "Claim": "string",
+                  "MatchType": "Equals"|"Contains"|"StartsWith"|"NotEqual",
+                  "Value": "string",
+                  "RoleARN": "string"
+                }
+                ...
+              ]
+            }
+          }
+          ...}
+        "#);
     }
 
     #[test]

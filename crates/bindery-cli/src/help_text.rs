@@ -3,6 +3,8 @@
 //! Paragraphs are filled, lists hang, code stands as it is. Marks that mean nothing in a terminal go, and so does every
 //! control character: a document cannot move anybody's cursor.
 
+use unicode_width::UnicodeWidthStr;
+
 /// A piece of a text.
 enum Block {
     Paragraph(String),
@@ -10,7 +12,7 @@ enum Block {
     Code(Vec<String>),
 }
 
-/// Writes a text whose lines begin with as many spaces as `indent` says and are `width` characters long at most, unless
+/// Writes a text whose lines begin with as many spaces as `indent` says and are `width` columns long at most, unless
 /// a word is longer.
 pub(crate) fn write_markdown(out: &mut String, markdown: &str, indent: usize, width: usize) {
     let mut was_item = false;
@@ -46,7 +48,7 @@ pub(crate) fn summary(markdown: &str) -> String {
 pub(crate) fn fill(out: &mut String, text: &str, first: usize, rest: usize, width: usize) {
     let mut column = None;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = UnicodeWidthStr::width(word);
         let start = match column {
             None => {
                 push_spaces(out, first);

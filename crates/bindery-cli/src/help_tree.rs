@@ -9,6 +9,9 @@ use bindery::meta::{Constraints, Item, Member, Meta, Type};
 /// How far a level of the tree is from the next.
 const STEP: usize = 4;
 
+/// What is said of a secret.
+const SECRET: &str = "A secret: it is shown in no message.";
+
 /// Whether a tree is of what is sent or of what is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -46,7 +49,7 @@ impl Tree<'_> {
             facts.push(format!("Default: {default}."));
         }
         if member.sensitive {
-            facts.push("A secret: no message shows it.".to_owned());
+            facts.push(SECRET.to_owned());
         }
         self.facts(out, indent, &facts);
     }
@@ -78,7 +81,8 @@ impl Tree<'_> {
                 out.push('\n');
                 self.facts(out, indent + STEP, &[possible(&values)]);
                 for variant in variants {
-                    push_line(out, indent, &format!("Where `{discriminator}` is `{}`:", variant.value));
+                    let where_it_is = format!("Where `{discriminator}` is `{}`:", variant.value);
+                    fill(out, &where_it_is, indent, indent, self.width);
                     out.push('\n');
                     self.docs(out, indent + STEP, self.shape_docs(Type::Shape(variant.shape)));
                     self.within(out, indent + STEP, Type::Shape(variant.shape), way);
@@ -114,7 +118,11 @@ impl Tree<'_> {
         push_line(out, indent, &format!("{name}({})", form(self.meta, item.ty).type_name()));
         out.push('\n');
         self.docs(out, indent + STEP, self.shape_docs(item.ty));
-        self.facts(out, indent + STEP, &self.constraints(item.ty, &item.constraints));
+        let mut facts = self.constraints(item.ty, &item.constraints);
+        if item.sensitive {
+            facts.push(SECRET.to_owned());
+        }
+        self.facts(out, indent + STEP, &facts);
         self.within(out, indent + STEP, item.ty, way);
     }
 

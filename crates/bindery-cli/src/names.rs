@@ -3,7 +3,7 @@
 //! `GetId` is `get-id`, and `SamlProviderARNs` is `--saml-provider-arns`, as the AWS CLI has it. Names that are no good
 //! options (`page[size]`), that fall together, or that every operation has for its own are settled here, and only here.
 
-use bindery::meta::{Kind, Location, Member, Meta, Operation, Type};
+use bindery::meta::{Location, Member, Meta, Operation, Type, keys};
 use std::collections::BTreeSet;
 
 /// An option that every operation has.
@@ -70,8 +70,8 @@ pub(crate) const GLOBALS: &[Global] = &[
 pub(crate) struct Argument {
     /// The option's name, without dashes; no other of the operation has it.
     pub(crate) option: String,
-    /// The key that its value has in an input: the member's name, unless an earlier member in another place has the
-    /// same; then the place and the name, as `query.id`.
+    /// The key that its value has in an input, as [`keys`] says: the member's name, or `id@query` where an earlier one
+    /// has that.
     pub(crate) key: String,
     /// The member.
     pub(crate) member: &'static Member,
@@ -113,15 +113,9 @@ pub(crate) fn operations(meta: &Meta, taken: &[&str]) -> Vec<(String, &'static O
 /// The members of an operation's request with their settled options, in document order.
 pub(crate) fn arguments(meta: &Meta, operation: &Operation) -> Vec<Argument> {
     let mut options: BTreeSet<String> = GLOBALS.iter().map(|global| global.name.to_owned()).collect();
-    let mut keys = BTreeSet::new();
     let mut arguments = Vec::new();
-    for member in members(meta, operation) {
+    for (key, member) in keys(members(meta, operation)) {
         let place = place(member.location);
-        let key = match keys.contains(member.name) {
-            false => member.name.to_owned(),
-            true => settle_key(&format!("{place}.{}", member.name), &keys),
-        };
-        keys.insert(key.clone());
         if member.read_only {
             continue;
         }
@@ -132,17 +126,14 @@ pub(crate) fn arguments(meta: &Meta, operation: &Operation) -> Vec<Argument> {
             options.insert(format!("no-{option}"));
         }
         options.insert(option.clone());
-        arguments.push(Argument { option, key, member });
+        arguments.push(Argument { option, key: key.into_owned(), member });
     }
     arguments
 }
 
 /// The members of an operation's request.
 pub(crate) fn members(meta: &Meta, operation: &Operation) -> &'static [&'static Member] {
-    match meta.shapes.get(operation.input).map(|shape| shape.kind) {
-        Some(Kind::Structure { members, .. }) => members,
-        Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_)) | None => &[],
-    }
+    meta.members(operation.input)
 }
 
 /// What a member's place is called in a name.
@@ -166,13 +157,6 @@ fn settle(name: &str, suffix: &str, is_free: impl Fn(&str) -> bool) -> String {
         .chain((2_usize..).map(|number| format!("{suffixed}-{number}")))
         .find(|name| is_free(name))
         .unwrap_or(suffixed)
-}
-
-fn settle_key(key: &str, keys: &BTreeSet<String>) -> String {
-    std::iter::once(key.to_owned())
-        .chain((2_usize..).map(|number| format!("{key}.{number}")))
-        .find(|key| !keys.contains(key))
-        .unwrap_or_default()
 }
 
 fn or_else(name: String, fallback: &str) -> String {

@@ -65,7 +65,7 @@ fn names_that_are_taken_say_their_place() {
         arguments(meta, operation).into_iter().map(|argument| (argument.option, argument.key)).collect();
     let expected = [
         ("id", "id"),
-        ("id-query", "query.id"),
+        ("id-query", "id@query"),
         ("id-query-2", "ID"),
         ("help-query", "help"),
         ("query-body", "$query"),

@@ -10,7 +10,7 @@
 
 use crate::files::{self, Files};
 use crate::names::Argument;
-use crate::shorthand::{self, Contents, Shorthand};
+use crate::shorthand::{self, Contents, Reason, Shorthand};
 use crate::value_form::{Form, form, holds_secret, variant};
 use bindery::meta::{BlobFormat, Item, Location, Member, Meta, TimeFormat, Type};
 use bindery::{Date, DateTime, EpochSeconds, HttpDate, Timestamp};
@@ -126,11 +126,11 @@ impl Reader<'_> {
         };
         match form {
             Form::List(_) | Form::Tuple(_) => match text.trim_start().starts_with('[') {
-                true => Ok(json(self.meta, ty, self.parse_json(&text)?, self.blobs)),
+                true => Ok(json(self.meta, ty, parse_json(&text)?, self.blobs)),
                 false => self.shorthand_items(ty, &text),
             },
             Form::Map(_) | Form::Structure { .. } | Form::Union { .. } => match text.trim_start().starts_with('{') {
-                true => Ok(json(self.meta, ty, self.parse_json(&text)?, self.blobs)),
+                true => Ok(json(self.meta, ty, parse_json(&text)?, self.blobs)),
                 false => self.shorthand(ty, form, &text),
             },
             Form::Document => self.document(&text),
@@ -174,7 +174,7 @@ impl Reader<'_> {
 
     fn document(&self, text: &str) -> Result<Value, String> {
         if text.trim_start().starts_with(['{', '[', '"']) {
-            return self.parse_json(text);
+            return parse_json(text);
         }
         if let Ok(value) = serde_json::from_str(text) {
             return Ok(value);
@@ -197,18 +197,13 @@ impl Reader<'_> {
         }
     }
 
-    fn parse_json(&self, text: &str) -> Result<Value, String> {
-        parse_json(text)
-    }
-
     fn parse_shorthand(&self, text: &str) -> Result<Shorthand, String> {
-        shorthand::parse(text, &|url| self.files.fetch(url)).map_err(|misread| match self.secret {
-            false => format!("Error parsing parameter: {misread}"),
-            true => format!(
-                "Error parsing parameter: {}, at character {} (which is a secret, and not shown)",
-                misread.reason,
-                misread.at + 1
-            ),
+        shorthand::parse(text, &|url| self.files.fetch(url)).map_err(|misread| match (self.secret, &misread.reason) {
+            (false, _) => format!("Error parsing parameter: {misread}"),
+            (true, Reason::Duplicate(_)) => "Error parsing parameter: it says a key twice".to_owned(),
+            (true, reason @ (Reason::Expected { .. } | Reason::File(_) | Reason::Depth)) => {
+                format!("Error parsing parameter: {reason}, at character {} of what is a secret", misread.at + 1)
+            }
         })
     }
 }
@@ -315,91 +310,114 @@ fn time_of(text: &str) -> Option<Timestamp<EpochSeconds>> {
 
 /// JSON as it goes on the wire; what is of another type stays as it is.
 fn json(meta: &Meta, ty: Type, value: Value, blobs: BlobInput) -> Value {
-    let form = form(meta, ty);
-    match (form, value) {
-        (Form::List(item), Value::Array(items)) => {
-            items.into_iter().map(|value| json(meta, item.ty, value, blobs)).collect()
+    match form(meta, ty) {
+        Form::List(item) => items(value, |_, value| json(meta, item.ty, value, blobs)),
+        Form::Tuple(types) => items(value, |index, value| json(meta, item_type(types, index), value, blobs)),
+        Form::Map(item) => entries(value, |_, value| json(meta, item.ty, value, blobs)),
+        Form::Structure { members, additional, .. } => {
+            entries(value, |name, value| json(meta, member_type(members, additional, name), value, blobs))
         }
-        (Form::Tuple(types), Value::Array(items)) => items
-            .into_iter()
-            .enumerate()
-            .map(|(index, value)| json(meta, item_type(types, index), value, blobs))
-            .collect(),
-        (Form::Map(item), Value::Object(entries)) => {
-            entries.into_iter().map(|(key, value)| (key, json(meta, item.ty, value, blobs))).collect()
+        Form::Union { discriminator, variants, .. } => {
+            let told = value.get(discriminator).and_then(Value::as_str);
+            let (members, additional) = told.and_then(|told| variant(meta, variants, told)).unwrap_or((&[], None));
+            entries(value, |name, value| json(meta, member_type(members, additional, name), value, blobs))
         }
-        (Form::Structure { members, additional, .. }, Value::Object(entries)) => entries
+        Form::Timestamp(format) => time(format, &value).unwrap_or(value),
+        Form::Blob(format) => match value {
+            Value::String(text) => blob(format, text, blobs),
+            value => value,
+        },
+        Form::Boolean
+        | Form::Integer { .. }
+        | Form::Float
+        | Form::Text
+        | Form::Enum(_)
+        | Form::IntegerEnum(_)
+        | Form::Date
+        | Form::Document => value,
+    }
+}
+
+/// What a function makes of each item, where it is a list.
+fn items(value: Value, mut item: impl FnMut(usize, Value) -> Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().enumerate().map(|(index, value)| item(index, value)).collect(),
+        value => value,
+    }
+}
+
+/// What a function makes of each value, where it is a map.
+fn entries(value: Value, mut entry: impl FnMut(&str, Value) -> Value) -> Value {
+    match value {
+        Value::Object(entries) => entries
             .into_iter()
-            .map(|(key, value)| {
-                let ty = member_type(members, additional, &key);
-                (key, json(meta, ty, value, blobs))
+            .map(|(name, value)| {
+                let value = entry(&name, value);
+                (name, value)
             })
             .collect(),
-        (Form::Union { discriminator, variants, .. }, Value::Object(entries)) => {
-            let told =
-                entries.get(discriminator).and_then(Value::as_str).and_then(|told| variant(meta, variants, told));
-            let (members, additional) = told.unwrap_or((&[], None));
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let ty = member_type(members, additional, &key);
-                    (key, json(meta, ty, value, blobs))
-                })
-                .collect()
-        }
-        (Form::Timestamp(format), value) => time(format, &value).unwrap_or(value),
-        (Form::Blob(format), Value::String(text)) => blob(format, text, blobs),
-        (_, value) => value,
+        value => value,
     }
 }
 
 /// Shorthand as it goes on the wire; what is of another type stays text, a list or a map.
 fn typed(meta: &Meta, ty: Type, value: Shorthand, blobs: BlobInput) -> Value {
     let form = form(meta, ty);
-    match (form, value) {
-        (Form::List(item), Shorthand::List(items)) => {
-            items.into_iter().map(|value| typed(meta, item.ty, value, blobs)).collect()
+    if let Form::List(item) = form
+        && !matches!(value, Shorthand::List(_))
+        && !matches!(self::form(meta, item.ty), Form::List(_))
+    {
+        // One item needs no comma that would make it a list. (A list of lists may be one without end.)
+        return Value::Array(vec![typed(meta, item.ty, value, blobs)]);
+    }
+    match value {
+        Shorthand::Text(text) => scalar(form, text, blobs),
+        Shorthand::Bytes(bytes) => match (form, String::from_utf8(bytes)) {
+            (Form::Blob(format), Ok(text)) => files::encode_as(format, text.as_bytes()),
+            (Form::Blob(format), Err(error)) => files::encode_as(format, error.as_bytes()),
+            (form, Ok(text)) => scalar(form, text, blobs),
+            (_, Err(error)) => files::encode(error.as_bytes()),
+        },
+        Shorthand::List(items) => {
+            let of = |(index, value)| typed(meta, inner_type(meta, form, index, "", None), value, blobs);
+            items.into_iter().enumerate().map(of).collect()
         }
-        // One item needs no comma that would make it a list.
-        (Form::List(item), value @ (Shorthand::Text(_) | Shorthand::Bytes(_) | Shorthand::Map(_))) => {
-            Value::Array(vec![typed(meta, item.ty, value, blobs)])
-        }
-        (Form::Tuple(types), Shorthand::List(items)) => items
-            .into_iter()
-            .enumerate()
-            .map(|(index, value)| typed(meta, item_type(types, index), value, blobs))
-            .collect(),
-        (Form::Map(item), Shorthand::Map(entries)) => {
-            entries.into_iter().map(|(key, value)| (key, typed(meta, item.ty, value, blobs))).collect()
-        }
-        (Form::Structure { members, additional, .. }, Shorthand::Map(entries)) => entries
-            .into_iter()
-            .map(|(key, value)| {
-                let ty = member_type(members, additional, &key);
-                (key, typed(meta, ty, value, blobs))
-            })
-            .collect(),
-        (Form::Union { discriminator, variants, .. }, Shorthand::Map(entries)) => {
-            let told = entries.iter().find_map(|(key, value)| match value {
-                Shorthand::Text(told) if key == discriminator => variant(meta, variants, told),
+        Shorthand::Map(entries) => {
+            let told = entries.iter().find_map(|(key, value)| match (form, value) {
+                (Form::Union { discriminator, .. }, Shorthand::Text(told)) if key == discriminator => {
+                    Some(told.clone())
+                }
                 _ => None,
             });
-            let (members, additional) = told.unwrap_or((&[], None));
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let ty = member_type(members, additional, &key);
-                    (key, typed(meta, ty, value, blobs))
-                })
-                .collect()
+            let of = |(name, value): (String, _)| {
+                let ty = inner_type(meta, form, 0, &name, told.as_deref());
+                (name, typed(meta, ty, value, blobs))
+            };
+            entries.into_iter().map(of).collect()
         }
-        (Form::Blob(format), Shorthand::Bytes(bytes)) => files::encode_as(format, &bytes),
-        (form, Shorthand::Bytes(bytes)) => match String::from_utf8(bytes) {
-            Ok(text) => scalar(form, text, blobs),
-            Err(error) => files::encode(error.as_bytes()),
-        },
-        (form, Shorthand::Text(text)) => scalar(form, text, blobs),
-        (_, value) => Value::from(value),
+    }
+}
+
+/// The type of what a value holds, by its index, its name and its discriminator; anything where the form holds nothing.
+fn inner_type(meta: &Meta, form: Form, index: usize, name: &str, told: Option<&str>) -> Type {
+    match form {
+        Form::List(item) | Form::Map(item) => item.ty,
+        Form::Tuple(types) => item_type(types, index),
+        Form::Structure { members, additional, .. } => member_type(members, additional, name),
+        Form::Union { variants, .. } => {
+            let told = told.and_then(|told| variant(meta, variants, told));
+            told.map_or(Type::Document, |(members, additional)| member_type(members, additional, name))
+        }
+        Form::Boolean
+        | Form::Integer { .. }
+        | Form::Float
+        | Form::Text
+        | Form::Enum(_)
+        | Form::IntegerEnum(_)
+        | Form::Blob(_)
+        | Form::Timestamp(_)
+        | Form::Date
+        | Form::Document => Type::Document,
     }
 }
 

@@ -177,7 +177,12 @@ impl Form {
 
 /// Whether a member is a secret, or holds one anywhere.
 pub(crate) fn holds_secret(meta: &Meta, member: &Member) -> bool {
-    member.sensitive || secret_within(meta, member.ty, &mut Vec::new())
+    member.sensitive || holds_secrets(meta, member.ty)
+}
+
+/// Whether values of a type hold a secret anywhere.
+pub(crate) fn holds_secrets(meta: &Meta, ty: Type) -> bool {
+    secret_within(meta, ty, &mut Vec::new())
 }
 
 fn secret_within(meta: &Meta, ty: Type, seen: &mut Vec<usize>) -> bool {
