@@ -30,13 +30,9 @@ pub(crate) fn hint(meta: &Meta, argument: &Argument) -> Hint {
 
 fn of_type(meta: &Meta, ty: Type) -> Hint {
     match form(meta, ty) {
-        Form::Enum(values) => Hint::Values(values.iter().map(|value| (*value).to_owned()).collect()),
-        Form::IntegerEnum(values) => Hint::Values(values.iter().map(i64::to_string).collect()),
+        form @ (Form::Enum(_) | Form::IntegerEnum(_)) => Hint::Values(form.values()),
         // Each word of several is one item.
-        Form::List(item) => match form(meta, item.ty) {
-            Form::List(_) => Hint::Anything,
-            _ => of_type(meta, item.ty),
-        },
+        Form::List(item) if !matches!(form(meta, item.ty), Form::List(_)) => of_type(meta, item.ty),
         Form::Boolean => Hint::Values(vec!["true".to_owned(), "false".to_owned()]),
         Form::Integer { .. }
         | Form::Float
@@ -44,6 +40,7 @@ fn of_type(meta: &Meta, ty: Type) -> Hint {
         | Form::Blob(_)
         | Form::Timestamp(_)
         | Form::Date
+        | Form::List(_)
         | Form::Tuple(_)
         | Form::Map(_)
         | Form::Structure { .. }

@@ -200,8 +200,8 @@ fn call(
             }
             let request = send::prepare(meta, operation, &input, settings)?;
             let shown = match instead {
-                Instead::Curl => show::curl(&request, globals.secrets, meta, operation),
-                Instead::Request | Instead::Skeleton(_) => show::request(&request, globals.secrets, meta, operation),
+                Instead::Curl => show::curl(&request, globals.secrets),
+                Instead::Request | Instead::Skeleton(_) => show::request(&request, globals.secrets),
             };
             return Ok(Out::Text(shown));
         }

@@ -93,6 +93,7 @@ pub(crate) fn read(words: &Words, problems: &mut Vec<String>) -> Globals {
     settings.tokens = words.all("bearer-token").to_vec();
     settings.host_parameters = words.all("host-parameter").to_vec();
     settings.sign = if words.has("no-sign-request") { Sign::Never } else { Sign::AsDescribed };
+    settings.secrets = if words.has("show-secrets") { Secrets::Shown } else { Secrets::Redacted };
     settings.debug = if words.has("debug") { Debug::On } else { Debug::Off };
     if let Some(time) = reader.seconds("cli-read-timeout") {
         settings.read_timeout = time;
@@ -107,14 +108,14 @@ pub(crate) fn read(words: &Words, problems: &mut Vec<String>) -> Globals {
     let blobs = [("base64", BlobInput::Base64), ("raw-in-base64-out", BlobInput::Raw)];
     let colours = [("on", Colour::On), ("off", Colour::Off), ("auto", Colour::Auto)];
     Globals {
-        settings,
         instead: skeleton.or(curl).or(request),
         blobs: reader.choice("cli-binary-format", &blobs).unwrap_or_default(),
         query: reader.query(),
         format: reader.format(),
         file: text("output-file"),
         colour: reader.choice("color", &colours).unwrap_or_default(),
-        secrets: if words.has("show-secrets") { Secrets::Shown } else { Secrets::Redacted },
+        secrets: settings.secrets,
+        settings,
         paging: Paging {
             single: words.has("no-paginate"),
             items: reader.number("max-items", 1),

@@ -39,21 +39,30 @@ impl Way {
 pub(crate) fn shorthand(meta: &Meta, ty: Type) -> Option<String> {
     const READABLE: usize = 600;
     let mut way = Way::new();
-    let form = form(meta, ty);
-    let text = match form {
+    let text = match form(meta, ty) {
         Form::List(item) => {
-            let inner = crate::value_form::form(meta, item.ty);
+            let inner = form(meta, item.ty);
             match inner.is_scalar() {
                 true => format!("\"{0}\" \"{0}\" ...", inner.type_name()),
                 false => format!("{} ...", pairs(meta, item.ty, Within::Nothing, &mut way)?),
             }
         }
         Form::Tuple(items) => {
-            let word = |item: &Item| format!("\"{}\"", crate::value_form::form(meta, item.ty).type_name());
+            let word = |item: &Item| format!("\"{}\"", form(meta, item.ty).type_name());
             items.iter().map(word).collect::<Vec<_>>().join(" ")
         }
-        form if form.is_scalar() => return None,
-        _ => pairs(meta, ty, Within::Nothing, &mut way)?,
+        Form::Map(_) | Form::Structure { .. } | Form::Union { .. } | Form::Document => {
+            pairs(meta, ty, Within::Nothing, &mut way)?
+        }
+        Form::Boolean
+        | Form::Integer { .. }
+        | Form::Float
+        | Form::Text
+        | Form::Enum(_)
+        | Form::IntegerEnum(_)
+        | Form::Blob(_)
+        | Form::Timestamp(_)
+        | Form::Date => return None,
     };
     (text.len() <= READABLE).then_some(text)
 }
@@ -78,7 +87,7 @@ fn pairs(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String>
             let members = members.iter().filter(|member| !member.read_only);
             let pair =
                 |member: &Member| nested(meta, member.ty, within, way).map(|value| format!("{}={value}", member.name));
-            members.map(|member| *member).map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.join(","))
+            members.copied().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.join(","))
         }
         Form::Union { .. } | Form::Document | Form::List(_) | Form::Tuple(_) => None,
         Form::Boolean

@@ -177,27 +177,9 @@ impl Tree<'_> {
             facts.push(format!("Constraints: {}.", phrases.join(", ")));
         }
         facts.extend(passed.iter().chain([own]).filter_map(|constraints| constraints.pattern).map(pattern));
-        match form {
-            Form::Enum(values) if !values.is_empty() => facts.push(possible(values)),
-            Form::IntegerEnum(values) if !values.is_empty() => {
-                let values: Vec<String> = values.iter().map(i64::to_string).collect();
-                facts.push(possible(&values.iter().map(String::as_str).collect::<Vec<_>>()));
-            }
-            Form::Boolean
-            | Form::Integer { .. }
-            | Form::Float
-            | Form::Text
-            | Form::Enum(_)
-            | Form::IntegerEnum(_)
-            | Form::Blob(_)
-            | Form::Timestamp(_)
-            | Form::Date
-            | Form::List(_)
-            | Form::Tuple(_)
-            | Form::Map(_)
-            | Form::Structure { .. }
-            | Form::Union { .. }
-            | Form::Document => {}
+        let values = form.values();
+        if !values.is_empty() {
+            facts.push(possible(&values.iter().map(String::as_str).collect::<Vec<_>>()));
         }
         facts
     }

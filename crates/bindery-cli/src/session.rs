@@ -59,7 +59,7 @@ impl Session<'_> {
         };
         if let Some(shown) = shown {
             let request = send::prepare(self.meta, known, &input, self.settings)?;
-            return Err(End::Shown(shown(&request, self.secrets, self.meta, known)));
+            return Err(End::Shown(shown(&request, self.secrets)));
         }
         let answer = match send::perform(self.meta, known, &input, self.settings)? {
             Answer::Value(value) => value,
@@ -71,4 +71,4 @@ impl Session<'_> {
     }
 }
 
-type Shows = fn(&http::Request<Vec<u8>>, Secrets, &Meta, &bindery::meta::Operation) -> String;
+type Shows = fn(&http::Request<Vec<u8>>, Secrets) -> String;

@@ -171,11 +171,7 @@ impl Builder<'_> {
         if !docs.is_empty() {
             let _ = write!(out, " {docs}");
         }
-        let values: Vec<String> = match form {
-            Form::Enum(values) => values.iter().map(|value| (*value).to_owned()).collect(),
-            Form::IntegerEnum(values) => values.iter().map(i64::to_string).collect(),
-            _ => Vec::new(),
-        };
+        let values = form.values();
         if !values.is_empty() {
             let _ = write!(out, " Valid values are: {}.", values.join(", "));
         }
