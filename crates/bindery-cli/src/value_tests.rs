@@ -292,7 +292,7 @@ fn arbitrary_words_do_not_panic() {
     let (meta, operation) = service_of(MEMBERS, &[&TREE, &CHOICE, &KNIFE, &COURSE, &ID, &NEST]);
     let files = files();
     let arguments = names::arguments(meta, operation);
-    for _ in 0..40_000 {
+    for _ in 0..20_000 {
         let word: String = (0..next() % 12).map(|_| marks[(next() % marks.len() as u64) as usize]).collect();
         let argument = &arguments[(next() % arguments.len() as u64) as usize];
         let blobs = if next() % 2 == 0 { BlobInput::Base64 } else { BlobInput::Raw };
