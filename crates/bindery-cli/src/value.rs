@@ -80,6 +80,10 @@ impl Reader<'_> {
         match form(self.meta, member.ty) {
             Form::List(item) => match words {
                 [word] if self.is_json(word, '[')? => self.word(member.ty, word),
+                // As in the AWS CLI, what looks like a file among several texts is a text.
+                [_, _, ..] if matches!(form(self.meta, item.ty), Form::Text | Form::Enum(_)) => {
+                    Ok(words.iter().map(|word| Value::from(word.as_str())).collect())
+                }
                 words => words.iter().map(|word| self.word(item.ty, word)).collect(),
             },
             Form::Tuple(items) => match words {

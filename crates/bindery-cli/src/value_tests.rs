@@ -190,6 +190,9 @@ fn lists_are_words_or_json() {
     is("texts", &[r#" ["a", "b"]"#], json!(["a", "b"]));
     is("texts", &["file://list"], json!(["a", "b"]));
     is("texts", &["a,b"], json!(["a,b"]));
+    is("texts", &["file://text"], json!(["from a file\n"]));
+    is("texts", &["a", "file://text"], json!(["a", "file://text"]));
+    is("trees", &["file://json", "file://shorthand"], json!([{"Name": "x", "Size": 3}, {"Name": "x", "Size": 3}]));
     is("counts", &["1", "2"], json!([1, 2]));
     is("pair", &["a", "2"], json!(["a", 2]));
     is("pair", &[r#"["a", 2]"#], json!(["a", 2]));
