@@ -1,6 +1,6 @@
 //! A command line as a whole: a service, and the commands that it has beside its operations.
 
-use crate::session::{End, Session};
+use crate::session::{Done, End, Session};
 use crate::{completion, flow, names, print};
 use bindery::meta::{Meta, Operation};
 use serde_json::{Map, Value};
@@ -38,8 +38,8 @@ pub struct Command {
     pub(crate) run: Run,
 }
 
-/// What a command does with its input, by the names of its members: the text that it prints.
-pub(crate) type Run = fn(&mut Session<'_>, Map<String, Value>) -> Result<String, End>;
+/// What a command does with its input, by the names of its members.
+pub(crate) type Run = fn(&mut Session<'_>, Map<String, Value>) -> Result<Done, End>;
 
 /// What stands where an operation's name does.
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ impl Cli {
 impl Command {
     /// A command that takes what an operation of a table takes, and does something else with it.
     ///
-    /// The function is given the input, checked, by the names of its members, and returns the text that is printed.
+    /// The function is given the input, checked, by the names of its members, and gives what is printed.
     pub fn new(name: &'static str, meta: &'static Meta, operation: &'static Operation, run: Run) -> Self {
         Command { name, meta, operation, run }
     }

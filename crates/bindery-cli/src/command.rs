@@ -57,7 +57,13 @@ pub(crate) fn operation_at(words: &[String]) -> Option<usize> {
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let Some(name) = word.strip_prefix("--") else { return Some(at) };
-        let takes_the_next = !name.contains('=') && global(name).is_some_and(|global| global.value.is_some());
+        // One that is short for several is told later, when all else is.
+        let mut begun = GLOBALS.iter().filter(|global| global.name.starts_with(name)).peekable();
+        let takes = match GLOBALS.iter().find(|global| global.name == name) {
+            Some(global) => global.value.is_some(),
+            None => begun.peek().is_some() && begun.all(|global| global.value.is_some()),
+        };
+        let takes_the_next = takes && !name.contains('=');
         at += if takes_the_next { 2 } else { 1 };
     }
     None
@@ -194,16 +200,22 @@ fn complaint(error: &clap::Error, operation: &str, arguments: &[Argument], words
             meant: Some(name.to_owned()),
         },
         (_, Some(name)) => unknown(operation, name, arguments, words),
-        (_, None) => stray(context, words),
+        (_, None) => stray(context, arguments, words),
     }
 }
 
 /// A word that belongs to no option. It is not repeated: it may be the rest of a secret.
-fn stray(context: &str, words: &[String]) -> Complaint {
+fn stray(context: &str, arguments: &[Argument], words: &[String]) -> Complaint {
     let at = words.iter().position(|word| word == context).or(words.len().checked_sub(1));
     let before = at.and_then(|at| words[..at].iter().rev().find(|word| word.starts_with("--")));
     let before = before.and_then(|word| word.split('=').next());
+    let flag = before.and_then(|option| option.strip_prefix("--"));
+    let flag = arguments.iter().find(|argument| argument.is_flag() && Some(argument.option.as_str()) == flag);
     let text = match before {
+        Some(_) if flag.is_some() => {
+            let name = flag.map_or("", |argument| &argument.option);
+            format!("--{name} takes no word after it; say `--{name}` or `--no-{name}`")
+        }
         Some(option) => format!("the word after {option} belongs to no option; quote words that are one value"),
         None => "a word belongs to no option; quote words that are one value".to_owned(),
     };

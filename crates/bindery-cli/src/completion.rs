@@ -10,6 +10,9 @@ use bindery::meta::Meta;
 /// What it is called.
 pub(crate) const NAME: &str = "completion";
 
+/// What it does.
+pub(crate) const DOCS: &str = "Prints a script by which bash, zsh or fish completes words.";
+
 /// What scripts ask by.
 const CANDIDATES: &str = "candidates";
 
@@ -125,8 +128,7 @@ fn top(cli: &Cli, last: &str, before: &[String]) -> Found {
         Some(global) if global.value.is_some() => values(global),
         _ if last.starts_with('-') => joined(options, last, |name| command::global(name).map_or_else(Vec::new, values)),
         _ => {
-            let others =
-                [("help", "Tells what there is."), (NAME, "Prints a script by which a shell completes words.")];
+            let others = [("help", "Tells what there is."), (NAME, DOCS)];
             let others = others.map(|(name, what)| (name.to_owned(), what.to_owned()));
             operations(cli).into_iter().chain(others).collect()
         }
@@ -199,6 +201,3 @@ fn hints(meta: &Meta, argument: &Argument) -> Found {
 fn sentence(docs: &str) -> String {
     docs.lines().next().unwrap_or_default().replace(['`', '\t'], "")
 }
-
-#[cfg(test)]
-mod tests;

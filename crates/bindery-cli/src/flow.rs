@@ -5,10 +5,10 @@ use crate::command::{self, Said, Words};
 use crate::files::Files;
 use crate::globals::{self, Colour, Globals, Instead};
 use crate::names::{self, Argument};
-use crate::output::{self, Page, Paint, Tree};
+use crate::output::{self, Format, Page, Paint, Tree};
 use crate::print::Out;
 use crate::send::{self, Answer, Failure};
-use crate::session::{End, Session};
+use crate::session::{Done, End, Session};
 use crate::skeleton::skeleton;
 use crate::value_input::{self, Notation, nearest};
 use crate::{check, completion, help, pages, print, show, value};
@@ -68,9 +68,15 @@ fn service_page(cli: &Cli, program: &str) -> Out {
     let extra: Vec<help::ExtraHelp> = cli
         .commands
         .iter()
-        .map(|command| help::ExtraHelp { name: command.name, docs: command.operation.docs })
+        .map(|command| help::ExtraHelp { name: command.name, docs: first(command.operation.docs) })
+        .chain([help::ExtraHelp { name: completion::NAME, docs: completion::DOCS }])
         .collect();
     Out::Page(help::service(cli.meta, program, &extra))
+}
+
+/// The first paragraph of a text.
+fn first(docs: &'static str) -> &'static str {
+    docs.split("\n\n").next().unwrap_or_default()
 }
 
 fn page(cli: &Cli, program: &str, entry: Entry<'_>) -> Out {
@@ -124,10 +130,18 @@ fn perform(cli: &Cli, program: &str, name: &str, entry: Entry<'_>, words: &[Stri
     told(&problems, program, name)?;
     match entry {
         Entry::Command(command) => {
-            let Globals { settings, instead, secrets, .. } = &mut globals;
-            let mut session = Session { meta: cli.meta, settings, instead: *instead, secrets: *secrets };
+            let asked_of = globals.query.is_some() || globals.format.is_some();
+            let Globals { settings, instead, .. } = &mut globals;
+            let mut session = Session { meta: cli.meta, settings, instead: *instead, asked_of };
             match (command.run)(&mut session, input) {
-                Ok(text) | Err(End::Shown(text)) => Ok(Out::Text(text)),
+                Ok(Done::Value(value)) => {
+                    let format = format(&globals)?;
+                    printed(meta, operation, &globals, format, value, None)
+                }
+                Ok(Done::Text(_)) if globals.query.is_some() || globals.format.is_some() => Err(Failure::Usage(
+                    "--query and --output are for values, and this answer is text of its own".to_owned(),
+                )),
+                Ok(Done::Text(text)) | Err(End::Shown(text)) => Ok(Out::Text(text)),
                 Err(End::Failed(failure)) => Err(failure),
             }
         }
@@ -200,17 +214,14 @@ fn call(
             }
             let request = send::prepare(meta, operation, &input, settings)?;
             let shown = match instead {
-                Instead::Curl => show::curl(&request, globals.secrets),
-                Instead::Request | Instead::Skeleton(_) => show::request(&request, globals.secrets),
+                Instead::Curl => show::curl(&request, settings.secrets),
+                Instead::Request | Instead::Skeleton(_) => show::request(&request, settings.secrets),
             };
             return Ok(Out::Text(shown));
         }
     }
     // Before anything is sent: what is wrong with a profile is better known before than after.
-    let format = match globals.format {
-        Some(format) => format,
-        None => print::format(settings)?,
-    };
+    let format = format(globals)?;
     let (answer, token) = match plan {
         None => (send::perform(meta, operation, &input, settings)?, None),
         Some(plan) => pages::all(plan, input, |input| send::perform(meta, operation, input, settings))?,
@@ -227,6 +238,25 @@ fn call(
         },
         Answer::Value(value) => value,
     };
+    printed(meta, operation, globals, format, value, token)
+}
+
+fn format(globals: &Globals) -> Result<Format, Failure> {
+    match globals.format {
+        Some(format) => Ok(format),
+        None => print::format(&globals.settings),
+    }
+}
+
+/// A value as it is printed: what was asked of it, in the format that was asked for.
+fn printed(
+    meta: &Meta,
+    operation: &Operation,
+    globals: &Globals,
+    format: Format,
+    value: Value,
+    token: Option<Value>,
+) -> Result<Out, Failure> {
     let mut tree = match &operation.output {
         Some(ty) => Tree::of(meta, ty, value),
         None => Tree::from(value),
@@ -235,7 +265,7 @@ fn call(
         members.push((pages::TOKEN.to_owned(), Tree::from(token)));
     }
     if let Some(query) = &globals.query {
-        tree = query.ask(&tree).map_err(Failure::Usage)?;
+        tree = query.ask(&tree).map_err(Failure::Other)?;
     }
     let paint = match globals.colour {
         Colour::On => Paint::Coloured,

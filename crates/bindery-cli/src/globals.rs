@@ -26,8 +26,6 @@ pub(crate) struct Globals {
     pub(crate) file: Option<String>,
     /// `--color`.
     pub(crate) colour: Colour,
-    /// `--show-secrets`.
-    pub(crate) secrets: Secrets,
     /// What was said of pages.
     pub(crate) paging: Paging,
 }
@@ -92,6 +90,7 @@ pub(crate) fn read(words: &Words, problems: &mut Vec<String>) -> Globals {
     settings.users = words.all("basic").to_vec();
     settings.tokens = words.all("bearer-token").to_vec();
     settings.host_parameters = words.all("host-parameter").to_vec();
+    settings.secrets = if words.has("show-secrets") { Secrets::Shown } else { Secrets::Redacted };
     settings.sign = if words.has("no-sign-request") { Sign::Never } else { Sign::AsDescribed };
     settings.secrets = if words.has("show-secrets") { Secrets::Shown } else { Secrets::Redacted };
     settings.debug = if words.has("debug") { Debug::On } else { Debug::Off };
@@ -114,7 +113,6 @@ pub(crate) fn read(words: &Words, problems: &mut Vec<String>) -> Globals {
         format: reader.format(),
         file: text("output-file"),
         colour: reader.choice("color", &colours).unwrap_or_default(),
-        secrets: settings.secrets,
         settings,
         paging: Paging {
             single: words.has("no-paginate"),

@@ -13,7 +13,7 @@
 //! | | |
 //! | --- | --- |
 //! | The whole of it | [`run`] |
-//! | With commands of its own | [`Cli`], [`Command`], [`Session`] |
+//! | With commands of its own | [`Cli`], [`Command`], [`Session`], [`Done`] |
 //! | Why one ends without its result | [`End`], [`Failure`] |
 #![doc = ""]
 #![doc = include_str!("../README.md")]
@@ -58,4 +58,4 @@ mod value_input;
 
 pub use cli::{Cli, Command, run};
 pub use send::Failure;
-pub use session::{End, Session};
+pub use session::{Done, End, Session};

@@ -1,6 +1,7 @@
 //! What is printed, and how a process ends.
 
 use crate::output::{Format, Paint};
+use crate::profile::Profile;
 use crate::send::{Failure, Settings};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::{Command, ExitCode, Stdio};
@@ -118,8 +119,13 @@ fn visible(text: &str) -> String {
 
 /// The format that the environment or the profile says.
 pub(crate) fn format(settings: &Settings) -> Result<Format, Failure> {
-    let said = settings.vars.get("AWS_DEFAULT_OUTPUT").map(|name| ("AWS_DEFAULT_OUTPUT", name));
-    let Some((from, name)) = said else { return Ok(Format::default()) };
+    let (from, name) = match settings.vars.get("AWS_DEFAULT_OUTPUT") {
+        Some(name) => ("AWS_DEFAULT_OUTPUT", name),
+        None => match Profile::read(settings.profile.as_deref(), &settings.vars)?.setting("output") {
+            Some(name) => ("`output` of the profile", name.to_owned()),
+            None => return Ok(Format::default()),
+        },
+    };
     name.parse().map_err(|()| {
         let known = Format::NAMES.join(", ");
         Failure::Configuration(format!("{from} is `{name}`, which is none of {known}; --output overrides it"))

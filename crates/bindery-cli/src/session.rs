@@ -14,7 +14,16 @@ pub struct Session<'s> {
     pub(crate) meta: &'static Meta,
     pub(crate) settings: &'s mut Settings,
     pub(crate) instead: Option<Instead>,
-    pub(crate) secrets: Secrets,
+    pub(crate) asked_of: bool,
+}
+
+/// What a command gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Done {
+    /// A value of the type that its table says, which is printed as an operation's answer is.
+    Value(Value),
+    /// Text that is printed as it is.
+    Text(String),
 }
 
 /// Why a command ends without a result of its own.
@@ -39,6 +48,19 @@ impl Session<'_> {
         self.settings.region.get_or_insert_with(|| region.to_owned());
     }
 
+    /// Makes sure that nothing is asked of the result that text cannot answer.
+    ///
+    /// # Errors
+    /// Where there is `--query` or `--output`, which are for values.
+    pub fn expect_text(&self) -> Result<(), End> {
+        match self.asked_of {
+            true => {
+                Err(Failure::Usage("--query and --output are for values, and this result is text".to_owned()).into())
+            }
+            false => Ok(()),
+        }
+    }
+
     /// Calls an operation by its name on the wire.
     ///
     /// # Errors
@@ -59,7 +81,7 @@ impl Session<'_> {
         };
         if let Some(shown) = shown {
             let request = send::prepare(self.meta, known, &input, self.settings)?;
-            return Err(End::Shown(shown(&request, self.secrets)));
+            return Err(End::Shown(shown(&request, self.settings.secrets)));
         }
         let answer = match send::perform(self.meta, known, &input, self.settings)? {
             Answer::Value(value) => value,

@@ -37,9 +37,10 @@ pub(crate) struct Problem {
     pub(crate) what: String,
 }
 
+/// Lines after the first are indented, so that a caret stays below its character wherever it is shown.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "--{}: {}", self.option, self.what)
+        write!(f, "--{}: {}", self.option, self.what.replace('\n', "\n  "))
     }
 }
 

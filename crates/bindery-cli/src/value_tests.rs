@@ -249,12 +249,12 @@ fn problems_say_the_option_and_a_cure() {
     is_not(
         "tags",
         &["a=b,c==d"],
-        "--tags: Error parsing parameter: Expected: ',', received: '=' for input:\na=b,c==d\n      ^",
+        "--tags: Error parsing parameter: Expected: ',', received: '=' for input:\n  a=b,c==d\n        ^",
     );
     is_not(
         "tags",
         &["a=1,a=2"],
-        "--tags: Error parsing parameter: Second instance of key \"a\" encountered for input:\na=1,a=2\n    ^\nThis is often because there is a preceding \",\" instead of a space.",
+        "--tags: Error parsing parameter: Second instance of key \"a\" encountered for input:\n  a=1,a=2\n      ^\n  This is often because there is a preceding \",\" instead of a space.",
     );
     is_not("tags", &[""], "--tags: expected a map: `KEY=VALUE,KEY=VALUE`, or JSON: `{…}`");
     is_not("tags", &["{\"a\": }"], "--tags: Invalid JSON: expected value at line 1 column 7");

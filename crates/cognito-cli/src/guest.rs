@@ -1,7 +1,7 @@
 //! `guest`: temporary credentials in one command.
 
-use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, Type};
-use bindery_cli::{Command, End, Failure, Session};
+use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, TimeFormat, Type};
+use bindery_cli::{Command, Done, End, Failure, Session};
 use cognito_credentials::{Credentials, Exchange, Logins, Step};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -47,7 +47,7 @@ static META: Meta = Meta {
                     &Member {
                         docs: "Names of providers with the tokens that they issued, for who has signed in.",
                         constraints: Constraints { max_properties: Some(10), ..Constraints::NONE },
-                        ..Member::new("Logins", Type::Map(&Item { sensitive: true, ..Item::new(Type::String) }))
+                        ..Member::new("Logins", Type::Map(&TOKEN))
                     },
                     &Member {
                         docs: "The role to ask for, where the pool gives the choice.",
@@ -56,8 +56,42 @@ static META: Meta = Meta {
                     &Member {
                         docs: "`json`; `env`, lines for `eval` in a shell; or `credential-process`, what an AWS profile \
                                takes of a program.",
+                        constraints: Constraints {
+                            pattern: Some("^(json|env|credential-process)$"),
+                            ..Constraints::NONE
+                        },
                         default: Some("\"json\""),
-                        ..Member::new("Format", Type::Shape(1))
+                        ..Member::new("Format", Type::Shape(3))
+                    },
+                ],
+                additional: None,
+            },
+        },
+        &Shape {
+            name: "GuestOutput",
+            docs: "",
+            kind: Kind::Structure {
+                members: &[
+                    &Member {
+                        docs: "The identity, for `--identity-id` of later calls.",
+                        ..Member::new("IdentityId", Type::String)
+                    },
+                    &Member { docs: "Its credentials.", ..Member::new("Credentials", Type::Shape(2)) },
+                ],
+                additional: None,
+            },
+        },
+        &Shape {
+            name: "Credentials",
+            docs: "",
+            kind: Kind::Structure {
+                members: &[
+                    &Member::new("AccessKeyId", Type::String),
+                    &Member { sensitive: true, ..Member::new("SecretKey", Type::String) },
+                    &Member { sensitive: true, ..Member::new("SessionToken", Type::String) },
+                    &Member {
+                        docs: "When they expire.",
+                        ..Member::new("Expiration", Type::Timestamp(TimeFormat::DateTime))
                     },
                 ],
                 additional: None,
@@ -68,6 +102,12 @@ static META: Meta = Meta {
     failures: cognito_identity::META.failures,
 };
 
+static TOKEN: Item = Item {
+    constraints: Constraints { min_length: Some(1), max_length: Some(50_000), ..Constraints::NONE },
+    sensitive: true,
+    ..Item::new(Type::String)
+};
+
 static GUEST: Operation = Operation {
     name: "Guest",
     docs: "Gives temporary credentials of an identity pool, to guests and to who has signed in.\n\nIt asks for an \
@@ -75,7 +115,7 @@ static GUEST: Operation = Operation {
     deprecated: false,
     tags: &[],
     input: 0,
-    output: None,
+    output: Some(Type::Shape(1)),
     answers: &[],
     errors: &[],
     auth: Auth::Unsigned,
@@ -109,12 +149,16 @@ enum Format {
     CredentialProcess,
 }
 
-fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<String, End> {
+fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, End> {
     let guest: Guest = match serde_json::from_value(Value::Object(input)) {
         Ok(guest) => guest,
         // Its text may quote a token; all else was checked before.
-        Err(_) => return Err(usage("--format: is none of json, env, credential-process")),
+        Err(_) => return Err(Failure::Usage("the input is not as `guest help` says".to_owned()).into()),
     };
+    match guest.format {
+        Format::Json => {}
+        Format::Env | Format::CredentialProcess => session.expect_text()?,
+    }
     if let Some((region, _)) = guest.identity_pool_id.split_once(':') {
         session.region(region);
     }
@@ -137,19 +181,15 @@ fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<String,
     Ok(written(&credentials, guest.format))
 }
 
-fn usage(text: &str) -> End {
-    Failure::Usage(text.to_owned()).into()
-}
-
 fn incomplete(error: impl Display) -> End {
     Failure::Other(error.to_string()).into()
 }
 
-fn written(credentials: &Credentials, format: Format) -> String {
+fn written(credentials: &Credentials, format: Format) -> Done {
     let Credentials { identity_id, access_key_id, secret_access_key, session_token, expiration, .. } = credentials;
 
     match format {
-        Format::Json => pretty(&json!({
+        Format::Json => Done::Value(json!({
             "IdentityId": identity_id,
             "Credentials": {
                 "AccessKeyId": access_key_id,
@@ -158,29 +198,29 @@ fn written(credentials: &Credentials, format: Format) -> String {
                 "Expiration": expiration.to_string(),
             },
         })),
-        Format::CredentialProcess => pretty(&json!({
-            "Version": 1,
-            "AccessKeyId": access_key_id,
-            "SecretAccessKey": secret_access_key,
-            "SessionToken": session_token,
-            "Expiration": expiration.to_string(),
-        })),
-        Format::Env => [
-            ("AWS_ACCESS_KEY_ID", access_key_id.as_str()),
-            ("AWS_SECRET_ACCESS_KEY", secret_access_key),
-            ("AWS_SESSION_TOKEN", session_token),
-            ("AWS_CREDENTIAL_EXPIRATION", &expiration.to_string()),
-        ]
-        .map(|(name, value)| format!("export {name}={}\n", quoted(value)))
-        .concat(),
+        Format::CredentialProcess => Done::Text(format!(
+            "{:#}\n",
+            json!({
+                "Version": 1,
+                "AccessKeyId": access_key_id,
+                "SecretAccessKey": secret_access_key,
+                "SessionToken": session_token,
+                "Expiration": expiration.to_string(),
+            })
+        )),
+        Format::Env => {
+            let variables = [
+                ("AWS_ACCESS_KEY_ID", access_key_id.as_str()),
+                ("AWS_SECRET_ACCESS_KEY", secret_access_key),
+                ("AWS_SESSION_TOKEN", session_token),
+                ("AWS_CREDENTIAL_EXPIRATION", &expiration.to_string()),
+            ];
+            Done::Text(variables.map(|(name, value)| format!("export {name}={}\n", quoted(value))).concat())
+        }
     }
 }
 
 /// A text as one word of a POSIX shell, whatever it holds.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
 }
