@@ -48,3 +48,31 @@ fn of_type(meta: &Meta, ty: Type) -> Hint {
         | Form::Document => Hint::Anything,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names;
+
+    fn of(operation: &str, option: &str) -> Hint {
+        let meta = &kitchen_sink::META;
+        let operation = meta.operations.iter().find(|known| known.name == operation).unwrap();
+        let arguments = names::arguments(meta, operation);
+        hint(meta, arguments.iter().find(|argument| argument.option == option).unwrap())
+    }
+
+    fn values(values: &[&str]) -> Hint {
+        Hint::Values(values.iter().map(|value| (*value).to_owned()).collect())
+    }
+
+    #[test]
+    fn enumerations_lists_of_them_and_files_are_known() {
+        assert_eq!(of("takeQueries", "any-of"), values(&["<", ">"]));
+        assert_eq!(of("get_places_headers", "x-version"), values(&["2"]));
+        assert_eq!(of("csvInQuery", "shades"), values(&["light", "dark"]));
+        assert_eq!(of("takeQueries", "strict"), values(&["true", "false"]));
+        assert_eq!(of("postFiles", "photo"), Hint::File);
+        assert_eq!(of("takeQueries", "nested"), Hint::Anything);
+        assert_eq!(of("takeQueries", "type"), Hint::Anything);
+    }
+}

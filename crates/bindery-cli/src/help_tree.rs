@@ -56,7 +56,11 @@ impl Tree<'_> {
 
     /// Writes what a value of a type holds.
     pub(crate) fn within(self, out: &mut String, indent: usize, ty: Type, way: &mut Way) {
-        let entered = way.enter(ty, |way| match form(self.meta, ty) {
+        let form = form(self.meta, ty);
+        if form.is_scalar() || form == Form::Document {
+            return;
+        }
+        let entered = way.enter(ty, |way| match form {
             Form::Boolean
             | Form::Integer { .. }
             | Form::Float
@@ -89,8 +93,8 @@ impl Tree<'_> {
                 }
             }
         });
-        if entered.is_none() {
-            push_line(out, indent, "( ... recursive ... )");
+        if let Err(stop) = entered {
+            push_line(out, indent, &stop.branch());
             out.push('\n');
         }
     }
