@@ -4,7 +4,7 @@ use crate::credentials_schemes::REDACTED;
 use crate::names;
 use crate::send::{Answer, Sign, asks};
 use crate::show::Redacted;
-use bindery::meta::{AnyFailure, Auth, Item, Kind, Member, Meta, Operation, Output, Type, keys};
+use bindery::meta::{AnyFailure, Auth, Item, Kind, Location, Member, Meta, Operation, Output, Type, keys};
 use bindery::{Document, Protocol, Service, ServiceError};
 use bindery_client::bindery_rest::Credentials;
 use bindery_client::{Asks, Described, EncodeError, Whereto, bindery_rest};
@@ -52,9 +52,34 @@ impl ByTables {
             Whereto::Rest { base, .. } => {
                 let input = input.as_object().unwrap_or(&none);
                 bindery_rest::meta::encode(self.meta, &self.operation, input, base, credentials)
-                    .map_err(EncodeError::new)
+                    .map_err(|error| self.in_words_of_options(error))
             }
             _ => Err(EncodeError::new("its protocol is not known")),
+        }
+    }
+}
+
+impl ByTables {
+    /// What is wrong with a value, by the option that says it.
+    fn in_words_of_options(&self, error: bindery_rest::EncodeError) -> EncodeError {
+        use bindery_rest::Location as Place;
+        let bindery_rest::EncodeError::Member { location, name, problem } = &error else {
+            return EncodeError::new(error);
+        };
+        let arguments = names::arguments(self.meta, &self.operation);
+        let argument = arguments.iter().find(|argument| match (location, argument.member.location) {
+            (Place::Path, Location::Path { .. })
+            | (Place::Query, Location::Query { .. })
+            | (Place::Header, Location::Header { .. })
+            | (Place::Form, Location::Form { .. })
+            | (Place::File, Location::File) => argument.member.name == *name,
+            (Place::Body, Location::Payload) => true,
+            _ => false,
+        });
+        match (argument, location) {
+            (Some(argument), Place::Body) => EncodeError::new(format!("--{}: {name}: {problem}", argument.option)),
+            (Some(argument), _) => EncodeError::new(format!("--{}: {problem}", argument.option)),
+            (None, _) => EncodeError::new(error),
         }
     }
 }

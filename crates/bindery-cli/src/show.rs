@@ -169,7 +169,10 @@ fn indented(json: &str) -> String {
     text
 }
 
-/// A request as a command line of curl, for any POSIX shell.
+/// How long an argument of a program may be on every system.
+const LONGEST_WORD: usize = 64 << 10;
+
+/// A request as a command line of curl, for any POSIX shell; a whole line.
 pub(crate) fn curl(request: &Request<Vec<u8>>, secrets: Secrets) -> String {
     let shown = Shown::new(request, secrets);
     let mut words = vec!["curl".to_owned()];
@@ -194,9 +197,9 @@ pub(crate) fn curl(request: &Request<Vec<u8>>, secrets: Secrets) -> String {
             // Otherwise curl says that it is a form.
             words.extend(["--header".to_owned(), quoted("content-type:")]);
         }
-        match plain(&shown.body) {
+        match plain(&shown.body).filter(|text| text.len() <= LONGEST_WORD) {
             Some(text) => words.extend(["--data-raw".to_owned(), quoted(text)]),
-            // No argument of a program holds all bytes; what `printf` writes does.
+            // No argument of a program holds all bytes, or any number; what a shell's own `printf` writes does.
             None => {
                 before = format!("printf {} | ", quoted(&octal(&shown.body)));
                 words.extend(["--data-binary".to_owned(), "@-".to_owned()]);
@@ -204,7 +207,7 @@ pub(crate) fn curl(request: &Request<Vec<u8>>, secrets: Secrets) -> String {
         }
     }
     words.push(quoted(&shown.uri));
-    before + &words.join(" ")
+    before + &words.join(" ") + "\n"
 }
 
 /// A word that a POSIX shell takes as it is.
@@ -221,7 +224,7 @@ fn octal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for byte in bytes {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'-' | b'_' | b'.' | b',' | b':' | b';' | b'=' | b'/' => {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'_' | b'.' | b',' | b':' | b';' | b'=' | b'/' => {
                 text.push(char::from(*byte));
             }
             byte => {
