@@ -119,12 +119,13 @@ impl Checker<'_> {
             }
             return;
         }
-        match (member.location, value) {
-            (Location::File, Value::Object(file)) => match file.get("content") {
-                Some(content) => self.value(member.ty, &member.constraints, member.sensitive, content),
-                None => self.say("has no `content`"),
-            },
-            _ => self.value(member.ty, &member.constraints, member.sensitive, value),
+        let content = match value {
+            Value::Object(file) if member.location == Location::File => file.get("content"),
+            value => Some(value),
+        };
+        match content {
+            Some(content) => self.value(member.ty, &member.constraints, member.sensitive, content),
+            None => self.say("has no `content`"),
         }
     }
 

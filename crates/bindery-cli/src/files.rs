@@ -7,13 +7,16 @@ use crate::shorthand::Contents;
 use bindery::meta::BlobFormat;
 use bindery::{Base64, Base64Url, Blob};
 use serde_json::Value;
-use std::io::Read;
+use std::io::Read as _;
 
 /// Gives what files hold.
 pub(crate) struct Files {
-    read: Box<dyn Fn(&str) -> std::io::Result<Vec<u8>>>,
-    var: Box<dyn Fn(&str) -> Option<String>>,
+    read: Box<Read>,
+    var: Box<Var>,
 }
+
+type Read = dyn Fn(&str) -> std::io::Result<Vec<u8>>;
+type Var = dyn Fn(&str) -> Option<String>;
 
 impl Files {
     /// Those of the system, by paths as the process sees them.

@@ -4,7 +4,7 @@
 //! required, constraints, failures and an example. Lines are as wide as the terminal, or 80 characters.
 
 use crate::help_example::example;
-use crate::help_syntax::{Way, json, shorthand};
+use crate::help_syntax::{READABLE, Way, json, shorthand};
 use crate::help_text::{fill, push_line, summary, write_markdown};
 use crate::help_tree::{Side, Tree};
 use crate::names::{self, Argument, GLOBALS, Global};
@@ -192,7 +192,7 @@ fn option(page: &mut String, meta: &Meta, argument: &Argument, width: usize) {
         fill(page, hint, inner, inner, width);
         page.push('\n');
     }
-    tree.within(page, inner, member.ty, &mut Way::new());
+    tree.within(page, inner, member.ty, &mut Way::new(READABLE));
     if let Some(shorthand) = shorthand(meta, member.ty) {
         push_line(page, inner, "Shorthand Syntax:");
         page.push('\n');
@@ -265,11 +265,11 @@ fn output(page: &mut String, meta: &Meta, operation: &Operation, width: usize) {
     };
     match form(meta, ty) {
         Form::Structure { members: [], additional: None, .. } => push_line(page, INDENT, "None"),
-        Form::Structure { .. } => tree.within(page, INDENT, ty, &mut Way::new()),
+        Form::Structure { .. } => tree.within(page, INDENT, ty, &mut Way::new(READABLE)),
         form => {
             push_line(page, INDENT, &format!("({})", form.type_name()));
             page.push('\n');
-            tree.within(page, INDENT + 4, ty, &mut Way::new());
+            tree.within(page, INDENT + 4, ty, &mut Way::new(READABLE));
         }
     }
 }

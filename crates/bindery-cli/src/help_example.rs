@@ -1,7 +1,7 @@
 //! A command line that a service would take, made of its tables alone.
 
 use crate::check_pattern;
-use crate::help_syntax::Way;
+use crate::help_syntax::{READABLE, Way};
 use crate::names::Argument;
 use crate::value_form::{Form, constrained, form};
 use bindery::meta::{Bound, Constraints, Item, Location, Member, Meta, Type};
@@ -33,7 +33,7 @@ pub(crate) fn words(meta: &Meta, argument: &Argument) -> Vec<String> {
         return vec![format!("fileb://{}", argument.option)];
     }
     let placeholder = argument.option.to_uppercase();
-    let value = |ty, constraints: &Constraints| sample(meta, ty, constraints, &placeholder, &mut Way::new());
+    let value = |ty, constraints: &Constraints| sample(meta, ty, constraints, &placeholder, &mut Way::new(READABLE));
     match form(meta, member.ty) {
         Form::Boolean => Vec::new(),
         Form::Blob(_) => vec![format!("fileb://{}", argument.option)],

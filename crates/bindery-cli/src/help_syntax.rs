@@ -4,58 +4,93 @@ use crate::value_form::{Form, form};
 use bindery::meta::{Item, Member, Meta, Type};
 use std::fmt::Write;
 
-/// How many values a syntax or a tree shows at most: shapes that hold each other could go on for ever.
-const LIMIT: usize = 400;
-
 /// How many of an enumeration's values a syntax shows.
 const VALUES: usize = 12;
 
-/// The shapes that something lies in, so that none is entered from within itself, and how much may still be shown.
+/// How many lists, maps and structures a syntax or a tree shows at most: shapes that hold each other in many ways could
+/// go on for very long.
+pub(crate) const READABLE: usize = 1_000;
+
+/// The shapes that something lies in, so that none is entered from within itself, and how many may still be entered.
 pub(crate) struct Way {
     shapes: Vec<usize>,
     left: usize,
 }
 
+/// Why a type is not entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The way comes from its shape.
+    Recursive,
+    /// The way is long enough.
+    Long,
+}
+
 impl Way {
-    pub(crate) fn new() -> Self {
-        Way { shapes: Vec::new(), left: LIMIT }
+    /// A way that enters as many types as said.
+    pub(crate) fn new(left: usize) -> Self {
+        Way { shapes: Vec::new(), left }
     }
 
-    /// What a function makes of a type; nothing where the way comes from its shape, or is at its end.
-    pub(crate) fn enter<T>(&mut self, ty: Type, enter: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        self.left = self.left.checked_sub(1)?;
-        let Type::Shape(shape) = ty else { return Some(enter(self)) };
+    /// What a function makes of what a type holds.
+    pub(crate) fn enter<T>(&mut self, ty: Type, enter: impl FnOnce(&mut Self) -> T) -> Result<T, Stop> {
+        self.left = self.left.checked_sub(1).ok_or(Stop::Long)?;
+        let Type::Shape(shape) = ty else { return Ok(enter(self)) };
         if self.shapes.contains(&shape) {
-            return None;
+            return Err(Stop::Recursive);
         }
         self.shapes.push(shape);
         let made = enter(self);
         self.shapes.pop();
-        Some(made)
+        Ok(made)
+    }
+}
+
+impl Stop {
+    /// What stands where a type was not entered.
+    fn mark(self) -> &'static str {
+        match self {
+            Stop::Recursive => "... recursive ...",
+            Stop::Long => "...",
+        }
+    }
+
+    /// The same within a tree.
+    pub(crate) fn branch(self) -> String {
+        format!("( {} )", self.mark())
     }
 }
 
 /// The shorthand of a type's value; nothing where it has none, or where nobody could read it.
 pub(crate) fn shorthand(meta: &Meta, ty: Type) -> Option<String> {
-    const READABLE: usize = 600;
-    let mut way = Way::new();
-    let form = form(meta, ty);
-    let text = match form {
+    const LENGTH: usize = 600;
+    let mut way = Way::new(READABLE);
+    let text = match form(meta, ty) {
         Form::List(item) => {
-            let inner = crate::value_form::form(meta, item.ty);
+            let inner = form(meta, item.ty);
             match inner.is_scalar() {
                 true => format!("\"{0}\" \"{0}\" ...", inner.type_name()),
                 false => format!("{} ...", pairs(meta, item.ty, Within::Nothing, &mut way)?),
             }
         }
         Form::Tuple(items) => {
-            let word = |item: &Item| format!("\"{}\"", crate::value_form::form(meta, item.ty).type_name());
+            let word = |item: &Item| format!("\"{}\"", form(meta, item.ty).type_name());
             items.iter().map(word).collect::<Vec<_>>().join(" ")
         }
-        form if form.is_scalar() => return None,
-        _ => pairs(meta, ty, Within::Nothing, &mut way)?,
+        Form::Map(_) | Form::Structure { .. } | Form::Union { .. } | Form::Document => {
+            pairs(meta, ty, Within::Nothing, &mut way)?
+        }
+        Form::Boolean
+        | Form::Integer { .. }
+        | Form::Float
+        | Form::Text
+        | Form::Enum(_)
+        | Form::IntegerEnum(_)
+        | Form::Blob(_)
+        | Form::Timestamp(_)
+        | Form::Date => return None,
     };
-    (text.len() <= READABLE).then_some(text)
+    (text.len() <= LENGTH).then_some(text)
 }
 
 /// What shorthand lies in.
@@ -78,7 +113,7 @@ fn pairs(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String>
             let members = members.iter().filter(|member| !member.read_only);
             let pair =
                 |member: &Member| nested(meta, member.ty, within, way).map(|value| format!("{}={value}", member.name));
-            members.map(|member| *member).map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.join(","))
+            members.copied().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.join(","))
         }
         Form::Union { .. } | Form::Document | Form::List(_) | Form::Tuple(_) => None,
         Form::Boolean
@@ -90,13 +125,14 @@ fn pairs(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String>
         | Form::Blob(_)
         | Form::Timestamp(_)
         | Form::Date => None,
-    })?
+    })
+    .ok()?
 }
 
 fn nested(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String> {
     match form(meta, ty) {
         Form::List(item) => {
-            let inner = way.enter(ty, |way| nested(meta, item.ty, Within::Brackets, way))??;
+            let inner = way.enter(ty, |way| nested(meta, item.ty, Within::Brackets, way)).ok()??;
             match within {
                 Within::Nothing if form(meta, item.ty).is_scalar() => Some(format!("{inner},{inner}")),
                 Within::Nothing | Within::Brackets => Some(format!("[{inner},{inner}]")),
@@ -121,12 +157,12 @@ fn nested(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String
 /// The JSON of a type's value, in lines.
 pub(crate) fn json(meta: &Meta, ty: Type) -> String {
     let mut out = String::new();
-    write_json(meta, ty, 0, &mut Way::new(), &mut out);
+    write_json(meta, ty, 0, &mut Way::new(READABLE), &mut out);
     out
 }
 
 fn write_json(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut String) {
-    let entered = way.enter(ty, |way| match form(meta, ty) {
+    match form(meta, ty) {
         Form::Boolean => out.push_str("true|false"),
         Form::Text => out.push_str("\"string\""),
         Form::Date => out.push_str("\"date\""),
@@ -143,6 +179,21 @@ fn write_json(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut Str
         scalar @ (Form::Integer { .. } | Form::Float | Form::Blob(_) | Form::Timestamp(_)) => {
             out.push_str(scalar.type_name());
         }
+        Form::List(_)
+        | Form::Tuple(_)
+        | Form::Map(_)
+        | Form::Structure { .. }
+        | Form::Union { .. }
+        | Form::Document => {
+            if let Err(stop) = way.enter(ty, |way| write_holder(meta, ty, indent, way, out)) {
+                let _ = write!(out, "{{ {} }}", stop.mark());
+            }
+        }
+    }
+}
+
+fn write_holder(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut String) {
+    match form(meta, ty) {
         Form::Document => out.push_str("{...}"),
         Form::List(item) if form(meta, item.ty).is_scalar() => {
             out.push('[');
@@ -198,9 +249,15 @@ fn write_json(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut Str
             line(out, "...", indent);
             out.push('}');
         }
-    });
-    if entered.is_none() {
-        out.push_str("{ ... recursive ... }");
+        Form::Boolean
+        | Form::Integer { .. }
+        | Form::Float
+        | Form::Text
+        | Form::Enum(_)
+        | Form::IntegerEnum(_)
+        | Form::Blob(_)
+        | Form::Timestamp(_)
+        | Form::Date => {}
     }
 }
 

@@ -56,7 +56,11 @@ impl Tree<'_> {
 
     /// Writes what a value of a type holds.
     pub(crate) fn within(self, out: &mut String, indent: usize, ty: Type, way: &mut Way) {
-        let entered = way.enter(ty, |way| match form(self.meta, ty) {
+        let form = form(self.meta, ty);
+        if form.is_scalar() || form == Form::Document {
+            return;
+        }
+        let entered = way.enter(ty, |way| match form {
             Form::Boolean
             | Form::Integer { .. }
             | Form::Float
@@ -89,8 +93,8 @@ impl Tree<'_> {
                 }
             }
         });
-        if entered.is_none() {
-            push_line(out, indent, "( ... recursive ... )");
+        if let Err(stop) = entered {
+            push_line(out, indent, &stop.branch());
             out.push('\n');
         }
     }
@@ -177,27 +181,9 @@ impl Tree<'_> {
             facts.push(format!("Constraints: {}.", phrases.join(", ")));
         }
         facts.extend(passed.iter().chain([own]).filter_map(|constraints| constraints.pattern).map(pattern));
-        match form {
-            Form::Enum(values) if !values.is_empty() => facts.push(possible(values)),
-            Form::IntegerEnum(values) if !values.is_empty() => {
-                let values: Vec<String> = values.iter().map(i64::to_string).collect();
-                facts.push(possible(&values.iter().map(String::as_str).collect::<Vec<_>>()));
-            }
-            Form::Boolean
-            | Form::Integer { .. }
-            | Form::Float
-            | Form::Text
-            | Form::Enum(_)
-            | Form::IntegerEnum(_)
-            | Form::Blob(_)
-            | Form::Timestamp(_)
-            | Form::Date
-            | Form::List(_)
-            | Form::Tuple(_)
-            | Form::Map(_)
-            | Form::Structure { .. }
-            | Form::Union { .. }
-            | Form::Document => {}
+        let values = form.values();
+        if !values.is_empty() {
+            facts.push(possible(&values.iter().map(String::as_str).collect::<Vec<_>>()));
         }
         facts
     }

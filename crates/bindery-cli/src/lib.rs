@@ -54,6 +54,8 @@ mod value;
 #[cfg(test)]
 mod value_fixture;
 mod value_form;
+#[cfg(test)]
+mod value_hostile;
 mod value_input;
 
 pub use cli::{Cli, Command, run};

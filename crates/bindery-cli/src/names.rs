@@ -120,7 +120,7 @@ pub(crate) fn arguments(meta: &Meta, operation: &Operation) -> Vec<Argument> {
             continue;
         }
         let is_flag = matches!(member.ty, Type::Boolean);
-        let is_free = |name: &str| !options.contains(name) && !(is_flag && options.contains(&format!("no-{name}")));
+        let is_free = |name: &str| !(options.contains(name) || is_flag && options.contains(&format!("no-{name}")));
         let option = settle(&option(member), place, is_free);
         if is_flag {
             options.insert(format!("no-{option}"));

@@ -111,7 +111,7 @@ pub(crate) fn all(
             Answer::Value(Value::Object(page)) => page,
             other => return Ok((whole.map_or(other, |whole| Answer::Value(Value::Object(whole))), None)),
         };
-        let next = page.remove(pagination.output).filter(|next| !next.is_null() && *next != Value::from(""));
+        let next = page.remove(pagination.output).filter(|next| !next.is_null() && next.as_str() != Some(""));
         let cut = cut(page.get_mut(items), skip, most.map(|most| most - count));
         count += cut.kept;
         match &mut whole {

@@ -96,7 +96,7 @@ impl Profile {
 }
 
 fn find<'i>(ini: &'i Ini, section: &str, key: &str) -> Option<&'i str> {
-    let found = ini.section(Some(section))?.iter().filter(|(name, _)| name.eq_ignore_ascii_case(key)).next_back();
+    let found = ini.section(Some(section))?.iter().rfind(|(name, _)| name.eq_ignore_ascii_case(key));
     found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
 }
 

@@ -12,6 +12,9 @@ use crate::value_form::{Form, constrained, form, variant};
 use bindery::meta::{Item, Member, Meta, Operation, Type};
 use std::fmt::Write;
 
+/// How many values a template has at most.
+const LIMIT: usize = 20_000;
+
 /// What a template is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Skeleton {
@@ -25,7 +28,7 @@ pub(crate) enum Skeleton {
 
 /// The template, with a line break at its end.
 pub(crate) fn skeleton(meta: &Meta, operation: &Operation, skeleton: Skeleton) -> String {
-    let mut way = Way::new();
+    let mut way = Way::new(LIMIT);
     let node = match skeleton {
         Skeleton::Input | Skeleton::YamlInput => {
             let entries = names::arguments(meta, operation).into_iter();
@@ -118,7 +121,7 @@ impl Builder<'_> {
             }
             Form::Document => Node::Map(Vec::new()),
         });
-        entered.unwrap_or(match form {
+        entered.unwrap_or_else(|_| match form {
             Form::List(_) | Form::Tuple(_) => Node::List(Vec::new()),
             Form::Boolean
             | Form::Integer { .. }
@@ -171,11 +174,7 @@ impl Builder<'_> {
         if !docs.is_empty() {
             let _ = write!(out, " {docs}");
         }
-        let values: Vec<String> = match form {
-            Form::Enum(values) => values.iter().map(|value| (*value).to_owned()).collect(),
-            Form::IntegerEnum(values) => values.iter().map(i64::to_string).collect(),
-            _ => Vec::new(),
-        };
+        let values = form.values();
         if !values.is_empty() {
             let _ = write!(out, " Valid values are: {}.", values.join(", "));
         }

@@ -37,9 +37,10 @@ pub(crate) struct Problem {
     pub(crate) what: String,
 }
 
+/// Lines after the first are indented, so that a caret stays below its character wherever it is shown.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "--{}: {}", self.option, self.what)
+        write!(f, "--{}: {}", self.option, self.what.replace('\n', "\n  "))
     }
 }
 
@@ -80,6 +81,10 @@ impl Reader<'_> {
         match form(self.meta, member.ty) {
             Form::List(item) => match words {
                 [word] if self.is_json(word, '[')? => self.word(member.ty, word),
+                // As in the AWS CLI, what looks like a file among several texts is a text.
+                [_, _, ..] if matches!(form(self.meta, item.ty), Form::Text | Form::Enum(_)) => {
+                    Ok(words.iter().map(|word| Value::from(word.as_str())).collect())
+                }
                 words => words.iter().map(|word| self.word(item.ty, word)).collect(),
             },
             Form::Tuple(items) => match words {

@@ -153,6 +153,27 @@ impl Form {
         }
     }
 
+    /// The values that an enumeration knows; none where it is no enumeration.
+    pub(crate) fn values(self) -> Vec<String> {
+        match self {
+            Form::Enum(values) => values.iter().map(|value| (*value).to_owned()).collect(),
+            Form::IntegerEnum(values) => values.iter().map(i64::to_string).collect(),
+            Form::Boolean
+            | Form::Integer { .. }
+            | Form::Float
+            | Form::Text
+            | Form::Blob(_)
+            | Form::Timestamp(_)
+            | Form::Date
+            | Form::List(_)
+            | Form::Tuple(_)
+            | Form::Map(_)
+            | Form::Structure { .. }
+            | Form::Union { .. }
+            | Form::Document => Vec::new(),
+        }
+    }
+
     /// Whether one word holds a whole value.
     pub(crate) fn is_scalar(self) -> bool {
         match self {

@@ -127,3 +127,120 @@ pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> O
         .reduce(|best, other| if other.0 > best.0 { other } else { best })?;
     (similarity > 0.8).then_some(near)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value_fixture::service_of;
+    use bindery::Style;
+    use bindery::meta::{BlobFormat, Item, Location, Member, TimeFormat, Type};
+    use serde_json::json;
+
+    const QUERY: Location = Location::Query { style: Style::Simple, verbatim: false };
+    const PATH: Location = Location::Path { style: Style::Simple, verbatim: false };
+
+    static MEMBERS: &[&Member] = &[
+        &Member { location: PATH, ..Member::new("id", Type::String) },
+        &Member { location: QUERY, ..Member::new("id", Type::String) },
+        &Member::new("IdentityPoolId", Type::String),
+        &Member::new("When", Type::Timestamp(TimeFormat::EpochSeconds)),
+        &Member::new("Bytes", Type::Blob(BlobFormat::Base64)),
+        &Member { location: Location::File, ..Member::new("Photo", Type::Blob(BlobFormat::Binary)) },
+        &Member::new("Tags", Type::Map(&Item::new(Type::String))),
+        &Member { read_only: true, ..Member::new("Made", Type::String) },
+    ];
+
+    fn read_as(notation: Notation, word: &str) -> Result<Value, String> {
+        let files = Files::new(
+            |path| match path {
+                "-" => Ok(b"{\"id\": \"from standard input\"}".to_vec()),
+                "input" => Ok(b" {\"id\": \"from a file\"}\n".to_vec()),
+                path => Err(std::io::Error::other(format!("no {path}"))),
+            },
+            |_| None,
+        );
+        let (meta, operation) = service_of(MEMBERS, &[]);
+        read(meta, operation, notation, word, BlobInput::Base64, &files)
+            .map(Value::Object)
+            .map_err(|problem| problem.to_string())
+    }
+
+    fn json_of(word: &str) -> Result<Value, String> {
+        read_as(Notation::Json, word)
+    }
+
+    fn yaml_of(word: &str) -> Result<Value, String> {
+        read_as(Notation::Yaml, word)
+    }
+
+    #[test]
+    fn an_input_is_text_a_file_or_standard_input() {
+        assert_eq!(json_of("{\"id\": \"x\"}"), Ok(json!({"id": "x"})));
+        for said in ["file://input", "-"] {
+            assert!(json_of(said).is_ok());
+            assert_eq!(json_of(said), yaml_of(said));
+        }
+        assert_eq!(json_of("file://none"), Err("--cli-input-json: the file `none` cannot be read: no none".to_owned()));
+    }
+
+    #[test]
+    fn values_take_the_form_of_the_wire() {
+        let expected = json!({"When": 0, "Bytes": "Zm9v", "Photo": {"content": "Zm9v"}, "id@query": "x"});
+        assert_eq!(
+            json_of(r#"{"When": "1970-01-01", "Bytes": "Zm9v", "Photo": "Zm9v", "id@query": "x"}"#).as_ref(),
+            Ok(&expected)
+        );
+        assert_eq!(yaml_of("When: 1970-01-01\nBytes: Zm9v\nPhoto: Zm9v\n'id@query': x\n").as_ref(), Ok(&expected));
+    }
+
+    #[test]
+    fn an_empty_yaml_says_nothing() {
+        assert_eq!(yaml_of(""), Ok(json!({})));
+        assert_eq!(yaml_of("# nothing\n"), Ok(json!({})));
+    }
+
+    #[test]
+    fn unknown_names_are_listed_with_what_is_meant() {
+        assert_eq!(
+            json_of(r#"{"identity-pool-id": "x", "zzz": 1, "Made": "x"}"#),
+            Err("--cli-input-json: Do has no member `Made`, `identity-pool-id` (perhaps `IdentityPoolId`?), `zzz`; \
+                 there are `id`, `id@query`, `IdentityPoolId`, `When`, `Bytes`, `Photo`, `Tags`"
+                .to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for word in ["[]", "1", "\"x\"", "null"] {
+            let problem = json_of(word).unwrap_err();
+            assert!(problem.contains("expected all members in one object"), "{problem}");
+        }
+        assert!(json_of("{").unwrap_err().starts_with("--cli-input-json: Invalid JSON: EOF"));
+        assert!(yaml_of("a: [").unwrap_err().starts_with("--cli-input-yaml: Invalid YAML: "));
+    }
+
+    #[test]
+    fn options_override_an_input() {
+        let map = |value: Value| value.as_object().cloned().unwrap();
+        assert_eq!(
+            merge(map(json!({"a": 1, "b": {"c": 1}})), map(json!({"b": {"d": 2}}))),
+            map(json!({"a": 1, "b": {"d": 2}}))
+        );
+    }
+
+    #[test]
+    fn deep_and_hostile_inputs_end_in_a_problem() {
+        for text in ["[".repeat(100_000), "{\"Tags\":".repeat(100_000)] {
+            assert!(json_of(&text).is_err());
+            assert!(yaml_of(&text).is_err());
+        }
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let last = format!("*a{}", level - 1);
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", [last.as_str(); 10].join(", ")));
+        }
+        assert!(yaml_of(&bomb).is_err());
+        assert!(yaml_of(&"- ".repeat(100_000)).is_err());
+        assert!(yaml_of("Tags: {a: b, a: c}").is_err());
+    }
+}
