@@ -202,7 +202,7 @@ pub(crate) fn prepare(
     input: &Map<String, Value>,
     settings: &Settings,
 ) -> Result<Request<Vec<u8>>, Failure> {
-    let context = Context { meta, operation, settings };
+    let context = Context { meta, operation, settings, address: "the service" };
     let call = ByTables::new(meta, operation, input, settings.sign);
     match client(meta, operation, settings)? {
         Client::Bare(client) => client.request_of(&call),
@@ -219,7 +219,6 @@ pub(crate) fn perform(
     input: &Map<String, Value>,
     settings: &Settings,
 ) -> Result<Answer, Failure> {
-    let context = Context { meta, operation, settings };
     let call = ByTables::new(meta, operation, input, settings.sign);
     match client(meta, operation, settings)? {
         Client::Bare(client) => client.send_described(&call),
@@ -227,7 +226,15 @@ pub(crate) fn perform(
         Client::Showing(client, redacted) => client.send_described(&call.shows(redacted)),
     }
     .map(answer)
-    .map_err(|error| context.failure(error))
+    .map_err(|error| {
+        // A path and a query may hold secrets; where it was going, they do not say.
+        let request = prepare(meta, operation, input, settings).ok();
+        let address = request
+            .as_ref()
+            .and_then(|request| Some(format!("{}://{}", request.uri().scheme_str()?, request.uri().authority()?)));
+        let address = address.as_deref().unwrap_or("the service");
+        Context { meta, operation, settings, address }.failure(error)
+    })
 }
 
 /// What an operation asks its caller to show, with what a person said of it.

@@ -13,6 +13,8 @@ pub(crate) struct Context<'a> {
     pub(crate) meta: &'static Meta,
     pub(crate) operation: &'static Operation,
     pub(crate) settings: &'a Settings,
+    /// Scheme, host and port.
+    pub(crate) address: &'a str,
 }
 
 impl Context<'_> {
@@ -84,7 +86,7 @@ impl Context<'_> {
             TransportErrorKind::Timeout => {
                 format!("{text}; --cli-read-timeout waits longer than {} s", self.settings.read_timeout.as_secs_f64())
             }
-            TransportErrorKind::Unreachable => format!("{text}; is the address right? --debug shows it"),
+            TransportErrorKind::Unreachable => format!("could not connect to {}: {text}", self.address),
             TransportErrorKind::Interrupted
             | TransportErrorKind::Garbled
             | TransportErrorKind::TooLarge

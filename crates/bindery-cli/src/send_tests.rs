@@ -233,7 +233,10 @@ fn who_does_not_answer_is_not_waited_for() {
     drop(listener);
     let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("nobody is there");
     assert_eq!(failure.exit_code(), 255);
-    assert!(failure.to_string().starts_with("the service cannot be reached"), "{failure}");
+    assert!(
+        failure.to_string().starts_with(&format!("could not connect to {url}: the service cannot be reached")),
+        "{failure}"
+    );
 }
 
 #[test]
