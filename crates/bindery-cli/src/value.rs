@@ -105,10 +105,14 @@ impl Reader<'_> {
             | Form::Blob(_)
             | Form::Timestamp(_)
             | Form::Date
-            | Form::Map(_)
-            | Form::Structure { .. }
-            | Form::Union { .. }
             | Form::Document => self.word(member.ty, one(words)?),
+            Form::Map(_) | Form::Structure { .. } | Form::Union { .. } => match words {
+                [_, _, ..] if words.iter().all(|word| word.contains('=')) => Err(format!(
+                    "expected one word after it, not {}: join pairs with commas, as `a=b,c=d`",
+                    words.len()
+                )),
+                words => self.word(member.ty, one(words)?),
+            },
         }
     }
 
