@@ -158,7 +158,14 @@ impl Checker<'_> {
             Form::Boolean => value.is_boolean(),
             Form::Integer { bits, signed } => return self.integer(bits, signed, secret, value),
             Form::IntegerEnum(_) => integer_of(value).is_some(),
-            Form::Float => value.is_number(),
+            Form::Float { bits } => match value.as_f64() {
+                Some(number) if bits <= 32 && number.abs() > f64::from(f32::MAX) => {
+                    let not = if secret { String::new() } else { format!(", not {value}") };
+                    self.say(format!("from {:e} to {:e}{not}", f32::MIN, f32::MAX));
+                    return false;
+                }
+                number => number.is_some(),
+            },
             Form::Text | Form::Enum(_) => value.is_string(),
             Form::Blob(format) => files::decode(format, value).is_some(),
             Form::Timestamp(format) => is_time(format, value),

@@ -3,6 +3,7 @@
 //! They have what those of the AWS CLI have, in the same order and under the same headings, and beyond it what is
 //! required, constraints, failures and an example. Lines are as wide as the terminal, or 80 characters.
 
+use crate::completion;
 use crate::help_example::example;
 use crate::help_syntax::{READABLE, Way, json, shorthand};
 use crate::help_text::{fill, push_line, summary, write_markdown};
@@ -113,7 +114,8 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
 
 /// The name that an operation has among those of its service.
 fn command_of(meta: &Meta, operation: &Operation) -> String {
-    let settled = names::operations(meta, &[]).into_iter().find(|(_, known)| known.name == operation.name);
+    let settled =
+        names::operations(meta, &[completion::NAME]).into_iter().find(|(_, known)| known.name == operation.name);
     settled.map_or_else(|| names::operation(operation), |(name, _)| name)
 }
 
@@ -217,7 +219,7 @@ fn hint(form: Form) -> Option<&'static str> {
         Form::Date => Some("A day, as 2024-05-14."),
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)

@@ -90,7 +90,7 @@ impl Builder<'_> {
         let entered = way.enter(ty, |way| match form {
             Form::Boolean => Node::Scalar("true".to_owned()),
             Form::Integer { .. } | Form::IntegerEnum([]) => Node::Scalar("0".to_owned()),
-            Form::Float => Node::Scalar("0.0".to_owned()),
+            Form::Float { .. } => Node::Scalar("0.0".to_owned()),
             Form::Enum([value, ..]) => text(value),
             Form::IntegerEnum([value, ..]) => Node::Scalar(value.to_string()),
             Form::Text | Form::Enum([]) => match self.texts {
@@ -125,7 +125,7 @@ impl Builder<'_> {
             Form::List(_) | Form::Tuple(_) => Node::List(Vec::new()),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)

@@ -98,7 +98,7 @@ impl Reader<'_> {
             Form::Boolean if words.is_empty() => Ok(Value::Bool(true)),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)
@@ -145,7 +145,7 @@ impl Reader<'_> {
             Form::Document => self.document(&text),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)
@@ -256,7 +256,7 @@ fn scalar(form: Form, text: String, blobs: BlobInput) -> Value {
             signed.or_else(|_| trimmed.parse::<u64>().map(Value::from)).ok()
         }
         // JSON has no numbers beyond all bounds.
-        Form::Float => {
+        Form::Float { .. } => {
             let whole = trimmed.parse::<i64>().map(Value::from).ok();
             whole.or_else(|| trimmed.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number))
         }
@@ -338,7 +338,7 @@ fn json(meta: &Meta, ty: Type, value: Value, blobs: BlobInput) -> Value {
         },
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
@@ -419,7 +419,7 @@ fn inner_type(meta: &Meta, form: Form, index: usize, name: &str, told: Option<&s
         }
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
