@@ -12,7 +12,7 @@ use crate::session::{Done, End, Session};
 use crate::skeleton::skeleton;
 use crate::value_input::{self, Notation, nearest};
 use crate::{check, completion, help, pages, print, show, value};
-use bindery::meta::{Meta, Operation};
+use bindery::meta::{Kind, Meta, Operation, Type};
 use serde_json::{Map, Value};
 
 /// Does what the words say, and gives what is to be printed.
@@ -241,6 +241,38 @@ fn call(
     printed(meta, operation, globals, format, value, token)
 }
 
+/// The type of a value, where an operation has several: the one that knows the most of its members.
+fn content(meta: &Meta, operation: &Operation, value: &Value) -> Option<Type> {
+    let mut types: Vec<Type> = operation.answers.iter().filter_map(|answer| answer.content).collect();
+    types.dedup();
+    match (types.as_slice(), value) {
+        ([_, _, ..], Value::Object(members)) => {
+            let unknown = |ty: &Type| match ty {
+                Type::Shape(shape) => match meta.shapes.get(*shape).map(|shape| shape.kind) {
+                    Some(Kind::Structure { members: known, additional: None }) => {
+                        members.keys().filter(|name| known.iter().all(|known| known.name != **name)).count()
+                    }
+                    Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Newtype(_)) => 0,
+                    Some(Kind::Enum(_) | Kind::IntegerEnum(_)) | None => usize::MAX,
+                },
+                Type::Map(_) | Type::Document => 0,
+                Type::Boolean
+                | Type::Integer { .. }
+                | Type::Float { .. }
+                | Type::String
+                | Type::Blob(_)
+                | Type::Timestamp(_)
+                | Type::Date
+                | Type::List(_)
+                | Type::Tuple(_) => usize::MAX,
+            };
+            types.into_iter().min_by_key(unknown)
+        }
+        ([_, _, ..], _) => None,
+        ([..], _) => operation.output,
+    }
+}
+
 fn format(globals: &Globals) -> Result<Format, Failure> {
     match globals.format {
         Some(format) => Ok(format),
@@ -257,8 +289,8 @@ fn printed(
     value: Value,
     token: Option<Value>,
 ) -> Result<Out, Failure> {
-    let mut tree = match &operation.output {
-        Some(ty) => Tree::of(meta, ty, value),
+    let mut tree = match content(meta, operation, &value) {
+        Some(ty) => Tree::of(meta, &ty, value),
         None => Tree::from(value),
     };
     if let (Tree::Object(members), Some(token)) = (&mut tree, token) {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod cli;
 mod loopback;
 mod parameters;
 mod places;
