@@ -6,7 +6,7 @@
 use crate::completion;
 use crate::help_example::example;
 use crate::help_syntax::{READABLE, Way, json, shorthand};
-use crate::help_text::{fill, push_line, summary, write_markdown};
+use crate::help_text::{fill, push_line, summary, without_control, write_markdown};
 use crate::help_tree::{Side, Tree};
 use crate::names::{self, Argument, GLOBALS, Global};
 use crate::value_form::{Form, form};
@@ -27,12 +27,12 @@ pub(crate) struct ExtraHelp {
 
 /// The page of a whole service.
 pub(crate) fn service(meta: &Meta, program: &str, extra: &[ExtraHelp]) -> String {
-    service_in(meta, program, extra, width())
+    without_control(&service_in(meta, program, extra, width()))
 }
 
 /// The page of an operation.
 pub(crate) fn operation(meta: &Meta, program: &str, operation: &Operation) -> String {
-    operation_in(meta, program, operation, width())
+    without_control(&operation_in(meta, program, operation, width()))
 }
 
 /// How wide a line may be: as wide as the terminal, up to what people like to read.

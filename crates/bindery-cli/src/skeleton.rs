@@ -5,7 +5,7 @@
 
 use crate::check_pattern;
 use crate::help_syntax::Way;
-use crate::help_text::summary;
+use crate::help_text::{summary, without_control};
 use crate::help_tree::phrases;
 use crate::names;
 use crate::value_form::{Form, constrained, form, variant};
@@ -179,7 +179,7 @@ impl Builder<'_> {
             let _ = write!(out, " Valid values are: {}.", values.join(", "));
         }
         // What ends a line would end the comment.
-        out.split_whitespace().collect::<Vec<_>>().join(" ")
+        without_control(&out).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
