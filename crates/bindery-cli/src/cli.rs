@@ -74,8 +74,8 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let mut words = std::env::args_os();
         let program = words.next();
-        let program = program.as_deref().map(Path::new).and_then(Path::file_stem).and_then(|name| name.to_str());
-        let program = program.unwrap_or(self.meta.service.name).to_owned();
+        let program = program.as_deref().map(Path::new).and_then(Path::file_name).and_then(|name| name.to_str());
+        let program = program.unwrap_or(self.meta.service.name).trim_end_matches(".exe").to_owned();
         let texts: Vec<_> = words.map(std::ffi::OsString::into_string).collect();
         // It is not repeated: it may be a secret.
         if let Some(at) = texts.iter().position(Result::is_err) {
