@@ -38,7 +38,9 @@ fn a_flag_is_said_or_denied_and_denying_wins() {
     };
     assert_eq!(of(&["--allow-unauthenticated-identities"]), json!(true));
     assert_eq!(of(&["--no-allow-unauthenticated-identities"]), json!(false));
-    assert_eq!(of(&["--no-allow-unauth", "--allow-unauth"]), json!(false));
+    // The later one, as the AWS CLI has it.
+    assert_eq!(of(&["--no-allow-unauth", "--allow-unauth"]), json!(true));
+    assert_eq!(of(&["--allow-unauth", "--no-allow-unauth"]), json!(false));
     assert_eq!(of(&["--allow-unauthenticated-identities=false"]), json!(false));
 }
 
