@@ -31,7 +31,7 @@ fn options_stand_before_and_behind_the_operation() {
 }
 
 #[test]
-fn a_flag_is_said_or_denied_and_denying_wins() {
+fn a_flag_is_said_or_denied_and_the_later_counts() {
     let of = |flags: &[&str]| {
         let words = [&["create-identity-pool", "--identity-pool-name", "n"][..], flags].concat();
         body(&words)["AllowUnauthenticatedIdentities"].clone()
