@@ -112,6 +112,18 @@ fn who_closes_the_pipe_has_had_enough() {
 }
 
 #[test]
+fn who_does_not_listen_to_errors_is_not_told_any() {
+    let server = Server::start(pool);
+    for (line, code) in [(format!("{DESCRIBE} --debug"), 0), ("get-id".to_owned(), 252)] {
+        let mut command = command(&server);
+        command.args(line.split(' ')).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stderr.take());
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{line}");
+    }
+}
+
+#[test]
 fn a_full_disk_is_told() {
     let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
         return eprintln!("skipped: this system has no /dev/full");
