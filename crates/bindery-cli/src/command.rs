@@ -117,7 +117,10 @@ fn command(meta: &Meta, arguments: &[Argument]) -> Command {
         let arg = Arg::new(argument.option.clone()).long(argument.option.clone());
         let (arg, no) = if argument.is_flag() {
             let no = format!("no-{}", argument.option);
-            (arg.num_args(0..=1).require_equals(true), Some(Arg::new(no.clone()).long(no).action(ArgAction::SetTrue)))
+            let not = Arg::new(no.clone()).long(no.clone()).action(ArgAction::SetTrue);
+            // The later of the two is what is meant.
+            let not = not.overrides_with(argument.option.clone());
+            (arg.num_args(0..=1).require_equals(true).overrides_with(no), Some(not))
         } else {
             (arg.num_args(if is_list(meta, argument) { 0.. } else { 1.. }), None)
         };

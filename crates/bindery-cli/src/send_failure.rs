@@ -3,7 +3,7 @@
 use crate::credentials_schemes::cure;
 use crate::send::{Failure, Settings};
 use bindery::meta::{AnyFailure, Auth, Meta, Operation};
-use bindery::{Document, ServiceError};
+use bindery::{Document, Protocol, ServiceError};
 use bindery_client::{ClientError, TransportError, TransportErrorKind};
 use std::error::Error;
 
@@ -36,10 +36,19 @@ impl Context<'_> {
         Failure::Service {
             operation: self.operation.name.to_owned(),
             code: failure.code.clone(),
-            message: failure.message.clone().or_else(|| message(&failure.content)).or_else(|| text(error)),
+            message: failure.message.clone().or_else(|| self.said(failure, error)),
             status: error.status(),
             request_id: error.request_id().map(str::to_owned),
         }
+    }
+
+    /// What a failure says whose protocol knows no message in it.
+    fn said(self, failure: &AnyFailure, error: &ServiceError<AnyFailure>) -> Option<String> {
+        let has_code = match (self.meta.service.protocol, &failure.content) {
+            (Protocol::AwsJson { .. }, Document::Object(members)) => !members.is_empty(),
+            (Protocol::AwsJson { .. } | Protocol::Rest, _) => false,
+        };
+        message(&failure.content).or_else(|| if has_code { None } else { text(error) })
     }
 
     /// What cannot be written is what a person said, unless it is what they have to show.

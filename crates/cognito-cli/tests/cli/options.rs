@@ -31,14 +31,16 @@ fn options_stand_before_and_behind_the_operation() {
 }
 
 #[test]
-fn a_flag_is_said_or_denied_and_denying_wins() {
+fn a_flag_is_said_or_denied_and_the_later_counts() {
     let of = |flags: &[&str]| {
         let words = [&["create-identity-pool", "--identity-pool-name", "n"][..], flags].concat();
         body(&words)["AllowUnauthenticatedIdentities"].clone()
     };
     assert_eq!(of(&["--allow-unauthenticated-identities"]), json!(true));
     assert_eq!(of(&["--no-allow-unauthenticated-identities"]), json!(false));
-    assert_eq!(of(&["--no-allow-unauth", "--allow-unauth"]), json!(false));
+    // The later one, as the AWS CLI has it.
+    assert_eq!(of(&["--no-allow-unauth", "--allow-unauth"]), json!(true));
+    assert_eq!(of(&["--allow-unauth", "--no-allow-unauth"]), json!(false));
     assert_eq!(of(&["--allow-unauthenticated-identities=false"]), json!(false));
 }
 
