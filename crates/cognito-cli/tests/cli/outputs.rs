@@ -76,6 +76,16 @@ fn the_environment_says_a_format_and_an_option_overrides_it() {
 }
 
 #[test]
+fn an_answer_goes_to_a_file() {
+    let server = Server::start(pool);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answer");
+    let line = format!("get-id --identity-pool-id eu-west-1:b --output text --output-file {}", file.display());
+    assert_eq!(printed(&server, &line), "");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "eu-west-1:1d\n");
+}
+
+#[test]
 fn there_are_colours_where_they_are_asked_for() {
     let server = Server::start(pool);
     let line = "get-id --identity-pool-id eu-west-1:b --output table";
