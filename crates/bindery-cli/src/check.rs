@@ -16,6 +16,9 @@ use std::fmt::{self, Write};
 /// How deep a value may lie; no service takes more, and no input that can be read is deeper.
 const DEPTH: usize = 256;
 
+/// How many violations are told; nobody reads more.
+const MOST: usize = 100;
+
 /// One thing that is wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Violation {
@@ -81,7 +84,11 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn say(&mut self, what: impl Into<String>) {
-        let violation = Violation { option: self.option.clone(), path: self.path.clone(), what: what.into() };
+        let violation = match self.violations.len() {
+            ..MOST => Violation { option: self.option.clone(), path: self.path.clone(), what: what.into() },
+            MOST => Violation { option: None, path: String::new(), what: "and more is wrong".to_owned() },
+            _ => return,
+        };
         self.violations.push(violation);
     }
 

@@ -283,4 +283,7 @@ fn a_deep_input_is_checked_without_end_of_the_stack() {
 fn many_items_are_checked_in_time() {
     let items: Vec<String> = (0..100_000).map(|index| format!("item {index}")).collect();
     is("tags", json!(items), &["--tags: at most 2 items, not 100000"]);
+    let violations = violations(json!({"id": "x", "tags": vec![1; 100_000]}));
+    assert_eq!(violations.len(), 101);
+    assert_eq!(violations[100], "and more is wrong");
 }

@@ -3,7 +3,6 @@
 //! They look as the AWS CLI's: every member once, texts empty, numbers zero, lists with one item, maps with one entry.
 //! Where a shape lies within itself, it is empty. Each run gives the same.
 
-use crate::check_pattern;
 use crate::help_syntax::Way;
 use crate::help_text::{summary, without_control};
 use crate::help_tree::phrases;
@@ -268,10 +267,14 @@ fn yaml_scalar(scalar: &str) -> String {
 }
 
 fn yaml_key(key: &str) -> String {
-    const WORDS: &str = "^(?:[yYnN]|[tT]rue|TRUE|[fF]alse|FALSE|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[nN]ull|NULL)$";
-    let is_plain = check_pattern::matches("^[A-Za-z_][A-Za-z0-9_-]*$", key) == Some(true)
-        && check_pattern::matches(WORDS, key) == Some(false);
-    if is_plain { key.to_owned() } else { json_text(key) }
+    /// What some readers of YAML take for something else than text.
+    const WORDS: [&str; 9] = ["y", "n", "true", "false", "yes", "no", "on", "off", "null"];
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && key.chars().all(is_word);
+    match is_plain && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(key)) {
+        true => key.to_owned(),
+        false => json_text(key),
+    }
 }
 
 #[cfg(test)]

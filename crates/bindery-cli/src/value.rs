@@ -61,6 +61,10 @@ pub(crate) fn read(
 pub(crate) fn from_json(meta: &Meta, member: &Member, value: Value, blobs: BlobInput) -> Value {
     match (member.location, value) {
         (Location::File, Value::String(text)) => file_of(None, blob(BlobFormat::Binary, text, blobs)),
+        (Location::File, file @ Value::Object(_)) => entries(file, |field, value| match value {
+            Value::String(text) if field == "content" => blob(BlobFormat::Binary, text, blobs),
+            value => value,
+        }),
         (_, value) => json(meta, member.ty, value, blobs),
     }
 }
