@@ -16,6 +16,9 @@ use std::fmt::{self, Write};
 /// How deep a value may lie; no service takes more, and no input that can be read is deeper.
 const DEPTH: usize = 256;
 
+/// How many violations are told; nobody reads more.
+const MOST: usize = 100;
+
 /// One thing that is wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Violation {
@@ -81,7 +84,11 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn say(&mut self, what: impl Into<String>) {
-        let violation = Violation { option: self.option.clone(), path: self.path.clone(), what: what.into() };
+        let violation = match self.violations.len() {
+            ..MOST => Violation { option: self.option.clone(), path: self.path.clone(), what: what.into() },
+            MOST => Violation { option: None, path: String::new(), what: "and more is wrong".to_owned() },
+            _ => return,
+        };
         self.violations.push(violation);
     }
 
@@ -158,7 +165,14 @@ impl Checker<'_> {
             Form::Boolean => value.is_boolean(),
             Form::Integer { bits, signed } => return self.integer(bits, signed, secret, value),
             Form::IntegerEnum(_) => integer_of(value).is_some(),
-            Form::Float => value.is_number(),
+            Form::Float { bits } => match value.as_f64() {
+                Some(number) if bits <= 32 && number.abs() > f64::from(f32::MAX) => {
+                    let not = if secret { String::new() } else { format!(", not {value}") };
+                    self.say(format!("from {:e} to {:e}{not}", f32::MIN, f32::MAX));
+                    return false;
+                }
+                number => number.is_some(),
+            },
             Form::Text | Form::Enum(_) => value.is_string(),
             Form::Blob(format) => files::decode(format, value).is_some(),
             Form::Timestamp(format) => is_time(format, value),

@@ -238,6 +238,34 @@ mod tests {
     }
 
     #[test]
+    fn patterns_that_would_take_too_much_are_not_checked() {
+        for pattern in ["((a{1000}){1000}){1000}", "a{4294967295}", "a{99999999999999999999}"] {
+            assert_eq!(matches(pattern, "a"), None, "{pattern}");
+        }
+        let deep = format!("{}a{}", "(".repeat(10_000), ")".repeat(10_000));
+        assert_eq!(matches(&deep, "a"), None);
+        assert_eq!(matches("^(a+)+$", &format!("{}b", "a".repeat(5_000))), Some(false));
+    }
+
+    #[test]
+    fn arbitrary_patterns_do_not_panic() {
+        let marks: Vec<char> = "ab01[](){}^$-.*+?|\\\\dDwWsSbuxp,:=!<&~é".chars().collect();
+        let mut state = 0x1234_5678_9abc_def1_u64;
+        let mut read = 0;
+        for _ in 0..20_000 {
+            let mut pattern = String::new();
+            for _ in 0..1 + (state >> 60) {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                pattern.push(marks[(state % marks.len() as u64) as usize]);
+            }
+            read += usize::from(matches(&pattern, "ab-0é").is_some());
+        }
+        assert!(read > 1_000, "only {read} of them are patterns");
+    }
+
+    #[test]
     fn what_cannot_be_read_alike_is_not_checked() {
         for pattern in [
             r"[\p{L}]+",

@@ -44,6 +44,7 @@ static MEMBERS: &[&Member] = &[
         },
     ),
     &Member::new("long", LONG),
+    &Member::new("single", Type::Float { bits: 32 }),
     &constrained_to(
         "tags",
         Type::List(&Item {
@@ -171,6 +172,8 @@ fn numbers_have_bounds() {
     is("price", json!(0.5), &["--price: more than 0.5, not 0.5"]);
     is("price", json!(0.555), &["--price: a multiple of 0.01, not 0.555"]);
     is("price", json!("a lot"), &["--price: expected a number, not \"a lot\""]);
+    is("single", json!(-1e39), &["--single: from -3.4028235e38 to 3.4028235e38, not -1e+39"]);
+    is("single", json!(3e38), &[]);
     is("long", json!(-1), &["--long: from 0 to 18446744073709551615, not -1"]);
     is("long", json!(1e300), &["--long: expected a whole number, not 1e+300"]);
 }
@@ -280,4 +283,7 @@ fn a_deep_input_is_checked_without_end_of_the_stack() {
 fn many_items_are_checked_in_time() {
     let items: Vec<String> = (0..100_000).map(|index| format!("item {index}")).collect();
     is("tags", json!(items), &["--tags: at most 2 items, not 100000"]);
+    let violations = violations(json!({"id": "x", "tags": vec![1; 100_000]}));
+    assert_eq!(violations.len(), 101);
+    assert_eq!(violations[100], "and more is wrong");
 }

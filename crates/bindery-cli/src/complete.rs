@@ -35,7 +35,7 @@ fn of_type(meta: &Meta, ty: Type) -> Hint {
         Form::List(item) if !matches!(form(meta, item.ty), Form::List(_)) => of_type(meta, item.ty),
         Form::Boolean => Hint::Values(vec!["true".to_owned(), "false".to_owned()]),
         Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Blob(_)
         | Form::Timestamp(_)

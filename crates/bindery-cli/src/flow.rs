@@ -136,7 +136,7 @@ fn perform(cli: &Cli, program: &str, name: &str, entry: Entry<'_>, words: &[Stri
             match (command.run)(&mut session, input) {
                 Ok(Done::Value(value)) => {
                     let format = format(&globals)?;
-                    printed(meta, operation, &globals, format, value, None)
+                    printed(meta, operation, &globals, format, value, None).map(Out::Text)
                 }
                 Ok(Done::Text(_)) if globals.query.is_some() || globals.format.is_some() => Err(Failure::Usage(
                     "--query and --output are for values, and this answer is text of its own".to_owned(),
@@ -226,19 +226,25 @@ fn call(
         None => (send::perform(meta, operation, &input, settings)?, None),
         Some(plan) => pages::all(plan, input, |input| send::perform(meta, operation, input, settings))?,
     };
-    let value = match answer {
-        Answer::Nothing => return Ok(Out::Text(String::new())),
-        Answer::Bytes { bytes, members, .. } => match &globals.file {
-            None => return Ok(Out::Bytes(bytes)),
-            Some(path) => {
-                let failed = |error| Failure::Other(format!("--output-file: `{path}` cannot be written: {error}"));
-                std::fs::write(path, bytes).map_err(failed)?;
-                Value::Object(members)
-            }
-        },
-        Answer::Value(value) => value,
-    };
-    printed(meta, operation, globals, format, value, token)
+    match (answer, &globals.file) {
+        (Answer::Nothing, _) => Ok(Out::Text(String::new())),
+        (Answer::Bytes { bytes, .. }, None) => Ok(Out::Bytes(bytes)),
+        (Answer::Bytes { bytes, members, .. }, Some(path)) => {
+            written(path, &bytes)?;
+            // What the answer says beside its bytes.
+            printed(meta, operation, globals, format, Value::Object(members), token).map(Out::Text)
+        }
+        (Answer::Value(value), None) => printed(meta, operation, globals, format, value, token).map(Out::Text),
+        (Answer::Value(value), Some(path)) => {
+            written(path, printed(meta, operation, globals, format, value, token)?.as_bytes())?;
+            Ok(Out::Text(String::new()))
+        }
+    }
+}
+
+fn written(path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| Failure::Other(format!("--output-file: `{path}` cannot be written: {error}"));
+    std::fs::write(path, bytes).map_err(failed)
 }
 
 /// The type of a value, where an operation has several: the one that knows the most of its members.
@@ -288,7 +294,7 @@ fn printed(
     format: Format,
     value: Value,
     token: Option<Value>,
-) -> Result<Out, Failure> {
+) -> Result<String, Failure> {
     let mut tree = match content(meta, operation, &value) {
         Some(ty) => Tree::of(meta, &ty, value),
         None => Tree::from(value),
@@ -304,5 +310,5 @@ fn printed(
         Colour::Off => Paint::Plain,
         Colour::Auto => print::paint(),
     };
-    Ok(Out::Text(output::render(&tree, format, operation.name, Page { width: print::width(), paint })))
+    Ok(output::render(&tree, format, operation.name, Page { width: print::width(), paint }))
 }

@@ -3,9 +3,10 @@
 //! They have what those of the AWS CLI have, in the same order and under the same headings, and beyond it what is
 //! required, constraints, failures and an example. Lines are as wide as the terminal, or 80 characters.
 
+use crate::completion;
 use crate::help_example::example;
 use crate::help_syntax::{READABLE, Way, json, shorthand};
-use crate::help_text::{fill, push_line, summary, write_markdown};
+use crate::help_text::{fill, push_line, summary, without_control, write_markdown};
 use crate::help_tree::{Side, Tree};
 use crate::names::{self, Argument, GLOBALS, Global};
 use crate::value_form::{Form, form};
@@ -26,12 +27,12 @@ pub(crate) struct ExtraHelp {
 
 /// The page of a whole service.
 pub(crate) fn service(meta: &Meta, program: &str, extra: &[ExtraHelp]) -> String {
-    service_in(meta, program, extra, width())
+    without_control(&service_in(meta, program, extra, width()))
 }
 
 /// The page of an operation.
 pub(crate) fn operation(meta: &Meta, program: &str, operation: &Operation) -> String {
-    operation_in(meta, program, operation, width())
+    without_control(&operation_in(meta, program, operation, width()))
 }
 
 /// How wide a line may be: as wide as the terminal, up to what people like to read.
@@ -113,7 +114,8 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
 
 /// The name that an operation has among those of its service.
 fn command_of(meta: &Meta, operation: &Operation) -> String {
-    let settled = names::operations(meta, &[]).into_iter().find(|(_, known)| known.name == operation.name);
+    let settled =
+        names::operations(meta, &[completion::NAME]).into_iter().find(|(_, known)| known.name == operation.name);
     settled.map_or_else(|| names::operation(operation), |(name, _)| name)
 }
 
@@ -217,7 +219,7 @@ fn hint(form: Form) -> Option<&'static str> {
         Form::Date => Some("A day, as 2024-05-14."),
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)

@@ -46,7 +46,7 @@ pub(crate) fn words(meta: &Meta, argument: &Argument) -> Vec<String> {
             vec![shorthand(&value).unwrap_or_else(|| word(&value))]
         }
         Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
@@ -97,7 +97,7 @@ fn sample(meta: &Meta, ty: Type, own: &Constraints, name: &str, way: &mut Way) -
     let sampled = way.enter(ty, |way| match form {
         Form::Boolean => Value::Bool(true),
         Form::Integer { .. } => number(own).map_or_else(|| Value::from(1), Value::from),
-        Form::Float => number(own).map_or_else(|| Value::from(1), Value::from),
+        Form::Float { .. } => number(own).map_or_else(|| Value::from(1), Value::from),
         Form::Enum([value, ..]) => Value::from(*value),
         Form::IntegerEnum([value, ..]) => Value::from(*value),
         Form::IntegerEnum([]) => Value::from(1),

@@ -82,7 +82,7 @@ pub(crate) fn shorthand(meta: &Meta, ty: Type) -> Option<String> {
         }
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
@@ -118,7 +118,7 @@ fn pairs(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String>
         Form::Union { .. } | Form::Document | Form::List(_) | Form::Tuple(_) => None,
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
@@ -144,7 +144,7 @@ fn nested(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String
         Form::Union { .. } | Form::Document | Form::Tuple(_) => None,
         scalar @ (Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
@@ -176,7 +176,7 @@ fn write_json(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut Str
             let values: Vec<String> = values.iter().map(i64::to_string).collect();
             out.push_str(&values.join("|"));
         }
-        scalar @ (Form::Integer { .. } | Form::Float | Form::Blob(_) | Form::Timestamp(_)) => {
+        scalar @ (Form::Integer { .. } | Form::Float { .. } | Form::Blob(_) | Form::Timestamp(_)) => {
             out.push_str(scalar.type_name());
         }
         Form::List(_)
@@ -251,7 +251,7 @@ fn write_holder(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut S
         }
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)

@@ -63,7 +63,7 @@ impl Tree<'_> {
         let entered = way.enter(ty, |way| match form {
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)

@@ -41,7 +41,11 @@ pub(crate) const GLOBALS: &[Global] = &[
     ),
     global("query", Some("EXPRESSION"), "Prints only what a JMESPath expression selects from the answer."),
     global("output", Some("json|text|table|yaml"), "How the answer is printed."),
-    global("output-file", Some("PATH"), "Where to write an answer of bytes, instead of standard output."),
+    global(
+        "output-file",
+        Some("PATH"),
+        "Where to write the answer, instead of standard output; bytes are written as they are.",
+    ),
     global("color", Some("auto|on|off"), "Whether the answer is printed in colours."),
     global("region", Some("REGION"), "The region to call; else the environment or the profile says it."),
     global("profile", Some("NAME"), "The profile of the AWS configuration files to use."),

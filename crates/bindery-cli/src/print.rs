@@ -99,9 +99,14 @@ pub(crate) fn complain(program: &str, failure: &Failure) -> ExitCode {
         }
         Failure::Service { .. } => format!("{failure}\n"),
     };
-    // Nobody can be told that nobody can be told.
-    let _ = std::io::stderr().lock().write_all(visible(&text).as_bytes());
+    tell(&text);
     ExitCode::from(failure.exit_code())
+}
+
+/// Tells something on standard error.
+pub(crate) fn tell(text: &str) {
+    // Nobody can be told that nobody can be told.
+    let _ = std::io::stderr().lock().write_all(visible(text).as_bytes());
 }
 
 /// Text without what a terminal would obey.

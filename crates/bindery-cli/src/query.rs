@@ -8,6 +8,7 @@ use crate::output::Tree;
 use jmespath::ast::{Ast, Comparator};
 use jmespath::{ErrorReason, JmespathError, Variable};
 use serde_json::Number;
+use unicode_width::UnicodeWidthStr;
 
 /// The longest expression, in bytes, and the most that is nested in it: both fit a stack.
 const LONGEST: usize = 4096;
@@ -25,7 +26,7 @@ pub(crate) struct Query {
 pub(crate) struct Misquery {
     /// What is wrong.
     reason: String,
-    /// After how many characters.
+    /// After how many bytes.
     offset: usize,
 }
 
@@ -67,11 +68,10 @@ impl Misquery {
 
     /// The expression, with a mark where it is wrong.
     fn pointing(&self, text: &str) -> String {
-        let line_start =
-            text.char_indices().take(self.offset + 1).filter(|(_, c)| *c == '\n').last().map_or(0, |(at, _)| at + 1);
+        let at = text.floor_char_boundary(self.offset);
+        let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let line = text[line_start..].lines().next().unwrap_or_default();
-        let before = text[..line_start].chars().count();
-        let column = self.offset.saturating_sub(before).min(line.chars().count());
+        let column = text[line_start..at].width();
         format!("--query: {}\n  {line}\n  {}^", self.reason, " ".repeat(column))
     }
 }

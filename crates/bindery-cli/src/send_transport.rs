@@ -1,6 +1,7 @@
 //! HTTP by ureq, which tells what is sent and answered where somebody wants to know.
 
 use crate::credentials_schemes::REDACTED;
+use crate::print;
 use crate::send::{Debug, Settings};
 use crate::send_call::redacted;
 use crate::show::{self, Redacted, Secrets};
@@ -41,12 +42,12 @@ impl BlockingTransport for Told {
         if self.debug == Debug::Off {
             return self.inner.send(request, limits);
         }
-        eprintln!("{}", show::request(&request, self.secrets));
+        print::tell(&format!("{}\n", show::request(&request, self.secrets)));
         let operation = request.extensions().get::<Redacted>().map(|redacted| *redacted.operation());
         let answer = self.inner.send(request, limits);
         match &answer {
-            Ok(response) => eprintln!("{}", self.told(response, operation)),
-            Err(error) => eprintln!("{error}\n"),
+            Ok(response) => print::tell(&format!("{}\n", self.told(response, operation))),
+            Err(error) => print::tell(&format!("{error}\n\n")),
         }
         answer
     }

@@ -4,6 +4,7 @@
 //! Text of a file is asked for with `@=`: `Name@=file://name.txt`.
 
 use serde_json::Value;
+use std::collections::HashSet;
 use std::fmt;
 
 /// How deep lists and maps may lie within each other.
@@ -164,6 +165,7 @@ impl Parser<'_> {
     /// Pairs with commas between them.
     fn parameter(&mut self) -> Result<Vec<(String, Shorthand)>, Wrong> {
         let mut pairs = Vec::new();
+        let mut keys = HashSet::new();
         loop {
             let start = self.at;
             let (key, urls) = self.key()?;
@@ -173,7 +175,7 @@ impl Parser<'_> {
                 Some('{') => self.map(1)?,
                 Some(_) => self.words(urls)?,
             };
-            if pairs.iter().any(|(known, _)| *known == key) {
+            if !keys.insert(key.clone()) {
                 return Err((Reason::Duplicate(key), start));
             }
             pairs.push((key, value));
@@ -258,12 +260,13 @@ impl Parser<'_> {
     /// `{a=b,c=d}`.
     fn map(&mut self, depth: usize) -> Result<Shorthand, Wrong> {
         self.open("{", depth)?;
-        let mut pairs: Vec<(String, Shorthand)> = Vec::new();
+        let mut pairs = Vec::new();
+        let mut keys = HashSet::new();
         while self.peek() != Some('}') {
             let start = self.at;
             let (key, urls) = self.key()?;
             let value = self.nested(urls, depth)?;
-            if pairs.iter().any(|(known, _)| *known == key) {
+            if !keys.insert(key.clone()) {
                 return Err((Reason::Duplicate(key), start));
             }
             pairs.push((key, value));

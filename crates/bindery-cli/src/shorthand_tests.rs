@@ -182,4 +182,7 @@ fn arbitrary_text_neither_panics_nor_hangs() {
 fn a_long_list_is_read_in_time_that_grows_with_it() {
     let text = format!("a={}", "b,".repeat(200_000));
     assert!(plain(text.trim_end_matches(',')).is_ok());
+    let keys: Vec<String> = (0..50_000).map(|key| format!("key{key}=value")).collect();
+    assert!(plain(&keys.join(",")).is_ok());
+    assert!(plain(&format!("a={{{}}}", keys.join(","))).is_ok());
 }

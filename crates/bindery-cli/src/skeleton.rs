@@ -3,9 +3,8 @@
 //! They look as the AWS CLI's: every member once, texts empty, numbers zero, lists with one item, maps with one entry.
 //! Where a shape lies within itself, it is empty. Each run gives the same.
 
-use crate::check_pattern;
 use crate::help_syntax::Way;
-use crate::help_text::summary;
+use crate::help_text::{summary, without_control};
 use crate::help_tree::phrases;
 use crate::names;
 use crate::value_form::{Form, constrained, form, variant};
@@ -90,7 +89,7 @@ impl Builder<'_> {
         let entered = way.enter(ty, |way| match form {
             Form::Boolean => Node::Scalar("true".to_owned()),
             Form::Integer { .. } | Form::IntegerEnum([]) => Node::Scalar("0".to_owned()),
-            Form::Float => Node::Scalar("0.0".to_owned()),
+            Form::Float { .. } => Node::Scalar("0.0".to_owned()),
             Form::Enum([value, ..]) => text(value),
             Form::IntegerEnum([value, ..]) => Node::Scalar(value.to_string()),
             Form::Text | Form::Enum([]) => match self.texts {
@@ -125,7 +124,7 @@ impl Builder<'_> {
             Form::List(_) | Form::Tuple(_) => Node::List(Vec::new()),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)
@@ -179,7 +178,7 @@ impl Builder<'_> {
             let _ = write!(out, " Valid values are: {}.", values.join(", "));
         }
         // What ends a line would end the comment.
-        out.split_whitespace().collect::<Vec<_>>().join(" ")
+        without_control(&out).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -268,10 +267,14 @@ fn yaml_scalar(scalar: &str) -> String {
 }
 
 fn yaml_key(key: &str) -> String {
-    const WORDS: &str = "^(?:[yYnN]|[tT]rue|TRUE|[fF]alse|FALSE|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[nN]ull|NULL)$";
-    let is_plain = check_pattern::matches("^[A-Za-z_][A-Za-z0-9_-]*$", key) == Some(true)
-        && check_pattern::matches(WORDS, key) == Some(false);
-    if is_plain { key.to_owned() } else { json_text(key) }
+    /// What some readers of YAML take for something else than text.
+    const WORDS: [&str; 9] = ["y", "n", "true", "false", "yes", "no", "on", "off", "null"];
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && key.chars().all(is_word);
+    match is_plain && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(key)) {
+        true => key.to_owned(),
+        false => json_text(key),
+    }
 }
 
 #[cfg(test)]

@@ -61,6 +61,10 @@ pub(crate) fn read(
 pub(crate) fn from_json(meta: &Meta, member: &Member, value: Value, blobs: BlobInput) -> Value {
     match (member.location, value) {
         (Location::File, Value::String(text)) => file_of(None, blob(BlobFormat::Binary, text, blobs)),
+        (Location::File, file @ Value::Object(_)) => entries(file, |field, value| match value {
+            Value::String(text) if field == "content" => blob(BlobFormat::Binary, text, blobs),
+            value => value,
+        }),
         (_, value) => json(meta, member.ty, value, blobs),
     }
 }
@@ -98,17 +102,21 @@ impl Reader<'_> {
             Form::Boolean if words.is_empty() => Ok(Value::Bool(true)),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)
             | Form::Blob(_)
             | Form::Timestamp(_)
             | Form::Date
-            | Form::Map(_)
-            | Form::Structure { .. }
-            | Form::Union { .. }
             | Form::Document => self.word(member.ty, one(words)?),
+            Form::Map(_) | Form::Structure { .. } | Form::Union { .. } => match words {
+                [_, _, ..] if words.iter().all(|word| word.contains('=')) => Err(format!(
+                    "expected one word after it, not {}: join pairs with commas, as `a=b,c=d`",
+                    words.len()
+                )),
+                words => self.word(member.ty, one(words)?),
+            },
         }
     }
 
@@ -141,7 +149,7 @@ impl Reader<'_> {
             Form::Document => self.document(&text),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)
@@ -252,7 +260,7 @@ fn scalar(form: Form, text: String, blobs: BlobInput) -> Value {
             signed.or_else(|_| trimmed.parse::<u64>().map(Value::from)).ok()
         }
         // JSON has no numbers beyond all bounds.
-        Form::Float => {
+        Form::Float { .. } => {
             let whole = trimmed.parse::<i64>().map(Value::from).ok();
             whole.or_else(|| trimmed.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number))
         }
@@ -334,7 +342,7 @@ fn json(meta: &Meta, ty: Type, value: Value, blobs: BlobInput) -> Value {
         },
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)
@@ -415,7 +423,7 @@ fn inner_type(meta: &Meta, form: Form, index: usize, name: &str, told: Option<&s
         }
         Form::Boolean
         | Form::Integer { .. }
-        | Form::Float
+        | Form::Float { .. }
         | Form::Text
         | Form::Enum(_)
         | Form::IntegerEnum(_)

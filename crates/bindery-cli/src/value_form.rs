@@ -18,7 +18,10 @@ pub(crate) enum Form {
         signed: bool,
     },
     /// A number.
-    Float,
+    Float {
+        /// Its width in bits.
+        bits: u8,
+    },
     /// Text.
     Text,
     /// One of these texts, or another.
@@ -76,7 +79,7 @@ fn unnamed(meta: &Meta, mut ty: Type, mut passed: impl FnMut(&Item)) -> Form {
         let shape = match ty {
             Type::Boolean => return Form::Boolean,
             Type::Integer { bits, signed } => return Form::Integer { bits, signed },
-            Type::Float { .. } => return Form::Float,
+            Type::Float { bits } => return Form::Float { bits },
             Type::String => return Form::Text,
             Type::Blob(format) => return Form::Blob(format),
             Type::Timestamp(format) => return Form::Timestamp(format),
@@ -121,7 +124,7 @@ impl Form {
         match self {
             Form::Boolean => "`true` or `false`",
             Form::Integer { .. } | Form::IntegerEnum(_) => "a whole number",
-            Form::Float => "a number",
+            Form::Float { .. } => "a number",
             Form::Text | Form::Enum(_) => "text",
             Form::Blob(BlobFormat::Base64 | BlobFormat::Binary) => "bytes in base64",
             Form::Blob(BlobFormat::Base64Url) => "bytes in base64url",
@@ -140,7 +143,8 @@ impl Form {
             Form::Boolean => "boolean",
             Form::Integer { bits: 64, .. } => "long",
             Form::Integer { .. } | Form::IntegerEnum(_) => "integer",
-            Form::Float => "double",
+            Form::Float { bits: 32 } => "float",
+            Form::Float { .. } => "double",
             Form::Text | Form::Enum(_) => "string",
             Form::Blob(_) => "blob",
             Form::Timestamp(_) => "timestamp",
@@ -160,7 +164,7 @@ impl Form {
             Form::IntegerEnum(values) => values.iter().map(i64::to_string).collect(),
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Blob(_)
             | Form::Timestamp(_)
@@ -179,7 +183,7 @@ impl Form {
         match self {
             Form::Boolean
             | Form::Integer { .. }
-            | Form::Float
+            | Form::Float { .. }
             | Form::Text
             | Form::Enum(_)
             | Form::IntegerEnum(_)

@@ -5,8 +5,9 @@ use crate::names;
 use crate::skeleton::{Skeleton, skeleton};
 use crate::value::{BlobInput, read};
 use crate::value_fixture::service_of;
+use crate::value_input::{self, Notation};
 use crate::{check, complete, files::Files, value_form};
-use bindery::meta::{Item, Kind, Member, Meta, Operation, Shape, Type, Variant};
+use bindery::meta::{Constraints, Item, Kind, Member, Meta, Operation, Shape, Type, Variant};
 use serde_json::{Map, Value, json};
 
 /// Does all that a table decides about.
@@ -105,6 +106,30 @@ fn a_structure_of_very_many_members_is_shown_whole() {
     let page = help::operation(meta, "it", operation);
     assert!(page.contains("Member2999 -> (string)") && !page.contains("..."), "{}", page.len());
     assert!(skeleton(meta, operation, Skeleton::Input).contains("\"Member2999\": \"\""));
+}
+
+/// A terminal obeys what begins with an escape, and a line of YAML ends where one of the text does.
+#[test]
+fn names_and_words_that_a_terminal_would_obey() {
+    let odd = "a\u{1b}[2J\u{202e}\n\u{85}'\"#: b";
+    let member = leak(Member {
+        docs: odd,
+        required: true,
+        default: Some(odd),
+        constraints: Constraints { pattern: Some(odd), ..Constraints::NONE },
+        ..Member::new(odd, Type::Shape(1))
+    });
+    let (meta, operation) = service_of(leak([member as &Member]), &[shape(Kind::Enum(leak([odd])))]);
+    let operation = Operation { name: odd, docs: odd, output: Some(Type::Shape(0)), ..*operation };
+    for page in [help::operation(meta, "it", &operation), help::service(meta, "it", &[])] {
+        assert!(!page.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'), "{page:?}");
+    }
+    let files = Files::new(|_| Ok(Vec::new()), |_| None);
+    let yaml = skeleton(meta, &operation, Skeleton::YamlInput);
+    let input = value_input::read(meta, &operation, Notation::Yaml, &yaml, BlobInput::Base64, &files);
+    assert_eq!(input.map(Value::Object), Ok(json!({ odd: odd })), "{yaml:?}");
+    let input = skeleton(meta, &operation, Skeleton::Input);
+    assert_eq!(serde_json::from_str::<Value>(&input).ok(), Some(json!({ odd: odd })));
 }
 
 #[test]

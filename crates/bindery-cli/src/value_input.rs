@@ -194,6 +194,14 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_say_its_name() {
+        assert_eq!(
+            json_of(r#"{"Photo": {"name": "rex.png", "content": "_-8"}}"#),
+            Ok(json!({"Photo": {"name": "rex.png", "content": "/+8="}}))
+        );
+    }
+
+    #[test]
     fn an_empty_yaml_says_nothing() {
         assert_eq!(yaml_of(""), Ok(json!({})));
         assert_eq!(yaml_of("# nothing\n"), Ok(json!({})));

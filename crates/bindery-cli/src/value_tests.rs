@@ -244,6 +244,7 @@ fn anything_may_be_json_shorthand_or_text() {
 fn problems_say_the_option_and_a_cure() {
     is_not("text", &[], "--text: expected a value after it");
     is_not("text", &["a", "b"], "--text: expected one word after it, not 2: quote what holds spaces");
+    is_not("tags", &["a=b", "c=d"], "--tags: expected one word after it, not 2: join pairs with commas, as `a=b,c=d`");
     is_not("text", &["file://nowhere"], "--text: the file `nowhere` cannot be read: no nowhere");
     is_not("text", &["fileb://bytes"], "--text: expected text, not bytes that are no text in UTF-8");
     is_not(

@@ -171,6 +171,7 @@ fn what_is_wrong_is_pointed_at() {
         "a b",
         "é.@.'",
         "nope(@)",
+        "'日é' | nope(@)",
         "length(`5`)",
         "length()",
         "length(a, b)",

@@ -178,7 +178,12 @@ fn no_answer_is_waited_for_longer_than_asked_for() {
     });
     let start = Instant::now();
     let mut command = command(&server);
-    command.env("AWS_MAX_ATTEMPTS", "1").args(GET_ID.split(' ')).args(["--cli-read-timeout", "0.3"]);
+    command.env("AWS_MAX_ATTEMPTS", "1").args(GET_ID.split(' ')).args([
+        "--cli-read-timeout",
+        "0.3",
+        "--cli-connect-timeout",
+        "5",
+    ]);
     let ended = ended(command.output().unwrap());
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(255), ""), "{}", ended.stderr);
     assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());

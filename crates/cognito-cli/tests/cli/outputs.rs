@@ -76,6 +76,16 @@ fn the_environment_says_a_format_and_an_option_overrides_it() {
 }
 
 #[test]
+fn an_answer_goes_to_a_file() {
+    let server = Server::start(pool);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answer");
+    let line = format!("get-id --identity-pool-id eu-west-1:b --output text --output-file {}", file.display());
+    assert_eq!(printed(&server, &line), "");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "eu-west-1:1d\n");
+}
+
+#[test]
 fn there_are_colours_where_they_are_asked_for() {
     let server = Server::start(pool);
     let line = "get-id --identity-pool-id eu-west-1:b --output table";
@@ -98,6 +108,18 @@ fn who_closes_the_pipe_has_had_enough() {
         drop(child.stdout.take());
         let ended = ended(child.wait_with_output().unwrap());
         assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{line}");
+    }
+}
+
+#[test]
+fn who_does_not_listen_to_errors_is_not_told_any() {
+    let server = Server::start(pool);
+    for (line, code) in [(format!("{DESCRIBE} --debug"), 0), ("get-id".to_owned(), 252)] {
+        let mut command = command(&server);
+        command.args(line.split(' ')).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stderr.take());
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{line}");
     }
 }
 
