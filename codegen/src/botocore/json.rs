@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
+pub(crate) enum Json {
     True,
     /// A number, as it is written.
     Number(String),
@@ -17,7 +17,7 @@ pub(super) enum Json {
 
 /// Keys and values, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Object(Vec<(String, Json)>);
+pub(crate) struct Object(Vec<(String, Json)>);
 
 impl Object {
     /// Sets a key: a new one at the end.
@@ -48,9 +48,59 @@ impl Object {
         }
     }
 
+    /// What a key says.
+    pub(crate) fn get(&self, key: &str) -> Option<&Json> {
+        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Json::as_text)
+    }
+
+    /// The objects within an object within this one, by their keys.
+    pub(crate) fn objects<'o>(&'o self, key: &str) -> impl Iterator<Item = (&'o str, &'o Object)> {
+        let inner = self.get(key).and_then(Json::as_object).map_or(&[][..], |inner| inner.0.as_slice());
+        inner.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_object()?)))
+    }
+
+    /// The shape that an object within this one names.
+    pub(crate) fn shape(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Json::as_object).and_then(|named| named.text("shape"))
+    }
+
+    /// The texts of a list.
+    pub(crate) fn texts<'o>(&'o self, key: &str) -> impl Iterator<Item = &'o str> {
+        self.list(key).iter().filter_map(Json::as_text)
+    }
+
+    /// The items of a list.
+    pub(crate) fn list(&self, key: &str) -> &[Json] {
+        match self.get(key) {
+            Some(Json::List(items)) => items,
+            Some(Json::True | Json::Number(_) | Json::Text(_) | Json::Object(_) | Json::Other(_)) | None => &[],
+        }
+    }
+
     /// The object of a single key.
     pub(super) fn of(key: &str, value: impl Into<Json>) -> Object {
         Object(vec![(key.to_owned(), value.into())])
+    }
+}
+
+impl Json {
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Json::Text(text) => Some(text),
+            Json::True | Json::Number(_) | Json::List(_) | Json::Object(_) | Json::Other(_) => None,
+        }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Object> {
+        match self {
+            Json::Object(object) => Some(object),
+            Json::True | Json::Number(_) | Json::Text(_) | Json::List(_) | Json::Other(_) => None,
+        }
     }
 }
 

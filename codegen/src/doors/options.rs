@@ -1,0 +1,1 @@
+//! What operations and members are called on the command line.
