@@ -108,3 +108,54 @@ fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
     fs::write(path, text).expect("a file can be written");
 }
+
+/// The model of `fixtures/NAME.yaml`.
+fn fixture(name: &str) -> Model {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{name}.yaml"));
+    let mut sources = Sources::default();
+    sources.add(format!("{name}.yaml"), fs::read_to_string(file).expect("a fixture"));
+    bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}")).model
+}
+
+/// All texts of some operations of a fixture, and their trees.
+fn shown(name: &str, wanted: &[&str]) -> String {
+    let model = fixture(name);
+    let service = Service::new(&model);
+    let mut text = String::new();
+    for (index, operation) in model.operations.iter().enumerate() {
+        if !wanted.contains(&operation.name.as_str()) {
+            continue;
+        }
+        for tab in doors::operation(&service, index).tabs {
+            for part in tab.parts {
+                let heading =
+                    format!("{}: {}: {} ({})", operation.name, tab.door.title(), part.heading, part.language.key());
+                _ = writeln!(text, "## {heading}\n\n{}\n", part.text);
+            }
+        }
+        _ = writeln!(text, "## {}: members\n", operation.name);
+        list(&doors::request(&service, index), 0, &mut text);
+        for response in doors::responses(&service, index) {
+            _ = writeln!(text, "{}:", response.status);
+            list(&response.nodes, 1, &mut text);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn list(nodes: &[doors::Node], depth: usize, text: &mut String) {
+    for node in nodes {
+        let facts: Vec<&str> = node.facts.iter().map(|fact| fact.text.as_str()).collect();
+        let cut = if node.cut { " …" } else { "" };
+        _ = writeln!(text, "{}{} [{}]: {}{cut}", "  ".repeat(depth), node.name, node.path, facts.join("; "));
+        list(&node.children, depth + 1, text);
+    }
+}
+
+#[test]
+fn every_kind_of_type_in_every_door() {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("doors_rest", shown("doors", &["putPet", "sendPhoto"]));
+    });
+}

