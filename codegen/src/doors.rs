@@ -25,7 +25,7 @@ pub struct Service<'m> {
     model: &'m Model,
     context: Context<'m>,
     aws: aws::Api,
-    texts: example::Texts,
+    patterns: example::Patterns,
     options: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ impl<'m> Service<'m> {
             model,
             context: Context::new(model, validate::Checks::none()),
             aws: aws::Api::new(model),
-            texts: example::Texts::default(),
+            patterns: example::Patterns::default(),
             options: options::operations(model),
         }
     }

@@ -59,7 +59,7 @@ fn synopsis(name: &str, arguments: &[Argument]) -> String {
 /// A whole command that gives what is required.
 fn example(service: &Service, name: &str, arguments: &[Argument]) -> String {
     let mut words = vec![format!("{} {name}", shell(&service.model.service.name))];
-    let mut maker = Maker::new(service.model, &service.texts, Way::Request);
+    let mut maker = Maker::new(service.model, &service.patterns, Way::Request);
     for argument in arguments.iter().filter(|argument| argument.member.required.is_some()) {
         if argument.member.location == Location::File || matches!(argument.member.target.ty, Type::Blob(_)) {
             words.push(format!("--{0} fileb://{0}", argument.option));

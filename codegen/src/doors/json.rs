@@ -66,7 +66,7 @@ fn content_type(version: AwsJsonVersion) -> &'static str {
 fn request(service: &Service, operation: &Operation) -> String {
     let model = service.model;
     let input = model.input(operation);
-    let mut maker = Maker::new(model, &service.texts, Way::Request);
+    let mut maker = Maker::new(model, &service.patterns, Way::Request);
     match &model.service.protocol {
         Protocol::AwsJson { version, target } => {
             let body = maker.members(input, |_| true).unwrap_or_default();
@@ -235,7 +235,7 @@ fn answer(
 ) -> String {
     let model = service.model;
     let mut text = head(status);
-    let mut maker = Maker::new(model, &service.texts, Way::Response);
+    let mut maker = Maker::new(model, &service.patterns, Way::Response);
     let structure = content.and_then(|content| match content.ty {
         Type::Shape(id) => match &model.shape(id).kind {
             ShapeKind::Structure(structure) => Some(structure),

@@ -221,7 +221,7 @@ impl<'m> Grower<'m> {
         (place, docs, facts): (Place, &'m Docs, Vec<Fact>),
     ) -> Node<'m> {
         let types = syntax::word(self.model, target);
-        let shape = innermost(self.model, target);
+        let shape = innermost(target);
         let (children, cut) = match shape {
             Some(id) => self.shape(id, &path),
             None => (Vec::new(), false),
@@ -281,7 +281,7 @@ impl<'m> Grower<'m> {
                 }
                 variants
             }
-            ShapeKind::Newtype(target) => match innermost(self.model, target) {
+            ShapeKind::Newtype(target) => match innermost(target) {
                 Some(inner) if inner != id => self.shape(inner, path).0,
                 Some(_) | None => Vec::new(),
             },
@@ -309,11 +309,11 @@ pub(super) fn is_empty(docs: &Docs) -> bool {
 }
 
 /// The shape of a type, or that of its entries.
-fn innermost(model: &Model, target: &TypeUse) -> Option<ShapeId> {
+fn innermost(target: &TypeUse) -> Option<ShapeId> {
     match &target.ty {
         Type::Shape(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) => innermost(model, inner),
-        Type::Tuple(items) => items.iter().find_map(|item| innermost(model, item)),
+        Type::List(inner) | Type::Map(inner) => innermost(inner),
+        Type::Tuple(items) => items.iter().find_map(innermost),
         Type::Boolean
         | Type::Integer(_)
         | Type::Float(_)
