@@ -19,7 +19,7 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
     let name = &service.options[index];
     let arguments = options::arguments(model.input(operation));
     let mut parts = vec![
-        Part::new("Synopsis", Language::Text, synopsis(name, &arguments)),
+        Part::new("Synopsis", Language::Text, synopsis(model, name, &arguments)),
         Part::new("Example", Language::Shell, example(service, name, &arguments)),
     ];
     let options = arguments.iter().map(|argument| option(model, argument)).chain(EVERYWHERE.map(str::to_owned));
@@ -40,13 +40,17 @@ const EVERYWHERE: [&str; 3] = [
 ];
 
 /// The command with its options, those that may be left out in brackets.
-fn synopsis(name: &str, arguments: &[Argument]) -> String {
+fn synopsis(model: &Model, name: &str, arguments: &[Argument]) -> String {
     let mut text = format!("{name}\n");
     for argument in arguments {
         let option = &argument.option;
-        let said = match argument.is_flag() {
-            true => format!("--{option} | --no-{option}"),
-            false => format!("--{option} <value>"),
+        let said = match (argument.is_flag(), form(model, &argument.member.target)) {
+            (true, _) => format!("--{option} | --no-{option}"),
+            (false, Form::List(_) | Form::Tuple(_)) => format!("--{option} <value> ..."),
+            (
+                false,
+                Form::Scalar(_) | Form::Enum(_) | Form::Map(_) | Form::Structure(..) | Form::Union(..) | Form::Document,
+            ) => format!("--{option} <value>"),
         };
         _ = match argument.member.required {
             Some(_) => writeln!(text, "{said}"),
@@ -324,8 +328,24 @@ struct Writer<'m> {
     deeper: bool,
 }
 
+/// The name of a type that has one because it contains itself.
+fn newtype(model: &Model, target: &TypeUse) -> Option<ShapeId> {
+    let Type::Shape(id) = target.ty else { return None };
+    match model.shape(id).kind {
+        ShapeKind::Newtype(_) => Some(id),
+        ShapeKind::Structure(_) | ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+    }
+}
+
 impl<'m> Writer<'m> {
     fn value(&mut self, target: &'m TypeUse, depth: usize) -> String {
+        match newtype(self.model, target) {
+            Some(id) => self.opened(id, |writer| writer.unnamed(target, depth)),
+            None => self.unnamed(target, depth),
+        }
+    }
+
+    fn unnamed(&mut self, target: &'m TypeUse, depth: usize) -> String {
         let (outer, inner) = ("  ".repeat(depth), "  ".repeat(depth + 1));
         self.left = self.left.saturating_sub(1);
         if self.left == 0 || depth > NESTED {
@@ -439,7 +459,23 @@ impl<'m> Lister<'m> {
     fn members(&mut self, structure: &'m Structure, depth: usize) {
         for member in &structure.members {
             let docs = if tree::is_empty(&member.docs) { &member.target.docs } else { &member.docs };
-            self.item(&member.name, form(self.model, &member.target), Some(docs), depth);
+            self.target(&member.name, &member.target, docs, depth);
+        }
+    }
+
+    fn target(&mut self, name: &str, target: &'m TypeUse, docs: &Docs, depth: usize) {
+        let form = form(self.model, target);
+        match newtype(self.model, target) {
+            Some(id) if self.open.contains(&id) => {
+                self.item(name, Form::Scalar(form.word()), Some(docs), depth);
+                self.opened(id, depth, |_| {});
+            }
+            Some(id) => {
+                self.open.push(id);
+                self.item(name, form, Some(docs), depth);
+                self.open.pop();
+            }
+            None => self.item(name, form, Some(docs), depth),
         }
     }
 
@@ -457,18 +493,13 @@ impl<'m> Lister<'m> {
         if let Some(docs) = docs.and_then(said) {
             _ = writeln!(self.text, "{indent}  {docs}");
         }
-        let docs = |target: &'m TypeUse| Some(&target.docs);
         match form {
             Form::Structure(id, structure) => self.opened(id, depth, |lister| lister.members(structure, depth + 1)),
-            Form::List(item) => self.item("", self::form(self.model, item), docs(item), depth + 1),
-            Form::Tuple(items) => {
-                for item in items {
-                    self.item("", self::form(self.model, item), docs(item), depth + 1);
-                }
-            }
+            Form::List(item) => self.target("", item, &item.docs, depth + 1),
+            Form::Tuple(items) => items.iter().for_each(|item| self.target("", item, &item.docs, depth + 1)),
             Form::Map(value) => {
                 self.item("key", Form::Scalar("string"), None, depth + 1);
-                self.item("value", self::form(self.model, value), docs(value), depth + 1);
+                self.target("value", value, &value.docs, depth + 1);
             }
             Form::Union(id, union) => self.opened(id, depth, |lister| {
                 for variant in &union.variants {
