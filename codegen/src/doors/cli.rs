@@ -461,6 +461,23 @@ impl<'m> Lister<'m> {
             let docs = if tree::is_empty(&member.docs) { &member.target.docs } else { &member.docs };
             self.target(&member.name, &member.target, docs, depth);
         }
+        if let Some(additional) = &structure.additional {
+            self.target("any other", additional, &additional.docs, depth);
+        }
+    }
+
+    /// The structures of a union, each with the value that tells it.
+    fn variants(&mut self, union: &'m Union, depth: usize) {
+        let discriminator = line(&union.discriminator.value);
+        self.item(&discriminator, Form::Scalar("string"), None, depth);
+        for variant in &union.variants {
+            let shape = self.model.shape(variant.shape);
+            _ = writeln!(self.text, "{}Where `{discriminator}` is `{}`:", "  ".repeat(depth), line(&variant.value));
+            match &shape.kind {
+                ShapeKind::Structure(structure) => self.members(structure, depth),
+                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {}
+            }
+        }
     }
 
     fn target(&mut self, name: &str, target: &'m TypeUse, docs: &Docs, depth: usize) {
@@ -501,14 +518,7 @@ impl<'m> Lister<'m> {
                 self.item("key", Form::Scalar("string"), None, depth + 1);
                 self.target("value", value, &value.docs, depth + 1);
             }
-            Form::Union(id, union) => self.opened(id, depth, |lister| {
-                for variant in &union.variants {
-                    if let ShapeKind::Structure(structure) = &lister.model.shape(variant.shape).kind {
-                        let form = Form::Structure(variant.shape, structure);
-                        lister.item(&variant.value, form, Some(&lister.model.shape(variant.shape).docs), depth + 1);
-                    }
-                }
-            }),
+            Form::Union(id, union) => self.opened(id, depth, |lister| lister.variants(union, depth + 1)),
             Form::Scalar(_) | Form::Enum(_) | Form::Document => {}
         }
     }
