@@ -8,13 +8,16 @@ mod aws;
 mod boto3;
 mod cli;
 mod example;
+mod facts;
 mod json;
 mod options;
 mod r;
 mod rust;
+mod texts;
 mod tree;
 
-pub use tree::{Fact, FactKind, Node, NodeKind, Response, request, responses};
+pub use facts::{Fact, FactKind};
+pub use tree::{Node, NodeKind, Response, request, responses};
 
 use crate::{Context, validate};
 use bindery_model::service::Model;
@@ -25,7 +28,7 @@ pub struct Service<'m> {
     model: &'m Model,
     context: Context<'m>,
     aws: aws::Api,
-    patterns: example::Patterns,
+    patterns: texts::Patterns,
     options: Vec<String>,
 }
 
@@ -36,7 +39,7 @@ impl<'m> Service<'m> {
             model,
             context: Context::new(model, validate::Checks::none()),
             aws: aws::Api::new(model),
-            patterns: example::Patterns::default(),
+            patterns: texts::Patterns::default(),
             options: options::operations(model),
         }
     }
