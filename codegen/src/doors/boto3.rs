@@ -163,6 +163,7 @@ fn value(tree: &Tree, depth: usize) -> String {
 fn scalar(word: &str) -> &'static str {
     match word {
         "integer" | "long" => "123",
+        // boto3 has no example of this one.
         "float" => "...",
         "double" => "123.0",
         "boolean" => "True|False",

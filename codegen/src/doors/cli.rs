@@ -153,3 +153,48 @@ fn failures(model: &Model, operation: &Operation) -> String {
     }
     text + "\nThe exit status is 254 then; 252 where the command line is wrong, 253 where the configuration is, 255 otherwise."
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{self, fact, member, place, use_of};
+    use bindery_model::service::{BlobFormat, Constraints, Member, ShapeKind, Structure, TypeUse};
+
+    #[test]
+    fn words_of_a_shell() {
+        let rows =
+            [("a:b/c.d", "a:b/c.d"), ("", "''"), ("it's", r"'it'\''s'"), ("$HOME `x`\n", "'$HOME `x`'"), ("é", "'é'")];
+        for (text, word) in rows {
+            assert_eq!(shell(text), word);
+        }
+    }
+
+    #[test]
+    fn an_example_gives_what_is_required() {
+        let mut model = fixtures::model();
+        fixtures::operation(&mut model, "PutPet");
+        let required = |member: Member| Member { required: Some(place(0)), ..member };
+        let pattern = Constraints { pattern: Some(fact("^[a-z]+ [0-9]+$".to_owned())), ..Constraints::default() };
+        let name = TypeUse { constraints: pattern, ..use_of(Type::String) };
+        let tags = Type::Map(Box::new(use_of(Type::String)));
+        let members = vec![
+            required(Member { target: name, ..member("Name", Type::String) }),
+            member("Note", Type::String),
+            required(member("Tame", Type::Boolean)),
+            required(member("Tags", tags)),
+            required(member("Photo", Type::Blob(BlobFormat::Base64))),
+        ];
+        model.shapes[0].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
+        let service = Service::new(&model);
+        let parts = parts(&service, 0);
+        let example = parts.iter().find(|part| part.heading == "Example").map(|part| part.text.as_str());
+        let expected = [
+            "pets put-pet",
+            "--name 'string 012345'",
+            "--tame",
+            r#"--tags '{"key":"string"}'"#,
+            "--photo fileb://photo",
+        ];
+        assert_eq!(example, Some(expected.join(" \\\n  ").as_str()));
+    }
+}
