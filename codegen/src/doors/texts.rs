@@ -129,6 +129,7 @@ impl Patterns {
             Some("email") => "user@example.com",
             Some("uri" | "url") => "https://example.com/",
             Some("hostname") => "example.com",
+            Some("duration") => "PT1H",
             Some("ipv4") => "192.0.2.1",
             Some("ipv6") => "2001:db8::1",
             Some(_) | None => WORD,
