@@ -15,6 +15,7 @@ mod names;
 mod new;
 mod news;
 mod report;
+mod site;
 mod stack;
 mod sync;
 mod terminal;
@@ -44,6 +45,8 @@ fn main() -> ExitCode {
         Command::Model(arguments) => stack::deep(&Limits::default(), || model::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
+        Command::Site(arguments) => stack::deep(&Limits::default(), || site::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
