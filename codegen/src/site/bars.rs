@@ -14,13 +14,13 @@ struct Bar {
 
 /// The bar of a service as a whole.
 pub(super) fn overall(service: &Service) -> Markup {
-    bar(&score(service))
+    bar(&Bar { hint: "", ..score(service) })
 }
 
 fn score(service: &Service) -> Bar {
     Bar {
         what: "All that can be said",
-        hint: "what `cargo xtask lint` counts: names, requests, answers, failures, documentation, pages, secrets",
+        hint: "things that lint asks for: names, requests, answers, failures, texts, pages, secrets",
         before: service.score_before,
         after: service.score,
     }
@@ -46,13 +46,13 @@ pub(super) fn all(known: &Known) -> Markup {
 
 fn words(aspect: Aspect) -> (&'static str, &'static str) {
     match aspect {
-        Aspect::Requests => ("Requests typed", "operations whose request says more than “some strings”"),
-        Aspect::Responses => ("Answers typed", "operations whose answer has a type, or a status that has none"),
-        Aspect::Failures => ("Failures named", "operations that say how they fail"),
-        Aspect::Operations => ("Operations described", "operations that are described by more than their name"),
-        Aspect::Types => ("Members typed", "members and answers that are not just any JSON value"),
-        Aspect::Members => ("Members described", "members that are described"),
-        Aspect::Constraints => ("Values bounded", "texts, numbers, lists and maps with a length, a pattern, a format or a list of values"),
+        Aspect::Requests => ("Requests typed", "operations have a request that says more than “some strings”"),
+        Aspect::Responses => ("Answers typed", "operations have an answer with a type, or a status that has none"),
+        Aspect::Failures => ("Failures named", "operations say how they fail"),
+        Aspect::Operations => ("Operations described", "operations, by more than their name"),
+        Aspect::Types => ("Members typed", "members and answers are not just any JSON value"),
+        Aspect::Members => ("Members described", "members"),
+        Aspect::Constraints => ("Values bounded", "texts, numbers, lists and maps have a length, a pattern, a format or a list of values"),
     }
 }
 
@@ -66,8 +66,8 @@ fn bar(bar: &Bar) -> Markup {
     // Overlays may also bring things that are then to be said: the share of both is shown, never less than nothing.
     html! {
         div.bar {
-            span.what title=(hint) { (what) }
-            span.of { (after.said) " of " (after.of) }
+            span.what { (what) }
+            span.of { (after.said) " of " (after.of) @if !hint.is_empty() { " " (hint) } }
             svg role="img" aria-label=(said) width="100%" height="8" preserveAspectRatio="none" {
                 rect.track width="100%" height="8" rx="4" {}
                 @if end > alone { rect.after width={ (end) "%" } height="8" rx="4" {} }
@@ -75,8 +75,8 @@ fn bar(bar: &Bar) -> Markup {
             }
             span.share {
                 @match before {
-                    Some(before) => { span.was { (before.percent()) " %" } " → " b { (end) " %" } }
-                    None => { b { (end) " %" } }
+                    Some(before) if before.percent() != end => { span.was { (before.percent()) " %" } " → " b { (end) " %" } }
+                    Some(_) | None => { b { (end) " %" } }
                 }
             }
         }

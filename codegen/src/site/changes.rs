@@ -73,11 +73,11 @@ fn one(changed: &Changed) -> Markup {
         li.breaking[*breaking] {
             div.verdicts { (wire(change.wire)) (release(change.release)) }
             div.what {
+                p.rule { (change.rule.title()) }
                 p {
                     code { (change.subject) }
                     @for also in change.also.iter().take(SUBJECTS - 1) { ", " code { (also) } }
                     @if more > 0 { " and " (more) " more" }
-                    " " span.rule { (change.rule.title()) }
                 }
                 (said(change))
                 p.places {
@@ -114,7 +114,7 @@ fn wire(wire: Wire) -> Markup {
         Wire::BreaksServers => "minor",
         Wire::BreaksCallers | Wire::BreaksBoth => "major",
     };
-    html! { span.verdict.(class) { span.sr { "on the wire: " } (wire.as_str()) } }
+    html! { span.verdict.(class) { span.of { "Wire " } (wire.as_str()) } }
 }
 
 fn release(release: Release) -> Markup {
@@ -123,7 +123,7 @@ fn release(release: Release) -> Markup {
         Release::Minor => "minor",
         Release::Major => "major",
     };
-    html! { span.verdict.(class) { span.sr { "in Rust: " } (release.as_str()) } }
+    html! { span.verdict.(class) { span.of { "Rust " } (release.as_str()) } }
 }
 
 /// Whether only readers notice.

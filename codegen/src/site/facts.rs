@@ -82,6 +82,7 @@ pub(super) fn chip(reason: &Reason) -> Option<String> {
     };
     let value = cut(value, LONGEST);
     let words = match fact {
+        "definition" if !of.is_empty() => value,
         "name" | "type" | "definition" | "required" | "summary" | "documentation" => return None,
         "location" | "secret" | "width" if matches!(by, By::Rule { .. }) => return None,
         "secret" => "secret".to_owned(),

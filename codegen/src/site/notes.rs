@@ -66,9 +66,12 @@ impl<'a> Notes<'a> {
                     "Every fact above leads here: it is said by a "
                     span.w.m.d {} " document, an " span.w.m.o {} " overlay, or a " span.w.m.r {} " rule of Bindery."
                 }
-                ol {
-                    @for (index, by) in self.notes.iter().enumerate() {
-                        li id={ "n" (index + 1) } .(kind(by)) { (self.note(by)) }
+                details open {
+                    summary { "All " (self.notes.len()) }
+                    ol {
+                        @for (index, by) in self.notes.iter().enumerate() {
+                            li id={ "n" (index + 1) } .(kind(by)) { (self.note(by)) }
+                        }
                     }
                 }
             }
@@ -108,15 +111,28 @@ impl<'a> Notes<'a> {
         html! { (path) @if let Some(Position { line, column }) = sources.position(place) { ":" (line) ":" (column) } }
     }
 
-    /// The line that a place begins on, or as much of a long one as begins there.
+    /// The line that a place begins on, or as much of a long one as begins there; of a block its key, too.
     fn quoted(&self, place: Place) -> Option<String> {
         let sources = self.known.service.sources;
         let text = &sources.get(place.source).text;
         let at = sources.span(place)?.start.min(text.len());
         let start = text.get(..at)?.rfind('\n').map_or(0, |line| line + 1);
         let line = text.get(start..)?.lines().next()?;
-        let line = if line.len() > 2 * QUOTED { text.get(at..)?.lines().next()? } else { line };
-        Some(cut(line.trim(), QUOTED)).filter(|line| !line.is_empty())
+        if line.len() > 2 * QUOTED {
+            return Some(cut(text.get(at..)?.lines().next()?, QUOTED));
+        }
+        let key = text.get(..start)?.lines().next_back().filter(|key| {
+            let is_first = line.get(..at - start).is_some_and(|before| before.trim().is_empty());
+            is_first && key.trim_end().ends_with(':') && key.len() < QUOTED
+        });
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        match key {
+            Some(key) => {
+                let deeper = indent(line).saturating_sub(indent(key)).min(8);
+                Some(format!("{}\n{}{}", key.trim(), " ".repeat(deeper), cut(line.trim(), QUOTED)))
+            }
+            None => Some(cut(line.trim(), QUOTED)).filter(|line| !line.is_empty()),
+        }
     }
 }
 

@@ -128,6 +128,12 @@ fn responses<'k>(
     reasons: &[Reason],
 ) -> Markup {
     let many = operation.responses.len() > 1;
+    // What one answer shows, another one with the same content need not.
+    let content = |at: usize| operation.responses[at].content.as_ref();
+    let shown = |at: usize| {
+        let shape = content(at).and_then(types::inner_shape)?;
+        (0..at).find(|before| content(*before).and_then(types::inner_shape) == Some(shape))
+    };
     html! {
         @if operation.responses.is_empty() {
             @if let Some(said) = facts::find(reasons, "response") {
@@ -138,14 +144,23 @@ fn responses<'k>(
             @let said = known.service.reasons.of(Element::Response(index, at));
             div.response {
                 @if many || known.model.service.protocol == Protocol::Rest {
-                    h3.fact {
+                    h3.fact id={ "status-" (at) } {
                         "Status " (response.status)
                         @if let Some(said) = facts::find(&said, "status") { (notes.mark(&said.by, "the status")) }
                     }
                 }
                 (facts::docs(notes, &[&response.docs], &said))
                 @match &response.content {
-                    Some(content) => { (body(known, notes, content, &said)) }
+                    Some(content) => {
+                        (body(known, notes, content, &said))
+                        @match (types::inner_shape(content), shown(at)) {
+                            (Some(_), Some(before)) => {
+                                p.cut { "Its members are those under " a href={ "#status-" (before) } { "status " (operation.responses[before].status) } "." }
+                            }
+                            (Some(id), None) => { (Tree::new(known, notes, UP, if at == 0 { "out".to_owned() } else { format!("out{at}") }).shape(id)) }
+                            (None, _) => {}
+                        }
+                    }
                     None => {
                         @if let Some(said) = facts::find(&said, "content") {
                             p { (notes.word(&said.by, html! { "It has no content." })) }
@@ -173,7 +188,6 @@ fn body<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, content: &'k TypeUse, s
         @if !chips.is_empty() {
             ul.chips { @for (words, Reason { by, .. }) in &chips { li { (notes.word(by, html! { (words) })) } } }
         }
-        @if let Some(id) = types::inner_shape(content) { (Tree::new(known, notes, UP, "out").shape(id)) }
     }
 }
 

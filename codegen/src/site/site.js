@@ -34,6 +34,14 @@
   const here = menu && menu.querySelector("[aria-current]");
   if (here && menu.open) here.scrollIntoView({ block: "nearest" });
 
+  // The list of sources is long: each of them comes to the fact that asks for it. On paper it is open.
+  const sources = document.querySelector(".notes details");
+  if (sources) {
+    sources.open = /^#n\d+$/.test(location.hash);
+    addEventListener("beforeprint", () => { sources.open = true; });
+    addEventListener("hashchange", () => { if (/^#n\d+$/.test(location.hash)) sources.open = true; });
+  }
+
   // Tabs of what stood one below the other.
   for (const doors of all(".doors")) {
     const panels = all(":scope > .door", doors);

@@ -21,7 +21,7 @@ pub(super) struct Tree<'k, 'n> {
     /// The way from the page to the site's folder.
     pub(super) up: &'static str,
     /// What ids of this tree begin with.
-    pub(super) id: &'static str,
+    pub(super) id: String,
     depth: usize,
     open: Vec<ShapeId>,
 }
@@ -30,14 +30,14 @@ pub(super) struct Tree<'k, 'n> {
 fn budget(model: &Model) -> usize {
     match model.operations.len() {
         0..=100 => 300,
-        101..=400 => 100,
-        _ => 40,
+        101..=400 => 80,
+        _ => 24,
     }
 }
 
 impl<'k, 'n> Tree<'k, 'n> {
-    pub(super) fn new(known: &'k Known<'k>, notes: &'n mut Notes<'k>, up: &'static str, id: &'static str) -> Self {
-        Tree { known, notes, up, id, depth: DEEPEST, open: Vec::new() }
+    pub(super) fn new(known: &'k Known<'k>, notes: &'n mut Notes<'k>, up: &'static str, id: impl Into<String>) -> Self {
+        Tree { known, notes, up, id: id.into(), depth: DEEPEST, open: Vec::new() }
     }
 
     /// What is in a shape, to the depth that fits.
@@ -45,7 +45,7 @@ impl<'k, 'n> Tree<'k, 'n> {
         let most = budget(self.known.model);
         let fits = |depth: &usize| count(self.known.model, shape, *depth, &mut Vec::new(), most) <= most;
         self.depth = (1..=DEEPEST).rev().find(fits).unwrap_or(1);
-        let id = self.id.to_owned();
+        let id = std::mem::take(&mut self.id);
         self.within(shape, &id)
     }
 
