@@ -24,12 +24,20 @@ pub struct Service<'m> {
     model: &'m Model,
     context: Context<'m>,
     aws: aws::Api,
+    texts: example::Texts,
+    options: Vec<String>,
 }
 
 impl<'m> Service<'m> {
     /// Settles the names of a service.
     pub fn new(model: &'m Model) -> Self {
-        Service { model, context: Context::new(model, validate::Checks::none()), aws: aws::Api::new(model) }
+        Service {
+            model,
+            context: Context::new(model, validate::Checks::none()),
+            aws: aws::Api::new(model),
+            texts: example::Texts::default(),
+            options: options::operations(model),
+        }
     }
 
     /// The service.

@@ -21,7 +21,7 @@ pub(crate) struct Object(Vec<(String, Json)>);
 
 impl Object {
     /// Sets a key: a new one at the end.
-    pub(super) fn set(&mut self, key: &str, value: impl Into<Json>) {
+    pub(crate) fn set(&mut self, key: &str, value: impl Into<Json>) {
         let value = value.into();
         match self.0.iter_mut().find(|(known, _)| known == key) {
             Some((_, old)) => *old = value,
@@ -30,7 +30,7 @@ impl Object {
     }
 
     /// Sets a key, where there is something to say.
-    pub(super) fn set_some(&mut self, key: &str, value: Option<impl Into<Json>>) {
+    pub(crate) fn set_some(&mut self, key: &str, value: Option<impl Into<Json>>) {
         if let Some(value) = value {
             self.set(key, value);
         }
@@ -42,7 +42,7 @@ impl Object {
     }
 
     /// Sets all keys of another.
-    pub(super) fn append(&mut self, other: Object) {
+    pub(crate) fn append(&mut self, other: Object) {
         for (key, value) in other.0 {
             self.set(&key, value);
         }
@@ -83,7 +83,7 @@ impl Object {
     }
 
     /// The object of a single key.
-    pub(super) fn of(key: &str, value: impl Into<Json>) -> Object {
+    pub(crate) fn of(key: &str, value: impl Into<Json>) -> Object {
         Object(vec![(key.to_owned(), value.into())])
     }
 }
@@ -140,6 +140,35 @@ pub(super) fn text(object: Object) -> String {
     write(&mut text, &Json::Object(object), 0);
     text.push('\n');
     text
+}
+
+/// A value on lines of its own.
+pub(crate) fn pretty(value: &Json) -> String {
+    let mut text = String::new();
+    write(&mut text, value, 0);
+    text
+}
+
+/// A value on one line.
+pub(crate) fn compact(value: &Json) -> String {
+    match value {
+        Json::List(items) => {
+            let items: Vec<String> = items.iter().map(compact).collect();
+            format!("[{}]", items.join(","))
+        }
+        Json::Object(Object(entries)) => {
+            let mut text = String::from("{");
+            for (index, (key, value)) in entries.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { "," });
+                push_text(&mut text, key);
+                text.push(':');
+                text.push_str(&compact(value));
+            }
+            text.push('}');
+            text
+        }
+        Json::True | Json::Number(_) | Json::Text(_) | Json::Other(_) => pretty(value),
+    }
 }
 
 fn write(out: &mut String, value: &Json, depth: usize) {

@@ -458,6 +458,12 @@ fn constraints(said: &Constraints) -> Vec<(String, Place)> {
     parts
 }
 
+/// What constrains the values of a type and of what it is made of, in words.
+pub(super) fn constraints_of(model: &Model, target: &TypeUse) -> Vec<String> {
+    let facts = type_facts(model, target, "").into_iter();
+    facts.filter(|fact| fact.kind == FactKind::Constraint).map(|fact| fact.text).collect()
+}
+
 /// How it is written, where its type does not say it.
 fn format(target: &TypeUse) -> Option<String> {
     let text = match &target.ty {
