@@ -70,7 +70,7 @@ fn one(changed: &Changed) -> Markup {
     let Changed { change, breaking, old, new } = changed;
     let more = change.also.len().saturating_sub(SUBJECTS - 1);
     html! {
-        li.breaking[*breaking] {
+        li class=[breaking.then_some("breaking")] {
             div.verdicts { (wire(change.wire)) (release(change.release)) }
             div.what {
                 p.rule { (change.rule.title()) }

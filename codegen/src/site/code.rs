@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 /// A block of code.
 pub(super) fn block(language: &str, text: &str) -> Markup {
-    html! { pre.code tabindex="0" { code { (colored(language, text)) } } }
+    let class = if language == "text" { "code text" } else { "code" };
+    html! { pre class=(class) tabindex="0" { code { (colored(language, text)) } } }
 }
 
 /// How a language writes what stands out.

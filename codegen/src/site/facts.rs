@@ -73,8 +73,8 @@ fn value(notes: &mut Notes, reason: &Reason) -> Markup {
 }
 
 /// A fact of a member in a few words, for those whose label and value need none of the page's own; none where it is said
-/// otherwise, or says only that there is nothing to say.
-pub(super) fn chip(reason: &Reason) -> Option<String> {
+/// otherwise, as that of a shape whose name the type has, or says only that there is nothing to say.
+pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
     let Reason { fact, value, by } = reason;
     let (of, fact) = match fact.rsplit_once(": ") {
         Some((of, fact)) => (format!("{}: ", of.replace("item", "each item").replace("value", "each value")), fact),
@@ -82,7 +82,7 @@ pub(super) fn chip(reason: &Reason) -> Option<String> {
     };
     let value = cut(value, LONGEST);
     let words = match fact {
-        "definition" if !of.is_empty() => value,
+        "definition" if !of.is_empty() && shape != Some(value.as_str()) => value,
         "name" | "type" | "definition" | "required" | "summary" | "documentation" => return None,
         "location" | "secret" | "width" if matches!(by, By::Rule { .. }) => return None,
         "secret" => "secret".to_owned(),

@@ -120,8 +120,8 @@ mod tests {
         let text = "One *two* `three`.\n\n- a\n- b\n\n# Head\n\n```rust\nlet a = \"<\";\n```\n\n[web](https://example.com/?a=1&b=2)";
         assert_eq!(
             markdown(text).into_string(),
-            "<p>One <em>two</em> <code>three</code>.</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p class=\"mh\">Head</p>\
-             <pre><code>let a = &quot;&lt;&quot;;\n</code></pre>\n\
+            "<p>One <em>two</em> <code>three</code>.</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p class=\"mh\">Head</p>\n\
+             <pre><code>let a = \"&lt;\";\n</code></pre>\n\
              <p><a href=\"https://example.com/?a=1&amp;b=2\" rel=\"noreferrer\">web</a></p>\n"
         );
     }

@@ -82,7 +82,7 @@ impl<'a> Notes<'a> {
         match by {
             By::Rule { name, text } => html! {
                 span.at { "rule " code { (name) } }
-                p { "Nobody says it; " (text) "." }
+                p { "Nobody says it; " (ours(text)) "." }
             },
             By::Said { place, action, before } => html! {
                 span.at { (self.at(*place)) }
@@ -142,6 +142,15 @@ pub(super) fn kind(by: &By) -> &'static str {
         By::Rule { .. } => "r",
         By::Said { action: Some(_), .. } => "o",
         By::Said { action: None, .. } => "d",
+    }
+}
+
+/// Words of ours, with their code marked as such.
+fn ours(text: &'static str) -> Markup {
+    html! {
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else { (part) }
+        }
     }
 }
 

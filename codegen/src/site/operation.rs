@@ -4,7 +4,7 @@ use super::facts;
 use super::markdown;
 use super::notes::Notes;
 use super::page::Page;
-use super::tree::Tree;
+use super::tree::{self, Tree};
 use super::{Known, code, types};
 use crate::doors::{self, Door};
 use bindery_model::diff::Element;
@@ -24,6 +24,7 @@ pub(super) fn page(known: &Known, doors: &doors::Service, index: usize) -> Strin
         vec![("doors", "How to call it"), ("request", "Request"), ("response", "Response"), ("failures", "Failures")];
     sections.extend(operation.pagination.as_ref().map(|_| ("pages", "Pages")));
     sections.extend([("facts", "All that is said of it"), ("sources", "Sources")]);
+    let first = glance(&reasons);
     let main = html! {
         article.operation {
             header.title {
@@ -33,7 +34,7 @@ pub(super) fn page(known: &Known, doors: &doors::Service, index: usize) -> Strin
                 h1.fact { (operation.name) @if let Some(said) = facts::find(&reasons, "name") { (notes.mark(&said.by, "the name")) } }
                 (facts::docs(&mut notes, &[&operation.docs], &reasons))
             }
-            (glance(&mut notes, &reasons))
+            (facts::list(&mut notes, &first))
             section { h2 #doors { "How to call it" } (tabs(doors, index)) }
             section {
                 h2 #request { "Request" }
@@ -50,7 +51,7 @@ pub(super) fn page(known: &Known, doors: &doors::Service, index: usize) -> Strin
             @if let Some(pagination) = &operation.pagination {
                 section { h2 #pages { "Pages" } (pages(known, &mut notes, pagination)) }
             }
-            section { h2 #facts { "All that is said of it" } (rest(&mut notes, &reasons)) }
+            section { h2 #facts { "All that is said of it" } (facts::list(&mut notes, &rest(&reasons, &first))) }
             (notes.list())
         }
     };
@@ -64,25 +65,22 @@ pub(super) fn page(known: &Known, doors: &doors::Service, index: usize) -> Strin
 }
 
 /// What one wants to know first: what a caller must show, and how the request is sent.
-fn glance(notes: &mut Notes, reasons: &[Reason]) -> Markup {
-    const FIRST: [&str; 3] = ["authentication", "request", "pages"];
-    let mut first: Vec<&Reason> = reasons.iter().filter(|reason| FIRST.contains(&reason.fact.as_str())).collect();
-    let sent: &[&str] = if first.iter().any(|reason| reason.fact == "request") { &["tag"] } else { &["method", "path", "tag"] };
-    for label in sent {
-        first.extend(reasons.iter().filter(|reason| reason.fact == *label));
-    }
-    facts::list(notes, &first)
+fn glance(reasons: &[Reason]) -> Vec<&Reason> {
+    let has_request = facts::find(reasons, "request").is_some();
+    let sent: &[&str] = if has_request { &["request"] } else { &["method", "path"] };
+    let labels = sent.iter().chain(&["authentication", "pages", "tag"]);
+    labels.flat_map(|label| reasons.iter().filter(move |reason| reason.fact == *label)).collect()
 }
 
 /// What else is said.
-fn rest(notes: &mut Notes, reasons: &[Reason]) -> Markup {
+fn rest<'r>(reasons: &'r [Reason], first: &[&Reason]) -> Vec<&'r Reason> {
     let shown = |fact: &str| {
-        matches!(fact, "authentication" | "parameter" | "summary" | "documentation" | "failure" | "tag" | "deprecated")
+        matches!(fact, "parameter" | "summary" | "documentation" | "failure" | "deprecated")
             || fact.starts_with("response")
             || fact.starts_with("pages: ")
+            || first.iter().any(|first| first.fact == fact)
     };
-    let rest: Vec<&Reason> = reasons.iter().filter(|reason| !shown(&reason.fact)).collect();
-    facts::list(notes, &rest)
+    reasons.iter().filter(|reason| !shown(&reason.fact)).collect()
 }
 
 /// The operation in several languages: sections one below the other, of which a script makes tabs.
@@ -175,19 +173,15 @@ fn responses<'k>(
 
 /// What a response holds.
 fn body<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, content: &'k TypeUse, said: &[Reason]) -> Markup {
-    let chips: Vec<(String, &Reason)> = said
-        .iter()
-        .filter(|reason| !matches!(reason.fact.as_str(), "status" | "examples"))
-        .filter_map(|reason| Some((facts::chip(reason)?, reason)))
-        .collect();
     html! {
         p.fact.body {
             (types::name(known, UP, content))
             @if let Some(said) = facts::find(said, "type") { (notes.mark(&said.by, "the type")) }
         }
-        @if !chips.is_empty() {
-            ul.chips { @for (words, Reason { by, .. }) in &chips { li { (notes.word(by, html! { (words) })) } } }
+        @if let Some(by @ By::Said { .. }) = facts::find(said, "secret").map(|said| &said.by) {
+            p { span.badge.secret { (notes.word(by, html! { "secret" })) } }
         }
+        (tree::chips(known, notes, content, said))
     }
 }
 

@@ -104,7 +104,7 @@ impl<'k, 'n> Tree<'k, 'n> {
                     }
                 }
                 (facts::docs(self.notes, &[&member.docs, &member.target.docs], &reasons))
-                (self.chips(&reasons))
+                (chips(self.known, self.notes, &member.target, &reasons))
                 (self.inner(&member.target, path))
             }
         }
@@ -120,31 +120,6 @@ impl<'k, 'n> Tree<'k, 'n> {
             }
             @if let Some(said) = facts::find(reasons, "definition").filter(|said| Some(said.value.as_str()) == alias) {
                 span.alias { (self.notes.word(&said.by, html! { (said.value) })) }
-            }
-        }
-    }
-
-    /// What else is so, in a few words each.
-    fn chips(&mut self, reasons: &[Reason]) -> Markup {
-        let chips: Vec<(String, &Reason)> = reasons
-            .iter()
-            .filter(|reason| reason.fact != "secret")
-            .filter_map(|reason| Some((facts::chip(reason)?, reason)))
-            .collect();
-        html! {
-            @if !chips.is_empty() {
-                ul.chips {
-                    @for (words, Reason { fact, value, by }) in &chips {
-                        li {
-                            @match (fact.rsplit(": ").next(), words.strip_suffix(value.as_str())) {
-                                (Some("pattern" | "default" | "allowed"), Some(label)) => {
-                                    (self.notes.word(by, html! { (label) code { (value) } }))
-                                }
-                                _ => { (self.notes.word(by, html! { @if fact == "removed" { del { (words) } } @else { (words) } })) }
-                            }
-                        }
-                    }
-                }
             }
         }
     }
@@ -229,6 +204,32 @@ impl<'k, 'n> Tree<'k, 'n> {
                     span.type { (types::name(self.known, self.up, used)) }
                 }
                 (self.inner(used, path))
+            }
+        }
+    }
+}
+
+/// What else is so of a member or an answer, in a few words each.
+pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &TypeUse, reasons: &[Reason]) -> Markup {
+    let shape = types::inner_shape(used).map(|id| known.model.shape(id).name.as_str());
+    let chips: Vec<(String, &Reason)> = reasons
+        .iter()
+        .filter(|reason| !matches!(reason.fact.as_str(), "secret" | "status" | "examples"))
+        .filter_map(|reason| Some((facts::chip(reason, shape)?, reason)))
+        .collect();
+    html! {
+        @if !chips.is_empty() {
+            ul.chips {
+                @for (words, Reason { fact, value, by }) in &chips {
+                    li {
+                        @match (fact.rsplit(": ").next(), words.strip_suffix(value.as_str())) {
+                            (Some("pattern" | "default" | "allowed" | "format"), Some(label)) => {
+                                (notes.word(by, html! { (label) code { (value) } }))
+                            }
+                            _ => { (notes.word(by, html! { @if fact == "removed" { del { (words) } } @else { (words) } })) }
+                        }
+                    }
+                }
             }
         }
     }

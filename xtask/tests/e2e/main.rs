@@ -12,4 +12,5 @@ mod lint;
 mod new;
 mod scratch;
 mod seeds;
+mod site;
 mod wire;
