@@ -82,19 +82,17 @@ impl<'a> Notes<'a> {
         match by {
             By::Rule { name, text } => html! {
                 span.at { "rule " code { (name) } }
-                p { "Nobody says it; " (ours(text)) "." }
+                p { "Nobody says it; " (ticked(text)) "." }
             },
             By::Said { place, action, before } => html! {
                 span.at { (self.at(*place)) }
                 @if let Some(line) = self.quoted(*place) { pre { (line) } }
                 @if let Some(Said { index, target, reason, place: at }) = action {
-                    p {
-                        @if let Some(reason) = reason { q { (one_line(reason)) } " " }
-                        span.by {
-                            "Overlay action " (index + 1)
-                            @if at.source != place.source { " of " (self.at(*at)) ", which removed it" }
-                            ", on " code { (cut(target, 200)) } "."
-                        }
+                    @if let Some(reason) = reason { p { q { (ticked(&one_line(reason))) } } }
+                    p.by {
+                        "Overlay action " (index + 1)
+                        @if at.source != place.source { " of " (self.at(*at)) ", which removed it" }
+                        ", on " code { (cut(target, 200)) } "."
                     }
                 }
                 @for Before { value, place } in before {
@@ -145,8 +143,8 @@ pub(super) fn kind(by: &By) -> &'static str {
     }
 }
 
-/// Words of ours, with their code marked as such.
-fn ours(text: &'static str) -> Markup {
+/// Words with code between backticks, marked as such.
+fn ticked(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {
             @if index % 2 == 1 { code { (part) } } @else { (part) }

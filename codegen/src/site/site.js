@@ -180,7 +180,7 @@
     };
     document.head.append(script);
   };
-  const weight = { service: 0, operation: 0, failure: 2, structure: 1, enum: 1, union: 1, type: 1, member: 3 };
+  const weight = { service: 0, operation: 0, failure: 0.5, structure: 1, enum: 1, union: 1, type: 1, member: 3 };
   const score = (row, words) => {
     let sum = weight[row.kind] || 0;
     for (const word of words) {
