@@ -18,13 +18,14 @@ pub use tree::{Fact, FactKind, Node, NodeKind, Response, request, responses};
 
 use crate::{Context, validate};
 use bindery_model::service::Model;
+use std::fmt::Write;
 
 /// A service whose names are settled.
 pub struct Service<'m> {
     model: &'m Model,
     context: Context<'m>,
     aws: aws::Api,
-    texts: example::Texts,
+    patterns: example::Patterns,
     options: Vec<String>,
 }
 
@@ -35,7 +36,7 @@ impl<'m> Service<'m> {
             model,
             context: Context::new(model, validate::Checks::none()),
             aws: aws::Api::new(model),
-            texts: example::Texts::default(),
+            patterns: example::Patterns::default(),
             options: options::operations(model),
         }
     }
@@ -188,6 +189,21 @@ fn is_shown(c: char) -> bool {
     !crate::docs::is_invisible(c)
 }
 
+/// JSON in which everything can be seen: what nobody sees stands in strings alone, where it can be escaped.
+fn seen(json: &str) -> String {
+    if json.chars().all(|c| c == '\n' || is_shown(c)) {
+        return json.to_owned();
+    }
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            c if c == '\n' || is_shown(c) => text.push(c),
+            c => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| _ = write!(text, "\\u{unit:04x}")),
+        }
+    }
+    text
+}
+
 /// A text of a document on one line, without what nobody sees.
 fn line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_shown(*c)).collect();
@@ -209,3 +225,6 @@ fn sentence(text: &str) -> String {
         Some((end, _)) => format!("{} …", &sentence[..sentence[..end].rfind(' ').unwrap_or(end)]),
     }
 }
+
+#[cfg(test)]
+mod tests;

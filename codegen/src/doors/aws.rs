@@ -106,7 +106,7 @@ impl Api {
     /// What a shape is made of, as deep as can be shown.
     pub(super) fn tree<'a>(&'a self, shape: &'a str) -> Tree<'a> {
         let mut best = None;
-        for depth in 1..=DEEPEST {
+        for depth in 0..=DEEPEST {
             let mut grower = Grower { api: self, depth, left: self.budget, open: Vec::new(), deeper: false };
             let tree = grower.grow(shape, None);
             let spent = grower.left == 0;

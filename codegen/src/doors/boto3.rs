@@ -1,6 +1,7 @@
 //! The operation as boto3's reference has it: what is written here, Python reads.
 
 use super::aws::{Content, Entry, Tree, xform_name};
+use super::example::Way;
 use super::{Language, Part, Service, line};
 use std::fmt::Write;
 
@@ -19,12 +20,15 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
     let output = call.output.as_deref().map(|shape| api.tree(shape));
     let folder = text(&service.model.service.name);
     let client = format!("import boto3\nfrom datetime import datetime\n\nclient = boto3.client({folder})");
+    let module = module(&api.title);
+    let keywords = if input.as_ref().is_some_and(|input| !entries(input).is_empty()) { "**kwargs" } else { "" };
     let mut parts = vec![
         Part::new("Client", Language::Python, client),
+        Part::new("Method", Language::Text, line(&format!("{module}.Client.{method}({keywords})"))),
         Part::new(
             "Request Syntax",
             Language::Python,
-            syntax(&format!("response = client.{method}"), input.as_ref(), &[]),
+            syntax(&format!("response = {}", attribute("client", &method)), input.as_ref(), &[]),
         ),
     ];
     if let Some(text) = input.as_ref().map(parameters).filter(|text| !text.is_empty()) {
@@ -34,12 +38,11 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
         Some(tree) => {
             parts.push(Part::new("Response Syntax", Language::Python, value(tree, 0)));
             let mut text = String::new();
-            structure(tree, None, 0, &mut text);
+            structure(tree, None, 0, Way::Response, &mut text);
             parts.push(Part::new("Response Structure", Language::Text, text));
         }
         None => parts.push(Part::new("Response Syntax", Language::Python, "None")),
     }
-    let module = module(&api.title);
     if !call.errors.is_empty() {
         let list = call.errors.iter().map(|name| format!("{module}.Client.exceptions.{name}\n"));
         parts.push(Part::new("Exceptions", Language::Text, list.collect::<String>()));
@@ -62,6 +65,23 @@ fn module(title: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
+/// Whether Python takes a name as one.
+fn is_word(name: &str) -> bool {
+    const WORDS: [&str; 35] = [
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+        "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+        "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    ];
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !WORDS.contains(&name)
+}
+
+/// Something's attribute, whatever it is called.
+fn attribute(of: &str, name: &str) -> String {
+    if is_word(name) { format!("{of}.{name}") } else { format!("getattr({of}, {})", text(name)) }
+}
+
 /// A text as a string of Python.
 pub(super) fn text(text: &str) -> String {
     let mut quoted = String::from("'");
@@ -80,23 +100,24 @@ pub(super) fn text(text: &str) -> String {
     quoted
 }
 
+/// The members of a structure.
+fn entries<'t, 'a>(tree: &'t Tree<'a>) -> &'t [Entry<'a>] {
+    match &tree.content {
+        Content::Structure(entries) => entries,
+        Content::Document
+        | Content::List(_)
+        | Content::Map { .. }
+        | Content::Values(_)
+        | Content::Scalar
+        | Content::Recursive
+        | Content::Cut => &[],
+    }
+}
+
 /// A call with all that it takes.
 fn syntax(call: &str, input: Option<&Tree>, hidden: &[&str]) -> String {
-    let entries: Vec<&Entry> = match input.map(|input| &input.content) {
-        Some(Content::Structure(entries)) => entries.iter().filter(|entry| !hidden.contains(&entry.name)).collect(),
-        Some(
-            Content::Document
-            | Content::List(_)
-            | Content::Map { .. }
-            | Content::Values(_)
-            | Content::Scalar
-            | Content::Recursive
-            | Content::Cut,
-        )
-        | None => Vec::new(),
-    };
-    let entries: Vec<String> =
-        entries.iter().map(|entry| format!("    {}={}", entry.name, value(&entry.tree, 1))).collect();
+    let entries = input.map(entries).unwrap_or_default().iter().filter(|entry| !hidden.contains(&entry.name));
+    let entries: Vec<String> = entries.map(|entry| format!("    {}={}", entry.name, value(&entry.tree, 1))).collect();
     if entries.is_empty() { format!("{call}()") } else { format!("{call}(\n{}\n)", entries.join(",\n")) }
 }
 
@@ -163,20 +184,19 @@ fn word(tree: &Tree) -> &'static str {
 /// The parameters as the reference lists them.
 fn parameters(input: &Tree) -> String {
     let mut out = String::new();
-    let Content::Structure(entries) = &input.content else { return out };
-    for Entry { name, required, tree } in entries {
+    for Entry { name, required, tree } in entries(input) {
         let required = if *required { " **[REQUIRED]**" } else { "" };
         _ = writeln!(out, ":type {name}: {}\n:param {name}:{required}", word(tree));
         if !tree.docs.is_empty() {
             _ = writeln!(out, "  {}", line(tree.docs));
         }
-        within(tree, 1, &mut out);
+        within(tree, 1, Way::Request, &mut out);
     }
     out
 }
 
 /// What the reference lists of a type: its members, items, keys and values.
-fn structure(tree: &Tree, name: Option<(&str, bool)>, depth: usize, out: &mut String) {
+fn structure(tree: &Tree, name: Option<(&str, bool)>, depth: usize, way: Way, out: &mut String) {
     let indent = "  ".repeat(depth);
     let (name, required) = name.map_or((String::new(), ""), |(name, required)| {
         (format!("**{}** ", line(name)), if required { " **[REQUIRED]**" } else { "" })
@@ -184,21 +204,22 @@ fn structure(tree: &Tree, name: Option<(&str, bool)>, depth: usize, out: &mut St
     let docs = line(tree.docs);
     let docs = if docs.is_empty() { docs } else { format!(" {docs}") };
     _ = writeln!(out, "{indent}- {name}*({}) --*{required}{docs}", word(tree));
-    within(tree, depth + 1, out);
+    within(tree, depth + 1, way, out);
 }
 
-fn within(tree: &Tree, depth: usize, out: &mut String) {
+fn within(tree: &Tree, depth: usize, way: Way, out: &mut String) {
     match &tree.content {
         Content::Structure(entries) => {
             for entry in entries {
-                structure(&entry.tree, Some((entry.name, false)), depth, out);
+                let required = entry.required && way == Way::Request;
+                structure(&entry.tree, Some((entry.name, required)), depth, way, out);
             }
         }
-        Content::List(item) => structure(item, None, depth, out),
+        Content::List(item) => structure(item, None, depth, way, out),
         Content::Map { key, keys, value } => {
             let keys = Tree { word: key, docs: keys, content: Content::Scalar };
-            structure(&keys, None, depth, out);
-            structure(value, None, depth + 1, out);
+            structure(&keys, None, depth, way, out);
+            structure(value, None, depth + 1, way, out);
         }
         Content::Cut => _ = writeln!(out, "{}- ...", "  ".repeat(depth)),
         Content::Document | Content::Values(_) | Content::Scalar | Content::Recursive => {}
@@ -207,9 +228,10 @@ fn within(tree: &Tree, depth: usize, out: &mut String) {
 
 /// What a caller writes who wants to know why.
 fn handling(method: &str, errors: &[String]) -> String {
-    let mut text = format!("try:\n    response = client.{method}()\n");
+    let mut text = format!("try:\n    response = {}(...)\n", attribute("client", method));
     for error in errors {
-        _ = writeln!(text, "except client.exceptions.{error} as error:\n    print(error.response['Error']['Message'])");
+        let error = attribute("client.exceptions", error);
+        _ = writeln!(text, "except {error} as error:\n    print(error.response['Error']['Message'])");
     }
     text
 }

@@ -4,10 +4,11 @@
 use super::example::{Maker, Way};
 use super::options::{self, Argument};
 use super::tree::{self, literal};
-use super::{DEEPEST, Language, Part, Service, budget, is_shown, line, sentence};
+use super::{DEEPEST, Language, Part, Service, budget, is_shown, line, seen, sentence};
 use crate::botocore::json::{Json, compact};
 use bindery_model::service::{
-    Docs, Enum, EnumBase, IntegerFormat, Model, Operation, ShapeId, ShapeKind, Structure, ToldBy, Type, TypeUse, Union,
+    Docs, Enum, EnumBase, IntegerFormat, Location, Model, Operation, ShapeId, ShapeKind, Structure, ToldBy, Type,
+    TypeUse, Union,
 };
 use std::fmt::Write;
 
@@ -21,16 +22,22 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
         Part::new("Synopsis", Language::Text, synopsis(name, &arguments)),
         Part::new("Example", Language::Shell, example(service, name, &arguments)),
     ];
-    if !arguments.is_empty() {
-        let options: Vec<String> = arguments.iter().map(|argument| option(model, argument)).collect();
-        parts.push(Part::new("Options", Language::Text, options.join("\n")));
-    }
+    let options = arguments.iter().map(|argument| option(model, argument)).chain(EVERYWHERE.map(str::to_owned));
+    parts.push(Part::new("Options", Language::Text, options.collect::<Vec<_>>().join("\n")));
     parts.push(Part::new("Output", Language::Text, output(model, operation)));
     if !operation.failures.is_empty() {
         parts.push(Part::new("Failures", Language::Text, failures(model, operation)));
     }
     parts
 }
+
+/// What every operation has of its own, besides the options of the whole command line.
+const EVERYWHERE: [&str; 3] = [
+    "--cli-input-json (string)\n  All members at once, as JSON: text, `file://PATH`, or `-` for standard input. Options \
+     override it.\n",
+    "--cli-input-yaml (string)\n  The same in YAML.\n",
+    "--generate-cli-skeleton (string)\n  Prints a template and sends nothing: `input`, `yaml-input` or `output`.\n",
+];
 
 /// The command with its options, those that may be left out in brackets.
 fn synopsis(name: &str, arguments: &[Argument]) -> String {
@@ -46,21 +53,25 @@ fn synopsis(name: &str, arguments: &[Argument]) -> String {
             None => writeln!(text, "[{said}]"),
         };
     }
-    text + "[--cli-input-json <value> | --cli-input-yaml <value>]\n[--generate-cli-skeleton <value>]"
+    text + "[--cli-input-json <value>]\n[--cli-input-yaml <value>]\n[--generate-cli-skeleton <value>]"
 }
 
 /// A whole command that gives what is required.
 fn example(service: &Service, name: &str, arguments: &[Argument]) -> String {
     let mut words = vec![format!("{} {name}", shell(&service.model.service.name))];
-    let mut maker = Maker::new(service.model, &service.texts, Way::Request);
+    let mut maker = Maker::new(service.model, &service.patterns, Way::Request);
     for argument in arguments.iter().filter(|argument| argument.member.required.is_some()) {
+        if argument.member.location == Location::File || matches!(argument.member.target.ty, Type::Blob(_)) {
+            words.push(format!("--{0} fileb://{0}", argument.option));
+            continue;
+        }
         let Some(value) = maker.member(argument.member) else { continue };
         words.push(match (argument.is_flag(), value) {
             (true, Json::Other(serde_json::Value::Bool(false))) => format!("--no-{}", argument.option),
             (true, _) => format!("--{}", argument.option),
             (false, Json::Text(text)) => format!("--{} {}", argument.option, shell(&text)),
             (false, Json::Other(serde_json::Value::String(text))) => format!("--{} {}", argument.option, shell(&text)),
-            (false, value) => format!("--{} {}", argument.option, shell(&compact(&value))),
+            (false, value) => format!("--{} {}", argument.option, shell(&seen(&compact(&value)))),
         });
     }
     words.join(" \\\n  ")
@@ -108,15 +119,8 @@ fn option(model: &Model, argument: &Argument) -> String {
     if let Some(shorthand) = shorthand(model, form) {
         block("Shorthand Syntax", shorthand);
     }
-    match form {
-        Form::List(item) if self::form(model, item).is_scalar() => {
-            let word = scalar_list(self::form(model, item));
-            block("Syntax", format!("{word} {word} ..."));
-        }
-        Form::List(_) | Form::Tuple(_) | Form::Map(..) | Form::Structure(..) | Form::Union(..) | Form::Document => {
-            block("JSON Syntax", json(model, &member.target));
-        }
-        Form::Scalar(_) | Form::Enum(_) => {}
+    if !form.is_scalar() {
+        block("JSON Syntax", json(model, &member.target));
     }
     text
 }
@@ -134,7 +138,7 @@ enum Form<'m> {
     Enum(&'m Enum),
     List(&'m TypeUse),
     Tuple(&'m [TypeUse]),
-    Map(&'m TypeUse, Option<&'m TypeUse>),
+    Map(&'m TypeUse),
     Structure(ShapeId, &'m Structure),
     Union(ShapeId, &'m Union),
     Document,
@@ -163,7 +167,7 @@ fn form<'m>(model: &'m Model, target: &'m TypeUse) -> Form<'m> {
             Type::Date => return Form::Scalar("date"),
             Type::List(item) => return Form::List(item),
             Type::Tuple(items) => return Form::Tuple(items),
-            Type::Map(value) => return Form::Map(value, target.keys.as_deref()),
+            Type::Map(value) => return Form::Map(value),
             Type::Document => return Form::Document,
             Type::Shape(id) => *id,
         };
@@ -187,7 +191,7 @@ impl Form<'_> {
                 EnumBase::Integer(_) => "integer",
             },
             Form::List(_) | Form::Tuple(_) => "list",
-            Form::Map(..) => "map",
+            Form::Map(_) => "map",
             Form::Structure(..) => "structure",
             Form::Union(..) => "union",
             Form::Document => "document",
@@ -197,122 +201,103 @@ impl Form<'_> {
     fn is_scalar(self) -> bool {
         match self {
             Form::Scalar(_) | Form::Enum(_) => true,
-            Form::List(_) | Form::Tuple(_) | Form::Map(..) | Form::Structure(..) | Form::Union(..) | Form::Document => {
+            Form::List(_) | Form::Tuple(_) | Form::Map(_) | Form::Structure(..) | Form::Union(..) | Form::Document => {
                 false
             }
         }
     }
 }
 
-/// A word of a list of scalars, as it stands on the command line.
-fn scalar_list(form: Form) -> &'static str {
-    match form.word() {
-        "string" => "\"string\"",
-        "boolean" => "true|false",
-        word => word,
-    }
-}
-
-/// What shorthand has no room for: it would be nested deeper than people write.
-struct TooComplex;
-
-/// The shorthand syntax of a value; none where it has none.
-fn shorthand(model: &Model, form: Form) -> Option<String> {
-    const LONGEST: usize = 4000;
+/// The shorthand syntax of a value; none where it has none, or where nobody could read it.
+fn shorthand<'m>(model: &'m Model, form: Form<'m>) -> Option<String> {
+    const READABLE: usize = 600;
     let mut open = Vec::new();
     let text = match form {
-        Form::Scalar(_) | Form::Enum(_) | Form::Document | Form::Union(..) | Form::Tuple(_) => return None,
+        Form::Scalar(_) | Form::Enum(_) => return None,
         Form::List(item) => {
             let item = self::form(model, item);
-            if item.is_scalar() || holds_document(model, item) {
+            match item.is_scalar() {
+                true => format!("\"{0}\" \"{0}\" ...", item.word()),
+                false => format!("{} ...", pairs(model, item, Within::Nothing, &mut open)?),
+            }
+        }
+        Form::Tuple(items) => {
+            let word = |item| format!("\"{}\"", self::form(model, item).word());
+            items.iter().map(word).collect::<Vec<_>>().join(" ")
+        }
+        Form::Map(_) | Form::Structure(..) | Form::Union(..) | Form::Document => {
+            pairs(model, form, Within::Nothing, &mut open)?
+        }
+    };
+    (text.len() <= READABLE).then_some(text)
+}
+
+/// What shorthand lies in: a list needs brackets only within others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Brackets,
+}
+
+/// The pairs of a map or a structure; nothing where a part of it has no shorthand.
+fn pairs<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<ShapeId>) -> Option<String> {
+    match form {
+        Form::Map(value) => {
+            let value = nested(model, self::form(model, value), within, open)?;
+            Some(format!("KeyName1={value},KeyName2={value}"))
+        }
+        Form::Structure(id, structure) => {
+            if open.contains(&id) {
                 return None;
             }
-            short(model, item, &mut open).map(|text| text + " ...")
+            open.push(id);
+            let members = structure.members.iter().filter(|member| member.read_only.is_none());
+            let pairs: Option<Vec<String>> = members
+                .map(|member| {
+                    let value = nested(model, self::form(model, &member.target), within, open)?;
+                    Some(format!("{}={value}", line(&member.name)))
+                })
+                .collect();
+            open.pop();
+            pairs.map(|pairs| pairs.join(","))
         }
-        Form::Map(value, _) if holds_document(model, self::form(model, value)) => return None,
-        Form::Map(..) | Form::Structure(..) => short(model, form, &mut open),
-    };
-    text.ok().filter(|text| !text.is_empty() && text.len() <= LONGEST)
-}
-
-/// Whether it is any JSON, or a list or map of such: shorthand cannot say it.
-fn holds_document(model: &Model, form: Form) -> bool {
-    match form {
-        Form::Document | Form::Union(..) | Form::Tuple(_) => true,
-        Form::List(inner) | Form::Map(inner, _) => match self::form(model, inner) {
-            Form::Document | Form::Union(..) | Form::Tuple(_) => true,
-            Form::Scalar(_) | Form::Enum(_) | Form::List(_) | Form::Map(..) | Form::Structure(..) => false,
-        },
-        Form::Scalar(_) | Form::Enum(_) | Form::Structure(..) => false,
+        Form::Scalar(_) | Form::Enum(_) | Form::List(_) | Form::Tuple(_) | Form::Union(..) | Form::Document => None,
     }
 }
 
-/// The shape that a form is, by which one within itself is told.
-fn shape(model: &Model, form: Form) -> Option<ShapeId> {
+fn nested<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<ShapeId>) -> Option<String> {
     match form {
-        Form::Structure(id, _) | Form::Union(id, _) => Some(id),
-        Form::List(inner) | Form::Map(inner, _) => match self::form(model, inner) {
-            Form::Structure(id, _) | Form::Union(id, _) => Some(id),
-            Form::Scalar(_) | Form::Enum(_) | Form::List(_) | Form::Tuple(_) | Form::Map(..) | Form::Document => None,
-        },
-        Form::Scalar(_) | Form::Enum(_) | Form::Tuple(_) | Form::Document => None,
-    }
-}
-
-fn short(model: &Model, form: Form, open: &mut Vec<Option<ShapeId>>) -> Result<String, TooComplex> {
-    const DEEPEST: usize = 3;
-    if open.len() > DEEPEST {
-        return Err(TooComplex);
-    }
-    match form {
-        Form::Scalar(_) | Form::Enum(_) | Form::Document | Form::Union(..) | Form::Tuple(_) => {
-            Ok(form.word().to_owned())
-        }
-        Form::List(item) => {
-            let item = self::form(model, item);
-            let text = within(model, item, open)?;
-            // One deeper than this is the item.
-            let nested = !item.is_scalar() || open.len() > 1;
-            Ok(if nested { format!("[{text},{text}]") } else { format!("{text},{text}") })
-        }
-        Form::Map(value, keys) => {
-            let text = within(model, self::form(model, value), open)?;
-            let mut said = format!("KeyName1={text},KeyName2={text}");
-            match (open.is_empty(), keys.map(|keys| self::form(model, keys))) {
-                (false, _) => said = format!("{{{said}}}"),
-                (true, Some(Form::Enum(values))) => {
-                    said.push_str("\n\nWhere valid key names are:\n");
-                    values.values.iter().for_each(|value| _ = writeln!(said, "  {}", line(&literal(value))));
+        Form::Scalar(_) | Form::Enum(_) => Some(form.word().to_owned()),
+        Form::List(mut item) => {
+            let is_plain = within == Within::Nothing && self::form(model, item).is_scalar();
+            let mut depth = 1;
+            while let Form::List(inner) = self::form(model, item) {
+                (item, depth) = (inner, depth + 1);
+                if depth > NESTED {
+                    return None;
                 }
-                (true, _) => {}
             }
-            Ok(said)
-        }
-        Form::Structure(_, structure) => {
-            let mut parts = Vec::new();
-            for member in structure.members.iter().filter(|member| member.read_only.is_none()) {
-                let inner = self::form(model, &member.target);
-                if holds_document(model, inner) {
-                    continue;
+            let mut text = nested(model, self::form(model, item), Within::Brackets, open)?;
+            for _ in 0..depth {
+                text = format!("[{text},{text}]");
+                if text.len() > 1000 {
+                    return None;
                 }
-                let id = shape(model, inner);
-                parts.push(match id.is_some() && open.contains(&id) {
-                    true => "( ... recursive ... )".to_owned(),
-                    false => format!("{}={}", line(&member.name), within(model, inner, open)?),
-                });
             }
-            let text = parts.join(",");
-            Ok(if open.is_empty() { text } else { format!("{{{text}}}") })
+            Some(if is_plain { text[1..text.len() - 1].to_owned() } else { text })
         }
+        Form::Map(_) | Form::Structure(..) => {
+            pairs(model, form, Within::Brackets, open).map(|pairs| format!("{{{pairs}}}"))
+        }
+        Form::Tuple(_) | Form::Union(..) | Form::Document => None,
     }
 }
 
-fn within(model: &Model, form: Form, open: &mut Vec<Option<ShapeId>>) -> Result<String, TooComplex> {
-    open.push(shape(model, form));
-    let text = short(model, form, open);
-    open.pop();
-    text
-}
+/// The deepest that lists stand in lists.
+const NESTED: usize = 48;
+
+/// How many values of an enum a syntax shows.
+const VALUES: usize = 12;
 
 /// The JSON of a value, with words for what stands in it: as deep as it is not too long.
 fn json(model: &Model, target: &TypeUse) -> String {
@@ -343,19 +328,22 @@ impl<'m> Writer<'m> {
     fn value(&mut self, target: &'m TypeUse, depth: usize) -> String {
         let (outer, inner) = ("  ".repeat(depth), "  ".repeat(depth + 1));
         self.left = self.left.saturating_sub(1);
-        if self.left == 0 {
+        if self.left == 0 || depth > NESTED {
             return "...".to_owned();
         }
         let form = form(self.model, target);
         match form {
             Form::Scalar("string") => "\"string\"".to_owned(),
             Form::Scalar("boolean") => "true|false".to_owned(),
+            Form::Scalar("date") => "\"date\"".to_owned(),
             Form::Scalar(word) => word.to_owned(),
-            Form::Enum(values) => match values.base {
-                EnumBase::String if !values.values.is_empty() => {
+            Form::Enum(values) => match (values.base, values.values.len()) {
+                (EnumBase::String, 1..=VALUES) => {
                     values.values.iter().map(|value| quoted(&literal(value))).collect::<Vec<_>>().join("|")
                 }
-                EnumBase::String | EnumBase::Integer(_) => scalar_list(form).to_owned(),
+                (EnumBase::String, _) => "\"string\"".to_owned(),
+                (EnumBase::Integer(_), 1..=VALUES) => values.values.iter().map(literal).collect::<Vec<_>>().join("|"),
+                (EnumBase::Integer(_), _) => "integer".to_owned(),
             },
             Form::Document => "{...}".to_owned(),
             Form::List(item) if self::form(self.model, item).is_scalar() => {
@@ -366,12 +354,12 @@ impl<'m> Writer<'m> {
                 let items: Vec<String> = items.iter().map(|item| self.value(item, depth + 1)).collect();
                 format!("[{}]", items.join(", "))
             }
-            Form::Map(value, keys) => {
-                let key = keys.map_or_else(|| "\"string\"".to_owned(), |keys| self.value(keys, depth));
-                format!("{{{key}: {}\n{inner}...}}", self.value(value, depth + 1))
-            }
+            Form::Map(value) => format!("{{\"string\": {}\n{inner}...}}", self.value(value, depth + 1)),
             Form::Structure(id, structure) => self.opened(id, |writer| {
-                let members = writer.members(structure, depth);
+                let mut members = writer.members(structure, depth);
+                if let Some(additional) = &structure.additional {
+                    members.push(format!("{inner}\"string\": {}\n{inner}...", writer.value(additional, depth + 1)));
+                }
                 if members.is_empty() { "{}".to_owned() } else { format!("{{\n{}\n{outer}}}", members.join(",\n")) }
             }),
             Form::Union(id, union) => self.opened(id, |_| {
@@ -407,7 +395,7 @@ impl<'m> Writer<'m> {
 
 /// A text as a string of JSON.
 fn quoted(text: &str) -> String {
-    compact(&Json::from(text))
+    seen(&compact(&Json::from(text)))
 }
 
 /// What the answer holds, as the reference lists it.
@@ -416,7 +404,7 @@ fn output(model: &Model, operation: &Operation) -> String {
         return "None".to_owned();
     };
     let mut best = String::new();
-    for depth in 1..=DEEPEST {
+    for depth in 0..=DEEPEST {
         let mut lister =
             Lister { model, depth, left: budget(model), open: Vec::new(), deeper: false, text: String::new() };
         match form(model, content) {
@@ -457,7 +445,7 @@ impl<'m> Lister<'m> {
 
     fn item(&mut self, name: &str, form: Form<'m>, docs: Option<&Docs>, depth: usize) {
         self.left = self.left.saturating_sub(1);
-        if self.left == 0 {
+        if self.left == 0 || depth > NESTED {
             return;
         }
         let indent = "  ".repeat(depth);
@@ -478,9 +466,8 @@ impl<'m> Lister<'m> {
                     self.item("", self::form(self.model, item), docs(item), depth + 1);
                 }
             }
-            Form::Map(value, keys) => {
-                let key = keys.map_or(Form::Scalar("string"), |keys| self::form(self.model, keys));
-                self.item("key", key, keys.and_then(docs), depth + 1);
+            Form::Map(value) => {
+                self.item("key", Form::Scalar("string"), None, depth + 1);
                 self.item("value", self::form(self.model, value), docs(value), depth + 1);
             }
             Form::Union(id, union) => self.opened(id, depth, |lister| {

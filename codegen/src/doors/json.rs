@@ -1,7 +1,7 @@
 //! The operation as it travels: a request, its answers, and a failure, with values that satisfy what is asked of them.
 
 use super::example::{Maker, Way};
-use super::{Language, Part, Service, is_shown};
+use super::{Language, Part, Service, is_shown, seen};
 use crate::botocore::json::{Json, Object, compact, pretty};
 use bindery_model::service::{
     Auth, AwsJsonVersion, EndpointRule, Failure, ListStyle, Location, Member, Model, Operation, Protocol, Retry,
@@ -66,7 +66,7 @@ fn content_type(version: AwsJsonVersion) -> &'static str {
 fn request(service: &Service, operation: &Operation) -> String {
     let model = service.model;
     let input = model.input(operation);
-    let mut maker = Maker::new(model, &service.texts, Way::Request);
+    let mut maker = Maker::new(model, &service.patterns, Way::Request);
     match &model.service.protocol {
         Protocol::AwsJson { version, target } => {
             let body = maker.members(input, |_| true).unwrap_or_default();
@@ -75,7 +75,7 @@ fn request(service: &Service, operation: &Operation) -> String {
             _ = writeln!(text, "Content-Type: {}", content_type(*version));
             _ = writeln!(text, "X-Amz-Target: {}", line(&format!("{target}.{}", operation.name)));
             text.push_str(&credentials(model, operation).0);
-            _ = write!(text, "\n{}", pretty(&Json::Object(body)));
+            _ = write!(text, "\n{}", seen(&pretty(&Json::Object(body))));
             text
         }
         Protocol::Rest => rest(model, operation, input, &mut maker),
@@ -152,8 +152,12 @@ fn rest<'m>(model: &'m Model, operation: &Operation, input: &'m Structure, maker
 /// A body as its media type has it: JSON, or a text as it is.
 fn written(body: &Json, kind: &str) -> String {
     match body {
-        Json::Text(text) if !kind.to_ascii_lowercase().contains("json") => text.clone(),
-        Json::Text(_) | Json::True | Json::Number(_) | Json::List(_) | Json::Object(_) | Json::Other(_) => pretty(body),
+        Json::Text(text) if !kind.to_ascii_lowercase().contains("json") => {
+            text.chars().filter(|c| *c == '\n' || is_shown(*c)).collect()
+        }
+        Json::Text(_) | Json::True | Json::Number(_) | Json::List(_) | Json::Object(_) | Json::Other(_) => {
+            seen(&pretty(body))
+        }
     }
 }
 
@@ -169,6 +173,7 @@ fn parted(form: &[(&Member, String)]) -> String {
         } else {
             _ = writeln!(text, "Content-Disposition: form-data; name=\"{name}\"");
         }
+        let value: String = value.chars().filter(|c| *c == '\n' || is_shown(*c)).collect();
         _ = writeln!(text, "\n{value}");
     }
     text.push_str("--part--");
@@ -230,7 +235,7 @@ fn answer(
 ) -> String {
     let model = service.model;
     let mut text = head(status);
-    let mut maker = Maker::new(model, &service.texts, Way::Response);
+    let mut maker = Maker::new(model, &service.patterns, Way::Response);
     let structure = content.and_then(|content| match content.ty {
         Type::Shape(id) => match &model.shape(id).kind {
             ShapeKind::Structure(structure) => Some(structure),

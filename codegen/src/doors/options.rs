@@ -69,7 +69,7 @@ pub(super) fn arguments(input: &Structure) -> Vec<Argument<'_>> {
     let mut arguments = Vec::new();
     for member in input.members.iter().filter(|member| member.read_only.is_none()) {
         let flag = matches!(member.target.ty, Type::Boolean);
-        let is_free = |name: &str| !taken.contains(name) && !(flag && taken.contains(&format!("no-{name}")));
+        let is_free = |name: &str| !(taken.contains(name) || flag && taken.contains(&format!("no-{name}")));
         let option = settle(or_else(dashed(&member.name), "value"), place(&member.location), is_free);
         taken.extend(flag.then(|| format!("no-{option}")));
         taken.insert(option.clone());

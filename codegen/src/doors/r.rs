@@ -19,7 +19,7 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
     let output = call.output.as_deref().map(|shape| service.aws.tree(shape));
     let entries = input.as_ref().map(entries).unwrap_or_default();
     let mut parts =
-        vec![Part::new("Usage", Language::R, usage(&format!("{}_{method}", package.to_lowercase()), entries))];
+        vec![Part::new("Usage", Language::R, usage(&name(&format!("{}_{method}", package.to_lowercase())), entries))];
     if !entries.is_empty() {
         parts.push(Part::new("Arguments", Language::Text, arguments(entries)));
     }
@@ -29,8 +29,8 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
     });
     let arguments = members(entries, 0);
     let syntax = match entries {
-        [] => format!("svc${method}()"),
-        [..] => format!("svc${method}(\n{arguments}\n)"),
+        [] => format!("svc${}()", name(&method)),
+        [..] => format!("svc${}(\n{arguments}\n)", name(&method)),
     };
     parts.push(Part::new("Request syntax", Language::R, syntax));
     parts

@@ -148,7 +148,7 @@ pub fn responses<'m>(service: &Service<'m>, index: usize) -> Vec<Response<'m>> {
 /// The deepest tree that is not too large.
 fn deepest<'m>(model: &'m Model, grow: impl Fn(&mut Grower<'m>) -> Vec<Node<'m>>) -> Vec<Node<'m>> {
     let mut best = None;
-    for depth in 1..=DEEPEST {
+    for depth in 0..=DEEPEST {
         let mut grower = Grower { model, depth, left: budget(model), open: Vec::new(), deeper: false, spent: false };
         let tree = grow(&mut grower);
         if grower.spent && best.is_some() {
@@ -202,7 +202,9 @@ impl<'m> Grower<'m> {
         if let Type::Shape(id) = content.ty
             && let ShapeKind::Structure(structure) = &self.model.shape(id).kind
         {
+            // It is where members begin, as a request is: no level of its own.
             self.open.push(id);
+            self.depth += 1;
             return self.structure(structure, path);
         }
         self.left = self.left.saturating_sub(1);
@@ -219,7 +221,7 @@ impl<'m> Grower<'m> {
         (place, docs, facts): (Place, &'m Docs, Vec<Fact>),
     ) -> Node<'m> {
         let types = syntax::word(self.model, target);
-        let shape = innermost(self.model, target);
+        let shape = innermost(target);
         let (children, cut) = match shape {
             Some(id) => self.shape(id, &path),
             None => (Vec::new(), false),
@@ -279,7 +281,7 @@ impl<'m> Grower<'m> {
                 }
                 variants
             }
-            ShapeKind::Newtype(target) => match innermost(self.model, target) {
+            ShapeKind::Newtype(target) => match innermost(target) {
                 Some(inner) if inner != id => self.shape(inner, path).0,
                 Some(_) | None => Vec::new(),
             },
@@ -307,11 +309,11 @@ pub(super) fn is_empty(docs: &Docs) -> bool {
 }
 
 /// The shape of a type, or that of its entries.
-fn innermost(model: &Model, target: &TypeUse) -> Option<ShapeId> {
+fn innermost(target: &TypeUse) -> Option<ShapeId> {
     match &target.ty {
         Type::Shape(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) => innermost(model, inner),
-        Type::Tuple(items) => items.iter().find_map(|item| innermost(model, item)),
+        Type::List(inner) | Type::Map(inner) => innermost(inner),
+        Type::Tuple(items) => items.iter().find_map(innermost),
         Type::Boolean
         | Type::Integer(_)
         | Type::Float(_)
@@ -361,7 +363,11 @@ pub(super) fn location(location: &Location) -> Option<&'static str> {
 
 /// What is so of a type itself and of what it is made of, which `whose` names.
 fn type_facts(model: &Model, target: &TypeUse, whose: &str) -> Vec<Fact> {
+    const LONGEST: usize = 200;
     let mut facts = Vec::new();
+    if whose.len() > LONGEST {
+        return facts;
+    }
     if whose.is_empty() {
         let place = Some(target.alias.as_ref().map_or(target.place, |alias| alias.place));
         facts.push(Fact { kind: FactKind::Type, text: syntax::word(model, target), place });
