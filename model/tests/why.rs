@@ -3,9 +3,9 @@
 #[path = "shared/specs.rs"]
 mod specs;
 
+use bindery_model::diff::Element;
 use bindery_model::service::*;
 use bindery_model::source::Sources;
-use bindery_model::diff::Element;
 use bindery_model::why::{Answer, By, NotFound, Reason, Reasons, why};
 use bindery_model::{Whole, load_whole};
 use std::collections::BTreeSet;
@@ -235,7 +235,8 @@ fn an_element_is_answered_for_as_its_path_is() {
     let whole = whole(&sources, name);
     let model = &whole.loaded.model;
     let reasons = Reasons::new(&whole, &sources);
-    let by_path = |path: Option<&str>| why(&whole, &sources, path).unwrap_or_else(|none| panic!("{path:?}: {none:?}")).facts;
+    let by_path =
+        |path: Option<&str>| why(&whole, &sources, path).unwrap_or_else(|none| panic!("{path:?}: {none:?}")).facts;
     assert_eq!(reasons.of(Element::Service), by_path(None));
     let mut same = 0;
     for (index, operation) in model.operations.iter().enumerate() {

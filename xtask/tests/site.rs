@@ -23,9 +23,8 @@ fn lines(page: &str) -> BTreeMap<String, Vec<String>> {
             Token::StartTag(tag) => {
                 let name = text(&tag.name);
                 let id = tag.attributes.iter().find(|(key, _)| ***key == *b"id").map(|(_, value)| text(value));
-                match (name.as_str(), id) {
-                    ("section" | "h2" | "main", Some(id)) => part = id,
-                    _ => {}
+                if let ("section" | "h2" | "main", Some(id)) = (name.as_str(), id) {
+                    part = id;
                 }
                 match name.as_str() {
                     "span" | "code" | "a" | "em" | "b" | "i" => {}
@@ -52,8 +51,11 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> Vec<&'t str> {
 }
 
 fn cli(text: &str) -> Vec<String> {
-    let mut rows: Vec<String> =
-        between(text, "Synopsis\n========\n", "Options\n").into_iter().filter(|line| !line.starts_with('=')).map(plain).collect();
+    let mut rows: Vec<String> = between(text, "Synopsis\n========\n", "Options\n")
+        .into_iter()
+        .filter(|line| !line.starts_with('='))
+        .map(plain)
+        .collect();
     for line in between(text, "Options\n=======\n", "Output\n======") {
         if let Some((option, ty)) = line.strip_prefix("``").and_then(|line| line.split_once("`` ")) {
             rows.push(plain(&format!("{option} {ty}")));
@@ -82,7 +84,8 @@ fn boto3(text: &str) -> Vec<String> {
 
 fn paws(text: &str) -> Vec<String> {
     let mut rows: Vec<String> = between(text, "### Usage", "### Arguments").into_iter().map(plain).collect();
-    let (arguments, _) = text.split_once("### Arguments").expect("arguments").1.split_once("### Value").expect("a value");
+    let (arguments, _) =
+        text.split_once("### Arguments").expect("arguments").1.split_once("### Value").expect("a value");
     for row in arguments.split("<tr").skip(1) {
         let name = row.split_once("_:_").and_then(|(_, name)| name.split('"').next()).expect("a name");
         rows.push(name.trim().to_owned() + if row.contains("[required]") { " [required]" } else { "" });

@@ -52,7 +52,9 @@ fn words(aspect: Aspect) -> (&'static str, &'static str) {
         Aspect::Operations => ("Operations described", "operations, by more than their name"),
         Aspect::Types => ("Members typed", "members and answers are not just any JSON value"),
         Aspect::Members => ("Members described", "members"),
-        Aspect::Constraints => ("Values bounded", "texts, numbers, lists and maps have a length, a pattern, a format or a list of values"),
+        Aspect::Constraints => {
+            ("Values bounded", "texts, numbers, lists and maps have a length, a pattern, a format or a list of values")
+        }
     }
 }
 

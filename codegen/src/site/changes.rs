@@ -55,7 +55,10 @@ fn verdicts() -> Markup {
 fn list(service: &Compared) -> Markup {
     let groups = [
         ("Breaking", service.changes.iter().filter(|changed| changed.breaking).collect::<Vec<_>>()),
-        ("Changed", service.changes.iter().filter(|changed| !changed.breaking && !is_text(changed.change.rule)).collect()),
+        (
+            "Changed",
+            service.changes.iter().filter(|changed| !changed.breaking && !is_text(changed.change.rule)).collect(),
+        ),
         ("Texts", service.changes.iter().filter(|changed| !changed.breaking && is_text(changed.change.rule)).collect()),
     ];
     html! {

@@ -34,8 +34,12 @@ pub(super) fn page(known: &Known) -> String {
         ("Reference".to_owned(), "index.html".to_owned()),
         (model.service.title.value.clone(), known.paths.service()),
     ];
-    let mut sections: Vec<(String, String)> =
-        model.failures.iter().take(LISTED).map(|failure| (format!("f{}", failure.id.0), failure.name.clone())).collect();
+    let mut sections: Vec<(String, String)> = model
+        .failures
+        .iter()
+        .take(LISTED)
+        .map(|failure| (format!("f{}", failure.id.0), failure.name.clone()))
+        .collect();
     sections.push(("sources".to_owned(), "Sources".to_owned()));
     let title = format!("Failures · {}", model.service.title.value);
     Page { title, up: UP, crumbs, of: Some((known, None)), sections, main }.text()
@@ -43,7 +47,8 @@ pub(super) fn page(known: &Known) -> String {
 
 fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Markup {
     let reasons = known.service.reasons.of(Element::Failure(failure.id));
-    let own: Vec<&Reason> = reasons.iter().filter(|reason| matches!(reason.fact.as_str(), "told by" | "worth repeating")).collect();
+    let own: Vec<&Reason> =
+        reasons.iter().filter(|reason| matches!(reason.fact.as_str(), "told by" | "worth repeating")).collect();
     let givers: Vec<(&Reason, usize)> = reasons
         .iter()
         .filter(|reason| reason.fact == "given by")

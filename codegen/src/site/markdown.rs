@@ -23,9 +23,9 @@ pub(super) fn markdown(text: &str) -> Markup {
             Event::End(_) => events.extend(open.pop().flatten()),
             Event::Html(html) | Event::InlineHtml(html) => events.push(Event::Text(html)),
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => events.push(event),
-            Event::InlineMath(text)
-            | Event::DisplayMath(text)
-            | Event::FootnoteReference(text) => events.push(Event::Text(text)),
+            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+                events.push(Event::Text(text))
+            }
             Event::TaskListMarker(_) => {}
         }
     }
@@ -88,11 +88,9 @@ pub(super) fn line(text: &str, longest: usize) -> String {
         match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => line.push_str(&text),
             Event::SoftBreak | Event::HardBreak => line.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
-                if !line.trim().is_empty() {
-                    break;
-                }
-            }
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock,
+            ) if !line.trim().is_empty() => break,
             _ => {}
         }
     }
@@ -136,7 +134,10 @@ mod tests {
             ("[x](data:text/html,<script>)", "<p>x</p>"),
             ("[x](../../index.html)", "<p>x</p>"),
             ("![a picture](https://example.com/x.png)", "<p>a picture</p>"),
-            ("<https://example.com/\"onclick=x>", "<p><a href=\"https://example.com/&quot;onclick=x\" rel=\"noreferrer\">https://example.com/\"onclick=x</a></p>"),
+            (
+                "<https://example.com/\"onclick=x>",
+                "<p><a href=\"https://example.com/&quot;onclick=x\" rel=\"noreferrer\">https://example.com/\"onclick=x</a></p>",
+            ),
         ] {
             assert_eq!(markdown(text).into_string().trim(), expected, "{text}");
         }

@@ -92,7 +92,8 @@ fn beside(known: &Known, up: &str, operation: Option<usize>) -> Markup {
     let model = known.model;
     let groups = plan::by_tag(model);
     let large = model.operations.len() > LARGE;
-    let shown = |group: &plan::Group| !large || operation.is_some_and(|operation| group.operations.contains(&operation));
+    let shown =
+        |group: &plan::Group| !large || operation.is_some_and(|operation| group.operations.contains(&operation));
     html! {
         nav.beside aria-label=(model.service.title.value) {
             details.menu open {

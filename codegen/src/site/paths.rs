@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn two_names_never_share_a_file() {
         let mut known = HashSet::new();
-        let names: Vec<String> = ["Pet", "pet", "P.et", "P/et", "pet-2"].iter().map(|name| unique(name, &mut known)).collect();
+        let names: Vec<String> =
+            ["Pet", "pet", "P.et", "P/et", "pet-2"].iter().map(|name| unique(name, &mut known)).collect();
         assert_eq!(names, ["Pet", "pet-2", "P-et", "P-et-2", "pet-2-2"]);
     }
 }

@@ -23,7 +23,13 @@ pub(super) fn index(known: &[Known]) -> String {
             rows.push(json!(["operation", operation.name, service, each.paths.operation(index), words]));
         }
         for failure in &model.failures {
-            rows.push(json!(["failure", failure.name, service, format!("{}#f{}", each.paths.failures(), failure.id.0), ""]));
+            rows.push(json!([
+                "failure",
+                failure.name,
+                service,
+                format!("{}#f{}", each.paths.failures(), failure.id.0),
+                ""
+            ]));
         }
         for shape in &model.shapes {
             let id = match shape.origin {
@@ -44,6 +50,11 @@ pub(super) fn index(known: &[Known]) -> String {
     if members.len() <= MEMBERS {
         rows.extend(members);
     }
-    let lines: Vec<String> = rows.iter().map(|row| row.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")).collect();
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            row.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+        })
+        .collect();
     format!("window.binderyIndex = [\n{}\n];\n", lines.join(",\n"))
 }

@@ -111,18 +111,11 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
 fn endpoints<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     let reasons = known.service.reasons;
     let mut yes = |fact: &Option<Fact<bool>>| match fact {
-        Some(Fact { value, place }) => {
-            notes.word(&reasons.at(*place), html! { @if *value { "yes" } @else { "no" } })
-        }
+        Some(Fact { value, place }) => notes.word(&reasons.at(*place), html! { @if *value { "yes" } @else { "no" } }),
         None => html! { "either" },
     };
-    let rows: Vec<(Markup, Markup, &EndpointRule)> = known
-        .model
-        .service
-        .endpoints
-        .iter()
-        .map(|rule| (yes(&rule.fips), yes(&rule.dual_stack), rule))
-        .collect();
+    let rows: Vec<(Markup, Markup, &EndpointRule)> =
+        known.model.service.endpoints.iter().map(|rule| (yes(&rule.fips), yes(&rule.dual_stack), rule)).collect();
     html! {
         p { "The first rule that fits gives the host." }
         div.scroll tabindex="0" role="region" aria-label="Endpoint rules" {

@@ -32,7 +32,9 @@ fn what_changed_has_a_page() {
     scratch.put("specs/toys/toys.yaml", &PETS.replace("A pet.", "A <b>toy</b>."));
     scratch.succeeds(["site"]);
     let changes = scratch.text("target/site/changes.html");
-    for said in ["breaks both", "major", "HEAD:specs/pets/pets.yaml:17:", "specs/pets/overlay.yaml:6:", "A &lt;b&gt;toy"] {
+    for said in
+        ["breaks both", "major", "HEAD:specs/pets/pets.yaml:17:", "specs/pets/overlay.yaml:6:", "A &lt;b&gt;toy"]
+    {
         assert!(changes.contains(said), "{said} is not in {changes}");
     }
     assert!(scratch.text("target/site/index.html").contains("2 changes, 1 breaking, from HEAD to the working tree"));
@@ -48,7 +50,9 @@ fn a_folder_of_somebody_else_is_left_alone() {
     scratch.put("mine/notes.txt", "mine");
     scratch.put("file", "mine");
     let mut complaints = String::new();
-    for arguments in [["site", "--out", "mine"], ["site", "--out", "file"], ["site", "--out", "/"], ["site", "--from", "v9"]] {
+    for arguments in
+        [["site", "--out", "mine"], ["site", "--out", "file"], ["site", "--out", "/"], ["site", "--from", "v9"]]
+    {
         let run = scratch.run(arguments);
         assert_ne!(run.code, Some(0), "{arguments:?}");
         complaints += &run.stderr;
