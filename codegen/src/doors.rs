@@ -8,13 +8,16 @@ mod aws;
 mod boto3;
 mod cli;
 mod example;
+mod facts;
 mod json;
 mod options;
 mod r;
 mod rust;
+mod texts;
 mod tree;
 
-pub use tree::{Fact, FactKind, Node, NodeKind, Response, request, responses};
+pub use facts::{Fact, FactKind};
+pub use tree::{Node, NodeKind, Response, request, responses};
 
 use crate::{Context, validate};
 use bindery_model::service::Model;
@@ -25,7 +28,7 @@ pub struct Service<'m> {
     model: &'m Model,
     context: Context<'m>,
     aws: aws::Api,
-    patterns: example::Patterns,
+    patterns: texts::Patterns,
     options: Vec<String>,
 }
 
@@ -36,7 +39,7 @@ impl<'m> Service<'m> {
             model,
             context: Context::new(model, validate::Checks::none()),
             aws: aws::Api::new(model),
-            patterns: example::Patterns::default(),
+            patterns: texts::Patterns::default(),
             options: options::operations(model),
         }
     }
@@ -206,6 +209,10 @@ fn seen(json: &str) -> String {
 
 /// A text of a document on one line, without what nobody sees.
 fn line(text: &str) -> String {
+    // Most texts are so already.
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) && !text.contains("  ") {
+        return text.trim_matches(' ').to_owned();
+    }
     let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_shown(*c)).collect();
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -213,6 +220,8 @@ fn line(text: &str) -> String {
 /// The first sentence of what is said of an element.
 fn sentence(text: &str) -> String {
     const LONGEST: usize = 240;
+    // Of a long text only the start is read.
+    let text = text.char_indices().nth(8 * LONGEST).map_or(text, |(end, _)| &text[..end]);
     let paragraph: Vec<&str> = text.trim_start().lines().take_while(|line| !line.trim().is_empty()).collect();
     let paragraph = line(&paragraph.join(" "));
     let end = paragraph.match_indices(". ").find(|(at, _)| {

@@ -1,5 +1,5 @@
 //! The texts of all operations of the services here: Rust compiles, requests on the wire are what the crates read and
-//! find valid, and no text breaks out of its language.
+//! find valid, and every member of the trees is found by its path.
 
 use bindery_codegen::doors::{self, Door, Language, NodeKind, Service};
 use bindery_model::node::Place;

@@ -117,7 +117,11 @@ fn entries<'t, 'a>(tree: &'t Tree<'a>) -> &'t [Entry<'a>] {
 /// A call with all that it takes.
 fn syntax(call: &str, input: Option<&Tree>, hidden: &[&str]) -> String {
     let entries = input.map(entries).unwrap_or_default().iter().filter(|entry| !hidden.contains(&entry.name));
-    let entries: Vec<String> = entries.map(|entry| format!("    {}={}", entry.name, value(&entry.tree, 1))).collect();
+    let said = |entry: &Entry| match is_word(entry.name) {
+        true => format!("    {}={}", entry.name, value(&entry.tree, 1)),
+        false => format!("    **{{{}: {}}}", text(entry.name), value(&entry.tree, 1)),
+    };
+    let entries: Vec<String> = entries.map(said).collect();
     if entries.is_empty() { format!("{call}()") } else { format!("{call}(\n{}\n)", entries.join(",\n")) }
 }
 
@@ -159,6 +163,7 @@ fn value(tree: &Tree, depth: usize) -> String {
 fn scalar(word: &str) -> &'static str {
     match word {
         "integer" | "long" => "123",
+        // boto3 has no example of this one.
         "float" => "...",
         "double" => "123.0",
         "boolean" => "True|False",

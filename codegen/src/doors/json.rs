@@ -193,7 +193,12 @@ fn host(model: &Model) -> String {
         let host = rule.host.value.replace("{region}", "us-east-1");
         host.replace("{dnsSuffix}", "amazonaws.com").replace("{dualStackDnsSuffix}", "api.aws")
     });
-    let template = service.host_template.as_ref().map(|template| template.template.value.clone());
+    // What stands in a template for each caller is shown as a word.
+    let template = service.host_template.as_ref().map(|said| {
+        said.parameters.iter().fold(said.template.value.clone(), |host, parameter| {
+            host.replace(&format!("{{{}}}", parameter.name), "string")
+        })
+    });
     let host = host.or(template).or_else(|| service.host.as_ref().map(|host| host.value.clone()));
     host.map_or_else(String::new, |host| format!("Host: {}\n", line(&host)))
 }

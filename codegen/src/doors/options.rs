@@ -8,13 +8,14 @@ use bindery_model::service::{Location, Member, Model, Structure, Type};
 use std::collections::BTreeSet;
 
 /// The options that every operation has: no member's option is called so.
-const GLOBALS: [&str; 27] = [
+const GLOBALS: [&str; 28] = [
     "cli-input-json",
     "cli-input-yaml",
     "generate-cli-skeleton",
     "cli-binary-format",
     "query",
     "output",
+    "output-file",
     "color",
     "region",
     "profile",

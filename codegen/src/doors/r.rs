@@ -171,3 +171,40 @@ fn value(tree: &Tree, depth: usize) -> String {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str) -> Entry<'_> {
+        Entry { name, required: false, tree: Tree { word: "string", docs: "", content: Content::Scalar } }
+    }
+
+    #[test]
+    fn a_usage_is_broken_where_roxygen_breaks_it() {
+        let function = "cognitoidentity_get_credentials_for_identity";
+        let of = |names: &[&'static str]| usage(function, &names.iter().map(|name| entry(name)).collect::<Vec<_>>());
+        assert_eq!(of(&[]), format!("{function}()"));
+        // One letter less, and it would be on one line.
+        let broken = format!("{function}(IdentityId, Logins,\n  CustomRoleArn)");
+        assert_eq!(of(&["IdentityId", "Logins", "CustomRoleArn"]), broken);
+        assert_eq!(
+            of(&["IdentityId", "Logins", "CustomRoleAr"]),
+            format!("{function}(IdentityId, Logins, CustomRoleAr)")
+        );
+    }
+
+    #[test]
+    fn names_that_r_cannot_take_are_quoted() {
+        let rows = [
+            ("IdentityId", "IdentityId"),
+            ("a.b_1", "a.b_1"),
+            ("if", "`if`"),
+            ("a-b", "`a-b`"),
+            ("a`\\", "`a\\`\\\\`"),
+        ];
+        for (wire, expected) in rows {
+            assert_eq!(name(wire), expected);
+        }
+    }
+}

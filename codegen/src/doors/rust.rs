@@ -235,10 +235,8 @@ fn types(context: &Context, operation: &Operation) -> String {
         .chain(&input.additional)
         .for_each(|used| shapes(used, &mut first));
     for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
-        let is_shown = match (&content.ty, Rust::answer(content)) {
-            (Type::Shape(_), Rust::Shape(_)) => !operations::output_variants(operation),
-            (_, _) => false,
-        };
+        let is_shown = matches!((&content.ty, Rust::answer(content)), (Type::Shape(_), Rust::Shape(_)))
+            && !operations::output_variants(operation);
         if !is_shown {
             shapes(content, &mut first);
         }

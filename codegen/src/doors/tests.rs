@@ -185,6 +185,27 @@ fn strings_of_each_language() {
 }
 
 #[test]
+fn words_of_a_language_are_no_names_in_it() {
+    let mut model = fixtures::model();
+    fixtures::operation(&mut model, "import");
+    let members = ["from", "function", "if"].map(|name| member(name, Type::String)).into();
+    model.shapes[0].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
+    let service = Service::new(&model);
+    let said = |door, heading: &str| {
+        let tab = operation(&service, 0).tabs.into_iter().find(|tab| tab.door == door).expect("it has a tab");
+        tab.parts.into_iter().find(|part| part.heading == heading).expect("it has such a part").text
+    };
+    let python = said(Door::Boto3, "Request Syntax");
+    let expected = "    **{'from': 'string'},\n    function='string',\n    **{'if': 'string'}\n)";
+    assert!(
+        python.starts_with("response = client.import_") || python.starts_with("response = getattr(client, 'import')(")
+    );
+    assert!(python.ends_with(expected), "{python}");
+    let r = said(Door::R, "Request syntax");
+    assert_eq!(r, "svc$import(\n  from = \"string\",\n  `function` = \"string\",\n  `if` = \"string\"\n)");
+}
+
+#[test]
 fn sentences_end_where_they_end() {
     assert_eq!(sentence("One, e.g. this. Two."), "One, e.g. this.");
     assert_eq!(sentence(" A\tline\nand more.\n\nSecond."), "A line and more.");
