@@ -129,19 +129,17 @@ impl<'k, 'n> Tree<'k, 'n> {
         let Some(id) = types::inner_shape(used) else { return html! {} };
         let known = self.known;
         let shape = known.model.shape(id);
-        let members = match &shape.kind {
+        let what = match &shape.kind {
             ShapeKind::Enum(values) => return self.values(id, values),
-            ShapeKind::Structure(structure) => structure.members.len() + usize::from(structure.additional.is_some()),
-            ShapeKind::Union(union) => union.variants.len(),
+            ShapeKind::Structure(structure) => {
+                match structure.members.len() + usize::from(structure.additional.is_some()) {
+                    0 => return html! {},
+                    1 => "1 member".to_owned(),
+                    more => format!("{more} members"),
+                }
+            }
+            ShapeKind::Union(union) => format!("One of {}", union.variants.len()),
             ShapeKind::Newtype(_) => return html! {},
-        };
-        if members == 0 {
-            return html! {};
-        }
-        let what = match (&shape.kind, members) {
-            (ShapeKind::Union(_), _) => format!("One of {members}"),
-            (_, 1) => "1 member".to_owned(),
-            (_, more) => format!("{more} members"),
         };
         if self.open.contains(&id) {
             return html! { p.cut { "Shown above: " (types::shape(known, self.up, id)) } };
