@@ -77,7 +77,7 @@ fn value(notes: &mut Notes, reason: &Reason) -> Markup {
 pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
     let Reason { fact, value, by } = reason;
     let (of, fact) = match fact.rsplit_once(": ") {
-        Some((of, fact)) => (format!("{}: ", of.replace("item", "each item").replace("value", "each value")), fact),
+        Some((of, fact)) => (of.split(": ").map(|part| format!("each {part}: ")).collect(), fact),
         None => (String::new(), fact.as_str()),
     };
     let value = cut(value, LONGEST);
