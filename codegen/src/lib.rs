@@ -35,6 +35,7 @@ pub mod render;
 mod rest;
 mod server;
 mod service;
+pub mod site;
 mod status;
 mod structures;
 pub mod surface;

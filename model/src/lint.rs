@@ -5,6 +5,7 @@
 
 mod checks;
 mod draft;
+mod measures;
 mod overlays;
 mod secrets;
 mod unused;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use self::draft::locate;
 pub use self::draft::{Draft, Suggested, Suggestion, draft, flow};
+pub use self::measures::{Aspect, measures};
 
 /// How many of the things that a document can say of its operations it says.
 ///

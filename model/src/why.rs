@@ -2,19 +2,22 @@
 //! speaks where nobody else does.
 //!
 //! [`why`] finds an operation, a shape, a member or a failure by a path of names (`Credentials.SessionToken`,
-//! `GetId.output.IdentityId`), and gives every fact of it.
+//! `GetId.output.IdentityId`), and gives every fact of it; [`Reasons`] does so for many elements, of which each is named
+//! by its index.
 
 mod facts;
 mod paths;
 
 use self::paths::Subject;
+use crate::diff::Element;
 use crate::lint::locate;
 use crate::load::Whole;
 use crate::node::{Node, Place, Value};
-use crate::overlay::ActionRecord;
+use crate::overlay::{ActionRecord, Undone};
+use crate::service::Model;
 use crate::source::Sources;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every fact of an element, and why it is so.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -122,20 +125,127 @@ pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answe
             }
         },
     };
-    let place = subject.place(model);
-    let around = around(&whole.root, subject, place);
-    let (mut facts, sharper) = facts::facts(model, subject, &around);
-    sharpen(&whole.root, &mut facts, &sharper);
-    let asked = Asked { records: &whole.loaded.actions, sources, around };
-    for fact in &mut facts {
-        if let By::Said { place, action, before } = &mut fact.by {
-            *action = asked.action(*place);
-            *before = asked.before(*place);
+    let facts = Reasons::new(whole, sources).of_subject(subject);
+    let path = path.unwrap_or_default().to_owned();
+    Ok(Answer { path, what: subject.what(model), place: subject.place(model), facts })
+}
+
+/// Answers for any element of a service: what has to be looked up to answer at all is looked up once.
+pub struct Reasons<'w> {
+    whole: &'w Whole,
+    sources: &'w Sources,
+    nodes: Nodes<'w>,
+    history: History<'w>,
+}
+
+impl<'w> Reasons<'w> {
+    /// What answers for the elements of a service.
+    pub fn new(whole: &'w Whole, sources: &'w Sources) -> Self {
+        let (nodes, history) = (Nodes::of(&whole.root), History::of(&whole.loaded.actions));
+        Reasons { whole, sources, nodes, history }
+    }
+
+    /// Every fact of an element of the model, in the order in which one would tell them; none where it is no element.
+    pub fn of(&self, element: Element) -> Vec<Reason> {
+        let model = &self.whole.loaded.model;
+        paths::of_element(model, element).map(|subject| self.of_subject(subject)).unwrap_or_default()
+    }
+
+    /// Why a fact is so that a place says.
+    pub fn at(&self, place: Place) -> By {
+        By::Said { place, action: self.history.action(place), before: self.before(place, &BTreeSet::new()) }
+    }
+
+    /// The model whose elements are answered for.
+    pub fn model(&self) -> &'w Model {
+        &self.whole.loaded.model
+    }
+
+    fn of_subject(&self, subject: Subject<'_>) -> Vec<Reason> {
+        let model = &self.whole.loaded.model;
+        let is_alias = matches!(subject, Subject::Alias(..));
+        // Only what was undone, and what an alias says itself, is told apart by where it stands.
+        let around = match self.history.is_empty() && !is_alias {
+            true => BTreeSet::new(),
+            false => self.around(subject, subject.place(model)),
+        };
+        let (mut facts, sharper) = facts::facts(model, subject, &around);
+        self.sharpen(&mut facts, &sharper);
+        for fact in &mut facts {
+            if let By::Said { place, action, before } = &mut fact.by {
+                *action = self.history.action(*place);
+                *before = self.before(*place, &around);
+            }
+        }
+        facts.extend(self.gone(&around));
+        facts
+    }
+
+    /// The places of all nodes that make up an element; of the service, those that speak of all of it.
+    fn around(&self, subject: Subject<'_>, place: Place) -> BTreeSet<Place> {
+        let mut places = BTreeSet::new();
+        let root = &self.whole.root;
+        if let Subject::Service = subject {
+            places.insert(root.place);
+            for entry in root.as_mapping().into_iter().flat_map(|root| root.iter()) {
+                places.insert(entry.value.place);
+                if *entry.key.text == *"info" {
+                    all(&entry.value, &mut places);
+                }
+            }
+            return places;
+        }
+        for node in self.nodes.at(place) {
+            all(node, &mut places);
+        }
+        places
+    }
+
+    /// Moves facts from the places of mappings to the keys that say them, which an overlay may have put there.
+    fn sharpen(&self, facts: &mut [Reason], sharper: &[facts::Sharper]) {
+        for facts::Sharper { fact, keys } in sharper {
+            let Some(By::Said { place, .. }) = facts.get_mut(*fact).map(|reason| &mut reason.by) else { continue };
+            let node = self.nodes.at(*place).next();
+            if let Some(said) = node.and_then(|node| keys.iter().find_map(|key| node.get(key))) {
+                *place = said.place;
+            }
         }
     }
-    facts.extend(asked.gone());
-    let path = path.unwrap_or_default().to_owned();
-    Ok(Answer { path, what: subject.what(model), place, facts })
+
+    /// What stood where a place stands now, the last first.
+    fn before(&self, place: Place, around: &BTreeSet<Place>) -> Vec<Before> {
+        let mut before = Vec::new();
+        let mut now = place;
+        // An action may put one value in the place of several: the one is meant that was here.
+        while before.len() < 16 {
+            let here = self.history.replaced(now);
+            let own = here.iter().find(|undone| around.contains(&undone.within));
+            let Some(undone) = own.or(here.first().filter(|_| here.len() == 1)) else { break };
+            before.push(Before { value: self.text(undone.was), place: undone.was });
+            now = undone.was;
+        }
+        before
+    }
+
+    /// What actions took away from the element.
+    fn gone(&self, around: &BTreeSet<Place>) -> impl Iterator<Item = Reason> {
+        self.history.gone.iter().filter(|(_, undone)| around.contains(&undone.within)).map(|(record, undone)| Reason {
+            fact: "removed".to_owned(),
+            value: self.text(undone.was),
+            by: By::Said { place: undone.was, action: Some(said(record)), before: Vec::new() },
+        })
+    }
+
+    /// What a place says: a scalar as it is written, of a collection how it begins.
+    fn text(&self, place: Place) -> String {
+        let text = self.sources.span(place).and_then(|span| self.sources.get(place.source).text.get(span));
+        let text = text.unwrap_or_default();
+        match text.lines().next() {
+            Some(first) if first.len() < text.len() => format!("{} …", first.trim_end()),
+            Some(first) => first.to_owned(),
+            None => String::new(),
+        }
+    }
 }
 
 /// The action that took away what the documents alone say.
@@ -163,27 +273,6 @@ fn removed(whole: &Whole, path: &str) -> Option<(Place, Said)> {
     Some((place, said(record)))
 }
 
-/// The places of all nodes that make up an element; of the service, those that speak of all of it.
-fn around(root: &Node, subject: Subject<'_>, place: Place) -> BTreeSet<Place> {
-    let mut places = BTreeSet::new();
-    if let Subject::Service = subject {
-        places.insert(root.place);
-        for entry in root.as_mapping().into_iter().flat_map(|root| root.iter()) {
-            places.insert(entry.value.place);
-            if *entry.key.text == *"info" {
-                all(&entry.value, &mut places);
-            }
-        }
-        return places;
-    }
-    for location in locate(root, &BTreeSet::from([place])).values().flatten() {
-        if let Some(node) = location.find(root) {
-            all(node, &mut places);
-        }
-    }
-    places
-}
-
 fn all(node: &Node, places: &mut BTreeSet<Place>) {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
@@ -196,80 +285,81 @@ fn all(node: &Node, places: &mut BTreeSet<Place>) {
     }
 }
 
-/// Moves facts from the places of mappings to the keys that say them, which an overlay may have put there.
-fn sharpen(root: &Node, facts: &mut [Reason], sharper: &[facts::Sharper]) {
-    let place_of = |reason: &Reason| match &reason.by {
-        By::Said { place, .. } => Some(*place),
-        By::Rule { .. } => None,
-    };
-    let wanted = sharper.iter().filter_map(|sharper| place_of(facts.get(sharper.fact)?)).collect();
-    let found = locate(root, &wanted);
-    for facts::Sharper { fact, keys } in sharper {
-        let Some(By::Said { place, .. }) = facts.get_mut(*fact).map(|reason| &mut reason.by) else { continue };
-        let node = found.get(place).and_then(|locations| locations.first()?.find(root));
-        if let Some(said) = node.and_then(|node| keys.iter().find_map(|key| node.get(key))) {
-            *place = said.place;
-        }
-    }
-}
-
 fn said(record: &ActionRecord) -> Said {
     let ActionRecord { place, index, target, description, .. } = record;
     Said { place: *place, index: *index, target: target.clone(), reason: description.clone() }
 }
 
-/// What an element is asked about with.
-struct Asked<'a> {
-    records: &'a [ActionRecord],
-    sources: &'a Sources,
-    /// The places of the element's own nodes.
-    around: BTreeSet<Place>,
+/// The nodes of a document by their places, and by those of their keys; of one place in document order.
+struct Nodes<'w>(Vec<(Place, &'w Node)>);
+
+impl<'w> Nodes<'w> {
+    fn of(root: &'w Node) -> Self {
+        let mut nodes = Vec::new();
+        let mut open = vec![(None, root)];
+        while let Some((key, node)) = open.pop() {
+            nodes.extend(key.filter(|key| *key != node.place).map(|key| (key, node)));
+            nodes.push((node.place, node));
+            let from = open.len();
+            match &node.value {
+                Value::Mapping(mapping) => {
+                    open.extend(mapping.iter().map(|entry| (Some(entry.key.place), &entry.value)));
+                }
+                Value::Sequence(items) => open.extend(items.iter().map(|item| (None, item))),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+            open[from..].reverse();
+        }
+        // Stable, so that nodes of one place stay in document order.
+        nodes.sort_by_key(|(place, _)| *place);
+        Nodes(nodes)
+    }
+
+    fn at(&self, place: Place) -> impl Iterator<Item = &'w Node> {
+        let from = self.0.partition_point(|(there, _)| *there < place);
+        self.0[from..].iter().take_while(move |(there, _)| *there == place).map(|(_, node)| *node)
+    }
 }
 
-impl Asked<'_> {
+/// What the actions of overlays did, by the places that they did it to.
+struct History<'w> {
+    /// The actions by where they stand.
+    records: Vec<&'w ActionRecord>,
+    /// What was replaced, by what stands there now.
+    replaced: BTreeMap<Place, Vec<&'w Undone>>,
+    /// What was removed.
+    gone: Vec<(&'w ActionRecord, &'w Undone)>,
+}
+
+impl<'w> History<'w> {
+    fn of(actions: &'w [ActionRecord]) -> Self {
+        let mut records: Vec<&ActionRecord> = actions.iter().collect();
+        records.sort_by_key(|record| record.place);
+        let mut history = History { records, replaced: BTreeMap::new(), gone: Vec::new() };
+        for record in actions {
+            for undone in &record.undone {
+                match undone.now {
+                    Some(now) if now != undone.was => history.replaced.entry(now).or_default().push(undone),
+                    Some(_) => {}
+                    None => history.gone.push((record, undone)),
+                }
+            }
+        }
+        history
+    }
+
+    fn is_empty(&self) -> bool {
+        self.replaced.is_empty() && self.gone.is_empty()
+    }
+
     /// The action that a place stands in: nodes are numbered in the order of their text.
     fn action(&self, place: Place) -> Option<Said> {
-        let before = |record: &&ActionRecord| record.place.source == place.source && record.place <= place;
-        self.records.iter().filter(before).max_by_key(|record| record.place).map(said)
+        let after = self.records.partition_point(|record| record.place <= place);
+        let record = self.records.get(after.checked_sub(1)?)?;
+        (record.place.source == place.source).then(|| said(record))
     }
 
-    /// What stood where a place stands now, the last first.
-    fn before(&self, place: Place) -> Vec<Before> {
-        let mut before = Vec::new();
-        let mut now = place;
-        // An action may put one value in the place of several: the one is meant that was here.
-        while before.len() < 16 {
-            let all = self.records.iter().flat_map(|record| &record.undone);
-            let here: Vec<_> = all.filter(|undone| undone.now == Some(now) && undone.was != now).collect();
-            let own = here.iter().find(|undone| self.around.contains(&undone.within));
-            let Some(undone) = own.or(here.first().filter(|_| here.len() == 1)) else { break };
-            before.push(Before { value: self.text(undone.was), place: undone.was });
-            now = undone.was;
-        }
-        before
-    }
-
-    /// What actions took away from the element.
-    fn gone(&self) -> impl Iterator<Item = Reason> + '_ {
-        self.records.iter().flat_map(|record| {
-            let own =
-                record.undone.iter().filter(|undone| undone.now.is_none() && self.around.contains(&undone.within));
-            own.map(|undone| Reason {
-                fact: "removed".to_owned(),
-                value: self.text(undone.was),
-                by: By::Said { place: undone.was, action: Some(said(record)), before: Vec::new() },
-            })
-        })
-    }
-
-    /// What a place says: a scalar as it is written, of a collection how it begins.
-    fn text(&self, place: Place) -> String {
-        let text = self.sources.span(place).and_then(|span| self.sources.get(place.source).text.get(span));
-        let text = text.unwrap_or_default();
-        match text.lines().next() {
-            Some(first) if first.len() < text.len() => format!("{} …", first.trim_end()),
-            Some(first) => first.to_owned(),
-            None => String::new(),
-        }
+    fn replaced(&self, now: Place) -> &[&'w Undone] {
+        self.replaced.get(&now).map_or(&[], Vec::as_slice)
     }
 }

@@ -5,7 +5,9 @@ mod shared;
 mod specs;
 
 use bindery_model::diagnostic::{Severity, Style, render};
-use bindery_model::lint::{Draft, Finding, Hashes, Lint, Report, Rule, Suggested, draft, lint};
+use bindery_model::lint::{
+    Aspect, Completeness, Draft, Finding, Hashes, Lint, Report, Rule, Suggested, draft, lint, measures,
+};
 use bindery_model::service::*;
 use bindery_model::source::{Role, Sources};
 use bindery_model::why::{By, Reason, why};
@@ -440,4 +442,51 @@ fn what_is_suggested_for_documents_in_the_wild_can_be_applied() {
     println!("{actions} actions for {documents} documents; {asked} paths asked for");
     assert!(asked > 500, "only {asked} paths");
     assert!(documents > 30, "only {documents} documents");
+}
+
+#[test]
+fn each_aspect_is_measured_by_itself() {
+    let sources = sources(&[(
+        "pets.yaml",
+        "\
+swagger: '2.0'
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: GetPets
+      summary: Get pets.
+      parameters: [{name: name, in: query, type: string}]
+      responses: {'200': {description: Ok.}}
+    put:
+      operationId: PutPet
+      summary: Replaces a pet.
+      parameters: [{name: pet, in: body, required: true, schema: {$ref: '#/definitions/Pet'}}]
+      responses: {'204': {description: Done.}, '404': {description: No pet.}}
+definitions:
+  Pet:
+    properties:
+      age: {type: integer, maximum: 30, description: In years.}
+      any: {}
+      kind: {type: string, enum: [cat]}
+",
+    )]);
+    let said: Vec<(Aspect, usize, usize)> = measures(&whole(&sources).loaded.model)
+        .into_iter()
+        .map(|(aspect, Completeness { said, of })| (aspect, said, of))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Aspect::Requests, 1, 2),
+            (Aspect::Responses, 1, 2),
+            (Aspect::Failures, 1, 2),
+            // A summary that repeats the name describes nothing.
+            (Aspect::Operations, 1, 2),
+            (Aspect::Types, 4, 5),
+            (Aspect::Members, 1, 5),
+            // `pet` and `any` have nothing to be bounded.
+            (Aspect::Constraints, 2, 3),
+        ]
+    );
 }

@@ -3,9 +3,10 @@
 #[path = "shared/specs.rs"]
 mod specs;
 
+use bindery_model::diff::Element;
 use bindery_model::service::*;
 use bindery_model::source::Sources;
-use bindery_model::why::{Answer, By, NotFound, Reason, why};
+use bindery_model::why::{Answer, By, NotFound, Reason, Reasons, why};
 use bindery_model::{Whole, load_whole};
 use std::collections::BTreeSet;
 
@@ -225,4 +226,45 @@ fn what_was_said_before_is_told_too() {
         ["get_pets_id", "get_pets_id.id", "get_pets_id.tags", "get_pets_id.when", "Pet.name", "Pet.friends.friends"];
     let answers: Vec<String> = paths.iter().map(|path| text(&whole, &sources, path)).collect();
     insta::assert_snapshot!("before", answers.join("\n"));
+}
+
+#[test]
+fn an_element_is_answered_for_as_its_path_is() {
+    let name = "cognito-identity";
+    let sources = specs::sources(name);
+    let whole = whole(&sources, name);
+    let model = &whole.loaded.model;
+    let reasons = Reasons::new(&whole, &sources);
+    let by_path =
+        |path: Option<&str>| why(&whole, &sources, path).unwrap_or_else(|none| panic!("{path:?}: {none:?}")).facts;
+    assert_eq!(reasons.of(Element::Service), by_path(None));
+    let mut same = 0;
+    for (index, operation) in model.operations.iter().enumerate() {
+        assert_eq!(reasons.of(Element::Operation(index)), by_path(Some(&operation.name)));
+        let members = model.input(operation).members.iter().enumerate();
+        for (at, member) in members {
+            let path = format!("{}.{}", operation.name, member.name);
+            assert_eq!(reasons.of(Element::Member(operation.input, at)), by_path(Some(&path)), "{path}");
+            same += 1;
+        }
+        for (at, response) in operation.responses.iter().enumerate() {
+            let path = format!("{}.{}", operation.name, response.status);
+            assert_eq!(reasons.of(Element::Response(index, at)), by_path(Some(&path)), "{path}");
+        }
+    }
+    for failure in &model.failures {
+        assert_eq!(reasons.of(Element::Failure(failure.id)), by_path(Some(&failure.name)));
+    }
+    for shape in &model.shapes {
+        let ShapeKind::Enum(all) = &shape.kind else { continue };
+        assert_eq!(reasons.of(Element::Shape(shape.id)), by_path(Some(&shape.name)));
+        for (index, value) in all.values.iter().enumerate() {
+            let EnumLiteral::String(text) = &value.value else { continue };
+            let path = format!("{}.{text}", shape.name);
+            assert_eq!(reasons.of(Element::Variant(shape.id, index)), by_path(Some(&path)));
+        }
+    }
+    assert!(same > 50, "only {same} members");
+    assert_eq!(reasons.of(Element::Operation(usize::MAX)), []);
+    assert_eq!(reasons.of(Element::Member(model.operations[0].input, usize::MAX)), []);
 }

@@ -25,6 +25,7 @@ pub(crate) enum Command {
     Lint(Lint),
     Model(Model),
     New(New),
+    Site(Site),
     Synthetic(Synthetic),
     Why(Why),
 }
@@ -412,6 +413,32 @@ Examples:
   cargo xtask synthetic /tmp/large --scale 100
   cargo xtask codegen --spec /tmp/large/*.yaml --name large --out /tmp/crates
                                             how long does it take to generate 2000 operations?";
+
+/// Writes a reference to look at: pages that open from a folder, without a server
+///
+/// A page for each operation, with its request and response in Rust, on the wire, on the command line, in boto3 and in R, and
+/// for each shape; every fact tells which line or overlay it comes from. What changed since the last commit has a page, too. The
+/// folder is replaced as a whole; one that holds anything else is never overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = SITE_EXAMPLES)]
+pub(crate) struct Site {
+    /// Services, by the names of their folders in specs/; all of them if none is named
+    #[arg(value_name = "NAME")]
+    pub(crate) services: Vec<String>,
+    /// The folder of the site; by default target/site
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What the working tree is compared with; by default HEAD
+    #[arg(long, value_name = "REV|DIR|FILE")]
+    pub(crate) from: Option<String>,
+}
+
+const SITE_EXAMPLES: &str = "\
+Examples:
+  cargo xtask site                          every service; open target/site/index.html
+  cargo xtask site cognito-identity --out /tmp/reference
+                                            one of them, somewhere else
+  cargo xtask site --from v1.0              with what changed since then";
 
 /// Says where each fact of an operation, shape or member comes from
 ///

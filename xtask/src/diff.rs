@@ -10,7 +10,7 @@ use crate::git::Repository;
 use crate::inputs::{Spec, Texts};
 use crate::workspace::Workspace;
 use crate::{build, terminal};
-use bindery_codegen::changes;
+use bindery_codegen::{changes, site};
 use bindery_model::Loaded;
 use bindery_model::diff::{self, Change, Release, Wire};
 use side::Side;
@@ -37,6 +37,27 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Diff) -> Result<Outcome, Fa
         true => Ok(Outcome::Findings),
         false => Ok(Outcome::Clean),
     }
+}
+
+/// What changed in the working tree, for the reference site.
+pub(crate) fn comparison(
+    workspace: &Workspace,
+    from: Option<&str>,
+    services: &[String],
+) -> Result<site::Comparison, Failure> {
+    let repository = Repository::around(&workspace.root);
+    let from = side::read(workspace, repository.as_ref(), Some(from.unwrap_or("HEAD")))?;
+    let to = side::read(workspace, repository.as_ref(), None)?;
+    let compared = compare(&from, &to, services)?.into_iter().map(|compared| site::Compared {
+        summary: render::summary(&compared),
+        name: compared.name,
+        changes: compared
+            .changes
+            .into_iter()
+            .map(|Shown { change, old, new }| site::Changed { breaking: is_breaking(&change), change, old, new })
+            .collect(),
+    });
+    Ok(site::Comparison { services: compared.collect(), from: from.shown, to: to.shown })
 }
 
 fn is_denied(deny: Deny, change: &Change) -> bool {

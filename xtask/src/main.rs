@@ -16,6 +16,7 @@ mod names;
 mod new;
 mod news;
 mod report;
+mod site;
 mod stack;
 mod sync;
 mod synthetic;
@@ -50,6 +51,8 @@ fn main() -> ExitCode {
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Synthetic(arguments) => synthetic(&arguments),
+        Command::Site(arguments) => stack::deep(&Limits::default(), || site::run(&workspace, &arguments))
+            .unwrap_or_else(|error| Err(error.into())),
         Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
     });

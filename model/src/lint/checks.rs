@@ -212,15 +212,8 @@ impl<'m> Checks<'m> {
 
     fn docs(&mut self, operation: &Operation) {
         let name = &operation.name;
-        let repeats = |text: &Fact<String>| words(&text.value).concat() == words(name).concat();
-        let Docs { summary, description } = &operation.docs;
-        let said = match (summary, description) {
-            (Some(summary), _) => !repeats(summary),
-            (None, Some(_)) => true,
-            (None, None) => false,
-        };
-        if self.missing(said) {
-            let (place, message) = match summary {
+        if self.missing(is_described(operation)) {
+            let (place, message) = match &operation.docs.summary {
                 Some(summary) => (summary.place, format!("the summary of `{name}` only repeats its name")),
                 None => (operation.place, format!("nothing describes `{name}`")),
             };
@@ -378,6 +371,16 @@ impl<'m> Checks<'m> {
                 }
             }
         }
+    }
+}
+
+/// Whether an operation is described by more than its name.
+pub(super) fn is_described(operation: &Operation) -> bool {
+    let Docs { summary, description } = &operation.docs;
+    match (summary, description) {
+        (Some(summary), _) => words(&summary.value).concat() != words(&operation.name).concat(),
+        (None, Some(_)) => true,
+        (None, None) => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! From a path of names to an element of the model.
 
 use super::NotFound;
+use crate::diff::Element;
 use crate::node::Place;
 use crate::service::*;
 use std::collections::BTreeSet;
@@ -72,6 +73,30 @@ fn descend<'m>(
         }
     }
     None
+}
+
+/// An element of a model; none where the model has no such index.
+pub(super) fn of_element(model: &Model, element: Element) -> Option<Subject<'_>> {
+    let shape = |id: ShapeId| model.shapes.get(id.0 as usize);
+    Some(match element {
+        Element::Service => Subject::Service,
+        Element::Operation(index) => Subject::Operation(model.operations.get(index)?),
+        Element::Response(index, response) => {
+            let operation = model.operations.get(index)?;
+            Subject::Response(operation, operation.responses.get(response)?)
+        }
+        Element::Shape(id) => Subject::Shape(shape(id)?),
+        Element::Member(id, index) => match &shape(id)?.kind {
+            ShapeKind::Structure(structure) => Subject::Member(shape(id)?, structure.members.get(index)?),
+            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => return None,
+        },
+        Element::Variant(id, index) => match &shape(id)?.kind {
+            ShapeKind::Enum(all) => Subject::Value(shape(id)?, all.values.get(index)?),
+            ShapeKind::Union(union) => Subject::Shape(shape(union.variants.get(index)?.shape)?),
+            ShapeKind::Structure(_) | ShapeKind::Newtype(_) => return None,
+        },
+        Element::Failure(id) => Subject::Failure(model.failures.get(id.0 as usize)?),
+    })
 }
 
 /// What is within an element, by name.

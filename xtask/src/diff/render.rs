@@ -64,7 +64,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// What a service's changes come to, in a line.
-fn summary(service: &Compared) -> String {
+pub(super) fn summary(service: &Compared) -> String {
     let changes = &service.changes;
     let breaking = changes.iter().filter(|shown| is_breaking(&shown.change)).count();
     let count = match breaking {

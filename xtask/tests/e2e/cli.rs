@@ -14,6 +14,7 @@ fn help_texts() {
     assert_snapshot!("help_lint", scratch.succeeds(["lint", "--help"]));
     assert_snapshot!("help_model", scratch.succeeds(["model", "--help"]));
     assert_snapshot!("help_new", scratch.succeeds(["new", "--help"]));
+    assert_snapshot!("help_site", scratch.succeeds(["site", "--help"]));
     assert_snapshot!("help_why", scratch.succeeds(["why", "--help"]));
 }
 

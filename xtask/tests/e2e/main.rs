@@ -13,5 +13,6 @@ mod lint;
 mod new;
 mod scratch;
 mod seeds;
+mod site;
 mod synthetic;
 mod wire;

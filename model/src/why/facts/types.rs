@@ -49,6 +49,9 @@ pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Fact
     for Extension { key, value, place } in &used.extensions {
         facts.said(label(key), value, *place);
     }
+    if let Some(keys) = &used.keys {
+        type_use(model, keys, &label("key: "), facts);
+    }
     match &used.ty {
         Type::List(item) => type_use(model, item, &label("item: "), facts),
         Type::Map(value) => type_use(model, value, &label("value: "), facts),

@@ -1,0 +1,135 @@
+//! What changed: each change with both verdicts, and where it is said.
+
+use super::page::Page;
+use super::{Changed, Changes, Compared, Comparison, Site};
+use bindery_model::diff::{Change, Release, Rule, Wire};
+use maud::{Markup, html};
+
+/// Where the page lies.
+pub(super) const PATH: &str = "changes.html";
+
+/// How many subjects of a change are named.
+const SUBJECTS: usize = 8;
+
+/// The page.
+pub(super) fn page(site: &Site) -> String {
+    let mut sections = Vec::new();
+    let main = html! {
+        article.changes {
+            @match &site.changes {
+                Changes::Unknown(why) => {
+                    header.title { h1 { "Changes" } p { "Nothing can be compared: " (why) "." } }
+                }
+                Changes::Known(Comparison { from, to, services }) => {
+                    header.title {
+                        h1 { "Changes" }
+                        p.lead { "From " code { (from) } " to " (to) "." }
+                        (verdicts())
+                    }
+                    @let changed: Vec<&Compared> = services.iter().filter(|service| !service.changes.is_empty()).collect();
+                    @if changed.is_empty() { p { "Nothing that the specs say changed." } }
+                    @for (index, service) in changed.into_iter().enumerate() {
+                        @let id = format!("s{index}");
+                        section { h2 id=(id) { (service.name) } p.hint { (service.summary) "." } (list(service)) }
+                        ({ sections.push((id, service.name.clone())); "" })
+                    }
+                }
+            }
+        }
+    };
+    let crumbs = vec![("Reference".to_owned(), "index.html".to_owned())];
+    Page { title: "Changes".to_owned(), up: "", crumbs, of: None, sections, main }.text()
+}
+
+/// What the verdicts mean.
+fn verdicts() -> Markup {
+    html! {
+        p.hint {
+            "Each change has two verdicts: whom it breaks " b { "on the wire" } ", callers of the older documents or servers of them, \
+             and what it means " b { "in Rust" } " for users of the crate, as semantic versioning calls it."
+        }
+    }
+}
+
+/// The changes: what breaks, what else there is, and texts.
+fn list(service: &Compared) -> Markup {
+    let groups = [
+        ("Breaking", service.changes.iter().filter(|changed| changed.breaking).collect::<Vec<_>>()),
+        (
+            "Changed",
+            service.changes.iter().filter(|changed| !changed.breaking && !is_text(changed.change.rule)).collect(),
+        ),
+        ("Texts", service.changes.iter().filter(|changed| !changed.breaking && is_text(changed.change.rule)).collect()),
+    ];
+    html! {
+        @for (title, changes) in groups.into_iter().filter(|(_, changes)| !changes.is_empty()) {
+            h3 { (title) " " span.count { (changes.len()) } }
+            ul.changes { @for changed in changes { (one(changed)) } }
+        }
+    }
+}
+
+fn one(changed: &Changed) -> Markup {
+    let Changed { change, breaking, old, new } = changed;
+    let more = change.also.len().saturating_sub(SUBJECTS - 1);
+    html! {
+        li class=[breaking.then_some("breaking")] {
+            div.verdicts { (wire(change.wire)) (release(change.release)) }
+            div.what {
+                p.rule { (change.rule.title()) }
+                p {
+                    code { (change.subject) }
+                    @for also in change.also.iter().take(SUBJECTS - 1) { ", " code { (also) } }
+                    @if more > 0 { " and " (more) " more" }
+                }
+                (said(change))
+                p.places {
+                    @match (old, new) {
+                        (Some(old), Some(new)) if old != new => { span.at { (old) } " → " span.at { (new) } }
+                        (Some(place), _) | (None, Some(place)) => { span.at { (place) } }
+                        (None, None) => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was said, and what is said now.
+fn said(change: &Change) -> Markup {
+    html! {
+        @if change.before.is_some() || change.after.is_some() {
+            p.said {
+                @match (&change.before, &change.after) {
+                    (Some(before), Some(after)) => { del { (before) } " → " ins { (after) } }
+                    (Some(before), None) => { del { (before) } }
+                    (None, Some(after)) => { ins { (after) } }
+                    (None, None) => {}
+                }
+            }
+        }
+    }
+}
+
+fn wire(wire: Wire) -> Markup {
+    let class = match wire {
+        Wire::Compatible => "fine",
+        Wire::BreaksServers => "minor",
+        Wire::BreaksCallers | Wire::BreaksBoth => "major",
+    };
+    html! { span.verdict.(class) { span.of { "Wire " } (wire.as_str()) } }
+}
+
+fn release(release: Release) -> Markup {
+    let class = match release {
+        Release::Patch => "fine",
+        Release::Minor => "minor",
+        Release::Major => "major",
+    };
+    html! { span.verdict.(class) { span.of { "Rust " } (release.as_str()) } }
+}
+
+/// Whether only readers notice.
+fn is_text(rule: Rule) -> bool {
+    matches!(rule, Rule::DocumentationChanged | Rule::ExtensionChanged | Rule::OriginChanged | Rule::VersionChanged)
+}

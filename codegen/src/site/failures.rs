@@ -1,0 +1,85 @@
+//! The failures of a service, on one page.
+
+use super::facts;
+use super::notes::Notes;
+use super::page::Page;
+use super::{Known, types};
+use bindery_model::diff::Element;
+use bindery_model::service::Failure;
+use bindery_model::why::Reason;
+use maud::{Markup, html};
+
+const UP: &str = "../";
+
+/// How many operations are listed that give a failure.
+const LISTED: usize = 60;
+
+/// The page.
+pub(super) fn page(known: &Known) -> String {
+    let model = known.model;
+    let mut notes = Notes::new(known);
+    let main = html! {
+        article {
+            header.title {
+                p.kind { (model.service.title.value) }
+                h1 { "Failures" }
+                p { "What the service answers when it does not do what it was asked for." }
+            }
+            @if model.failures.is_empty() { p { "Nothing says how its operations fail." } }
+            @for failure in &model.failures { (one(known, &mut notes, failure)) }
+            (notes.list())
+        }
+    };
+    let crumbs = vec![
+        ("Reference".to_owned(), "index.html".to_owned()),
+        (model.service.title.value.clone(), known.paths.service()),
+    ];
+    let mut sections: Vec<(String, String)> = model
+        .failures
+        .iter()
+        .take(LISTED)
+        .map(|failure| (format!("f{}", failure.id.0), failure.name.clone()))
+        .collect();
+    sections.push(("sources".to_owned(), "Sources".to_owned()));
+    let title = format!("Failures · {}", model.service.title.value);
+    Page { title, up: UP, crumbs, of: Some((known, None)), sections, main }.text()
+}
+
+fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Markup {
+    let reasons = known.service.reasons.of(Element::Failure(failure.id));
+    let own: Vec<&Reason> =
+        reasons.iter().filter(|reason| matches!(reason.fact.as_str(), "told by" | "worth repeating")).collect();
+    let givers: Vec<(&Reason, usize)> = reasons
+        .iter()
+        .filter(|reason| reason.fact == "given by")
+        .filter_map(|reason| {
+            let index = known.model.operations.iter().position(|operation| operation.name == reason.value)?;
+            Some((reason, index))
+        })
+        .collect();
+    html! {
+        section.failure id={ "f" (failure.id.0) } {
+            h2.fact { (failure.name) @if let Some(said) = facts::find(&reasons, "name") { (notes.mark(&said.by, "this failure")) } }
+            (facts::docs(notes, &[&failure.docs], &reasons))
+            (facts::list(notes, &own))
+            @if let Some(content) = &failure.content {
+                p.fact.body {
+                    "Its content: " (types::name(known, UP, content))
+                    @if let Some(said) = facts::find(&reasons, "type") { (notes.mark(&said.by, "the content")) }
+                }
+            }
+            details {
+                summary { "Given by " (givers.len()) @if givers.len() == 1 { " operation" } @else { " operations" } }
+                ul.columns {
+                    @for (reason, index) in givers.iter().take(LISTED) {
+                        li.fact {
+                            a href={ (UP) (known.paths.operation(*index)) } { (reason.value) }
+                            (notes.mark(&reason.by, "this"))
+                        }
+                    }
+                    @if givers.len() > LISTED { li { "… and " (givers.len() - LISTED) " more" } }
+                }
+            }
+        }
+    }
+}

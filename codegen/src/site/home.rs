@@ -1,0 +1,72 @@
+//! The first page: which services there are.
+
+use super::markdown;
+use super::page::Page;
+use super::{Changes, Comparison, Known, Site, bars};
+use bindery_model::service::ShapeOrigin;
+use maud::{Markup, html};
+
+/// The page.
+pub(super) fn page(site: &Site, known: &[Known]) -> String {
+    let main = html! {
+        article.home {
+            header.title {
+                h1 { "Reference" }
+                p.lead {
+                    "Every operation, shape and failure of " (counted(known.len(), "service")) ", in Rust, on the wire, on the \
+                     command line, in Python and in R. Every fact tells which line, and which overlay, it comes from."
+                }
+            }
+            (news(&site.changes))
+            ul.cards { @for each in known { (card(each)) } }
+            p.legend { span.swatch.before {} "said by the documents alone" " " span.swatch.after {} "with the overlays" }
+        }
+    };
+    Page { title: "Reference".to_owned(), up: "", crumbs: Vec::new(), of: None, sections: Vec::new(), main }.text()
+}
+
+fn card(known: &Known) -> Markup {
+    let model = known.model;
+    let service = &model.service;
+    let shapes = model.shapes.iter().filter(|shape| !matches!(shape.origin, ShapeOrigin::Input(_))).count();
+    let about = service.docs.description.as_ref().or(service.docs.summary.as_ref());
+    html! {
+        li.card {
+            h2 { a href=(known.paths.service()) { (service.title.value) } }
+            p.hint {
+                code { (service.name) } " · " (service.version.value) " · " (counted(model.operations.len(), "operation"))
+                " · " (counted(shapes, "shape")) " · " (counted(model.failures.len(), "failure"))
+            }
+            @if let Some(about) = about { p { (markdown::Line(&about.value)) } }
+            (bars::overall(known.service))
+        }
+    }
+}
+
+fn news(changes: &Changes) -> Markup {
+    html! {
+        @match changes {
+            Changes::Unknown(_) => {}
+            Changes::Known(Comparison { from, to, services }) => {
+                @let changed: usize = services.iter().map(|service| service.changes.len()).sum();
+                @let breaking = services.iter().flat_map(|service| &service.changes).filter(|change| change.breaking).count();
+                p.news {
+                    a href=(super::changes::PATH) {
+                        @match changed {
+                            0 => { "Nothing changed from " (from) " to " (to) }
+                            changed => { (counted(changed, "change")) ", " (breaking) " breaking, from " (from) " to " (to) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a count is of.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        more => format!("{more} {what}s"),
+    }
+}

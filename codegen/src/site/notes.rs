@@ -1,0 +1,166 @@
+//! Where facts come from: each fact of a page leads to a note, which says the file, the line, the action and its reason.
+
+use super::Known;
+use bindery_model::node::Place;
+use bindery_model::source::Position;
+use bindery_model::why::{Before, By, Said};
+use maud::{Markup, html};
+use std::collections::HashMap;
+
+/// The notes of a page, in the order in which its facts ask for them.
+pub(super) struct Notes<'a> {
+    known: &'a Known<'a>,
+    notes: Vec<By>,
+    numbers: HashMap<Key, usize>,
+}
+
+/// What tells notes apart.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Rule(&'static str),
+    Said { place: Place, action: Option<Place>, before: Vec<Place> },
+}
+
+/// The longest line of a file that is quoted.
+const QUOTED: usize = 120;
+
+impl<'a> Notes<'a> {
+    pub(super) fn new(known: &'a Known<'a>) -> Self {
+        Notes { known, notes: Vec::new(), numbers: HashMap::new() }
+    }
+
+    /// The number of a note.
+    fn number(&mut self, by: &By) -> usize {
+        let key = match by {
+            By::Rule { name, .. } => Key::Rule(name),
+            By::Said { place, action, before } => Key::Said {
+                place: *place,
+                action: action.as_ref().map(|action| action.place),
+                before: before.iter().map(|before| before.place).collect(),
+            },
+        };
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.notes.push(by.clone());
+            self.notes.len()
+        })
+    }
+
+    /// A few words that lead to their note.
+    pub(super) fn word(&mut self, by: &By, words: Markup) -> Markup {
+        let number = self.number(by);
+        html! { a class={ "w " (kind(by)) } href={ "#n" (number) } { (words) } }
+    }
+
+    /// The mark behind a fact that is more than a few words, or has links of its own.
+    pub(super) fn mark(&mut self, by: &By, what: &str) -> Markup {
+        let number = self.number(by);
+        html! { a class={ "w m " (kind(by)) } href={ "#n" (number) } aria-label={ "Where " (what) " comes from" } {} }
+    }
+
+    /// The notes as a list.
+    pub(super) fn list(&self) -> Markup {
+        html! {
+            section.notes aria-labelledby="sources" {
+                h2 #sources { "Sources" }
+                p.hint {
+                    "Every fact above leads here: it is said by a "
+                    span.w.m.d {} " document, an " span.w.m.o {} " overlay, or a " span.w.m.r {} " rule of Bindery."
+                }
+                details open {
+                    summary { "All " (self.notes.len()) }
+                    ol {
+                        @for (index, by) in self.notes.iter().enumerate() {
+                            li id={ "n" (index + 1) } .(kind(by)) { (self.note(by)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn note(&self, by: &By) -> Markup {
+        match by {
+            By::Rule { name, text } => html! {
+                span.at { "rule " code { (name) } }
+                p { "Nobody says it; " (ticked(text)) "." }
+            },
+            By::Said { place, action, before } => html! {
+                span.at { (self.at(*place)) }
+                @if let Some(line) = self.quoted(*place) { pre { (line) } }
+                @if let Some(Said { index, target, reason, place: at }) = action {
+                    @if let Some(reason) = reason { p { q { (ticked(&one_line(reason))) } } }
+                    p.by {
+                        "Overlay action " (index + 1)
+                        @if at.source != place.source { " of " (self.at(*at)) ", which removed it" }
+                        ", on " code { (cut(target, 200)) } "."
+                    }
+                }
+                @for Before { value, place } in before {
+                    p.by { "Before: " code { (cut(value, 200)) } ", at " span.at { (self.at(*place)) } }
+                }
+            },
+        }
+    }
+
+    /// A place as `file:line`.
+    fn at(&self, place: Place) -> Markup {
+        let sources = self.known.service.sources;
+        let path = &sources.get(place.source).path;
+        html! { (path) @if let Some(Position { line, column }) = sources.position(place) { ":" (line) ":" (column) } }
+    }
+
+    /// The line that a place begins on, or as much of a long one as begins there; of a block its key, too.
+    fn quoted(&self, place: Place) -> Option<String> {
+        let sources = self.known.service.sources;
+        let text = &sources.get(place.source).text;
+        let at = sources.span(place)?.start.min(text.len());
+        let start = text.get(..at)?.rfind('\n').map_or(0, |line| line + 1);
+        let line = text.get(start..)?.lines().next()?;
+        if line.len() > 2 * QUOTED {
+            return Some(cut(text.get(at..)?.lines().next()?, QUOTED));
+        }
+        let key = text.get(..start)?.lines().next_back().filter(|key| {
+            let is_first = line.get(..at - start).is_some_and(|before| before.trim().is_empty());
+            is_first && key.trim_end().ends_with(':') && key.len() < QUOTED
+        });
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        match key {
+            Some(key) => {
+                let deeper = indent(line).saturating_sub(indent(key)).min(8);
+                Some(format!("{}\n{}{}", key.trim(), " ".repeat(deeper), cut(line.trim(), QUOTED)))
+            }
+            None => Some(cut(line.trim(), QUOTED)).filter(|line| !line.is_empty()),
+        }
+    }
+}
+
+/// The class of what says something.
+pub(super) fn kind(by: &By) -> &'static str {
+    match by {
+        By::Rule { .. } => "r",
+        By::Said { action: Some(_), .. } => "o",
+        By::Said { action: None, .. } => "d",
+    }
+}
+
+/// Words with code between backticks, marked as such.
+fn ticked(text: &str) -> Markup {
+    html! {
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
+/// A text in one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text of at most so many characters.
+pub(super) fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,183 @@
+//! The page of a shape, and who uses it.
+
+use super::facts;
+use super::notes::Notes;
+use super::page::Page;
+use super::tree::Tree;
+use super::{Known, types};
+use bindery_model::Model;
+use bindery_model::diff::Element;
+use bindery_model::service::*;
+use bindery_model::why::Reason;
+use maud::{Markup, html};
+
+const UP: &str = "../../";
+
+/// How many users of a shape are listed.
+const LISTED: usize = 100;
+
+/// Who uses each shape.
+pub(super) struct Users(Vec<Vec<User>>);
+
+/// What uses a shape.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum User {
+    Operation(usize),
+    Shape(ShapeId),
+    Failure(FailureId),
+}
+
+impl Users {
+    pub(super) fn of(model: &Model) -> Self {
+        let mut users = Users(vec![Vec::new(); model.shapes.len()]);
+        for (index, operation) in model.operations.iter().enumerate() {
+            for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
+                users.see(content, User::Operation(index));
+            }
+        }
+        for shape in &model.shapes {
+            let user = match shape.origin {
+                ShapeOrigin::Input(index) => User::Operation(index),
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => User::Shape(shape.id),
+            };
+            match &shape.kind {
+                ShapeKind::Structure(structure) => {
+                    let members = structure.members.iter().map(|member| &member.target);
+                    members.chain(&structure.additional).for_each(|used| users.see(used, user));
+                }
+                ShapeKind::Newtype(used) => users.see(used, user),
+                ShapeKind::Union(union) => union.variants.iter().for_each(|variant| users.add(variant.shape, user)),
+                ShapeKind::Enum(_) => {}
+            }
+        }
+        for failure in &model.failures {
+            failure.content.iter().for_each(|content| users.see(content, User::Failure(failure.id)));
+        }
+        users
+    }
+
+    fn see(&mut self, used: &TypeUse, user: User) {
+        if let Some(keys) = &used.keys {
+            self.see(keys, user);
+        }
+        match &used.ty {
+            Type::Shape(id) => self.add(*id, user),
+            Type::List(inner) | Type::Map(inner) => self.see(inner, user),
+            Type::Tuple(items) => items.iter().for_each(|item| self.see(item, user)),
+            Type::Boolean
+            | Type::Integer(_)
+            | Type::Float(_)
+            | Type::String
+            | Type::Blob(_)
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::Document => {}
+        }
+    }
+
+    fn add(&mut self, id: ShapeId, user: User) {
+        let users = &mut self.0[id.0 as usize];
+        // One user comes with all its uses at once.
+        if users.last() != Some(&user) && user != User::Shape(id) {
+            users.push(user);
+        }
+    }
+}
+
+/// The page of a shape that is no request.
+pub(super) fn page(known: &Known, id: ShapeId) -> String {
+    let model = known.model;
+    let shape = model.shape(id);
+    let reasons = known.service.reasons.of(Element::Shape(id));
+    let mut notes = Notes::new(known);
+    let name = match &shape.kind {
+        ShapeKind::Structure(_) => "Members",
+        ShapeKind::Enum(_) => "Values",
+        ShapeKind::Union(_) => "Structures",
+        ShapeKind::Newtype(_) => "Type",
+    };
+    let main = html! {
+        article.shape {
+            header.title {
+                p.kind { (types::kind(&shape.kind)) }
+                h1.fact { (shape.name) @if let Some(said) = facts::find(&reasons, "name") { (notes.mark(&said.by, "the name")) } }
+                (facts::docs(&mut notes, &[&shape.docs], &reasons))
+            }
+            (own(&mut notes, &reasons))
+            section {
+                h2 #members { (name) }
+                @match &shape.kind {
+                    ShapeKind::Enum(all) => { (values(known, &mut notes, id, all)) }
+                    ShapeKind::Structure(Structure { members, additional: None, .. }) if members.is_empty() => {
+                        p { "It has no members." }
+                    }
+                    ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {
+                        (Tree::new(known, &mut notes, UP, "m").shape(id))
+                    }
+                }
+            }
+            section { h2 #users { "Used by" } (users(known, id)) }
+            (notes.list())
+        }
+    };
+    let crumbs = vec![
+        ("Reference".to_owned(), "index.html".to_owned()),
+        (model.service.title.value.clone(), known.paths.service()),
+        ("Shapes".to_owned(), known.paths.service() + "#shapes"),
+    ];
+    let sections = [("members", name), ("users", "Used by"), ("sources", "Sources")];
+    let sections = sections.map(|(id, name)| (id.to_owned(), name.to_owned())).into();
+    let title = format!("{} · {}", shape.name, model.service.title.value);
+    Page { title, up: UP, crumbs, of: Some((known, None)), sections, main }.text()
+}
+
+/// What is said of the shape itself.
+fn own(notes: &mut Notes, reasons: &[Reason]) -> Markup {
+    let elsewhere = |fact: &str| matches!(fact, "name" | "member" | "value" | "variant" | "summary" | "documentation");
+    let own: Vec<&Reason> = reasons.iter().filter(|reason| !elsewhere(&reason.fact)).collect();
+    html! { @if !own.is_empty() { (facts::list(notes, &own)) } }
+}
+
+fn values<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, id: ShapeId, all: &Enum) -> Markup {
+    html! {
+        ul.rows {
+            @for (index, value) in all.values.iter().enumerate() {
+                @let reasons = known.service.reasons.of(Element::Variant(id, index));
+                li id={ "m." (index) } {
+                    span.fact {
+                        code { (types::literal(&value.value)) }
+                        @if let Some(said) = facts::find(&reasons, "value") { (notes.mark(&said.by, "this value")) }
+                    }
+                    @if value.docs != Docs::default() { (facts::docs(notes, &[&value.docs], &reasons)) }
+                }
+            }
+        }
+    }
+}
+
+fn users(known: &Known, id: ShapeId) -> Markup {
+    let users = &known.users.0[id.0 as usize];
+    let more = users.len().saturating_sub(LISTED);
+    html! {
+        @if users.is_empty() {
+            p { "Nothing uses it." }
+        } @else {
+            ul.columns {
+                @for user in users.iter().take(LISTED) {
+                    li {
+                        @match user {
+                            User::Operation(index) => {
+                                a href={ (UP) (known.paths.operation(*index)) } { (known.model.operations[*index].name) }
+                            }
+                            User::Shape(id) => { (types::shape(known, UP, *id)) }
+                            User::Failure(id) => {
+                                a href={ (UP) (known.paths.failures()) "#f" (id.0) } { (known.model.failure(*id).name) }
+                            }
+                        }
+                    }
+                }
+                @if more > 0 { li { "… and " (more) " more" } }
+            }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Pages of small documents, and of one whose every text is an attack.
+
+use super::{Changed, Changes, Compared, Comparison, MARK, MARK_FILE, Service, Site, site};
+use bindery_model::load_whole;
+use bindery_model::source::Sources;
+use bindery_model::why::Reasons;
+use html5gum::{Token, Tokenizer};
+use insta::assert_snapshot;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A document with a bit of all that an operation's page has.
+const PETS: &str = "\
+swagger: '2.0'
+info: {title: Pets, version: '1.0'}
+paths:
+  /pets:
+    get:
+      operationId: ListPets
+      tags: [pets]
+      parameters:
+        - {name: limit, in: query, type: integer, maximum: 100, default: 20, description: How many.}
+        - {name: key, in: header, required: true, type: string, x-sensitive: true}
+      responses:
+        '200': {description: The pets., schema: {type: array, items: {$ref: '#/definitions/Pet'}}}
+        '404': {description: There are none.}
+definitions:
+  Pet:
+    required: [name]
+    properties:
+      name: {type: string, description: 'Its *name*, as [told](https://example.com).', minLength: 1}
+      kind: {type: string, enum: [cat, dog]}
+      friends: {type: array, items: {$ref: '#/definitions/Pet'}}
+";
+
+const OVERLAY: &str = "\
+overlay: 1.1.0
+info: {title: Pets, version: '1'}
+actions:
+  - target: $.paths['/pets'].get
+    description: Nothing told what it does.
+    update: {summary: Lists pets.}
+";
+
+/// The site of one service.
+fn pages(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pages_with(files, Changes::Unknown("there is no git to ask".to_owned()))
+}
+
+fn pages_with(files: &[(&str, &str)], changes: Changes) -> BTreeMap<String, String> {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.add(*path, *text);
+    }
+    let whole = load_whole(&sources, "pets").unwrap_or_else(|diagnostics| panic!("{diagnostics:#?}"));
+    let reasons = Reasons::new(&whole, &sources);
+    let stats = whole.loaded.stats;
+    let services = vec![Service {
+        reasons: &reasons,
+        sources: &sources,
+        bare: whole.documents_alone(),
+        score_before: stats.bare,
+        score: stats.finished,
+    }];
+    site(&Site { services, changes })
+}
+
+fn pets() -> BTreeMap<String, String> {
+    pages(&[("specs/pets/pets.yaml", PETS), ("specs/pets/overlay.yaml", OVERLAY)])
+}
+
+fn hostile() -> BTreeMap<String, String> {
+    let (old, new) = (
+        [("a.yaml", include_str!("hostile/document.yaml"))],
+        [("a.yaml", &*include_str!("hostile/document.yaml").replace("pwned(30)", "pwned(99)"))],
+    );
+    let model = |files: &[(&str, &str)]| {
+        let mut sources = Sources::default();
+        files.iter().for_each(|(path, text)| _ = sources.add(*path, *text));
+        load_whole(&sources, "pets").unwrap_or_else(|diagnostics| panic!("{diagnostics:#?}")).loaded.model
+    };
+    let place = Some("b\"><script>pwned(60)</script>.yaml:3:1".to_owned());
+    let changes: Vec<Changed> = crate::changes::diff(&model(&old), &model(&new))
+        .into_iter()
+        .map(|change| Changed { change, breaking: true, old: place.clone(), new: None })
+        .collect();
+    assert!(!changes.is_empty());
+    let name = "pets\"><script>pwned(61)</script>".to_owned();
+    let comparison = Comparison {
+        from: "<script>pwned(62)</script>".to_owned(),
+        to: "'\"><script>pwned(63)</script>".to_owned(),
+        services: vec![Compared { name: name.clone(), summary: name, changes }],
+    };
+    let files = [
+        ("specs/pets/\"><img src=x onerror=pwned(64)>.yaml", include_str!("hostile/document.yaml")),
+        ("specs/pets/'><script>pwned(65)<script>.yaml", include_str!("hostile/overlay.yaml")),
+    ];
+    pages_with(&files, Changes::Known(comparison))
+}
+
+/// The part of a page that is its own.
+fn main_of(page: &str) -> String {
+    let (_, main) = page.split_once("<main").expect("a main part");
+    let (main, _) = main.split_once("</main>").expect("its end");
+    // A line for each element, as a reader would have written it.
+    format!("<main{main}").replace("><", ">\n<")
+}
+
+#[test]
+fn the_page_of_an_operation() {
+    let pages = pets();
+    assert_snapshot!("operation", main_of(&pages["pets/operations/ListPets.html"]));
+    let names: Vec<&str> = pages.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            MARK_FILE,
+            "assets/icon.svg",
+            "assets/index.js",
+            "assets/site.css",
+            "assets/site.js",
+            "assets/theme.js",
+            "changes.html",
+            "index.html",
+            "pets/failures.html",
+            "pets/index.html",
+            "pets/operations/ListPets.html",
+            "pets/shapes/Pet-kind.html",
+            "pets/shapes/Pet.html",
+        ]
+    );
+    assert_eq!(pages[MARK_FILE], format!("{MARK}\n"));
+}
+
+#[test]
+fn the_pages_of_a_service_and_of_a_shape() {
+    let pages = pets();
+    assert_snapshot!("service", main_of(&pages["pets/index.html"]));
+    assert_snapshot!("shape", main_of(&pages["pets/shapes/Pet.html"]));
+    assert_snapshot!("index", pages["assets/index.js"]);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(pets(), pets());
+    assert_eq!(hostile(), hostile());
+}
+
+/// What a page is made of; a tag that is not closed where it should be fails.
+struct Read {
+    links: Vec<String>,
+    ids: BTreeSet<String>,
+    text: String,
+}
+
+/// Reads a page as a browser does, and refuses what our own templates never say.
+fn read(path: &str, page: &str) -> Read {
+    const VOID: [&str; 4] = ["meta", "link", "input", "hr"];
+    const ELEMENTS: &str = "a article b blockquote body br button code dd del details div dl dt em footer form h1 h2 h3 h4 head header \
+        hr html i input ins kbd label li link main meta nav ol p pre q rect script section span strong summary svg table tbody td th \
+        thead title tr ul";
+    const ATTRIBUTES: &str = "aria-autocomplete aria-controls aria-current aria-expanded aria-hidden aria-label aria-labelledby \
+        autocomplete charset class content data-index data-title data-up defer for height hidden href http-equiv id lang name open \
+        placeholder preserveaspectratio rel role rx spellcheck src start style tabindex type width";
+    let (elements, attributes): (BTreeSet<&str>, BTreeSet<&str>) =
+        (ELEMENTS.split_whitespace().collect(), ATTRIBUTES.split_whitespace().collect());
+    let mut open: Vec<String> = Vec::new();
+    let mut found = Read { links: Vec::new(), ids: BTreeSet::new(), text: String::new() };
+    for token in Tokenizer::new(page) {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        match token.unwrap_or_else(|never| match never {}) {
+            Token::StartTag(tag) => {
+                let name = text(&tag.name);
+                assert!(elements.contains(name.as_str()), "{path}: <{name}>");
+                for (key, value) in &tag.attributes {
+                    let (key, value) = (text(key), text(value));
+                    assert!(attributes.contains(key.as_str()), "{path}: <{name} {key}=\"{value}\">");
+                    match (name.as_str(), key.as_str()) {
+                        (_, "id") => assert!(found.ids.insert(value.clone()), "{path}: the id {value} twice"),
+                        (_, "style") => panic!("{path}: a style, {value}"),
+                        ("script" | "link", "src" | "href") => {
+                            let file = value.trim_start_matches("../");
+                            let ours = ["assets/theme.js", "assets/site.js", "assets/site.css", "assets/icon.svg"];
+                            assert!(ours.contains(&file), "{path}: {value}");
+                        }
+                        (_, "href" | "src") => found.links.push(value),
+                        _ => {}
+                    }
+                }
+                if !tag.self_closing && !VOID.contains(&name.as_str()) && name != "br" {
+                    open.push(name);
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = text(&tag.name);
+                assert_eq!(open.pop().as_ref(), Some(&name), "{path}: </{name}> closes something else");
+            }
+            Token::String(string) => {
+                assert!(open.last().is_none_or(|open| open != "script"), "{path}: a script of its own");
+                found.text += &text(&string.value);
+            }
+            Token::Comment(comment) => panic!("{path}: a comment, {:?}", text(&comment.value)),
+            Token::Doctype(_) => {}
+            Token::Error(error) => panic!("{path}: {error:?}"),
+        }
+    }
+    assert!(open.is_empty(), "{path}: {open:?} stay open");
+    found
+}
+
+#[test]
+fn a_hostile_document_is_text_and_nothing_else() {
+    let pages = hostile();
+    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    for (path, page) in &pages {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let Read { links, text, .. } = read(path, page);
+        for link in links {
+            let ours = ["#", "../", "index.html", "changes.html", "pets/"].iter().any(|start| link.starts_with(start));
+            let outside = link.starts_with("https://example.com/");
+            assert!(ours && !link.contains([':', '"', '<']) || outside, "{path}: {link}");
+        }
+        assert!(!page.contains(['\u{202e}', '\u{7}', '\u{2028}']), "{path}: what nobody sees");
+        for (at, word) in text.match_indices("pwned(") {
+            seen.extend(text[at + word.len()..].split(')').next().and_then(|number| number.parse::<u32>().ok()));
+        }
+    }
+    // All of it is shown but the language of a fence and the title of the overlay.
+    let missing: Vec<u32> = (1..=45).chain(50..=55).chain(60..=65).filter(|number| !seen.contains(number)).collect();
+    assert_eq!(missing, [9, 50]);
+    let index = &pages["assets/index.js"];
+    assert!(!index.contains('<') && index.starts_with("window.binderyIndex = ["));
+    let json = index.trim_start_matches("window.binderyIndex = ").trim_end().trim_end_matches(';');
+    assert!(serde_json::from_str::<serde_json::Value>(json).is_ok_and(|json| json.is_array()));
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for pages in [pets(), hostile()] {
+        let read: BTreeMap<&str, Read> = pages
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, page)| (path.as_str(), read(path, page)))
+            .collect();
+        let mut followed = 0;
+        for (path, page) in &read {
+            for link in page.links.iter().filter(|link| !link.starts_with("https://")) {
+                let (file, id) = link.split_once('#').unwrap_or((link, ""));
+                let file = if file.is_empty() { (*path).to_owned() } else { file.trim_start_matches("../").to_owned() };
+                let to = read.get(file.as_str()).unwrap_or_else(|| panic!("{path}: {link} leads nowhere"));
+                assert!(id.is_empty() || to.ids.contains(id), "{path}: {link} leads to no part of it");
+                followed += 1;
+            }
+        }
+        assert!(followed > 50, "only {followed} links");
+    }
+}
+
+#[test]
+fn every_fact_leads_to_a_line_an_overlay_or_a_rule() {
+    let pages = pets();
+    let page = &pages["pets/operations/ListPets.html"];
+    for said in [
+        "specs/pets/overlay.yaml:6:23",
+        "Nothing told what it does.",
+        "Overlay action 1, on <code>$.paths['/pets'].get</code>.",
+        "specs/pets/pets.yaml:9:",
+        "a member may be left out unless something requires it",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+}
