@@ -37,8 +37,6 @@ enum Input {
 enum Output {
     /// A crate, in a folder of this name below `{out}`; `.` is that folder itself.
     Crate(&'static str),
-    /// A crate whose manifest names `mime` by its git repository, where the registry has it.
-    CrateWithMime,
     /// The text of a module, into `{out}`, a file.
     Module,
 }
@@ -89,7 +87,7 @@ pub(super) fn all(place: &Place, named: &[(String, String)]) -> Vec<Generator> {
             &PAPERCLIP,
             &["--api", "v2", "--name", "generated", "--out", "{out}", "--spec", "{document}"],
             Input::Document,
-            Output::CrateWithMime,
+            Output::Crate("."),
         ),
         (&TYPIFY, &["typify", "--output", "{out}", "{document}"], Input::Definitions, Output::Module),
         (
@@ -152,7 +150,7 @@ impl Generator {
     /// What the command writes: a folder, or a file.
     pub(super) fn out(&self, folder: &Path) -> PathBuf {
         match self.output {
-            Output::Crate(_) | Output::CrateWithMime => folder.join("out"),
+            Output::Crate(_) => folder.join("out"),
             Output::Module => folder.join("out.rs"),
         }
     }
@@ -165,7 +163,6 @@ impl Generator {
         let out = self.out(folder);
         let package = match self.output {
             Output::Crate(name) => out.join(name),
-            Output::CrateWithMime => out,
             Output::Module => {
                 let text = fs::read_to_string(&out).map_err(|error| format!("{}: {error}", out.display()))?;
                 let package = folder.join("package");
@@ -176,9 +173,6 @@ impl Generator {
         };
         let manifest = package.join("Cargo.toml");
         let mut text = fs::read_to_string(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
-        if self.output == Output::CrateWithMime {
-            text = text.replace("{ git = \"https://github.com/hyperium/mime\" }", "\"0.3\"");
-        }
         if !text.lines().any(|line| line.starts_with("[workspace]")) {
             text += "\n[workspace]\n";
         }
@@ -260,11 +254,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("out");
         fs::create_dir(&out).expect("a folder");
-        let manifest = "[dependencies]\nmime = { git = \"https://github.com/hyperium/mime\" }\n";
+        let manifest = "[dependencies]\n";
         fs::write(out.join("Cargo.toml"), manifest).expect("a file");
-        let package = generator(Input::Document, Output::CrateWithMime).package(folder.path()).expect("a crate");
+        let package = generator(Input::Document, Output::Crate(".")).package(folder.path()).expect("a crate");
         let text = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
-        assert_eq!(text, "[dependencies]\nmime = \"0.3\"\n\n[workspace]\n");
+        assert_eq!(text, "[dependencies]\n\n[workspace]\n");
         // Once more, and nothing changes.
         generator(Input::Document, Output::Crate(".")).package(folder.path()).expect("a crate");
         assert_eq!(fs::read_to_string(package.join("Cargo.toml")).expect("a manifest"), text);

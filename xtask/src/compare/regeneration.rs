@@ -105,7 +105,7 @@ pub(super) fn shares(place: &Place) -> Result<Vec<Chapter>, String> {
             ),
             "Bindery refuses documents with faults that no sound code can be made for, and says where they are."
                 .to_owned(),
-            "The crates of paperclip get `mime` from the registry, where their manifests name a git repository."
+            "The crates of paperclip stand on a git repository, github.com/hyperium/mime: where it cannot be reached, none compiles."
                 .to_owned(),
         ],
     }])
