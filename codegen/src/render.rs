@@ -9,6 +9,7 @@ use layout::Layout;
 use print::Stands;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::rc::Rc;
 use tokens::Tokens;
 
 /// The first line of a generated file, without the comment around it: what `sync` tells ours by.
@@ -30,6 +31,13 @@ pub fn file(
     imports: TokenStream,
     bodies: impl IntoIterator<Item = String>,
 ) -> String {
+    let mut text = head(source, inner, imports);
+    text.extend(bodies);
+    text
+}
+
+/// What stands in a file before its items.
+pub(crate) fn head(source: &str, inner: &TokenStream, imports: TokenStream) -> String {
     let mut text = format!("// {}\n#![cfg_attr(any(), rustfmt::skip)]\n", header(source));
     let attributes = unparse(inner.clone());
     // Docs of a file stand before the attributes that serve its tools.
@@ -38,7 +46,6 @@ pub fn file(
         push_docs(&mut text, &attributes);
     }
     text.push_str(&items([imports]));
-    text.extend(bodies);
     text
 }
 
@@ -94,6 +101,18 @@ fn push_docs(text: &mut String, unparsed: &str) {
         left = &after[end..];
     }
     text.push_str(left);
+}
+
+/// What stands in the braces of an item that has but one line before and one behind, without its indentation.
+pub(crate) fn inside(item: TokenStream) -> Rc<str> {
+    let text = items([item]);
+    let mut inside = String::with_capacity(text.len());
+    let lines = text.lines().skip(2);
+    for line in lines.clone().take(lines.count().saturating_sub(1)) {
+        inside.push_str(line.strip_prefix("    ").unwrap_or(line));
+        inside.push('\n');
+    }
+    Rc::from(inside)
 }
 
 /// Statements as they stand in a function, without the function around them.

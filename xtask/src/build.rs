@@ -26,21 +26,36 @@ pub(crate) struct Built {
     pub(crate) took: Duration,
 }
 
+/// What is to be said of a service: where many texts are to be shown, that takes longer than to find it out.
+pub(crate) struct Complaints {
+    /// What is said already.
+    said: String,
+    diagnostics: Vec<Diagnostics>,
+    shown: Sources,
+}
+
+impl Complaints {
+    /// Says them.
+    pub(crate) fn show(&self) {
+        terminal::complain(&self.said);
+        self.diagnostics.iter().for_each(|diagnostics| show(diagnostics, &self.shown));
+    }
+}
+
 /// Reads a spec, loads its model and generates its crate; gives all complaints, too. `None` is an error among them.
-pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, String) {
+pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, Complaints) {
     let start = Instant::now();
     let texts = spec.read();
-    let (loaded, mut said) = try_load(&texts, |sources| load_with(sources, &spec.name, spec.invalid));
-    let Some(loaded) = loaded else { return (None, said) };
+    let (loaded, said) = try_load(&texts, |sources| load_with(sources, &spec.name, spec.invalid));
+    let Some(loaded) = loaded else {
+        return (None, Complaints { said, diagnostics: Vec::new(), shown: Sources::default() });
+    };
     let package = generate(&loaded.model, options);
-    let generated = Diagnostics(package.warnings.clone());
-    let warnings = loaded.warnings.iter().count() + generated.iter().count();
-    if warnings > 0 {
-        let shown = texts.shown();
-        said += &rendered(&loaded.warnings, &shown);
-        said += &rendered(&generated, &shown);
-    }
-    (Some(Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() }), said)
+    let diagnostics = vec![loaded.warnings.clone(), Diagnostics(package.warnings.clone())];
+    let warnings = diagnostics.iter().flat_map(Diagnostics::iter).count();
+    let shown = if warnings > 0 { texts.shown() } else { Sources::default() };
+    let built = Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() };
+    (Some(built), Complaints { said, diagnostics, shown })
 }
 
 /// Reads a spec and loads its model; shows all errors, and no warnings.

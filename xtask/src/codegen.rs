@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: load, generate, sync, and say what came of it.
 
-use crate::build::{Built, build, stopped};
+use crate::build::{Built, Complaints, build, stopped};
 use crate::bump;
 use crate::cli::{self, Codegen};
 use crate::failure::{Failure, Outcome};
@@ -35,16 +35,20 @@ pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, 
         let services = build_all(&plan, &limits, deny_warnings);
         (services, asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic))))
     });
-    let mut services = services?;
-    let news = match (asks, asked) {
-        (Some(workspace), Some(asked)) => news::of(workspace, asked?, &plan.specs, &services, bump)?,
-        (Some(_) | None, _) => News::default(),
-    };
-    for raised in &news.raised {
-        plan.raise(&mut services, raised);
-    }
-    let packages: Vec<&Package> = services.iter().map(|service| &service.package).collect();
-    let drifts = sync(&plan.yard, &packages, &plan.scope, mode).map_err(|error| refusal(&plan, error))?;
+    let (mut services, complaints) = services?;
+    let (news, drifts) = thread::scope(|scope| {
+        scope.spawn(|| complaints.iter().for_each(Complaints::show));
+        let news = match (asks, asked) {
+            (Some(workspace), Some(asked)) => news::of(workspace, asked?, &plan.specs, &services, bump)?,
+            (Some(_) | None, _) => News::default(),
+        };
+        for raised in &news.raised {
+            plan.raise(&mut services, raised);
+        }
+        let packages: Vec<&Package> = services.iter().map(|service| &service.package).collect();
+        let drifts = sync(&plan.yard, &packages, &plan.scope, mode).map_err(|error| refusal(&plan, error))?;
+        Ok::<_, Failure>((news, drifts))
+    })?;
     news::write(workspace, &news)?;
     terminal::print(&report(&plan, &services, &drifts, mode))?;
     terminal::print(&news.text)?;
@@ -135,32 +139,34 @@ fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure
     })
 }
 
-/// Builds every service, also after one of them has errors, so that all complaints come at once, in their order.
-fn build_all(plan: &Plan, limits: &Limits, deny_warnings: bool) -> Result<Vec<Built>, Failure> {
-    let mut built = Vec::new();
-    let mut failed = Vec::new();
+/// Builds every service, also after one of them has errors, so that all complaints come at once, in their order. Where
+/// there are no errors nothing has been said yet.
+fn build_all(plan: &Plan, limits: &Limits, deny_warnings: bool) -> Result<(Vec<Built>, Vec<Complaints>), Failure> {
     let results = match plan.specs.as_slice() {
         [(spec, options)] => vec![build(spec, options)],
         specs => side_by_side(specs, limits)?,
     };
-    for ((service, said), (spec, _)) in results.into_iter().zip(&plan.specs) {
-        terminal::complain(&said);
-        match service {
-            Some(service) => built.push(service),
-            None => failed.push(spec.name.as_str()),
-        }
-    }
-    if !failed.is_empty() {
-        return Err(stopped(&failed));
-    }
-    match built.iter().map(|service| service.warnings).sum::<usize>() {
-        1.. if deny_warnings => Err(Failure::failed("there are warnings, and --deny-warnings; nothing was written")),
-        _ => Ok(built),
-    }
+    let (services, complaints): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    let failed: Vec<&str> = services
+        .iter()
+        .zip(&plan.specs)
+        .filter_map(|(service, (spec, _))| service.is_none().then_some(spec.name.as_str()))
+        .collect();
+    let built: Vec<Built> = services.into_iter().flatten().collect();
+    let warnings: usize = built.iter().map(|service| service.warnings).sum();
+    let stops = if !failed.is_empty() {
+        stopped(&failed)
+    } else if warnings > 0 && deny_warnings {
+        Failure::failed("there are warnings, and --deny-warnings; nothing was written")
+    } else {
+        return Ok((built, complaints));
+    };
+    complaints.iter().for_each(Complaints::show);
+    Err(stops)
 }
 
 /// Builds services side by side; what came of them is in their order.
-fn side_by_side(specs: &[(Spec, Options)], limits: &Limits) -> io::Result<Vec<(Option<Built>, String)>> {
+fn side_by_side(specs: &[(Spec, Options)], limits: &Limits) -> io::Result<Vec<(Option<Built>, Complaints)>> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();

@@ -1,5 +1,6 @@
 //! Tokens in a row, with their text: what the printer looks at, and can look ahead in.
 
+use crate::docs;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use std::fmt::Write as _;
 
@@ -89,7 +90,12 @@ impl Tokens {
         for at in from..to {
             let Some(kind) = self.kind(at) else { break };
             match kind {
-                Kind::Ident | Kind::Literal => source.push_str(self.text(at)),
+                Kind::Ident => source.push_str(self.text(at)),
+                Kind::Literal => match docs::printed(self.text(at)) {
+                    // Docs end with their line.
+                    Some(printed) => source.push_str(&format!("\n{printed}")),
+                    None => source.push_str(self.text(at)),
+                },
                 Kind::Sign(sign, Spacing::Alone) => source.push(sign),
                 Kind::Sign(sign, Spacing::Joint) => {
                     source.push(sign);

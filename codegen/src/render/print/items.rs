@@ -202,7 +202,15 @@ impl Printer<'_> {
         self.layout.word("{");
         self.layout.line_if_nonempty();
         while self.at < close {
-            part(self)?;
+            if self.kind() == Some(Kind::Literal) {
+                for line in docs::printed(self.text())?.lines() {
+                    self.layout.word(line);
+                    self.layout.line();
+                }
+                self.at += 1;
+            } else {
+                part(self)?;
+            }
         }
         self.close(close)?;
         self.layout.shift(-INDENT);
