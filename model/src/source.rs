@@ -1,9 +1,7 @@
 //! Input files: their texts, read into [`Node`] trees; and where in them a node stands.
 //!
-//! JSON is read by `serde_json`, YAML by `serde_yaml`, both through one visitor that keeps every key and numbers
-//! every node. Where in the text a number stands is found out by the events of `granit-parser`, once somebody asks.
-//! From those events a tree is built, too, where `serde_yaml` cannot: it gives the aliases of a redefined anchor
-//! another one's value, bounds what aliases expand to by their count and not by their size, and stops at 128 levels.
+//! JSON is read by `serde_json`, through a visitor that keeps every key and numbers every node. YAML is read from the
+//! events of `granit-parser`, which also say where each node stands; in JSON that is found out once somebody asks.
 
 mod json;
 mod locate;
@@ -165,10 +163,7 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
             }
         })
     } else {
-        match plain_yaml(text, id, limits) {
-            Some(node) => Ok(Tree { node, spans: None, not_json: None }),
-            None => yaml::read(text, id, limits).map(|(node, spans)| Tree { node, spans: Some(spans), not_json: None }),
-        }
+        yaml::read(text, id, limits).map(|(node, spans)| Tree { node, spans: Some(spans), not_json: None })
     };
     match tree {
         Ok(Tree { node, spans, not_json }) => Ok(Tree {
@@ -178,49 +173,6 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
         }),
         Err(fault) => Err(fault.shifted(content.start)),
     }
-}
-
-/// `serde_yaml` holds all events of a text at once: twice the memory of a tree, and more time. Beyond this many bytes
-/// that counts.
-const PLAIN: usize = 1 << 20;
-
-/// YAML as `serde_yaml` reads it; none where it reads otherwise than YAML 1.2 says, or not at all.
-fn plain_yaml(text: &str, id: SourceId, limits: &Limits) -> Option<Node> {
-    if text.len() > PLAIN || !is_plain(text, limits.nesting) {
-        return None;
-    }
-    let mut builder = tree::Builder::new(id, limits);
-    let node = builder.read(serde_yaml::Deserializer::from_str(text)).ok()?;
-    (!builder.inexact).then_some(node)
-}
-
-/// Whether nothing in a text looks like what `serde_yaml` cannot be trusted with: anchors and merge keys, numbers such
-/// as `0b11` and `0777`, nesting that takes it quadratic time. Prose may look so, too; then the text is read from events.
-fn is_plain(text: &str, nesting: usize) -> bool {
-    let mut flow = 0_usize;
-    let mut dashes = 0_usize;
-    let mut before = b'\n';
-    // Whether a scalar may begin here; a sign does not end its beginning.
-    let mut begins = true;
-    let bytes = text.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'[' | b'{' => flow += 1,
-            b']' | b'}' => flow = flow.saturating_sub(1),
-            b'-' | b'?' => dashes += 1,
-            b'\n' => dashes = 0,
-            b'&' if begins => return false,
-            b'<' if before == b'<' => return false,
-            b'0' if begins && matches!(bytes.get(at + 1), Some(b'0'..=b'9' | b'b' | b'o' | b'x')) => return false,
-            _ => {}
-        }
-        if flow > nesting || dashes > nesting {
-            return false;
-        }
-        begins = matches!(byte, b' ' | b'\t' | b'\n' | b'[' | b'{' | b',') || (begins && matches!(byte, b'-' | b'+'));
-        before = byte;
-    }
-    true
 }
 
 fn is_json(text: &str) -> bool {

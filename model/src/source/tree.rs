@@ -1,4 +1,4 @@
-//! The one hand-written reader of trees: whatever `serde` can feed it, JSON or YAML, becomes numbered nodes.
+//! The reader of trees: what `serde` feeds it becomes numbered nodes.
 
 use super::Limits;
 use crate::node::{Entry, Key, Mapping, Node, Number, Place, SourceId, Value};
