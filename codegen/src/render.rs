@@ -1,5 +1,7 @@
 //! Items as the text of a file.
 
+#[cfg(test)]
+mod agreement;
 mod layout;
 mod print;
 mod tokens;
