@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Asserts that of the text of a file and of the examples in its docs; blank lines between items are ours.
-pub fn assert_pretty(path: &Path, text: &str, file: &syn::File) {
+pub(crate) fn assert_pretty(path: &Path, text: &str, file: &syn::File) {
     let (_, text_below) = text.split_once('\n').expect("a header");
     same(path, &prettyplease::unparse(file), text_below);
     let mut example: Option<String> = None;
