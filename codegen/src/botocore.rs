@@ -3,7 +3,7 @@
 //! What botocore cannot say is named in a warning, and loosened or left out: a request that would travel otherwise
 //! than its document says is never written.
 
-mod json;
+pub(crate) mod json;
 mod shapes;
 mod words;
 
@@ -25,35 +25,57 @@ pub struct Botocore {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Writes a service as botocore reads it.
-pub fn botocore(model: &Model) -> Botocore {
+/// A service in botocore's words, before it is text.
+pub(crate) struct Service {
+    pub(crate) metadata: Object,
+    /// The operations of the model in their order: what each is called and said to be, or why it is left out.
+    pub(crate) operations: Vec<Result<(String, Object), String>>,
+    pub(crate) shapes: BTreeMap<String, Object>,
+    /// The operations whose answers come in pages, by name, in their order.
+    pub(crate) pages: Vec<(String, Object)>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Says a service in botocore's words.
+pub(crate) fn service(model: &Model) -> Service {
     let mut writer = Writer::new(model);
-    let mut operations = Object::default();
-    let mut pages = Object::default();
+    let mut operations = Vec::new();
+    let mut pages = Vec::new();
     let mut names = words_taken();
     for operation in &model.operations {
-        if let Some(reason) = writer.unsayable(operation) {
-            writer.warn(reason.1, format!("the operation {} is left out: {}", operation.name, reason.0));
+        if let Some((reason, place)) = writer.unsayable(operation) {
+            writer.warn(place, format!("the operation {} is left out: {reason}", operation.name));
+            operations.push(Err(reason));
             continue;
         }
         let name = writer.operation_name(operation, &mut names);
         let said = writer.operation(operation, &name);
-        operations.set(&name, said);
         if let Some(said) = operation.pagination.as_ref() {
-            pages.set(&name, writer.pagination(operation, said));
+            pages.push((name.clone(), writer.pagination(operation, said)));
         }
+        operations.push(Ok((name, said)));
     }
+    let metadata = writer.metadata();
+    Service { metadata, operations, shapes: writer.shapes, pages, warnings: writer.warnings }
+}
+
+/// Writes a service as botocore reads it.
+pub fn botocore(model: &Model) -> Botocore {
+    let Service { metadata, operations, shapes, pages, warnings } = service(model);
+    let object = |members: Vec<(String, Object)>| {
+        let mut object = Object::default();
+        members.into_iter().for_each(|(name, said)| object.set(&name, said));
+        object
+    };
     let mut service = Object::of("version", "2.0");
-    service.set("metadata", writer.metadata());
-    service.set("operations", operations);
-    let mut shapes = Object::default();
-    writer.shapes.into_iter().for_each(|(name, shape)| shapes.set(&name, shape));
-    service.set("shapes", shapes);
+    service.set("metadata", metadata);
+    service.set("operations", object(operations.into_iter().flatten().collect()));
+    service.set("shapes", object(shapes.into_iter().collect()));
     service.set_some("documentation", words::html(&model.service.docs));
     let folder = format!("{}/{}", model.service.name, version(model));
     let mut files = BTreeMap::from([(format!("{folder}/service-2.json"), json::text(service))]);
-    files.insert(format!("{folder}/paginators-1.json"), json::text(Object::of("pagination", pages)));
-    Botocore { files, warnings: writer.warnings }
+    files.insert(format!("{folder}/paginators-1.json"), json::text(Object::of("pagination", object(pages))));
+    Botocore { files, warnings }
 }
 
 /// A version that is a folder's name on every file system.

@@ -209,7 +209,7 @@ fn value_docs(value: &EnumValue) -> Doc {
 }
 
 /// The type that holds every known value: 64 bits unless one of them needs more.
-fn width(numbers: &[i128]) -> TokenStream {
+pub(crate) fn width(numbers: &[i128]) -> TokenStream {
     if numbers.iter().all(|number| i64::try_from(*number).is_ok()) {
         quote!(i64)
     } else if numbers.iter().all(|number| u64::try_from(*number).is_ok()) {

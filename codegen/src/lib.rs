@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod botocore;
 pub mod changes;
 pub mod docs;
+pub mod doors;
 mod enums;
 mod errors;
 mod examples;

@@ -4,8 +4,8 @@ use crate::{File, docs, operations, rest};
 use bindery_model::node::{Number, Place};
 use bindery_model::service::{
     BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, ListStyle,
-    Location, Member, Model, Operation, Pagination, Protocol, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy,
-    Type, TypeUse,
+    Location, Member, Model, Operation, Pagination, Protocol, Response, Retry, Shape, ShapeKind, Status,
+    TimestampFormat, ToldBy, Type, TypeUse,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -137,6 +137,7 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
     let input = index(operation.input.0);
     let output = operation.responses.iter().find_map(|response| response.content.as_ref());
     let output = option(output.map(|content| ty(file, &content.ty)));
+    let answers: Vec<_> = operation.responses.iter().map(|response| answer(file, response)).collect();
     let errors = operation.failures.iter().map(|failure| index(failure.failure.0));
     let auth = match operations::auth(&operation.auth) {
         operations::Access::Unsigned => quote!(Unsigned),
@@ -147,6 +148,7 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
         }
     };
     let pagination = option(operation.pagination.as_ref().map(|pages| pagination(file, pages)));
+    let schemes = rest::texts(rest::own_schemes(operation, &model.service));
     let (method, path, consumes, produces) = match model.service.protocol {
         Protocol::Rest => {
             let (consumes, produces) = (rest::texts(&operation.consumes), rest::texts(&operation.produces));
@@ -163,6 +165,7 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
             tags: #tags,
             input: #input,
             output: #output,
+            answers: &[#(#answers),*],
             errors: &[#(#errors),*],
             auth: Auth::#auth,
             pagination: #pagination,
@@ -170,8 +173,20 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
             path: #path,
             consumes: #consumes,
             produces: #produces,
+            schemes: #schemes,
         }
     }
+}
+
+fn answer(file: &mut File, response: &Response) -> TokenStream {
+    file.import("bindery::meta", &["Answer"]);
+    let status = option(match response.status {
+        Status::Code(status) => Some(Literal::u16_unsuffixed(status)),
+        Status::Default => None,
+    });
+    let nullable = response.content.as_ref().is_some_and(|content| content.nullable.is_some());
+    let content = option(response.content.as_ref().map(|content| ty(file, &content.ty)));
+    quote!(Answer { status: #status, content: #content, nullable: #nullable })
 }
 
 fn pagination(file: &mut File, pages: &Pagination) -> TokenStream {

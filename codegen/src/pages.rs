@@ -61,6 +61,11 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     });
 }
 
+/// Whether an operation is `Paginated`.
+pub(crate) fn is_paginated(context: &Context, index: usize) -> bool {
+    Pages::of(context, index).is_some_and(|pages| bare(&pages.token.rust) == bare(&pages.next.rust))
+}
+
 /// The operations whose tokens cannot be handed on: the answer gives another type than the request takes.
 pub(crate) fn warnings(context: &Context) -> Vec<Diagnostic> {
     let told = |(index, operation): (usize, &Operation)| {

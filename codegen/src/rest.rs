@@ -3,8 +3,8 @@
 use crate::types::Rust;
 use crate::{File, operations};
 use bindery_model::service::{
-    Auth, Fact, ListStyle, Location, Member, Operation, Response, SecurityKind, ShapeId, ShapeKind, Status, Structure,
-    ToldBy, TypeUse,
+    Auth, Fact, ListStyle, Location, Member, Operation, Response, SecurityKind, Service, ShapeId, ShapeKind, Status,
+    Structure, ToldBy, TypeUse,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -19,7 +19,13 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
     let consumes = texts(&operation.consumes);
     let produces = texts(&operation.produces);
     let security = security(file, &operation.auth);
-    let schemes = own_schemes(&operation.schemes, &context.model.service.schemes);
+    let schemes = match own_schemes(operation, &context.model.service) {
+        [] => None,
+        own => {
+            let own = texts(own);
+            Some(quote!(const SCHEMES: &'static [&'static str] = #own;))
+        }
+    };
     let verbatim = verbatim(context.model.input(operation));
     let encode = encode(file, operation.input, context.model.input(operation));
     let decode = decode(file, index, operation);
@@ -41,12 +47,10 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
 }
 
 /// The schemes of an operation, where they are not those of its service.
-fn own_schemes(own: &[Fact<String>], all: &[Fact<String>]) -> Option<TokenStream> {
+pub(crate) fn own_schemes<'o>(operation: &'o Operation, service: &Service) -> &'o [Fact<String>] {
+    let (own, all) = (&operation.schemes, &service.schemes);
     let same = own.len() == all.len() && own.iter().zip(all).all(|(own, all)| own.value == all.value);
-    (!same).then(|| {
-        let schemes = texts(own);
-        quote!(const SCHEMES: &'static [&'static str] = #schemes;)
-    })
+    if same { &[] } else { own }
 }
 
 /// The placeholders that are filled in as they are.

@@ -337,7 +337,7 @@ fn additional(file: &mut File, id: ShapeId, owner: &Ident, structure: &Structure
     }
 }
 
-fn additional_type(values: &TypeUse) -> Rust {
+pub(crate) fn additional_type(values: &TypeUse) -> Rust {
     let value = Rust::value(values);
     let value = if values.nullable.is_some() { Rust::Option(Box::new(value)) } else { value };
     Rust::Map(Box::new(value))

@@ -81,7 +81,7 @@ fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
     }
 }
 
-fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
+pub(crate) fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
     let rust = Rust::Shape(shape);
     if file.context.boxes.need(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
 }

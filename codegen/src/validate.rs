@@ -10,6 +10,7 @@ use bindery_model::service::{Constraints, Fact, Model, Shape, ShapeId, ShapeKind
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// What of a model is checked.
 #[derive(Debug)]
@@ -23,6 +24,13 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
+    /// Nothing is checked: for who writes no crate.
+    pub(crate) fn none() -> &'static Checks {
+        static NONE: LazyLock<Checks> =
+            LazyLock::new(|| Checks { shapes: Vec::new(), patterns: Vec::new(), by_text: HashMap::new() });
+        &NONE
+    }
+
     /// What is checked, and the patterns that cannot be.
     pub(crate) fn new(model: &Model) -> (Checks, Vec<Diagnostic>) {
         let requested = requested(model);

@@ -29,7 +29,19 @@ where
 }
 
 #[cold]
-fn failure<E: CodedFailure>(response: Response<Vec<u8>>) -> ServiceError<E> {
+pub(crate) fn failure<E: CodedFailure>(response: Response<Vec<u8>>) -> ServiceError<E> {
+    failure_with(response, |failure: E| {
+        let retry = failure.retry();
+        (failure, retry)
+    })
+}
+
+/// The failure that a response is, and what its service says of sending the request again.
+#[cold]
+pub(crate) fn failure_with<E: CodedFailure>(
+    response: Response<Vec<u8>>,
+    retry: impl FnOnce(E) -> (E, Retry),
+) -> ServiceError<E> {
     let status = response.status().as_u16();
     let envelope = Envelope::read(response.headers(), response.body());
     let code = envelope.code.unwrap_or_else(|| status.to_string());
@@ -37,9 +49,9 @@ fn failure<E: CodedFailure>(response: Response<Vec<u8>>) -> ServiceError<E> {
     // A code in a header may come with a body that is no object: what it says then is the code alone.
     let body = if envelope.is_object { response.body().as_slice() } else { EMPTY };
     let read = E::decode(&code, message, &mut serde_json::Deserializer::from_slice(body));
-    match read {
-        Ok(failure) => {
-            let retry = match failure.retry() {
+    match read.map(retry) {
+        Ok((failure, said)) => {
+            let retry = match said {
                 Retry::Never => retry_class(status, &code),
                 retry @ (Retry::Transient | Retry::Throttling) => retry,
             };
@@ -49,7 +61,7 @@ fn failure<E: CodedFailure>(response: Response<Vec<u8>>) -> ServiceError<E> {
     }
 }
 
-fn answer(response: Response<Vec<u8>>) -> Answer {
+pub(crate) fn answer(response: Response<Vec<u8>>) -> Answer {
     let (parts, body) = response.into_parts();
     Answer { status: parts.status.as_u16(), request_id: request_id(&parts.headers), body }
 }

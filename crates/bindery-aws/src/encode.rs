@@ -25,9 +25,19 @@ pub fn encode<O: Operation<Protocol = AwsJson>>(
     operation: &O,
     endpoint: &Endpoint,
 ) -> Result<Request<Vec<u8>>, EncodeError> {
-    let content_type = content_type(O::SERVICE)?;
-    let target = target::<O>()?;
-    let body = to_json(operation)?;
+    request(O::SERVICE, O::NAME, operation, endpoint)
+}
+
+/// The request of an operation of a name.
+pub(crate) fn request<T: Serialize>(
+    service: &Service,
+    name: &'static str,
+    members: &T,
+    endpoint: &Endpoint,
+) -> Result<Request<Vec<u8>>, EncodeError> {
+    let content_type = content_type(service)?;
+    let target = target(service, name)?;
+    let body = to_json(members)?;
     let mut headers = HeaderMap::with_capacity(8); // room for those of a signature and of an attempt
     headers.insert(CONTENT_TYPE, content_type);
     headers.insert(X_AMZ_TARGET, target);
@@ -52,13 +62,13 @@ pub(crate) fn content_type(service: &Service) -> Result<HeaderValue, EncodeError
 }
 
 /// What `X-Amz-Target` says of an operation.
-fn target<O: Operation>() -> Result<HeaderValue, EncodeError> {
-    match O::SERVICE.protocol {
+fn target(service: &Service, name: &'static str) -> Result<HeaderValue, EncodeError> {
+    match service.protocol {
         Protocol::AwsJson { target, .. } => {
-            let text = [target, ".", O::NAME].concat();
-            HeaderValue::try_from(text).map_err(|_| EncodeError::Target { operation: O::NAME })
+            let text = [target, ".", name].concat();
+            HeaderValue::try_from(text).map_err(|_| EncodeError::Target { operation: name })
         }
-        Protocol::Rest => Err(EncodeError::NotAwsJson { service: O::SERVICE.name }),
+        Protocol::Rest => Err(EncodeError::NotAwsJson { service: service.name }),
     }
 }
 

@@ -188,6 +188,10 @@ fn root(url: Uri) -> Result<Uri, EndpointError> {
     if authority.as_str().contains('@') {
         return problem("it holds a user's name, which belongs nowhere");
     }
+    let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+    if !port.is_empty() && authority.port_u16().is_none() {
+        return problem("its port is none");
+    }
     if url.query().is_some() {
         return problem("it has a query");
     }

@@ -5,6 +5,7 @@
 //! | A client's side | [`encode`] an operation, [`decode`] its response; [`retry_class`] of a failure |
 //! | A server's side | [`matches()`], [`read`] an operation, [`write()`] its response |
 //! | Where a service is | [`Endpoint`], of an [`EndpointConfig`] and the service's own rules; [`Region`], [`Partition`] |
+//! | Known only at run time | `meta`, with the feature `meta` |
 //! | Signatures | `sigv4`, with the feature `sigv4` |
 //!
 //! Nothing here opens a connection, reads a clock or waits: whoever has an HTTP client sends the `http::Request` and
@@ -18,6 +19,8 @@ mod endpoint;
 mod envelope;
 mod finite;
 mod malformed;
+#[cfg(feature = "meta")]
+pub mod meta;
 mod region;
 mod retry;
 mod server;

@@ -120,6 +120,7 @@ fn a_url_of_ones_own_is_taken_as_it_is() {
         ("/custom", "it has no scheme, as https://"),
         ("https://me:hunter2@example.com", "it holds a user's name, which belongs nowhere"),
         ("https://example.com/?a=b", "it has a query"),
+        ("https://example.com:99999", "its port is none"),
         ("https://:80/", "it has no host"),
     ] {
         let error = url(text).expect_err(text);

@@ -6,7 +6,16 @@ use std::future::Future;
 use std::time::SystemTime;
 
 /// What a client has to show, as a type: [`NoCredentials`], or what `signed_by` and `secured_by` make of it.
-pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {}
+pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {
+    /// What is shown to an operation that is known only at run time.
+    #[cfg(any(feature = "aws-json", feature = "rest"))]
+    #[doc(hidden)]
+    fn show_at_run_time(
+        &self,
+        asks: crate::Asks,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
+}
 
 /// A client has what an operation asks for.
 ///
@@ -70,15 +79,46 @@ pub enum Shown<'a> {
     Never(std::convert::Infallible, std::marker::PhantomData<&'a ()>),
 }
 
+impl<'a> Shown<'a> {
+    /// What there is for the security schemes of a document.
+    #[cfg(feature = "rest")]
+    pub(crate) fn schemes(&self) -> Option<&'a bindery_rest::Credentials> {
+        match self {
+            Shown::Schemes(credentials) => Some(credentials),
+            Shown::Nothing => None,
+            #[cfg(feature = "sigv4")]
+            Shown::Keys(_) => None,
+            Shown::Never(never, _) => match *never {},
+        }
+    }
+}
+
 pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
 /// What is true of everything that a client may have to show: it is enough for what asks for nothing.
 macro_rules! state {
-    ($State:ty) => {
+    ($State:ty $(, $asks:ident is $Auth:ty)?) => {
         impl crate::auth::sealed::Sealed for $State {}
-        impl crate::CredentialState for $State {}
+        impl crate::CredentialState for $State {
+            #[cfg(any(feature = "aws-json", feature = "rest"))]
+            #[allow(unreachable_patterns, reason = "what there is comes before what there would not be")]
+            async fn show_at_run_time(
+                &self,
+                asks: crate::Asks,
+                now: std::time::SystemTime,
+            ) -> Result<crate::auth::Shown<'_>, crate::CredentialsError> {
+                let _ = now;
+                match asks {
+                    $(crate::Asks::$asks => <Self as crate::Authorizes<$Auth>>::show(self, now).await,)?
+                    crate::Asks::Nothing | crate::Asks::Schemes => Ok(crate::auth::Shown::Nothing),
+                    crate::Asks::Signature => {
+                        Err(crate::CredentialsError::new("the operation must be signed, and there is nothing to sign with"))
+                    }
+                }
+            }
+        }
         impl crate::Authorizes<bindery::Unsigned> for $State {
             async fn show(
                 &self,

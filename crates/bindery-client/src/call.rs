@@ -4,8 +4,8 @@ use crate::auth::Shown;
 use crate::clock::uuid;
 use crate::retry::{Attempts, Cause, Hints, repeatable};
 use crate::settings::{Settings, Shared, ahead, shifted};
-use crate::{ClientError, Codec, Limits, TransportError, TransportErrorKind, trace};
-use bindery::{Operation, ServiceError};
+use crate::{ClientError, Codec, EncodeError, Limits, TransportError, TransportErrorKind, trace};
+use bindery::{Failure, Operation, ServiceError};
 use http::{HeaderName, HeaderValue, Request, Response, header};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -17,11 +17,72 @@ const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 /// Clocks that differ less than this are not why a signature is refused.
 const SKEW: u64 = 4 * 60 * 1000;
 
-pub(crate) struct Call<'a, O, A> {
-    settings: &'a Settings,
-    shared: &'a Shared,
+/// An operation that is being performed: what differs from one to another.
+pub(crate) trait Exchange {
+    type Output;
+    type Error: Failure;
+
+    /// Whether the service reads the headers of AWS about attempts, and knows a request that it has done.
+    fn is_aws(&self) -> bool;
+
+    /// The region and the service's name that a signature is made for.
+    #[cfg(feature = "sigv4")]
+    fn signed_for(&self) -> (Option<&str>, Option<&'static str>);
+
+    fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
+
+    fn decode(&self, response: Response<Vec<u8>>) -> Result<Self::Output, ServiceError<Self::Error>>;
+}
+
+/// An operation that is known as a type.
+pub(crate) struct Typed<O, A> {
     operation: O,
     address: Arc<A>,
+}
+
+impl<O, P> Typed<O, P::Address>
+where
+    O: Operation<Protocol = P>,
+    P: Codec<O>,
+{
+    /// Refuses what must not be sent.
+    pub(crate) fn new(settings: &Settings, shared: &Shared, operation: O) -> Result<Self, ClientError<O::Error>> {
+        operation.validate().map_err(ClientError::Invalid)?;
+        let address = shared.address(O::SERVICE, || P::address(&settings.place)).map_err(ClientError::Endpoint)?;
+        Ok(Typed { operation, address })
+    }
+}
+
+impl<O, P> Exchange for Typed<O, P::Address>
+where
+    O: Operation<Protocol = P>,
+    P: Codec<O>,
+{
+    type Output = O::Output;
+    type Error = O::Error;
+
+    fn is_aws(&self) -> bool {
+        P::AWS
+    }
+
+    #[cfg(feature = "sigv4")]
+    fn signed_for(&self) -> (Option<&str>, Option<&'static str>) {
+        (P::region(&self.address), O::SERVICE.signing_name)
+    }
+
+    fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
+        P::encode(&self.operation, &self.address, shown)
+    }
+
+    fn decode(&self, response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>> {
+        P::decode(response)
+    }
+}
+
+pub(crate) struct Call<'a, X> {
+    settings: &'a Settings,
+    shared: &'a Shared,
+    exchange: X,
     attempts: Attempts,
     invocation: Option<HeaderValue>,
     started: Instant,
@@ -32,32 +93,26 @@ pub(crate) struct Call<'a, O, A> {
 }
 
 /// What a call comes to: its output, or why there is none.
-type Outcome<O> = Result<<O as Operation>::Output, ClientError<<O as Operation>::Error>>;
+pub(crate) type Outcome<X> = Result<<X as Exchange>::Output, ClientError<<X as Exchange>::Error>>;
 
 /// What is to be sent, and what it may take.
-type Ready = (Request<Vec<u8>>, Limits);
+pub(crate) type Ready = (Request<Vec<u8>>, Limits);
 
-impl<'a, O, P> Call<'a, O, P::Address>
-where
-    O: Operation<Protocol = P>,
-    P: Codec<O>,
-{
-    /// Begins a call; refuses what must not be sent.
-    pub(crate) fn new(settings: &'a Settings, shared: &'a Shared, operation: O) -> Result<Self, ClientError<O::Error>> {
-        operation.validate().map_err(ClientError::Invalid)?;
-        let address = shared.address::<O, P>(&settings.place).map_err(ClientError::Endpoint)?;
-        let invocation = if P::AWS { HeaderValue::from_bytes(&uuid(&*settings.random)).ok() } else { None };
-        Ok(Call {
+impl<'a, X: Exchange> Call<'a, X> {
+    /// Begins a call.
+    pub(crate) fn new(settings: &'a Settings, shared: &'a Shared, exchange: X) -> Self {
+        let is_aws = exchange.is_aws();
+        let invocation = if is_aws { HeaderValue::from_bytes(&uuid(&*settings.random)).ok() } else { None };
+        Call {
             settings,
             shared,
-            operation,
-            address,
+            exchange,
             attempts: Attempts::new(),
             invocation,
             started: settings.clock.instant(),
             skew: shared.skew(),
             repeatable: true,
-        })
+        }
     }
 
     /// Which attempt it is; the first is 1.
@@ -71,7 +126,7 @@ where
     }
 
     /// How much time is left for the call; `None` is for ever.
-    pub(crate) fn left(&self) -> Result<Option<Duration>, ClientError<O::Error>> {
+    pub(crate) fn left(&self) -> Result<Option<Duration>, ClientError<X::Error>> {
         let Some(limit) = self.settings.call else { return Ok(None) };
         let gone = self.settings.clock.instant().saturating_duration_since(self.started);
         match limit.checked_sub(gone) {
@@ -81,10 +136,10 @@ where
     }
 
     /// The request of the next attempt.
-    pub(crate) fn request(&mut self, shown: &Shown<'_>) -> Result<Ready, ClientError<O::Error>> {
+    pub(crate) fn request(&mut self, shown: &Shown<'_>) -> Result<Ready, ClientError<X::Error>> {
         self.skew = self.shared.skew();
-        let mut request = P::encode(&self.operation, &self.address, shown).map_err(ClientError::Encode)?;
-        self.repeatable = P::AWS || repeatable(request.method(), self.settings.retries.repeats);
+        let mut request = self.exchange.encode(shown).map_err(ClientError::Encode)?;
+        self.repeatable = self.exchange.is_aws() || repeatable(request.method(), self.settings.retries.repeats);
         if !request.headers().contains_key(header::USER_AGENT) {
             request.headers_mut().insert(header::USER_AGENT, self.settings.user_agent.clone());
         }
@@ -102,15 +157,15 @@ where
     }
 
     #[cfg(not(feature = "sigv4"))]
-    fn sign(&self, _request: &mut Request<Vec<u8>>, _shown: &Shown<'_>) -> Result<(), ClientError<O::Error>> {
+    fn sign(&self, _request: &mut Request<Vec<u8>>, _shown: &Shown<'_>) -> Result<(), ClientError<X::Error>> {
         Ok(())
     }
 
     #[cfg(feature = "sigv4")]
-    fn sign(&self, request: &mut Request<Vec<u8>>, shown: &Shown<'_>) -> Result<(), ClientError<O::Error>> {
+    fn sign(&self, request: &mut Request<Vec<u8>>, shown: &Shown<'_>) -> Result<(), ClientError<X::Error>> {
         use bindery_aws::sigv4::{SignError, sign};
         let Shown::Keys(credentials) = shown else { return Ok(()) };
-        let signed = match (P::region(&self.address), O::SERVICE.signing_name) {
+        let signed = match self.exchange.signed_for() {
             (None, _) => Err(SignError::NoRegion),
             (_, None) => Err(SignError::NoSigningName),
             (Some(region), Some(name)) => {
@@ -124,7 +179,7 @@ where
     pub(crate) fn answered(
         &mut self,
         answer: Result<Response<Vec<u8>>, TransportError>,
-    ) -> ControlFlow<Outcome<O>, Duration> {
+    ) -> ControlFlow<Outcome<X>, Duration> {
         let (error, cause, hints) = match answer {
             Ok(response) => {
                 let hints = if response.status().is_success() {
@@ -132,7 +187,7 @@ where
                 } else {
                     Hints::of(response.headers(), self.settings.clock.now())
                 };
-                match P::decode(response) {
+                match self.exchange.decode(response) {
                     Ok(output) => {
                         self.attempts.succeed(&self.shared.bucket);
                         return ControlFlow::Break(Ok(output));
@@ -167,9 +222,9 @@ where
         }
     }
 
-    fn cause_of_answer(&self, error: &ServiceError<O::Error>, hints: &Hints) -> Option<Cause> {
+    fn cause_of_answer(&self, error: &ServiceError<X::Error>, hints: &Hints) -> Option<Cause> {
         let code = error.code();
-        if P::AWS && code.is_some_and(is_about_time) && self.mend_skew(hints) {
+        if self.exchange.is_aws() && code.is_some_and(is_about_time) && self.mend_skew(hints) {
             return Some(Cause::Transient);
         }
         let cause = Cause::of_answer(error.retry(), error.status(), error.failure().is_some())?;

@@ -1,17 +1,17 @@
 //! The client that lets other work go on.
 
-use crate::auth::{AskedOf, CredentialState, NoCredentials};
-use crate::call::Call;
+use crate::auth::{AskedOf, CredentialState, NoCredentials, Shown};
+use crate::call::{Call, Exchange, Outcome, Ready, Typed};
 use crate::pages::{Items, Pages};
 use crate::place::Environment;
 use crate::settings::{Settings, Shared};
-use crate::{ClientError, Clock, Codec, Random, Retries, Transport, trace};
+use crate::{ClientError, Clock, Codec, CredentialsError, Random, Retries, Transport, trace};
 use bindery::{Operation, Paginated};
 use http::HeaderValue;
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Sends any operation of any service by a [`Transport`].
 ///
@@ -36,8 +36,8 @@ use std::time::Duration;
 pub struct Client<T, C = NoCredentials> {
     transport: T,
     pub(crate) credentials: C,
-    settings: Arc<Settings>,
-    shared: Arc<Shared>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 impl<T> Client<T> {
@@ -167,7 +167,7 @@ impl<T, C> Client<T, C> {
     }
 
     /// The time by its clock.
-    pub fn now(&self) -> std::time::SystemTime {
+    pub fn now(&self) -> SystemTime {
         self.settings.clock.now()
     }
 
@@ -199,25 +199,46 @@ impl<T: Transport, C> Client<T, C> {
         O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
         C: CredentialState,
     {
-        let mut call = Call::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
+        let exchange = Typed::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
+        self.run(exchange, |now| <O::Auth as AskedOf<C>>::show(&self.credentials, now)).await
+    }
+
+    /// Sends, until there is an answer or no reason to try again.
+    pub(crate) async fn run<'c, X, F>(&self, exchange: X, show: impl Fn(SystemTime) -> F) -> Outcome<X>
+    where
+        X: Exchange,
+        F: Future<Output = Result<Shown<'c>, CredentialsError>> + Send,
+    {
+        let mut call = Call::new(&self.settings, &self.shared, exchange);
         loop {
-            let (request, limits) = {
-                let show = <O::Auth as AskedOf<C>>::show(&self.credentials, call.now());
-                let shown = match call.left()? {
-                    None => Some(show.await),
-                    Some(left) => self.transport.within(left, show).await,
-                };
-                match (shown, self.settings.call) {
-                    (Some(Ok(shown)), _) => call.request(&shown)?,
-                    (Some(Err(error)), _) => return Err(ClientError::Credentials(error)),
-                    (None, limit) => return Err(ClientError::Timeout(limit.unwrap_or_default())),
-                }
-            };
+            let (request, limits) = self.ready(&mut call, &show).await?;
             let answer = trace::attempt(call.attempt(), self.transport.send(request, limits)).await;
             match call.answered(answer) {
                 ControlFlow::Break(outcome) => return outcome,
                 ControlFlow::Continue(delay) => self.transport.sleep(delay).await,
             }
+        }
+    }
+
+    /// The request of the next attempt, with what is to be shown.
+    pub(crate) async fn ready<'c, X, F>(
+        &self,
+        call: &mut Call<'_, X>,
+        show: &impl Fn(SystemTime) -> F,
+    ) -> Result<Ready, ClientError<X::Error>>
+    where
+        X: Exchange,
+        F: Future<Output = Result<Shown<'c>, CredentialsError>> + Send,
+    {
+        let show = show(call.now());
+        let shown = match call.left()? {
+            None => Some(show.await),
+            Some(left) => self.transport.within(left, show).await,
+        };
+        match (shown, self.settings.call) {
+            (Some(Ok(shown)), _) => call.request(&shown),
+            (Some(Err(error)), _) => Err(ClientError::Credentials(error)),
+            (None, limit) => Err(ClientError::Timeout(limit.unwrap_or_default())),
         }
     }
 

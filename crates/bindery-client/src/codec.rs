@@ -78,14 +78,7 @@ where
     }
 
     fn encode(operation: &O, (base, _): &Self::Address, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
-        let credentials = match shown {
-            Shown::Schemes(credentials) => Some(*credentials),
-            Shown::Nothing => None,
-            #[cfg(feature = "sigv4")]
-            Shown::Keys(_) => None,
-            Shown::Never(never, _) => match *never {},
-        };
-        bindery_rest::encode(operation, base, credentials).map_err(EncodeError::new)
+        bindery_rest::encode(operation, base, shown.schemes()).map_err(EncodeError::new)
     }
 
     fn decode(response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>> {

@@ -7,6 +7,7 @@
 //! | Protocols | [`Codec`]: awsJson (feature `aws-json`), Swagger's HTTP binding (feature `rest`) |
 //! | Credentials | [`NoCredentials`], `SigV4` (feature `sigv4`), `SchemeCredentials` (feature `rest`); [`Authorizes`] says which operations they are enough for |
 //! | When it fails | [`ClientError`], [`Retries`] |
+//! | Known only at run time | [`Described`] |
 //! | Pages | [`Pages`], [`Items`], [`BlockingPages`], [`BlockingItems`] |
 //! | Tests | [`Replay`], [`ManualClock`], [`Clock`], [`Random`] |
 #![doc = ""]
@@ -20,6 +21,8 @@ mod call;
 mod client;
 mod clock;
 mod codec;
+#[cfg(any(feature = "aws-json", feature = "rest"))]
+mod described;
 mod error;
 mod pages;
 mod place;
@@ -53,6 +56,8 @@ pub use blocking::BlockingClient;
 pub use client::Client;
 pub use clock::{Clock, ManualClock, Random, SystemClock, SystemRandom};
 pub use codec::Codec;
+#[cfg(any(feature = "aws-json", feature = "rest"))]
+pub use described::{Asks, Described, Whereto};
 pub use error::{ClientError, CredentialsError, EncodeError, EndpointError};
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
 pub use replay::Replay;

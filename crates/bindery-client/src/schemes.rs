@@ -13,7 +13,7 @@ use std::time::SystemTime;
 #[derive(Clone, Debug)]
 pub struct SchemeCredentials(Arc<Credentials>);
 
-state!(SchemeCredentials);
+state!(SchemeCredentials, Schemes is Secured);
 
 impl Authorizes<Secured> for SchemeCredentials {
     async fn show(&self, _now: SystemTime) -> Result<Shown<'_>, CredentialsError> {

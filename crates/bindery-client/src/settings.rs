@@ -2,8 +2,8 @@
 
 use crate::place::Place;
 use crate::retry::{Bucket, Retries};
-use crate::{Clock, Codec, EndpointError, Random, SystemClock, SystemRandom};
-use bindery::{Operation, Service};
+use crate::{Clock, EndpointError, Random, SystemClock, SystemRandom};
+use bindery::Service;
 use http::HeaderValue;
 use std::any::Any;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -51,24 +51,24 @@ impl Shared {
         Shared { bucket: Bucket::new(&settings.retries), skew: AtomicI64::new(0), addresses: RwLock::default() }
     }
 
-    /// Where an operation's service is; found once.
-    pub(crate) fn address<O, P>(&self, place: &Place) -> Result<Arc<P::Address>, EndpointError>
-    where
-        O: Operation<Protocol = P>,
-        P: Codec<O>,
-    {
+    /// Where a service is; found once.
+    pub(crate) fn address<A: Send + Sync + 'static>(
+        &self,
+        service: &'static Service,
+        find: impl FnOnce() -> Result<A, EndpointError>,
+    ) -> Result<Arc<A>, EndpointError> {
         let known = {
             let addresses = self.addresses.read().unwrap_or_else(PoisonError::into_inner);
-            let found = addresses.iter().find(|(service, _)| std::ptr::eq(*service, O::SERVICE));
+            let found = addresses.iter().find(|(known, _)| std::ptr::eq(*known, service));
             found.map(|(_, address)| Arc::clone(address))
         };
         if let Some(Ok(address)) = known.map(Arc::downcast) {
             return Ok(address);
         }
-        let address = Arc::new(P::address(place)?);
+        let address = Arc::new(find()?);
         let mut addresses = self.addresses.write().unwrap_or_else(PoisonError::into_inner);
-        if !addresses.iter().any(|(service, _)| std::ptr::eq(*service, O::SERVICE)) {
-            addresses.push((O::SERVICE, Arc::clone(&address) as _));
+        if !addresses.iter().any(|(known, _)| std::ptr::eq(*known, service)) {
+            addresses.push((service, Arc::clone(&address) as _));
         }
         Ok(address)
     }

@@ -68,7 +68,7 @@ impl fmt::Debug for SigV4 {
     }
 }
 
-state!(SigV4);
+state!(SigV4, Signature is Signed);
 
 impl Authorizes<Signed> for SigV4 {
     async fn show(&self, now: SystemTime) -> Result<Shown<'_>, CredentialsError> {

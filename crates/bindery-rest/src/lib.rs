@@ -9,6 +9,8 @@ mod error;
 mod escape;
 mod json;
 mod media;
+#[cfg(feature = "meta")]
+pub mod meta;
 mod multipart;
 mod read;
 mod reader;

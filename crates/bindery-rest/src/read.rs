@@ -7,18 +7,29 @@ use bindery::Style;
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, SeqAccess, Visitor};
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 /// What stands in a place: nothing, or a text for each time that the name is there.
 pub(crate) type Raw<'a> = Vec<&'a [u8]>;
 
 /// Reads a value from what stands in a place.
 pub(crate) fn read<T: DeserializeOwned>(raw: Raw<'_>, escape: Escape, style: Style) -> Result<T, Wrong> {
+    read_seed(PhantomData::<T>, raw, escape, style)
+}
+
+/// Reads a value that is known only at run time.
+pub(crate) fn read_seed<S: for<'de> DeserializeSeed<'de, Value = T>, T>(
+    seed: S,
+    raw: Raw<'_>,
+    escape: Escape,
+    style: Style,
+) -> Result<T, Wrong> {
     let styles: &[Style] = match &style {
         Style::Simple => &[],
         Style::Nested(styles) => styles,
         Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes | Style::Multi => std::slice::from_ref(&style),
     };
-    T::deserialize(Text { raw, escape, styles })
+    seed.deserialize(Text { raw, escape, styles })
 }
 
 /// Reads a value from a text that is all of a body.

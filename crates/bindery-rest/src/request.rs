@@ -7,11 +7,36 @@ use crate::multipart::{self, Part};
 use crate::template::{self, Values};
 use crate::write::{self, Lead};
 use crate::{Base, Credentials, EncodeError, Location, Problem, body};
-use bindery::{Blob, Request, Rest, Scheme, Style, Unsigned};
+use bindery::{Blob, Request, Requirement, Rest, Scheme, Style, Unsigned};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use std::any::TypeId;
 use std::borrow::Cow;
+
+/// What an operation's request is, apart from its members.
+pub(crate) struct Binding {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) consumes: &'static [&'static str],
+    pub(crate) produces: &'static [&'static str],
+    /// Empty where nothing is asked for.
+    pub(crate) security: &'static [&'static [Requirement]],
+    /// Empty where they are its service's.
+    pub(crate) schemes: &'static [&'static str],
+}
+
+impl Binding {
+    fn of<O: Rest>() -> Self {
+        Binding {
+            method: O::METHOD,
+            path: O::PATH,
+            consumes: O::CONSUMES,
+            produces: O::PRODUCES,
+            security: if TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() { &[] } else { O::SECURITY },
+            schemes: O::SCHEMES,
+        }
+    }
+}
 
 /// Writes an operation as a request.
 pub(crate) fn encode<O: Rest>(
@@ -19,19 +44,29 @@ pub(crate) fn encode<O: Rest>(
     base: &Base,
     credentials: Option<&Credentials>,
 ) -> Result<http::Request<Vec<u8>>, EncodeError> {
-    let takes = |kind| O::CONSUMES.iter().any(|taken| media::kind(taken) == kind);
+    encode_with(&Binding::of::<O>(), base, credentials, |outgoing| operation.encode(outgoing))
+}
+
+/// Writes what says its members to a request.
+pub(crate) fn encode_with(
+    binding: &Binding,
+    base: &Base,
+    credentials: Option<&Credentials>,
+    say: impl Fn(&mut Outgoing<'_>) -> Result<(), EncodeError>,
+) -> Result<http::Request<Vec<u8>>, EncodeError> {
+    let takes = |kind| binding.consumes.iter().any(|taken| media::kind(taken) == kind);
     let multipart = takes(Media::Multipart) && !takes(Media::Form);
     let mut plan = Plan { multipart, content_type: None };
     // What a form or a body looks like may depend on a member that comes after it: a file, or a media type.
     let outgoing = loop {
-        let mut outgoing = Outgoing::new(O::CONSUMES, &plan);
-        operation.encode(&mut outgoing)?;
+        let mut outgoing = Outgoing::new(binding.consumes, &plan);
+        say(&mut outgoing)?;
         match outgoing.replan() {
             Some(again) if again != plan => plan = again,
             Some(_) | None => break outgoing,
         }
     };
-    outgoing.finish::<O>(base, credentials)
+    outgoing.finish(binding, base, credentials)
 }
 
 /// What must be known before a form or a body is written.
@@ -44,7 +79,7 @@ struct Plan {
 }
 
 /// A request that is being written.
-struct Outgoing<'p> {
+pub(crate) struct Outgoing<'p> {
     consumes: &'static [&'static str],
     plan: &'p Plan,
     path: Values,
@@ -109,20 +144,21 @@ impl<'p> Outgoing<'p> {
         Ok(())
     }
 
-    fn finish<O: Rest>(
+    fn finish(
         mut self,
+        binding: &Binding,
         base: &Base,
         credentials: Option<&Credentials>,
     ) -> Result<http::Request<Vec<u8>>, EncodeError> {
-        self.show::<O>(credentials)?;
+        self.show(binding.security, credentials)?;
         let (content_type, body) = self.content();
-        let (scheme, prefix) = base.prefix(O::SCHEMES);
+        let (scheme, prefix) = base.prefix(binding.schemes);
         let mut uri = Vec::with_capacity(
-            scheme.len() + prefix.len() + O::PATH.len() + self.path.text.len() + self.query.len() + 8,
+            scheme.len() + prefix.len() + binding.path.len() + self.path.text.len() + self.query.len() + 8,
         );
         uri.extend_from_slice(scheme.as_bytes());
         uri.extend_from_slice(prefix.as_bytes());
-        let query = template::fill(&mut uri, O::PATH, &self.path)?;
+        let query = template::fill(&mut uri, binding.path, &self.path)?;
         if !self.query.is_empty() {
             match query {
                 Some(start) if start < uri.len() => uri.push(b'&'),
@@ -135,12 +171,12 @@ impl<'p> Outgoing<'p> {
         *request.uri_mut() =
             http::Uri::try_from(uri).map_err(|_| EncodeError::Message { what: "an address this long" })?;
         *request.method_mut() =
-            O::METHOD.parse().map_err(|_| EncodeError::Message { what: "the operation's method" })?;
+            binding.method.parse().map_err(|_| EncodeError::Message { what: "the operation's method" })?;
         if let Some(media) = content_type {
             self.headers.insert(CONTENT_TYPE, media_type(media)?);
         }
-        if !O::PRODUCES.is_empty() && !self.headers.contains_key(ACCEPT) {
-            let accept = match O::PRODUCES {
+        if !binding.produces.is_empty() && !self.headers.contains_key(ACCEPT) {
+            let accept = match binding.produces {
                 [one] => media_type(Cow::Borrowed(one))?,
                 several => media_type(Cow::Owned(several.join(", ")))?,
             };
@@ -174,20 +210,24 @@ impl<'p> Outgoing<'p> {
 
     /// Places the credentials of the first alternative that can be satisfied. Where a member already says what a
     /// scheme asks for, the member's word stands.
-    fn show<O: Rest>(&mut self, credentials: Option<&Credentials>) -> Result<(), EncodeError> {
-        if O::SECURITY.is_empty() || TypeId::of::<O::Auth>() == TypeId::of::<Unsigned>() {
+    fn show(
+        &mut self,
+        security: &'static [&'static [Requirement]],
+        credentials: Option<&Credentials>,
+    ) -> Result<(), EncodeError> {
+        if security.is_empty() {
             return Ok(());
         }
         let secret = |requirement| credentials.and_then(|credentials| credentials.find(requirement));
-        let mut needed = O::SECURITY.iter().filter(|alternative| !alternative.is_empty());
+        let mut needed = security.iter().filter(|alternative| !alternative.is_empty());
         let satisfied = needed.find(|alternative| {
             alternative.iter().all(|requirement| self.says(requirement.scheme) || secret(requirement).is_some())
         });
         let alternative = match satisfied {
             Some(alternative) => *alternative,
             // An alternative without a scheme is for those who have nothing to show.
-            None if O::SECURITY.iter().any(|alternative| alternative.is_empty()) => &[],
-            None => return Err(EncodeError::Unauthenticated { alternatives: O::SECURITY }),
+            None if security.iter().any(|alternative| alternative.is_empty()) => &[],
+            None => return Err(EncodeError::Unauthenticated { alternatives: security }),
         };
         for requirement in alternative {
             if let Some(secret) = secret(requirement).filter(|_| !self.says(requirement.scheme)) {

@@ -34,14 +34,14 @@ pub(crate) fn decode<O: Rest>(
     Err(error)
 }
 
-fn answer(status: u16, headers: &HeaderMap, body: Vec<u8>) -> Answer {
+pub(crate) fn answer(status: u16, headers: &HeaderMap, body: Vec<u8>) -> Answer {
     let names = ["x-request-id", "x-amzn-requestid", "x-ms-request-id", "request-id", "x-correlation-id"];
     let request_id = names.iter().find_map(|name| headers.get(*name)?.to_str().ok()).map(str::to_owned);
     Answer { status, request_id, body }
 }
 
 /// What HTTP itself says of sending a request again: RFC 6585, section 4, and RFC 9110, section 15.6.
-fn by_status(status: u16) -> Retry {
+pub(crate) fn by_status(status: u16) -> Retry {
     match status {
         429 => Retry::Throttling,
         500 | 502 | 503 | 504 => Retry::Transient,

@@ -30,8 +30,18 @@
 //!
 //! assert_eq!(META.shapes[0].name, "Pet");
 //! ```
+//!
+//! Who sends and understands operations by these tables has their values as [`Document`](crate::Document)s: see
+//! [`Meta::describe`], [`Meta::known`], [`Output`] and [`AnyFailure`].
+
+mod failure;
+mod value;
+
+pub use failure::AnyFailure;
+pub use value::{Described, Output};
 
 use crate::{Requirement, Retry, Service, Style};
+use std::borrow::Cow;
 
 /// A service as a whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,8 +71,11 @@ pub struct Operation {
     pub tags: &'static [&'static str],
     /// The structure of its request, as an index into [`Meta::shapes`].
     pub input: usize,
-    /// The type of its answer; `None` where it has none.
+    /// The type of its answer; `None` where it has none. Where there are several, the first that has any.
     pub output: Option<Type>,
+    /// Its answers of success, told by their statuses, in document order. Where there is none, any status of success
+    /// is one without a content.
+    pub answers: &'static [Answer],
     /// The failures it is said to give, as indices into [`Meta::failures`].
     pub errors: &'static [usize],
     /// What a caller must show.
@@ -77,6 +90,19 @@ pub struct Operation {
     pub consumes: &'static [&'static str],
     /// The media types that its response may have, the preferred first; empty where its protocol decides.
     pub produces: &'static [&'static str],
+    /// The schemes that it is reached by, the preferred first; empty where they are its service's.
+    pub schemes: &'static [&'static str],
+}
+
+/// What an operation answers when it has done what it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// The status that it is told by; `None` is any status of success.
+    pub status: Option<u16>,
+    /// The type of its content, where it has any.
+    pub content: Option<Type>,
+    /// Whether null, or no body, is a value of its content.
+    pub nullable: bool,
 }
 
 /// What a caller must show to have an operation performed.
@@ -218,6 +244,31 @@ impl Member {
     }
 }
 
+/// What the members of a structure are called where they stand side by side: by their names, but that a later one of
+/// the same name, as a path and a query may both have an `id`, has its place behind it: `id@query`.
+///
+/// So a generated structure serializes.
+///
+/// ```
+/// use bindery::meta::{Location, Member, Type, keys};
+/// use bindery::Style;
+///
+/// let location = Location::Query { style: Style::Simple, verbatim: false };
+/// let (path, query) = (Member::new("id", Type::String), Member { location, ..Member::new("id", Type::String) });
+/// assert_eq!(keys(&[&path, &query]).map(|(key, _)| key).collect::<Vec<_>>(), ["id", "id@query"]);
+/// ```
+pub fn keys<'m>(members: &'m [&'m Member]) -> impl Iterator<Item = (Cow<'static, str>, &'m Member)> {
+    let mut said = Vec::with_capacity(members.len());
+    members.iter().map(move |member| {
+        let mut key = Cow::Borrowed(member.name);
+        while said.contains(&key) {
+            key.to_mut().push_str(member.location.suffix());
+        }
+        said.push(key.clone());
+        (key, *member)
+    })
+}
+
 /// Where a member travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -251,6 +302,20 @@ pub enum Location {
     File,
     /// As the whole body.
     Payload,
+}
+
+impl Location {
+    fn suffix(self) -> &'static str {
+        match self {
+            Location::Member => "@member",
+            Location::Path { .. } => "@path",
+            Location::Query { .. } => "@query",
+            Location::Header { .. } => "@header",
+            Location::Form { .. } => "@form",
+            Location::File => "@file",
+            Location::Payload => "@body",
+        }
+    }
 }
 
 /// The type of a value.

@@ -5,8 +5,8 @@
 
 use bindery::Retry;
 use bindery::meta::{
-    Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation, Pagination,
-    Shape, TimeFormat, ToldBy, Type,
+    Answer, Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation,
+    Pagination, Shape, TimeFormat, ToldBy, Type,
 };
 use crate::SERVICE;
 
@@ -191,6 +191,13 @@ static OPERATION_0: Operation = Operation {
     tags: &["Developer Identities"],
     input: 38,
     output: Some(Type::Shape(0)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(0)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -198,6 +205,7 @@ static OPERATION_0: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_1: Operation = Operation {
@@ -207,6 +215,13 @@ static OPERATION_1: Operation = Operation {
     tags: &["Developer Identities"],
     input: 39,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -214,6 +229,7 @@ static OPERATION_1: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_2: Operation = Operation {
@@ -223,6 +239,13 @@ static OPERATION_2: Operation = Operation {
     tags: &["Developer Identities"],
     input: 40,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -230,6 +253,7 @@ static OPERATION_2: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_3: Operation = Operation {
@@ -239,6 +263,13 @@ static OPERATION_3: Operation = Operation {
     tags: &["Identities"],
     input: 41,
     output: Some(Type::Shape(14)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(14)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -246,6 +277,7 @@ static OPERATION_3: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_4: Operation = Operation {
@@ -255,6 +287,13 @@ static OPERATION_4: Operation = Operation {
     tags: &["Identities"],
     input: 42,
     output: Some(Type::Shape(34)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(34)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 6, 5, 7],
     auth: Auth::Unsigned,
     pagination: None,
@@ -262,6 +301,7 @@ static OPERATION_4: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_5: Operation = Operation {
@@ -271,6 +311,13 @@ static OPERATION_5: Operation = Operation {
     tags: &["Identities"],
     input: 43,
     output: Some(Type::Shape(32)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(32)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -278,6 +325,7 @@ static OPERATION_5: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_6: Operation = Operation {
@@ -287,6 +335,13 @@ static OPERATION_6: Operation = Operation {
     tags: &["Identities"],
     input: 44,
     output: Some(Type::Shape(35)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(35)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 8, 7],
     auth: Auth::Unsigned,
     pagination: None,
@@ -294,6 +349,7 @@ static OPERATION_6: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_7: Operation = Operation {
@@ -303,6 +359,13 @@ static OPERATION_7: Operation = Operation {
     tags: &["Open ID Token for Developer Identities"],
     input: 45,
     output: Some(Type::Shape(36)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(36)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 9],
     auth: Auth::Signed,
     pagination: None,
@@ -310,6 +373,7 @@ static OPERATION_7: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_8: Operation = Operation {
@@ -319,6 +383,13 @@ static OPERATION_8: Operation = Operation {
     tags: &["Identities"],
     input: 46,
     output: Some(Type::Shape(13)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(13)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 7],
     auth: Auth::Unsigned,
     pagination: None,
@@ -326,6 +397,7 @@ static OPERATION_8: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_9: Operation = Operation {
@@ -335,6 +407,13 @@ static OPERATION_9: Operation = Operation {
     tags: &["Identities"],
     input: 47,
     output: Some(Type::Shape(15)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(15)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -342,6 +421,7 @@ static OPERATION_9: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_10: Operation = Operation {
@@ -351,6 +431,13 @@ static OPERATION_10: Operation = Operation {
     tags: &["Identities"],
     input: 48,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 7],
     auth: Auth::Unsigned,
     pagination: None,
@@ -358,6 +445,7 @@ static OPERATION_10: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_11: Operation = Operation {
@@ -367,6 +455,13 @@ static OPERATION_11: Operation = Operation {
     tags: &["Identity Pools"],
     input: 49,
     output: Some(Type::Shape(50)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(50)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 2, 3, 4, 5, 8],
     auth: Auth::Signed,
     pagination: None,
@@ -374,6 +469,7 @@ static OPERATION_11: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_12: Operation = Operation {
@@ -383,6 +479,13 @@ static OPERATION_12: Operation = Operation {
     tags: &["Identity Pools"],
     input: 51,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -390,6 +493,7 @@ static OPERATION_12: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_13: Operation = Operation {
@@ -399,6 +503,13 @@ static OPERATION_13: Operation = Operation {
     tags: &["Identity Pools"],
     input: 52,
     output: Some(Type::Shape(50)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(50)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -406,6 +517,7 @@ static OPERATION_13: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_14: Operation = Operation {
@@ -415,6 +527,13 @@ static OPERATION_14: Operation = Operation {
     tags: &["Identity Pools"],
     input: 53,
     output: Some(Type::Shape(18)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(18)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 2, 4, 1, 5],
     auth: Auth::Signed,
     pagination: Some(Pagination {
@@ -427,6 +546,7 @@ static OPERATION_14: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_15: Operation = Operation {
@@ -436,6 +556,13 @@ static OPERATION_15: Operation = Operation {
     tags: &["Identity Pools"],
     input: 54,
     output: Some(Type::Shape(50)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(50)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 10, 8],
     auth: Auth::Signed,
     pagination: None,
@@ -443,6 +570,7 @@ static OPERATION_15: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_16: Operation = Operation {
@@ -452,6 +580,13 @@ static OPERATION_16: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 55,
     output: Some(Type::Shape(20)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(20)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -459,6 +594,7 @@ static OPERATION_16: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_17: Operation = Operation {
@@ -468,6 +604,13 @@ static OPERATION_17: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 56,
     output: Some(Type::Shape(21)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(21)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -475,6 +618,7 @@ static OPERATION_17: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_18: Operation = Operation {
@@ -484,6 +628,13 @@ static OPERATION_18: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 57,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 10],
     auth: Auth::Signed,
     pagination: None,
@@ -491,6 +642,7 @@ static OPERATION_18: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_19: Operation = Operation {
@@ -500,6 +652,13 @@ static OPERATION_19: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 58,
     output: Some(Type::Shape(27)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(27)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -507,6 +666,7 @@ static OPERATION_19: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_20: Operation = Operation {
@@ -516,6 +676,13 @@ static OPERATION_20: Operation = Operation {
     tags: &["Tags"],
     input: 59,
     output: Some(Type::Shape(28)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(28)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -523,6 +690,7 @@ static OPERATION_20: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_21: Operation = Operation {
@@ -532,6 +700,13 @@ static OPERATION_21: Operation = Operation {
     tags: &["Tags"],
     input: 60,
     output: Some(Type::Shape(29)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(29)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -539,6 +714,7 @@ static OPERATION_21: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static OPERATION_22: Operation = Operation {
@@ -548,6 +724,13 @@ static OPERATION_22: Operation = Operation {
     tags: &["Tags"],
     input: 61,
     output: Some(Type::Shape(30)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(30)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 4, 5],
     auth: Auth::Signed,
     pagination: None,
@@ -555,6 +738,7 @@ static OPERATION_22: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static SHAPE_0: Shape = Shape {

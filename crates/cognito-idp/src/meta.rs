@@ -5,8 +5,8 @@
 
 use bindery::Retry;
 use bindery::meta::{
-    Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation, Shape,
-    TimeFormat, ToldBy, Type,
+    Answer, Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation,
+    Shape, TimeFormat, ToldBy, Type,
 };
 use crate::SERVICE;
 
@@ -133,6 +133,13 @@ static OPERATION_0: Operation = Operation {
     tags: &["User Pools"],
     input: 55,
     output: Some(Type::Shape(14)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(14)),
+            nullable: false,
+        },
+    ],
     errors: &[0, 1, 2, 3, 4, 5, 6],
     auth: Auth::Signed,
     pagination: None,
@@ -140,6 +147,7 @@ static OPERATION_0: Operation = Operation {
     path: "/",
     consumes: &[],
     produces: &[],
+    schemes: &[],
 };
 
 static SHAPE_0: Shape = Shape {

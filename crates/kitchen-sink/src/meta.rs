@@ -4,8 +4,8 @@
 //! The service as static tables, for tools that learn at run time what they serve.
 
 use bindery::meta::{
-    Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member, Meta,
-    Operation, Shape, TimeFormat, ToldBy, Type, Variant,
+    Answer, Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member,
+    Meta, Operation, Shape, TimeFormat, ToldBy, Type, Variant,
 };
 use bindery::{Requirement, Retry, Scheme, Style};
 use crate::SERVICE;
@@ -218,6 +218,13 @@ static OPERATION_0: Operation = Operation {
     tags: &["Places"],
     input: 12,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+    ],
     errors: &[0],
     auth: Auth::Unsigned,
     pagination: None,
@@ -225,6 +232,7 @@ static OPERATION_0: Operation = Operation {
     path: "/dishes/{id}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_1: Operation = Operation {
@@ -234,6 +242,13 @@ static OPERATION_1: Operation = Operation {
     tags: &["Places"],
     input: 13,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[0],
     auth: Auth::Secured(
         &[
@@ -251,6 +266,7 @@ static OPERATION_1: Operation = Operation {
     path: "/dishes/{id}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_2: Operation = Operation {
@@ -260,6 +276,13 @@ static OPERATION_2: Operation = Operation {
     tags: &["Places"],
     input: 14,
     output: Some(Type::Shape(15)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(15)),
+            nullable: false,
+        },
+    ],
     errors: &[0],
     auth: Auth::Unsigned,
     pagination: None,
@@ -267,6 +290,7 @@ static OPERATION_2: Operation = Operation {
     path: "/dishes/{id}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_3: Operation = Operation {
@@ -276,6 +300,13 @@ static OPERATION_3: Operation = Operation {
     tags: &["Places"],
     input: 16,
     output: Some(Type::Shape(17)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(17)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -283,6 +314,7 @@ static OPERATION_3: Operation = Operation {
     path: "/dishes/{id}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_4: Operation = Operation {
@@ -292,6 +324,13 @@ static OPERATION_4: Operation = Operation {
     tags: &["Places"],
     input: 18,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -299,6 +338,7 @@ static OPERATION_4: Operation = Operation {
     path: "/places/verbatim/{rest}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_5: Operation = Operation {
@@ -308,6 +348,13 @@ static OPERATION_5: Operation = Operation {
     tags: &["Places"],
     input: 19,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -315,6 +362,7 @@ static OPERATION_5: Operation = Operation {
     path: "/places/names/{stem}.{ending}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_6: Operation = Operation {
@@ -324,6 +372,13 @@ static OPERATION_6: Operation = Operation {
     tags: &["Places"],
     input: 22,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -331,6 +386,7 @@ static OPERATION_6: Operation = Operation {
     path: "/places/queries?kind=fixed",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_7: Operation = Operation {
@@ -340,6 +396,13 @@ static OPERATION_7: Operation = Operation {
     tags: &["Places"],
     input: 24,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -347,6 +410,7 @@ static OPERATION_7: Operation = Operation {
     path: "/places/headers",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_8: Operation = Operation {
@@ -356,6 +420,13 @@ static OPERATION_8: Operation = Operation {
     tags: &["Bodies"],
     input: 25,
     output: Some(Type::Shape(3)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(3)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -373,6 +444,7 @@ static OPERATION_8: Operation = Operation {
     path: "/bodies/structure",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_9: Operation = Operation {
@@ -382,6 +454,13 @@ static OPERATION_9: Operation = Operation {
     tags: &["Bodies"],
     input: 26,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(1)),
+            nullable: true,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -399,6 +478,7 @@ static OPERATION_9: Operation = Operation {
     path: "/bodies/optional",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_10: Operation = Operation {
@@ -408,6 +488,13 @@ static OPERATION_10: Operation = Operation {
     tags: &["Bodies"],
     input: 27,
     output: Some(Type::List(&Item::new(Type::Shape(1)))),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::List(&Item::new(Type::Shape(1)))),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -425,6 +512,7 @@ static OPERATION_10: Operation = Operation {
     path: "/bodies/list",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_11: Operation = Operation {
@@ -441,6 +529,20 @@ static OPERATION_11: Operation = Operation {
             }),
         ),
     ),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(
+                Type::Map(
+                    &Item::new(Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    }),
+                ),
+            ),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -458,6 +560,7 @@ static OPERATION_11: Operation = Operation {
     path: "/bodies/map",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_12: Operation = Operation {
@@ -477,6 +580,23 @@ static OPERATION_12: Operation = Operation {
             ],
         ),
     ),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(
+                Type::Tuple(
+                    &[
+                        Item::new(Type::String),
+                        Item::new(Type::Integer {
+                            bits: 32,
+                            signed: true,
+                        }),
+                    ],
+                ),
+            ),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -494,6 +614,7 @@ static OPERATION_12: Operation = Operation {
     path: "/bodies/tuple",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_13: Operation = Operation {
@@ -503,6 +624,13 @@ static OPERATION_13: Operation = Operation {
     tags: &["Bodies"],
     input: 30,
     output: Some(Type::Shape(8)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(8)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -520,6 +648,7 @@ static OPERATION_13: Operation = Operation {
     path: "/bodies/union",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_14: Operation = Operation {
@@ -529,6 +658,13 @@ static OPERATION_14: Operation = Operation {
     tags: &["Bodies"],
     input: 31,
     output: Some(Type::Document),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Document),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -546,6 +682,7 @@ static OPERATION_14: Operation = Operation {
     path: "/bodies/any",
     consumes: &["application/merge-patch+json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_15: Operation = Operation {
@@ -555,6 +692,13 @@ static OPERATION_15: Operation = Operation {
     tags: &["Bodies"],
     input: 32,
     output: Some(Type::String),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::String),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -572,6 +716,7 @@ static OPERATION_15: Operation = Operation {
     path: "/bodies/word",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_16: Operation = Operation {
@@ -581,6 +726,13 @@ static OPERATION_16: Operation = Operation {
     tags: &["Bodies"],
     input: 33,
     output: Some(Type::String),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::String),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -598,6 +750,7 @@ static OPERATION_16: Operation = Operation {
     path: "/bodies/text",
     consumes: &["text/plain"],
     produces: &["text/plain; charset=utf-8"],
+    schemes: &[],
 };
 
 static OPERATION_17: Operation = Operation {
@@ -607,6 +760,13 @@ static OPERATION_17: Operation = Operation {
     tags: &["Bodies"],
     input: 34,
     output: Some(Type::Blob(BlobFormat::Binary)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Blob(BlobFormat::Binary)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -624,6 +784,7 @@ static OPERATION_17: Operation = Operation {
     path: "/bodies/bytes",
     consumes: &["application/octet-stream"],
     produces: &["image/png"],
+    schemes: &[],
 };
 
 static OPERATION_18: Operation = Operation {
@@ -633,6 +794,13 @@ static OPERATION_18: Operation = Operation {
     tags: &["Bodies"],
     input: 35,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -650,6 +818,7 @@ static OPERATION_18: Operation = Operation {
     path: "/bodies/several",
     consumes: &["application/xml", "application/vnd.kitchen+json", "application/json"],
     produces: &["text/xml", "application/vnd.kitchen+json; charset=utf-8"],
+    schemes: &[],
 };
 
 static OPERATION_19: Operation = Operation {
@@ -659,6 +828,13 @@ static OPERATION_19: Operation = Operation {
     tags: &["Bodies"],
     input: 36,
     output: Some(Type::String),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::String),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -676,6 +852,7 @@ static OPERATION_19: Operation = Operation {
     path: "/bodies/xml",
     consumes: &["application/xml"],
     produces: &["application/xml"],
+    schemes: &[],
 };
 
 static OPERATION_20: Operation = Operation {
@@ -685,6 +862,13 @@ static OPERATION_20: Operation = Operation {
     tags: &["Bodies"],
     input: 38,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -702,6 +886,7 @@ static OPERATION_20: Operation = Operation {
     path: "/bodies/form",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_21: Operation = Operation {
@@ -711,6 +896,13 @@ static OPERATION_21: Operation = Operation {
     tags: &["Bodies"],
     input: 39,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -728,6 +920,7 @@ static OPERATION_21: Operation = Operation {
     path: "/bodies/multipart",
     consumes: &["multipart/form-data"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_22: Operation = Operation {
@@ -737,6 +930,13 @@ static OPERATION_22: Operation = Operation {
     tags: &["Bodies"],
     input: 40,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -754,6 +954,7 @@ static OPERATION_22: Operation = Operation {
     path: "/bodies/either",
     consumes: &["application/x-www-form-urlencoded", "multipart/form-data"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_23: Operation = Operation {
@@ -763,6 +964,36 @@ static OPERATION_23: Operation = Operation {
     tags: &["Answers"],
     input: 41,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+        Answer {
+            status: Some(201),
+            content: Some(Type::Shape(42)),
+            nullable: false,
+        },
+        Answer {
+            status: Some(202),
+            content: Some(Type::Integer {
+                bits: 32,
+                signed: true,
+            }),
+            nullable: false,
+        },
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+        Answer {
+            status: Some(303),
+            content: Some(Type::Shape(43)),
+            nullable: false,
+        },
+    ],
     errors: &[1, 0, 2, 3],
     auth: Auth::Unsigned,
     pagination: None,
@@ -770,6 +1001,7 @@ static OPERATION_23: Operation = Operation {
     path: "/answers/several",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_24: Operation = Operation {
@@ -779,6 +1011,18 @@ static OPERATION_24: Operation = Operation {
     tags: &["Answers"],
     input: 45,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+        Answer {
+            status: Some(201),
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -786,6 +1030,7 @@ static OPERATION_24: Operation = Operation {
     path: "/answers/alike",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_25: Operation = Operation {
@@ -795,6 +1040,13 @@ static OPERATION_25: Operation = Operation {
     tags: &["Answers"],
     input: 46,
     output: Some(Type::Shape(1)),
+    answers: &[
+        Answer {
+            status: None,
+            content: Some(Type::Shape(1)),
+            nullable: false,
+        },
+    ],
     errors: &[4],
     auth: Auth::Unsigned,
     pagination: None,
@@ -802,6 +1054,7 @@ static OPERATION_25: Operation = Operation {
     path: "/answers/default",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_26: Operation = Operation {
@@ -811,6 +1064,7 @@ static OPERATION_26: Operation = Operation {
     tags: &["Answers"],
     input: 47,
     output: None,
+    answers: &[],
     errors: &[5],
     auth: Auth::Unsigned,
     pagination: None,
@@ -818,6 +1072,7 @@ static OPERATION_26: Operation = Operation {
     path: "/answers/undescribed",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_27: Operation = Operation {
@@ -827,6 +1082,13 @@ static OPERATION_27: Operation = Operation {
     tags: &["Answers"],
     input: 48,
     output: Some(Type::Shape(51)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(51)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -834,6 +1096,7 @@ static OPERATION_27: Operation = Operation {
     path: "/answers/headers",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_28: Operation = Operation {
@@ -843,6 +1106,13 @@ static OPERATION_28: Operation = Operation {
     tags: &["Answers"],
     input: 52,
     output: Some(Type::Shape(53)),
+    answers: &[
+        Answer {
+            status: Some(200),
+            content: Some(Type::Shape(53)),
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -850,6 +1120,7 @@ static OPERATION_28: Operation = Operation {
     path: "/answers/file",
     consumes: &["application/json"],
     produces: &["application/octet-stream"],
+    schemes: &[],
 };
 
 static OPERATION_29: Operation = Operation {
@@ -859,6 +1130,13 @@ static OPERATION_29: Operation = Operation {
     tags: &["Security"],
     input: 54,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -866,6 +1144,7 @@ static OPERATION_29: Operation = Operation {
     path: "/security/none",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &["http"],
 };
 
 static OPERATION_30: Operation = Operation {
@@ -875,6 +1154,13 @@ static OPERATION_30: Operation = Operation {
     tags: &["Security"],
     input: 55,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -892,6 +1178,7 @@ static OPERATION_30: Operation = Operation {
     path: "/security/basic",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_31: Operation = Operation {
@@ -901,6 +1188,13 @@ static OPERATION_31: Operation = Operation {
     tags: &["Security"],
     input: 56,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -918,6 +1212,7 @@ static OPERATION_31: Operation = Operation {
     path: "/security/header",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_32: Operation = Operation {
@@ -927,6 +1222,13 @@ static OPERATION_32: Operation = Operation {
     tags: &["Security"],
     input: 57,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -944,6 +1246,7 @@ static OPERATION_32: Operation = Operation {
     path: "/security/query",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_33: Operation = Operation {
@@ -953,6 +1256,13 @@ static OPERATION_33: Operation = Operation {
     tags: &["Security"],
     input: 58,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -970,6 +1280,7 @@ static OPERATION_33: Operation = Operation {
     path: "/security/token",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_34: Operation = Operation {
@@ -979,6 +1290,13 @@ static OPERATION_34: Operation = Operation {
     tags: &["Security"],
     input: 59,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -1003,6 +1321,7 @@ static OPERATION_34: Operation = Operation {
     path: "/security/either",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_35: Operation = Operation {
@@ -1012,6 +1331,13 @@ static OPERATION_35: Operation = Operation {
     tags: &["Security"],
     input: 60,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -1034,6 +1360,7 @@ static OPERATION_35: Operation = Operation {
     path: "/security/both",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_36: Operation = Operation {
@@ -1043,6 +1370,13 @@ static OPERATION_36: Operation = Operation {
     tags: &["Security"],
     input: 61,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Secured(
         &[
@@ -1061,6 +1395,7 @@ static OPERATION_36: Operation = Operation {
     path: "/security/optional",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_37: Operation = Operation {
@@ -1070,6 +1405,13 @@ static OPERATION_37: Operation = Operation {
     tags: &["Scalars"],
     input: 62,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1077,6 +1419,7 @@ static OPERATION_37: Operation = Operation {
     path: "/scalars/path/{boolean}/{int32}/{int64}/{uint64}/{float}/{double}/{string}/{bytes}/{base64url}/{date}/{time}/{httpDate}/{unixTime}/{duration}/{uuid}/{password}/{shade}/{level}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_38: Operation = Operation {
@@ -1086,6 +1429,13 @@ static OPERATION_38: Operation = Operation {
     tags: &["Lists"],
     input: 63,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1093,6 +1443,7 @@ static OPERATION_38: Operation = Operation {
     path: "/lists/path/csv/{booleans}/{int32s}/{int64s}/{uint64s}/{floats}/{doubles}/{strings}/{blobs}/{base64urls}/{dates}/{times}/{unixTimes}/{durations}/{uuids}/{passwords}/{shades}/{levels}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_39: Operation = Operation {
@@ -1102,6 +1453,13 @@ static OPERATION_39: Operation = Operation {
     tags: &["Lists"],
     input: 64,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1109,6 +1467,7 @@ static OPERATION_39: Operation = Operation {
     path: "/lists/path/ssv/{booleans}/{int32s}/{int64s}/{uint64s}/{floats}/{doubles}/{strings}/{blobs}/{base64urls}/{dates}/{times}/{unixTimes}/{durations}/{uuids}/{passwords}/{shades}/{levels}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_40: Operation = Operation {
@@ -1118,6 +1477,13 @@ static OPERATION_40: Operation = Operation {
     tags: &["Lists"],
     input: 65,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1125,6 +1491,7 @@ static OPERATION_40: Operation = Operation {
     path: "/lists/path/tsv/{booleans}/{int32s}/{int64s}/{uint64s}/{floats}/{doubles}/{strings}/{blobs}/{base64urls}/{dates}/{times}/{httpDates}/{unixTimes}/{durations}/{uuids}/{passwords}/{shades}/{levels}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_41: Operation = Operation {
@@ -1134,6 +1501,13 @@ static OPERATION_41: Operation = Operation {
     tags: &["Lists"],
     input: 66,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1141,6 +1515,7 @@ static OPERATION_41: Operation = Operation {
     path: "/lists/path/pipes/{booleans}/{int32s}/{int64s}/{uint64s}/{floats}/{doubles}/{strings}/{blobs}/{base64urls}/{dates}/{times}/{httpDates}/{unixTimes}/{durations}/{uuids}/{passwords}/{shades}/{levels}",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_42: Operation = Operation {
@@ -1150,6 +1525,13 @@ static OPERATION_42: Operation = Operation {
     tags: &["Scalars"],
     input: 67,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1157,6 +1539,7 @@ static OPERATION_42: Operation = Operation {
     path: "/scalars/query",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_43: Operation = Operation {
@@ -1166,6 +1549,13 @@ static OPERATION_43: Operation = Operation {
     tags: &["Lists"],
     input: 68,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1173,6 +1563,7 @@ static OPERATION_43: Operation = Operation {
     path: "/lists/query/csv",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_44: Operation = Operation {
@@ -1182,6 +1573,13 @@ static OPERATION_44: Operation = Operation {
     tags: &["Lists"],
     input: 69,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1189,6 +1587,7 @@ static OPERATION_44: Operation = Operation {
     path: "/lists/query/ssv",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_45: Operation = Operation {
@@ -1198,6 +1597,13 @@ static OPERATION_45: Operation = Operation {
     tags: &["Lists"],
     input: 70,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1205,6 +1611,7 @@ static OPERATION_45: Operation = Operation {
     path: "/lists/query/tsv",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_46: Operation = Operation {
@@ -1214,6 +1621,13 @@ static OPERATION_46: Operation = Operation {
     tags: &["Lists"],
     input: 71,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1221,6 +1635,7 @@ static OPERATION_46: Operation = Operation {
     path: "/lists/query/pipes",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_47: Operation = Operation {
@@ -1230,6 +1645,13 @@ static OPERATION_47: Operation = Operation {
     tags: &["Lists"],
     input: 72,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1237,6 +1659,7 @@ static OPERATION_47: Operation = Operation {
     path: "/lists/query/multi",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_48: Operation = Operation {
@@ -1246,6 +1669,13 @@ static OPERATION_48: Operation = Operation {
     tags: &["Scalars"],
     input: 73,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1253,6 +1683,7 @@ static OPERATION_48: Operation = Operation {
     path: "/scalars/header",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_49: Operation = Operation {
@@ -1262,6 +1693,13 @@ static OPERATION_49: Operation = Operation {
     tags: &["Lists"],
     input: 74,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1269,6 +1707,7 @@ static OPERATION_49: Operation = Operation {
     path: "/lists/header/csv",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_50: Operation = Operation {
@@ -1278,6 +1717,13 @@ static OPERATION_50: Operation = Operation {
     tags: &["Lists"],
     input: 75,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1285,6 +1731,7 @@ static OPERATION_50: Operation = Operation {
     path: "/lists/header/ssv",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_51: Operation = Operation {
@@ -1294,6 +1741,13 @@ static OPERATION_51: Operation = Operation {
     tags: &["Lists"],
     input: 76,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1301,6 +1755,7 @@ static OPERATION_51: Operation = Operation {
     path: "/lists/header/tsv",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_52: Operation = Operation {
@@ -1310,6 +1765,13 @@ static OPERATION_52: Operation = Operation {
     tags: &["Lists"],
     input: 77,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1317,6 +1779,7 @@ static OPERATION_52: Operation = Operation {
     path: "/lists/header/pipes",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_53: Operation = Operation {
@@ -1326,6 +1789,13 @@ static OPERATION_53: Operation = Operation {
     tags: &["Scalars"],
     input: 78,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1333,6 +1803,7 @@ static OPERATION_53: Operation = Operation {
     path: "/scalars/form",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_54: Operation = Operation {
@@ -1342,6 +1813,13 @@ static OPERATION_54: Operation = Operation {
     tags: &["Lists"],
     input: 79,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1349,6 +1827,7 @@ static OPERATION_54: Operation = Operation {
     path: "/lists/form/csv",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_55: Operation = Operation {
@@ -1358,6 +1837,13 @@ static OPERATION_55: Operation = Operation {
     tags: &["Lists"],
     input: 80,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1365,6 +1851,7 @@ static OPERATION_55: Operation = Operation {
     path: "/lists/form/ssv",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_56: Operation = Operation {
@@ -1374,6 +1861,13 @@ static OPERATION_56: Operation = Operation {
     tags: &["Lists"],
     input: 81,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1381,6 +1875,7 @@ static OPERATION_56: Operation = Operation {
     path: "/lists/form/tsv",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_57: Operation = Operation {
@@ -1390,6 +1885,13 @@ static OPERATION_57: Operation = Operation {
     tags: &["Lists"],
     input: 82,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1397,6 +1899,7 @@ static OPERATION_57: Operation = Operation {
     path: "/lists/form/pipes",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static OPERATION_58: Operation = Operation {
@@ -1406,6 +1909,13 @@ static OPERATION_58: Operation = Operation {
     tags: &["Lists"],
     input: 83,
     output: None,
+    answers: &[
+        Answer {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1413,6 +1923,7 @@ static OPERATION_58: Operation = Operation {
     path: "/lists/form/multi",
     consumes: &["application/x-www-form-urlencoded"],
     produces: &["application/json"],
+    schemes: &[],
 };
 
 static SHAPE_0: Shape = Shape {

@@ -6,19 +6,22 @@ use std::path::Path;
 pub(crate) fn assert_pretty(path: &Path, text: &str, file: &syn::File) {
     let (_, text_below) = text.split_once('\n').expect("a header");
     same(path, &prettyplease::unparse(file), text_below);
-    let mut example: Option<String> = None;
+    // What stands in a fence: an example only where that has no language.
+    let mut fence: Option<(bool, String)> = None;
     for line in text.lines().map(str::trim_start) {
         let Some(docs) = line.strip_prefix("///").map(|docs| docs.strip_prefix(' ').unwrap_or(docs)) else { continue };
-        match &mut example {
-            None if docs == "```" => example = Some(String::new()),
+        match &mut fence {
+            None if docs.starts_with("```") => fence = Some((docs == "```", String::new())),
             None => {}
-            Some(code) if docs == "```" => {
-                let function = format!("fn main() {{\n{code}}}\n");
-                let parsed = syn::parse_file(&function).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-                same(path, &prettyplease::unparse(&parsed), &function);
-                example = None;
+            Some((is_example, code)) if docs == "```" => {
+                if *is_example {
+                    let function = format!("fn main() {{\n{code}}}\n");
+                    let parsed = syn::parse_file(&function).unwrap_or_else(|error| panic!("{error}: {function}"));
+                    same(path, &prettyplease::unparse(&parsed), &function);
+                }
+                fence = None;
             }
-            Some(code) => *code += &format!("{:4}{docs}\n", ""),
+            Some((_, code)) => *code += &format!("{:4}{docs}\n", ""),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A client and a server on a real connection, each with its half of the binding.
 
 use crate::routes::routes;
-use crate::wire;
+use crate::{tables, wire};
 use bindery::{Operation, Rest, Serve, ServiceError};
 use bindery_rest::{Base, Credentials};
 use http::{Request, Response};
@@ -42,6 +42,7 @@ pub(crate) fn exchange_as<O: Rest>(
     let address = listener.local_addr().expect("an address");
     let base = Base::new(&format!("http://{address}/sink/v1")).expect("a base");
     let request = bindery_rest::encode(operation, &base, credentials).expect("it can be sent");
+    tables::writes_the_same(operation, &base, credentials, &request);
     thread::scope(|scope| {
         let server = scope.spawn(move || {
             let (mut stream, _) = listener.accept().expect("a connection");
@@ -57,7 +58,10 @@ pub(crate) fn exchange_as<O: Rest>(
         wire::write_request(&mut stream, &request).expect("a server that listens");
         let response = wire::read_response(&mut stream);
         let request = server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Exchange { request, answer: bindery_rest::decode::<O>(response.expect("a response")) }
+        let response = response.expect("a response");
+        let answer = bindery_rest::decode::<O>(response.clone());
+        tables::reads_the_same::<O>(response, &answer);
+        Exchange { request, answer }
     })
 }
 

@@ -2,9 +2,11 @@
 
 mod answers;
 mod bodies;
+mod cli;
 mod loopback;
 mod parameters;
 mod places;
 mod routes;
 mod security;
+mod tables;
 mod wire;

@@ -1,0 +1,139 @@
+use super::{Format, Page, Paint, Tree, render};
+use bindery::Service;
+use bindery::meta::{Item, Kind, Member, Meta, Shape, Type, Variant};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+const PAGE: Page = Page { width: 80, paint: Paint::Plain };
+
+fn as_all(tree: &Tree) -> String {
+    let formats = [Format::Json, Format::Text, Format::Table, Format::Yaml];
+    let mut all = String::new();
+    for (name, format) in Format::NAMES.iter().zip(formats) {
+        let _ = write!(all, "-- {name}\n{}", render(tree, format, "DescribePet", PAGE));
+    }
+    all
+}
+
+fn tree(text: &str) -> Tree {
+    Tree::from(serde_json::from_str::<Value>(text).unwrap())
+}
+
+#[test]
+fn an_answer_in_every_format() {
+    let tree = tree(
+        r#"{"Id": "eu:1", "Name": "pööl\tx", "Open": true, "Since": 1445566778.0, "None": null, "Urls": ["a", "b"],
+            "Tags": {"z": "1", "a": "yes"}, "Empty": [], "Nothing": {},
+            "Rules": [{"Claim": "c", "Values": [1, 2]}, {"Claim": "d", "Match": "Equals"}]}"#,
+    );
+    insta::assert_snapshot!(as_all(&tree));
+}
+
+#[test]
+fn what_a_query_may_give_in_every_format() {
+    let mut all = String::new();
+    for text in [
+        "null",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"a\"",
+        "5",
+        "true",
+        "[1, \"x\", null]",
+        "[[1, 2], [3]]",
+        "[[1, [2, 5]], [3]]",
+        r#"[{"x": 1}, {"l": [1]}]"#,
+        r#"{"a": [1, {"x": 1}]}"#,
+        r#"{"a": {"b": {"c": [1, 2]}}}"#,
+        r#"[[{"a": 1}, {"a": 2}], [{"b": 3}]]"#,
+        r#"{"k": [[], []]}"#,
+        r#"{"w": "日本語", "n": "1\n2"}"#,
+    ] {
+        let _ = writeln!(all, "==== {text}\n{}", as_all(&tree(text)));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_table_wider_than_the_page_has_its_names_beside_its_values() {
+    let words =
+        json!({"first": "a".repeat(40), "second": "b".repeat(40), "more": [{"x": 1, "y": 2}, {"x": 3, "y": 4}]});
+    insta::assert_snapshot!(render(&Tree::from(words), Format::Table, "DescribePet", PAGE));
+}
+
+#[test]
+fn a_table_with_colours_is_as_wide_as_without() {
+    let tree = tree(r#"[{"x": 1, "y": 2}]"#);
+    let coloured = render(&tree, Format::Table, "T", Page { paint: Paint::Coloured, ..PAGE });
+    insta::assert_snapshot!(coloured.replace('\u{1b}', "ESC"));
+    let mut bare = coloured;
+    for code in ["0", "1", "1;34", "36"] {
+        bare = bare.replace(&format!("\u{1b}[{code}m"), "");
+    }
+    assert_eq!(bare, render(&tree, Format::Table, "T", PAGE));
+}
+
+#[test]
+fn yaml_says_the_same_as_json() {
+    for text in [
+        r##"["yes", "no", "null", "~", "1", "1.0", "0x1f", "1_000", "12:30", "2026-11-21", "", " a", "a ", "a: b", "- a", "#"]"##,
+        r##"["a #b", "'", "\"", "\\", "@a", "`", "%", "!t", "&a", "*a", "|", ">", "{", "[", "?", "? a", "---", "...", "=", "<<"]"##,
+        r#"["a\nb", "a\n", "\n", "\ta", "\u0000", "\u001b[1m", "\u0085", "\u2028", "\ufeff", "é", "🦀", "\r\n", "e1", ".inf", "1e3"]"#,
+        r#"{"": 1, "yes": {"a b": [[], {}, [[1]], [{"x": []}]]}, "1": null, "a: b": true, "-": -0.5, "\n": 1e300}"#,
+        "[1445566778.0, 1e16, 18446744073709551615, -9223372036854775808, 0.1]",
+    ] {
+        let value: Value = serde_json::from_str(text).unwrap();
+        let yaml = render(&Tree::from(value.clone()), Format::Yaml, "T", PAGE);
+        let read: Value = serde_saphyr::from_str(&yaml).unwrap_or_else(|error| panic!("{error}\n{yaml}"));
+        assert_eq!(read, value, "{yaml}");
+    }
+}
+
+static PET: Shape = Shape {
+    name: "Pet",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member::new("name", Type::String),
+            &Member { nullable: true, ..Member::new("age", Type::Document) },
+            &Member::new("kin", Type::List(&Item::new(Type::Shape(0)))),
+            &Member::new("by", Type::Map(&Item::new(Type::Shape(0)))),
+            &Member::new("as", Type::Shape(1)),
+        ],
+        additional: None,
+    },
+};
+static GUISE: Shape = Shape {
+    name: "Guise",
+    docs: "",
+    kind: Kind::Union { discriminator: "kind", variants: &[Variant { value: "cat", shape: 2 }] },
+};
+static CAT: Shape = Shape {
+    name: "Cat",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[&Member::new("tail", Type::Boolean)],
+        additional: Some(&Item::new(Type::Document)),
+    },
+};
+static SERVICE: Service = Service { name: "pets", ..Service::NONE };
+
+#[test]
+fn members_have_the_order_of_their_description_and_unknown_ones_are_dropped() {
+    static META: Meta =
+        Meta { service: &SERVICE, docs: "", operations: &[], shapes: &[&PET, &GUISE, &CAT], failures: &[] };
+    let value = json!({
+        "zzz": 1, "age": null, "name": "Tom", "by": {"b": {"kin": null, "name": "B"}, "a": {"x": 1}},
+        "kin": [{"kin": [], "name": "Kit", "no": 1}, null, "odd"],
+        "as": {"a": 1, "tail": true, "kind": "cat"},
+    });
+    let tree = Tree::of(&META, &Type::Shape(0), value);
+    insta::assert_snapshot!(render(&tree, Format::Json, "T", PAGE));
+    let other = Tree::of(&META, &Type::Shape(1), json!({"kind": "dog", "bark": 1}));
+    assert_eq!(
+        other,
+        Tree::from(json!({"bark": 1, "kind": "dog"})),
+        "of a variant that is not described, all is shown"
+    );
+}

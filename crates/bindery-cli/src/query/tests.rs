@@ -1,0 +1,209 @@
+use super::{DEEPEST, LONGEST, Query};
+use crate::output::{Tree, compact};
+use serde_json::Value;
+
+const DATA: &str = r#"{
+    "b": {"y": 1, "x": 2}, "a": "text", "n": null, "f": false, "empty": [],
+    "numbers": [3, 1, 2.5], "words": ["b", "é", "a"], "nested": [[1, 2], 3, [[4]]],
+    "people": [{"name": "Zoe", "age": 30, "tags": ["p", "q"]}, {"name": "Al", "age": 20}, {"name": "Bo", "age": 25, "tags": []}]
+}"#;
+
+fn data() -> Tree {
+    Tree::from(serde_json::from_str::<Value>(DATA).unwrap())
+}
+
+fn ask(text: &str) -> Result<Tree, String> {
+    Query::read(text)?.ask(&data())
+}
+
+#[test]
+fn what_the_crate_evaluates_is_evaluated_alike() {
+    let known = jmespath::Variable::from_json(DATA).unwrap();
+    for text in [
+        "a",
+        "b.x",
+        "b.*",
+        "nope",
+        "nope.x",
+        "@",
+        "n",
+        "numbers[0]",
+        "numbers[-1]",
+        "numbers[9]",
+        "numbers[-9]",
+        "numbers[1:]",
+        "numbers[::-1]",
+        "numbers[:1]",
+        "numbers[-2:]",
+        "numbers[5:]",
+        "numbers[::2]",
+        "numbers[2:0:-1]",
+        "a[0]",
+        "a[1:]",
+        "people[*].name",
+        "people[].tags",
+        "people[].tags[]",
+        "people[*].tags[0]",
+        "people[?age > `22`].name",
+        "people[?age >= `25` && name != 'Zoe']",
+        "people[?tags]",
+        "people[?!tags].name",
+        "people[?age == `20` || name == 'Zoe'].age",
+        "people[*].{who: name, old: age}",
+        "people[*].[name, age]",
+        "n.[a]",
+        "n.{a: a}",
+        "nested[]",
+        "nested[][]",
+        "a || b",
+        "n || f || empty || a",
+        "a && b.x",
+        "f && a",
+        "!a",
+        "!empty",
+        "people | [0]",
+        "people[0] | name",
+        "`5`",
+        "`{\"a\": [1, null]}`",
+        "'raw'",
+        "\"a\"",
+        "b.\"x\"",
+        "abs(`-3`)",
+        "abs(`-3.5`)",
+        "avg(numbers)",
+        "ceil(`1.2`)",
+        "floor(`1.8`)",
+        "contains(words, 'a')",
+        "contains(a, 'ex')",
+        "starts_with(a, 'te')",
+        "ends_with(a, 'xt')",
+        "join(', ', words)",
+        "keys(b) | sort(@)",
+        "values(b) | sort(@)",
+        "length(a)",
+        "length(words[1])",
+        "length(b)",
+        "length(numbers)",
+        "map(&age, people)",
+        "map(&nope, people)",
+        "max(numbers)",
+        "min(words)",
+        "max(empty)",
+        "max_by(people, &age).name",
+        "min_by(people, &name).name",
+        "merge(b, `{\"x\": 9, \"z\": 1}`)",
+        "not_null(n, f, a)",
+        "not_null(n)",
+        "reverse(numbers)",
+        "reverse(a)",
+        "sort(numbers)",
+        "sort(words)",
+        "sort_by(people, &age)[].name",
+        "sum(numbers)",
+        "sum(empty)",
+        "to_array(a)",
+        "to_array(empty)",
+        "to_number('5')",
+        "to_number('5.5')",
+        "to_number(a)",
+        "to_number(f)",
+        "to_string(numbers)",
+        "to_string(a)",
+        "type(a)",
+        "type(b)",
+        "type(n)",
+        "type(f)",
+        "type(numbers)",
+        "type(numbers[0])",
+        "people[?contains(name, 'o')].name | length(@)",
+        "people[?tags[?@ == 'p']].name",
+        "b == `{\"x\": 2, \"y\": 1}`",
+        "numbers == `[3, 1, 2.5]`",
+        "`1` == `1.0`",
+        "a < `1`",
+        "n == nope",
+    ] {
+        let theirs = jmespath::compile(text).unwrap().search(&known).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let ours = ask(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let sorted = |json: String| serde_json::from_str::<Value>(&json).unwrap();
+        let (ours, theirs) = (sorted(compact(&ours)), sorted(theirs.to_string()));
+        // Whether a whole number has a fraction of zero is not JMESPath's matter.
+        let same = match (ours.as_f64(), theirs.as_f64()) {
+            (Some(ours), Some(theirs)) => ours.to_bits() == theirs.to_bits(),
+            _ => ours == theirs,
+        };
+        assert!(same, "{text}: {ours}, and not {theirs}");
+    }
+}
+
+#[test]
+fn members_keep_the_order_that_they_are_asked_in() {
+    let data = Tree::Object(vec![("z".into(), Tree::Null), ("a".into(), Tree::Boolean(true))]);
+    for (text, expected) in [
+        ("@", r#"{"z":null,"a":true}"#),
+        ("{y: a, b: z}", r#"{"y":true,"b":null}"#),
+        ("keys(@)", r#"["z","a"]"#),
+        ("values(@)", "[null,true]"),
+        ("merge({c: a}, @)", r#"{"c":true,"z":null,"a":true}"#),
+    ] {
+        assert_eq!(compact(&Query::read(text).unwrap().ask(&data).unwrap()), expected, "{text}");
+    }
+}
+
+#[test]
+fn text_has_an_order() {
+    assert_eq!(ask("people[?name < 'Bo'].name").map(|tree| compact(&tree)).as_deref(), Ok(r#"["Al"]"#));
+    assert_eq!(ask("sum(`[1, 2]`)").map(|tree| compact(&tree)).as_deref(), Ok("3"));
+    assert_eq!(ask("avg(empty)"), Ok(Tree::Null));
+}
+
+#[test]
+fn what_is_wrong_is_pointed_at() {
+    let mut all = String::new();
+    for text in [
+        "",
+        "a[",
+        "a[x",
+        "a )",
+        "{a: b, 5}",
+        "a.b.",
+        "people[?age >",
+        "a b",
+        "é.@.'",
+        "nope(@)",
+        "'日é' | nope(@)",
+        "length(`5`)",
+        "length()",
+        "length(a, b)",
+        "people[::0]",
+        "sort_by(people, age)",
+        "sort_by(people, &tags)",
+        "join(',', numbers)",
+        "b | &a",
+        "sum(words)",
+        "max(`[1, \"a\"]`)",
+        "people[?\n  nope(@)\n]",
+        "`{`",
+        "to_number(&a)",
+        "'open",
+    ] {
+        let error = ask(text).expect_err(text);
+        all.push_str(&format!("{text:?}\n{error}\n\n"));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn what_is_nested_deep_fits_the_stack_of_a_main_thread() {
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(|| {
+        for text in ["(", "[", "{a:", "!", "&", "a[", "a.", "a[?", "a||", "a|"] {
+            for times in [DEEPEST / 2, DEEPEST, LONGEST / text.len()] {
+                let _ = ask(&text.repeat(times));
+                let _ = ask(&format!("{}a", text.repeat(times)));
+            }
+        }
+    });
+    thread.unwrap().join().unwrap();
+    assert!(ask(&"a".repeat(LONGEST + 1)).is_err_and(|error| error.contains("at most 4096 bytes")));
+    assert!(ask(&"(".repeat(DEEPEST + 1)).is_err_and(|error| error.contains("at most 200 brackets")));
+}

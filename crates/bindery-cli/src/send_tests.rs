@@ -1,0 +1,365 @@
+use super::{Answer, Failure, Settings, Sign, Vars, perform, prepare};
+use bindery::meta::{Meta, Operation};
+use serde_json::{Map, Value, json};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// A server on the loopback that answers each connection's one request, and keeps what it was sent.
+struct Server {
+    url: String,
+    thread: JoinHandle<Vec<String>>,
+}
+
+/// A whole answer, with its length.
+fn http(status: &str, headers: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\n{headers}Connection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+        .into_bytes()
+}
+
+impl Server {
+    fn answering(answers: Vec<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let thread = std::thread::spawn(move || {
+            let mut requests = Vec::new();
+            for answer in answers {
+                let (mut stream, _) = listener.accept().expect("a connection");
+                requests.push(request(&mut stream));
+                stream.write_all(&answer).ok();
+            }
+            requests
+        });
+        Server { url, thread }
+    }
+
+    fn requests(self) -> Vec<String> {
+        self.thread.join().expect("it serves")
+    }
+}
+
+/// One request, read to its end.
+fn request(stream: &mut TcpStream) -> String {
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+    let mut read = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&read).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok()).flatten()
+            });
+            if body.len() >= length.unwrap_or(0) {
+                return text;
+            }
+        }
+        match stream.read(&mut buffer).expect("a client that sends") {
+            0 => return text,
+            count => read.extend_from_slice(&buffer[..count]),
+        }
+    }
+}
+
+const KEYS: &[(&str, &str)] = &[
+    ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+    ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ("AWS_SESSION_TOKEN", "session"),
+    ("AWS_MAX_ATTEMPTS", "1"),
+];
+
+fn settings_at(url: &str, vars: &'static [(&'static str, &'static str)]) -> Settings {
+    let mut settings = Settings::new();
+    settings.region = Some("eu-central-1".to_owned());
+    settings.endpoint_url = Some(url.to_owned());
+    settings.vars = vars_of(vars);
+    settings
+}
+
+fn vars_of(vars: &'static [(&'static str, &'static str)]) -> Vars {
+    Vars::of(|name| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+}
+
+fn known(meta: &'static Meta, name: &str) -> &'static Operation {
+    meta.operations.iter().find(|known| known.name == name).expect("an operation")
+}
+
+fn members(input: Value) -> Map<String, Value> {
+    let Value::Object(input) = input else { panic!("an object") };
+    input
+}
+
+fn cognito(name: &str, input: Value, settings: &Settings) -> Result<Answer, Failure> {
+    let meta = &cognito_identity::META;
+    perform(meta, known(meta, name), &members(input), settings)
+}
+
+fn sink(name: &str, input: Value, settings: &Settings) -> Result<Answer, Failure> {
+    let meta = &kitchen_sink::META;
+    perform(meta, known(meta, name), &members(input), settings)
+}
+
+#[test]
+fn an_unsigned_operation_is_sent_bare_and_no_keys_are_looked_for() {
+    let server = Server::answering(vec![http("200 OK", "", r#"{"IdentityId": "i", "New": 1}"#)]);
+    // These would be errors, if somebody asked.
+    let vars = &[("AWS_ACCESS_KEY_ID", "half"), ("AWS_SHARED_CREDENTIALS_FILE", "/")];
+    let answer = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, vars));
+    assert_eq!(answer, Ok(Answer::Value(json!({"IdentityId": "i"}))));
+    let [request] = &server.requests()[..] else { panic!("one request") };
+    let (head, body) = request.split_once("\r\n\r\n").expect("a head");
+    assert!(head.starts_with("POST / HTTP/1.1"), "{head}");
+    assert_eq!(body, r#"{"IdentityPoolId":"p"}"#);
+    let head = head.to_lowercase();
+    assert!(head.contains("x-amz-target: awscognitoidentityservice.getid"), "{head}");
+    assert!(head.contains("user-agent: cognito-identity-cli bindery-cli/"), "{head}");
+    assert!(!head.contains("authorization") && !head.contains("x-amz-security-token"), "{head}");
+}
+
+#[test]
+fn a_signed_operation_bears_a_signature_unless_nobody_wants_one() {
+    let answers = vec![http("200 OK", "", "{}"), http("200 OK", "", "{}")];
+    let server = Server::answering(answers);
+    let mut settings = settings_at(&server.url, KEYS);
+    assert_eq!(cognito("DeleteIdentityPool", json!({"IdentityPoolId": "p"}), &settings), Ok(Answer::Nothing));
+    settings.sign = Sign::Never;
+    assert_eq!(cognito("DeleteIdentityPool", json!({"IdentityPoolId": "p"}), &settings), Ok(Answer::Nothing));
+    let [signed, bare] = &server.requests()[..] else { panic!("two requests") };
+    assert!(signed.contains("authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"), "{signed}");
+    assert!(signed.contains("/eu-central-1/cognito-identity/aws4_request"), "{signed}");
+    assert!(signed.contains("x-amz-security-token: session"), "{signed}");
+    assert!(!bare.contains("authorization") && !bare.contains("session"), "{bare}");
+}
+
+#[test]
+fn what_may_be_over_is_tried_again_as_often_as_is_said() {
+    let bad = || http("500 Internal Server Error", "", r#"{"__type": "InternalErrorException"}"#);
+    let server = Server::answering(vec![bad(), http("200 OK", "", r#"{"IdentityId": "i"}"#)]);
+    let answer = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, &[]));
+    assert_eq!(answer, Ok(Answer::Value(json!({"IdentityId": "i"}))));
+    assert_eq!(server.requests().len(), 2);
+    let server = Server::answering(vec![bad()]);
+    let failure =
+        cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, KEYS)).expect_err("a failure");
+    assert_eq!(failure.exit_code(), 254);
+    assert_eq!(server.requests().len(), 1);
+    let failure = cognito("GetId", json!({}), &settings_at("http://127.0.0.1:1", &[("AWS_MAX_ATTEMPTS", "0")]));
+    assert_eq!(failure.expect_err("no number").exit_code(), 253);
+}
+
+/// What a person reads of an answer, and the exit code.
+fn failed(answer: Vec<u8>) -> (u8, String) {
+    let server = Server::answering(vec![answer]);
+    let failure =
+        cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, KEYS)).expect_err("a failure");
+    server.requests();
+    (failure.exit_code(), failure.to_string())
+}
+
+#[test]
+fn failures_are_told_as_the_aws_cli_tells_them() {
+    let modelled =
+        r#"{"__type": "com.amazonaws#ResourceNotFoundException:x", "message": "IdentityPool 'p' not found."}"#;
+    for (answer, code, text) in [
+        (
+            http("400 Bad Request", "", modelled),
+            254,
+            "An error occurred (ResourceNotFoundException) when calling the GetId operation: IdentityPool 'p' not found.",
+        ),
+        (
+            http("400 Bad Request", "x-amzn-ErrorType: ValidationException:http://a\r\n", r#"{"Message": "1 error"}"#),
+            254,
+            "An error occurred (ValidationException) when calling the GetId operation: 1 error",
+        ),
+        (
+            http("502 Bad Gateway", "", "<html>hunter2</html>"),
+            254,
+            "An error occurred (502) when calling the GetId operation: Bad Gateway",
+        ),
+        (
+            http("301 Moved Permanently", "Location: http://127.0.0.1:1/\r\n", ""),
+            254,
+            "An error occurred (301) when calling the GetId operation: Moved Permanently",
+        ),
+        (
+            http("403 Forbidden", "", "Ask the proxy."),
+            254,
+            "An error occurred (403) when calling the GetId operation: Ask the proxy.",
+        ),
+        (
+            http("200 OK", "", "<html>hunter2</html>"),
+            255,
+            "the answer with status 200 cannot be read: at $: no JSON: expected value",
+        ),
+        (
+            http("200 OK", "", "{\"IdentityId\": \"hunter2"),
+            255,
+            "the answer with status 200 cannot be read: at $.IdentityId: the text breaks off: EOF while parsing a string",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}".to_vec(),
+            255,
+            "the connection broke before the answer was complete: ",
+        ),
+        (b"hunter2\r\n\r\n".to_vec(), 255, "the answer is not HTTP: "),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec(), 255, "the answer is larger than allowed"),
+        (Vec::new(), 255, "the connection broke before the answer was complete: "),
+    ] {
+        let (exit, told) = failed(answer);
+        assert!(told.starts_with(text), "{told}");
+        assert_eq!(exit, code, "{told}");
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+}
+
+#[test]
+fn a_long_text_of_a_proxy_is_cut() {
+    let (_, told) = failed(http("403 Forbidden", "", &"x".repeat(100_000)));
+    assert!(told.len() < 600 && told.ends_with("x…"), "{} bytes", told.len());
+    let (_, told) = failed(http("403 Forbidden", "", "\u{1b}[2J"));
+    assert!(told.ends_with("operation: Forbidden"), "{told:?}");
+}
+
+#[test]
+fn who_does_not_answer_is_not_waited_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let mut settings = settings_at(&url, KEYS);
+    settings.read_timeout = Duration::from_millis(200);
+    let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("nobody answers");
+    assert_eq!(failure.exit_code(), 255);
+    assert!(failure.to_string().ends_with("--cli-read-timeout waits longer than 0.2 s"), "{failure}");
+    drop(listener);
+    let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("nobody is there");
+    assert_eq!(failure.exit_code(), 255);
+    assert!(
+        failure.to_string().starts_with(&format!("could not connect to {url}: the service cannot be reached")),
+        "{failure}"
+    );
+}
+
+#[test]
+fn a_region_comes_from_an_option_else_the_environment_else_a_profile() {
+    let config = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(
+        config.path(),
+        "[default]\nregion = us-west-1\n[profile dev]\nregion = us-west-2\nservices = local\nendpoint_url = http://127.0.0.1:3
+[services local]\ncognito_identity =\n  endpoint_url = http://127.0.0.1:4\n[profile all]\nendpoint_url = http://127.0.0.1:3
+region = ap-south-1\nuse_fips_endpoint = true\n[profile plain]\nregion = ap-south-1\nendpoint_url = http://127.0.0.1:5\n",
+    )
+    .expect("it can be written");
+    let file = config.path().to_str().expect("text").to_owned();
+    let url = |region: Option<&str>, profile: Option<&str>, vars: &'static [(&'static str, &'static str)]| {
+        let mut settings = Settings::new();
+        settings.region = region.map(str::to_owned);
+        settings.profile = profile.map(str::to_owned);
+        let file = file.clone();
+        settings.vars = Vars::of(move |name| match name {
+            "AWS_CONFIG_FILE" => Some(file.clone()),
+            _ => vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()),
+        });
+        let meta = &cognito_identity::META;
+        prepare(meta, known(meta, "GetId"), &Map::new(), &settings).map(|request| request.uri().to_string())
+    };
+    let aws = |region: &str| Ok(format!("https://cognito-identity.{region}.amazonaws.com/"));
+    assert_eq!(url(None, None, &[]), aws("us-west-1"));
+    assert_eq!(url(None, None, &[("AWS_DEFAULT_REGION", "eu-west-3")]), aws("eu-west-3"));
+    assert_eq!(url(None, None, &[("AWS_DEFAULT_REGION", "x"), ("AWS_REGION", "eu-west-2")]), aws("eu-west-2"));
+    assert_eq!(url(Some("eu-west-1"), None, &[("AWS_REGION", "eu-west-2")]), aws("eu-west-1"));
+    assert_eq!(url(Some("eu-west-1"), None, &[("AWS_REGION", "no region!")]), aws("eu-west-1"));
+    assert_eq!(url(None, None, &[("AWS_REGION", "no region!")]).expect_err("none").exit_code(), 253);
+    let local = |port: u16| Ok(format!("http://127.0.0.1:{port}/"));
+    assert_eq!(url(None, Some("dev"), &[]), local(4));
+    assert_eq!(url(None, Some("plain"), &[]), local(5));
+    assert_eq!(url(None, Some("plain"), &[("AWS_ENDPOINT_URL", "http://127.0.0.1:6")]), local(6));
+    let own =
+        &[("AWS_ENDPOINT_URL", "http://127.0.0.1:6"), ("AWS_ENDPOINT_URL_COGNITO_IDENTITY", "http://127.0.0.1:7")];
+    assert_eq!(url(None, Some("plain"), own), local(7));
+    assert_eq!(url(None, Some("plain"), &[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")]), aws("ap-south-1"));
+    assert_eq!(url(None, Some("all"), &[]).expect_err("FIPS and a URL").exit_code(), 253);
+    assert_eq!(url(None, Some("none"), &[]).expect_err("no profile").exit_code(), 253);
+}
+
+#[test]
+fn without_a_region_it_is_told_what_to_say() {
+    let mut settings = Settings::new();
+    settings.vars = vars_of(&[]);
+    let failure = cognito("GetId", json!({}), &settings).expect_err("no region");
+    assert_eq!(failure.exit_code(), 253);
+    let text = failure.to_string();
+    assert!(
+        text.ends_with("say --region, AWS_REGION, or `region` in a profile, or a whole address by --endpoint-url"),
+        "{text}"
+    );
+    // Where the address is whole, only a signature needs it.
+    let settings = Settings { region: None, ..settings_at("http://127.0.0.1:1", KEYS) };
+    let failure = cognito("DescribeIdentity", json!({"IdentityId": "i"}), &settings).expect_err("no region");
+    assert_eq!(failure.exit_code(), 253);
+    assert!(failure.to_string().contains("no region is known to sign for"), "{failure}");
+}
+
+#[test]
+fn a_service_of_swagger_s_is_found_by_its_own_variables_and_asks_no_profile() {
+    let url = |vars: &'static [(&'static str, &'static str)], parameters: &[&str]| {
+        let mut settings = Settings::new();
+        settings.vars = vars_of(vars);
+        settings.host_parameters = parameters.iter().map(|said| (*said).to_owned()).collect();
+        let meta = &kitchen_sink::META;
+        prepare(meta, known(meta, "getAlike"), &Map::new(), &settings).map(|request| request.uri().to_string())
+    };
+    let paris = Ok("https://paris.kitchen.example/sink/v1/answers/alike".to_owned());
+    assert_eq!(url(&[("AWS_PROFILE", "none")], &["town=paris"]), paris);
+    assert_eq!(url(&[("KITCHEN_SINK_HOST_TOWN", "paris")], &[]), paris);
+    assert_eq!(url(&[("KITCHEN_SINK_HOST_TOWN", "rome")], &["town=paris"]), paris);
+    let local = url(&[("KITCHEN_SINK_ENDPOINT_URL", "http://127.0.0.1:1/x/")], &[]);
+    assert_eq!(local, Ok("http://127.0.0.1:1/x/answers/alike".to_owned()));
+    let text = url(&[], &[]).expect_err("no town").to_string();
+    assert!(text.contains("`town`") && text.contains("--host-parameter town=…"), "{text}");
+    assert_eq!(url(&[], &["paris"]).expect_err("no name").exit_code(), 252);
+    assert_eq!(url(&[], &["town=a/b"]).expect_err("no name").exit_code(), 253);
+}
+
+#[test]
+fn answers_of_swagger_s_are_values_bytes_or_nothing() {
+    let answered = |name: &str, answer: Vec<u8>| {
+        let server = Server::answering(vec![answer]);
+        let mut settings = settings_at(&server.url, KEYS);
+        settings.api_keys = vec!["k".to_owned()];
+        let answer = sink(name, json!({}), &settings);
+        server.requests();
+        answer
+    };
+    let json = "Content-Type: application/json\r\n";
+    assert_eq!(
+        answered(
+            "getSeveral",
+            http("201 Created", &format!("{json}Location: /d/1\r\n"), r#"{"name": "Soup", "x": 1}"#)
+        ),
+        Ok(Answer::Value(json!({"Location": "/d/1", "body": {"name": "Soup"}})))
+    );
+    assert_eq!(answered("getSeveral", http("202 Accepted", json, "3")), Ok(Answer::Value(json!(3))));
+    assert_eq!(answered("getSeveral", http("204 No Content", "", "")), Ok(Answer::Nothing));
+    let file = "Content-Type: image/png\r\nContent-Disposition: attachment\r\n";
+    assert_eq!(
+        answered("getFile", http("200 OK", file, "\u{0}PNG")),
+        Ok(Answer::Bytes {
+            media_type: Some("image/png".to_owned()),
+            bytes: b"\0PNG".to_vec(),
+            members: members(json!({"Content-Disposition": "attachment"})),
+        })
+    );
+    let failure = answered("getSeveral", http("409 Conflict", json, r#"{"message": "taken"}"#)).expect_err("a failure");
+    assert_eq!(failure.exit_code(), 254);
+    assert_eq!(failure.to_string(), "An error occurred (409) when calling the getSeveral operation: taken");
+    let failure = answered("getFile", http("404 Not Found", "", "")).expect_err("a failure");
+    assert_eq!(failure.to_string(), "An error occurred (404) when calling the getFile operation: Not Found");
+}
+
+#[test]
+fn what_cannot_stand_in_its_place_is_told_by_its_option() {
+    let settings = settings_at("http://127.0.0.1:1", KEYS);
+    let failure = sink("takeParts", json!({"stem": "", "ending": "x"}), &settings).expect_err("an empty segment");
+    assert_eq!(failure.exit_code(), 252);
+    assert!(failure.to_string().contains("--stem: an empty value"), "{failure}");
+}

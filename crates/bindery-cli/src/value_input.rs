@@ -1,0 +1,254 @@
+//! All members of a request at once: `--cli-input-json` and `--cli-input-yaml`.
+
+use crate::files::Files;
+use crate::names::{self, Argument};
+use crate::value::{self, BlobInput, Problem};
+use bindery::meta::{Kind, Meta, Operation};
+use serde_json::{Map, Value};
+
+/// What an input is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Notation {
+    /// `--cli-input-json`.
+    Json,
+    /// `--cli-input-yaml`.
+    Yaml,
+}
+
+impl Notation {
+    /// The option that takes it, without dashes.
+    pub(crate) fn option(self) -> &'static str {
+        match self {
+            Notation::Json => "cli-input-json",
+            Notation::Yaml => "cli-input-yaml",
+        }
+    }
+}
+
+/// Reads the value of `--cli-input-json` or `--cli-input-yaml`: text, `file://PATH`, or `-` for standard input.
+pub(crate) fn read(
+    meta: &Meta,
+    operation: &Operation,
+    notation: Notation,
+    word: &str,
+    blobs: BlobInput,
+    files: &Files,
+) -> Result<Map<String, Value>, Problem> {
+    let problem = |what| Problem { option: notation.option().to_owned(), what };
+    let path = if word == "-" { Some(word) } else { word.strip_prefix("file://") };
+    let text = match path {
+        Some(path) => files.text(path).map_err(problem)?,
+        None => word.to_owned(),
+    };
+    let value = match notation {
+        Notation::Json => value::parse_json(&text),
+        Notation::Yaml => parse_yaml(&text),
+    };
+    match value.map_err(problem)? {
+        Value::Object(members) => typed(meta, operation, members, blobs).map_err(problem),
+        Value::Null if notation == Notation::Yaml => Ok(Map::new()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(problem(format!("expected all members in one object; {}", template(notation))))
+        }
+    }
+}
+
+/// Options override what an input says, member by member.
+pub(crate) fn merge(mut input: Map<String, Value>, options: Map<String, Value>) -> Map<String, Value> {
+    input.extend(options);
+    input
+}
+
+fn template(notation: Notation) -> &'static str {
+    match notation {
+        Notation::Json => "`--generate-cli-skeleton input` prints a template",
+        Notation::Yaml => "`--generate-cli-skeleton yaml-input` prints a template",
+    }
+}
+
+fn parse_yaml(text: &str) -> Result<Value, String> {
+    serde_saphyr::from_str(text).map_err(|error| format!("Invalid YAML: {}", error.without_snippet()))
+}
+
+/// The members in the form that goes on the wire; names that the operation does not know are an error.
+fn typed(
+    meta: &Meta,
+    operation: &Operation,
+    members: Map<String, Value>,
+    blobs: BlobInput,
+) -> Result<Map<String, Value>, String> {
+    let arguments = names::arguments(meta, operation);
+    let is_open = match meta.shapes.get(operation.input).map(|shape| shape.kind) {
+        Some(Kind::Structure { additional, .. }) => additional.is_some(),
+        Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_)) | None => false,
+    };
+    let mut known = Map::new();
+    let mut unknown = Vec::new();
+    for (name, value) in members {
+        match arguments.iter().find(|argument| argument.key == name) {
+            Some(argument) => {
+                let value = value::from_json(meta, argument.member, value, blobs);
+                known.insert(name, value);
+            }
+            None if is_open => {
+                known.insert(name, value);
+            }
+            None => unknown.push(name),
+        }
+    }
+    match unknown.is_empty() {
+        true => Ok(known),
+        false => Err(unknown_names(operation, &arguments, &unknown)),
+    }
+}
+
+fn unknown_names(operation: &Operation, arguments: &[Argument], unknown: &[String]) -> String {
+    let said: Vec<String> = unknown
+        .iter()
+        .map(|name| match nearest(name, arguments.iter().map(|argument| argument.key.as_str())) {
+            Some(near) => format!("`{name}` (perhaps `{near}`?)"),
+            None => format!("`{name}`"),
+        })
+        .collect();
+    let known: Vec<String> = arguments.iter().map(|argument| format!("`{}`", argument.key)).collect();
+    let known = match known.is_empty() {
+        true => "it has none".to_owned(),
+        false => format!("there are {}", known.join(", ")),
+    };
+    format!("{} has no member {}; {known}", operation.name, said.join(", "))
+}
+
+/// The name that is most like another, if it is like it at all.
+pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let plain = |name: &str| name.replace(['-', '_'], "").to_lowercase();
+    let said = plain(name);
+    let (similarity, near) = known
+        .map(|known| (strsim::jaro_winkler(&plain(known), &said), known))
+        .reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    (similarity > 0.8).then_some(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value_fixture::service_of;
+    use bindery::Style;
+    use bindery::meta::{BlobFormat, Item, Location, Member, TimeFormat, Type};
+    use serde_json::json;
+
+    const QUERY: Location = Location::Query { style: Style::Simple, verbatim: false };
+    const PATH: Location = Location::Path { style: Style::Simple, verbatim: false };
+
+    static MEMBERS: &[&Member] = &[
+        &Member { location: PATH, ..Member::new("id", Type::String) },
+        &Member { location: QUERY, ..Member::new("id", Type::String) },
+        &Member::new("IdentityPoolId", Type::String),
+        &Member::new("When", Type::Timestamp(TimeFormat::EpochSeconds)),
+        &Member::new("Bytes", Type::Blob(BlobFormat::Base64)),
+        &Member { location: Location::File, ..Member::new("Photo", Type::Blob(BlobFormat::Binary)) },
+        &Member::new("Tags", Type::Map(&Item::new(Type::String))),
+        &Member { read_only: true, ..Member::new("Made", Type::String) },
+    ];
+
+    fn read_as(notation: Notation, word: &str) -> Result<Value, String> {
+        let files = Files::new(
+            |path| match path {
+                "-" => Ok(b"{\"id\": \"from standard input\"}".to_vec()),
+                "input" => Ok(b" {\"id\": \"from a file\"}\n".to_vec()),
+                path => Err(std::io::Error::other(format!("no {path}"))),
+            },
+            |_| None,
+        );
+        let (meta, operation) = service_of(MEMBERS, &[]);
+        read(meta, operation, notation, word, BlobInput::Base64, &files)
+            .map(Value::Object)
+            .map_err(|problem| problem.to_string())
+    }
+
+    fn json_of(word: &str) -> Result<Value, String> {
+        read_as(Notation::Json, word)
+    }
+
+    fn yaml_of(word: &str) -> Result<Value, String> {
+        read_as(Notation::Yaml, word)
+    }
+
+    #[test]
+    fn an_input_is_text_a_file_or_standard_input() {
+        assert_eq!(json_of("{\"id\": \"x\"}"), Ok(json!({"id": "x"})));
+        for said in ["file://input", "-"] {
+            assert!(json_of(said).is_ok());
+            assert_eq!(json_of(said), yaml_of(said));
+        }
+        assert_eq!(json_of("file://none"), Err("--cli-input-json: the file `none` cannot be read: no none".to_owned()));
+    }
+
+    #[test]
+    fn values_take_the_form_of_the_wire() {
+        let expected = json!({"When": 0, "Bytes": "Zm9v", "Photo": {"content": "Zm9v"}, "id@query": "x"});
+        assert_eq!(
+            json_of(r#"{"When": "1970-01-01", "Bytes": "Zm9v", "Photo": "Zm9v", "id@query": "x"}"#).as_ref(),
+            Ok(&expected)
+        );
+        assert_eq!(yaml_of("When: 1970-01-01\nBytes: Zm9v\nPhoto: Zm9v\n'id@query': x\n").as_ref(), Ok(&expected));
+    }
+
+    #[test]
+    fn a_file_may_say_its_name() {
+        assert_eq!(
+            json_of(r#"{"Photo": {"name": "rex.png", "content": "_-8"}}"#),
+            Ok(json!({"Photo": {"name": "rex.png", "content": "/+8="}}))
+        );
+    }
+
+    #[test]
+    fn an_empty_yaml_says_nothing() {
+        assert_eq!(yaml_of(""), Ok(json!({})));
+        assert_eq!(yaml_of("# nothing\n"), Ok(json!({})));
+    }
+
+    #[test]
+    fn unknown_names_are_listed_with_what_is_meant() {
+        assert_eq!(
+            json_of(r#"{"identity-pool-id": "x", "zzz": 1, "Made": "x"}"#),
+            Err("--cli-input-json: Do has no member `Made`, `identity-pool-id` (perhaps `IdentityPoolId`?), `zzz`; \
+                 there are `id`, `id@query`, `IdentityPoolId`, `When`, `Bytes`, `Photo`, `Tags`"
+                .to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for word in ["[]", "1", "\"x\"", "null"] {
+            let problem = json_of(word).unwrap_err();
+            assert!(problem.contains("expected all members in one object"), "{problem}");
+        }
+        assert!(json_of("{").unwrap_err().starts_with("--cli-input-json: Invalid JSON: EOF"));
+        assert!(yaml_of("a: [").unwrap_err().starts_with("--cli-input-yaml: Invalid YAML: "));
+    }
+
+    #[test]
+    fn options_override_an_input() {
+        let map = |value: Value| value.as_object().cloned().unwrap();
+        assert_eq!(
+            merge(map(json!({"a": 1, "b": {"c": 1}})), map(json!({"b": {"d": 2}}))),
+            map(json!({"a": 1, "b": {"d": 2}}))
+        );
+    }
+
+    #[test]
+    fn deep_and_hostile_inputs_end_in_a_problem() {
+        for text in ["[".repeat(100_000), "{\"Tags\":".repeat(100_000)] {
+            assert!(json_of(&text).is_err());
+            assert!(yaml_of(&text).is_err());
+        }
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let last = format!("*a{}", level - 1);
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", [last.as_str(); 10].join(", ")));
+        }
+        assert!(yaml_of(&bomb).is_err());
+        assert!(yaml_of(&"- ".repeat(100_000)).is_err());
+        assert!(yaml_of("Tags: {a: b, a: c}").is_err());
+    }
+}

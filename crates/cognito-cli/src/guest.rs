@@ -1,0 +1,226 @@
+//! `guest`: temporary credentials in one command.
+
+use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, TimeFormat, Type};
+use bindery_cli::{Command, Done, End, Failure, Session};
+use cognito_credentials::{Credentials, Exchange, Logins, Step};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::fmt::Display;
+
+/// The command.
+pub(crate) fn command() -> Command {
+    Command::new("guest", &META, &GUEST, guest)
+}
+
+static META: Meta = Meta {
+    service: cognito_identity::META.service,
+    docs: "",
+    operations: &[&GUEST],
+    shapes: &[
+        &Shape {
+            name: "Guest",
+            docs: "",
+            kind: Kind::Structure {
+                members: &[
+                    &Member {
+                        docs: "The identity pool, as `REGION:GUID`. Its region is called, unless `--region` says another.",
+                        required: true,
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(55),
+                            pattern: Some(r"[\w-]+:[0-9a-f-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("IdentityPoolId", Type::String)
+                    },
+                    &Member {
+                        docs: "The identity, known from an earlier call, which stays the same then. Without it and without \
+                               logins, each call makes a new guest.",
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(55),
+                            pattern: Some(r"[\w-]+:[0-9a-f-]+"),
+                            ..Constraints::NONE
+                        },
+                        ..Member::new("IdentityId", Type::String)
+                    },
+                    &Member {
+                        docs: "Names of providers with the tokens that they issued, for who has signed in.",
+                        constraints: Constraints { max_properties: Some(10), ..Constraints::NONE },
+                        ..Member::new("Logins", Type::Map(&TOKEN))
+                    },
+                    &Member {
+                        docs: "The role to ask for, where the pool gives the choice.",
+                        ..Member::new("CustomRoleArn", Type::String)
+                    },
+                    &Member {
+                        docs: "`json`; `env`, lines for `eval` in a shell; or `credential-process`, what an AWS profile \
+                               takes of a program.",
+                        constraints: Constraints {
+                            pattern: Some("^(json|env|credential-process)$"),
+                            ..Constraints::NONE
+                        },
+                        default: Some("\"json\""),
+                        ..Member::new("Format", Type::Shape(3))
+                    },
+                ],
+                additional: None,
+            },
+        },
+        &Shape {
+            name: "GuestOutput",
+            docs: "",
+            kind: Kind::Structure {
+                members: &[
+                    &Member {
+                        docs: "The identity, for `--identity-id` of later calls.",
+                        ..Member::new("IdentityId", Type::String)
+                    },
+                    &Member { docs: "Its credentials.", ..Member::new("Credentials", Type::Shape(2)) },
+                ],
+                additional: None,
+            },
+        },
+        &Shape {
+            name: "Credentials",
+            docs: "",
+            kind: Kind::Structure {
+                members: &[
+                    &Member::new("AccessKeyId", Type::String),
+                    &Member { sensitive: true, ..Member::new("SecretKey", Type::String) },
+                    &Member { sensitive: true, ..Member::new("SessionToken", Type::String) },
+                    &Member {
+                        docs: "When they expire.",
+                        ..Member::new("Expiration", Type::Timestamp(TimeFormat::DateTime))
+                    },
+                ],
+                additional: None,
+            },
+        },
+        &Shape { name: "Format", docs: "", kind: Kind::Enum(&["json", "env", "credential-process"]) },
+    ],
+    failures: cognito_identity::META.failures,
+};
+
+static TOKEN: Item = Item {
+    constraints: Constraints { min_length: Some(1), max_length: Some(50_000), ..Constraints::NONE },
+    sensitive: true,
+    ..Item::new(Type::String)
+};
+
+static GUEST: Operation = Operation {
+    name: "Guest",
+    docs: "Gives temporary credentials of an identity pool, to guests and to who has signed in.\n\nIt asks for an \
+           identity (GetId) and for its credentials (GetCredentialsForIdentity). No AWS account is needed for either.",
+    deprecated: false,
+    tags: &[],
+    input: 0,
+    output: Some(Type::Shape(1)),
+    answers: &[],
+    errors: &[],
+    auth: Auth::Unsigned,
+    pagination: None,
+    method: "POST",
+    path: "/",
+    consumes: &[],
+    produces: &[],
+    schemes: &[],
+};
+
+/// What the command takes.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Guest {
+    identity_pool_id: String,
+    identity_id: Option<String>,
+    #[serde(default)]
+    logins: Logins,
+    custom_role_arn: Option<String>,
+    #[serde(default)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Format {
+    #[default]
+    Json,
+    Env,
+    CredentialProcess,
+}
+
+fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, End> {
+    let guest: Guest = match serde_json::from_value(Value::Object(input)) {
+        Ok(guest) => guest,
+        // Its text may quote a token; all else was checked before.
+        Err(_) => return Err(Failure::Usage("the input is not as `guest help` says".to_owned()).into()),
+    };
+    match guest.format {
+        Format::Json => {}
+        Format::Env | Format::CredentialProcess => session.expect_text()?,
+    }
+    if let Some((region, _)) = guest.identity_pool_id.split_once(':') {
+        session.region(region);
+    }
+    let mut exchange = Exchange::new(guest.identity_pool_id, guest.logins);
+    if let Some(identity) = guest.identity_id {
+        exchange = exchange.identity_id(identity);
+    }
+    if let Some(role) = guest.custom_role_arn {
+        exchange = exchange.custom_role_arn(role);
+    }
+    let credentials = loop {
+        match exchange.step() {
+            Step::GetId(request) => exchange.identified(session.call("GetId", &request)?).map_err(incomplete)?,
+            Step::GetCredentials(request) => {
+                let answer = session.call("GetCredentialsForIdentity", &request)?;
+                break exchange.issued(answer).map_err(incomplete)?;
+            }
+        }
+    };
+    Ok(written(&credentials, guest.format))
+}
+
+fn incomplete(error: impl Display) -> End {
+    Failure::Other(error.to_string()).into()
+}
+
+fn written(credentials: &Credentials, format: Format) -> Done {
+    let Credentials { identity_id, access_key_id, secret_access_key, session_token, expiration, .. } = credentials;
+
+    match format {
+        Format::Json => Done::Value(json!({
+            "IdentityId": identity_id,
+            "Credentials": {
+                "AccessKeyId": access_key_id,
+                "SecretKey": secret_access_key,
+                "SessionToken": session_token,
+                "Expiration": expiration.to_string(),
+            },
+        })),
+        Format::CredentialProcess => Done::Text(format!(
+            "{:#}\n",
+            json!({
+                "Version": 1,
+                "AccessKeyId": access_key_id,
+                "SecretAccessKey": secret_access_key,
+                "SessionToken": session_token,
+                "Expiration": expiration.to_string(),
+            })
+        )),
+        Format::Env => {
+            let variables = [
+                ("AWS_ACCESS_KEY_ID", access_key_id.as_str()),
+                ("AWS_SECRET_ACCESS_KEY", secret_access_key),
+                ("AWS_SESSION_TOKEN", session_token),
+                ("AWS_CREDENTIAL_EXPIRATION", &expiration.to_string()),
+            ];
+            Done::Text(variables.map(|(name, value)| format!("export {name}={}\n", quoted(value))).concat())
+        }
+    }
+}
+
+/// A text as one word of a POSIX shell, whatever it holds.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,114 @@
+//! How it fails: all at once, with a cure, with the exit code of its kind, and without any secret.
+
+use crate::program::{all_shown, bare, command, ended, run, run_words};
+use crate::server::{Server, pool};
+use std::net::TcpListener;
+use std::os::unix::ffi::OsStrExt;
+
+#[test]
+fn what_is_wrong_with_a_line_is_told_at_once_with_its_cure() {
+    let server = Server::start(pool);
+    insta::assert_snapshot!(all_shown(
+        &server,
+        &[
+            &[],
+            &["--region", "eu-west-1"],
+            &["get-ids", "--identity-pool-id", "eu-west-1:b"],
+            &["frobnicate"],
+            &["get-id", "--identity-pol", "eu-west-1:b", "--frob", "x", "y", "--outputt", "text"],
+            &["get-id"],
+            &["get-id", "--identity-pool-id"],
+            &["get-id", "--identity-pool-id", "--region", "eu-west-1"],
+            &["get-id", "--identity-pool-id", "eu-west-1:b", "--no-sign-request", "word"],
+            &["get-id", "--identity-pool-id", "eu-west-1:b", "two"],
+            &["get-id", "--c", "text", "--identity-pool-id", "eu-west-1:b"],
+            &["get-id", "--no-sign-request=yes", "--identity-pool-id", "eu-west-1:b"],
+            &[
+                "get-id",
+                "--identity-pool-id",
+                "B",
+                "--account-id",
+                "x",
+                "--output",
+                "xml",
+                "--cli-read-timeout",
+                "-1",
+                "--query",
+                "a["
+            ],
+            &["get-id", "--cli-input-json", "{\"IdentityPoolID\": 1}"],
+            &["get-id", "--cli-input-json", "{", "--logins", "{"],
+            &["get-id", "--identity-pool-id", "-x"],
+            &["list-identity-pools", "--max-results", "seven"],
+            &["create-identity-pool", "--identity-pool-name", "n", "--allow-unauthenticated-identities", "true"],
+            &["get-id", "--generate-cli-skeleton", "all"],
+            &["completion"],
+            &["completion", "powershell"],
+            &["help", "get-it"],
+        ]
+    ));
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+fn the_exit_code_says_the_kind() {
+    let server = Server::start(pool);
+    assert_eq!(run(&server, "get-id --identity-pool-id eu-west-1:b").code, Some(0));
+    assert_eq!(run(&server, "get-id").code, Some(252));
+    assert_eq!(run(&server, "get-id --identity-pool-id eu-west-1:b --profile none").code, Some(253));
+    let refused = Server::always(400, r#"{"__type": "ResourceNotFoundException", "message": "No pool 'b'."}"#);
+    let ended = run(&refused, "get-id --identity-pool-id eu-west-1:b");
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(254), ""));
+    insta::assert_snapshot!(ended.stderr, @"An error occurred (ResourceNotFoundException) when calling the GetId operation: No pool 'b'.");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = run(&server, &format!("get-id --identity-pool-id eu-west-1:b --endpoint-url http://{free}"));
+    assert_eq!((nobody.code, nobody.stdout.as_str()), (Some(255), ""), "{}", nobody.stderr);
+    assert!(!nobody.stderr.is_empty());
+    let garbled = Server::always(200, "<html>");
+    assert_eq!(run(&garbled, "get-id --identity-pool-id eu-west-1:b").code, Some(255));
+}
+
+#[test]
+fn a_region_and_credentials_are_asked_for() {
+    for line in ["get-id --identity-pool-id eu-west-1:b", "list-identity-pools --region eu-west-1"] {
+        let ended = ended(bare().args(line.split(' ')).output().unwrap());
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(253), ""), "{line}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn arguments_are_text() {
+    let server = Server::start(pool);
+    let word = std::ffi::OsStr::from_bytes(b"t0k\xff3n");
+    let ended = ended(command(&server).args(["get-id", "--identity-pool-id"]).arg(word).output().unwrap());
+    assert_eq!(ended.code, Some(252));
+    insta::assert_snapshot!(ended.stderr, @"cognito-identity: argument 3 is no text in UTF-8; `fileb://PATH` takes bytes from a file");
+}
+
+#[test]
+fn no_failure_repeats_a_secret() {
+    const SECRET: &str = "t0k3n";
+    let server = Server::start(pool);
+    let token = |text: &str| text.replace('#', SECRET);
+    for words in [
+        &["get-id", "--identity-pool-id", "b:b", "--logins", "a=#,b"][..],
+        &["get-id", "--identity-pool-id", "b:b", "--logins", "a=#,a=#"],
+        &["get-id", "--identity-pool-id", "b:b", "--logins", "{\"a\": \"#\""],
+        &["get-id", "--identity-pool-id", "b:b", "--logins", "{\"a\": {\"x\": \"#\"}}"],
+        &["get-id", "--identity-pool-id", "b:b", "--logins", "a=#", "#"],
+        &["get-id", "--identity-pool-id", "b:b", "--logins", "#"],
+        &["get-id", "--identity-pool-id", "b:b", "--login", "a=#", "--nonsense", "#"],
+        &["get-id", "--cli-input-json", "{\"Logins\": {\"a\": \"#\"}"],
+        &["get-id", "--cli-input-json", "{\"Logins\": \"#\"}"],
+        &["get-id", "--cli-input-yaml", "Logins: {a: \"#"],
+        &["get-id", "--cli-input-yaml", "Logins: #"],
+        &["get-id", "--no-sign-request", "#"],
+        &["get-id", "--endpoint-url", "http://user:#@[/?key=#", "--identity-pool-id", "b:b"],
+        &["get-id", "--bearer-token", "#", "--basic", "#", "--api-key", "#"],
+    ] {
+        let words: Vec<String> = words.iter().map(|word| token(word)).collect();
+        let ended = run_words(&server, &words.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_ne!(ended.code, Some(0), "{words:?}");
+        assert!(!ended.stderr.contains(SECRET) && ended.stdout.is_empty(), "{words:?}: {}", ended.stderr);
+    }
+}

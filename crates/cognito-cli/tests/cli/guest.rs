@@ -1,0 +1,113 @@
+//! `guest`: credentials in one command.
+
+use crate::program::{PROGRAM, all_shown, bare, ended, path, printed, run};
+use crate::server::{Server, pool};
+use serde_json::{Value, json};
+use std::process::Command;
+
+const GUEST: &str = "guest --identity-pool-id eu-west-1:b";
+
+#[test]
+fn credentials_are_printed_in_each_format() {
+    let server = Server::start(pool);
+    let mut shown = String::new();
+    for more in
+        ["", " --output text", " --output yaml --query Credentials", " --format env", " --format credential-process"]
+    {
+        shown.push_str(&format!("$ {GUEST}{more}\n{}", printed(&server, &format!("{GUEST}{more}"))));
+    }
+    insta::assert_snapshot!(shown);
+    let asked = server.asked();
+    assert_eq!(asked[0].operation, "GetId");
+    assert_eq!(asked[0].body, json!({"IdentityPoolId": "eu-west-1:b"}));
+    assert_eq!(asked[1].operation, "GetCredentialsForIdentity");
+    assert_eq!(asked[1].body, json!({"IdentityId": "eu-west-1:1d"}));
+    assert!(asked.iter().all(|asked| asked.header("authorization").is_none()), "nobody signs");
+}
+
+#[test]
+fn a_shell_evaluates_what_env_prints() {
+    let server = Server::start(pool);
+    let script = format!(r#"eval "$(cognito-identity {GUEST} --format env)" && env | grep '^AWS_' | sort"#);
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(script).env_clear().env("PATH", path()).env("AWS_ENDPOINT_URL", server.url());
+    let ended = ended(shell.output().unwrap());
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(ended.stdout.replace(&server.url(), "http://SERVER"), @"
+    AWS_ACCESS_KEY_ID=ASIA1
+    AWS_CREDENTIAL_EXPIRATION=2100-01-01T00:00:00Z
+    AWS_ENDPOINT_URL=http://SERVER
+    AWS_SECRET_ACCESS_KEY=it's s3cr3t $HOME
+    AWS_SESSION_TOKEN=t0k3n+/=
+    ");
+}
+
+#[test]
+fn a_profile_takes_it_as_its_credential_process() {
+    let server = Server::start(pool);
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    std::fs::write(
+        &config,
+        format!("[profile guest]\nregion = eu-west-1\ncredential_process = \"{PROGRAM}\" {GUEST} --format credential-process\n"),
+    )
+    .unwrap();
+    let mut command = bare();
+    command.env("AWS_CONFIG_FILE", &config).env("AWS_ENDPOINT_URL", server.url());
+    let ended = ended(
+        command.args("list-identity-pools --profile guest --query length(IdentityPools)".split(' ')).output().unwrap(),
+    );
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("5\n", ""));
+    let asked = server.asked();
+    assert_eq!(asked[2].operation, "ListIdentityPools");
+    assert_eq!(asked[2].header("x-amz-security-token"), Some("t0k3n+/="));
+    assert!(asked[2].header("authorization").unwrap().contains("Credential=ASIA1/"));
+}
+
+#[test]
+fn logins_a_role_and_an_identity_are_passed_on() {
+    let server = Server::start(pool);
+    printed(&server, &format!("{GUEST} --logins a.example=t0k3n --custom-role-arn arn:role"));
+    printed(&server, &format!("{GUEST} --identity-id eu-west-1:1d"));
+    let bodies: Vec<Value> = server.asked().into_iter().map(|asked| asked.body).collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({"IdentityPoolId": "eu-west-1:b", "Logins": {"a.example": "t0k3n"}}),
+            json!({"IdentityId": "eu-west-1:1d", "Logins": {"a.example": "t0k3n"}, "CustomRoleArn": "arn:role"}),
+            json!({"IdentityId": "eu-west-1:1d"}),
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_is_told_as_of_an_operation() {
+    let server = Server::start(pool);
+    insta::assert_snapshot!(all_shown(
+        &server,
+        &[
+            &["guest"],
+            &["guest", "--identity-pool-id", "eu-west-1:b", "--format", "xml", "--logins", "a.example="],
+            &["guest", "--identity-pool-id", "eu-west-1:b", "--format", "env", "--query", "Credentials"],
+            &["guest", "--identity-pool-id", "eu-west-1:b", "--logins", "a.example=t0k3n", "--dry-run"],
+            &["guest", "--generate-cli-skeleton"],
+            &["guest", "--generate-cli-skeleton", "output"],
+        ]
+    ));
+    assert_eq!(server.asked().len(), 0);
+}
+
+#[test]
+fn an_answer_without_credentials_is_told() {
+    let server = Server::always(200, r#"{"IdentityId": "eu-west-1:1d"}"#);
+    let ended = run(&server, GUEST);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(255), ""));
+    insta::assert_snapshot!(ended.stderr, @"cognito-identity: the service's answer has no Credentials");
+}
+
+#[test]
+fn the_region_is_the_pools() {
+    let ended = ended(bare().args([GUEST, "--dry-run"].join(" ").split(' ')).output().unwrap());
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.starts_with("POST https://cognito-identity.eu-west-1.amazonaws.com/"), "{}", ended.stdout);
+}
