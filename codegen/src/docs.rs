@@ -9,18 +9,40 @@ mod text;
 
 use bindery_model::service::Docs;
 pub use constraints::constraints;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 use std::cell::RefCell;
+use std::rc::Rc;
 use syn::ext::IdentExt;
 
 /// Begins the attribute that stands for docs in tokens. No text has it: it is a control character.
 pub(crate) const KEPT: char = '\u{1}';
 
+/// Begins the literal that stands for lines of a file that were printed before. No text has it either.
+pub(crate) const PRINTED: char = '\u{2}';
+
 thread_local! {
     /// The lines of docs whose attributes are among the tokens of this thread. Docs are half of what is written:
     /// escaped into tokens and parsed out of them again they cost more than all the rest.
     static LINES: RefCell<Vec<Vec<String>>> = const { RefCell::new(Vec::new()) };
+
+    /// The lines whose literals are among the tokens of this thread.
+    static TEXTS: RefCell<Vec<Rc<str>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps lines that were printed until [`forget`]; gives what stands for them, among the members of a structure or the
+/// items of an `impl`.
+pub(crate) fn keep_printed(text: &Rc<str>) -> Literal {
+    TEXTS.with_borrow_mut(|kept| {
+        kept.push(Rc::clone(text));
+        Literal::string(&format!("{PRINTED}{}", kept.len() - 1))
+    })
+}
+
+/// The lines that a literal stands for, where it stands for some.
+pub(crate) fn printed(literal: &str) -> Option<Rc<str>> {
+    let number: usize = literal.strip_prefix(r#""\u{2}"#)?.strip_suffix('"')?.parse().ok()?;
+    TEXTS.with_borrow(|kept| kept.get(number).cloned())
 }
 
 /// Keeps lines until [`forget`]; gives what stands for them.
@@ -43,6 +65,7 @@ pub(crate) fn kept(number: usize, mut each: impl FnMut(&str, &str)) {
 /// Forgets all lines: what they were kept for is written.
 pub(crate) fn forget() {
     LINES.with_borrow_mut(Vec::clear);
+    TEXTS.with_borrow_mut(Vec::clear);
 }
 
 /// The docs of an item.

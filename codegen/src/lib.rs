@@ -96,11 +96,7 @@ pub fn generate(model: &Model, options: &Options) -> Package {
     let name = names::package(&model.service.name);
     let plans = plan::plans(&context);
     let bodies = plan::bodies(&context, &plans);
-    let mut files: BTreeMap<String, String> = plans
-        .iter()
-        .zip(bodies)
-        .map(|(plan, bodies)| (plan.path.clone(), plan.text(&context, options, bodies)))
-        .collect();
+    let mut files = plan::files(&context, options, plans, bodies);
     files.insert("Cargo.toml".to_owned(), cargo_toml(&context, options, &name));
     files.insert("README.md".to_owned(), readme(&context, options, &name));
     Package { dir: name.clone(), name, files, warnings }
@@ -144,6 +140,8 @@ pub(crate) struct Context<'a> {
     pub(crate) modules: Option<Vec<plan::Group>>,
     /// What was written of operations that are bound alike.
     pub(crate) alike: server::Alike,
+    /// What was written of members that several structures have in common.
+    pub(crate) common: structures::Common,
     pub(crate) checks: &'a validate::Checks,
 }
 
@@ -154,7 +152,8 @@ impl<'a> Context<'a> {
         let boxes = types::Boxes::new(model);
         let shared = meta::Shared::new(model);
         let modules = plan::groups(model);
-        (Context { model, names, boxes, shared, modules, alike: server::Alike::default(), checks }, warnings)
+        let (alike, common) = (server::Alike::default(), structures::Common::default());
+        (Context { model, names, boxes, shared, modules, alike, common, checks }, warnings)
     }
 
     fn new(model: &'a Model, checks: &'a validate::Checks) -> Self {
@@ -226,6 +225,23 @@ impl<'a> File<'a> {
     pub(crate) fn name(&mut self, from: &'static str, name: &'static str) -> Ident {
         self.import(from, &[name]);
         Ident::new(name, Span::call_site())
+    }
+
+    /// Imports what another part imports.
+    pub(crate) fn import_all(&mut self, other: &Imports) {
+        for (from, names) in &other.0 {
+            self.imports.0.entry(from).or_default().extend(names);
+        }
+    }
+
+    /// The same file, without what stands in it.
+    pub(crate) fn beside(&self) -> File<'a> {
+        File::new(self.context, self.module)
+    }
+
+    /// What it imports.
+    pub(crate) fn into_imports(self) -> Imports {
+        self.imports
     }
 
     /// A name of `bindery`.

@@ -103,8 +103,13 @@ impl<'m> Shared<'m> {
     }
 
     fn get(&self, member: &Member) -> Option<Ident> {
+        self.index(member).map(member_name)
+    }
+
+    /// Which of them a member is.
+    pub(crate) fn index(&self, member: &Member) -> Option<usize> {
         let index = *self.by_place.get(&member.place)?;
-        (self.members[index] == member).then(|| member_name(index))
+        (self.members[index] == member).then_some(index)
     }
 }
 

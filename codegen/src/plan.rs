@@ -7,7 +7,7 @@ use crate::{
 use bindery_model::service::{Model, Protocol};
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
@@ -157,13 +157,12 @@ impl Plan {
         Plan { path: path.to_owned(), module, head, work: work.into_iter().collect() }
     }
 
-    /// The file, of the parts that it was written in.
-    pub(crate) fn text(&self, context: &Context, options: &Options, bodies: Vec<Body>) -> String {
+    /// What stands in the file before its items.
+    fn head(&self, context: &Context, options: &Options, bodies: &[Body]) -> String {
         let imports = Imports::items(bodies.iter().map(|body| &body.imports));
-        let head = self.head.tokens(context);
-        let text = render::file(&options.header, &head, imports, bodies.into_iter().map(|body| body.text));
+        let head = render::head(&options.header, &self.head.tokens(context), imports);
         docs::forget();
-        text
+        head
     }
 }
 
@@ -250,6 +249,47 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     let mut written = written.into_iter().map(|body| body.expect("every part was written"));
     plans.iter().map(|plan| written.by_ref().take(plan.work.len().div_ceil(PART)).collect()).collect()
 }
+
+/// The files by their paths, of the parts that they were written in: the large ones are put together side by side.
+pub(crate) fn files(
+    context: &Context,
+    options: &Options,
+    plans: Vec<Plan>,
+    bodies: Vec<Vec<Body>>,
+) -> BTreeMap<String, String> {
+    let heads = plans.iter().zip(&bodies).map(|(plan, bodies)| plan.head(context, options, bodies));
+    let pieces: Vec<(String, Vec<Body>)> = heads.collect::<Vec<_>>().into_iter().zip(bodies).collect();
+    let join = |(head, bodies): (String, Vec<Body>)| {
+        let mut text = head;
+        text.reserve_exact(bodies.iter().map(|body| body.text.len()).sum());
+        text.extend(bodies.into_iter().map(|body| body.text));
+        text
+    };
+    let length = |piece: &(String, Vec<Body>)| piece.1.iter().map(|body| body.text.len()).sum::<usize>();
+    let all: usize = pieces.iter().map(length).sum();
+    // Up to half of what is to be copied is copied elsewhere.
+    let mut first = 0;
+    let mut begun = 0;
+    while first < pieces.len() && begun + length(&pieces[first]) <= all / 2 {
+        begun += length(&pieces[first]);
+        first += 1;
+    }
+    let mut here = pieces;
+    let elsewhere = if all < LARGE_COPY { Vec::new() } else { here.split_off(first) };
+    let texts = std::thread::scope(|scope| {
+        let elsewhere =
+            (!elsewhere.is_empty()).then(|| scope.spawn(|| elsewhere.into_iter().map(join).collect::<Vec<_>>()));
+        let mut texts: Vec<String> = here.into_iter().map(join).collect();
+        if let Some(elsewhere) = elsewhere {
+            texts.extend(elsewhere.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        texts
+    });
+    plans.into_iter().map(|plan| plan.path).zip(texts).collect()
+}
+
+/// Fewer bytes than this are copied sooner than a thread begins to.
+const LARGE_COPY: usize = 1 << 20;
 
 /// The next part that nobody has taken yet.
 fn take<'p>(parts: &[(Module, &'p [Work])], next: &AtomicUsize) -> Option<(usize, (Module, &'p [Work]))> {

@@ -1,8 +1,18 @@
 //! Items as the text of a file.
 
+#[cfg(test)]
+mod agreement;
+mod layout;
+mod print;
+mod tokens;
+
 use crate::docs::{self, KEPT};
+use layout::Layout;
+use print::Stands;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::rc::Rc;
+use tokens::Tokens;
 
 /// The first line of a generated file, without the comment around it: what `sync` tells ours by.
 pub fn header(source: &str) -> String {
@@ -23,6 +33,13 @@ pub fn file(
     imports: TokenStream,
     bodies: impl IntoIterator<Item = String>,
 ) -> String {
+    let mut text = head(source, inner, imports);
+    text.extend(bodies);
+    text
+}
+
+/// What stands in a file before its items.
+pub(crate) fn head(source: &str, inner: &TokenStream, imports: TokenStream) -> String {
     let mut text = format!("// {}\n#![cfg_attr(any(), rustfmt::skip)]\n", header(source));
     let attributes = unparse(inner.clone());
     // Docs of a file stand before the attributes that serve its tools.
@@ -31,7 +48,6 @@ pub fn file(
         push_docs(&mut text, &attributes);
     }
     text.push_str(&items([imports]));
-    text.extend(bodies);
     text
 }
 
@@ -45,14 +61,22 @@ pub fn file(
 pub fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
     let mut text = String::new();
     let mut last = None;
-    for item in items.into_iter().flat_map(parse) {
-        let kind = Kind::of(&item);
-        if last != Some(kind) || kind == Kind::Other {
-            text.push('\n');
+    let (mut tokens, mut layout) = (Tokens::default(), Layout::default());
+    for stream in items {
+        tokens.take(stream);
+        let mut from = 0;
+        while from < tokens.len() {
+            let (to, stands) = print::extent(&tokens, from);
+            if last != Some(stands) || stands == Stands::Other {
+                text.push('\n');
+            }
+            last = Some(stands);
+            match print::item(&tokens, from, to, &mut layout) {
+                Some(()) => layout.write(&mut text),
+                None => push_docs(&mut text, &prettyplease::unparse(&parse(&tokens.source(from, to)))),
+            }
+            from = to;
         }
-        last = Some(kind);
-        let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-        push_docs(&mut text, &prettyplease::unparse(&file));
     }
     text
 }
@@ -81,42 +105,33 @@ fn push_docs(text: &mut String, unparsed: &str) {
     text.push_str(left);
 }
 
-/// Whether items of a kind stand line by line, or with blank lines between them.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Use,
-    Module,
-    Other,
-}
-
-impl Kind {
-    fn of(item: &syn::Item) -> Self {
-        match item {
-            syn::Item::Use(item) if item.attrs.is_empty() => Kind::Use,
-            syn::Item::Mod(item) if item.attrs.is_empty() && item.content.is_none() => Kind::Module,
-            _ => Kind::Other,
-        }
+/// What stands in the braces of an item that has but one line before and one behind, without its indentation.
+pub(crate) fn inside(item: TokenStream) -> Rc<str> {
+    let text = items([item]);
+    let mut inside = String::with_capacity(text.len());
+    let lines = text.lines().skip(2);
+    for line in lines.clone().take(lines.count().saturating_sub(1)) {
+        inside.push_str(line.strip_prefix("    ").unwrap_or(line));
+        inside.push('\n');
     }
+    Rc::from(inside)
 }
 
 /// Statements as they stand in a function, without the function around them.
 pub(crate) fn statements(statements: TokenStream) -> String {
-    let text = unparse(quote!(fn main() { #statements }));
-    let lines = text.lines().skip(1);
+    let text = items([quote!(fn main() { #statements })]);
+    // A blank line and that of the function come first.
+    let lines = text.lines().skip(2);
     let body: Vec<&str> = lines.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
     body[..body.len().saturating_sub(1)].join("\n")
 }
 
 fn unparse(tokens: TokenStream) -> String {
-    prettyplease::unparse(&tree(tokens))
+    prettyplease::unparse(&syn::parse2(tokens).expect("templates write Rust"))
 }
 
-fn parse(tokens: TokenStream) -> Vec<syn::Item> {
-    tree(tokens).items
-}
-
-fn tree(tokens: TokenStream) -> syn::File {
-    syn::parse2(tokens).expect("templates write Rust")
+fn parse(source: &str) -> syn::File {
+    syn::parse_str(source).expect("templates write Rust")
 }
 
 #[cfg(test)]

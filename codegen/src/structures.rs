@@ -1,12 +1,14 @@
 //! Structures: a `struct`, a `new` that takes what is required, and a setter for each member that is not.
 
-use crate::docs::{Doc, Line};
+use crate::docs::{self, Doc, Line};
 use crate::types::Rust;
-use crate::{Context, File};
+use crate::{Context, File, Imports, Module, render};
 use bindery_model::service::{Location, Member, Model, Shape, ShapeId, ShapeKind, Structure, StructureTag, TypeUse};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use syn::ext::IdentExt;
 
 /// A member as it is written.
@@ -96,7 +98,7 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
         // The discriminator is no member: serde writes it, and ignores it where it reads.
         quote!(#[serde(tag = #member, rename = #value)])
     });
-    let members: Vec<_> = fields.iter().map(|field| declaration(file, field, rule)).collect();
+    let members: Vec<_> = fields.iter().map(|field| declared(file, field, rule)).collect();
     let additional = structure.additional.as_ref().map(|values| additional(file, id, name, structure, values));
     file.item(quote! {
         #head
@@ -203,16 +205,102 @@ fn read(file: &mut File, reader: &str) -> String {
     format!("de::read::<{reader}, _, _>")
 }
 
-fn declaration(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStream {
+/// What was printed of members that several structures have in common, by [`meta::Shared`]'s index: operations of a
+/// large service have most of their parameters in common.
+///
+/// [`meta::Shared`]: crate::meta::Shared
+#[derive(Default)]
+pub(crate) struct Common {
+    declarations: RefCell<HashMap<(usize, bool), Printed>>,
+    setters: RefCell<HashMap<usize, Printed>>,
+}
+
+/// What was printed, all that it depends on besides the member, and what it imports.
+struct Printed {
+    name: Ident,
+    wire: String,
+    rust: Rust,
+    has_constant: bool,
+    module: Module,
+    text: Rc<str>,
+    imports: Rc<Imports>,
+}
+
+impl Printed {
+    /// What is to be kept of a field.
+    fn of(file: File, field: &Field, item: TokenStream) -> Self {
+        Printed {
+            name: field.name.clone(),
+            wire: field.wire.clone(),
+            rust: field.rust.clone(),
+            has_constant: field.constant.is_some(),
+            module: file.module,
+            text: render::inside(item),
+            imports: Rc::new(file.into_imports()),
+        }
+    }
+
+    /// What stands for it in a file, where it is what that file says of a field.
+    fn tokens(&self, file: &mut File, field: &Field) -> Option<TokenStream> {
+        let same = self.name == *field.name
+            && self.wire == field.wire
+            && self.rust == field.rust
+            && self.has_constant == field.constant.is_some()
+            && self.module == file.module;
+        same.then(|| {
+            file.import_all(&self.imports);
+            docs::keep_printed(&self.text).to_token_stream()
+        })
+    }
+}
+
+/// The declaration of a field, printed once where several structures have it in common.
+fn declared(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStream {
+    let context = file.context;
+    let renamed = is_renamed(field, rule);
+    let Some(shared) = context.shared.index(field.member) else { return declaration(file, field, renamed) };
+    let known = |file: &mut File| context.common.declarations.borrow().get(&(shared, renamed))?.tokens(file, field);
+    if let Some(known) = known(file) {
+        return known;
+    }
+    let mut beside = file.beside();
+    let declaration = declaration(&mut beside, field, renamed);
+    let printed = Printed::of(beside, field, quote!(struct Common { #declaration }));
+    context.common.declarations.borrow_mut().insert((shared, renamed), printed);
+    known(file).unwrap_or(declaration)
+}
+
+/// The setter of a field, printed once where several structures have it in common.
+fn set(file: &mut File, field: &Field) -> Option<TokenStream> {
+    let context = file.context;
+    let Some(shared) = context.shared.index(field.member) else { return setter(file, field) };
+    let known = |file: &mut File| context.common.setters.borrow().get(&shared)?.tokens(file, field);
+    if let Some(known) = known(file) {
+        return Some(known);
+    }
+    let mut beside = file.beside();
+    let setter = setter(&mut beside, field)?;
+    let printed = Printed::of(beside, field, quote!(impl Common { #setter }));
+    context.common.setters.borrow_mut().insert(shared, printed);
+    Some(known(file).unwrap_or(setter))
+}
+
+/// Whether serde does not make the wire name of the field's.
+fn is_renamed(field: &Field, rule: Option<Rule>) -> bool {
+    let name = field.name.unraw().to_string();
+    let derived = match rule {
+        Some(rule) => rule.apply(&name),
+        None => Some(name),
+    };
+    derived.as_ref() != Some(&field.wire)
+}
+
+fn declaration(file: &mut File, field: &Field, renamed: bool) -> TokenStream {
     let Field { member: _, name, wire, rust, constant: _ } = field;
     let docs = member_docs(field);
     let ty = rust.tokens(file);
-    let derived = match rule {
-        Some(rule) => rule.apply(&name.unraw().to_string()),
-        None => Some(name.unraw().to_string()),
-    };
     let mut serde = Vec::new();
-    if derived.as_ref() != Some(wire) {
+    if renamed {
         serde.push(quote!(rename = #wire));
     }
     let reader = rust.reader();
@@ -331,7 +419,7 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
             }
         }
     };
-    let setters: Vec<_> = fields.iter().filter_map(|field| setter(file, field)).collect();
+    let setters: Vec<_> = fields.iter().filter_map(|field| set(file, field)).collect();
     let additional = structure.additional.as_ref().map(|values| {
         let name = file.context.names.additional(id);
         let (ty, value) = additional_type(values).argument(file, name);

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use sync::{Mode, Scope, Yard, sync};
 use synthetic::Format;
 
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -26,16 +26,36 @@ pub(crate) struct Built {
     pub(crate) took: Duration,
 }
 
-/// Reads a spec, loads its model and generates its crate; shows all complaints. `None` is an error that was shown.
-pub(crate) fn build(spec: &Spec, options: &Options) -> Option<Built> {
+/// What is to be said of a service: where many texts are to be shown, that takes longer than to find it out.
+pub(crate) struct Complaints {
+    /// What is said already.
+    said: String,
+    diagnostics: Vec<Diagnostics>,
+    shown: Sources,
+}
+
+impl Complaints {
+    /// Says them.
+    pub(crate) fn show(&self) {
+        terminal::complain(&self.said);
+        self.diagnostics.iter().for_each(|diagnostics| show(diagnostics, &self.shown));
+    }
+}
+
+/// Reads a spec, loads its model and generates its crate; gives all complaints, too. `None` is an error among them.
+pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, Complaints) {
     let start = Instant::now();
-    let (texts, loaded) = read(spec)?;
+    let texts = spec.read();
+    let (loaded, said) = try_load(&texts, |sources| load_with(sources, &spec.name, spec.invalid));
+    let Some(loaded) = loaded else {
+        return (None, Complaints { said, diagnostics: Vec::new(), shown: Sources::default() });
+    };
     let package = generate(&loaded.model, options);
-    let generated = Diagnostics(package.warnings.clone());
-    let warnings = loaded.warnings.iter().count() + generated.iter().count();
-    show(&loaded.warnings, &texts.shown());
-    show(&generated, &texts.shown());
-    Some(Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() })
+    let diagnostics = vec![loaded.warnings.clone(), Diagnostics(package.warnings.clone())];
+    let warnings = diagnostics.iter().flat_map(Diagnostics::iter).count();
+    let shown = if warnings > 0 { texts.shown() } else { Sources::default() };
+    let built = Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() };
+    (Some(built), Complaints { said, diagnostics, shown })
 }
 
 /// Reads a spec and loads its model; shows all errors, and no warnings.
@@ -60,23 +80,37 @@ fn read_by<T>(spec: &Spec, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>
 }
 
 fn load_by<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> Option<T> {
-    terminal::complain(&terminal::errors(&texts.unreadable, terminal::style(&io::stderr())));
-    texts.sources.iter().next()?;
+    let (loaded, said) = try_load(texts, load);
+    terminal::complain(&said);
+    loaded
+}
+
+/// Loads texts; gives what is wrong with them, too, all of it where nothing could be loaded.
+fn try_load<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> (Option<T>, String) {
+    let mut said = terminal::errors(&texts.unreadable, terminal::style(&io::stderr()));
+    if texts.sources.iter().next().is_none() {
+        return (None, said);
+    }
     match load(&texts.sources) {
-        Ok(loaded) => texts.unreadable.is_empty().then_some(loaded),
+        Ok(loaded) => (texts.unreadable.is_empty().then_some(loaded), said),
         Err(diagnostics) => {
-            show(&diagnostics, &texts.shown());
-            None
+            said += &rendered(&diagnostics, &texts.shown());
+            (None, said)
         }
     }
 }
 
 /// Shows diagnostics.
 pub(crate) fn show(diagnostics: &Diagnostics, shown: &Sources) {
-    if !diagnostics.is_empty() {
-        let text = render(diagnostics, shown, terminal::style(&io::stderr()));
-        terminal::complain(&format!("{text}\n"));
+    terminal::complain(&rendered(diagnostics, shown));
+}
+
+/// Diagnostics as they are shown.
+fn rendered(diagnostics: &Diagnostics, shown: &Sources) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
     }
+    render(diagnostics, shown, terminal::style(&io::stderr())) + "\n"
 }
 
 /// Says that some services have errors, which have been shown, and that this was the end of it.

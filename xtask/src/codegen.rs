@@ -1,39 +1,59 @@
 //! `cargo xtask codegen`: load, generate, sync, and say what came of it.
 
-use crate::build::{Built, build, stopped};
+use crate::build::{Built, Complaints, build, stopped};
 use crate::bump;
 use crate::cli::{self, Codegen};
 use crate::failure::{Failure, Outcome};
 use crate::inputs::Spec;
 use crate::news::{self, News, Raised};
 use crate::report::report;
+use crate::stack;
 use crate::sync::{Mode, Refused, STAGING, Scope, Yard, sync};
 use crate::terminal;
 use crate::workspace::{Workspace, version_of};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
+use bindery_model::source::Limits;
 use std::collections::BTreeSet;
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, Failure> {
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let deny_warnings = arguments.deny_warnings;
     let (bump, workspace_of) = (arguments.bump, arguments.out.is_none().then_some(workspace));
+    let limits = arguments.limits.into();
     let mut plan = plan(workspace, arguments)?;
-    let mut services = build_all(&plan, deny_warnings)?;
-    let news = match (workspace_of, mode) {
-        (Some(workspace), Mode::Write) => news::of(workspace, &plan.specs, &services, bump)?,
-        (Some(_) | None, Mode::Write | Mode::Check) => News::default(),
-    };
-    for raised in &news.raised {
-        plan.raise(&mut services, raised);
-    }
-    let packages: Vec<&Package> = services.iter().map(|service| &service.package).collect();
-    let drifts = sync(&plan.yard, &packages, &plan.scope, mode).map_err(|error| refusal(&plan, error))?;
+    let asks = workspace_of.filter(|_| mode == Mode::Write);
+    let (services, asked) = thread::scope(|scope| {
+        // git answers while the crates are generated.
+        let asked = asks.map(|workspace| scope.spawn(|| news::ask(&workspace.root)));
+        let services = build_all(&plan, &limits, deny_warnings);
+        (services, asked.map(|asked| asked.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    });
+    let (mut services, complaints) = services?;
+    let (news, drifts) = thread::scope(|scope| {
+        scope.spawn(|| complaints.iter().for_each(Complaints::show));
+        let news = match (asks, asked) {
+            (Some(workspace), Some(asked)) => news::of(workspace, asked?, &plan.specs, &services, bump)?,
+            (Some(_) | None, _) => News::default(),
+        };
+        for raised in &news.raised {
+            plan.raise(&mut services, raised);
+        }
+        let packages: Vec<&Package> = services.iter().map(|service| &service.package).collect();
+        let drifts = sync(&plan.yard, &packages, &plan.scope, mode).map_err(|error| refusal(&plan, error))?;
+        Ok::<_, Failure>((news, drifts))
+    })?;
     news::write(workspace, &news)?;
     terminal::print(&report(&plan, &services, &drifts, mode))?;
     terminal::print(&news.text)?;
+    // The end of the process gives it all back at once.
+    std::mem::forget(services);
     match mode {
         Mode::Check if !drifts.is_empty() => Ok(Outcome::Findings),
         Mode::Check | Mode::Write => Ok(Outcome::Clean),
@@ -119,23 +139,56 @@ fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure
     })
 }
 
-/// Builds every service, also after one of them has errors, so that all complaints come at once.
-fn build_all(plan: &Plan, deny_warnings: bool) -> Result<Vec<Built>, Failure> {
-    let mut built = Vec::new();
-    let mut failed = Vec::new();
-    for (spec, options) in &plan.specs {
-        match build(spec, options) {
-            Some(service) => built.push(service),
-            None => failed.push(spec.name.as_str()),
+/// Builds every service, also after one of them has errors, so that all complaints come at once, in their order. Where
+/// there are no errors nothing has been said yet.
+fn build_all(plan: &Plan, limits: &Limits, deny_warnings: bool) -> Result<(Vec<Built>, Vec<Complaints>), Failure> {
+    let results = match plan.specs.as_slice() {
+        [(spec, options)] => vec![build(spec, options)],
+        specs => side_by_side(specs, limits)?,
+    };
+    let (services, complaints): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    let failed: Vec<&str> = services
+        .iter()
+        .zip(&plan.specs)
+        .filter_map(|(service, (spec, _))| service.is_none().then_some(spec.name.as_str()))
+        .collect();
+    let built: Vec<Built> = services.into_iter().flatten().collect();
+    let warnings: usize = built.iter().map(|service| service.warnings).sum();
+    let stops = if !failed.is_empty() {
+        stopped(&failed)
+    } else if warnings > 0 && deny_warnings {
+        Failure::failed("there are warnings, and --deny-warnings; nothing was written")
+    } else {
+        return Ok((built, complaints));
+    };
+    complaints.iter().for_each(Complaints::show);
+    Err(stops)
+}
+
+/// Builds services side by side; what came of them is in their order.
+fn side_by_side(specs: &[(Spec, Options)], limits: &Limits) -> io::Result<Vec<(Option<Built>, Complaints)>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((index, (spec, options))) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            specs.get(index).map(|spec| (index, spec))
+        } {
+            done.push((index, build(spec, options)));
         }
-    }
-    if !failed.is_empty() {
-        return Err(stopped(&failed));
-    }
-    match built.iter().map(|service| service.warnings).sum::<usize>() {
-        1.. if deny_warnings => Err(Failure::failed("there are warnings, and --deny-warnings; nothing was written")),
-        _ => Ok(built),
-    }
+        done
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(specs.len());
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| stack::spawn(scope, limits, work)).collect::<io::Result<_>>()?;
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        io::Result::Ok(done)
+    })?;
+    done.sort_by_key(|(index, _)| *index);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
 /// Says which files are in the way, where that is the error.

@@ -64,13 +64,15 @@ impl Repository {
         Ok((!found.is_empty()).then_some(found))
     }
 
-    /// The paths below a folder that differ from HEAD in the working tree, new ones too.
-    pub(crate) fn changed(&self, folder: &str) -> io::Result<BTreeSet<String>> {
+    /// The commit that HEAD stands for, where there is one, and the paths below a folder that differ from it in the
+    /// working tree, new ones too.
+    pub(crate) fn state(&self, folder: &str) -> io::Result<(Option<String>, BTreeSet<String>)> {
         // Without the first option git writes down what it found out.
         let arguments = [
             "--no-optional-locks",
             "status",
-            "--porcelain",
+            "--porcelain=v2",
+            "--branch",
             "-z",
             "--untracked-files=all",
             "--no-renames",
@@ -78,10 +80,16 @@ impl Repository {
             folder,
         ];
         let found = self.run(&arguments)?.unwrap_or_default();
-        let lines = found.split(|byte| *byte == 0).filter_map(|line| line.get(3..));
-        // These are seen from the root of the repository.
-        let paths = lines.map(|path| String::from_utf8_lossy(path).into_owned());
-        Ok(paths.filter_map(|path| path.strip_prefix(&self.prefix).map(str::to_owned)).collect())
+        let mut head = None;
+        let mut changed = BTreeSet::new();
+        for line in found.split(|byte| *byte == 0).map(String::from_utf8_lossy) {
+            if let Some(commit) = line.strip_prefix("# branch.oid ") {
+                head = Some(commit.to_owned()).filter(|commit| commit != "(initial)");
+            }
+            // These are seen from the root of the repository.
+            changed.extend(changed_path(&line).and_then(|path| path.strip_prefix(&self.prefix)).map(str::to_owned));
+        }
+        Ok((head, changed))
     }
 
     /// The files below a path at a commit; links and repositories within the repository are none.
@@ -140,6 +148,18 @@ impl Repository {
     }
 }
 
+/// The path of a line of `git status --porcelain=v2`, where it has one.
+fn changed_path(line: &str) -> Option<&str> {
+    // 1 XY sub mode mode mode object object path, one object and one mode more where there is a conflict, ? path
+    let before = match line.split(' ').next()? {
+        "1" => 8,
+        "u" => 10,
+        "?" => 1,
+        _ => return None,
+    };
+    line.splitn(before + 1, ' ').nth(before)
+}
+
 /// The contents that `git cat-file --batch` wrote: `OBJECT blob SIZE`, and as many bytes.
 fn contents(mut answers: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut contents = Vec::new();
@@ -155,7 +175,19 @@ fn contents(mut answers: &[u8]) -> Option<Vec<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::contents;
+    use super::{changed_path, contents};
+
+    #[test]
+    fn a_line_of_what_differs_ends_with_its_path() {
+        let zero = "0".repeat(40);
+        let changed = format!("1 .M N... 100644 100644 100644 {zero} {zero} specs/a b.yaml");
+        let conflict = format!("u UU N... 100644 100644 100644 100644 {zero} {zero} {zero} specs/c.yaml");
+        assert_eq!(changed_path(&changed), Some("specs/a b.yaml"));
+        assert_eq!(changed_path(&conflict), Some("specs/c.yaml"));
+        assert_eq!(changed_path("? specs/new file.json"), Some("specs/new file.json"));
+        assert_eq!(changed_path("# branch.oid (initial)"), None);
+        assert_eq!(changed_path(""), None);
+    }
 
     #[test]
     fn contents_may_hold_anything() {

@@ -296,11 +296,12 @@ pub(crate) fn is_document(file: &str) -> bool {
 
 /// The text of a file of at most so many bytes; a pipe or a device is no document, and may never end.
 pub(crate) fn text(file: &Path, limit: usize) -> io::Result<String> {
-    if !fs::metadata(file)?.is_file() {
+    let metadata = fs::metadata(file)?;
+    if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "is not a file"));
     }
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(most)).unwrap_or_default());
     // A file may grow while it is read, and then what its metadata says is less than what it has.
     fs::File::open(file)?.take(most).read_to_end(&mut bytes)?;
     decoded(bytes, limit)

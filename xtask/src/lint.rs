@@ -9,7 +9,6 @@ use bindery_model::diagnostic::render;
 use bindery_model::lint::{self, Completeness, Draft, Hashes, Report, draft, flow};
 use bindery_model::source::Sources;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -60,7 +59,7 @@ pub(crate) fn hashes(sources: &Sources) -> Hashes {
 
 /// The SHA-256 of a text, in hexadecimal digits.
 pub(crate) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hmac_sha256::Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Writes the suggested actions into a file that is not there yet; gives what to say of it.

@@ -4,13 +4,14 @@ use crate::build::Built;
 use crate::bump::{self, Version};
 use crate::diff::{self, Compared, Content};
 use crate::failure::Failure;
-use crate::git::{Repository, Tree};
+use crate::git::{Absent, Repository, Tree};
 use crate::inputs::Spec;
 use crate::terminal;
 use crate::workspace::Workspace;
 use bindery_codegen::Options;
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
 /// What is new.
 #[derive(Default)]
@@ -33,29 +34,46 @@ pub(crate) struct Raised {
     entry: String,
 }
 
+/// What git says of the workspace.
+pub(crate) enum Asked {
+    /// Nothing: there is nobody to ask.
+    Absent(Absent),
+    /// Nothing is committed yet.
+    Uncommitted,
+    /// The last commit, and the paths of specs that differ from it.
+    Since { repository: Repository, head: String, changed: BTreeSet<String> },
+}
+
+/// Asks git what a run that changes nothing needs to know, and no more.
+pub(crate) fn ask(root: &Path) -> io::Result<Asked> {
+    Ok(match Repository::around(root) {
+        Err(absent) => Asked::Absent(absent),
+        Ok(repository) => match repository.state("specs")? {
+            (None, _) => Asked::Uncommitted,
+            (Some(head), changed) => Asked::Since { repository, head, changed },
+        },
+    })
+}
+
 /// What is new in services that were generated; nothing where git has no earlier state of them.
 pub(crate) fn of(
     workspace: &Workspace,
+    asked: Asked,
     specs: &[(Spec, Options)],
     services: &[Built],
     bump: bool,
 ) -> Result<News, Failure> {
-    // Who has no git is told so only where it matters.
-    let repository = match Repository::around(&workspace.root) {
-        Ok(repository) => repository,
-        Err(absent) if bump => {
+    let (repository, head, changed) = match asked {
+        // Who has no git is told so only where it matters.
+        Asked::Absent(absent) if bump => {
             return Err(Failure::failed(format!("--bump compares with what is committed: {absent}")));
         }
-        Err(_) => return Ok(News::default()),
+        Asked::Uncommitted if bump => {
+            return Err(Failure::failed("--bump compares with what is committed, and nothing is committed yet"));
+        }
+        Asked::Absent(_) | Asked::Uncommitted => return Ok(News::default()),
+        Asked::Since { repository, head, changed } => (repository, head, folders(&changed)),
     };
-    let Some(head) = repository.commit("HEAD")? else {
-        return match bump {
-            true => Err(Failure::failed("--bump compares with what is committed, and nothing is committed yet")),
-            false => Ok(News::default()),
-        };
-    };
-    // Most runs end here: one question to git.
-    let changed = folders(&repository.changed("specs")?);
     let mut news = News::default();
     let mut compared = Vec::new();
     for (built, (spec, _)) in services.iter().zip(specs) {

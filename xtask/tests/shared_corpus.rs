@@ -1,6 +1,9 @@
-//! Documents as found in the wild: all are read, none panics, and what is generated of them is Rust.
+//! Documents as found in the wild: all are read, none panics, and what is generated of them is Rust,
+//! printed as prettyplease prints it.
 //!
 //! It reads `corpus` in the folder that `BINDERY_SHARED` names. A debug build takes minutes; `.ci/run` runs it in release.
+
+mod printed;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -52,7 +55,7 @@ fn every_document_is_read_and_all_that_is_generated_is_rust() {
     assert!(files >= 71 * 5, "{files} files");
 }
 
-/// Parses the files of a folder, and looks at the kinds of their items; gives their number.
+/// Parses the files of a folder, looks at the kinds of their items and at how they are printed; gives their number.
 fn parse_all(folder: &Path) -> usize {
     let mut files = 0;
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -64,6 +67,7 @@ fn parse_all(folder: &Path) -> usize {
         files += 1;
         let text = fs::read_to_string(&path).expect("a text");
         let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        printed::assert_pretty(&path, &text, &file);
         for item in file.items {
             let usual = matches!(
                 item,

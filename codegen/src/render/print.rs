@@ -1,0 +1,213 @@
+//! Prints the items that templates write, as prettyplease prints them, without a syntax tree between.
+//!
+//! What it does not know it leaves alone: then the item is parsed by syn and unparsed by prettyplease, which say how
+//! everything is to look. A test holds all that is generated against them.
+
+mod expressions;
+mod items;
+mod patterns;
+mod statements;
+mod types;
+
+use super::layout::Layout;
+use super::tokens::{Kind, Tokens};
+use proc_macro2::{Delimiter, Spacing};
+
+/// Whether items of a kind stand line by line, or with blank lines between them.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stands {
+    Use,
+    Module,
+    Other,
+}
+
+/// Where the item that begins at a token ends, and how it stands.
+pub(super) fn extent(tokens: &Tokens, from: usize) -> (usize, Stands) {
+    let is_sign = |at, wanted| matches!(tokens.kind(at), Some(Kind::Sign(sign, _)) if sign == wanted);
+    let mut at = from;
+    while let (true, Some(Kind::Open(Delimiter::Bracket, close))) = (is_sign(at, '#'), tokens.kind(at + 1)) {
+        at = close + 1;
+    }
+    let has_attributes = at > from;
+    if tokens.text(at) == "pub" {
+        at += 1;
+        if let Some(Kind::Open(Delimiter::Parenthesis, close)) = tokens.kind(at) {
+            at = close + 1;
+        }
+    }
+    let word = tokens.text(at);
+    // These hold braces before they end.
+    let closed = matches!(word, "static" | "use" | "type") || (word == "const" && tokens.text(at + 1) != "fn");
+    let mut end = at;
+    let mut braced = false;
+    while let Some(kind) = tokens.kind(end) {
+        match kind {
+            Kind::Sign(';', _) => break,
+            Kind::Open(Delimiter::Brace, close) if !closed => {
+                (end, braced) = (close, true);
+                break;
+            }
+            Kind::Open(_, close) => end = close + 1,
+            Kind::Ident | Kind::Literal | Kind::Sign(..) | Kind::Close(_) => end += 1,
+        }
+    }
+    let stands = match word {
+        "use" if !has_attributes => Stands::Use,
+        "mod" if !has_attributes && !braced => Stands::Module,
+        _ => Stands::Other,
+    };
+    ((end + 1).min(tokens.len()), stands)
+}
+
+/// Lays out the item that stands from one token to another; none where it holds anything that is not known here.
+pub(super) fn item(tokens: &Tokens, from: usize, to: usize, layout: &mut Layout) -> Option<()> {
+    layout.clear();
+    layout.consistent(0);
+    let mut printer = Printer { tokens, at: from, layout, posts: Vec::new() };
+    printer.item()?;
+    let ended = printer.at == to;
+    layout.end();
+    ended.then_some(())
+}
+
+/// What reads tokens and says how they are laid out.
+struct Printer<'t> {
+    tokens: &'t Tokens,
+    at: usize,
+    layout: &'t mut Layout,
+    /// What follows the first part of each expression that is being printed.
+    posts: Vec<Post>,
+}
+
+/// A part of an expression: `.name`, `.name(…)`, `?`, `(…)`, `[…]`. It begins at a token.
+#[derive(Clone, Copy)]
+enum Post {
+    Field(usize),
+    /// A name, and the bracket of the arguments.
+    Method(usize, usize),
+    Try,
+    Call(usize),
+    Index(usize),
+}
+
+/// What an expression begins with.
+#[derive(Clone, Copy, PartialEq)]
+enum Base {
+    Literal,
+    Path,
+    /// A path and braces.
+    Structure,
+    Parenthesis,
+    Tuple,
+    Array,
+    Block,
+    Match,
+    Closure,
+    Reference,
+    Unary,
+}
+
+/// An expression: what it begins with, what follows, and where it ends.
+#[derive(Clone, Copy)]
+struct Chain {
+    base: Base,
+    from: usize,
+    /// Its parts among `posts`.
+    posts: (usize, usize),
+    end: usize,
+}
+
+impl Printer<'_> {
+    fn kind(&self) -> Option<Kind> {
+        self.tokens.kind(self.at)
+    }
+
+    fn text(&self) -> &str {
+        self.tokens.text(self.at)
+    }
+
+    fn is_sign_at(&self, at: usize, sign: char) -> bool {
+        matches!(self.tokens.kind(at), Some(Kind::Sign(found, _)) if found == sign)
+    }
+
+    fn is_sign(&self, sign: char) -> bool {
+        self.is_sign_at(self.at, sign)
+    }
+
+    /// Whether two signs stand here that are one: `::`, `->`, `=>`.
+    fn is_pair_at(&self, at: usize, first: char, second: char) -> bool {
+        self.tokens.kind(at) == Some(Kind::Sign(first, Spacing::Joint)) && self.is_sign_at(at + 1, second)
+    }
+
+    fn is_pair(&self, first: char, second: char) -> bool {
+        self.is_pair_at(self.at, first, second)
+    }
+
+    fn is_close(&self) -> bool {
+        matches!(self.kind(), Some(Kind::Close(_)) | None)
+    }
+
+    /// Passes a sign that must stand here.
+    fn sign(&mut self, sign: char) -> Option<()> {
+        self.is_sign(sign).then(|| self.at += 1)
+    }
+
+    fn pair(&mut self, first: char, second: char) -> Option<()> {
+        self.is_pair(first, second).then(|| self.at += 2)
+    }
+
+    /// Passes a word, where it stands here.
+    fn word(&mut self, word: &str) -> bool {
+        let found = self.kind() == Some(Kind::Ident) && self.text() == word;
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Passes the begin of a group that must stand here; gives where it ends.
+    fn open(&mut self, wanted: Delimiter) -> Option<usize> {
+        match self.kind()? {
+            Kind::Open(delimiter, close) if delimiter == wanted => {
+                self.at += 1;
+                Some(close)
+            }
+            _ => None,
+        }
+    }
+
+    /// Passes the end of a group, which must stand here.
+    fn close(&mut self, close: usize) -> Option<()> {
+        (self.at == close).then(|| self.at += 1)
+    }
+
+    fn ident(&mut self) -> Option<()> {
+        (self.kind() == Some(Kind::Ident)).then(|| {
+            self.layout.word(self.tokens.text(self.at));
+            self.at += 1;
+        })
+    }
+
+    /// Whether a comma stands here, which is passed, and more behind it before the group ends.
+    fn more(&mut self, close: usize) -> Option<bool> {
+        if self.at == close {
+            return Some(false);
+        }
+        self.sign(',')?;
+        Some(self.at < close)
+    }
+}
+
+/// How a path says its generic arguments.
+#[derive(Clone, Copy, PartialEq)]
+enum Generics {
+    /// As types do: `Vec<T>`.
+    Plain,
+    /// As expressions do: `Vec::<T>`.
+    Fish,
+}
+
+/// Whether an expression is the first thing on its line.
+#[derive(Clone, Copy, PartialEq)]
+enum Begins {
+    Line,
+    Within,
+}
