@@ -1,10 +1,12 @@
 //! What is wrong with an input, before it is sent: all of it at once, in the words of the person's options.
 
-use crate::check_pattern::Patterns;
+pub(crate) mod pattern;
+
+use crate::check::pattern::Patterns;
 use crate::files;
 use crate::names::{self, Argument};
-use crate::value_form::{Form, constrained, holds_secrets, variant};
-use crate::value_input::nearest;
+use crate::value::form::{Form, constrained, holds_secrets, variant};
+use crate::value::input::nearest;
 use bindery::meta::{Bound, Constraints, Item, Kind, Location, Member, Meta, Operation, TimeFormat, Type};
 use bindery::{Date, DateTime, EpochSeconds, HttpDate, Timestamp};
 use serde::Deserialize;
@@ -485,5 +487,4 @@ fn is_multiple(number: &Number, of: Bound) -> bool {
 }
 
 #[cfg(test)]
-#[path = "check_tests.rs"]
 mod tests;

@@ -1,8 +1,8 @@
 //! The words of a command line as options: clap, told by the tables of one operation only.
 
 use crate::names::{Argument, GLOBALS, Global};
-use crate::value_form::{Form, form};
-use crate::value_input::nearest;
+use crate::value::form::{Form, form};
+use crate::value::input::nearest;
 use bindery::meta::Meta;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};

@@ -1,7 +1,7 @@
 //! What a shell may complete a value with.
 
 use crate::names::Argument;
-use crate::value_form::{Form, form};
+use crate::value::form::{Form, form};
 use bindery::meta::{Location, Meta, Type};
 
 /// What a value of an option may be.

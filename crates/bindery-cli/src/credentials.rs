@@ -4,6 +4,8 @@
 //! `credential_process`, the configuration file. What the AWS CLI gets from elsewhere (IAM Identity Center, a role, a
 //! container, an instance) it hands on through a `credential_process`; so an error says.
 
+pub(crate) mod schemes;
+
 use crate::profile::Profile;
 use crate::send::{Failure, Settings};
 use bindery::{DateTime, Timestamp};
@@ -154,5 +156,4 @@ fn of_process(command: &str, profile: &str) -> Result<Credentials, Failure> {
 }
 
 #[cfg(test)]
-#[path = "credentials_tests.rs"]
 mod tests;

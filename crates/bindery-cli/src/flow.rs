@@ -10,7 +10,7 @@ use crate::print::Out;
 use crate::send::{self, Answer, Failure};
 use crate::session::{Done, End, Session};
 use crate::skeleton::skeleton;
-use crate::value_input::{self, Notation, nearest};
+use crate::value::input::{self, Notation, nearest};
 use crate::{check, completion, help, pages, print, show, value};
 use bindery::meta::{Kind, Meta, Operation, Type};
 use serde_json::{Map, Value};
@@ -171,8 +171,8 @@ fn input(
     let mut input = Map::new();
     for notation in [Notation::Json, Notation::Yaml] {
         let Some(word) = words.one(notation.option()) else { continue };
-        match value_input::read(meta, operation, notation, word, globals.blobs, &files) {
-            Ok(said) => input = value_input::merge(input, said),
+        match input::read(meta, operation, notation, word, globals.blobs, &files) {
+            Ok(said) => input = input::merge(input, said),
             Err(problem) => {
                 problems.push(problem.to_string());
                 // It may have said any of them.
@@ -195,7 +195,7 @@ fn input(
             }
         }
     }
-    (value_input::merge(input, options), wrong)
+    (input::merge(input, options), wrong)
 }
 
 fn call(

@@ -3,13 +3,18 @@
 //! They have what those of the AWS CLI have, in the same order and under the same headings, and beyond it what is
 //! required, constraints, failures and an example. Lines are as wide as the terminal, or 80 characters.
 
+pub(crate) mod example;
+pub(crate) mod syntax;
+pub(crate) mod text;
+pub(crate) mod tree;
+
 use crate::completion;
-use crate::help_example::example;
-use crate::help_syntax::{READABLE, Way, json, shorthand};
-use crate::help_text::{fill, push_line, summary, without_control, write_markdown};
-use crate::help_tree::{Side, Tree};
+use crate::help::example::example;
+use crate::help::syntax::{READABLE, Way, json, shorthand};
+use crate::help::text::{fill, push_line, summary, without_control, write_markdown};
+use crate::help::tree::{Side, Tree};
 use crate::names::{self, Argument, GLOBALS, Global};
-use crate::value_form::{Form, form};
+use crate::value::form::{Form, form};
 use bindery::Retry;
 use bindery::meta::{Auth, Kind, Meta, Operation, ToldBy, Type};
 
@@ -324,5 +329,4 @@ fn exit_codes(page: &mut String, width: usize) {
 }
 
 #[cfg(test)]
-#[path = "help_tests.rs"]
 mod tests;

@@ -21,21 +21,15 @@
 #![deny(missing_docs)]
 
 mod check;
-mod check_pattern;
 mod cli;
 mod command;
 mod complete;
 mod completion;
 mod credentials;
-mod credentials_schemes;
 mod files;
 mod flow;
 mod globals;
 mod help;
-mod help_example;
-mod help_syntax;
-mod help_text;
-mod help_tree;
 mod names;
 mod output;
 mod pages;
@@ -43,20 +37,11 @@ mod print;
 mod profile;
 mod query;
 mod send;
-mod send_call;
-mod send_failure;
-mod send_transport;
 mod session;
 mod shorthand;
 mod show;
 mod skeleton;
 mod value;
-#[cfg(test)]
-mod value_fixture;
-mod value_form;
-#[cfg(test)]
-mod value_hostile;
-mod value_input;
 
 pub use cli::{Cli, Command, run};
 pub use send::Failure;

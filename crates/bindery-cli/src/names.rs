@@ -208,5 +208,4 @@ fn plural_acronym(chars: &[char]) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "names_tests.rs"]
 mod tests;

@@ -184,5 +184,4 @@ fn is_sound(line: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "profile_tests.rs"]
 mod tests;

@@ -1,11 +1,15 @@
 //! Sends an operation that is known only at run time, and understands the answer.
 
+pub(crate) mod call;
+pub(crate) mod failure;
+pub(crate) mod transport;
+
 use crate::credentials;
-use crate::credentials_schemes::{self, capitals};
+use crate::credentials::schemes::{self, capitals};
 use crate::profile::Profile;
-use crate::send_call::{ByTables, answer};
-use crate::send_failure::Context;
-use crate::send_transport::{Told, agent};
+use crate::send::call::{ByTables, answer};
+use crate::send::failure::Context;
+use crate::send::transport::{Told, agent};
 use crate::show::Secrets;
 use bindery::Protocol;
 use bindery::meta::{Auth, Meta, Operation};
@@ -263,7 +267,7 @@ fn client(meta: &'static Meta, operation: &'static Operation, settings: &Setting
             Ok(Client::Signing(bare.signed_by(keys)))
         }
         Asks::Schemes => {
-            let shown = credentials_schemes::find(meta, settings)?;
+            let shown = schemes::find(meta, settings)?;
             Ok(Client::Showing(bare.secured_by(shown.real), shown.redacted))
         }
     }
@@ -364,5 +368,4 @@ fn host_parameters(meta: &Meta, settings: &Settings) -> Result<Vec<(String, Stri
 }
 
 #[cfg(test)]
-#[path = "send_tests.rs"]
 mod tests;

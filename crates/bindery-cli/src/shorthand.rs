@@ -423,5 +423,4 @@ fn expected(expected: &'static str, received: Received) -> Reason {
 }
 
 #[cfg(test)]
-#[path = "shorthand_tests.rs"]
 mod tests;

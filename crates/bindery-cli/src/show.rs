@@ -1,6 +1,6 @@
 //! A request for people to look at, and as a command line of curl.
 
-use crate::credentials_schemes::REDACTED;
+use crate::credentials::schemes::REDACTED;
 use bindery::meta::Operation;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
@@ -236,5 +236,4 @@ fn octal(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-#[path = "show_tests.rs"]
 mod tests;

@@ -3,11 +3,11 @@
 //! They look as the AWS CLI's: every member once, texts empty, numbers zero, lists with one item, maps with one entry.
 //! Where a shape lies within itself, it is empty. Each run gives the same.
 
-use crate::help_syntax::Way;
-use crate::help_text::{summary, without_control};
-use crate::help_tree::phrases;
+use crate::help::syntax::Way;
+use crate::help::text::{summary, without_control};
+use crate::help::tree::phrases;
 use crate::names;
-use crate::value_form::{Form, constrained, form, variant};
+use crate::value::form::{Form, constrained, form, variant};
 use bindery::meta::{Item, Member, Meta, Operation, Type};
 use std::fmt::Write;
 
@@ -278,5 +278,4 @@ fn yaml_key(key: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "skeleton_tests.rs"]
 mod tests;

@@ -8,10 +8,17 @@
 //! [`bindery::File`]: `{"name": "rex.png", "content": "iVBORw=="}`, its `name` and `media_type` absent where nobody said
 //! them.
 
+#[cfg(test)]
+pub(crate) mod fixture;
+pub(crate) mod form;
+#[cfg(test)]
+mod hostile;
+pub(crate) mod input;
+
 use crate::files::{self, Files};
 use crate::names::Argument;
 use crate::shorthand::{self, Contents, Reason, Shorthand};
-use crate::value_form::{Form, form, holds_secret, variant};
+use crate::value::form::{Form, form, holds_secret, variant};
 use bindery::meta::{BlobFormat, Item, Location, Member, Meta, TimeFormat, Type};
 use bindery::{Date, DateTime, EpochSeconds, HttpDate, Timestamp};
 use serde::Deserialize;
@@ -445,5 +452,4 @@ fn member_type(members: &[&Member], additional: Option<&Item>, name: &str) -> Ty
 }
 
 #[cfg(test)]
-#[path = "value_tests.rs"]
 mod tests;

@@ -1,6 +1,6 @@
 //! Why a call has no answer, in words for a person, and what to do about it.
 
-use crate::credentials_schemes::cure;
+use crate::credentials::schemes::cure;
 use crate::send::{Failure, Settings};
 use bindery::meta::{AnyFailure, Auth, Meta, Operation};
 use bindery::{Document, Protocol, ServiceError};

@@ -1,6 +1,6 @@
 //! An operation that is sent by the tables of its service alone.
 
-use crate::credentials_schemes::REDACTED;
+use crate::credentials::schemes::REDACTED;
 use crate::names;
 use crate::send::{Answer, Sign, asks};
 use crate::show::Redacted;

@@ -131,7 +131,7 @@ pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value_fixture::service_of;
+    use crate::value::fixture::service_of;
     use bindery::Style;
     use bindery::meta::{BlobFormat, Item, Location, Member, TimeFormat, Type};
     use serde_json::json;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::value_fixture::{operation as named, service_of};
+use crate::value::fixture::{operation as named, service_of};
 use bindery::Style;
 
 #[test]

@@ -1,6 +1,6 @@
 //! What values look like, in the words of a syntax: shorthand and JSON.
 
-use crate::value_form::{Form, form};
+use crate::value::form::{Form, form};
 use bindery::meta::{Item, Member, Meta, Type};
 use std::fmt::Write;
 

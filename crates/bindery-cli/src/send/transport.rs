@@ -1,9 +1,9 @@
 //! HTTP by ureq, which tells what is sent and answered where somebody wants to know.
 
-use crate::credentials_schemes::REDACTED;
+use crate::credentials::schemes::REDACTED;
 use crate::print;
+use crate::send::call::redacted;
 use crate::send::{Debug, Settings};
-use crate::send_call::redacted;
 use crate::show::{self, Redacted, Secrets};
 use bindery::Document;
 use bindery::meta::{Location, Meta, Operation, Type};

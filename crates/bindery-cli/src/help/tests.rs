@@ -1,5 +1,5 @@
 use super::*;
-use crate::value_fixture::{operation as operation_of, service_of};
+use crate::value::fixture::{operation as operation_of, service_of};
 use bindery::Service;
 use bindery::meta::Member;
 use bindery::meta::{Bound, Constraints, Item, Shape};
@@ -120,7 +120,7 @@ fn examples_are_sound() {
             let files = Files::new(|_| Ok(b"x".to_vec()), |_| None);
             let mut input = serde_json::Map::new();
             for argument in names::arguments(meta, operation).iter().filter(|argument| argument.member.required) {
-                let words = crate::help_example::words(meta, argument);
+                let words = crate::help::example::words(meta, argument);
                 let value = crate::value::read(meta, argument, &words, crate::value::BlobInput::Base64, &files);
                 input.insert(argument.key.clone(), value.unwrap_or_else(|problem| panic!("{problem}")));
             }

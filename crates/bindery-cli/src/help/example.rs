@@ -1,9 +1,9 @@
 //! A command line that a service would take, made of its tables alone.
 
-use crate::check_pattern;
-use crate::help_syntax::{READABLE, Way};
+use crate::check::pattern;
+use crate::help::syntax::{READABLE, Way};
 use crate::names::Argument;
-use crate::value_form::{Form, constrained, form};
+use crate::value::form::{Form, constrained, form};
 use bindery::meta::{Bound, Constraints, Item, Location, Member, Meta, Type};
 use serde_json::{Map, Value};
 
@@ -113,7 +113,7 @@ fn sample(meta: &Meta, ty: Type, own: &Constraints, name: &str, way: &mut Way) -
         Form::Structure { members, .. } => Value::Object(required(meta, members, way)),
         Form::Union { discriminator, variants, .. } => {
             let Some(variant) = variants.first() else { return Value::Object(Map::new()) };
-            let mut object = match crate::value_form::variant(meta, variants, variant.value) {
+            let mut object = match crate::value::form::variant(meta, variants, variant.value) {
                 Some((members, _)) => required(meta, members, way),
                 None => Map::new(),
             };
@@ -164,7 +164,7 @@ fn text(own: &Constraints, passed: &[Constraints], name: &str) -> String {
     let fits = |text: &String| {
         let length = text.chars().count();
         let matches =
-            |of: &Constraints| of.pattern.is_none_or(|pattern| check_pattern::matches(pattern, text) != Some(false));
+            |of: &Constraints| of.pattern.is_none_or(|pattern| pattern::matches(pattern, text) != Some(false));
         length >= least && length as u64 <= most && all().all(matches)
     };
     let padded = |text: &str| {
@@ -270,5 +270,5 @@ fn char_of(atom: &str) -> Option<char> {
     }
     let known = ('a'..='z').chain('A'..='Z').chain('0'..='9').chain(" -_.:/".chars()).chain('!'..='~');
     let pattern = format!("^{atom}$");
-    known.into_iter().find(|c| check_pattern::matches(&pattern, &c.to_string()) == Some(true))
+    known.into_iter().find(|c| pattern::matches(&pattern, &c.to_string()) == Some(true))
 }

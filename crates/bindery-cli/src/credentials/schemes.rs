@@ -175,5 +175,4 @@ pub(crate) fn cure(service: &Service, alternatives: &[&[Requirement]]) -> String
 }
 
 #[cfg(test)]
-#[path = "credentials_schemes_tests.rs"]
 mod tests;

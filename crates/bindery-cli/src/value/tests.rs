@@ -1,6 +1,6 @@
 use super::*;
 use crate::names;
-use crate::value_fixture::service_of;
+use crate::value::fixture::service_of;
 use bindery::Style;
 use bindery::meta::{Kind, Shape, Variant};
 use serde_json::json;

@@ -3,10 +3,10 @@
 use crate::help;
 use crate::names;
 use crate::skeleton::{Skeleton, skeleton};
+use crate::value::fixture::service_of;
+use crate::value::input::{self, Notation};
 use crate::value::{BlobInput, read};
-use crate::value_fixture::service_of;
-use crate::value_input::{self, Notation};
-use crate::{check, complete, files::Files, value_form};
+use crate::{check, complete, files::Files, value::form};
 use bindery::meta::{Constraints, Item, Kind, Member, Meta, Operation, Shape, Type, Variant};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ fn use_up(meta: &Meta, operation: &Operation) {
     let files = Files::new(|_| Ok(Vec::new()), |_| None);
     for argument in names::arguments(meta, operation) {
         let _ = complete::hint(meta, &argument);
-        let _ = value_form::holds_secret(meta, argument.member);
+        let _ = form::holds_secret(meta, argument.member);
         for word in ["a=b", "[[[[]]]]", r#"{"a":{"a":{"a":[]}}}"#, "a={a={a=[b]}}", "a,b", "1"] {
             let Ok(value) = read(meta, &argument, &[word.to_owned()], BlobInput::Base64, &files) else { continue };
             let _ = check::check(meta, operation, &Map::from_iter([(argument.key.clone(), value)]));
@@ -126,7 +126,7 @@ fn names_and_words_that_a_terminal_would_obey() {
     }
     let files = Files::new(|_| Ok(Vec::new()), |_| None);
     let yaml = skeleton(meta, &operation, Skeleton::YamlInput);
-    let input = value_input::read(meta, &operation, Notation::Yaml, &yaml, BlobInput::Base64, &files);
+    let input = input::read(meta, &operation, Notation::Yaml, &yaml, BlobInput::Base64, &files);
     assert_eq!(input.map(Value::Object), Ok(json!({ odd: odd })), "{yaml:?}");
     let input = skeleton(meta, &operation, Skeleton::Input);
     assert_eq!(serde_json::from_str::<Value>(&input).ok(), Some(json!({ odd: odd })));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::value_fixture::service_of;
+use crate::value::fixture::service_of;
 use bindery::Style;
 use bindery::meta::{Shape, Variant};
 use serde_json::json;

@@ -1,9 +1,9 @@
 //! Members as a tree: names, types, what is said of them, and what constrains them.
 
 use crate::check::Shown;
-use crate::help_syntax::Way;
-use crate::help_text::{fill, push_line, write_markdown};
-use crate::value_form::{Form, constrained, form};
+use crate::help::syntax::Way;
+use crate::help::text::{fill, push_line, write_markdown};
+use crate::value::form::{Form, constrained, form};
 use bindery::meta::{Constraints, Item, Member, Meta, Type};
 
 /// How far a level of the tree is from the next.

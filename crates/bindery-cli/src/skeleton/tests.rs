@@ -1,7 +1,7 @@
 use super::*;
 use crate::files::Files;
 use crate::value::BlobInput;
-use crate::value_input::{self, Notation};
+use crate::value::input::{self, Notation};
 use serde_json::Value;
 
 fn of<'m>(meta: &'m Meta, name: &str) -> &'m Operation {
@@ -34,7 +34,7 @@ fn json_and_yaml_say_the_same_and_can_be_read() {
             let json = skeleton(meta, operation, Skeleton::Input);
             let yaml = skeleton(meta, operation, Skeleton::YamlInput);
             let read = |notation, text: &str| {
-                let input = value_input::read(meta, operation, notation, text, BlobInput::Base64, &files);
+                let input = input::read(meta, operation, notation, text, BlobInput::Base64, &files);
                 input.unwrap_or_else(|problem| panic!("{}: {problem}\n{text}", operation.name))
             };
             assert_eq!(read(Notation::Json, &json), read(Notation::Yaml, &yaml), "{}", operation.name);
