@@ -31,7 +31,7 @@ pub(crate) struct Reader<'s> {
 impl<'s> Reader<'s> {
     pub(crate) fn new(sources: &'s Sources) -> Self {
         let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
-        let left = sources.limits().growth.saturating_add(written / 4);
+        let left = sources.limits().growth.saturating_add(written / 2);
         Reader { sources, diagnostics: Diagnostics::default(), left, exhausted: None }
     }
 
