@@ -17,6 +17,9 @@ const NO_CONTENT: u16 = 204;
 /// What it answers where it says the same of every status.
 const OK: u16 = 200;
 
+/// A name of at most this length never has its line broken: what follows is alike whichever operation it is.
+const SHORT: usize = 60;
+
 /// What follows the name of an operation in `impl Serve for …`, by what it depends on.
 ///
 /// A large service binds most of its operations like others: each way is rendered once.
@@ -29,19 +32,15 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     let context = file.context;
     let operation = &context.model.operations[index];
     let name = context.names.operation(index);
+    if name.to_string().len() > SHORT {
+        let text = item(file, index, operation, name);
+        file.written(&text, "");
+        return;
+    }
     let key = key(file, operation);
     let known = key.as_ref().and_then(|key| context.alike.borrow().get(key).cloned());
     let rest = known.unwrap_or_else(|| {
-        let read = read(file, operation);
-        let write = write(file, index, operation);
-        // A name of no length that would have the line broken: what comes of it is alike whichever operation is first.
-        let text = render::items([quote! {
-            impl Serve for Operation {
-                #read
-
-                #write
-            }
-        }]);
+        let text = item(file, index, operation, &Ident::new("Operation", Span::call_site()));
         let rest: Rc<str> =
             Rc::from(text.strip_prefix("\nimpl Serve for Operation").expect("it is how the item begins"));
         if let Some(key) = key {
@@ -50,6 +49,18 @@ pub(crate) fn emit(file: &mut File, index: usize) {
         rest
     });
     file.written(&format!("\nimpl Serve for {name}"), &rest);
+}
+
+fn item(file: &mut File, index: usize, operation: &Operation, name: &Ident) -> String {
+    let read = read(file, operation);
+    let write = write(file, index, operation);
+    render::items([quote! {
+        impl Serve for #name {
+            #read
+
+            #write
+        }
+    }])
 }
 
 /// All that what follows the name depends on; none where it names a type of the operation's own.
