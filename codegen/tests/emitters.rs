@@ -38,6 +38,7 @@ snapshot! {
     rest_operations: "rest", "src/operations.rs";
     rest_error: "rest", "src/error.rs";
     rest_server: "rest", "src/server.rs";
+    long_name_server: "long-name", "src/server.rs";
 }
 
 #[test]
