@@ -1,7 +1,7 @@
 //! What a type comes to on the command line, once its names are looked up.
 
 use bindery_model::service::{
-    Enum, EnumBase, IntegerFormat, Model, ShapeId, ShapeKind, Structure, Type, TypeUse, Union,
+    Enum, EnumBase, FloatFormat, IntegerFormat, Model, ShapeId, ShapeKind, Structure, Type, TypeUse, Union,
 };
 
 /// The deepest that lists stand in lists.
@@ -36,7 +36,8 @@ pub(super) fn form_of<'m>(model: &'m Model, target: &'m TypeUse) -> Form<'m> {
                 | IntegerFormat::UInt16
                 | IntegerFormat::UInt32,
             ) => return Form::Scalar("integer"),
-            Type::Float(_) => return Form::Scalar("double"),
+            Type::Float(FloatFormat::Float) => return Form::Scalar("float"),
+            Type::Float(FloatFormat::Double) => return Form::Scalar("double"),
             Type::String => return Form::Scalar("string"),
             Type::Blob(_) => return Form::Scalar("blob"),
             Type::Timestamp(_) => return Form::Scalar("timestamp"),
