@@ -187,6 +187,7 @@ impl<E: Failure> std::error::Error for ServiceError<E> {
 }
 
 impl fmt::Debug for Answer {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("status", &self.status)
@@ -197,6 +198,7 @@ impl fmt::Debug for Answer {
 }
 
 impl fmt::Display for Malformed {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "at {}: {}", self.path, self.message)
     }

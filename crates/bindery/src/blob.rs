@@ -227,6 +227,7 @@ static URL: Alphabet = Alphabet {
 
 impl Alphabet {
     /// The six bits that a digit stands for.
+    #[inline]
     fn value(&self, digit: u8) -> Option<u32> {
         let [.., plus, slash] = self.digits;
         match digit {
@@ -240,6 +241,7 @@ impl Alphabet {
     }
 }
 
+#[inline]
 fn encode(alphabet: &Alphabet, bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
@@ -258,6 +260,7 @@ fn encode(alphabet: &Alphabet, bytes: &[u8]) -> String {
 }
 
 /// Reads base64. Padding may be absent, but not wrong; bits that no byte needs are ignored.
+#[inline]
 fn decode(alphabet: &Alphabet, text: &str) -> Result<Vec<u8>, ParseError> {
     let expected = ParseError { expected: alphabet.name };
     let text = text.as_bytes();
@@ -284,6 +287,7 @@ struct TextVisitor(&'static Alphabet);
 impl Visitor<'_> for TextVisitor {
     type Value = Vec<u8>;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.name)
     }
@@ -299,6 +303,7 @@ struct BytesVisitor;
 impl<'de> Visitor<'de> for BytesVisitor {
     type Value = Vec<u8>;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("bytes")
     }

@@ -4,6 +4,7 @@
 pub(crate) const DAY: i64 = 86_400;
 
 /// Days from 1970-01-01 to a day.
+#[inline]
 pub(crate) const fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
     // Counted from March, a year ends with its leap day, and the months before it are 31, 30, 31, 30, 31 in turn.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
@@ -13,6 +14,7 @@ pub(crate) const fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
 }
 
 /// The day that is so many days after 1970-01-01: year, month, day.
+#[inline]
 pub(crate) const fn civil_from_days(days: i64) -> (i64, u8, u8) {
     let days = days + DAYS_TO_1970;
     let era = days.div_euclid(DAYS_OF_400_YEARS);
@@ -27,6 +29,7 @@ pub(crate) const fn civil_from_days(days: i64) -> (i64, u8, u8) {
 }
 
 /// The days of a month; zero where there is no such month.
+#[inline]
 pub(crate) const fn days_in_month(year: i64, month: u8) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -45,11 +48,13 @@ const DAYS_OF_400_YEARS: i64 = 146_097;
 pub(crate) struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
+    #[inline]
     pub(crate) const fn new(text: &'a str) -> Self {
         Cursor(text.as_bytes())
     }
 
     /// Exactly so many digits.
+    #[inline]
     pub(crate) fn digits(&mut self, count: usize) -> Option<i64> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         let number = digits.iter().try_fold(0, |number, byte| match byte {
@@ -61,6 +66,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// One of these bytes.
+    #[inline]
     pub(crate) fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first().filter(|(first, _)| bytes.contains(first))?;
         self.0 = rest;
@@ -68,12 +74,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// This text.
+    #[inline]
     pub(crate) fn text(&mut self, text: &str) -> Option<()> {
         self.0 = self.0.strip_prefix(text.as_bytes())?;
         Some(())
     }
 
     /// The index of one of these texts.
+    #[inline]
     pub(crate) fn index(&mut self, texts: &[&str]) -> Option<u8> {
         let index = texts.iter().position(|text| self.0.starts_with(text.as_bytes()))?;
         self.text(texts[index])?;
@@ -81,6 +89,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `.` and digits, as nanoseconds; what is finer is cut off. Without the point, zero.
+    #[inline]
     pub(crate) fn fraction(&mut self) -> Option<u32> {
         if self.text(".").is_none() {
             return Some(0);
@@ -94,6 +103,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `hh:mm:ss`, as seconds of the day; 60 seconds are a leap second, which counts as the next minute's first.
+    #[inline]
     pub(crate) fn clock(&mut self) -> Option<Clock> {
         let hour = self.digits(2).filter(|hour| *hour < 24)?;
         self.text(":")?;
@@ -104,6 +114,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `yyyy-mm-dd`, not yet checked to exist.
+    #[inline]
     pub(crate) fn date(&mut self) -> Option<(i64, i64, i64)> {
         let year = self.digits(4)?;
         self.text("-")?;
@@ -113,6 +124,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The end.
+    #[inline]
     pub(crate) fn end(&self) -> Option<()> {
         self.0.is_empty().then_some(())
     }
@@ -126,6 +138,7 @@ pub(crate) struct Clock {
 
 impl Clock {
     /// Seconds since 1970 at this time of a day; `None` for a leap second that is not a day's last.
+    #[inline]
     pub(crate) fn on(&self, days: i64, offset: i64) -> Option<i64> {
         let seconds = days * DAY + self.seconds - offset;
         (!self.is_leap || seconds % DAY == 0).then_some(seconds)
@@ -133,6 +146,7 @@ impl Clock {
 }
 
 /// Days since 1970 of a day that exists.
+#[inline]
 pub(crate) fn checked_days(year: i64, month: i64, day: i64) -> Option<i64> {
     let month = u8::try_from(month).ok()?;
     let day = u8::try_from(day).ok()?;

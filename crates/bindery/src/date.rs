@@ -34,6 +34,7 @@ impl Date {
     ///
     /// # Errors
     /// Where there is no such day.
+    #[inline]
     pub const fn new(year: i32, month: u8, day: u8) -> Result<Self, RangeError> {
         if year < 0 || year > 9999 || day < 1 || day > days_in_month(year as i64, month) {
             return Err(RangeError { message: "there is no such day in the years 0 to 9999" });
@@ -42,22 +43,26 @@ impl Date {
     }
 
     /// The year.
+    #[inline]
     pub const fn year(self) -> i32 {
         self.year
     }
 
     /// The month, 1 to 12.
+    #[inline]
     pub const fn month(self) -> u8 {
         self.month
     }
 
     /// The day of the month, from 1.
+    #[inline]
     pub const fn day(self) -> u8 {
         self.day
     }
 }
 
 impl fmt::Display for Date {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
@@ -66,11 +71,13 @@ impl fmt::Display for Date {
 impl FromStr for Date {
     type Err = ParseError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseError> {
         parse(text).ok_or(ParseError { expected: FORM })
     }
 }
 
+#[inline]
 fn parse(text: &str) -> Option<Date> {
     let mut cursor = Cursor::new(text);
     let (year, month, day) = cursor.date()?;
@@ -95,6 +102,7 @@ struct DateVisitor;
 impl Visitor<'_> for DateVisitor {
     type Value = Date;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(FORM)
     }

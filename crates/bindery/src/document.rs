@@ -54,8 +54,6 @@ pub enum Document {
 #[derive(Clone, PartialEq, Eq)]
 pub struct DocumentError(Box<str>);
 
-static NULL: Document = Document::Null;
-
 impl Document {
     /// Makes a document of anything that serializes.
     ///
@@ -77,16 +75,19 @@ impl Document {
     }
 
     /// The value of a name, where this is an object that has it.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Document> {
         self.as_object().and_then(|object| object.get(name))
     }
 
     /// Whether it is null.
+    #[inline]
     pub const fn is_null(&self) -> bool {
         matches!(self, Document::Null)
     }
 
     /// The `bool`, where it is one.
+    #[inline]
     pub const fn as_bool(&self) -> Option<bool> {
         match self {
             Document::Bool(value) => Some(*value),
@@ -95,6 +96,7 @@ impl Document {
     }
 
     /// The number, where it is one.
+    #[inline]
     pub const fn as_number(&self) -> Option<Number> {
         match self {
             Document::Number(value) => Some(*value),
@@ -103,6 +105,7 @@ impl Document {
     }
 
     /// The text, where it is text.
+    #[inline]
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Document::String(value) => Some(value),
@@ -111,6 +114,7 @@ impl Document {
     }
 
     /// The items, where it is a list.
+    #[inline]
     pub fn as_array(&self) -> Option<&[Document]> {
         match self {
             Document::Array(value) => Some(value),
@@ -119,6 +123,7 @@ impl Document {
     }
 
     /// The names and values, where it is an object.
+    #[inline]
     pub const fn as_object(&self) -> Option<&BTreeMap<String, Document>> {
         match self {
             Document::Object(value) => Some(value),
@@ -131,8 +136,9 @@ impl Document {
 impl Index<&str> for Document {
     type Output = Document;
 
+    #[inline]
     fn index(&self, name: &str) -> &Document {
-        self.get(name).unwrap_or(&NULL)
+        self.get(name).unwrap_or(&Document::Null)
     }
 }
 
@@ -140,19 +146,22 @@ impl Index<&str> for Document {
 impl Index<usize> for Document {
     type Output = Document;
 
+    #[inline]
     fn index(&self, position: usize) -> &Document {
-        self.as_array().and_then(|items| items.get(position)).unwrap_or(&NULL)
+        self.as_array().and_then(|items| items.get(position)).unwrap_or(&Document::Null)
     }
 }
 
 /// JSON, without a space; with `{:#}`, indented by two.
 impl fmt::Display for Document {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let indent = f.alternate().then_some(0);
         write_json(f, self, indent)
     }
 }
 
+#[inline]
 fn write_json(f: &mut fmt::Formatter<'_>, document: &Document, indent: Option<usize>) -> fmt::Result {
     match document {
         Document::Null => f.write_str("null"),
@@ -191,6 +200,7 @@ fn write_block<T>(
     f.write_str(close)
 }
 
+#[inline]
 fn write_line_break(f: &mut fmt::Formatter<'_>, indent: Option<usize>) -> fmt::Result {
     match indent {
         Some(indent) => write!(f, "\n{:indent$}", ""),
@@ -198,6 +208,7 @@ fn write_line_break(f: &mut fmt::Formatter<'_>, indent: Option<usize>) -> fmt::R
     }
 }
 
+#[inline]
 fn write_string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_str("\"")?;
     for char in text.chars() {
@@ -215,12 +226,14 @@ fn write_string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 }
 
 impl From<bool> for Document {
+    #[inline]
     fn from(value: bool) -> Self {
         Document::Bool(value)
     }
 }
 
 impl From<Number> for Document {
+    #[inline]
     fn from(value: Number) -> Self {
         Document::Number(value)
     }
@@ -229,6 +242,7 @@ impl From<Number> for Document {
 macro_rules! from_integers {
     ($($integer:ty)*) => {$(
         impl From<$integer> for Document {
+            #[inline]
             fn from(value: $integer) -> Self {
                 Document::Number(Number::from(value))
             }
@@ -240,6 +254,7 @@ from_integers! { i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 }
 
 /// Null for what is not a number, or is infinite.
 impl From<f64> for Document {
+    #[inline]
     fn from(value: f64) -> Self {
         Number::from_f64(value).map_or(Document::Null, Document::Number)
     }
@@ -247,36 +262,42 @@ impl From<f64> for Document {
 
 /// Null for what is not a number, or is infinite.
 impl From<f32> for Document {
+    #[inline]
     fn from(value: f32) -> Self {
         Document::from(f64::from(value))
     }
 }
 
 impl From<&str> for Document {
+    #[inline]
     fn from(value: &str) -> Self {
         Document::String(value.to_owned())
     }
 }
 
 impl From<String> for Document {
+    #[inline]
     fn from(value: String) -> Self {
         Document::String(value)
     }
 }
 
 impl From<&String> for Document {
+    #[inline]
     fn from(value: &String) -> Self {
         Document::String(value.clone())
     }
 }
 
 impl From<Cow<'_, str>> for Document {
+    #[inline]
     fn from(value: Cow<'_, str>) -> Self {
         Document::String(value.into_owned())
     }
 }
 
 impl From<Box<str>> for Document {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Document::String(value.into_string())
     }
@@ -301,6 +322,7 @@ impl<T: Into<Document>, const N: usize> From<[T; N]> for Document {
 }
 
 impl From<BTreeMap<String, Document>> for Document {
+    #[inline]
     fn from(value: BTreeMap<String, Document>) -> Self {
         Document::Object(value)
     }
@@ -325,12 +347,14 @@ impl DocumentError {
 }
 
 impl fmt::Display for DocumentError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
 impl fmt::Debug for DocumentError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DocumentError({:?})", self.0)
     }

@@ -35,6 +35,7 @@ struct EmptyVisitor;
 impl<'de> Visitor<'de> for EmptyVisitor {
     type Value = Empty;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an empty object")
     }

@@ -55,18 +55,21 @@ impl File {
 }
 
 impl From<Blob<Binary>> for File {
+    #[inline]
     fn from(content: Blob<Binary>) -> Self {
         File::new(content)
     }
 }
 
 impl From<Vec<u8>> for File {
+    #[inline]
     fn from(content: Vec<u8>) -> Self {
         File::new(content)
     }
 }
 
 impl From<&[u8]> for File {
+    #[inline]
     fn from(content: &[u8]) -> Self {
         File::new(content)
     }
@@ -85,12 +88,14 @@ impl<const N: usize> From<&[u8; N]> for File {
 }
 
 impl From<&str> for File {
+    #[inline]
     fn from(content: &str) -> Self {
         File::new(content.as_bytes())
     }
 }
 
 impl From<String> for File {
+    #[inline]
     fn from(content: String) -> Self {
         File::new(content.into_bytes())
     }
@@ -118,6 +123,7 @@ struct FileVisitor;
 impl<'de> Visitor<'de> for FileVisitor {
     type Value = File;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a file")
     }

@@ -40,6 +40,7 @@ pub enum Rule {
 }
 
 impl fmt::Display for Violation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "the request" } else { &self.path };
         write!(f, "{path}: {}", self.message)
@@ -47,6 +48,7 @@ impl fmt::Display for Violation {
 }
 
 impl fmt::Display for Invalid {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, violation) in self.violations.iter().enumerate() {
             if index > 0 {

@@ -54,24 +54,28 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl From<&str> for Nullable<String> {
+    #[inline]
     fn from(value: &str) -> Self {
         Nullable::Value(value.to_owned())
     }
 }
 
 impl From<&String> for Nullable<String> {
+    #[inline]
     fn from(value: &String) -> Self {
         Nullable::Value(value.clone())
     }
 }
 
 impl From<Cow<'_, str>> for Nullable<String> {
+    #[inline]
     fn from(value: Cow<'_, str>) -> Self {
         Nullable::Value(value.into_owned())
     }
 }
 
 impl From<Box<str>> for Nullable<String> {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Nullable::Value(value.into_string())
     }

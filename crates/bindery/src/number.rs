@@ -33,21 +33,25 @@ impl Eq for Number {}
 
 impl Number {
     /// A decimal; `None` for what is not a number, or is infinite, which JSON does not have.
+    #[inline]
     pub fn from_f64(value: f64) -> Option<Number> {
         value.is_finite().then_some(Number(Repr::Decimal(value)))
     }
 
     /// The whole number, where it is one and fits.
+    #[inline]
     pub fn as_i64(self) -> Option<i64> {
         self.as_i128().and_then(|value| i64::try_from(value).ok())
     }
 
     /// The whole number, where it is one and fits.
+    #[inline]
     pub fn as_u64(self) -> Option<u64> {
         self.as_i128().and_then(|value| u64::try_from(value).ok())
     }
 
     /// The whole number, where it is one and fits.
+    #[inline]
     pub fn as_i128(self) -> Option<i128> {
         match self.0 {
             Repr::Integer(value) => Some(value),
@@ -56,6 +60,7 @@ impl Number {
     }
 
     /// The whole number, where it is one and fits.
+    #[inline]
     pub fn as_u128(self) -> Option<u128> {
         match self.0 {
             Repr::Integer(value) => u128::try_from(value).ok(),
@@ -65,6 +70,7 @@ impl Number {
     }
 
     /// The nearest `f64`.
+    #[inline]
     pub fn as_f64(self) -> f64 {
         match self.0 {
             Repr::Integer(value) => value as f64,
@@ -74,6 +80,7 @@ impl Number {
     }
 
     /// Whether it is a whole number: written without a point or an exponent.
+    #[inline]
     pub fn is_integer(self) -> bool {
         match self.0 {
             Repr::Integer(_) | Repr::Large(_) => true,
@@ -83,6 +90,7 @@ impl Number {
 }
 
 impl From<u128> for Number {
+    #[inline]
     fn from(value: u128) -> Self {
         Number(i128::try_from(value).map_or(Repr::Large(value), Repr::Integer))
     }
@@ -91,6 +99,7 @@ impl From<u128> for Number {
 macro_rules! from_integers {
     ($($integer:ty)*) => {$(
         impl From<$integer> for Number {
+            #[inline]
             fn from(value: $integer) -> Self {
                 Number(Repr::Integer(i128::from(value)))
             }
@@ -101,6 +110,7 @@ macro_rules! from_integers {
 from_integers! { i8 i16 i32 i64 i128 u8 u16 u32 u64 }
 
 impl fmt::Display for Number {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Repr::Integer(value) => value.fmt(f),
@@ -112,6 +122,7 @@ impl fmt::Display for Number {
 }
 
 impl fmt::Debug for Number {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -145,6 +156,7 @@ pub(crate) fn digits<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<String
 }
 
 /// The number that JSON's digits say: whole where they are; `None` where it is too large.
+#[inline]
 pub(crate) fn parse(digits: &str) -> Option<Number> {
     digits
         .parse::<i128>()

@@ -85,6 +85,7 @@ pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
     ///
     /// # Errors
     /// All violations at once, each with its place.
+    #[inline]
     fn validate(&self) -> Result<(), Invalid> {
         Ok(())
     }

@@ -71,24 +71,28 @@ impl<T> From<T> for Sensitive<T> {
 }
 
 impl From<&str> for Sensitive<String> {
+    #[inline]
     fn from(value: &str) -> Self {
         Sensitive(value.to_owned())
     }
 }
 
 impl From<&String> for Sensitive<String> {
+    #[inline]
     fn from(value: &String) -> Self {
         Sensitive(value.clone())
     }
 }
 
 impl From<Cow<'_, str>> for Sensitive<String> {
+    #[inline]
     fn from(value: Cow<'_, str>) -> Self {
         Sensitive(value.into_owned())
     }
 }
 
 impl From<Box<str>> for Sensitive<String> {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Sensitive(value.into_string())
     }
@@ -172,6 +176,7 @@ impl<'de> Deserializer<'de> for Probe {
 struct Wanted(String);
 
 impl fmt::Display for Wanted {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

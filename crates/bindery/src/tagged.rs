@@ -129,6 +129,7 @@ struct TaggedVisitor {
 impl<'de> Visitor<'de> for TaggedVisitor {
     type Value = (String, Document);
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object with the member `{}`", self.tag)
     }
@@ -167,6 +168,7 @@ impl<S: Serializer> WithTag<'_, S> {
 
 macro_rules! refused {
     ($($method:ident($($scalar:ty),*))*) => {$(
+        #[inline]
         fn $method(self, $(_: $scalar),*) -> Result<S::Ok, S::Error> {
             Err(self.refuse())
         }

@@ -75,6 +75,7 @@ mod sealed {
     impl Format for EpochSeconds {
         const FORM: &'static str = "seconds since 1970, or a date and time as 2024-05-14T15:36:26Z";
 
+        #[inline]
         fn parse(text: &str) -> Option<Parts> {
             super::parse_rfc3339(text)
         }
@@ -90,6 +91,7 @@ mod sealed {
     impl Format for DateTime {
         const FORM: &'static str = "a date and time, as 2024-05-14T15:36:26Z";
 
+        #[inline]
         fn parse(text: &str) -> Option<Parts> {
             super::parse_rfc3339(text)
         }
@@ -105,6 +107,7 @@ mod sealed {
     impl Format for HttpDate {
         const FORM: &'static str = "an HTTP date, as Tue, 14 May 2024 15:36:26 GMT";
 
+        #[inline]
         fn parse(text: &str) -> Option<Parts> {
             super::parse_http_date(text)
         }
@@ -138,6 +141,7 @@ const MICROS: u32 = 1_000_000;
 
 impl Parts {
     /// To the nearest microsecond: an `f64` of our time holds no more.
+    #[inline]
     fn to_seconds(self) -> Seconds {
         let micros = (self.nanos + 500) / 1_000;
         if micros == 0 {
@@ -152,6 +156,7 @@ impl Parts {
     }
 
     /// To the nearest microsecond: the digits that follow are the `f64`'s, not the service's.
+    #[inline]
     fn from_f64(seconds: f64) -> Option<Parts> {
         const END: f64 = 9_223_372_036_854_775_808.0; // 2^63
         let whole = seconds.floor();
@@ -167,6 +172,7 @@ impl Parts {
     }
 
     /// Whether its year, in UTC, is one of 0 to 9999.
+    #[inline]
     fn has_four_digit_year(self) -> bool {
         const FIRST: i64 = days_from_civil(0, 1, 1) * DAY;
         const END: i64 = days_from_civil(10_000, 1, 1) * DAY;
@@ -174,6 +180,7 @@ impl Parts {
     }
 
     /// Days since 1970, and seconds of the day.
+    #[inline]
     fn days_and_seconds(self) -> (i64, i64) {
         (self.secs.div_euclid(DAY), self.secs.rem_euclid(DAY))
     }
@@ -302,6 +309,7 @@ impl<F> TryFrom<SystemTime> for Timestamp<F> {
     }
 }
 
+#[inline]
 fn before_1970(before: Duration) -> Option<Parts> {
     let secs = 0_i64.checked_sub_unsigned(before.as_secs())?;
     match before.subsec_nanos() {
@@ -326,6 +334,7 @@ impl<F> TryFrom<Timestamp<F>> for SystemTime {
 macro_rules! formats_convert {
     ($($from:ident => $to:ident)*) => {$(
         impl From<Timestamp<$from>> for Timestamp<$to> {
+            #[inline]
             fn from(time: Timestamp<$from>) -> Self {
                 time.with_format()
             }
@@ -397,6 +406,7 @@ impl<'de, F: TimestampFormat> Visitor<'de> for TimestampVisitor<F> {
 struct Rfc3339(Parts);
 
 impl fmt::Display for Rfc3339 {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, seconds) = self.0.days_and_seconds();
         match civil_from_days(days) {
@@ -417,6 +427,7 @@ impl fmt::Display for Rfc3339 {
 struct ImfFixdate(Parts);
 
 impl fmt::Display for ImfFixdate {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, seconds) = self.0.days_and_seconds();
         let (year, month, day) = civil_from_days(days);
@@ -429,6 +440,7 @@ impl fmt::Display for ImfFixdate {
 struct HoursMinutesSeconds(i64);
 
 impl fmt::Display for HoursMinutesSeconds {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}:{:02}:{:02}", self.0 / 3_600, self.0 / 60 % 60, self.0 % 60)
     }
@@ -438,6 +450,7 @@ const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const LONG_WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+#[inline]
 fn parse_rfc3339(text: &str) -> Option<Parts> {
     let mut cursor = Cursor::new(text);
     let (year, month, day) = cursor.date()?;
@@ -452,6 +465,7 @@ fn parse_rfc3339(text: &str) -> Option<Parts> {
 }
 
 /// `Z`, or hours and minutes that local time is ahead of UTC; in seconds.
+#[inline]
 fn parse_offset(cursor: &mut Cursor<'_>) -> Option<i64> {
     let sign = match cursor.one_of(b"Zz+-")? {
         b'+' => 1,
@@ -465,6 +479,7 @@ fn parse_offset(cursor: &mut Cursor<'_>) -> Option<i64> {
 }
 
 /// The three forms of RFC 9110, section 5.6.7. The day of the week is not compared with the date.
+#[inline]
 fn parse_http_date(text: &str) -> Option<Parts> {
     let secs = parse_imf_fixdate(text).or_else(|| parse_rfc850(text)).or_else(|| parse_asctime(text))?;
     let parts = Parts { secs, nanos: 0 };
@@ -472,6 +487,7 @@ fn parse_http_date(text: &str) -> Option<Parts> {
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`
+#[inline]
 fn parse_imf_fixdate(text: &str) -> Option<i64> {
     let mut cursor = Cursor::new(text);
     cursor.index(&WEEKDAYS)?;
@@ -489,6 +505,7 @@ fn parse_imf_fixdate(text: &str) -> Option<i64> {
 }
 
 /// `Sunday, 06-Nov-94 08:49:37 GMT`
+#[inline]
 fn parse_rfc850(text: &str) -> Option<i64> {
     let mut cursor = Cursor::new(text);
     cursor.index(&LONG_WEEKDAYS)?;
@@ -510,6 +527,7 @@ fn parse_rfc850(text: &str) -> Option<i64> {
 }
 
 /// `Sun Nov  6 08:49:37 1994`
+#[inline]
 fn parse_asctime(text: &str) -> Option<i64> {
     let mut cursor = Cursor::new(text);
     cursor.index(&WEEKDAYS)?;

@@ -24,6 +24,7 @@ struct DocumentVisitor;
 impl<'de> Visitor<'de> for DocumentVisitor {
     type Value = Document;
 
+    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON")
     }
@@ -99,6 +100,7 @@ impl<'de> Visitor<'de> for DocumentVisitor {
 }
 
 impl Document {
+    #[inline]
     fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Document::Null => Unexpected::Unit,
@@ -115,6 +117,7 @@ impl Document {
         }
     }
 
+    #[inline]
     fn invalid_type(&self, expected: &dyn Expected) -> DocumentError {
         DocumentError::invalid_type(self.unexpected(), expected)
     }
@@ -272,6 +275,7 @@ impl<'de> Deserializer<'de> for &'de Document {
 impl IntoDeserializer<'_, DocumentError> for Document {
     type Deserializer = Self;
 
+    #[inline]
     fn into_deserializer(self) -> Self {
         self
     }
@@ -280,6 +284,7 @@ impl IntoDeserializer<'_, DocumentError> for Document {
 impl<'de> IntoDeserializer<'de, DocumentError> for &'de Document {
     type Deserializer = Self;
 
+    #[inline]
     fn into_deserializer(self) -> Self {
         self
     }
@@ -291,6 +296,7 @@ struct Key<'de>(Cow<'de, str>);
 impl<'de> IntoDeserializer<'de, DocumentError> for Key<'de> {
     type Deserializer = Self;
 
+    #[inline]
     fn into_deserializer(self) -> Self {
         self
     }

@@ -26,6 +26,7 @@ pub(crate) struct DocumentSerializer;
 
 macro_rules! scalars {
     ($($method:ident($scalar:ty))*) => {$(
+        #[inline]
         fn $method(self, value: $scalar) -> Result<Document, DocumentError> {
             Ok(Document::from(value))
         }
@@ -60,14 +61,17 @@ impl Serializer for DocumentSerializer {
         serialize_str(&str)
     }
 
+    #[inline]
     fn serialize_char(self, value: char) -> Result<Document, DocumentError> {
         Ok(Document::String(value.to_string()))
     }
 
+    #[inline]
     fn serialize_bytes(self, value: &[u8]) -> Result<Document, DocumentError> {
         Ok(value.iter().copied().collect())
     }
 
+    #[inline]
     fn serialize_none(self) -> Result<Document, DocumentError> {
         Ok(Document::Null)
     }
@@ -76,14 +80,17 @@ impl Serializer for DocumentSerializer {
         value.serialize(self)
     }
 
+    #[inline]
     fn serialize_unit(self) -> Result<Document, DocumentError> {
         Ok(Document::Null)
     }
 
+    #[inline]
     fn serialize_unit_struct(self, _name: &'static str) -> Result<Document, DocumentError> {
         Ok(Document::Null)
     }
 
+    #[inline]
     fn serialize_unit_variant(
         self,
         _name: &'static str,
@@ -111,20 +118,24 @@ impl Serializer for DocumentSerializer {
         Ok(in_variant(Some(variant), value.serialize(self)?))
     }
 
+    #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Array, DocumentError> {
         // A length is a promise that nobody checks: it must not reserve more than a little.
         let capacity = len.unwrap_or(0).min(64);
         Ok(Array { items: Vec::with_capacity(capacity), variant: None })
     }
 
+    #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Array, DocumentError> {
         self.serialize_seq(Some(len))
     }
 
+    #[inline]
     fn serialize_tuple_struct(self, _name: &'static str, len: usize) -> Result<Array, DocumentError> {
         self.serialize_seq(Some(len))
     }
 
+    #[inline]
     fn serialize_tuple_variant(
         self,
         _name: &'static str,
@@ -135,14 +146,17 @@ impl Serializer for DocumentSerializer {
         Ok(Array { items: Vec::new(), variant: Some(variant) })
     }
 
+    #[inline]
     fn serialize_map(self, _len: Option<usize>) -> Result<Object, DocumentError> {
         Ok(Object { entries: BTreeMap::new(), key: String::new(), variant: None })
     }
 
+    #[inline]
     fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Object, DocumentError> {
         self.serialize_map(None)
     }
 
+    #[inline]
     fn serialize_struct_variant(
         self,
         _name: &'static str,
@@ -155,6 +169,7 @@ impl Serializer for DocumentSerializer {
 }
 
 /// The content of a variant is the value of its name.
+#[inline]
 fn in_variant(variant: Option<&'static str>, content: Document) -> Document {
     match variant {
         Some(variant) => [(variant, content)].into_iter().collect(),
@@ -174,6 +189,7 @@ impl Array {
         Ok(())
     }
 
+    #[inline]
     fn finish(self) -> Document {
         in_variant(self.variant, Document::Array(self.items))
     }
@@ -189,6 +205,7 @@ macro_rules! arrays {
                 self.push(item)
             }
 
+            #[inline]
             fn end(self) -> Result<Document, DocumentError> {
                 Ok(self.finish())
             }
@@ -217,6 +234,7 @@ impl Object {
         Ok(())
     }
 
+    #[inline]
     fn finish(self) -> Document {
         let digits = self.entries.get(ARBITRARY_PRECISION).and_then(Document::as_str);
         match digits.and_then(number::parse) {
@@ -247,6 +265,7 @@ impl SerializeMap for Object {
         self.insert(name, value)
     }
 
+    #[inline]
     fn end(self) -> Result<Document, DocumentError> {
         Ok(self.finish())
     }
@@ -266,6 +285,7 @@ macro_rules! objects {
                 self.insert(name.to_owned(), value)
             }
 
+            #[inline]
             fn end(self) -> Result<Document, DocumentError> {
                 Ok(self.finish())
             }

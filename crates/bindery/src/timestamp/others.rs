@@ -89,6 +89,7 @@ mod chrono_crate {
     use super::*;
 
     /// A time whose nanoseconds may be a leap second: as elsewhere here, that is the second after it.
+    #[inline]
     fn carried(secs: i64, nanos: u32) -> Parts {
         Parts { secs: secs.saturating_add(i64::from(nanos / NANOS)), nanos: nanos % NANOS }
     }
