@@ -33,12 +33,14 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
         .collect();
     let known = if texts.is_empty() {
         quote!(
+            #[inline]
             fn known(_: &str) -> Option<Self> {
                 None
             }
         )
     } else {
         quote! {
+            #[inline]
             fn known(value: &str) -> Option<Self> {
                 match value {
                     #(#texts => Some(Self::#variants),)*
@@ -65,6 +67,7 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
             pub const VALUES: &[Self] = &[#(Self::#variants),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #texts,)*
@@ -76,36 +79,42 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
         }
 
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
             }
         }
 
         impl From<String> for #name {
+            #[inline]
             fn from(value: String) -> Self {
                 Self::known(&value).unwrap_or(Self::Unknown(value))
             }
         }
 
         impl From<&String> for #name {
+            #[inline]
             fn from(value: &String) -> Self {
                 Self::from(value.as_str())
             }
         }
 
         impl From<std::borrow::Cow<'_, str>> for #name {
+            #[inline]
             fn from(value: std::borrow::Cow<'_, str>) -> Self {
                 Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
             }
         }
 
         impl From<Box<str>> for #name {
+            #[inline]
             fn from(value: Box<str>) -> Self {
                 Self::from(value.into_string())
             }
         }
 
         impl fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -162,6 +171,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
             pub const VALUES: &[Self] = &[#(Self::#variants),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn value(self) -> #width {
                 match self {
                     #(Self::#variants => #numbers,)*
@@ -171,6 +181,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
         }
 
         impl From<#width> for #name {
+            #[inline]
             fn from(value: #width) -> Self {
                 match value {
                     #(#numbers => Self::#variants,)*
@@ -180,6 +191,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
         }
 
         impl fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(&self.value(), f)
             }

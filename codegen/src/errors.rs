@@ -110,6 +110,7 @@ fn failure(file: &mut File) {
     let retry = retry(context);
     file.item(quote! {
         impl Failure for Error {
+            #[inline]
             fn code(&self) -> &str {
                 match self {
                     #(Self::#names(_) => #codes,)*
@@ -117,6 +118,7 @@ fn failure(file: &mut File) {
                 }
             }
 
+            #[inline]
             fn message(&self) -> Option<&str> {
                 match self {
                     #(#messages,)*
@@ -124,12 +126,14 @@ fn failure(file: &mut File) {
                 }
             }
 
+            #[inline]
             fn retry(&self) -> Retry {
                 #retry
             }
         }
 
         impl fmt::Display for Error {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.code())?;
                 match self.message() {
@@ -242,6 +246,7 @@ fn or_message(context: &Context) -> Option<TokenStream> {
     let others = (!others.is_empty()).then(|| quote!(#(#others)|* => return self,));
     Some(quote! {
         /// Says what the protocol found, where the body has no word of it that its type knows.
+        #[inline]
         fn or_message(mut self, found: Option<&str>) -> Self {
             let message = match &mut self {
                 #(#places,)*
@@ -272,6 +277,7 @@ fn conversions(file: &mut File, failures: &[&Failure]) {
         let content = file.shape(id);
         file.item(quote! {
             impl From<#content> for Error {
+                #[inline]
                 fn from(failure: #content) -> Self {
                     Self::#name(failure)
                 }

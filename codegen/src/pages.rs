@@ -42,18 +42,22 @@ pub(crate) fn emit(file: &mut File, index: usize) {
             type Token = #ty;
             type Item = #item;
 
+            #[inline]
             fn next_token(output: &Self::Output) -> Option<&Self::Token> {
                 #next_token
             }
 
+            #[inline]
             fn token(&self) -> Option<&Self::Token> {
                 #told
             }
 
+            #[inline]
             fn resume(&mut self, token: Self::Token) {
                 self.#token_field = #resumed;
             }
 
+            #[inline]
             fn items(output: Self::Output) -> Vec<Self::Item> {
                 #items
             }

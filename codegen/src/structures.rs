@@ -160,6 +160,7 @@ pub(crate) fn newtype(file: &mut File, shape: &Shape, target: &TypeUse) {
         );
 
         impl From<#inner> for #name {
+            #[inline]
             fn from(inner: #inner) -> Self {
                 #name(inner)
             }
@@ -305,6 +306,7 @@ fn declaration(file: &mut File, field: &Field, renamed: bool) -> TokenStream {
     }
     let reader = rust.reader();
     if is_optional(rust) {
+        // Not where serde reads an `Option` by itself: it would take a short list for the structure then.
         serde.extend(reader.is_some().then(|| quote!(default)));
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
     }
@@ -363,6 +365,7 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
     let new = if required.is_empty() && fields.iter().all(|field| field.constant.is_none()) {
         quote! {
             /// Makes an empty one: nothing in it is required.
+            #[inline]
             pub fn new() -> Self {
                 Self::default()
             }
@@ -371,6 +374,7 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
         let values = fields.iter().zip(given).map(|(Field { name, .. }, value)| quote!(#name: #value,));
         default = Some(quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
@@ -378,6 +382,7 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
         });
         quote! {
             /// Makes one of what is always the same: nothing else in it is required.
+            #[inline]
             pub fn new() -> Self {
                 #name { #(#values)* #rest }
             }
@@ -391,6 +396,7 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
         });
         let new = quote! {
             /// Makes one of what is required.
+            #[inline]
             pub fn new(required: #parameter) -> Self {
                 #name { #(#values)* #rest }
             }
@@ -412,8 +418,10 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
             })
             .unzip();
         let parameters = parameters.into_iter().flatten();
+        let inline = inline(required.iter().any(|field| field.rust.is_generic(file.context.model)));
         quote! {
             /// Makes one of what is required.
+            #inline
             pub fn new(#(#parameters),*) -> Self {
                 #name { #(#values)* #rest }
             }
@@ -445,22 +453,28 @@ fn constructors(file: &mut File, id: ShapeId, structure: &Structure, name: &Iden
 /// The setter of what `new` does not ask for.
 fn setter(file: &mut File, field: &Field) -> Option<TokenStream> {
     let name = field.name;
-    let (ty, value) = match (&field.rust, field.constant) {
-        (Rust::Option(inner), _) => {
-            let (ty, value) = inner.argument(file, name);
-            (ty, quote!(Some(#value)))
-        }
-        (rust, Some(_)) => rust.argument(file, name),
+    let held = match (&field.rust, field.constant) {
+        (Rust::Option(inner), _) => inner,
+        (rust, Some(_)) => rust,
         (_, None) => return None,
     };
+    let (ty, value) = held.argument(file, name);
+    let value = if is_optional(&field.rust) { quote!(Some(#value)) } else { value };
     let says = says(name);
+    let inline = inline(held.is_generic(file.context.model));
     Some(quote! {
         #[doc = #says]
+        #inline
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
         }
     })
+}
+
+/// What spares a build a function that it does not use; one with type parameters needs no such word.
+fn inline(is_generic: bool) -> Option<TokenStream> {
+    (!is_generic).then(|| quote!(#[inline]))
 }
 
 /// The line of docs that a setter has: the field's own docs say the rest.

@@ -304,6 +304,14 @@ impl Rust {
         (if into { quote!(impl Into<#ty>) } else { ty }, into)
     }
 
+    /// Whether a function that takes a value of this type has a type parameter.
+    pub(crate) fn is_generic(&self, model: &Model) -> bool {
+        match self {
+            Rust::Boxed(inner) => inner.is_generic(model),
+            other => other.converts(model),
+        }
+    }
+
     /// Whether there is something else that a caller may have at hand: a `&str`, an array, …
     ///
     /// Where there is not, a plain parameter infers better, and says more.

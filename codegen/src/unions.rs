@@ -104,6 +104,7 @@ fn conversions(file: &mut File, shape: &Shape, union: &Union) -> TokenStream {
         };
         quote! {
             impl From<#content> for #name {
+                #[inline]
                 fn from(content: #content) -> Self {
                     Self::#variant_name(#value)
                 }

@@ -10,7 +10,7 @@ const MACROS: &[&str] = &["write"];
 
 /// The attributes that templates write.
 const ATTRIBUTES: &[&str] =
-    &["cfg", "cfg_attr", "deprecated", "derive", "doc", "non_exhaustive", "serde", "allow", "must_use"];
+    &["cfg", "cfg_attr", "deprecated", "derive", "doc", "inline", "non_exhaustive", "serde", "allow", "must_use"];
 
 /// What `derive` and `serde` may say.
 const ARGUMENTS: &[&str] = &[

@@ -72,6 +72,7 @@ pub enum Error {
 }
 
 impl Failure for Error {
+    #[inline]
     fn code(&self) -> &str {
         match self {
             Self::InvalidParameter(_) => "InvalidParameterException",
@@ -92,6 +93,7 @@ impl Failure for Error {
             Self::Unknown { code, .. } => code,
         }
     }
+    #[inline]
     fn message(&self) -> Option<&str> {
         match self {
             Self::InvalidParameter(failure) => failure.message.as_deref(),
@@ -108,6 +110,7 @@ impl Failure for Error {
             Self::Unknown { message, .. } => message.as_deref(),
         }
     }
+    #[inline]
     fn retry(&self) -> Retry {
         match self {
             Self::InternalError(_) => Retry::Transient,
@@ -134,6 +137,7 @@ impl Failure for Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
         match self.message() {
@@ -147,6 +151,7 @@ impl std::error::Error for Error {}
 
 impl Error {
     /// Says what the protocol found, where the body has no word of it that its type knows.
+    #[inline]
     fn or_message(mut self, found: Option<&str>) -> Self {
         let message = match &mut self {
             Self::InvalidParameter(failure) => &mut failure.message,
@@ -170,66 +175,77 @@ impl Error {
 }
 
 impl From<types::InvalidParameterException> for Error {
+    #[inline]
     fn from(failure: types::InvalidParameterException) -> Self {
         Self::InvalidParameter(failure)
     }
 }
 
 impl From<types::ResourceNotFoundException> for Error {
+    #[inline]
     fn from(failure: types::ResourceNotFoundException) -> Self {
         Self::ResourceNotFound(failure)
     }
 }
 
 impl From<types::NotAuthorizedException> for Error {
+    #[inline]
     fn from(failure: types::NotAuthorizedException) -> Self {
         Self::NotAuthorized(failure)
     }
 }
 
 impl From<types::ResourceConflictException> for Error {
+    #[inline]
     fn from(failure: types::ResourceConflictException) -> Self {
         Self::ResourceConflict(failure)
     }
 }
 
 impl From<types::TooManyRequestsException> for Error {
+    #[inline]
     fn from(failure: types::TooManyRequestsException) -> Self {
         Self::TooManyRequests(failure)
     }
 }
 
 impl From<types::InternalErrorException> for Error {
+    #[inline]
     fn from(failure: types::InternalErrorException) -> Self {
         Self::InternalError(failure)
     }
 }
 
 impl From<types::InvalidIdentityPoolConfigurationException> for Error {
+    #[inline]
     fn from(failure: types::InvalidIdentityPoolConfigurationException) -> Self {
         Self::InvalidIdentityPoolConfiguration(failure)
     }
 }
 
 impl From<types::ExternalServiceException> for Error {
+    #[inline]
     fn from(failure: types::ExternalServiceException) -> Self {
         Self::ExternalService(failure)
     }
 }
 
 impl From<types::LimitExceededException> for Error {
+    #[inline]
     fn from(failure: types::LimitExceededException) -> Self {
         Self::LimitExceeded(failure)
     }
 }
 
 impl From<types::DeveloperUserAlreadyRegisteredException> for Error {
+    #[inline]
     fn from(failure: types::DeveloperUserAlreadyRegisteredException) -> Self {
         Self::DeveloperUserAlreadyRegistered(failure)
     }
 }
 
 impl From<types::ConcurrentModificationException> for Error {
+    #[inline]
     fn from(failure: types::ConcurrentModificationException) -> Self {
         Self::ConcurrentModification(failure)
     }

@@ -117,6 +117,7 @@ impl LookupDeveloperIdentity {
         self
     }
     /// Sets [`max_results`](#structfield.max_results).
+    #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.max_results = Some(max_results);
         self
@@ -230,6 +231,7 @@ pub struct MergeDeveloperIdentitiesRequired {
 
 impl MergeDeveloperIdentities {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: MergeDeveloperIdentitiesRequired) -> Self {
         MergeDeveloperIdentities {
             source_user_identifier: required.source_user_identifier,
@@ -330,6 +332,7 @@ pub struct UnlinkDeveloperIdentityRequired {
 
 impl UnlinkDeveloperIdentity {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: UnlinkDeveloperIdentityRequired) -> Self {
         UnlinkDeveloperIdentity {
             identity_id: required.identity_id,
@@ -892,6 +895,7 @@ impl GetOpenIdTokenForDeveloperIdentity {
         self
     }
     /// Sets [`token_duration`](#structfield.token_duration).
+    #[inline]
     pub fn token_duration(mut self, token_duration: i64) -> Self {
         self.token_duration = Some(token_duration);
         self
@@ -1127,6 +1131,7 @@ impl ListIdentities {
         self
     }
     /// Sets [`hide_disabled`](#structfield.hide_disabled).
+    #[inline]
     pub fn hide_disabled(mut self, hide_disabled: bool) -> Self {
         self.hide_disabled = Some(hide_disabled);
         self
@@ -1405,6 +1410,7 @@ impl CreateIdentityPool {
         }
     }
     /// Sets [`allow_classic_flow`](#structfield.allow_classic_flow).
+    #[inline]
     pub fn allow_classic_flow(mut self, allow_classic_flow: bool) -> Self {
         self.allow_classic_flow = Some(allow_classic_flow);
         self
@@ -1729,6 +1735,7 @@ pub struct ListIdentityPools {
 
 impl ListIdentityPools {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(max_results: i32) -> Self {
         ListIdentityPools {
             max_results,
@@ -1758,15 +1765,19 @@ impl Operation for ListIdentityPools {
 impl Paginated for ListIdentityPools {
     type Token = String;
     type Item = types::IdentityPoolShortDescription;
+    #[inline]
     fn next_token(output: &Self::Output) -> Option<&Self::Token> {
         output.next_token.as_ref().filter(|token| !token.is_empty())
     }
+    #[inline]
     fn token(&self) -> Option<&Self::Token> {
         self.next_token.as_ref()
     }
+    #[inline]
     fn resume(&mut self, token: Self::Token) {
         self.next_token = Some(token);
     }
+    #[inline]
     fn items(output: Self::Output) -> Vec<Self::Item> {
         output.identity_pools.unwrap_or_default()
     }
@@ -1947,6 +1958,7 @@ pub struct UpdateIdentityPoolRequired {
 
 impl UpdateIdentityPool {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: UpdateIdentityPoolRequired) -> Self {
         UpdateIdentityPool {
             identity_pool_id: required.identity_pool_id,
@@ -1962,6 +1974,7 @@ impl UpdateIdentityPool {
         }
     }
     /// Sets [`allow_classic_flow`](#structfield.allow_classic_flow).
+    #[inline]
     pub fn allow_classic_flow(mut self, allow_classic_flow: bool) -> Self {
         self.allow_classic_flow = Some(allow_classic_flow);
         self
@@ -2232,6 +2245,7 @@ pub struct GetPrincipalTagAttributeMapRequired {
 
 impl GetPrincipalTagAttributeMap {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: GetPrincipalTagAttributeMapRequired) -> Self {
         GetPrincipalTagAttributeMap {
             identity_pool_id: required.identity_pool_id,
@@ -2460,6 +2474,7 @@ pub struct SetPrincipalTagAttributeMapRequired {
 
 impl SetPrincipalTagAttributeMap {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: SetPrincipalTagAttributeMapRequired) -> Self {
         SetPrincipalTagAttributeMap {
             identity_pool_id: required.identity_pool_id,
@@ -2469,6 +2484,7 @@ impl SetPrincipalTagAttributeMap {
         }
     }
     /// Sets [`use_defaults`](#structfield.use_defaults).
+    #[inline]
     pub fn use_defaults(mut self, use_defaults: bool) -> Self {
         self.use_defaults = Some(use_defaults);
         self

@@ -36,6 +36,7 @@ pub struct LookupDeveloperIdentityOutput {
 
 impl LookupDeveloperIdentityOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -75,6 +76,7 @@ pub struct MergeDeveloperIdentitiesOutput {
 
 impl MergeDeveloperIdentitiesOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -98,6 +100,7 @@ pub struct ConcurrentModificationException {
 
 impl ConcurrentModificationException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -121,6 +124,7 @@ pub struct DeveloperUserAlreadyRegisteredException {
 
 impl DeveloperUserAlreadyRegisteredException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -142,6 +146,7 @@ pub struct ExternalServiceException {
 
 impl ExternalServiceException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -163,6 +168,7 @@ pub struct InternalErrorException {
 
 impl InternalErrorException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -184,6 +190,7 @@ pub struct InvalidIdentityPoolConfigurationException {
 
 impl InvalidIdentityPoolConfigurationException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -205,6 +212,7 @@ pub struct InvalidParameterException {
 
 impl InvalidParameterException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -226,6 +234,7 @@ pub struct LimitExceededException {
 
 impl LimitExceededException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -247,6 +256,7 @@ pub struct NotAuthorizedException {
 
 impl NotAuthorizedException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -268,6 +278,7 @@ pub struct ResourceConflictException {
 
 impl ResourceConflictException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -289,6 +300,7 @@ pub struct ResourceNotFoundException {
 
 impl ResourceNotFoundException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -310,6 +322,7 @@ pub struct TooManyRequestsException {
 
 impl TooManyRequestsException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -337,6 +350,7 @@ pub struct GetOpenIdTokenOutput {
 
 impl GetOpenIdTokenOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -385,6 +399,7 @@ pub struct IdentityDescription {
 
 impl IdentityDescription {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -402,11 +417,13 @@ impl IdentityDescription {
         self
     }
     /// Sets [`creation_date`](#structfield.creation_date).
+    #[inline]
     pub fn creation_date(mut self, creation_date: Timestamp<EpochSeconds>) -> Self {
         self.creation_date = Some(creation_date);
         self
     }
     /// Sets [`last_modified_date`](#structfield.last_modified_date).
+    #[inline]
     pub fn last_modified_date(
         mut self,
         last_modified_date: Timestamp<EpochSeconds>,
@@ -442,6 +459,7 @@ pub struct ListIdentitiesOutput {
 
 impl ListIdentitiesOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -489,6 +507,7 @@ pub struct CognitoIdentityProvider {
 
 impl CognitoIdentityProvider {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -503,6 +522,7 @@ impl CognitoIdentityProvider {
         self
     }
     /// Sets [`server_side_token_check`](#structfield.server_side_token_check).
+    #[inline]
     pub fn server_side_token_check(mut self, server_side_token_check: bool) -> Self {
         self.server_side_token_check = Some(server_side_token_check);
         self
@@ -528,6 +548,7 @@ pub struct IdentityPoolShortDescription {
 
 impl IdentityPoolShortDescription {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -564,6 +585,7 @@ pub struct ListIdentityPoolsOutput {
 
 impl ListIdentityPoolsOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -600,6 +622,7 @@ impl AmbiguousRoleResolutionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::AuthenticatedRole, Self::Deny];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AuthenticatedRole => "AuthenticatedRole",
@@ -607,6 +630,7 @@ impl AmbiguousRoleResolutionType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "AuthenticatedRole" => Some(Self::AuthenticatedRole),
@@ -617,36 +641,42 @@ impl AmbiguousRoleResolutionType {
 }
 
 impl From<&str> for AmbiguousRoleResolutionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for AmbiguousRoleResolutionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for AmbiguousRoleResolutionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for AmbiguousRoleResolutionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for AmbiguousRoleResolutionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for AmbiguousRoleResolutionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -696,6 +726,7 @@ pub struct GetIdentityPoolRolesOutput {
 
 impl GetIdentityPoolRolesOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -757,6 +788,7 @@ pub struct GetPrincipalTagAttributeMapOutput {
 
 impl GetPrincipalTagAttributeMapOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -774,6 +806,7 @@ impl GetPrincipalTagAttributeMapOutput {
         self
     }
     /// Sets [`use_defaults`](#structfield.use_defaults).
+    #[inline]
     pub fn use_defaults(mut self, use_defaults: bool) -> Self {
         self.use_defaults = Some(use_defaults);
         self
@@ -830,6 +863,7 @@ pub struct MappingRuleRequired {
 
 impl MappingRule {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: MappingRuleRequired) -> Self {
         MappingRule {
             claim: required.claim,
@@ -867,6 +901,7 @@ impl MappingRuleMatchType {
         Self::NotEqual,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Equals => "Equals",
@@ -876,6 +911,7 @@ impl MappingRuleMatchType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "Equals" => Some(Self::Equals),
@@ -888,36 +924,42 @@ impl MappingRuleMatchType {
 }
 
 impl From<&str> for MappingRuleMatchType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for MappingRuleMatchType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for MappingRuleMatchType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for MappingRuleMatchType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for MappingRuleMatchType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for MappingRuleMatchType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -968,6 +1010,7 @@ impl RoleMapping {
         self
     }
     /// Sets [`rules_configuration`](#structfield.rules_configuration).
+    #[inline]
     pub fn rules_configuration(
         mut self,
         rules_configuration: RulesConfigurationType,
@@ -995,6 +1038,7 @@ impl RoleMappingType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Token, Self::Rules];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Token => "Token",
@@ -1002,6 +1046,7 @@ impl RoleMappingType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "Token" => Some(Self::Token),
@@ -1012,36 +1057,42 @@ impl RoleMappingType {
 }
 
 impl From<&str> for RoleMappingType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for RoleMappingType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for RoleMappingType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for RoleMappingType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for RoleMappingType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for RoleMappingType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1111,6 +1162,7 @@ pub struct SetPrincipalTagAttributeMapOutput {
 
 impl SetPrincipalTagAttributeMapOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1128,6 +1180,7 @@ impl SetPrincipalTagAttributeMapOutput {
         self
     }
     /// Sets [`use_defaults`](#structfield.use_defaults).
+    #[inline]
     pub fn use_defaults(mut self, use_defaults: bool) -> Self {
         self.use_defaults = Some(use_defaults);
         self
@@ -1165,6 +1218,7 @@ pub struct ListTagsForResourceOutput {
 
 impl ListTagsForResourceOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1187,6 +1241,7 @@ pub struct TagResourceOutput {}
 
 impl TagResourceOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1199,6 +1254,7 @@ pub struct UntagResourceOutput {}
 
 impl UntagResourceOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1227,6 +1283,7 @@ pub struct Credentials {
 
 impl Credentials {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1246,6 +1303,7 @@ impl Credentials {
         self
     }
     /// Sets [`expiration`](#structfield.expiration).
+    #[inline]
     pub fn expiration(mut self, expiration: Timestamp<EpochSeconds>) -> Self {
         self.expiration = Some(expiration);
         self
@@ -1270,6 +1328,7 @@ pub struct DeleteIdentitiesOutput {
 
 impl DeleteIdentitiesOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1303,6 +1362,7 @@ impl ErrorCode {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::AccessDenied, Self::InternalServerError];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AccessDenied => "AccessDenied",
@@ -1310,6 +1370,7 @@ impl ErrorCode {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "AccessDenied" => Some(Self::AccessDenied),
@@ -1320,36 +1381,42 @@ impl ErrorCode {
 }
 
 impl From<&str> for ErrorCode {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for ErrorCode {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for ErrorCode {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for ErrorCode {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for ErrorCode {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for ErrorCode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1384,6 +1451,7 @@ pub struct GetCredentialsForIdentityOutput {
 
 impl GetCredentialsForIdentityOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1393,6 +1461,7 @@ impl GetCredentialsForIdentityOutput {
         self
     }
     /// Sets [`credentials`](#structfield.credentials).
+    #[inline]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -1413,6 +1482,7 @@ pub struct GetIdOutput {
 
 impl GetIdOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1440,6 +1510,7 @@ pub struct GetOpenIdTokenForDeveloperIdentityOutput {
 
 impl GetOpenIdTokenForDeveloperIdentityOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1472,6 +1543,7 @@ pub struct UnprocessedIdentityId {
 
 impl UnprocessedIdentityId {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1570,6 +1642,7 @@ pub struct IdentityPoolRequired {
 
 impl IdentityPool {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: IdentityPoolRequired) -> Self {
         IdentityPool {
             identity_pool_id: required.identity_pool_id,
@@ -1585,6 +1658,7 @@ impl IdentityPool {
         }
     }
     /// Sets [`allow_classic_flow`](#structfield.allow_classic_flow).
+    #[inline]
     pub fn allow_classic_flow(mut self, allow_classic_flow: bool) -> Self {
         self.allow_classic_flow = Some(allow_classic_flow);
         self

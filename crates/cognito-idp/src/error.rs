@@ -52,6 +52,7 @@ pub enum Error {
 }
 
 impl Failure for Error {
+    #[inline]
     fn code(&self) -> &str {
         match self {
             Self::ResourceNotFound(_) => "ResourceNotFoundException",
@@ -64,6 +65,7 @@ impl Failure for Error {
             Self::Unknown { code, .. } => code,
         }
     }
+    #[inline]
     fn message(&self) -> Option<&str> {
         match self {
             Self::ResourceNotFound(failure) => failure.message.as_deref(),
@@ -76,6 +78,7 @@ impl Failure for Error {
             Self::Unknown { message, .. } => message.as_deref(),
         }
     }
+    #[inline]
     fn retry(&self) -> Retry {
         match self {
             Self::InternalError(_) => Retry::Transient,
@@ -97,6 +100,7 @@ impl Failure for Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
         match self.message() {
@@ -110,6 +114,7 @@ impl std::error::Error for Error {}
 
 impl Error {
     /// Says what the protocol found, where the body has no word of it that its type knows.
+    #[inline]
     fn or_message(mut self, found: Option<&str>) -> Self {
         let message = match &mut self {
             Self::ResourceNotFound(failure) => &mut failure.message,
@@ -129,42 +134,49 @@ impl Error {
 }
 
 impl From<types::ResourceNotFoundException> for Error {
+    #[inline]
     fn from(failure: types::ResourceNotFoundException) -> Self {
         Self::ResourceNotFound(failure)
     }
 }
 
 impl From<types::InvalidParameterException> for Error {
+    #[inline]
     fn from(failure: types::InvalidParameterException) -> Self {
         Self::InvalidParameter(failure)
     }
 }
 
 impl From<types::TooManyRequestsException> for Error {
+    #[inline]
     fn from(failure: types::TooManyRequestsException) -> Self {
         Self::TooManyRequests(failure)
     }
 }
 
 impl From<types::NotAuthorizedException> for Error {
+    #[inline]
     fn from(failure: types::NotAuthorizedException) -> Self {
         Self::NotAuthorized(failure)
     }
 }
 
 impl From<types::UserPoolTaggingException> for Error {
+    #[inline]
     fn from(failure: types::UserPoolTaggingException) -> Self {
         Self::UserPoolTagging(failure)
     }
 }
 
 impl From<types::OperationNotEnabledException> for Error {
+    #[inline]
     fn from(failure: types::OperationNotEnabledException) -> Self {
         Self::OperationNotEnabled(failure)
     }
 }
 
 impl From<types::InternalErrorException> for Error {
+    #[inline]
     fn from(failure: types::InternalErrorException) -> Self {
         Self::InternalError(failure)
     }

@@ -26,6 +26,7 @@ pub struct AccountRecoverySettingType {
 
 impl AccountRecoverySettingType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -59,10 +60,12 @@ pub struct AdminCreateUserConfigType {
 
 impl AdminCreateUserConfigType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`allow_admin_create_user_only`](#structfield.allow_admin_create_user_only).
+    #[inline]
     pub fn allow_admin_create_user_only(
         mut self,
         allow_admin_create_user_only: bool,
@@ -71,6 +74,7 @@ impl AdminCreateUserConfigType {
         self
     }
     /// Sets [`unused_account_validity_days`](#structfield.unused_account_validity_days).
+    #[inline]
     pub fn unused_account_validity_days(
         mut self,
         unused_account_validity_days: i32,
@@ -79,6 +83,7 @@ impl AdminCreateUserConfigType {
         self
     }
     /// Sets [`invite_message_template`](#structfield.invite_message_template).
+    #[inline]
     pub fn invite_message_template(
         mut self,
         invite_message_template: MessageTemplateType,
@@ -100,6 +105,7 @@ pub struct AdvancedSecurityAdditionalFlowsType {
 
 impl AdvancedSecurityAdditionalFlowsType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -131,6 +137,7 @@ impl AdvancedSecurityEnabledModeType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Audit, Self::Enforced];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Audit => "AUDIT",
@@ -138,6 +145,7 @@ impl AdvancedSecurityEnabledModeType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "AUDIT" => Some(Self::Audit),
@@ -148,36 +156,42 @@ impl AdvancedSecurityEnabledModeType {
 }
 
 impl From<&str> for AdvancedSecurityEnabledModeType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for AdvancedSecurityEnabledModeType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for AdvancedSecurityEnabledModeType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for AdvancedSecurityEnabledModeType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for AdvancedSecurityEnabledModeType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for AdvancedSecurityEnabledModeType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -215,6 +229,7 @@ impl AdvancedSecurityModeType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Off, Self::Audit, Self::Enforced];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Off => "OFF",
@@ -223,6 +238,7 @@ impl AdvancedSecurityModeType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "OFF" => Some(Self::Off),
@@ -234,36 +250,42 @@ impl AdvancedSecurityModeType {
 }
 
 impl From<&str> for AdvancedSecurityModeType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for AdvancedSecurityModeType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for AdvancedSecurityModeType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for AdvancedSecurityModeType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for AdvancedSecurityModeType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for AdvancedSecurityModeType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -305,6 +327,7 @@ impl AliasAttributeType {
         Self::PreferredUsername,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::PhoneNumber => "phone_number",
@@ -313,6 +336,7 @@ impl AliasAttributeType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "phone_number" => Some(Self::PhoneNumber),
@@ -324,36 +348,42 @@ impl AliasAttributeType {
 }
 
 impl From<&str> for AliasAttributeType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for AliasAttributeType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for AliasAttributeType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for AliasAttributeType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for AliasAttributeType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for AliasAttributeType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -398,6 +428,7 @@ impl AttributeDataType {
         Self::Boolean,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::String => "String",
@@ -407,6 +438,7 @@ impl AttributeDataType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "String" => Some(Self::String),
@@ -419,36 +451,42 @@ impl AttributeDataType {
 }
 
 impl From<&str> for AttributeDataType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for AttributeDataType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for AttributeDataType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for AttributeDataType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for AttributeDataType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for AttributeDataType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -496,6 +534,7 @@ impl AuthFactorType {
         Self::SoftwareToken,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Password => "PASSWORD",
@@ -506,6 +545,7 @@ impl AuthFactorType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "PASSWORD" => Some(Self::Password),
@@ -519,36 +559,42 @@ impl AuthFactorType {
 }
 
 impl From<&str> for AuthFactorType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for AuthFactorType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for AuthFactorType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for AuthFactorType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for AuthFactorType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for AuthFactorType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -590,6 +636,7 @@ pub struct CustomEmailLambdaVersionConfigTypeRequired {
 
 impl CustomEmailLambdaVersionConfigType {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: CustomEmailLambdaVersionConfigTypeRequired) -> Self {
         CustomEmailLambdaVersionConfigType {
             lambda_version: required.lambda_version,
@@ -614,12 +661,14 @@ impl CustomEmailSenderLambdaVersionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::V1_0];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::V1_0 => "V1_0",
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "V1_0" => Some(Self::V1_0),
@@ -629,36 +678,42 @@ impl CustomEmailSenderLambdaVersionType {
 }
 
 impl From<&str> for CustomEmailSenderLambdaVersionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for CustomEmailSenderLambdaVersionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for CustomEmailSenderLambdaVersionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for CustomEmailSenderLambdaVersionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for CustomEmailSenderLambdaVersionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for CustomEmailSenderLambdaVersionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -700,6 +755,7 @@ pub struct CustomSmsLambdaVersionConfigTypeRequired {
 
 impl CustomSmsLambdaVersionConfigType {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: CustomSmsLambdaVersionConfigTypeRequired) -> Self {
         CustomSmsLambdaVersionConfigType {
             lambda_version: required.lambda_version,
@@ -724,12 +780,14 @@ impl CustomSmsSenderLambdaVersionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::V1_0];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::V1_0 => "V1_0",
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "V1_0" => Some(Self::V1_0),
@@ -739,36 +797,42 @@ impl CustomSmsSenderLambdaVersionType {
 }
 
 impl From<&str> for CustomSmsSenderLambdaVersionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for CustomSmsSenderLambdaVersionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for CustomSmsSenderLambdaVersionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for CustomSmsSenderLambdaVersionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for CustomSmsSenderLambdaVersionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for CustomSmsSenderLambdaVersionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -804,6 +868,7 @@ impl DefaultEmailOptionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::ConfirmWithLink, Self::ConfirmWithCode];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ConfirmWithLink => "CONFIRM_WITH_LINK",
@@ -811,6 +876,7 @@ impl DefaultEmailOptionType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "CONFIRM_WITH_LINK" => Some(Self::ConfirmWithLink),
@@ -821,36 +887,42 @@ impl DefaultEmailOptionType {
 }
 
 impl From<&str> for DefaultEmailOptionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for DefaultEmailOptionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for DefaultEmailOptionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for DefaultEmailOptionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for DefaultEmailOptionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for DefaultEmailOptionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -886,6 +958,7 @@ impl DeletionProtectionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Active, Self::Inactive];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "ACTIVE",
@@ -893,6 +966,7 @@ impl DeletionProtectionType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "ACTIVE" => Some(Self::Active),
@@ -903,36 +977,42 @@ impl DeletionProtectionType {
 }
 
 impl From<&str> for DeletionProtectionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for DeletionProtectionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for DeletionProtectionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for DeletionProtectionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for DeletionProtectionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for DeletionProtectionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -962,10 +1042,12 @@ pub struct DescribeUserPoolOutput {
 
 impl DescribeUserPoolOutput {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`user_pool`](#structfield.user_pool).
+    #[inline]
     pub fn user_pool(mut self, user_pool: UserPoolType) -> Self {
         self.user_pool = Some(user_pool);
         self
@@ -987,10 +1069,12 @@ pub struct DeviceConfigurationType {
 
 impl DeviceConfigurationType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`challenge_required_on_new_device`](#structfield.challenge_required_on_new_device).
+    #[inline]
     pub fn challenge_required_on_new_device(
         mut self,
         challenge_required_on_new_device: bool,
@@ -999,6 +1083,7 @@ impl DeviceConfigurationType {
         self
     }
     /// Sets [`device_only_remembered_on_user_prompt`](#structfield.device_only_remembered_on_user_prompt).
+    #[inline]
     pub fn device_only_remembered_on_user_prompt(
         mut self,
         device_only_remembered_on_user_prompt: bool,
@@ -1042,6 +1127,7 @@ pub struct EmailConfigurationType {
 
 impl EmailConfigurationType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1096,6 +1182,7 @@ impl EmailSendingAccountType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::CognitoDefault, Self::Developer];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::CognitoDefault => "COGNITO_DEFAULT",
@@ -1103,6 +1190,7 @@ impl EmailSendingAccountType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "COGNITO_DEFAULT" => Some(Self::CognitoDefault),
@@ -1113,36 +1201,42 @@ impl EmailSendingAccountType {
 }
 
 impl From<&str> for EmailSendingAccountType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for EmailSendingAccountType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for EmailSendingAccountType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for EmailSendingAccountType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for EmailSendingAccountType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for EmailSendingAccountType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1178,6 +1272,7 @@ impl EncryptionKeyType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::AwsOwnedKey, Self::CustomerManagedKey];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AwsOwnedKey => "AWS_OWNED_KEY",
@@ -1185,6 +1280,7 @@ impl EncryptionKeyType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "AWS_OWNED_KEY" => Some(Self::AwsOwnedKey),
@@ -1195,36 +1291,42 @@ impl EncryptionKeyType {
 }
 
 impl From<&str> for EncryptionKeyType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for EncryptionKeyType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for EncryptionKeyType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for EncryptionKeyType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for EncryptionKeyType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for EncryptionKeyType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1358,6 +1460,7 @@ pub struct InboundFederationLambdaTypeRequired {
 
 impl InboundFederationLambdaType {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: InboundFederationLambdaTypeRequired) -> Self {
         InboundFederationLambdaType {
             lambda_version: required.lambda_version,
@@ -1382,12 +1485,14 @@ impl InboundFederationLambdaVersionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::V1_0];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::V1_0 => "V1_0",
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "V1_0" => Some(Self::V1_0),
@@ -1397,36 +1502,42 @@ impl InboundFederationLambdaVersionType {
 }
 
 impl From<&str> for InboundFederationLambdaVersionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for InboundFederationLambdaVersionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for InboundFederationLambdaVersionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for InboundFederationLambdaVersionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for InboundFederationLambdaVersionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for InboundFederationLambdaVersionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1455,6 +1566,7 @@ pub struct InternalErrorException {
 
 impl InternalErrorException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1480,6 +1592,7 @@ pub struct InvalidParameterException {
 
 impl InvalidParameterException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1507,6 +1620,7 @@ pub struct IssuerConfigurationType {
 
 impl IssuerConfigurationType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1535,6 +1649,7 @@ impl IssuerType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Original, Self::Updated];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Original => "ORIGINAL",
@@ -1542,6 +1657,7 @@ impl IssuerType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "ORIGINAL" => Some(Self::Original),
@@ -1552,36 +1668,42 @@ impl IssuerType {
 }
 
 impl From<&str> for IssuerType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for IssuerType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for IssuerType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for IssuerType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for IssuerType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for IssuerType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1616,6 +1738,7 @@ pub struct KeyConfigurationType {
 
 impl KeyConfigurationType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1707,6 +1830,7 @@ pub struct LambdaConfigType {
 
 impl LambdaConfigType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1778,6 +1902,7 @@ impl LambdaConfigType {
         self
     }
     /// Sets [`pre_token_generation_config`](#structfield.pre_token_generation_config).
+    #[inline]
     pub fn pre_token_generation_config(
         mut self,
         pre_token_generation_config: PreTokenGenerationVersionConfigType,
@@ -1786,6 +1911,7 @@ impl LambdaConfigType {
         self
     }
     /// Sets [`custom_sms_sender`](#structfield.custom_sms_sender).
+    #[inline]
     pub fn custom_sms_sender(
         mut self,
         custom_sms_sender: CustomSmsLambdaVersionConfigType,
@@ -1794,6 +1920,7 @@ impl LambdaConfigType {
         self
     }
     /// Sets [`custom_email_sender`](#structfield.custom_email_sender).
+    #[inline]
     pub fn custom_email_sender(
         mut self,
         custom_email_sender: CustomEmailLambdaVersionConfigType,
@@ -1807,6 +1934,7 @@ impl LambdaConfigType {
         self
     }
     /// Sets [`inbound_federation`](#structfield.inbound_federation).
+    #[inline]
     pub fn inbound_federation(
         mut self,
         inbound_federation: InboundFederationLambdaType,
@@ -1840,6 +1968,7 @@ pub struct MessageTemplateType {
 
 impl MessageTemplateType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1871,6 +2000,7 @@ pub struct NotAuthorizedException {
 
 impl NotAuthorizedException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1900,6 +2030,7 @@ pub struct NumberAttributeConstraintsType {
 
 impl NumberAttributeConstraintsType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1926,6 +2057,7 @@ pub struct OperationNotEnabledException {
 
 impl OperationNotEnabledException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1972,40 +2104,48 @@ pub struct PasswordPolicyType {
 
 impl PasswordPolicyType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`minimum_length`](#structfield.minimum_length).
+    #[inline]
     pub fn minimum_length(mut self, minimum_length: i32) -> Self {
         self.minimum_length = Some(minimum_length);
         self
     }
     /// Sets [`require_uppercase`](#structfield.require_uppercase).
+    #[inline]
     pub fn require_uppercase(mut self, require_uppercase: bool) -> Self {
         self.require_uppercase = Some(require_uppercase);
         self
     }
     /// Sets [`require_lowercase`](#structfield.require_lowercase).
+    #[inline]
     pub fn require_lowercase(mut self, require_lowercase: bool) -> Self {
         self.require_lowercase = Some(require_lowercase);
         self
     }
     /// Sets [`require_numbers`](#structfield.require_numbers).
+    #[inline]
     pub fn require_numbers(mut self, require_numbers: bool) -> Self {
         self.require_numbers = Some(require_numbers);
         self
     }
     /// Sets [`require_symbols`](#structfield.require_symbols).
+    #[inline]
     pub fn require_symbols(mut self, require_symbols: bool) -> Self {
         self.require_symbols = Some(require_symbols);
         self
     }
     /// Sets [`password_history_size`](#structfield.password_history_size).
+    #[inline]
     pub fn password_history_size(mut self, password_history_size: i32) -> Self {
         self.password_history_size = Some(password_history_size);
         self
     }
     /// Sets [`temporary_password_validity_days`](#structfield.temporary_password_validity_days).
+    #[inline]
     pub fn temporary_password_validity_days(
         mut self,
         temporary_password_validity_days: i32,
@@ -2035,6 +2175,7 @@ impl PreTokenGenerationLambdaVersionType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::V1_0, Self::V2_0, Self::V3_0];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::V1_0 => "V1_0",
@@ -2043,6 +2184,7 @@ impl PreTokenGenerationLambdaVersionType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "V1_0" => Some(Self::V1_0),
@@ -2054,36 +2196,42 @@ impl PreTokenGenerationLambdaVersionType {
 }
 
 impl From<&str> for PreTokenGenerationLambdaVersionType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for PreTokenGenerationLambdaVersionType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for PreTokenGenerationLambdaVersionType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for PreTokenGenerationLambdaVersionType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for PreTokenGenerationLambdaVersionType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for PreTokenGenerationLambdaVersionType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -2125,6 +2273,7 @@ pub struct PreTokenGenerationVersionConfigTypeRequired {
 
 impl PreTokenGenerationVersionConfigType {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: PreTokenGenerationVersionConfigTypeRequired) -> Self {
         PreTokenGenerationVersionConfigType {
             lambda_version: required.lambda_version,
@@ -2157,6 +2306,7 @@ impl RecoveryOptionNameType {
         Self::AdminOnly,
     ];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::VerifiedEmail => "verified_email",
@@ -2165,6 +2315,7 @@ impl RecoveryOptionNameType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "verified_email" => Some(Self::VerifiedEmail),
@@ -2176,36 +2327,42 @@ impl RecoveryOptionNameType {
 }
 
 impl From<&str> for RecoveryOptionNameType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for RecoveryOptionNameType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for RecoveryOptionNameType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for RecoveryOptionNameType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for RecoveryOptionNameType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for RecoveryOptionNameType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -2257,6 +2414,7 @@ pub struct ResourceNotFoundException {
 
 impl ResourceNotFoundException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2299,6 +2457,7 @@ pub struct SchemaAttributeType {
 
 impl SchemaAttributeType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2316,21 +2475,25 @@ impl SchemaAttributeType {
         self
     }
     /// Sets [`developer_only_attribute`](#structfield.developer_only_attribute).
+    #[inline]
     pub fn developer_only_attribute(mut self, developer_only_attribute: bool) -> Self {
         self.developer_only_attribute = Some(developer_only_attribute);
         self
     }
     /// Sets [`mutable`](#structfield.mutable).
+    #[inline]
     pub fn mutable(mut self, mutable: bool) -> Self {
         self.mutable = Some(mutable);
         self
     }
     /// Sets [`required`](#structfield.required).
+    #[inline]
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
     }
     /// Sets [`number_attribute_constraints`](#structfield.number_attribute_constraints).
+    #[inline]
     pub fn number_attribute_constraints(
         mut self,
         number_attribute_constraints: NumberAttributeConstraintsType,
@@ -2339,6 +2502,7 @@ impl SchemaAttributeType {
         self
     }
     /// Sets [`string_attribute_constraints`](#structfield.string_attribute_constraints).
+    #[inline]
     pub fn string_attribute_constraints(
         mut self,
         string_attribute_constraints: StringAttributeConstraintsType,
@@ -2366,6 +2530,7 @@ pub struct SignInPolicyType {
 
 impl SignInPolicyType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2408,6 +2573,7 @@ pub struct SmsConfigurationType {
 
 impl SmsConfigurationType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2427,6 +2593,7 @@ impl SmsConfigurationType {
         self
     }
     /// Sets [`eums_sms`](#structfield.eums_sms).
+    #[inline]
     pub fn eums_sms(mut self, eums_sms: EumsSmsConfigurationType) -> Self {
         self.eums_sms = Some(eums_sms);
         self
@@ -2451,6 +2618,7 @@ impl StatusType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Enabled, Self::Disabled];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Enabled => "Enabled",
@@ -2458,6 +2626,7 @@ impl StatusType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "Enabled" => Some(Self::Enabled),
@@ -2468,36 +2637,42 @@ impl StatusType {
 }
 
 impl From<&str> for StatusType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for StatusType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for StatusType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for StatusType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for StatusType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for StatusType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -2534,6 +2709,7 @@ pub struct StringAttributeConstraintsType {
 
 impl StringAttributeConstraintsType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2560,6 +2736,7 @@ pub struct TooManyRequestsException {
 
 impl TooManyRequestsException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2588,6 +2765,7 @@ pub struct UserAttributeUpdateSettingsType {
 
 impl UserAttributeUpdateSettingsType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2629,6 +2807,7 @@ impl UserPoolAddOnsType {
         }
     }
     /// Sets [`advanced_security_additional_flows`](#structfield.advanced_security_additional_flows).
+    #[inline]
     pub fn advanced_security_additional_flows(
         mut self,
         advanced_security_additional_flows: AdvancedSecurityAdditionalFlowsType,
@@ -2660,6 +2839,7 @@ impl UserPoolMfaType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Off, Self::On, Self::Optional];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Off => "OFF",
@@ -2668,6 +2848,7 @@ impl UserPoolMfaType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "OFF" => Some(Self::Off),
@@ -2679,36 +2860,42 @@ impl UserPoolMfaType {
 }
 
 impl From<&str> for UserPoolMfaType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for UserPoolMfaType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for UserPoolMfaType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for UserPoolMfaType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for UserPoolMfaType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for UserPoolMfaType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -2741,15 +2928,18 @@ pub struct UserPoolPolicyType {
 
 impl UserPoolPolicyType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`password_policy`](#structfield.password_policy).
+    #[inline]
     pub fn password_policy(mut self, password_policy: PasswordPolicyType) -> Self {
         self.password_policy = Some(password_policy);
         self
     }
     /// Sets [`sign_in_policy`](#structfield.sign_in_policy).
+    #[inline]
     pub fn sign_in_policy(mut self, sign_in_policy: SignInPolicyType) -> Self {
         self.sign_in_policy = Some(sign_in_policy);
         self
@@ -2767,6 +2957,7 @@ pub struct UserPoolTaggingException {
 
 impl UserPoolTaggingException {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2797,6 +2988,7 @@ impl UserPoolTierType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Lite, Self::Essentials, Self::Plus];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Lite => "LITE",
@@ -2805,6 +2997,7 @@ impl UserPoolTierType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "LITE" => Some(Self::Lite),
@@ -2816,36 +3009,42 @@ impl UserPoolTierType {
 }
 
 impl From<&str> for UserPoolTierType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for UserPoolTierType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for UserPoolTierType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for UserPoolTierType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for UserPoolTierType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for UserPoolTierType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -3030,6 +3229,7 @@ pub struct UserPoolType {
 
 impl UserPoolType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3044,6 +3244,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`policies`](#structfield.policies).
+    #[inline]
     pub fn policies(mut self, policies: UserPoolPolicyType) -> Self {
         self.policies = Some(policies);
         self
@@ -3057,6 +3258,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`lambda_config`](#structfield.lambda_config).
+    #[inline]
     pub fn lambda_config(mut self, lambda_config: LambdaConfigType) -> Self {
         self.lambda_config = Some(lambda_config);
         self
@@ -3067,6 +3269,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`last_modified_date`](#structfield.last_modified_date).
+    #[inline]
     pub fn last_modified_date(
         mut self,
         last_modified_date: Timestamp<EpochSeconds>,
@@ -3075,6 +3278,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`creation_date`](#structfield.creation_date).
+    #[inline]
     pub fn creation_date(mut self, creation_date: Timestamp<EpochSeconds>) -> Self {
         self.creation_date = Some(creation_date);
         self
@@ -3144,6 +3348,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`verification_message_template`](#structfield.verification_message_template).
+    #[inline]
     pub fn verification_message_template(
         mut self,
         verification_message_template: VerificationMessageTemplateType,
@@ -3160,6 +3365,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`user_attribute_update_settings`](#structfield.user_attribute_update_settings).
+    #[inline]
     pub fn user_attribute_update_settings(
         mut self,
         user_attribute_update_settings: UserAttributeUpdateSettingsType,
@@ -3176,6 +3382,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`device_configuration`](#structfield.device_configuration).
+    #[inline]
     pub fn device_configuration(
         mut self,
         device_configuration: DeviceConfigurationType,
@@ -3184,11 +3391,13 @@ impl UserPoolType {
         self
     }
     /// Sets [`estimated_number_of_users`](#structfield.estimated_number_of_users).
+    #[inline]
     pub fn estimated_number_of_users(mut self, estimated_number_of_users: i32) -> Self {
         self.estimated_number_of_users = Some(estimated_number_of_users);
         self
     }
     /// Sets [`email_configuration`](#structfield.email_configuration).
+    #[inline]
     pub fn email_configuration(
         mut self,
         email_configuration: EmailConfigurationType,
@@ -3197,6 +3406,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`sms_configuration`](#structfield.sms_configuration).
+    #[inline]
     pub fn sms_configuration(mut self, sms_configuration: SmsConfigurationType) -> Self {
         self.sms_configuration = Some(sms_configuration);
         self
@@ -3241,6 +3451,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`admin_create_user_config`](#structfield.admin_create_user_config).
+    #[inline]
     pub fn admin_create_user_config(
         mut self,
         admin_create_user_config: AdminCreateUserConfigType,
@@ -3249,11 +3460,13 @@ impl UserPoolType {
         self
     }
     /// Sets [`user_pool_add_ons`](#structfield.user_pool_add_ons).
+    #[inline]
     pub fn user_pool_add_ons(mut self, user_pool_add_ons: UserPoolAddOnsType) -> Self {
         self.user_pool_add_ons = Some(user_pool_add_ons);
         self
     }
     /// Sets [`username_configuration`](#structfield.username_configuration).
+    #[inline]
     pub fn username_configuration(
         mut self,
         username_configuration: UsernameConfigurationType,
@@ -3267,6 +3480,7 @@ impl UserPoolType {
         self
     }
     /// Sets [`account_recovery_setting`](#structfield.account_recovery_setting).
+    #[inline]
     pub fn account_recovery_setting(
         mut self,
         account_recovery_setting: AccountRecoverySettingType,
@@ -3283,11 +3497,13 @@ impl UserPoolType {
         self
     }
     /// Sets [`key_configuration`](#structfield.key_configuration).
+    #[inline]
     pub fn key_configuration(mut self, key_configuration: KeyConfigurationType) -> Self {
         self.key_configuration = Some(key_configuration);
         self
     }
     /// Sets [`issuer_configuration`](#structfield.issuer_configuration).
+    #[inline]
     pub fn issuer_configuration(
         mut self,
         issuer_configuration: IssuerConfigurationType,
@@ -3315,6 +3531,7 @@ impl UsernameAttributeType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::PhoneNumber, Self::Email];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::PhoneNumber => "phone_number",
@@ -3322,6 +3539,7 @@ impl UsernameAttributeType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "phone_number" => Some(Self::PhoneNumber),
@@ -3332,36 +3550,42 @@ impl UsernameAttributeType {
 }
 
 impl From<&str> for UsernameAttributeType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for UsernameAttributeType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for UsernameAttributeType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for UsernameAttributeType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for UsernameAttributeType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for UsernameAttributeType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -3390,6 +3614,7 @@ pub struct UsernameConfigurationType {
 
 impl UsernameConfigurationType {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(case_sensitive: bool) -> Self {
         UsernameConfigurationType {
             case_sensitive,
@@ -3434,6 +3659,7 @@ pub struct VerificationMessageTemplateType {
 
 impl VerificationMessageTemplateType {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3496,6 +3722,7 @@ impl VerifiedAttributeType {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::PhoneNumber, Self::Email];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::PhoneNumber => "phone_number",
@@ -3503,6 +3730,7 @@ impl VerifiedAttributeType {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "phone_number" => Some(Self::PhoneNumber),
@@ -3513,36 +3741,42 @@ impl VerifiedAttributeType {
 }
 
 impl From<&str> for VerifiedAttributeType {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for VerifiedAttributeType {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for VerifiedAttributeType {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for VerifiedAttributeType {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for VerifiedAttributeType {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for VerifiedAttributeType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -50,6 +50,7 @@ pub enum Error {
 }
 
 impl Failure for Error {
+    #[inline]
     fn code(&self) -> &str {
         match self {
             Self::NotFound(_) => "404",
@@ -61,6 +62,7 @@ impl Failure for Error {
             Self::Unknown { code, .. } => code,
         }
     }
+    #[inline]
     fn message(&self) -> Option<&str> {
         match self {
             Self::NotFound(_) => None,
@@ -72,6 +74,7 @@ impl Failure for Error {
             Self::Unknown { message, .. } => message.as_deref(),
         }
     }
+    #[inline]
     fn retry(&self) -> Retry {
         match self {
             Self::InternalServerError(_) => Retry::Transient,
@@ -86,6 +89,7 @@ impl Failure for Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
         match self.message() {

@@ -31,6 +31,7 @@ impl Problem {
         }
     }
     /// Sets [`code`](#structfield.code).
+    #[inline]
     pub fn code(mut self, code: i32) -> Self {
         self.code = Some(code);
         self
@@ -69,11 +70,13 @@ impl Dish {
         }
     }
     /// Sets [`id`](#structfield.id).
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
     /// Sets [`price`](#structfield.price).
+    #[inline]
     pub fn price(mut self, price: f64) -> Self {
         self.price = Some(price);
         self
@@ -105,6 +108,7 @@ impl Course {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Starter, Self::MainCourse, Self::Dessert];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Starter => "starter",
@@ -113,6 +117,7 @@ impl Course {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "starter" => Some(Self::Starter),
@@ -124,36 +129,42 @@ impl Course {
 }
 
 impl From<&str> for Course {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for Course {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for Course {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for Course {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for Course {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for Course {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -401,56 +412,67 @@ impl Everything {
         }
     }
     /// Sets [`int8`](#structfield.int8).
+    #[inline]
     pub fn int8(mut self, int8: i8) -> Self {
         self.int8 = Some(int8);
         self
     }
     /// Sets [`int16`](#structfield.int16).
+    #[inline]
     pub fn int16(mut self, int16: i16) -> Self {
         self.int16 = Some(int16);
         self
     }
     /// Sets [`int32`](#structfield.int32).
+    #[inline]
     pub fn int32(mut self, int32: i32) -> Self {
         self.int32 = Some(int32);
         self
     }
     /// Sets [`int64`](#structfield.int64).
+    #[inline]
     pub fn int64(mut self, int64: i64) -> Self {
         self.int64 = Some(int64);
         self
     }
     /// Sets [`uint8`](#structfield.uint8).
+    #[inline]
     pub fn uint8(mut self, uint8: u8) -> Self {
         self.uint8 = Some(uint8);
         self
     }
     /// Sets [`uint16`](#structfield.uint16).
+    #[inline]
     pub fn uint16(mut self, uint16: u16) -> Self {
         self.uint16 = Some(uint16);
         self
     }
     /// Sets [`uint32`](#structfield.uint32).
+    #[inline]
     pub fn uint32(mut self, uint32: u32) -> Self {
         self.uint32 = Some(uint32);
         self
     }
     /// Sets [`uint64`](#structfield.uint64).
+    #[inline]
     pub fn uint64(mut self, uint64: u64) -> Self {
         self.uint64 = Some(uint64);
         self
     }
     /// Sets [`float`](#structfield.float).
+    #[inline]
     pub fn float(mut self, float: f32) -> Self {
         self.float = Some(float);
         self
     }
     /// Sets [`double`](#structfield.double).
+    #[inline]
     pub fn double(mut self, double: f64) -> Self {
         self.double = Some(double);
         self
     }
     /// Sets [`number`](#structfield.number).
+    #[inline]
     pub fn number(mut self, number: f64) -> Self {
         self.number = Some(number);
         self
@@ -471,21 +493,25 @@ impl Everything {
         self
     }
     /// Sets [`date`](#structfield.date).
+    #[inline]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
         self
     }
     /// Sets [`time`](#structfield.time).
+    #[inline]
     pub fn time(mut self, time: Timestamp) -> Self {
         self.time = Some(time);
         self
     }
     /// Sets [`http_date`](#structfield.http_date).
+    #[inline]
     pub fn http_date(mut self, http_date: Timestamp<HttpDate>) -> Self {
         self.http_date = Some(http_date);
         self
     }
     /// Sets [`unix_time`](#structfield.unix_time).
+    #[inline]
     pub fn unix_time(mut self, unix_time: Timestamp<EpochSeconds>) -> Self {
         self.unix_time = Some(unix_time);
         self
@@ -553,6 +579,7 @@ impl Everything {
         self
     }
     /// Sets [`nothing_else`](#structfield.nothing_else).
+    #[inline]
     pub fn nothing_else(mut self, nothing_else: EverythingNothingElse) -> Self {
         self.nothing_else = Some(nothing_else);
         self
@@ -568,6 +595,7 @@ impl Everything {
         self
     }
     /// Sets [`pair`](#structfield.pair).
+    #[inline]
     pub fn pair(mut self, pair: (String, i32)) -> Self {
         self.pair = Some(pair);
         self
@@ -583,11 +611,13 @@ impl Everything {
         self
     }
     /// Sets [`mixed`](#structfield.mixed).
+    #[inline]
     pub fn mixed(mut self, mixed: f64) -> Self {
         self.mixed = Some(mixed);
         self
     }
     /// Sets [`inline`](#structfield.inline).
+    #[inline]
     pub fn inline(mut self, inline: EverythingInline) -> Self {
         self.inline = Some(inline);
         self
@@ -598,21 +628,25 @@ impl Everything {
         self
     }
     /// Sets [`menu`](#structfield.menu).
+    #[inline]
     pub fn menu(mut self, menu: Menu) -> Self {
         self.menu = Some(menu);
         self
     }
     /// Sets [`open`](#structfield.open).
+    #[inline]
     pub fn open(mut self, open: Open) -> Self {
         self.open = Some(open);
         self
     }
     /// Sets [`typed`](#structfield.typed).
+    #[inline]
     pub fn typed(mut self, typed: Typed) -> Self {
         self.typed = Some(typed);
         self
     }
     /// Sets [`feast`](#structfield.feast).
+    #[inline]
     pub fn feast(mut self, feast: Feast) -> Self {
         self.feast = Some(feast);
         self
@@ -638,6 +672,7 @@ pub struct Open {
 
 impl Open {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -673,6 +708,7 @@ pub struct Typed {
 
 impl Typed {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -729,11 +765,13 @@ impl Feast {
         }
     }
     /// Sets [`id`](#structfield.id).
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
     /// Sets [`price`](#structfield.price).
+    #[inline]
     pub fn price(mut self, price: f64) -> Self {
         self.price = Some(price);
         self
@@ -773,6 +811,7 @@ impl Menu {
         }
     }
     /// Sets [`parent`](#structfield.parent).
+    #[inline]
     pub fn parent(mut self, parent: Menu) -> Self {
         self.parent = Some(Box::new(parent));
         self
@@ -806,18 +845,21 @@ pub enum Utensil {
 }
 
 impl From<UtensilBase> for Utensil {
+    #[inline]
     fn from(content: UtensilBase) -> Self {
         Self::UtensilBase(content)
     }
 }
 
 impl From<Knife> for Utensil {
+    #[inline]
     fn from(content: Knife) -> Self {
         Self::Knife(content)
     }
 }
 
 impl From<Pan> for Utensil {
+    #[inline]
     fn from(content: Pan) -> Self {
         Self::Pan(content)
     }
@@ -869,6 +911,7 @@ impl Knife {
         }
     }
     /// Sets [`sharp`](#structfield.sharp).
+    #[inline]
     pub fn sharp(mut self, sharp: bool) -> Self {
         self.sharp = Some(sharp);
         self
@@ -906,6 +949,7 @@ pub struct Nest(
 );
 
 impl From<Vec<Nest>> for Nest {
+    #[inline]
     fn from(inner: Vec<Nest>) -> Self {
         Nest(inner)
     }
@@ -922,10 +966,12 @@ pub struct PeekAtDishResponse {
 
 impl PeekAtDishResponse {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`x_weight`](#structfield.x_weight).
+    #[inline]
     pub fn x_weight(mut self, x_weight: f64) -> Self {
         self.x_weight = Some(x_weight);
         self
@@ -948,6 +994,7 @@ pub struct AskOfDishResponse {
 
 impl AskOfDishResponse {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -974,12 +1021,14 @@ impl TakeQueriesVersion {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::_2026_11_21];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::_2026_11_21 => "2026-11-21",
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "2026-11-21" => Some(Self::_2026_11_21),
@@ -989,36 +1038,42 @@ impl TakeQueriesVersion {
 }
 
 impl From<&str> for TakeQueriesVersion {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for TakeQueriesVersion {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for TakeQueriesVersion {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for TakeQueriesVersion {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for TakeQueriesVersion {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for TakeQueriesVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1054,6 +1109,7 @@ impl TakeQueriesAnyOf {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Less, Self::More];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Less => "<",
@@ -1061,6 +1117,7 @@ impl TakeQueriesAnyOf {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "<" => Some(Self::Less),
@@ -1071,36 +1128,42 @@ impl TakeQueriesAnyOf {
 }
 
 impl From<&str> for TakeQueriesAnyOf {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for TakeQueriesAnyOf {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for TakeQueriesAnyOf {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for TakeQueriesAnyOf {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for TakeQueriesAnyOf {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for TakeQueriesAnyOf {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1134,6 +1197,7 @@ impl GetPlacesHeadersXVersion {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::_2];
     /// The value on the wire.
+    #[inline]
     pub fn value(self) -> i64 {
         match self {
             Self::_2 => 2,
@@ -1143,6 +1207,7 @@ impl GetPlacesHeadersXVersion {
 }
 
 impl From<i64> for GetPlacesHeadersXVersion {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             2 => Self::_2,
@@ -1152,6 +1217,7 @@ impl From<i64> for GetPlacesHeadersXVersion {
 }
 
 impl fmt::Display for GetPlacesHeadersXVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.value(), f)
     }
@@ -1185,12 +1251,14 @@ impl PostFormGrant {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Password];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Password => "password",
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "password" => Some(Self::Password),
@@ -1200,36 +1268,42 @@ impl PostFormGrant {
 }
 
 impl From<&str> for PostFormGrant {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for PostFormGrant {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for PostFormGrant {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for PostFormGrant {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for PostFormGrant {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for PostFormGrant {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1260,6 +1334,7 @@ pub struct GetSeveralResponse201 {
 
 impl GetSeveralResponse201 {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(body: Dish) -> Self {
         GetSeveralResponse201 {
             location: None,
@@ -1285,6 +1360,7 @@ pub struct GetSeveralResponse303 {
 
 impl GetSeveralResponse303 {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1308,6 +1384,7 @@ pub struct GetSeveralResponse409 {
 
 impl GetSeveralResponse409 {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(body: Problem) -> Self {
         GetSeveralResponse409 {
             retry_after: None,
@@ -1315,6 +1392,7 @@ impl GetSeveralResponse409 {
         }
     }
     /// Sets [`retry_after`](#structfield.retry_after).
+    #[inline]
     pub fn retry_after(mut self, retry_after: i32) -> Self {
         self.retry_after = Some(retry_after);
         self
@@ -1339,6 +1417,7 @@ impl Shade {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Light, Self::Dark];
     /// The value on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Light => "light",
@@ -1346,6 +1425,7 @@ impl Shade {
             Self::Unknown(value) => value,
         }
     }
+    #[inline]
     fn known(value: &str) -> Option<Self> {
         match value {
             "light" => Some(Self::Light),
@@ -1356,36 +1436,42 @@ impl Shade {
 }
 
 impl From<&str> for Shade {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
     }
 }
 
 impl From<String> for Shade {
+    #[inline]
     fn from(value: String) -> Self {
         Self::known(&value).unwrap_or(Self::Unknown(value))
     }
 }
 
 impl From<&String> for Shade {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::from(value.as_str())
     }
 }
 
 impl From<std::borrow::Cow<'_, str>> for Shade {
+    #[inline]
     fn from(value: std::borrow::Cow<'_, str>) -> Self {
         Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
     }
 }
 
 impl From<Box<str>> for Shade {
+    #[inline]
     fn from(value: Box<str>) -> Self {
         Self::from(value.into_string())
     }
 }
 
 impl fmt::Display for Shade {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -1421,6 +1507,7 @@ impl Level {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::_1, Self::_2];
     /// The value on the wire.
+    #[inline]
     pub fn value(self) -> i64 {
         match self {
             Self::_1 => 1,
@@ -1431,6 +1518,7 @@ impl Level {
 }
 
 impl From<i64> for Level {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::_1,
@@ -1441,6 +1529,7 @@ impl From<i64> for Level {
 }
 
 impl fmt::Display for Level {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.value(), f)
     }
@@ -1544,20 +1633,24 @@ pub struct GetHeadersResponse {
 
 impl GetHeadersResponse {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`x_boolean`](#structfield.x_boolean).
+    #[inline]
     pub fn x_boolean(mut self, x_boolean: bool) -> Self {
         self.x_boolean = Some(x_boolean);
         self
     }
     /// Sets [`x_integer`](#structfield.x_integer).
+    #[inline]
     pub fn x_integer(mut self, x_integer: i64) -> Self {
         self.x_integer = Some(x_integer);
         self
     }
     /// Sets [`x_double`](#structfield.x_double).
+    #[inline]
     pub fn x_double(mut self, x_double: f64) -> Self {
         self.x_double = Some(x_double);
         self
@@ -1573,21 +1666,25 @@ impl GetHeadersResponse {
         self
     }
     /// Sets [`x_date`](#structfield.x_date).
+    #[inline]
     pub fn x_date(mut self, x_date: Date) -> Self {
         self.x_date = Some(x_date);
         self
     }
     /// Sets [`x_time`](#structfield.x_time).
+    #[inline]
     pub fn x_time(mut self, x_time: Timestamp) -> Self {
         self.x_time = Some(x_time);
         self
     }
     /// Sets [`last_modified`](#structfield.last_modified).
+    #[inline]
     pub fn last_modified(mut self, last_modified: Timestamp<HttpDate>) -> Self {
         self.last_modified = Some(last_modified);
         self
     }
     /// Sets [`x_unix_time`](#structfield.x_unix_time).
+    #[inline]
     pub fn x_unix_time(mut self, x_unix_time: Timestamp<EpochSeconds>) -> Self {
         self.x_unix_time = Some(x_unix_time);
         self
@@ -1672,6 +1769,7 @@ pub struct EverythingNothingElse {
 
 impl EverythingNothingElse {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1702,6 +1800,7 @@ impl Urgency {
     /// The values that were known when this was generated.
     pub const VALUES: &[Self] = &[Self::Minus1, Self::_0, Self::_1];
     /// The value on the wire.
+    #[inline]
     pub fn value(self) -> i64 {
         match self {
             Self::Minus1 => -1,
@@ -1713,6 +1812,7 @@ impl Urgency {
 }
 
 impl From<i64> for Urgency {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             -1 => Self::Minus1,
@@ -1724,6 +1824,7 @@ impl From<i64> for Urgency {
 }
 
 impl fmt::Display for Urgency {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.value(), f)
     }
@@ -1752,6 +1853,7 @@ pub struct EverythingInline {
 
 impl EverythingInline {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -105,6 +105,7 @@ pub struct GetSeveral {}
 
 impl GetSeveral {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -291,6 +292,7 @@ pub struct GetAlike {}
 
 impl GetAlike {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -379,6 +381,7 @@ pub struct GetDefault {}
 
 impl GetDefault {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -450,6 +453,7 @@ pub struct SayNothing {}
 
 impl SayNothing {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -568,6 +572,7 @@ pub struct GetHeaders {}
 
 impl GetHeaders {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -670,6 +675,7 @@ pub struct GetFile {}
 
 impl GetFile {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -240,6 +240,7 @@ pub struct PutStructure {
 
 impl PutStructure {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(everything: types::Everything) -> Self {
         PutStructure { everything }
     }
@@ -348,10 +349,12 @@ pub struct PostPerhaps {
 
 impl PostPerhaps {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`dish`](#structfield.dish).
+    #[inline]
     pub fn dish(mut self, dish: types::Dish) -> Self {
         self.dish = Some(dish);
         self
@@ -646,6 +649,7 @@ pub struct PostTuple {
 
 impl PostTuple {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(pair: (String, i32)) -> Self {
         PostTuple { pair }
     }
@@ -1191,6 +1195,7 @@ pub struct PostSeveral {
 
 impl PostSeveral {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(dish: types::Dish) -> Self {
         PostSeveral { dish }
     }
@@ -1513,6 +1518,7 @@ pub struct PostFilesRequired {
 
 impl PostFiles {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: PostFilesRequired) -> Self {
         PostFiles {
             name: required.name,

@@ -160,6 +160,7 @@ pub struct CsvInPathRequired {
 
 impl CsvInPath {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: CsvInPathRequired) -> Self {
         CsvInPath {
             booleans: required.booleans,
@@ -387,6 +388,7 @@ pub struct SsvInPathRequired {
 
 impl SsvInPath {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: SsvInPathRequired) -> Self {
         SsvInPath {
             booleans: required.booleans,
@@ -622,6 +624,7 @@ pub struct TsvInPathRequired {
 
 impl TsvInPath {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: TsvInPathRequired) -> Self {
         TsvInPath {
             booleans: required.booleans,
@@ -859,6 +862,7 @@ pub struct PipesInPathRequired {
 
 impl PipesInPath {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: PipesInPathRequired) -> Self {
         PipesInPath {
             booleans: required.booleans,
@@ -1099,6 +1103,7 @@ pub struct CsvInQuery {
 
 impl CsvInQuery {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1425,6 +1430,7 @@ pub struct SsvInQuery {
 
 impl SsvInQuery {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1760,6 +1766,7 @@ pub struct TsvInQuery {
 
 impl TsvInQuery {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2104,6 +2111,7 @@ pub struct PipesInQuery {
 
 impl PipesInQuery {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2448,6 +2456,7 @@ pub struct MultiInQuery {
 
 impl MultiInQuery {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -2816,6 +2825,7 @@ pub struct CsvInHeader {
 
 impl CsvInHeader {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3181,6 +3191,7 @@ pub struct SsvInHeader {
 
 impl SsvInHeader {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3557,6 +3568,7 @@ pub struct TsvInHeader {
 
 impl TsvInHeader {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3942,6 +3954,7 @@ pub struct PipesInHeader {
 
 impl PipesInHeader {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -4285,6 +4298,7 @@ pub struct CsvInForm {
 
 impl CsvInForm {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -4613,6 +4627,7 @@ pub struct SsvInForm {
 
 impl SsvInForm {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -4950,6 +4965,7 @@ pub struct TsvInForm {
 
 impl TsvInForm {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -5296,6 +5312,7 @@ pub struct PipesInForm {
 
 impl PipesInForm {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -5642,6 +5659,7 @@ pub struct MultiInForm {
 
 impl MultiInForm {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -72,6 +72,7 @@ pub struct GetDish {
 
 impl GetDish {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(id: i64) -> Self {
         GetDish {
             id,
@@ -284,6 +285,7 @@ pub struct PeekAtDish {
 
 impl PeekAtDish {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(id: i64) -> Self {
         PeekAtDish { id, x_trace: None }
     }
@@ -388,6 +390,7 @@ pub struct AskOfDish {
 
 impl AskOfDish {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(id: i64) -> Self {
         AskOfDish { id, x_trace: None }
     }
@@ -573,6 +576,7 @@ pub struct TakePartsRequired {
 
 impl TakeParts {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: TakePartsRequired) -> Self {
         TakeParts {
             stem: required.stem,
@@ -704,6 +708,7 @@ impl TakeQueries {
         }
     }
     /// Sets [`page_size`](#structfield.page_size).
+    #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
@@ -735,6 +740,7 @@ impl TakeQueries {
         self
     }
     /// Sets [`strict`](#structfield.strict).
+    #[inline]
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
@@ -846,6 +852,7 @@ pub struct GetPlacesHeaders {
 
 impl GetPlacesHeaders {
     /// Makes one of what is always the same: nothing else in it is required.
+    #[inline]
     pub fn new() -> Self {
         GetPlacesHeaders {
             x_version: types::GetPlacesHeadersXVersion::_2,
@@ -877,6 +884,7 @@ impl GetPlacesHeaders {
 }
 
 impl Default for GetPlacesHeaders {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -149,6 +149,7 @@ pub struct ScalarsInPathRequired {
 
 impl ScalarsInPath {
     /// Makes one of what is required.
+    #[inline]
     pub fn new(required: ScalarsInPathRequired) -> Self {
         ScalarsInPath {
             boolean: required.boolean,
@@ -326,35 +327,42 @@ pub struct ScalarsInQuery {
 
 impl ScalarsInQuery {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`boolean`](#structfield.boolean).
+    #[inline]
     pub fn boolean(mut self, boolean: bool) -> Self {
         self.boolean = Some(boolean);
         self
     }
     /// Sets [`int32`](#structfield.int32).
+    #[inline]
     pub fn int32(mut self, int32: i32) -> Self {
         self.int32 = Some(int32);
         self
     }
     /// Sets [`int64`](#structfield.int64).
+    #[inline]
     pub fn int64(mut self, int64: i64) -> Self {
         self.int64 = Some(int64);
         self
     }
     /// Sets [`uint64`](#structfield.uint64).
+    #[inline]
     pub fn uint64(mut self, uint64: u64) -> Self {
         self.uint64 = Some(uint64);
         self
     }
     /// Sets [`float`](#structfield.float).
+    #[inline]
     pub fn float(mut self, float: f32) -> Self {
         self.float = Some(float);
         self
     }
     /// Sets [`double`](#structfield.double).
+    #[inline]
     pub fn double(mut self, double: f64) -> Self {
         self.double = Some(double);
         self
@@ -375,21 +383,25 @@ impl ScalarsInQuery {
         self
     }
     /// Sets [`date`](#structfield.date).
+    #[inline]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
         self
     }
     /// Sets [`time`](#structfield.time).
+    #[inline]
     pub fn time(mut self, time: Timestamp) -> Self {
         self.time = Some(time);
         self
     }
     /// Sets [`http_date`](#structfield.http_date).
+    #[inline]
     pub fn http_date(mut self, http_date: Timestamp<HttpDate>) -> Self {
         self.http_date = Some(http_date);
         self
     }
     /// Sets [`unix_time`](#structfield.unix_time).
+    #[inline]
     pub fn unix_time(mut self, unix_time: Timestamp<EpochSeconds>) -> Self {
         self.unix_time = Some(unix_time);
         self
@@ -591,35 +603,42 @@ pub struct ScalarsInHeader {
 
 impl ScalarsInHeader {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`x_boolean`](#structfield.x_boolean).
+    #[inline]
     pub fn x_boolean(mut self, x_boolean: bool) -> Self {
         self.x_boolean = Some(x_boolean);
         self
     }
     /// Sets [`x_int32`](#structfield.x_int32).
+    #[inline]
     pub fn x_int32(mut self, x_int32: i32) -> Self {
         self.x_int32 = Some(x_int32);
         self
     }
     /// Sets [`x_int64`](#structfield.x_int64).
+    #[inline]
     pub fn x_int64(mut self, x_int64: i64) -> Self {
         self.x_int64 = Some(x_int64);
         self
     }
     /// Sets [`x_uint64`](#structfield.x_uint64).
+    #[inline]
     pub fn x_uint64(mut self, x_uint64: u64) -> Self {
         self.x_uint64 = Some(x_uint64);
         self
     }
     /// Sets [`x_float`](#structfield.x_float).
+    #[inline]
     pub fn x_float(mut self, x_float: f32) -> Self {
         self.x_float = Some(x_float);
         self
     }
     /// Sets [`x_double`](#structfield.x_double).
+    #[inline]
     pub fn x_double(mut self, x_double: f64) -> Self {
         self.x_double = Some(x_double);
         self
@@ -640,21 +659,25 @@ impl ScalarsInHeader {
         self
     }
     /// Sets [`x_date`](#structfield.x_date).
+    #[inline]
     pub fn x_date(mut self, x_date: Date) -> Self {
         self.x_date = Some(x_date);
         self
     }
     /// Sets [`x_time`](#structfield.x_time).
+    #[inline]
     pub fn x_time(mut self, x_time: Timestamp) -> Self {
         self.x_time = Some(x_time);
         self
     }
     /// Sets [`x_http_date`](#structfield.x_http_date).
+    #[inline]
     pub fn x_http_date(mut self, x_http_date: Timestamp<HttpDate>) -> Self {
         self.x_http_date = Some(x_http_date);
         self
     }
     /// Sets [`x_unix_time`](#structfield.x_unix_time).
+    #[inline]
     pub fn x_unix_time(mut self, x_unix_time: Timestamp<EpochSeconds>) -> Self {
         self.x_unix_time = Some(x_unix_time);
         self
@@ -841,35 +864,42 @@ pub struct ScalarsInForm {
 
 impl ScalarsInForm {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
     /// Sets [`boolean`](#structfield.boolean).
+    #[inline]
     pub fn boolean(mut self, boolean: bool) -> Self {
         self.boolean = Some(boolean);
         self
     }
     /// Sets [`int32`](#structfield.int32).
+    #[inline]
     pub fn int32(mut self, int32: i32) -> Self {
         self.int32 = Some(int32);
         self
     }
     /// Sets [`int64`](#structfield.int64).
+    #[inline]
     pub fn int64(mut self, int64: i64) -> Self {
         self.int64 = Some(int64);
         self
     }
     /// Sets [`uint64`](#structfield.uint64).
+    #[inline]
     pub fn uint64(mut self, uint64: u64) -> Self {
         self.uint64 = Some(uint64);
         self
     }
     /// Sets [`float`](#structfield.float).
+    #[inline]
     pub fn float(mut self, float: f32) -> Self {
         self.float = Some(float);
         self
     }
     /// Sets [`double`](#structfield.double).
+    #[inline]
     pub fn double(mut self, double: f64) -> Self {
         self.double = Some(double);
         self
@@ -890,21 +920,25 @@ impl ScalarsInForm {
         self
     }
     /// Sets [`date`](#structfield.date).
+    #[inline]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
         self
     }
     /// Sets [`time`](#structfield.time).
+    #[inline]
     pub fn time(mut self, time: Timestamp) -> Self {
         self.time = Some(time);
         self
     }
     /// Sets [`http_date`](#structfield.http_date).
+    #[inline]
     pub fn http_date(mut self, http_date: Timestamp<HttpDate>) -> Self {
         self.http_date = Some(http_date);
         self
     }
     /// Sets [`unix_time`](#structfield.unix_time).
+    #[inline]
     pub fn unix_time(mut self, unix_time: Timestamp<EpochSeconds>) -> Self {
         self.unix_time = Some(unix_time);
         self

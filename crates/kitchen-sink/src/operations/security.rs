@@ -37,6 +37,7 @@ pub struct NeedNothing {}
 
 impl NeedNothing {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -105,6 +106,7 @@ pub struct NeedBasic {}
 
 impl NeedBasic {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -180,6 +182,7 @@ pub struct NeedHeaderKey {}
 
 impl NeedHeaderKey {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -255,6 +258,7 @@ pub struct NeedQueryKey {}
 
 impl NeedQueryKey {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -330,6 +334,7 @@ pub struct NeedToken {}
 
 impl NeedToken {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -405,6 +410,7 @@ pub struct NeedEither {}
 
 impl NeedEither {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -487,6 +493,7 @@ pub struct NeedBoth {}
 
 impl NeedBoth {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -567,6 +574,7 @@ pub struct NeedPerhaps {}
 
 impl NeedPerhaps {
     /// Makes an empty one: nothing in it is required.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
