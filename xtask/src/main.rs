@@ -4,10 +4,13 @@ mod build;
 mod bump;
 mod cli;
 mod codegen;
+#[cfg(feature = "compare")]
 mod compare;
 mod corpus;
 mod diff;
 mod failure;
+#[cfg(not(all(feature = "compare", feature = "site")))]
+mod fuller;
 mod git;
 mod inputs;
 mod lint;
@@ -16,6 +19,7 @@ mod names;
 mod new;
 mod news;
 mod report;
+#[cfg(feature = "site")]
 mod site;
 mod stack;
 mod sync;
@@ -41,7 +45,10 @@ fn main() -> ExitCode {
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
+        #[cfg(feature = "compare")]
         Command::Compare(arguments) => compare::run(&workspace, arguments),
+        #[cfg(not(feature = "compare"))]
+        Command::Compare(_) => fuller::run("compare"),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
         Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
@@ -52,6 +59,9 @@ fn main() -> ExitCode {
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Synthetic(arguments) => synthetic(&arguments),
+        #[cfg(not(feature = "site"))]
+        Command::Site(_) => fuller::run("site"),
+        #[cfg(feature = "site")]
         Command::Site(arguments) => stack::deep(&Limits::default(), || site::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
