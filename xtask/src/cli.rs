@@ -1,12 +1,12 @@
 //! The command line.
 
 use bindery_model::{Invalid, source};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Bindery's commands: from Swagger 2.0 documents to Rust crates
 #[derive(Debug, Parser)]
-#[command(name = "xtask", bin_name = "cargo xtask", max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 all is well, 1 something was found or failed, 2 the command was misspelt.")]
 pub(crate) struct Arguments {
     /// The workspace, where it is not the one that xtask was built in.
@@ -14,6 +14,55 @@ pub(crate) struct Arguments {
     pub(crate) workspace: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// What the command line says; where it is misspelt or asks for help, that is told, and the process ends.
+    pub(crate) fn read() -> Self {
+        let command = wrapped(Arguments::command());
+        Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A command with its help in lines, and that of all within it. (clap's own way to do so takes longer to build than clap.)
+fn wrapped(command: clap::Command) -> clap::Command {
+    let about = command.get_long_about().map(|text| lines(&text.to_string(), 100));
+    let command = match about {
+        Some(about) => command.long_about(about),
+        None => command,
+    };
+    command.mut_args(wrapped_argument).mut_subcommands(wrapped)
+}
+
+fn wrapped_argument(argument: Arg) -> Arg {
+    let Some(help) = argument.get_help().map(ToString::to_string) else { return argument };
+    argument.help(lines(&help, 74)).long_help(lines(&help, 90))
+}
+
+/// A text in lines of no more than so many characters, where its words are no longer.
+fn lines(text: &str, width: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for (word, parted) in text.split_inclusive([' ', '\n']).map(|word| (word.trim_end(), word.ends_with('\n'))) {
+        match used {
+            0 => {}
+            _ if used + 1 + word.chars().count() > width => {
+                lines.push('\n');
+                used = 0;
+            }
+            _ => {
+                lines.push(' ');
+                used += 1;
+            }
+        }
+        lines.push_str(word);
+        used += word.chars().count();
+        if parted {
+            lines.push('\n');
+            used = 0;
+        }
+    }
+    lines
 }
 
 #[derive(Debug, Subcommand)]
@@ -471,3 +520,16 @@ Examples:
   cargo xtask why cognito-identity ExternalServiceException
                                             a failure
   cargo xtask why cognito-identity          the service as a whole";
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        assert_eq!(lines("one two three", 7), "one two\nthree");
+        assert_eq!(lines("much-longer-than-a-line so", 7), "much-longer-than-a-line\nso");
+        assert_eq!(lines("a paragraph\n\nand another", 100), "a paragraph\n\nand another");
+        assert_eq!(lines("", 7), "");
+    }
+}

@@ -32,7 +32,6 @@ use crate::cli::{Arguments, Command, DocumentFormat, Synthetic};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
 use bindery_model::source::Limits;
-use clap::Parser;
 use std::fs;
 use std::process::ExitCode;
 
@@ -41,7 +40,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let Arguments { workspace, command } = Arguments::parse();
+    let Arguments { workspace, command } = Arguments::read();
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
         Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
