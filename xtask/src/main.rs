@@ -42,12 +42,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let Arguments { workspace, command } = Arguments::read();
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
-        Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
+        Command::Codegen(arguments) => stack::deep(&arguments.limits.clone(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
         #[cfg(feature = "compare")]
         Command::Compare(arguments) => compare::run(&workspace, arguments),
-        #[cfg(not(feature = "compare"))]
-        Command::Compare(_) => fuller::run("compare"),
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
         Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
@@ -58,8 +56,8 @@ fn main() -> ExitCode {
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Synthetic(arguments) => synthetic(&arguments),
-        #[cfg(not(feature = "site"))]
-        Command::Site(_) => fuller::run("site"),
+        #[cfg(not(all(feature = "compare", feature = "site")))]
+        Command::Fuller(feature) => fuller::run(feature),
         #[cfg(feature = "site")]
         Command::Site(arguments) => stack::deep(&Limits::default(), || site::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
