@@ -22,8 +22,9 @@ pub(crate) struct Arguments {
 #[derive(Debug)]
 pub(crate) enum Command {
     Codegen(Codegen),
-    #[cfg(feature = "compare")]
+    #[cfg(feature = "measure")]
     Compare(Compare),
+    #[cfg(feature = "measure")]
     Corpus(Corpus),
     Diff(Diff),
     Lint(Lint),
@@ -31,10 +32,11 @@ pub(crate) enum Command {
     New(New),
     #[cfg(feature = "site")]
     Site(Site),
+    #[cfg(feature = "measure")]
     Synthetic(Synthetic),
     Why(Why),
     /// A command that this xtask is built without, by the feature that it takes.
-    #[cfg(not(all(feature = "compare", feature = "site")))]
+    #[cfg(not(all(feature = "measure", feature = "site")))]
     Fuller(&'static str),
 }
 
@@ -47,10 +49,11 @@ impl Arguments {
         let given = Given(matches);
         let command = match name.as_str() {
             "codegen" => Command::Codegen(given.codegen()),
-            #[cfg(not(feature = "compare"))]
-            "compare" => Command::Fuller("compare"),
-            #[cfg(feature = "compare")]
+            #[cfg(not(feature = "measure"))]
+            "compare" | "corpus" | "synthetic" => Command::Fuller("measure"),
+            #[cfg(feature = "measure")]
             "compare" => Command::Compare(given.compare()),
+            #[cfg(feature = "measure")]
             "corpus" => Command::Corpus(given.corpus()),
             "diff" => Command::Diff(given.diff()),
             "lint" => Command::Lint(given.lint()),
@@ -60,6 +63,7 @@ impl Arguments {
             "site" => Command::Fuller("site"),
             #[cfg(feature = "site")]
             "site" => Command::Site(given.site()),
+            #[cfg(feature = "measure")]
             "synthetic" => Command::Synthetic(given.synthetic()),
             "why" => Command::Why(given.why()),
             other => unreachable!("{other} is no command of `commands::all`"),
@@ -85,7 +89,7 @@ pub(crate) struct Codegen {
     pub(crate) bindery: Option<PathBuf>,
 }
 
-#[cfg(feature = "compare")]
+#[cfg(feature = "measure")]
 #[derive(Debug)]
 pub(crate) struct Compare {
     /// What to measure; all of it if nothing is named.
@@ -108,6 +112,7 @@ pub(crate) struct Diff {
     pub(crate) deny: Option<Deny>,
 }
 
+#[cfg(feature = "measure")]
 #[derive(Debug)]
 pub(crate) struct Corpus {
     pub(crate) dir: PathBuf,
@@ -145,6 +150,7 @@ pub(crate) struct New {
     pub(crate) no_build: bool,
 }
 
+#[cfg(feature = "measure")]
 #[derive(Debug)]
 pub(crate) struct Synthetic {
     pub(crate) dir: PathBuf,
@@ -219,7 +225,7 @@ impl Given {
         }
     }
 
-    #[cfg(feature = "compare")]
+    #[cfg(feature = "measure")]
     fn compare(mut self) -> Compare {
         Compare {
             only: self.many("only"),
@@ -242,6 +248,7 @@ impl Given {
         }
     }
 
+    #[cfg(feature = "measure")]
     fn corpus(mut self) -> Corpus {
         Corpus {
             dir: self.one("dir"),
@@ -288,6 +295,7 @@ impl Given {
         Site { services: self.many("services"), out: self.perhaps("out"), from: self.perhaps("from") }
     }
 
+    #[cfg(feature = "measure")]
     fn synthetic(mut self) -> Synthetic {
         Synthetic { dir: self.one("dir"), scale: self.one("scale"), seed: self.one("seed"), format: self.one("format") }
     }

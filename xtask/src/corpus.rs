@@ -2,16 +2,17 @@
 
 mod cargo;
 mod documents;
+mod progress;
 mod results;
 
 use self::documents::Document;
+use self::progress::Progress;
 use self::results::{Fate, Row};
 use crate::cli::{Corpus, Format};
 use crate::failure::{Failure, Outcome};
 use crate::sync::{Mode, STAGING, Scope, Yard, sync};
-use crate::terminal::{self, Progress};
 use crate::workspace::{Workspace, version_of};
-use crate::{names, stack};
+use crate::{names, stack, terminal};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::lint::untyped;

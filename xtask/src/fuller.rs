@@ -23,9 +23,6 @@ fn command(feature: &str) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(["run", "--quiet", "--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
     command.args(["--no-default-features", "--features", feature]);
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    command.arg("--");
+    command.args(["--profile", if cfg!(debug_assertions) { "xtask" } else { "release" }, "--"]);
     command
 }

@@ -4,7 +4,6 @@ use bindery_model::diagnostic::Style;
 use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many lines of a diff are shown.
 const LINES: usize = 40;
@@ -94,36 +93,6 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// What is being done right now, on a terminal; silence elsewhere.
-pub(crate) struct Progress {
-    of: usize,
-    done: AtomicUsize,
-    shown: bool,
-}
-
-impl Progress {
-    /// The progress of so many steps.
-    pub(crate) fn new(of: usize) -> Self {
-        Progress { of, done: AtomicUsize::new(0), shown: io::stderr().is_terminal() }
-    }
-
-    /// Says what the next step is about.
-    pub(crate) fn step(&self, what: &str, about: &str) {
-        let step = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shown && step <= self.of {
-            let about: String = about.chars().take(60).flat_map(char::escape_debug).collect();
-            complain(&format!("\r\u{1b}[2K{what} {step}/{} {about}", self.of));
-        }
-    }
-
-    /// Leaves no trace.
-    pub(crate) fn done(&self) {
-        if self.shown {
-            complain("\r\u{1b}[2K");
-        }
-    }
 }
 
 #[cfg(test)]
