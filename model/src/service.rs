@@ -843,6 +843,16 @@ pub enum EnumLiteral {
     Integer(i128),
 }
 
+/// The value as text.
+impl fmt::Display for EnumLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EnumLiteral::String(text) => f.write_str(text),
+            EnumLiteral::Integer(number) => number.fmt(f),
+        }
+    }
+}
+
 /// One of several structures, told apart by a member.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Union {

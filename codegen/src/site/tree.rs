@@ -161,7 +161,7 @@ impl<'k, 'n> Tree<'k, 'n> {
             ul.chips.values {
                 @for (index, value) in all.values.iter().take(VALUES).enumerate() {
                     @if let Some(said) = self.known.service.reasons.of(Element::Variant(id, index)).first() {
-                        li { (self.notes.word(&said.by, html! { code { (types::literal(&value.value)) } })) }
+                        li { (self.notes.word(&said.by, html! { code { (value.value) } })) }
                     }
                 }
                 @if more > 0 { li { a href={ (self.up) (self.known.paths.shape(id)) } { (more) " more" } } }

@@ -154,10 +154,7 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) 
             facts.docs(&docs);
         }
         Subject::Value(_, of) => {
-            match &of.value {
-                EnumLiteral::String(text) => facts.said("value", text, of.place),
-                EnumLiteral::Integer(number) => facts.said("value", number, of.place),
-            }
+            facts.said("value", &of.value, of.place);
             facts.fact("name in Rust", &of.renamed);
             facts.docs(&[&of.docs]);
         }
@@ -334,10 +331,7 @@ fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
         }
         ShapeKind::Enum(all) => {
             for value in &all.values {
-                match &value.value {
-                    EnumLiteral::String(text) => facts.said("value", text, value.place),
-                    EnumLiteral::Integer(number) => facts.said("value", number, value.place),
-                }
+                facts.said("value", &value.value, value.place);
             }
         }
         ShapeKind::Union(union) => {
