@@ -7,7 +7,6 @@ mod aws;
 mod boto3;
 mod cli;
 mod example;
-mod facts;
 mod json;
 mod options;
 mod r;

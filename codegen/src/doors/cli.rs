@@ -6,10 +6,10 @@ mod output;
 mod syntax;
 
 use super::example::{Maker, Way};
-use super::facts;
 use super::options::{self, Argument};
 use super::{Language, Part, Service, is_shown, line, seen, sentence};
 use crate::botocore::json::{Json, compact};
+use crate::docs::constraints::{self, Word};
 use bindery_model::service::{Docs, Location, Member, Model, Operation, ToldBy, Type};
 use form::{Form, form_of};
 use output::output;
@@ -109,9 +109,9 @@ fn option(model: &Model, argument: &Argument) -> String {
     if let Some(docs) = said(docs_of(member)) {
         _ = writeln!(text, "  {docs}");
     }
-    let facts = facts::constraints_of(&member.target);
-    if !facts.is_empty() {
-        _ = writeln!(text, "  {}.", facts.join("; "));
+    let constraints = constraints::sentences(&member.target, |target| constraints::parts(&target.constraints), plain);
+    if !constraints.is_empty() {
+        _ = writeln!(text, "  {constraints}");
     }
     if let Form::Enum(values) = form {
         let values: Vec<String> = values.values.iter().map(|value| line(&value.value.to_string())).collect();
@@ -130,6 +130,15 @@ fn option(model: &Model, argument: &Argument) -> String {
         block("JSON Syntax", json(model, &member.target));
     }
     text
+}
+
+/// What constrains values, as plain text.
+fn plain(word: &Word, text: &mut String) {
+    match word {
+        Word::Ours(ours) | Word::Said(ours, _) => text.push_str(ours),
+        Word::Number(number, _) => text.push_str(number),
+        Word::Code(code, _) => text.push_str(&line(code)),
+    }
 }
 
 /// What is said of a member, or of its type where nothing is said of itself.

@@ -162,7 +162,7 @@ definitions:
     let (_, tree) = bag.split_once("<ul class=\"tree\">").expect("a tree");
     let (union, unnamed) = tree.split_once("any other name").expect("members without names");
     assert!(union.contains("<p>Any pet.</p>") && union.contains("<p>One that purrs.</p>"), "{union}");
-    for said in ["<p>A note.</p>", "specs/pets/pets.yaml:7", ">secret</a>", ">at most 9 characters</a>"] {
+    for said in ["<p>A note.</p>", "specs/pets/pets.yaml:7", ">secret</a>", ">length at most 9</a>"] {
         assert!(unnamed.contains(said), "{said}: {unnamed}");
     }
 }

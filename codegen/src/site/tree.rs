@@ -228,13 +228,15 @@ pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &Type
         .filter(|reason| !matches!(reason.fact.as_str(), "secret" | "status" | "examples"))
         .filter_map(|reason| Some((facts::chip(reason, shape)?, reason)))
         .collect();
+    let constraints = facts::constraints(known, notes, used, reasons);
     html! {
-        @if !chips.is_empty() {
+        @if !(constraints.is_empty() && chips.is_empty()) {
             ul.chips {
+                @for constraint in constraints { li { (constraint) } }
                 @for (words, Reason { fact, value, by }) in &chips {
                     li {
                         @match (fact.rsplit(": ").next(), words.strip_suffix(value.as_str())) {
-                            (Some("pattern" | "default" | "allowed" | "format"), Some(label)) => {
+                            (Some("default" | "format"), Some(label)) => {
                                 (notes.word(by, html! { (label) code { (value) } }))
                             }
                             _ => { (notes.word(by, html! { @if fact == "removed" { del { (words) } } @else { (words) } })) }
