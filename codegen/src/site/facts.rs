@@ -80,7 +80,7 @@ fn value(notes: &mut Notes, reason: &Reason) -> Markup {
 pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
     let Reason { fact, value, by } = reason;
     let (of, fact) = match fact.rsplit_once(": ") {
-        Some((of, fact)) => (of.split(": ").map(|part| format!("each {part}: ")).collect(), fact),
+        Some((of, fact)) => (of.split(": ").map(whose).collect(), fact),
         None => (String::new(), fact.as_str()),
     };
     let value = cut(value, LONGEST);
@@ -99,6 +99,15 @@ pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
         other => format!("{other}: {value}"),
     };
     Some(of + &words)
+}
+
+/// A part of a type as [`constraints::made_of`] names it.
+fn whose(part: &str) -> String {
+    match part.strip_prefix("item").map(|number| number.trim_start().parse::<usize>()) {
+        Some(Ok(index)) => format!("entry {}: ", index + 1),
+        Some(Err(_)) => "each entry: ".to_owned(),
+        None => format!("each {part}: "),
+    }
 }
 
 /// What constrains a type and what it is made of, each constraint in a few words that lead to what says it: of a range

@@ -147,7 +147,7 @@ info: {title: Pets, version: '1'}
 paths: {}
 definitions:
   Bag:
-    properties: {pet: {$ref: '#/definitions/Pet'}}
+    properties: {pet: {$ref: '#/definitions/Pet'}, notes: {type: array, items: {type: string, format: uri}}}
     additionalProperties: {type: string, description: A note., maxLength: 9, x-sensitive: true}
   Pet:
     description: Any pet.
@@ -161,6 +161,7 @@ definitions:
     let bag = &pages(&[("specs/pets/pets.yaml", text)])["pets/shapes/Bag.html"];
     let (_, tree) = bag.split_once("<ul class=\"tree\">").expect("a tree");
     let (union, unnamed) = tree.split_once("any other name").expect("members without names");
+    assert!(union.contains(">each entry: format: <code>uri</code></a>"), "{union}");
     assert!(union.contains("<p>Any pet.</p>") && union.contains("<p>One that purrs.</p>"), "{union}");
     for said in ["<p>A note.</p>", "specs/pets/pets.yaml:7", ">secret</a>", ">length at most 9</a>"] {
         assert!(unnamed.contains(said), "{said}: {unnamed}");
