@@ -127,6 +127,7 @@ rules! {
     SecrecyChanged "secrecy-changed" "whether it is a secret" Alteration Element,
     SecuritySchemeChanged "security-scheme-changed" "security scheme" Alteration Nothing,
     ServiceAdded "service-added" "service added" Addition Nothing,
+    ServiceIdChanged "service-id-changed" "service id" Alteration Nothing,
     ServiceRemoved "service-removed" "service removed" Removal Nothing,
     ShapeAdded "shape-added" "shape added" Addition Element,
     ShapeKindChanged "shape-kind-changed" "what it is" Alteration Element,

@@ -178,6 +178,7 @@ fn service(model: &Model, facts: &mut Facts) {
         host_template,
         endpoints,
         signing_name,
+        service_id,
         origins,
         unpublished,
         security,
@@ -206,6 +207,7 @@ fn service(model: &Model, facts: &mut Facts) {
         facts.said("endpoint", &rule.host.value, rule.place);
     }
     facts.fact("signing name", signing_name);
+    facts.fact("service id", service_id);
     for scheme in security {
         facts.said("security", &scheme.name, scheme.place);
     }
