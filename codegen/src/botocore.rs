@@ -146,7 +146,8 @@ impl<'m> Writer<'m> {
         metadata.set("protocol", protocol);
         metadata.set("protocols", vec![Json::from(protocol)]);
         metadata.set("serviceFullName", service.title.value.as_str());
-        metadata.set("serviceId", words::service_id(&service.title.value));
+        let id = service.service_id.as_ref().map(|id| id.value.clone());
+        metadata.set("serviceId", id.unwrap_or_else(|| words::service_id(&service.title.value)));
         metadata.set("signatureVersion", "v4");
         metadata.set("uid", format!("{}-{version}", service.name));
         if signed {

@@ -3,7 +3,7 @@
 //! A [`Doc`] is lines of Markdown. Text of a document enters it through `text` alone, which makes it
 //! harmless; our own words are `&'static str`, so that neither can be taken for the other.
 
-mod constraints;
+pub mod constraints;
 pub mod syntax;
 mod text;
 
@@ -294,17 +294,6 @@ impl Line {
     /// The Markdown.
     pub fn markdown(&self) -> String {
         self.markdown.clone()
-    }
-
-    /// A sentence: with a capital in front where it starts with a letter of ours, and a period.
-    fn closed(mut self) -> Self {
-        if let Some(first) = self.markdown.chars().next().filter(char::is_ascii_lowercase) {
-            self.markdown.replace_range(..1, &first.to_ascii_uppercase().to_string());
-        }
-        if !self.is_empty() {
-            self.markdown.push('.');
-        }
-        self
     }
 }
 

@@ -1,23 +1,17 @@
 //! One operation as the people of each door know it: Rust, wire JSON, the command line, boto3 and R.
 //!
-//! [`Service`] settles all names of a service once; [`operation`] then gives the texts of one operation, and [`request`]
-//! and [`responses`] what is in it as trees whose every fact has its place. All texts are plain: whoever shows them
-//! escapes them for where they are shown.
+//! [`Service`] settles all names of a service once; [`operation`] then gives the texts of one operation. All texts are
+//! plain: whoever shows them escapes them for where they are shown.
 
 mod aws;
 mod boto3;
 mod cli;
 mod example;
-mod facts;
 mod json;
 mod options;
 mod r;
 mod rust;
 mod texts;
-mod tree;
-
-pub use facts::{Fact, FactKind};
-pub use tree::{Node, NodeKind, Response, request, responses};
 
 use crate::{Context, validate};
 use bindery_model::service::Model;
@@ -175,7 +169,7 @@ pub fn operation(service: &Service, index: usize) -> Doors {
     Doors { tabs: Door::ALL.map(tab).into() }
 }
 
-/// How many members a text or a tree shows: those of large services would be longer than anybody reads.
+/// How many members a text shows: those of large services would be longer than anybody reads.
 fn budget(model: &Model) -> usize {
     match model.operations.len() {
         0..=100 => 1000,
@@ -184,7 +178,7 @@ fn budget(model: &Model) -> usize {
     }
 }
 
-/// The deepest that a text or a tree goes.
+/// The deepest that a text goes.
 const DEEPEST: usize = 12;
 
 /// Whether a character may stand in a text that is shown as it is, within a line.

@@ -37,6 +37,7 @@ pub(crate) fn model() -> Model {
             host_template: None,
             endpoints: Vec::new(),
             signing_name: None,
+            service_id: None,
             unpublished: None,
             origins: Vec::new(),
             security: Vec::new(),

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod botocore;
 pub mod changes;
 pub mod docs;
+#[cfg(feature = "site")]
 pub mod doors;
 mod enums;
 mod errors;
@@ -35,6 +36,7 @@ pub mod render;
 mod rest;
 mod server;
 mod service;
+#[cfg(feature = "site")]
 pub mod site;
 mod status;
 mod structures;

@@ -66,6 +66,7 @@ pub(crate) fn emit(file: &mut File, index: usize) {
 }
 
 /// Whether an operation is `Paginated`.
+#[cfg(feature = "site")]
 pub(crate) fn is_paginated(context: &Context, index: usize) -> bool {
     Pages::of(context, index).is_some_and(|pages| bare(&pages.token.rust) == bare(&pages.next.rust))
 }

@@ -59,6 +59,7 @@ pub(crate) fn emit(file: &mut File) {
         }
     };
     let signing_name = option(service.signing_name.as_ref());
+    let service_id = option(service.service_id.as_ref());
     let endpoints = service.endpoints.iter().map(endpoint);
     let host = option(service.host.as_ref());
     let base_path = service.base_path.as_ref().map_or("", |path| &path.value);
@@ -120,6 +121,7 @@ pub(crate) fn emit(file: &mut File) {
                 version: #version,
                 protocol: bindery::Protocol::#protocol,
                 signing_name: #signing_name,
+                service_id: #service_id,
                 endpoints: &[#(#endpoints),*],
                 host: #host,
                 base_path: #base_path,

@@ -10,7 +10,6 @@ use bindery_model::service::{Constraints, Fact, Model, Shape, ShapeId, ShapeKind
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
 
 /// What of a model is checked.
 #[derive(Debug)]
@@ -25,7 +24,9 @@ pub(crate) struct Checks {
 
 impl Checks {
     /// Nothing is checked: for who writes no crate.
+    #[cfg(feature = "site")]
     pub(crate) fn none() -> &'static Checks {
+        use std::sync::LazyLock;
         static NONE: LazyLock<Checks> =
             LazyLock::new(|| Checks { shapes: Vec::new(), patterns: Vec::new(), by_text: HashMap::new() });
         &NONE

@@ -1,11 +1,9 @@
-//! The texts of all operations of the services here: Rust compiles, requests on the wire are what the crates read and
-//! find valid, and every member of the trees is found by its path.
+//! The texts of all operations of the services here: Rust compiles, and requests on the wire are what the crates read
+//! and find valid.
 
-use bindery_codegen::doors::{self, Door, Language, NodeKind, Service};
-use bindery_model::node::Place;
+use bindery_codegen::doors::{self, Door, Language, Service};
 use bindery_model::service::{Model, Protocol};
 use bindery_model::source::Sources;
-use bindery_model::why::why;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,10 +16,6 @@ fn root() -> PathBuf {
 }
 
 fn model(name: &str) -> Model {
-    bindery_model::load(&sources(name), name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}")).model
-}
-
-fn sources(name: &str) -> Sources {
     let folder = root().join("specs").join(name);
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).expect("specs").map(|entry| entry.expect("an entry").path()).collect();
@@ -31,7 +25,7 @@ fn sources(name: &str) -> Sources {
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         sources.add(file.file_name().expect("a file has a name").to_string_lossy(), text);
     }
-    sources
+    bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}")).model
 }
 
 /// A module for each text of each operation, and a function for each statement.
@@ -123,7 +117,7 @@ fn fixture(name: &str) -> Model {
     bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}")).model
 }
 
-/// All texts of some operations of a fixture, and their trees.
+/// All texts of some operations of a fixture.
 fn shown(name: &str, wanted: &[&str]) -> String {
     let model = fixture(name);
     let service = Service::new(&model);
@@ -139,24 +133,8 @@ fn shown(name: &str, wanted: &[&str]) -> String {
                 _ = writeln!(text, "## {heading}\n\n{}\n", part.text);
             }
         }
-        _ = writeln!(text, "## {}: members\n", operation.name);
-        list(&doors::request(&service, index), 0, &mut text);
-        for response in doors::responses(&service, index) {
-            _ = writeln!(text, "{}:", response.status);
-            list(&response.nodes, 1, &mut text);
-        }
-        text.push('\n');
     }
     text
-}
-
-fn list(nodes: &[doors::Node], depth: usize, text: &mut String) {
-    for node in nodes {
-        let facts: Vec<&str> = node.facts.iter().map(|fact| fact.text.as_str()).collect();
-        let cut = if node.cut { " …" } else { "" };
-        _ = writeln!(text, "{}{} [{}]: {}{cut}", "  ".repeat(depth), node.name, node.path, facts.join("; "));
-        list(&node.children, depth + 1, text);
-    }
 }
 
 #[test]
@@ -164,46 +142,4 @@ fn every_kind_of_type_in_every_door() {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("doors_rest", shown("doors", &["putPet", "sendPhoto"]));
     });
-}
-
-/// Asks for each node of a tree by its path.
-fn ask(
-    nodes: &[doors::Node],
-    place: &impl Fn(&str) -> Option<Place>,
-    counts: &mut [usize; 2],
-    wrong: &mut Vec<String>,
-) {
-    for node in nodes {
-        counts[0] += 1;
-        counts[1] += node.facts.len();
-        let is_said = match node.kind {
-            NodeKind::Member => place(&node.path) == Some(node.place),
-            NodeKind::Body | NodeKind::Variant | NodeKind::Additional => place(&node.path).is_some(),
-        };
-        if !is_said {
-            wrong.push(node.path.clone());
-        }
-        ask(&node.children, place, counts, wrong);
-    }
-}
-
-#[test]
-fn every_member_is_found_by_its_path() {
-    let mut counts = [0, 0];
-    let mut wrong = Vec::new();
-    for name in ["cognito-identity", "cognito-idp"] {
-        let sources = sources(name);
-        let whole = bindery_model::load_whole(&sources, name).expect("a sound service");
-        let service = Service::new(&whole.loaded.model);
-        let place = |path: &str| why(&whole, &sources, Some(path)).ok().map(|answer| answer.place);
-        for index in 0..whole.loaded.model.operations.len() {
-            ask(&doors::request(&service, index), &place, &mut counts, &mut wrong);
-            for response in doors::responses(&service, index) {
-                ask(&response.nodes, &place, &mut counts, &mut wrong);
-            }
-        }
-    }
-    println!("{} members with {} facts asked for", counts[0], counts[1]);
-    assert!(counts[0] > 200);
-    assert_eq!(wrong, [""; 0]);
 }

@@ -22,7 +22,7 @@ use reach::Directions;
 use serde::Serialize;
 use std::collections::HashMap;
 
-pub use rules::{Rule, Seen};
+pub use rules::{Effect, Rule, Seen};
 
 /// Something that two models say differently.
 #[derive(Clone, Debug, PartialEq, Serialize)]

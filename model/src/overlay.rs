@@ -289,14 +289,13 @@ impl Applied<'_> {
             }
             Ok(query) => Some(query.select(&self.view)),
             Err(QueryError { message, at }) => {
-                let rest = *at..(at + 1).min(target.text.len());
                 self.diagnostics.push(
                     Diagnostic::error(
                         "overlay-target",
                         target.place,
                         format!("this is no JSONPath of RFC 9535: {message}"),
                     )
-                    .at(Part::Text(rest))
+                    .at(Part::Text(at.clone()))
                     .help("a name with other characters than letters, digits and `_` is written `['so']`"),
                 );
                 None

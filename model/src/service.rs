@@ -116,6 +116,8 @@ pub struct Service {
     pub endpoints: Vec<EndpointRule>,
     /// `x-signing`: the name that signatures are made for.
     pub signing_name: Option<Fact<String>>,
+    /// `x-service-id`: AWS's own name of it, which environment variables and profiles are made of.
+    pub service_id: Option<Fact<String>>,
     /// `x-origin`, one per document that says it.
     pub origins: Vec<Origin>,
     /// `x-publish: false`: its crate stays in the workspace.
@@ -841,6 +843,16 @@ pub enum EnumLiteral {
     String(String),
     /// A whole number.
     Integer(i128),
+}
+
+/// The value as text.
+impl fmt::Display for EnumLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EnumLiteral::String(text) => f.write_str(text),
+            EnumLiteral::Integer(number) => number.fmt(f),
+        }
+    }
 }
 
 /// One of several structures, told apart by a member.

@@ -14,7 +14,7 @@ use crate::lint::locate;
 use crate::load::Whole;
 use crate::node::{Node, Place, Value};
 use crate::overlay::{ActionRecord, Undone};
-use crate::service::Model;
+use crate::service::{Model, TypeUse};
 use crate::source::Sources;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,6 +149,11 @@ impl<'w> Reasons<'w> {
     pub fn of(&self, element: Element) -> Vec<Reason> {
         let model = &self.whole.loaded.model;
         paths::of_element(model, element).map(|subject| self.of_subject(subject)).unwrap_or_default()
+    }
+
+    /// Every fact of a type that is no element of its own, as that of members without names.
+    pub fn of_type(&self, used: &TypeUse) -> Vec<Reason> {
+        self.of_subject(Subject::Type(used))
     }
 
     /// Why a fact is so that a place says.

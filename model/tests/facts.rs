@@ -193,6 +193,8 @@ fn compare(service: &str, only: Option<&[&str]>) -> Option<(usize, usize, Vec<St
     comparison.equal("protocol", protocol, model.service.protocol.clone());
     let signing = model.service.signing_name.as_ref().map(|name| name.value.as_str());
     comparison.equal("signing name", metadata["endpointPrefix"].as_str(), signing);
+    let id = model.service.service_id.as_ref().map(|id| id.value.as_str());
+    comparison.equal("service id", metadata["serviceId"].as_str(), id);
     Some((model.operations.len(), comparison.members, comparison.differences))
 }
 

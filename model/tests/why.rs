@@ -268,3 +268,24 @@ fn an_element_is_answered_for_as_its_path_is() {
     assert_eq!(reasons.of(Element::Operation(usize::MAX)), []);
     assert_eq!(reasons.of(Element::Member(model.operations[0].input, usize::MAX)), []);
 }
+
+#[test]
+fn members_without_names_are_answered_for_as_their_path_is() {
+    let mut sources = Sources::default();
+    sources.add(
+        "bag.yaml",
+        "swagger: '2.0'\ninfo: {title: Bag, version: '1'}\npaths: {}\ndefinitions:\n  Bag:\n    \
+         properties: {id: {type: string}}\n    additionalProperties: {type: string, maxLength: 9, x-sensitive: true}\n",
+    );
+    let whole = whole(&sources, "bag");
+    let reasons = Reasons::new(&whole, &sources);
+    let ShapeKind::Structure(Structure { additional: Some(used), .. }) = &reasons.model().shapes[0].kind else {
+        panic!("{:?}", reasons.model().shapes);
+    };
+    let facts = reasons.of_type(used);
+    let by_path = why(&whole, &sources, Some("Bag.{}")).expect("it is there");
+    assert_eq!(facts, by_path.facts);
+    for fact in ["type", "most length", "secret"] {
+        assert!(has(&by_path, fact), "{fact}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::build::{Built, Complaints, build, stopped};
 use crate::bump;
-use crate::cli::{self, Codegen};
+use crate::cli::Codegen;
 use crate::failure::{Failure, Outcome};
 use crate::inputs::Spec;
 use crate::news::{self, News, Raised};
@@ -26,7 +26,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, 
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let deny_warnings = arguments.deny_warnings;
     let (bump, workspace_of) = (arguments.bump, arguments.out.is_none().then_some(workspace));
-    let limits = arguments.limits.into();
+    let limits = arguments.limits;
     let mut plan = plan(workspace, arguments)?;
     let asks = workspace_of.filter(|_| mode == Mode::Write);
     let (services, asked) = thread::scope(|scope| {
@@ -87,7 +87,7 @@ impl Plan {
 }
 
 fn plan(workspace: &Workspace, arguments: Codegen) -> Result<Plan, Failure> {
-    let (limits, invalid) = (arguments.limits.into(), cli::invalid(arguments.skip_invalid));
+    let (limits, invalid) = (arguments.limits, arguments.invalid);
     let mut plan = match arguments.out {
         Some(out) => {
             let bindery = arguments.bindery.unwrap_or_else(|| workspace.bindery());

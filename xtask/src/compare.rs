@@ -19,7 +19,7 @@ use crate::cli::{Compare, Part};
 use crate::failure::{Failure, Outcome};
 use crate::terminal;
 use crate::workspace::Workspace;
-use clap::ValueEnum as _;
+use clap_builder::ValueEnum as _;
 use std::cell::OnceCell;
 use std::env;
 use std::fs;

@@ -2,16 +2,17 @@
 
 mod cargo;
 mod documents;
+mod progress;
 mod results;
 
 use self::documents::Document;
+use self::progress::Progress;
 use self::results::{Fate, Row};
-use crate::cli::{self, Corpus, Format};
+use crate::cli::{Corpus, Format};
 use crate::failure::{Failure, Outcome};
 use crate::sync::{Mode, STAGING, Scope, Yard, sync};
-use crate::terminal::{self, Progress};
 use crate::workspace::{Workspace, version_of};
-use crate::{names, stack};
+use crate::{names, stack, terminal};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::lint::untyped;
@@ -26,7 +27,7 @@ use std::{env, fs, io, thread};
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: &Corpus) -> Result<Outcome, Failure> {
-    let limits = Limits::from(arguments.limits);
+    let limits = arguments.limits;
     let documents = documents::find(&arguments.dir, &arguments.filter, limits)?;
     if documents.is_empty() {
         let what = if arguments.filter.is_empty() { "no Swagger document" } else { "no such Swagger document" };
@@ -58,7 +59,7 @@ fn try_all(
     limits: Limits,
 ) -> io::Result<(Vec<Row>, Vec<Package>)> {
     let names = package_names(documents);
-    let invalid = cli::invalid(arguments.skip_invalid);
+    let invalid = arguments.invalid;
     let jobs = match arguments.jobs {
         Some(jobs) => usize::from(jobs),
         None => thread::available_parallelism().map_or(1, usize::from),

@@ -2,6 +2,8 @@
 
 mod render;
 mod side;
+#[cfg(feature = "site")]
+mod site;
 
 use crate::bump::{self, Version};
 use crate::cli::{Deny, Diff, DiffFormat};
@@ -10,7 +12,7 @@ use crate::git::Repository;
 use crate::inputs::{Spec, Texts};
 use crate::workspace::Workspace;
 use crate::{build, terminal};
-use bindery_codegen::{changes, site};
+use bindery_codegen::changes;
 use bindery_model::Loaded;
 use bindery_model::diff::{self, Change, Release, Wire};
 use side::Side;
@@ -18,6 +20,8 @@ use std::collections::BTreeSet;
 
 pub(crate) use render::{entry, short};
 pub(crate) use side::{Content, held};
+#[cfg(feature = "site")]
+pub(crate) use site::comparison;
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: &Diff) -> Result<Outcome, Failure> {
@@ -37,27 +41,6 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Diff) -> Result<Outcome, Fa
         true => Ok(Outcome::Findings),
         false => Ok(Outcome::Clean),
     }
-}
-
-/// What changed in the working tree, for the reference site.
-pub(crate) fn comparison(
-    workspace: &Workspace,
-    from: Option<&str>,
-    services: &[String],
-) -> Result<site::Comparison, Failure> {
-    let repository = Repository::around(&workspace.root);
-    let from = side::read(workspace, repository.as_ref(), Some(from.unwrap_or("HEAD")))?;
-    let to = side::read(workspace, repository.as_ref(), None)?;
-    let compared = compare(&from, &to, services)?.into_iter().map(|compared| site::Compared {
-        summary: render::summary(&compared),
-        name: compared.name,
-        changes: compared
-            .changes
-            .into_iter()
-            .map(|Shown { change, old, new }| site::Changed { breaking: is_breaking(&change), change, old, new })
-            .collect(),
-    });
-    Ok(site::Comparison { services: compared.collect(), from: from.shown, to: to.shown })
 }
 
 fn is_denied(deny: Deny, change: &Change) -> bool {

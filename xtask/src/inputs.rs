@@ -130,6 +130,7 @@ impl Spec {
     }
 
     /// The same, with every file shown by its path below the root.
+    #[cfg(feature = "measure")]
     pub(crate) fn shown_below(mut self) -> Self {
         if let Files::Named(paths) = &mut self.files {
             for (path, shown) in paths {

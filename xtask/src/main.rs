@@ -4,10 +4,14 @@ mod build;
 mod bump;
 mod cli;
 mod codegen;
+#[cfg(feature = "measure")]
 mod compare;
+#[cfg(feature = "measure")]
 mod corpus;
 mod diff;
 mod failure;
+#[cfg(not(all(feature = "measure", feature = "site")))]
+mod fuller;
 mod git;
 mod inputs;
 mod lint;
@@ -16,20 +20,20 @@ mod names;
 mod new;
 mod news;
 mod report;
+#[cfg(feature = "site")]
 mod site;
 mod stack;
 mod sync;
+#[cfg(feature = "measure")]
 mod synthetic;
 mod terminal;
 mod why;
 mod workspace;
 
-use crate::cli::{Arguments, Command, DocumentFormat, Synthetic};
+use crate::cli::{Arguments, Command};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
 use bindery_model::source::Limits;
-use clap::Parser;
-use std::fs;
 use std::process::ExitCode;
 
 #[cfg(feature = "mimalloc")]
@@ -37,11 +41,13 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let Arguments { workspace, command } = Arguments::parse();
+    let Arguments { workspace, command } = Arguments::read();
     let outcome = Workspace::find(workspace).and_then(|workspace| match command {
-        Command::Codegen(arguments) => stack::deep(&arguments.limits.into(), || codegen::run(&workspace, arguments))
+        Command::Codegen(arguments) => stack::deep(&arguments.limits.clone(), || codegen::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
+        #[cfg(feature = "measure")]
         Command::Compare(arguments) => compare::run(&workspace, arguments),
+        #[cfg(feature = "measure")]
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
         Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
@@ -51,7 +57,11 @@ fn main() -> ExitCode {
             .unwrap_or_else(|error| Err(error.into())),
         Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
+        #[cfg(feature = "measure")]
         Command::Synthetic(arguments) => synthetic(&arguments),
+        #[cfg(not(all(feature = "measure", feature = "site")))]
+        Command::Fuller(feature) => fuller::run(feature),
+        #[cfg(feature = "site")]
         Command::Site(arguments) => stack::deep(&Limits::default(), || site::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
@@ -66,15 +76,16 @@ fn main() -> ExitCode {
 }
 
 /// Writes the files of a made-up service.
-fn synthetic(arguments: &Synthetic) -> Result<Outcome, Failure> {
+#[cfg(feature = "measure")]
+fn synthetic(arguments: &cli::Synthetic) -> Result<Outcome, Failure> {
     let format = match arguments.format {
-        DocumentFormat::Json => synthetic::Format::Json,
-        DocumentFormat::Yaml => synthetic::Format::Yaml,
+        cli::DocumentFormat::Json => synthetic::Format::Json,
+        cli::DocumentFormat::Yaml => synthetic::Format::Yaml,
     };
-    fs::create_dir_all(&arguments.dir)?;
+    std::fs::create_dir_all(&arguments.dir)?;
     for (name, text) in synthetic::files(arguments.seed, arguments.scale.into(), format) {
         let path = arguments.dir.join(name);
-        fs::write(&path, text).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        std::fs::write(&path, text).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
     }
     Ok(Outcome::Clean)
 }

@@ -1,11 +1,9 @@
 //! What is shown: colors, tables, diffs.
 
 use bindery_model::diagnostic::Style;
-use similar::{ChangeTag, TextDiff};
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 /// How many lines of a diff are shown.
 const LINES: usize = 40;
@@ -40,27 +38,30 @@ pub(crate) fn errors(lines: &[String], style: Style) -> String {
 pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
     let mut text = format!("--- {path}\n+++ {path} (generated)\n");
     let mut shown = 0;
-    // A rough difference, if it is a large one, is good enough for being looked at.
-    let diff = TextDiff::configure().timeout(Duration::from_millis(500)).diff_lines(old, new);
+    let input = InternedInput::new(old, new);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    let printer = BasicLineDiffPrinter(&input.interner);
+    let unified = diff.unified_diff(&printer, UnifiedDiffConfig::default(), &input).to_string();
     let mut left = 0;
-    for hunk in diff.unified_diff().iter_hunks() {
-        if shown < LINES {
-            _ = writeln!(text, "{}", paint("36", &hunk.header().to_string(), style));
-        }
-        for change in hunk.iter_changes() {
-            if shown == LINES {
+    for line in unified.lines() {
+        let code = match line.as_bytes().first() {
+            Some(b'@') => "36",
+            Some(b'-') => "31",
+            Some(b'+') => "32",
+            _ => "",
+        };
+        // The head of a hunk is none of its lines.
+        match line.starts_with('@') {
+            true if shown == LINES => continue,
+            true => {}
+            false if shown == LINES => {
                 left += 1;
                 continue;
             }
-            shown += 1;
-            let line = change.value().trim_end_matches(['\n', '\r']);
-            let (code, sign) = match change.tag() {
-                ChangeTag::Delete => ("31", '-'),
-                ChangeTag::Insert => ("32", '+'),
-                ChangeTag::Equal => ("", ' '),
-            };
-            _ = writeln!(text, "{}", paint(code, &format!("{sign}{line}"), style));
+            false => shown += 1,
         }
+        _ = writeln!(text, "{}", paint(code, line, style));
     }
     if left > 0 {
         _ = writeln!(text, "… and {left} more lines");
@@ -92,36 +93,6 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// What is being done right now, on a terminal; silence elsewhere.
-pub(crate) struct Progress {
-    of: usize,
-    done: AtomicUsize,
-    shown: bool,
-}
-
-impl Progress {
-    /// The progress of so many steps.
-    pub(crate) fn new(of: usize) -> Self {
-        Progress { of, done: AtomicUsize::new(0), shown: io::stderr().is_terminal() }
-    }
-
-    /// Says what the next step is about.
-    pub(crate) fn step(&self, what: &str, about: &str) {
-        let step = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shown && step <= self.of {
-            let about: String = about.chars().take(60).flat_map(char::escape_debug).collect();
-            complain(&format!("\r\u{1b}[2K{what} {step}/{} {about}", self.of));
-        }
-    }
-
-    /// Leaves no trace.
-    pub(crate) fn done(&self) {
-        if self.shown {
-            complain("\r\u{1b}[2K");
-        }
-    }
 }
 
 #[cfg(test)]

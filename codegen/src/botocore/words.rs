@@ -30,9 +30,8 @@ pub(super) fn pascal(name: &str, prefix: &str) -> String {
     if made.starts_with(|c: char| c.is_ascii_alphabetic()) { made } else { format!("{prefix}{made}") }
 }
 
-/// The name of a service as botocore forms it: without the seller, of letters, digits and spaces.
+/// What a service is called that has no name among those of AWS: its title, of letters, digits and spaces.
 pub(super) fn service_id(title: &str) -> String {
-    let title = ["Amazon ", "AWS "].iter().find_map(|seller| title.strip_prefix(seller)).unwrap_or(title);
     let letters: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let id = letters.split_whitespace().collect::<Vec<_>>().join(" ");
     if id.starts_with(|c: char| c.is_ascii_alphabetic()) { id } else { format!("Service {id}").trim_end().to_owned() }
@@ -112,8 +111,8 @@ mod tests {
         assert_eq!(["petId", "X-Trace", "2fa", "é"].map(member), ["petId", "XTrace", "Member2fa", "Member"]);
         assert_eq!(pascal("getPetById", "Operation"), "GetPetById");
         assert_eq!(pascal("get_/pets/{id}", "Operation"), "GetPetsId");
-        let ids = ["Amazon Cognito Identity", "AWS Glue", "Swagger Petstore!", "3 things", ""].map(service_id);
-        assert_eq!(ids, ["Cognito Identity", "Glue", "Swagger Petstore", "Service 3 things", "Service"]);
+        let ids = ["Cognito Identity", "Swagger Petstore!", "3 things", ""].map(service_id);
+        assert_eq!(ids, ["Cognito Identity", "Swagger Petstore", "Service 3 things", "Service"]);
     }
 
     #[test]

@@ -1,54 +1,49 @@
-//! What constrains values, in a sentence.
+//! What constrains values, in words: once, for rustdoc, the command line and the reference site.
+//!
+//! A [`Part`] keeps its words apart from what a document says, and tells where that is said: each reader writes both in
+//! its own way.
 
 use super::{Doc, Line, text};
 use bindery_model::{
-    node::Number,
+    node::{Number, Place},
     service::{BlobFormat, Constraints, Fact, Flag, TimestampFormat, Type, TypeUse},
 };
 
-/// What constrains the values of a type, in a few sentences: ``Length 1 to 55; pattern `[\w-]+`.``
-pub fn constraints(target: &TypeUse, default: Option<&serde_json::Value>) -> Line {
-    let mut line = sentence(own(target));
-    for (what, inner) in inner(&target.ty) {
-        let parts = own(inner);
-        if !parts.is_empty() {
-            line = line.and(Line::from(what).and(joined(parts)).closed());
+/// The values that are listed where only some are allowed.
+const LISTED: usize = 20;
+
+/// The longest value that is shown whole.
+const LONGEST: usize = 200;
+
+/// One constraint, in a few words: `length 1 to 55`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part(pub Vec<Word>);
+
+/// Some words of a part.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Word {
+    /// Ours, around what a document says.
+    Ours(&'static str),
+    /// Ours, for something that a document says in a word of its own: `no entry twice`.
+    Said(&'static str, Place),
+    /// A number of a document.
+    Number(String, Place),
+    /// Text of a document: a pattern, a value as JSON.
+    Code(String, Place),
+}
+
+impl Word {
+    /// Where it is said; our own words are said nowhere.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Word::Ours(_) => None,
+            Word::Said(_, place) | Word::Number(_, place) | Word::Code(_, place) => Some(*place),
         }
     }
-    match default {
-        Some(default) => line.and(Line::new().ours("Default: ").code(&shown(default)).closed()),
-        None => line,
-    }
 }
 
-impl Doc {
-    /// Adds what constrains a type, where something does.
-    #[must_use]
-    pub fn constraints(self, target: &TypeUse, default: Option<&serde_json::Value>) -> Self {
-        self.line(constraints(target, default))
-    }
-}
-
-/// The types that a type is made of, and what to call them.
-fn inner(ty: &Type) -> Vec<(&'static str, &TypeUse)> {
-    match ty {
-        Type::List(item) => vec![("each entry:", item)],
-        Type::Map(value) => vec![("each value:", value)],
-        Type::Tuple(items) => items.iter().map(|item| ("an entry:", item)).collect(),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Shape(_)
-        | Type::Document => Vec::new(),
-    }
-}
-
-/// The parts of the sentence about a type itself.
-fn own(target: &TypeUse) -> Vec<Line> {
+/// The parts of what constrains the values of a type itself.
+pub fn parts(constraints: &Constraints) -> Vec<Part> {
     let Constraints {
         min_length,
         max_length,
@@ -64,68 +59,176 @@ fn own(target: &TypeUse) -> Vec<Line> {
         min_properties,
         max_properties,
         allowed,
-    } = &target.constraints;
+    } = constraints;
     let mut parts = Vec::new();
-    parts.extend(count(min_length, max_length).map(|count| Line::from("length ").append(count)));
-    parts.extend(pattern.as_ref().map(|pattern| Line::from("pattern ").code(&pattern.value)));
+    parts.extend(count(min_length, max_length).map(|(words, _)| Part([vec![Word::Ours("length ")], words].concat())));
+    parts.extend(pattern.as_ref().map(|of| Part(vec![Word::Ours("pattern "), Word::Code(of.value.clone(), of.place)])));
     parts.extend(range(minimum, exclusive_minimum, maximum, exclusive_maximum));
-    parts.extend(multiple_of.as_ref().map(|of| Line::from("a multiple of ").text(&of.value.to_string())));
-    let entries = count(min_items, max_items).or_else(|| count(min_properties, max_properties));
-    parts.extend(entries.map(|count| count.ours(" entries")));
-    parts.extend(unique_items.map(|_| Line::from("no entry twice")));
+    parts.extend(multiple_of.as_ref().map(|of| Part(vec![Word::Ours("a multiple of "), number(of)])));
+    for (min, max) in [(min_items, max_items), (min_properties, max_properties)] {
+        parts.extend(count(min, max).map(|(words, last)| {
+            let entries = if last == 1 { " entry" } else { " entries" };
+            Part([words, vec![Word::Ours(entries)]].concat())
+        }));
+    }
+    parts.extend(unique_items.map(|place| Part(vec![Word::Said("no entry twice", place)])));
     parts.extend(one_of(allowed));
-    parts.extend(format(target));
     parts
 }
 
-/// `1 to 55`, `at most 10`.
-fn count(min: &Option<Fact<u64>>, max: &Option<Fact<u64>>) -> Option<Line> {
-    match (min.as_ref().map(|min| min.value), max.as_ref().map(|max| max.value)) {
-        (Some(min), Some(max)) if min == max => Some(Line::from("exactly ").number(min)),
-        (Some(0) | None, Some(max)) => Some(Line::from("at most ").number(max)),
-        (Some(min), Some(max)) => Some(Line::new().number(min).ours(" to ").number(max)),
-        (Some(0) | None, None) => None,
-        (Some(min), None) => Some(Line::from("at least ").number(min)),
+/// A type and the types that it is made of, each with what it is in the first one: `each entry: `.
+pub fn made_of(target: &TypeUse) -> Vec<(String, &TypeUse)> {
+    let mut all = Vec::new();
+    collect(target, String::new(), &mut all);
+    all
+}
+
+fn collect<'a>(target: &'a TypeUse, whose: String, all: &mut Vec<(String, &'a TypeUse)>) {
+    // Lists within lists go deeper than anybody reads.
+    if whose.len() > LONGEST {
+        return;
+    }
+    let inner = |what: &str| format!("{whose}{what}: ");
+    let mut parts: Vec<(String, &TypeUse)> = Vec::new();
+    parts.extend(target.keys.as_ref().map(|keys| (inner("each key"), &**keys)));
+    match &target.ty {
+        Type::List(item) => parts.push((inner("each entry"), item)),
+        Type::Map(value) => parts.push((inner("each value"), value)),
+        Type::Tuple(items) => {
+            parts.extend(items.iter().enumerate().map(|(at, item)| (inner(&format!("entry {}", at + 1)), item)));
+        }
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Shape(_)
+        | Type::Document => {}
+    }
+    all.push((whose, target));
+    for (whose, part) in parts {
+        collect(part, whose, all);
     }
 }
 
-/// `1 to 86400`, `more than 0`.
-fn range(min: &Option<Fact<Number>>, above: &Flag, max: &Option<Fact<Number>>, below: &Flag) -> Option<Line> {
-    let number = |line: Line, number: &Fact<Number>| line.text(&number.value.to_string());
-    let low = |min| number(Line::from(if above.is_some() { "more than " } else { "at least " }), min);
-    let high = |max| number(Line::from(if below.is_some() { "less than " } else { "at most " }), max);
-    match (min, max) {
-        (Some(min), Some(max)) if above.is_none() && below.is_none() => {
-            Some(number(number(Line::new(), min).ours(" to "), max))
+/// Parts in sentences, a sentence for each type that a type is made of: `At most 10 entries. Each entry: length 1 to 55.`
+pub fn sentences(
+    target: &TypeUse,
+    parts: impl Fn(&TypeUse) -> Vec<Part>,
+    write: impl Fn(&Word, &mut String),
+) -> String {
+    let mut text = String::new();
+    for (whose, target) in made_of(target) {
+        let parts = parts(target);
+        if parts.is_empty() {
+            continue;
         }
-        (Some(min), Some(max)) => Some(low(min).ours(", ").append(high(max))),
-        (Some(min), None) => Some(low(min)),
-        (None, Some(max)) => Some(high(max)),
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let start = text.len();
+        text.push_str(&whose);
+        for (index, Part(words)) in parts.iter().enumerate() {
+            if index > 0 {
+                text.push_str("; ");
+            }
+            words.iter().for_each(|word| write(word, &mut text));
+        }
+        // A sentence begins with our own words, or with a number.
+        if let Some(first) = text.get_mut(start..start + 1) {
+            first.make_ascii_uppercase();
+        }
+        text.push('.');
+    }
+    text
+}
+
+/// What constrains the values of a type, and how they are written, in a few sentences: ``Length 1 to 55; pattern `[\w-]+`.``
+pub fn constraints(target: &TypeUse, default: Option<&serde_json::Value>) -> Line {
+    let all = |target: &TypeUse| parts(&target.constraints).into_iter().chain(format(target)).collect();
+    let line = Line { markdown: sentences(target, all, |word, markdown| markdown.push_str(&line(word).markdown)) };
+    match default {
+        Some(default) => line.and(Line::new().ours("Default: ").code(&shown(default)).ours(".")),
+        None => line,
+    }
+}
+
+fn line(word: &Word) -> Line {
+    match word {
+        Word::Ours(ours) | Word::Said(ours, _) => Line::from(*ours),
+        Word::Number(number, _) => Line::new().text(number),
+        Word::Code(code, _) => Line::new().code(code),
+    }
+}
+
+impl Doc {
+    /// Adds what constrains a type, where something does.
+    #[must_use]
+    pub fn constraints(self, target: &TypeUse, default: Option<&serde_json::Value>) -> Self {
+        self.line(constraints(target, default))
+    }
+}
+
+/// `1 to 55`, `at most 10`; and the last number.
+fn count(min: &Option<Fact<u64>>, max: &Option<Fact<u64>>) -> Option<(Vec<Word>, u64)> {
+    let number = |of: &Fact<u64>| Word::Number(of.value.to_string(), of.place);
+    Some(match (min, max) {
+        (Some(min), Some(max)) if min.value == max.value => (vec![Word::Ours("exactly "), number(max)], max.value),
+        (Some(Fact { value: 0, .. }) | None, Some(max)) => (vec![Word::Ours("at most "), number(max)], max.value),
+        (Some(min), Some(max)) => (vec![number(min), Word::Ours(" to "), number(max)], max.value),
+        (Some(Fact { value: 0, .. }) | None, None) => return None,
+        (Some(min), None) => (vec![Word::Ours("at least "), number(min)], min.value),
+    })
+}
+
+/// `1 to 86400`, `more than 0`.
+fn range(min: &Option<Fact<Number>>, above: &Flag, max: &Option<Fact<Number>>, below: &Flag) -> Option<Part> {
+    if let (Some(min), None, Some(max), None) = (min, above, max, below) {
+        return Some(Part(vec![number(min), Word::Ours(" to "), number(max)]));
+    }
+    let bound = |flag: &Flag, outside, within| flag.map_or(Word::Ours(within), |place| Word::Said(outside, place));
+    let low = min.as_ref().map(|min| vec![bound(above, "more than ", "at least "), number(min)]);
+    let high = max.as_ref().map(|max| vec![bound(below, "less than ", "at most "), number(max)]);
+    match (low, high) {
+        (Some(low), Some(high)) => Some(Part([low, vec![Word::Ours(", ")], high].concat())),
+        (Some(words), None) | (None, Some(words)) => Some(Part(words)),
         (None, None) => None,
     }
 }
 
+fn number(of: &Fact<Number>) -> Word {
+    Word::Number(of.value.to_string(), of.place)
+}
+
 /// ``one of `true`, `1.5` ``; of many, the first.
-fn one_of(allowed: &[Fact<serde_json::Value>]) -> Option<Line> {
-    const MOST: usize = 20;
-    let values = allowed.iter().take(MOST).enumerate().fold(Line::new(), |line, (index, value)| {
-        if index == 0 { Line::from("one of ") } else { line.ours(", ") }.code(&shown(&value.value))
-    });
-    if allowed.len() > MOST { Some(values.ours(", …")) } else { (!values.is_empty()).then_some(values) }
+fn one_of(allowed: &[Fact<serde_json::Value>]) -> Option<Part> {
+    let mut words = Vec::new();
+    for (index, Fact { value, place }) in allowed.iter().take(LISTED).enumerate() {
+        words.push(Word::Ours(if index == 0 { "one of " } else { ", " }));
+        words.push(Word::Code(shown(value), *place));
+    }
+    if allowed.len() > LISTED {
+        words.push(Word::Ours(", …"));
+    }
+    (!words.is_empty()).then_some(Part(words))
 }
 
 /// How it is written, where its Rust type does not say it.
-fn format(target: &TypeUse) -> Option<Line> {
-    match &target.ty {
-        Type::Timestamp(TimestampFormat::EpochSeconds) => Some(Line::from("in seconds since 1970 on the wire")),
-        Type::Timestamp(TimestampFormat::DateTime) => Some(Line::from("in RFC 3339 on the wire")),
-        Type::Timestamp(TimestampFormat::HttpDate) => Some(Line::from("in HTTP's format on the wire")),
-        Type::Blob(BlobFormat::Base64) => Some(Line::from("in base64 on the wire")),
-        Type::Blob(BlobFormat::Base64Url) => Some(Line::from("in base64url on the wire")),
-        Type::String => target.format.as_ref().and_then(|format| match format.value.as_str() {
-            "" | "password" => None,
-            format => Some(Line::from("format ").code(format)),
-        }),
+fn format(target: &TypeUse) -> Option<Part> {
+    let words = match &target.ty {
+        Type::Timestamp(TimestampFormat::EpochSeconds) => vec![Word::Ours("in seconds since 1970 on the wire")],
+        Type::Timestamp(TimestampFormat::DateTime) => vec![Word::Ours("in RFC 3339 on the wire")],
+        Type::Timestamp(TimestampFormat::HttpDate) => vec![Word::Ours("in HTTP's format on the wire")],
+        Type::Blob(BlobFormat::Base64) => vec![Word::Ours("in base64 on the wire")],
+        Type::Blob(BlobFormat::Base64Url) => vec![Word::Ours("in base64url on the wire")],
+        Type::String => match target.format.as_ref() {
+            Some(Fact { value, place }) if !matches!(value.as_str(), "" | "password") => {
+                vec![Word::Ours("format "), Word::Code(value.clone(), *place)]
+            }
+            Some(_) | None => return None,
+        },
         Type::Blob(BlobFormat::Binary)
         | Type::Boolean
         | Type::Integer(_)
@@ -135,35 +238,20 @@ fn format(target: &TypeUse) -> Option<Line> {
         | Type::Tuple(_)
         | Type::Map(_)
         | Type::Shape(_)
-        | Type::Document => None,
-    }
+        | Type::Document => return None,
+    };
+    Some(Part(words))
 }
 
-fn sentence(parts: Vec<Line>) -> Line {
-    joined(parts).closed()
-}
-
-fn joined(parts: Vec<Line>) -> Line {
-    parts.into_iter().fold(Line::new(), |line, part| if line.is_empty() { part } else { line.ours("; ").append(part) })
-}
-
-/// A default as JSON, cut where it is long.
-fn shown(default: &serde_json::Value) -> String {
-    const LONGEST: usize = 200;
-    let json = match default {
+/// A value as it is read, cut where it is long.
+fn shown(value: &serde_json::Value) -> String {
+    let json = match value {
         serde_json::Value::String(text) => text::clean(text).into_owned(),
         other => other.to_string(),
     };
     match json.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &json[..end]),
         None => json,
-    }
-}
-
-impl Line {
-    fn append(mut self, other: Line) -> Self {
-        self.markdown.push_str(&other.markdown);
-        self
     }
 }
 
@@ -212,6 +300,35 @@ mod tests {
             Constraints { max_items: Some(fact(10)), unique_items: Some(place(0)), ..Constraints::default() };
         let list = Type::List(Box::new(item));
         assert_eq!(told(list, constraints), "At most 10 entries; no entry twice. Each entry: length 1 to 128.");
+    }
+
+    #[test]
+    fn what_is_in_what_is_in_it_and_the_keys_of_a_map() {
+        let value = TypeUse { constraints: length(1, 9), ..use_of(Type::String) };
+        let keys = TypeUse { constraints: length(2, 2), ..use_of(Type::String) };
+        let map = TypeUse { keys: Some(Box::new(keys)), ..use_of(Type::Map(Box::new(value))) };
+        let tuple = Type::Tuple(vec![use_of(Type::String), map]);
+        let expected = "Entry 2: each key: length exactly 2. Entry 2: each value: length 1 to 9.";
+        assert_eq!(told(tuple, Constraints::default()), expected);
+        let deep = (0..300).fold(use_of(Type::String), |inner, _| use_of(Type::List(Box::new(inner))));
+        assert!(made_of(&deep).len() < 30);
+    }
+
+    #[test]
+    fn each_word_of_a_document_tells_its_place() {
+        let said = Constraints {
+            minimum: Some(Fact { value: Number::Integer(1), place: place(1) }),
+            exclusive_minimum: Some(place(2)),
+            maximum: Some(Fact { value: Number::Integer(9), place: place(3) }),
+            min_items: Some(Fact { value: 2, place: place(4) }),
+            max_items: Some(Fact { value: 3, place: place(5) }),
+            unique_items: Some(place(6)),
+            ..Constraints::default()
+        };
+        let places = |Part(words): Part| words.iter().filter_map(Word::place).collect::<Vec<_>>();
+        let found: Vec<Vec<Place>> = parts(&said).into_iter().map(places).collect();
+        let expected = [vec![place(2), place(1), place(3)], vec![place(4), place(5)], vec![place(6)]];
+        assert_eq!(found, expected);
     }
 
     #[test]

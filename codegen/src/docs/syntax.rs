@@ -354,7 +354,7 @@ fn item(model: &Model, member: &Member) -> Line {
 }
 
 /// A type in a few words: `list of strings`.
-pub(crate) fn word(model: &Model, target: &TypeUse) -> String {
+fn word(model: &Model, target: &TypeUse) -> String {
     match &target.ty {
         Type::List(item) => format!("list of {}", plural(model, item)),
         Type::Map(value) => format!("map of {}", plural(model, value)),

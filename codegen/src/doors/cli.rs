@@ -6,12 +6,11 @@ mod output;
 mod syntax;
 
 use super::example::{Maker, Way};
-use super::facts::{self, literal};
 use super::options::{self, Argument};
-use super::tree;
 use super::{Language, Part, Service, is_shown, line, seen, sentence};
 use crate::botocore::json::{Json, compact};
-use bindery_model::service::{Docs, Location, Model, Operation, ToldBy, Type};
+use crate::docs::constraints::{self, Word};
+use bindery_model::service::{Docs, Location, Member, Model, Operation, ToldBy, Type};
 use form::{Form, form_of};
 use output::output;
 use std::fmt::Write;
@@ -107,16 +106,15 @@ fn option(model: &Model, argument: &Argument) -> String {
     };
     let required = if member.required.is_some() { " [required]" } else { "" };
     let mut text = format!("{name} ({}){required}\n", form.word());
-    let docs = if tree::is_empty(&member.docs) { &member.target.docs } else { &member.docs };
-    if let Some(docs) = said(docs) {
+    if let Some(docs) = said(docs_of(member)) {
         _ = writeln!(text, "  {docs}");
     }
-    let facts: Vec<String> = facts::constraints_of(model, &member.target);
-    if !facts.is_empty() {
-        _ = writeln!(text, "  {}.", facts.join("; "));
+    let constraints = constraints::sentences(&member.target, |target| constraints::parts(&target.constraints), plain);
+    if !constraints.is_empty() {
+        _ = writeln!(text, "  {constraints}");
     }
     if let Form::Enum(values) = form {
-        let values: Vec<String> = values.values.iter().map(|value| line(&literal(value))).collect();
+        let values: Vec<String> = values.values.iter().map(|value| line(&value.value.to_string())).collect();
         _ = writeln!(text, "  Possible values: {}", values.join(", "));
     }
     let mut block = |title: &str, syntax: String| {
@@ -132,6 +130,20 @@ fn option(model: &Model, argument: &Argument) -> String {
         block("JSON Syntax", json(model, &member.target));
     }
     text
+}
+
+/// What constrains values, as plain text.
+fn plain(word: &Word, text: &mut String) {
+    match word {
+        Word::Ours(ours) | Word::Said(ours, _) => text.push_str(ours),
+        Word::Number(number, _) => text.push_str(number),
+        Word::Code(code, _) => text.push_str(&line(code)),
+    }
+}
+
+/// What is said of a member, or of its type where nothing is said of itself.
+fn docs_of(member: &Member) -> &Docs {
+    if member.docs == Docs::default() { &member.target.docs } else { &member.docs }
 }
 
 fn said(docs: &Docs) -> Option<String> {
@@ -158,7 +170,7 @@ fn failures(model: &Model, operation: &Operation) -> String {
 mod tests {
     use super::*;
     use crate::fixtures::{self, fact, member, place, use_of};
-    use bindery_model::service::{BlobFormat, Constraints, Member, ShapeKind, Structure, TypeUse};
+    use bindery_model::service::{BlobFormat, Constraints, ShapeKind, Structure, TypeUse};
 
     #[test]
     fn words_of_a_shell() {

@@ -136,7 +136,6 @@ fn nothing_breaks_out_of_its_string() {
                 *seen.entry(part.language).or_insert(0) += 1;
                 check(&part);
             }
-            assert_eq!(request(&service, index).len(), model.input(&model.operations[index]).members.len());
         }
     }
     assert_eq!(seen.len(), 6, "{seen:?}");
@@ -230,8 +229,6 @@ fn what_nobody_would_read_is_cut() {
             assert!(lines < 1500 || tab.door == Door::Cli, "{lines} lines of {}: {}", tab.door.title(), part.heading);
         }
     }
-    let nodes = request(&service, 0);
-    assert!(nodes.len() == 40 && nodes.iter().all(|node| node.cut && node.children.is_empty()));
 }
 
 #[test]
@@ -244,7 +241,6 @@ fn lists_of_lists_end() {
         let members = vec![Member { target: deep, ..member("deep", Type::String) }];
         model.shapes[0].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
         let service = Service::new(&model);
-        assert_eq!(request(&service, 0).len(), 1);
         operation(&service, 0).tabs.into_iter().flat_map(|tab| tab.parts).map(|part| part.text.len()).max()
     };
     // Rust says all of it; its printer takes so much stack for each level, as the commands know.

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::{Changed, Changes, Compared, Comparison, Site};
-use bindery_model::diff::{Change, Release, Rule, Wire};
+use bindery_model::diff::{Change, Effect, Release, Wire};
 use maud::{Markup, html};
 
 /// Where the page lies.
@@ -53,14 +53,9 @@ fn verdicts() -> Markup {
 
 /// The changes: what breaks, what else there is, and texts.
 fn list(service: &Compared) -> Markup {
-    let groups = [
-        ("Breaking", service.changes.iter().filter(|changed| changed.breaking).collect::<Vec<_>>()),
-        (
-            "Changed",
-            service.changes.iter().filter(|changed| !changed.breaking && !is_text(changed.change.rule)).collect(),
-        ),
-        ("Texts", service.changes.iter().filter(|changed| !changed.breaking && is_text(changed.change.rule)).collect()),
-    ];
+    let (breaking, rest): (Vec<&Changed>, Vec<_>) = service.changes.iter().partition(|changed| changed.breaking);
+    let (texts, rest) = rest.into_iter().partition(|changed| changed.change.rule.effect() == Effect::Text);
+    let groups = [("Breaking", breaking), ("Changed", rest), ("Texts", texts)];
     html! {
         @for (title, changes) in groups.into_iter().filter(|(_, changes)| !changes.is_empty()) {
             h3 { (title) " " span.count { (changes.len()) } }
@@ -127,9 +122,4 @@ fn release(release: Release) -> Markup {
         Release::Major => "major",
     };
     html! { span.verdict.(class) { span.of { "Rust " } (release.as_str()) } }
-}
-
-/// Whether only readers notice.
-fn is_text(rule: Rule) -> bool {
-    matches!(rule, Rule::DocumentationChanged | Rule::ExtensionChanged | Rule::OriginChanged | Rule::VersionChanged)
 }

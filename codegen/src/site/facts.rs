@@ -1,8 +1,11 @@
 //! Facts as they are shown: a few words, or a row of a list, each leading to where it comes from.
 
+use super::Known;
 use super::markdown::markdown;
 use super::notes::{Notes, cut};
-use bindery_model::service::Docs;
+use crate::docs::constraints::{self, Part, Word};
+use bindery_model::node::Place;
+use bindery_model::service::{Docs, TypeUse};
 use bindery_model::why::{By, Reason};
 use maud::{Markup, html};
 
@@ -73,11 +76,11 @@ fn value(notes: &mut Notes, reason: &Reason) -> Markup {
 }
 
 /// A fact of a member in a few words, for those whose label and value need none of the page's own; none where it is said
-/// otherwise, as that of a shape whose name the type has, or says only that there is nothing to say.
+/// otherwise, as that of a shape whose name the type has and what constrains it, or says only that there is nothing to say.
 pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
     let Reason { fact, value, by } = reason;
     let (of, fact) = match fact.rsplit_once(": ") {
-        Some((of, fact)) => (of.split(": ").map(|part| format!("each {part}: ")).collect(), fact),
+        Some((of, fact)) => (of.split(": ").map(whose).collect(), fact),
         None => (String::new(), fact.as_str()),
     };
     let value = cut(value, LONGEST);
@@ -86,26 +89,60 @@ pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
         "name" | "type" | "definition" | "required" | "summary" | "documentation" => return None,
         "location" | "secret" | "width" if matches!(by, By::Rule { .. }) => return None,
         "secret" => "secret".to_owned(),
-        "least length" => counted("at least", &value, "character"),
-        "most length" => counted("at most", &value, "character"),
-        "least items" => counted("at least", &value, "item"),
-        "most items" => counted("at most", &value, "item"),
-        "least entries" => counted("at least", &value, "entry"),
-        "most entries" => counted("at most", &value, "entry"),
-        "minimum" => format!("at least {value}"),
-        "maximum" => format!("at most {value}"),
+        "least length" | "most length" | "pattern" | "minimum" | "above the minimum" | "maximum"
+        | "below the maximum" | "multiple of" | "least items" | "most items" | "no item twice" | "least entries"
+        | "most entries" | "allowed" => {
+            return None;
+        }
         "location" => format!("in: {value}"),
-        "above the minimum" | "below the maximum" | "no item twice" | "may be null" | "only in answers"
-        | "may be empty" | "put in as it is" => fact.to_owned(),
+        "may be null" | "only in answers" | "may be empty" | "put in as it is" => fact.to_owned(),
         other => format!("{other}: {value}"),
     };
     Some(of + &words)
 }
 
-fn counted(bound: &str, count: &str, what: &str) -> String {
-    match (count, what) {
-        ("1", what) => format!("{bound} 1 {what}"),
-        (count, "entry") => format!("{bound} {count} entries"),
-        (count, what) => format!("{bound} {count} {what}s"),
+/// A part of a type as [`constraints::made_of`] names it.
+fn whose(part: &str) -> String {
+    match part.strip_prefix("item").map(|number| number.trim_start().parse::<usize>()) {
+        Some(Ok(index)) => format!("entry {}: ", index + 1),
+        Some(Err(_)) => "each entry: ".to_owned(),
+        None => format!("each {part}: "),
+    }
+}
+
+/// What constrains a type and what it is made of, each constraint in a few words that lead to what says it: of a range
+/// each bound to its own.
+pub(super) fn constraints(known: &Known, notes: &mut Notes, used: &TypeUse, facts: &[Reason]) -> Vec<Markup> {
+    let why = |place: Place| {
+        let said = |by: &&By| matches!(by, By::Said { place: at, .. } if *at == place);
+        let by = facts.iter().map(|reason| &reason.by).find(said);
+        by.cloned().unwrap_or_else(|| known.service.reasons.at(place))
+    };
+    let mut all = Vec::new();
+    for (whose, used) in constraints::made_of(used) {
+        for Part(words) in constraints::parts(&used.constraints) {
+            let mut places = words.iter().filter_map(Word::place);
+            all.push(match (places.next(), places.next()) {
+                (Some(place), None) => notes.word(&why(place), html! { (whose) @for word in &words { (shown(word)) } }),
+                (Some(_), Some(_)) | (None, _) => html! {
+                    (whose)
+                    @for word in &words {
+                        @match word.place() {
+                            Some(place) => { (notes.word(&why(place), shown(word))) }
+                            None => { (shown(word)) }
+                        }
+                    }
+                },
+            });
+        }
+    }
+    all
+}
+
+fn shown(word: &Word) -> Markup {
+    match word {
+        Word::Ours(ours) | Word::Said(ours, _) => html! { (ours) },
+        Word::Number(number, _) => html! { (number) },
+        Word::Code(code, _) => html! { code { (cut(code, LONGEST)) } },
     }
 }

@@ -177,9 +177,7 @@ fn body<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, content: &'k TypeUse, s
         p.fact.body {
             (types::name(known, UP, content))
             @if let Some(said) = facts::find(said, "type") { (notes.mark(&said.by, "the type")) }
-        }
-        @if let Some(by @ By::Said { .. }) = facts::find(said, "secret").map(|said| &said.by) {
-            p { span.badge.secret { (notes.word(by, html! { "secret" })) } }
+            (tree::secret(notes, said))
         }
         (tree::chips(known, notes, content, said))
     }

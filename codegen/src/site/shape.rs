@@ -145,7 +145,7 @@ fn values<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, id: ShapeId, all: &En
                 @let reasons = known.service.reasons.of(Element::Variant(id, index));
                 li id={ "m." (index) } {
                     span.fact {
-                        code { (types::literal(&value.value)) }
+                        code { (value.value) }
                         @if let Some(said) = facts::find(&reasons, "value") { (notes.mark(&said.by, "this value")) }
                     }
                     @if value.docs != Docs::default() { (facts::docs(notes, &[&value.docs], &reasons)) }

@@ -140,6 +140,35 @@ fn the_pages_of_a_service_and_of_a_shape() {
 }
 
 #[test]
+fn members_without_names_and_structures_of_a_union_tell_what_is_said_of_them() {
+    let text = "\
+swagger: '2.0'
+info: {title: Pets, version: '1'}
+paths: {}
+definitions:
+  Bag:
+    properties: {pet: {$ref: '#/definitions/Pet'}, notes: {type: array, items: {type: string, format: uri}}}
+    additionalProperties: {type: string, description: A note., maxLength: 9, x-sensitive: true}
+  Pet:
+    description: Any pet.
+    discriminator: type
+    required: [type]
+    properties: {type: {type: string}}
+  Cat:
+    description: One that purrs.
+    allOf: [{$ref: '#/definitions/Pet'}, {properties: {lives: {type: integer}}}]
+";
+    let bag = &pages(&[("specs/pets/pets.yaml", text)])["pets/shapes/Bag.html"];
+    let (_, tree) = bag.split_once("<ul class=\"tree\">").expect("a tree");
+    let (union, unnamed) = tree.split_once("any other name").expect("members without names");
+    assert!(union.contains(">each entry: format: <code>uri</code></a>"), "{union}");
+    assert!(union.contains("<p>Any pet.</p>") && union.contains("<p>One that purrs.</p>"), "{union}");
+    for said in ["<p>A note.</p>", "specs/pets/pets.yaml:7", ">secret</a>", ">length at most 9</a>"] {
+        assert!(unnamed.contains(said), "{said}: {unnamed}");
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     assert_eq!(pets(), pets());
     assert_eq!(hostile(), hostile());

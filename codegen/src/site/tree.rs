@@ -60,7 +60,7 @@ impl<'k, 'n> Tree<'k, 'n> {
             }
             ShapeKind::Union(union) => {
                 self.open.push(id);
-                let markup = self.union(union, path);
+                let markup = self.union(id, union, path);
                 self.open.pop();
                 markup
             }
@@ -99,9 +99,7 @@ impl<'k, 'n> Tree<'k, 'n> {
                             _ => { span.badge.may { (self.notes.word(by, html! { "optional" })) } }
                         }
                     }
-                    @if let Some(Reason { by: by @ By::Said { .. }, .. }) = facts::find(&reasons, "secret") {
-                        span.badge.secret { (self.notes.word(by, html! { "secret" })) }
-                    }
+                    (secret(self.notes, &reasons))
                 }
                 (facts::docs(self.notes, &[&member.docs, &member.target.docs], &reasons))
                 (chips(self.known, self.notes, &member.target, &reasons))
@@ -161,7 +159,7 @@ impl<'k, 'n> Tree<'k, 'n> {
             ul.chips.values {
                 @for (index, value) in all.values.iter().take(VALUES).enumerate() {
                     @if let Some(said) = self.known.service.reasons.of(Element::Variant(id, index)).first() {
-                        li { (self.notes.word(&said.by, html! { code { (types::literal(&value.value)) } })) }
+                        li { (self.notes.word(&said.by, html! { code { (value.value) } })) }
                     }
                 }
                 @if more > 0 { li { a href={ (self.up) (self.known.paths.shape(id)) } { (more) " more" } } }
@@ -169,9 +167,10 @@ impl<'k, 'n> Tree<'k, 'n> {
         }
     }
 
-    fn union(&mut self, union: &'k Union, path: &str) -> Markup {
+    fn union(&mut self, id: ShapeId, union: &'k Union, path: &str) -> Markup {
         let known = self.known;
         let discriminator = known.service.reasons.at(union.discriminator.place);
+        let reasons = |index: usize| known.service.reasons.of(Element::Variant(id, index));
         html! {
             p.told { "Told apart by " (self.notes.word(&discriminator, html! { code { (union.discriminator.value) } })) "." }
             ul.tree {
@@ -184,6 +183,7 @@ impl<'k, 'n> Tree<'k, 'n> {
                             }
                             span.type { (types::shape(known, self.up, variant.shape)) }
                         }
+                        (facts::docs(self.notes, &[&known.model.shape(variant.shape).docs], &reasons(index)))
                         @if self.open.len() < self.depth && !self.open.contains(&variant.shape) {
                             (self.within(variant.shape, &format!("{path}.v{index}")))
                         }
@@ -194,16 +194,29 @@ impl<'k, 'n> Tree<'k, 'n> {
     }
 
     fn additional(&mut self, used: &'k TypeUse, path: &str) -> Markup {
-        let by = self.known.service.reasons.at(used.place);
+        let reasons = self.known.service.reasons.of_type(used);
         html! {
             li id={ (path) ".more" } {
                 div.head {
-                    span.fact { i.name { "any other name" } (self.notes.mark(&by, "this")) }
-                    span.type { (types::name(self.known, self.up, used)) }
+                    i.name { "any other name" }
+                    (self.type_of(used, &reasons))
+                    (secret(self.notes, &reasons))
                 }
+                (facts::docs(self.notes, &[&used.docs], &reasons))
+                (chips(self.known, self.notes, used, &reasons))
                 (self.inner(used, path))
             }
         }
+    }
+}
+
+/// That a value is a secret, where a document says so.
+pub(super) fn secret(notes: &mut Notes, reasons: &[Reason]) -> Markup {
+    match facts::find(reasons, "secret") {
+        Some(Reason { by: by @ By::Said { .. }, .. }) => {
+            html! { " " span.badge.secret { (notes.word(by, html! { "secret" })) } }
+        }
+        Some(Reason { by: By::Rule { .. }, .. }) | None => html! {},
     }
 }
 
@@ -215,13 +228,15 @@ pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &Type
         .filter(|reason| !matches!(reason.fact.as_str(), "secret" | "status" | "examples"))
         .filter_map(|reason| Some((facts::chip(reason, shape)?, reason)))
         .collect();
+    let constraints = facts::constraints(known, notes, used, reasons);
     html! {
-        @if !chips.is_empty() {
+        @if !(constraints.is_empty() && chips.is_empty()) {
             ul.chips {
+                @for constraint in constraints { li { (constraint) } }
                 @for (words, Reason { fact, value, by }) in &chips {
                     li {
                         @match (fact.rsplit(": ").next(), words.strip_suffix(value.as_str())) {
-                            (Some("pattern" | "default" | "allowed" | "format"), Some(label)) => {
+                            (Some("default" | "format"), Some(label)) => {
                                 (notes.word(by, html! { (label) code { (value) } }))
                             }
                             _ => { (notes.word(by, html! { @if fact == "removed" { del { (words) } } @else { (words) } })) }

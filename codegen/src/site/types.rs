@@ -69,14 +69,6 @@ pub(super) fn inner_shape(used: &TypeUse) -> Option<ShapeId> {
     }
 }
 
-/// A value of an enum as it travels.
-pub(super) fn literal(value: &EnumLiteral) -> String {
-    match value {
-        EnumLiteral::String(text) => text.clone(),
-        EnumLiteral::Integer(number) => number.to_string(),
-    }
-}
-
 fn integer(format: IntegerFormat) -> &'static str {
     match format {
         IntegerFormat::Int8 => "integer (int8)",

@@ -375,6 +375,7 @@ fn key(choices: &mut Choices<'_>) -> String {
             "x-ms-parameterized-host",
             "x-endpoint",
             "x-signing",
+            "x-service-id",
             "x-protocol",
             "x-origin",
             "definitions",
@@ -472,7 +473,7 @@ fn pets() -> Value {
 fn queue() -> Value {
     json!({
         "swagger": "2.0", "info": {"title": "Queue", "version": "2020-01-01"}, "host": "queue.example",
-        "x-protocol": {"name": "aws-json-1.1", "target": "Queue"}, "x-signing": "queue",
+        "x-protocol": {"name": "aws-json-1.1", "target": "Queue"}, "x-signing": "queue", "x-service-id": "Queue",
         "x-endpoint": [{"fips": true, "host": "queue-fips.{region}.example"}, {"regions": ["eu-1"], "host": "queue.eu"}],
         "x-origin": {"url": "https://example/", "date": "2020-01-01", "sha256": "00"},
         "paths": {

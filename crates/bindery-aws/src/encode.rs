@@ -1,7 +1,7 @@
 //! An operation as a request.
 
 use crate::Endpoint;
-use crate::finite::{self, NotFinite};
+use bindery::json::{self, Reason, Unsayable};
 use bindery::{AwsJson, Operation, Protocol, Service};
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
@@ -79,9 +79,10 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
     let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut body, SeesNull(&nulls)));
     match written {
         // serde_json writes NaN as null. A null is rare, so only then is the value looked through.
-        Ok(()) if nulls.get() => match finite::check(value) {
+        Ok(()) if nulls.get() => match json::check(value) {
             Ok(()) => Ok(body),
-            Err(NotFinite { path }) => Err(EncodeError::NotFinite { path }),
+            Err(Unsayable { path, reason: Reason::NotFinite }) => Err(EncodeError::NotFinite { path }),
+            Err(Unsayable { reason: Reason::Refused(message), .. }) => Err(EncodeError::Value { message }),
         },
         Ok(()) => Ok(body),
         Err(error) => Err(EncodeError::Value { message: error.to_string() }),

@@ -99,7 +99,7 @@ impl EndpointConfig {
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: neither of the two above counts |
     /// | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` | `true` or `false` |
     ///
-    /// `SERVICE` is what AWS's own SDKs say: the service's title without the vendor's name, as
+    /// `SERVICE` is what AWS's own SDKs say: the service's [`service_id`](Service::service_id), where it has one, as
     /// `COGNITO_IDENTITY_PROVIDER`; or the name of its crate, as `COGNITO_IDP`.
     ///
     /// # Errors
@@ -122,8 +122,7 @@ impl EndpointConfig {
         let url = if flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")? {
             None
         } else {
-            let own = own_url_variables(service);
-            own.iter().find_map(|name| var(name)).or_else(|| var("AWS_ENDPOINT_URL"))
+            own_url_variables(service).find_map(|name| var(&name)).or_else(|| var("AWS_ENDPOINT_URL"))
         };
         let url = match url {
             Some(url) => Some(url.parse().map_err(|_| EndpointError::Url { problem: "it is no URL" })?),
@@ -159,10 +158,8 @@ impl EndpointConfig {
 }
 
 /// The variables that say a service's URL, the one of AWS's own SDKs first.
-fn own_url_variables(service: &Service) -> [String; 2] {
-    let title = service.title;
-    let id = title.strip_prefix("Amazon ").or_else(|| title.strip_prefix("AWS ")).unwrap_or(title);
-    [id, service.name].map(|name| {
+fn own_url_variables(service: &Service) -> impl Iterator<Item = String> {
+    service.service_id.into_iter().chain([service.name]).map(|name| {
         let word = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
         "AWS_ENDPOINT_URL_".chars().chain(name.chars().map(word)).collect()
     })

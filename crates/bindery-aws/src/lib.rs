@@ -17,7 +17,6 @@ mod decode;
 mod encode;
 mod endpoint;
 mod envelope;
-mod finite;
 mod malformed;
 #[cfg(feature = "meta")]
 pub mod meta;

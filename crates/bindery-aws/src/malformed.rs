@@ -5,6 +5,7 @@
 //! a good answer pays nothing, and no type's reading code is there twice.
 
 use bindery::Malformed;
+use bindery::json::step;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -176,22 +177,6 @@ fn string_end(body: &[u8], start: usize) -> usize {
     }
     // Beyond the end, so that it counts as not closed.
     body.len() + 1
-}
-
-/// Goes one member further. A key that is no word is quoted, and a long one cut.
-fn step(path: &mut String, key: &str) {
-    const LONGEST: usize = 64;
-    let is_word = key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_word && key.len() <= LONGEST {
-        path.push('.');
-        path.push_str(key);
-    } else {
-        match key.char_indices().nth(LONGEST) {
-            Some((end, _)) => path.push_str(&format!("[{:?}…]", &key[..end])),
-            None => path.push_str(&format!("[{key:?}]")),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -157,6 +157,13 @@ fn the_environment_says_it_too() {
     assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"), Ok(true));
     assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDP"), Ok(true));
     assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDENTITY"), Ok(false));
+    // Whose title says the seller and whose id nobody says has the variable of its crate's name alone.
+    let nameless = Service { name: "ids", title: "Amazon Identities", ..Service::NONE };
+    for (name, is_read) in [("IDS", true), ("IDENTITIES", false), ("AMAZON_IDENTITIES", false), ("", false)] {
+        let variable = format!("AWS_ENDPOINT_URL_{name}");
+        let config = EndpointConfig::from_vars(&nameless, |key| (key == variable).then(|| "http://ids".into()));
+        assert_eq!(config.map(|config| config.url.is_some()), Ok(is_read), "{name}");
+    }
     let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "TRUE");
     assert_eq!(url_of(&[here, own, all, ignored]).as_deref(), Ok("https://cognito-identity.eu-west-1.amazonaws.com/"));
     let fips = ("AWS_USE_FIPS_ENDPOINT", "true");

@@ -310,7 +310,9 @@ fn place(
 ) -> Result<BlockingClient<Told>, Failure> {
     let (service, vars) = (meta.service, &settings.vars);
     let profile = Profile::read(settings.profile.as_deref(), vars)?;
-    let key = service.name.replace('-', "_");
+    // AWS's own tools know it by its id, who made this one by the name of its folder.
+    let keys = [service.service_id, Some(service.name)]
+        .map(|name| name.map(|name| name.to_ascii_lowercase().replace([' ', '-'], "_")));
     let config = EndpointConfig::from_vars(service, |name| {
         let own = vars.get(name);
         let said = |key: &str| profile.setting(key).map(str::to_owned);
@@ -325,7 +327,8 @@ fn place(
             "AWS_USE_DUALSTACK_ENDPOINT" => said("use_dualstack_endpoint"),
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" => said("ignore_configured_endpoint_urls"),
             "AWS_ENDPOINT_URL" => {
-                profile.of_service(&key, "endpoint_url").map(str::to_owned).or_else(|| said("endpoint_url"))
+                let own = keys.iter().flatten().find_map(|key| profile.of_service(key, "endpoint_url"));
+                own.map(str::to_owned).or_else(|| said("endpoint_url"))
             }
             _ => None,
         }

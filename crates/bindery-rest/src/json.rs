@@ -4,15 +4,12 @@ use crate::Problem;
 use crate::tree::Tree;
 use crate::wrong::Wrong;
 use bindery::Malformed;
+use bindery::json::{Reason, Unsayable};
 use serde::de::DeserializeOwned;
-use serde::ser::{
-    self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
-    SerializeTupleStruct, SerializeTupleVariant, Serializer,
-};
+use serde::ser::Serialize;
 use serde_json::error::Category;
 use serde_json::ser::{CompactFormatter, Formatter};
 use std::cell::Cell;
-use std::fmt::{self, Display};
 use std::io;
 
 /// Writes JSON; or says where, as a JSON path, there is something that JSON does not have.
@@ -24,8 +21,9 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, (Strin
     if written.is_ok() && !nulls.get() {
         return Ok(json);
     }
-    match (value.serialize(Check), written) {
-        (Err(refused), _) => Err((refused.wrong.path(), refused.problem)),
+    match (bindery::json::check(value), written) {
+        (Err(Unsayable { path, reason: Reason::NotFinite }), _) => Err((path, Problem::NotFinite)),
+        (Err(Unsayable { path, reason: Reason::Refused(why) }), _) => Err((path, Problem::Refused(why))),
         (Ok(()), Ok(())) => Ok(json),
         (Ok(()), Err(_)) => Err(("$".to_owned(), Problem::Refused("JSON does not have it".to_owned()))),
     }
@@ -62,213 +60,6 @@ impl Formatter for Nulls<'_> {
     fn write_null<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.0.set(true);
         CompactFormatter.write_null(writer)
-    }
-}
-
-/// Finds what JSON does not have.
-#[derive(Clone, Copy)]
-struct Check;
-
-/// What [`Check`] finds, and where.
-#[derive(Debug)]
-struct Refused {
-    wrong: Wrong,
-    problem: Problem,
-}
-
-impl Refused {
-    fn new(problem: Problem) -> Self {
-        Refused { wrong: Wrong::new(""), problem }
-    }
-}
-
-impl Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.problem.fmt(f)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl ser::Error for Refused {
-    fn custom<T: Display>(message: T) -> Self {
-        Refused::new(Problem::Refused(message.to_string()))
-    }
-}
-
-/// What [`Check`] is in the middle of: the name or the position that comes next.
-struct Within {
-    name: String,
-    position: usize,
-}
-
-fn within() -> Result<Within, Refused> {
-    Ok(Within { name: String::new(), position: 0 })
-}
-
-impl Within {
-    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Refused> {
-        let position = self.position;
-        self.position += 1;
-        item.serialize(Check).map_err(|refused| Refused { wrong: refused.wrong.at(position), ..refused })
-    }
-
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Refused> {
-        value.serialize(Check).map_err(|refused| Refused { wrong: refused.wrong.of(name), ..refused })
-    }
-}
-
-macro_rules! fine {
-    ($($name:ident: $ty:ty)*) => {$(
-        fn $name(self, _: $ty) -> Result<(), Refused> {
-            Ok(())
-        }
-    )*};
-}
-
-impl Serializer for Check {
-    type Ok = ();
-    type Error = Refused;
-    type SerializeSeq = Within;
-    type SerializeTuple = Within;
-    type SerializeTupleStruct = Within;
-    type SerializeTupleVariant = Within;
-    type SerializeMap = Within;
-    type SerializeStruct = Within;
-    type SerializeStructVariant = Within;
-
-    fine! {
-        serialize_bool: bool serialize_i8: i8 serialize_i16: i16 serialize_i32: i32 serialize_i64: i64
-        serialize_i128: i128 serialize_u8: u8 serialize_u16: u16 serialize_u32: u32 serialize_u64: u64
-        serialize_u128: u128 serialize_char: char serialize_str: &str serialize_bytes: &[u8]
-        serialize_unit_struct: &'static str
-    }
-
-    fn serialize_f32(self, value: f32) -> Result<(), Refused> {
-        if value.is_finite() { Ok(()) } else { Err(Refused::new(Problem::NotFinite)) }
-    }
-
-    fn serialize_f64(self, value: f64) -> Result<(), Refused> {
-        if value.is_finite() { Ok(()) } else { Err(Refused::new(Problem::NotFinite)) }
-    }
-
-    fn serialize_none(self) -> Result<(), Refused> {
-        Ok(())
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<(), Refused> {
-        Ok(())
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), Refused> {
-        Ok(())
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Refused> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        value: &T,
-    ) -> Result<(), Refused> {
-        within()?.field(variant, value)
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<Within, Refused> {
-        within()
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Within, Refused> {
-        within()
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Within, Refused> {
-        within()
-    }
-
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Within, Refused> {
-        within()
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Within, Refused> {
-        within()
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Within, Refused> {
-        within()
-    }
-
-    fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Within, Refused> {
-        within()
-    }
-}
-
-macro_rules! items {
-    ($($part:ident::$item:ident)*) => {$(
-        impl $part for Within {
-            type Ok = ();
-            type Error = Refused;
-
-            fn $item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Refused> {
-                self.item(item)
-            }
-
-            fn end(self) -> Result<(), Refused> {
-                Ok(())
-            }
-        }
-    )*};
-}
-
-items! {
-    SerializeSeq::serialize_element SerializeTuple::serialize_element
-    SerializeTupleStruct::serialize_field SerializeTupleVariant::serialize_field
-}
-
-macro_rules! fields {
-    ($($part:ident)*) => {$(
-        impl $part for Within {
-            type Ok = ();
-            type Error = Refused;
-
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
-                self.field(name, value)
-            }
-
-            fn end(self) -> Result<(), Refused> {
-                Ok(())
-            }
-        }
-    )*};
-}
-
-fields! { SerializeStruct SerializeStructVariant }
-
-impl SerializeMap for Within {
-    type Ok = ();
-    type Error = Refused;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
-        // A key that is no text stays unnamed here; whether JSON takes it, serde_json knows.
-        self.name = serde_json::to_value(key).ok().and_then(|key| key.as_str().map(str::to_owned)).unwrap_or_default();
-        key.serialize(Check)
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        let name = std::mem::take(&mut self.name);
-        self.field(&name, value)
-    }
-
-    fn end(self) -> Result<(), Refused> {
-        Ok(())
     }
 }
 

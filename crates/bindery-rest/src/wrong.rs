@@ -46,11 +46,7 @@ impl Wrong {
         for step in self.path.iter().rev() {
             match step {
                 Step::Position(position) => path.push_str(&format!("[{position}]")),
-                Step::Name(name) if is_plain(name) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-                Step::Name(name) => path.push_str(&format!("[{}]", bindery::Document::from(name.as_str()))),
+                Step::Name(name) => bindery::json::step(&mut path, name),
             }
         }
         path
@@ -64,12 +60,6 @@ impl Wrong {
     pub(crate) fn into_message(self) -> String {
         if self.path.is_empty() { self.message } else { format!("at {}: {}", self.path(), self.message) }
     }
-}
-
-fn is_plain(name: &str) -> bool {
-    !name.starts_with(|c: char| c.is_ascii_digit())
-        && !name.is_empty()
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn kind(unexpected: Unexpected<'_>) -> &'static str {

@@ -351,8 +351,9 @@ fn the_first_media_type_that_fits_is_sent() {
 #[test]
 fn json_holds_no_number_that_is_not_finite() {
     let map = |value| Any { body: BTreeMap::from([(text("a b"), 1.0), (text("c"), value)]) };
-    assert_eq!(problem(&map(f64::NAN)), (Location::Body, text("$.c"), Problem::NotFinite));
-    assert_eq!(problem(&map(f64::INFINITY)), (Location::Body, text("$.c"), Problem::NotFinite));
+    // The key may be a secret.
+    assert_eq!(problem(&map(f64::NAN)), (Location::Body, text("$[…]"), Problem::NotFinite));
+    assert_eq!(problem(&map(f64::INFINITY)), (Location::Body, text("$[…]"), Problem::NotFinite));
 }
 
 operation! {

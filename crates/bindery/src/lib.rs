@@ -12,6 +12,7 @@
 //! | What serde's derive cannot say | [`de`], [`tagged`] |
 //! | A service at run time | `meta`, with the feature `meta` |
 //! | Requests before they are sent | `check`, with the feature `validate` |
+//! | What JSON cannot say, for protocols | `json`, with the feature `json` |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -28,6 +29,8 @@ mod empty;
 mod error;
 mod file;
 mod invalid;
+#[cfg(feature = "json")]
+pub mod json;
 #[cfg(feature = "meta")]
 pub mod meta;
 mod nullable;

@@ -16,6 +16,8 @@ pub struct Service {
     pub protocol: Protocol,
     /// The name that signatures are made for, where it is signed at all.
     pub signing_name: Option<&'static str>,
+    /// AWS's own name of it, as `Cognito Identity`, where it has one: variables and profiles call it so.
+    pub service_id: Option<&'static str>,
     /// Rules that give its host; the first that applies does.
     pub endpoints: &'static [EndpointRule],
     /// Its host (and port), where it has only one.
@@ -36,6 +38,7 @@ impl Service {
         version: "",
         protocol: Protocol::Rest,
         signing_name: None,
+        service_id: None,
         endpoints: &[],
         host: None,
         base_path: "",

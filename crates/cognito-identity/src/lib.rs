@@ -94,6 +94,7 @@ pub static SERVICE: bindery::Service = bindery::Service {
         target: "AWSCognitoIdentityService",
     },
     signing_name: Some("cognito-identity"),
+    service_id: Some("Cognito Identity"),
     endpoints: &[
         bindery::EndpointRule {
             fips: Some(true),

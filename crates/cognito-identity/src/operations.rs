@@ -513,7 +513,7 @@ pub struct GetCredentialsForIdentity {
     ///
     /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
     ///
-    /// At most 10 entries. Each value: length 1 to 50000.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -725,7 +725,7 @@ pub struct GetId {
     ///
     /// Leave them out to make an identity for a guest.
     ///
-    /// At most 10 entries. Each value: length 1 to 50000.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -849,7 +849,7 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     ///
     /// Logins of public providers may stand beside it, to be linked to the same identity.
     ///
-    /// At most 10 entries. Each value: length 1 to 50000.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(deserialize_with = "de::read::<de::Redacted<de::Map<de::Plain>>, _, _>")]
     pub logins: BTreeMap<String, Sensitive<String>>,
     /// For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours.
@@ -861,7 +861,7 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     pub token_duration: Option<i64>,
     /// Session tags for the user. Policies of the role can test them, as `aws:PrincipalTag/KEY`.
     ///
-    /// At most 50 entries. Each value: length 1 to 256.
+    /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -988,7 +988,7 @@ pub struct GetOpenIdToken {
     ///
     /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
     ///
-    /// At most 10 entries. Each value: length 1 to 50000.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1196,7 +1196,7 @@ pub struct UnlinkIdentity {
     pub identity_id: String,
     /// Logins that prove the right to do so: names of providers with their tokens.
     ///
-    /// At most 10 entries. Each value: length 1 to 50000.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(deserialize_with = "de::read::<de::Redacted<de::Map<de::Plain>>, _, _>")]
     pub logins: BTreeMap<String, Sensitive<String>>,
     /// The names of the providers to take from the identity.
@@ -1339,7 +1339,7 @@ pub struct CreateIdentityPool {
     pub allow_classic_flow: Option<bool>,
     /// The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.
     ///
-    /// At most 10 entries. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1382,7 +1382,7 @@ pub struct CreateIdentityPool {
     pub saml_provider_arns: Option<Vec<String>>,
     /// Tags to put on the new pool.
     ///
-    /// Each value: length at most 256.
+    /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1895,7 +1895,7 @@ pub struct UpdateIdentityPool {
     pub allow_classic_flow: Option<bool>,
     /// The public providers that the pool trusts, with the id of your app at each.
     ///
-    /// At most 10 entries. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1936,7 +1936,7 @@ pub struct UpdateIdentityPool {
     pub saml_provider_arns: Option<Vec<String>>,
     /// The tags on the pool.
     ///
-    /// Each value: length at most 256.
+    /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -2325,12 +2325,12 @@ pub struct SetIdentityPoolRoles {
     pub identity_pool_id: String,
     /// The role of signed-in users, and that of guests. Each role must trust the pool.
     ///
-    /// At most 2 entries. Each value: length 20 to 2048.
+    /// At most 2 entries. Each key: length 1 to 128; pattern `(un)?authenticated`. Each value: length 20 to 2048.
     #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
     pub roles: BTreeMap<String, String>,
     /// How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.
     ///
-    /// At most 10 entries.
+    /// At most 10 entries. Each key: length 1 to 128.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -2454,7 +2454,7 @@ pub struct SetPrincipalTagAttributeMap {
     pub use_defaults: Option<bool>,
     /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
     ///
-    /// At most 50 entries. Each value: length 1 to 256.
+    /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -2640,7 +2640,7 @@ pub struct TagResource {
     pub resource_arn: String,
     /// The tags to put on it. A key that it already has gets the new value.
     ///
-    /// Each value: length at most 256.
+    /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
     pub tags: BTreeMap<String, String>,
 }

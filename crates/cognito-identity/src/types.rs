@@ -706,7 +706,7 @@ pub struct GetIdentityPoolRolesOutput {
     pub identity_pool_id: Option<String>,
     /// The role of signed-in users, and that of guests.
     ///
-    /// At most 2 entries. Each value: length 20 to 2048.
+    /// At most 2 entries. Each key: length 1 to 128; pattern `(un)?authenticated`. Each value: length 20 to 2048.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -715,7 +715,7 @@ pub struct GetIdentityPoolRolesOutput {
     pub roles: Option<BTreeMap<String, String>>,
     /// How a more particular role is chosen for the users of some providers.
     ///
-    /// At most 10 entries.
+    /// At most 10 entries. Each key: length 1 to 128.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -777,7 +777,7 @@ pub struct GetPrincipalTagAttributeMapOutput {
     pub use_defaults: Option<bool>,
     /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
     ///
-    /// At most 50 entries. Each value: length 1 to 256.
+    /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1151,7 +1151,7 @@ pub struct SetPrincipalTagAttributeMapOutput {
     pub use_defaults: Option<bool>,
     /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
     ///
-    /// At most 50 entries. Each value: length 1 to 256.
+    /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1207,7 +1207,7 @@ impl SetPrincipalTagAttributeMapOutput {
 pub struct ListTagsForResourceOutput {
     /// The tags, by key.
     ///
-    /// Each value: length at most 256.
+    /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1579,7 +1579,7 @@ pub struct IdentityPool {
     pub allow_classic_flow: Option<bool>,
     /// The public providers that the pool trusts, with the id of your app at each.
     ///
-    /// At most 10 entries. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
+    /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -1620,7 +1620,7 @@ pub struct IdentityPool {
     pub saml_provider_arns: Option<Vec<String>>,
     /// The tags on the pool.
     ///
-    /// Each value: length at most 256.
+    /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

@@ -52,6 +52,7 @@ pub static SERVICE: bindery::Service = bindery::Service {
         target: "AWSCognitoIdentityProviderService",
     },
     signing_name: Some("cognito-idp"),
+    service_id: Some("Cognito Identity Provider"),
     endpoints: &[
         bindery::EndpointRule {
             fips: Some(true),

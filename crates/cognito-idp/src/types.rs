@@ -3172,7 +3172,7 @@ pub struct UserPoolType {
     pub sms_configuration: Option<SmsConfigurationType>,
     /// The tags on the pool.
     ///
-    /// Each value: length at most 256.
+    /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

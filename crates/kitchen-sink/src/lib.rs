@@ -55,6 +55,7 @@ pub static SERVICE: bindery::Service = bindery::Service {
     version: "1",
     protocol: bindery::Protocol::Rest,
     signing_name: None,
+    service_id: None,
     endpoints: &[],
     host: None,
     base_path: "/sink/v1",

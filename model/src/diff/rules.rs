@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 macro_rules! rules {
-    ($($rule:ident $name:literal $title:literal $compiled:ident,)*) => {
+    ($($rule:ident $name:literal $title:literal $effect:ident $compiled:ident,)*) => {
         /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
@@ -28,6 +28,13 @@ macro_rules! rules {
                 }
             }
 
+            /// What it does to the service.
+            pub fn effect(self) -> Effect {
+                match self {
+                    $(Rule::$rule => Effect::$effect,)*
+                }
+            }
+
             /// What of it a compiler may see.
             pub fn seen(self) -> Seen {
                 match self {
@@ -36,6 +43,19 @@ macro_rules! rules {
             }
         }
     };
+}
+
+/// What a change does to the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Something comes.
+    Addition,
+    /// Something goes.
+    Removal,
+    /// Something stays, and is otherwise.
+    Alteration,
+    /// Something is told otherwise, and only readers notice.
+    Text,
 }
 
 /// What of a change a compiler may see.
@@ -58,68 +78,69 @@ pub enum Seen {
 }
 
 rules! {
-    AdditionalPropertiesChanged "additional-properties-changed" "members without names" Element,
-    AuthenticationChanged "authentication-changed" "authentication" Auth,
-    BasePathChanged "base-path-changed" "base path" Nothing,
-    ConstraintChanged "constraint-changed" "constraint changed" Checks,
-    ConstraintNarrowed "constraint-narrowed" "constraint narrowed" Checks,
-    ConstraintWidened "constraint-widened" "constraint widened" Checks,
-    ConsumesChanged "consumes-changed" "content types of requests" Nothing,
-    DefaultChanged "default-changed" "default" Nothing,
-    DeprecationChanged "deprecation-changed" "deprecation" Nothing,
-    DiscriminatorChanged "discriminator-changed" "what tells its structures apart" Nothing,
-    DocumentationChanged "documentation-changed" "documentation" Nothing,
-    EncodingChanged "encoding-changed" "how it is written into a URL or a form" Nothing,
-    EndpointChanged "endpoint-changed" "host" Nothing,
-    EnumValueAdded "enum-value-added" "value added" Element,
-    EnumValueRemoved "enum-value-removed" "value removed" Element,
-    EnumValueRenamed "enum-value-renamed" "value renamed" Element,
-    ExtensionChanged "extension-changed" "extension" Nothing,
-    FailureAdded "failure-added" "failure added" Element,
-    FailureCodeChanged "failure-code-changed" "code of a failure" Nothing,
-    FailureRemoved "failure-removed" "failure removed" Element,
-    FailureRenamed "failure-renamed" "failure renamed" Element,
-    FormatChanged "format-changed" "format" Element,
-    GeneratedNameChanged "generated-name-changed" "its name or signature in Rust follows from what else changed" Element,
-    LocationChanged "location-changed" "location" Element,
-    MemberAdded "member-added" "member added" Element,
-    MemberOptional "member-optional" "required no longer" Element,
-    MemberRemoved "member-removed" "member removed" Element,
-    MemberRenamed "member-renamed" "member renamed" Element,
-    MemberRequired "member-required" "required now" Element,
-    MethodChanged "method-changed" "method" Nothing,
-    NullabilityChanged "nullability-changed" "whether it may be null" Element,
-    OperationAdded "operation-added" "operation added" Element,
-    OperationRemoved "operation-removed" "operation removed" Element,
-    OperationRenamed "operation-renamed" "operation renamed" Element,
-    OrderChanged "order-changed" "order" Nothing,
-    OriginChanged "origin-changed" "origin of the documents" Nothing,
-    PaginationChanged "pagination-changed" "pagination" Pages,
-    PathChanged "path-changed" "path" Nothing,
-    ProducesChanged "produces-changed" "content types of answers" Nothing,
-    ProtocolChanged "protocol-changed" "protocol" Protocol,
-    ReadOnlyChanged "read-only-changed" "whether only answers have it" Nothing,
-    RequiredReordered "required-reordered" "order of required members" Element,
-    ResponseAdded "response-added" "answer added" Element,
-    ResponseRemoved "response-removed" "answer removed" Element,
-    RetryChanged "retry-changed" "whether it is worth sending again" Nothing,
-    SchemesChanged "schemes-changed" "schemes" Nothing,
-    SecrecyChanged "secrecy-changed" "whether it is a secret" Element,
-    SecuritySchemeChanged "security-scheme-changed" "security scheme" Nothing,
-    ServiceAdded "service-added" "service added" Nothing,
-    ServiceRemoved "service-removed" "service removed" Nothing,
-    ShapeAdded "shape-added" "shape added" Element,
-    ShapeKindChanged "shape-kind-changed" "what it is" Element,
-    ShapeRemoved "shape-removed" "shape removed" Element,
-    ShapeRenamed "shape-renamed" "shape renamed" Element,
-    SigningChanged "signing-changed" "signing name" Nothing,
-    StyleChanged "style-changed" "how a list is written" Nothing,
-    TagsChanged "tags-changed" "tags" Module,
-    TypeChanged "type-changed" "type" Element,
-    VariantAdded "variant-added" "structure added to a union" Element,
-    VariantRemoved "variant-removed" "structure removed from a union" Element,
-    VersionChanged "version-changed" "version of the document" Nothing,
-    XNameChanged "x-name-changed" "name in Rust" Element,
+    AdditionalPropertiesChanged "additional-properties-changed" "members without names" Alteration Element,
+    AuthenticationChanged "authentication-changed" "authentication" Alteration Auth,
+    BasePathChanged "base-path-changed" "base path" Alteration Nothing,
+    ConstraintChanged "constraint-changed" "constraint changed" Alteration Checks,
+    ConstraintNarrowed "constraint-narrowed" "constraint narrowed" Alteration Checks,
+    ConstraintWidened "constraint-widened" "constraint widened" Alteration Checks,
+    ConsumesChanged "consumes-changed" "content types of requests" Alteration Nothing,
+    DefaultChanged "default-changed" "default" Alteration Nothing,
+    DeprecationChanged "deprecation-changed" "deprecation" Alteration Nothing,
+    DiscriminatorChanged "discriminator-changed" "what tells its structures apart" Alteration Nothing,
+    DocumentationChanged "documentation-changed" "documentation" Text Nothing,
+    EncodingChanged "encoding-changed" "how it is written into a URL or a form" Alteration Nothing,
+    EndpointChanged "endpoint-changed" "host" Alteration Nothing,
+    EnumValueAdded "enum-value-added" "value added" Addition Element,
+    EnumValueRemoved "enum-value-removed" "value removed" Removal Element,
+    EnumValueRenamed "enum-value-renamed" "value renamed" Alteration Element,
+    ExtensionChanged "extension-changed" "extension" Text Nothing,
+    FailureAdded "failure-added" "failure added" Addition Element,
+    FailureCodeChanged "failure-code-changed" "code of a failure" Alteration Nothing,
+    FailureRemoved "failure-removed" "failure removed" Removal Element,
+    FailureRenamed "failure-renamed" "failure renamed" Alteration Element,
+    FormatChanged "format-changed" "format" Alteration Element,
+    GeneratedNameChanged "generated-name-changed" "its name or signature in Rust follows from what else changed" Alteration Element,
+    LocationChanged "location-changed" "location" Alteration Element,
+    MemberAdded "member-added" "member added" Addition Element,
+    MemberOptional "member-optional" "required no longer" Alteration Element,
+    MemberRemoved "member-removed" "member removed" Removal Element,
+    MemberRenamed "member-renamed" "member renamed" Alteration Element,
+    MemberRequired "member-required" "required now" Alteration Element,
+    MethodChanged "method-changed" "method" Alteration Nothing,
+    NullabilityChanged "nullability-changed" "whether it may be null" Alteration Element,
+    OperationAdded "operation-added" "operation added" Addition Element,
+    OperationRemoved "operation-removed" "operation removed" Removal Element,
+    OperationRenamed "operation-renamed" "operation renamed" Alteration Element,
+    OrderChanged "order-changed" "order" Alteration Nothing,
+    OriginChanged "origin-changed" "origin of the documents" Text Nothing,
+    PaginationChanged "pagination-changed" "pagination" Alteration Pages,
+    PathChanged "path-changed" "path" Alteration Nothing,
+    ProducesChanged "produces-changed" "content types of answers" Alteration Nothing,
+    ProtocolChanged "protocol-changed" "protocol" Alteration Protocol,
+    ReadOnlyChanged "read-only-changed" "whether only answers have it" Alteration Nothing,
+    RequiredReordered "required-reordered" "order of required members" Alteration Element,
+    ResponseAdded "response-added" "answer added" Addition Element,
+    ResponseRemoved "response-removed" "answer removed" Removal Element,
+    RetryChanged "retry-changed" "whether it is worth sending again" Alteration Nothing,
+    SchemesChanged "schemes-changed" "schemes" Alteration Nothing,
+    SecrecyChanged "secrecy-changed" "whether it is a secret" Alteration Element,
+    SecuritySchemeChanged "security-scheme-changed" "security scheme" Alteration Nothing,
+    ServiceAdded "service-added" "service added" Addition Nothing,
+    ServiceIdChanged "service-id-changed" "service id" Alteration Nothing,
+    ServiceRemoved "service-removed" "service removed" Removal Nothing,
+    ShapeAdded "shape-added" "shape added" Addition Element,
+    ShapeKindChanged "shape-kind-changed" "what it is" Alteration Element,
+    ShapeRemoved "shape-removed" "shape removed" Removal Element,
+    ShapeRenamed "shape-renamed" "shape renamed" Alteration Element,
+    SigningChanged "signing-changed" "signing name" Alteration Nothing,
+    StyleChanged "style-changed" "how a list is written" Alteration Nothing,
+    TagsChanged "tags-changed" "tags" Alteration Module,
+    TypeChanged "type-changed" "type" Alteration Element,
+    VariantAdded "variant-added" "structure added to a union" Addition Element,
+    VariantRemoved "variant-removed" "structure removed from a union" Removal Element,
+    VersionChanged "version-changed" "version of the document" Text Nothing,
+    XNameChanged "x-name-changed" "name in Rust" Alteration Element,
 }
 
 impl Serialize for Rule {

@@ -72,6 +72,12 @@ impl Comparison<'_> {
                 self.changes.push(change.said(words(before), words(after)));
             }
         }
+        if value(&old.service_id) != value(&new.service_id) {
+            // What travels is the same; the variables that may say where to are others.
+            let exact = spot.at(place(&old.service_id), place(&new.service_id));
+            let change = exact.change(Rule::ServiceIdChanged, Wire::Compatible, Release::Patch);
+            self.changes.push(change.said(words(&old.service_id), words(&new.service_id)));
+        }
         let rules = |service: &Service| {
             let hosts: Vec<&str> = service.endpoints.iter().map(|rule| rule.host.value.as_str()).collect();
             (!hosts.is_empty()).then(|| said::list(&hosts))

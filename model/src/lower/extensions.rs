@@ -10,7 +10,7 @@ use crate::swagger::Reader;
 /// The keys that are read, each where it is known.
 pub(super) mod known {
     pub(in crate::lower) const ROOT: &[&str] =
-        &["x-protocol", "x-endpoint", "x-signing", "x-origin", "x-publish", "x-ms-parameterized-host"];
+        &["x-protocol", "x-endpoint", "x-signing", "x-service-id", "x-origin", "x-publish", "x-ms-parameterized-host"];
     pub(in crate::lower) const OPERATION: &[&str] = &["x-name", "x-auth", "x-errors", "x-pagination"];
     pub(in crate::lower) const PARAMETER: &[&str] = &[
         "x-name",

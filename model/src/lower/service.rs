@@ -50,6 +50,7 @@ impl<'a> Lowering<'a> {
             host_template: self.host_template(document),
             endpoints: self.endpoints(document),
             signing_name: extensions::text(&document.extensions, "x-signing", &mut self.reader),
+            service_id: self.service_id(document),
             origins: self.origins(document),
             unpublished: extensions::denied(&document.extensions, "x-publish", &mut self.reader),
             security: self.security_schemes(document),
@@ -91,6 +92,17 @@ impl<'a> Lowering<'a> {
                 Fact { value: otherwise.to_string(), place }
             }
         }
+    }
+
+    fn service_id(&mut self, document: &Document<'a>) -> Option<Fact<String>> {
+        let said = extensions::text(&document.extensions, "x-service-id", &mut self.reader)?;
+        // Names of variables are made of it, where a blank is an underscore and nothing else has a place.
+        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !said.value.starts_with(|c: char| c.is_ascii_alphabetic()) || !said.value.split(' ').all(is_word) {
+            malformed("x-service-id", said.place, "words of letters and digits, with a letter first", &mut self.reader);
+            return None;
+        }
+        Some(said)
     }
 
     fn protocol(&mut self, document: &Document<'a>) -> (Protocol, Option<Place>) {

@@ -362,6 +362,26 @@ fn keys_are_text_and_stand_in_maps() {
 }
 
 #[test]
+fn a_service_id_is_words_of_letters_and_digits() {
+    let load = |id: &str| {
+        let mut sources = Sources::default();
+        let document = "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\nx-service-id: ";
+        sources.add("t.yaml", format!("{document}{id}\n"));
+        crate::load(&sources, "t").map(|loaded| loaded.model.service)
+    };
+    for id in ["Cognito Identity", "S3", "a 2 b"] {
+        let service = load(id).expect("an id");
+        assert_eq!(service.service_id.map(|id| id.value).as_deref(), Some(id));
+        assert_eq!(service.extensions, []);
+    }
+    for id in ["''", "2fa", "a-b", "a  b", "'a '", "é", "[S3]", "7"] {
+        let errors = load(id).expect_err("no id");
+        let codes: Vec<_> = errors.iter().map(|error| error.code).collect();
+        assert_eq!(codes, ["malformed-extension"], "{id}");
+    }
+}
+
+#[test]
 fn a_name_that_no_document_says_is_made_of_method_and_path() {
     let model = lowered("paths: {'/pets/{id}': {get: {responses: {}}}}");
     assert_eq!(model["operations"][0]["name"], "get_pets_id");

@@ -1,8 +1,9 @@
 //! JSONPath by RFC 9535, and locations in a tree.
 
 use crate::node::{Node, Value};
-use serde_json_path::{JsonPath, NormalizedPath, PathElement};
+use jsonpath_rfc9535::{Element, Error, JsonPath, NormalizedPath};
 use std::fmt;
+use std::ops::Range;
 
 /// A JSONPath expression of RFC 9535.
 #[derive(Clone, Debug)]
@@ -12,8 +13,8 @@ pub struct Query {
     descents: usize,
     /// Whether it says only names and numbers.
     plain: bool,
-    /// How many steps each node costs, for regular expressions: they are read anew for each.
-    patterns: usize,
+    /// Whether the document itself says a regular expression, which is read anew for each node.
+    said: bool,
     /// Whether a filter asks for many nodes of the whole document.
     roots: bool,
 }
@@ -23,34 +24,40 @@ pub struct Query {
 pub struct QueryError {
     /// What is wrong.
     pub message: String,
-    /// The byte of the text where.
-    pub at: usize,
+    /// Which bytes of the text it is wrong in.
+    pub at: Range<usize>,
 }
 
 /// How deep brackets may be nested: the parser behind it is recursive.
 const NESTING: usize = 32;
 
+/// So many steps may it take to read the regular expressions of an overlay: part of a second, and some 100 MB.
+pub(super) const PATTERNS: usize = 1_000_000;
+
 impl Query {
     /// Reads an expression.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
+        Query::within(text, &mut { PATTERNS })
+    }
+
+    /// Reads an expression whose regular expressions take no more steps than are left.
+    pub(super) fn within(text: &str, left: &mut usize) -> Result<Query, QueryError> {
         if let Some(at) = too_deep(text) {
-            return Err(QueryError { message: format!("brackets are nested deeper than {NESTING} levels"), at });
+            let message = format!("brackets are nested deeper than {NESTING} levels");
+            return Err(QueryError { message, at: at..at + 1 });
         }
+        let patterns = patterns(text);
+        let Some(rest) = left.checked_sub(patterns.cost) else {
+            let message = "the regular expressions of this overlay are too large".to_owned();
+            return Err(QueryError { message, at: 0..text.len() });
+        };
+        *left = rest;
         match JsonPath::parse(text) {
             Ok(path) => {
                 let Widths { descents, plain, roots } = widths(text);
-                Ok(Query { path, descents, plain, patterns: patterns(text), roots })
+                Ok(Query { path, descents, plain, said: patterns.said, roots })
             }
-            Err(error) => {
-                let at = error.position().min(text.len());
-                let found = text.get(at..).and_then(|rest| rest.chars().next());
-                let found = found.map_or("the end".to_owned(), |found| format!("`{found}`"));
-                let message = match error.message() {
-                    "parser error" => format!("unexpected {found}"),
-                    message => message.to_owned(),
-                };
-                Err(QueryError { message, at })
-            }
+            Err(error) => Err(QueryError::new(&error, text)),
         }
     }
 
@@ -59,20 +66,58 @@ impl Query {
         if self.plain {
             return depth;
         }
-        let nodes = nodes.saturating_mul(self.patterns);
+        if self.said {
+            return usize::MAX;
+        }
         let again = (1..self.descents).fold(nodes, |steps, _| steps.saturating_mul(depth.max(1)));
         if self.roots { again.saturating_mul(nodes) } else { again }
     }
 
     /// The locations of what the expression selects, in its order.
     pub fn select(&self, value: &serde_json::Value) -> Vec<Location> {
-        self.path.query_located(value).locations().map(Location::from).collect()
+        self.path.query(value).paths().map(Location::from).collect()
     }
 }
 
-/// What reading the regular expressions of a JSONPath costs, in steps; no bound for one that the document says.
-fn patterns(text: &str) -> usize {
-    let mut cost = 1_usize;
+impl QueryError {
+    fn new(error: &Error, text: &str) -> Self {
+        let one = |at: usize| at..(at + 1).min(text.len());
+        let word = |word: &str| text.find(word).map_or(0..text.len(), |at| at..at + word.len());
+        let call = |name: &str| text.find(&format!("{name}(")).map_or(0..text.len(), |at| at..at + name.len());
+        let (message, at) = match error {
+            Error::Syntax { position, .. } => {
+                let found = text.get(*position..).and_then(|rest| rest.chars().next());
+                let found = found.map_or("the end".to_owned(), |found| format!("`{found}`"));
+                (format!("unexpected {found}"), one(*position))
+            }
+            Error::IntegerOutOfRange { repr } => (format!("{repr} is further than any list goes"), word(repr)),
+            Error::NestingTooDeep { position } => ("brackets are nested too deep".to_owned(), one(*position)),
+            Error::UnknownFunction { name } => {
+                let known = "`length`, `count`, `match`, `search` and `value`";
+                (format!("there is no function `{name}`; there are {known}"), call(name))
+            }
+            Error::FunctionArity { name, expected, found } => {
+                let arguments = if *expected == 1 { "argument" } else { "arguments" };
+                (format!("`{name}` takes {expected} {arguments}, not {found}"), call(name))
+            }
+            Error::IllTyped { message } => (message.clone(), 0..text.len()),
+            error => (error.to_string(), 0..text.len()), // More may come with a release.
+        };
+        QueryError { message, at }
+    }
+}
+
+/// The regular expressions of a JSONPath.
+#[derive(Debug, PartialEq)]
+struct Patterns {
+    /// How many steps reading them takes, at most.
+    cost: usize,
+    /// Whether the document itself says one.
+    said: bool,
+}
+
+fn patterns(text: &str) -> Patterns {
+    let mut patterns = Patterns { cost: 0, said: false };
     let mut calls = Vec::new();
     let mut quote = None;
     let mut at = 0;
@@ -87,13 +132,13 @@ fn patterns(text: &str) -> usize {
             (None, b'[') => calls.push(false),
             (None, b')' | b']') => drop(calls.pop()),
             (None, b',') if calls.last() == Some(&true) => match literal(text[at..].trim_start()) {
-                Some(pattern) => cost = cost.saturating_add(pattern_cost(pattern)),
-                None => return usize::MAX,
+                Some(pattern) => patterns.cost = patterns.cost.saturating_add(pattern_cost(pattern)),
+                None => patterns.said = true,
             },
             (None, _) => {}
         }
     }
-    cost
+    patterns
 }
 
 /// What stands in the quotes that a text begins with; none where it hides letters.
@@ -213,11 +258,11 @@ pub(crate) enum Step {
 
 impl From<&NormalizedPath<'_>> for Location {
     fn from(path: &NormalizedPath<'_>) -> Self {
-        let step = |element: &PathElement<'_>| match element {
-            PathElement::Name(name) => Step::Name((*name).into()),
-            PathElement::Index(index) => Step::Index(*index),
+        let step = |element: Element<'_>| match element {
+            Element::Name(name) => Step::Name(name.into()),
+            Element::Index(index) => Step::Index(index),
         };
-        Location(path.iter().map(step).collect())
+        Location(path.elements().into_iter().map(step).collect())
     }
 }
 
@@ -293,21 +338,56 @@ pub(crate) fn escaped(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::patterns;
+    use super::{Patterns, Query, patterns};
 
     #[test]
     fn patterns_cost_what_reading_them_takes() {
-        assert_eq!(patterns("$.match['match(@.a, @.b)'].search"), 1);
-        assert_eq!(patterns("$[?match(@.a, '^Get')]"), 1 + 204);
-        assert_eq!(patterns(r"$[?search(@.a, '\\pL{3}') || match(@.b, 'x')]"), 1 + 3 * (200 + 7 + 2_200) + 201);
-        assert_eq!(patterns("$[?match(@.a, 'it\\'s{2,9}')]"), 1 + 9 * (200 + 10 + 200));
+        let literal = |cost| Patterns { cost, said: false };
+        assert_eq!(patterns("$.match['match(@.a, @.b)'].search"), literal(0));
+        assert_eq!(patterns("$[?match(@.a, '^Get')]"), literal(204));
+        assert_eq!(patterns(r"$[?search(@.a, '\\pL{3}') || match(@.b, 'x')]"), literal(3 * (200 + 7 + 2_200) + 201));
+        assert_eq!(patterns("$[?match(@.a, 'it\\'s{2,9}')]"), literal(9 * (200 + 10 + 200)));
         for any in [
             "$[?match(@.a, @.b)]",
             "$[?match('x', @.b)]",
             r"$[?match(@.a, 'a\u007b200}')]",
             "$[?match(@.a,@.b)]['x','y']",
         ] {
-            assert_eq!(patterns(any), usize::MAX, "{any}");
+            assert!(patterns(any).said, "{any}");
         }
+    }
+
+    #[test]
+    fn patterns_that_together_are_too_large_are_not_read() {
+        let mut left = 1_000;
+        let text = "$[?match(@.a, '^Get.')]";
+        assert!(Query::within(text, &mut left).is_ok());
+        assert!(Query::within(text, &mut left).is_ok());
+        let error = Query::within(text, &mut left).expect_err("it is the third");
+        assert_eq!(
+            (error.message.as_str(), error.at),
+            ("the regular expressions of this overlay are too large", 0..23)
+        );
+        assert!(Query::parse(r"$[?match(@.a, '(\\pL{90}){90}')]").is_err());
+    }
+
+    #[test]
+    fn errors_say_what_is_wrong_and_where() {
+        let wrong = |text: &str| {
+            let error = Query::parse(text).expect_err(text);
+            format!("{} at `{}`", error.message, &text[error.at])
+        };
+        let said: Vec<String> = [
+            "$.a[",
+            "$.a-b",
+            "$[9007199254740993]",
+            "$[?size(@.a) > 1]",
+            "$[?length(@.a, 1) > 1]",
+            "$[?length(@.*) > 1]",
+            "$[?match(@.a, 'x') == true]",
+        ]
+        .map(wrong)
+        .to_vec();
+        insta::assert_snapshot!(said.join("\n"));
     }
 }

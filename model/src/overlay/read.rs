@@ -1,6 +1,6 @@
 //! An overlay document, read strictly: whatever the specification does not know is an error.
 
-use super::query::Query;
+use super::query::{PATTERNS, Query};
 use super::{Action, Change, Overlay, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Place, Value};
@@ -13,7 +13,7 @@ pub fn is_overlay(document: &Node) -> bool {
 
 /// Reads an overlay document; none where it has an error.
 pub fn read(document: &Node, diagnostics: &mut Diagnostics) -> Option<Overlay> {
-    let mut reader = Reader { diagnostics, sound: true };
+    let mut reader = Reader { diagnostics, sound: true, patterns: PATTERNS };
     let overlay = reader.overlay(document);
     overlay.filter(|_| reader.sound)
 }
@@ -21,6 +21,8 @@ pub fn read(document: &Node, diagnostics: &mut Diagnostics) -> Option<Overlay> {
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
     sound: bool,
+    /// How many steps are left for reading regular expressions.
+    patterns: usize,
 }
 
 impl Reader<'_> {
@@ -118,7 +120,8 @@ impl Reader<'_> {
             self.complain(complaint.help("write it as `$.paths['/pets'].get`"));
             return None;
         }
-        Some(Target { text: text.to_owned(), place, query: Query::parse(text) })
+        let query = Query::within(text, &mut self.patterns);
+        Some(Target { text: text.to_owned(), place, query })
     }
 
     /// The values of the keys that an object may have; each of the others, but for extensions, is an error.

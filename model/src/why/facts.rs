@@ -154,10 +154,7 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) 
             facts.docs(&docs);
         }
         Subject::Value(_, of) => {
-            match &of.value {
-                EnumLiteral::String(text) => facts.said("value", text, of.place),
-                EnumLiteral::Integer(number) => facts.said("value", number, of.place),
-            }
+            facts.said("value", &of.value, of.place);
             facts.fact("name in Rust", &of.renamed);
             facts.docs(&[&of.docs]);
         }
@@ -181,6 +178,7 @@ fn service(model: &Model, facts: &mut Facts) {
         host_template,
         endpoints,
         signing_name,
+        service_id,
         origins,
         unpublished,
         security,
@@ -209,6 +207,7 @@ fn service(model: &Model, facts: &mut Facts) {
         facts.said("endpoint", &rule.host.value, rule.place);
     }
     facts.fact("signing name", signing_name);
+    facts.fact("service id", service_id);
     for scheme in security {
         facts.said("security", &scheme.name, scheme.place);
     }
@@ -334,10 +333,7 @@ fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
         }
         ShapeKind::Enum(all) => {
             for value in &all.values {
-                match &value.value {
-                    EnumLiteral::String(text) => facts.said("value", text, value.place),
-                    EnumLiteral::Integer(number) => facts.said("value", number, value.place),
-                }
+                facts.said("value", &value.value, value.place);
             }
         }
         ShapeKind::Union(union) => {

@@ -204,13 +204,7 @@ fn of_shape<'m>(model: &'m Model, shape: &'m Shape, through: usize) -> Vec<(Stri
             members
         }
         ShapeKind::Enum(all) => {
-            let value = |value: &'m EnumValue| {
-                let text = match &value.value {
-                    EnumLiteral::String(text) => text.clone(),
-                    EnumLiteral::Integer(number) => number.to_string(),
-                };
-                (text, Subject::Value(shape, value))
-            };
+            let value = |value: &'m EnumValue| (value.value.to_string(), Subject::Value(shape, value));
             all.values.iter().map(value).collect()
         }
         ShapeKind::Union(union) => {

@@ -1,7 +1,7 @@
 //! Checks the crates of a workspace, and tells which of them pass.
 
+use super::progress::Progress;
 use crate::failure::Failure;
-use crate::terminal::Progress;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};

@@ -4,7 +4,7 @@ use super::{Compared, Report, Shown, is_breaking};
 use crate::bump::Version;
 use crate::terminal;
 use bindery_model::diagnostic::Style;
-use bindery_model::diff::{Change, Rule};
+use bindery_model::diff::{Change, Effect};
 use serde_json::{Value, json};
 
 /// How many breaking changes of a service are named one by one in the short form, and how many subjects of a change.
@@ -30,20 +30,15 @@ fn words(change: &Change) -> String {
     match (&change.before, &change.after) {
         (None, None) => title.to_owned(),
         (Some(before), Some(after)) => format!("{title}: {before} → {after}"),
-        (None, Some(after)) => match is_addition(change.rule) {
-            true => format!("{title}: {after}"),
-            false => format!("{title}: {after}, not said before"),
+        (None, Some(after)) => match change.rule.effect() {
+            Effect::Addition | Effect::Removal => format!("{title}: {after}"),
+            Effect::Alteration | Effect::Text => format!("{title}: {after}, not said before"),
         },
-        (Some(before), None) => match is_addition(change.rule) {
-            true => format!("{title}: {before}"),
-            false => format!("{title}: {before}, not said any more"),
+        (Some(before), None) => match change.rule.effect() {
+            Effect::Addition | Effect::Removal => format!("{title}: {before}"),
+            Effect::Alteration | Effect::Text => format!("{title}: {before}, not said any more"),
         },
     }
-}
-
-/// Whether a rule is about something that comes or goes.
-fn is_addition(rule: Rule) -> bool {
-    rule.name().ends_with("-added") || rule.name().ends_with("-removed")
 }
 
 fn places(shown: &Shown) -> String {
@@ -213,8 +208,8 @@ fn lists(service: &Compared, with_places: bool) -> String {
     };
     for (title, list) in [
         ("Breaking", is_breaking as fn(&Change) -> bool),
-        ("Changed", |change| !is_breaking(change) && !is_text(change)),
-        ("Documentation", is_text),
+        ("Changed", |change| !is_breaking(change) && change.rule.effect() != Effect::Text),
+        ("Documentation", |change| change.rule.effect() == Effect::Text),
     ] {
         let items: String = of(list).map(item).collect();
         if !items.is_empty() {
@@ -222,12 +217,6 @@ fn lists(service: &Compared, with_places: bool) -> String {
         }
     }
     text
-}
-
-/// Whether only readers notice.
-fn is_text(change: &Change) -> bool {
-    let rule = change.rule;
-    matches!(rule, Rule::DocumentationChanged | Rule::ExtensionChanged | Rule::OriginChanged | Rule::VersionChanged)
 }
 
 /// Text of a document that stays text in Markdown.

@@ -1,8 +1,8 @@
 //! What an answer holds, as a list within lists.
 
 use super::form::{Form, NESTED, form_of, newtype};
-use super::said;
-use crate::doors::{DEEPEST, budget, line, tree};
+use super::{docs_of, said};
+use crate::doors::{DEEPEST, budget, line};
 use bindery_model::service::{Docs, Model, Operation, ShapeId, ShapeKind, Structure, TypeUse, Union};
 use std::fmt::Write;
 
@@ -46,8 +46,7 @@ struct Lister<'m> {
 impl<'m> Lister<'m> {
     fn members(&mut self, structure: &'m Structure, depth: usize) {
         for member in &structure.members {
-            let docs = if tree::is_empty(&member.docs) { &member.target.docs } else { &member.docs };
-            self.target(&member.name, &member.target, docs, depth);
+            self.target(&member.name, &member.target, docs_of(member), depth);
         }
         if let Some(additional) = &structure.additional {
             self.target("any other", additional, &additional.docs, depth);

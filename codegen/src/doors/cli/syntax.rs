@@ -2,7 +2,6 @@
 
 use super::form::{Form, NESTED, form_of, newtype};
 use crate::botocore::json::{Json, compact};
-use crate::doors::facts::literal;
 use crate::doors::{DEEPEST, budget, line, seen};
 use bindery_model::service::{EnumBase, Model, ShapeId, Structure, TypeUse};
 
@@ -141,10 +140,12 @@ impl<'m> Writer<'m> {
             Form::Scalar(word) => word.to_owned(),
             Form::Enum(values) => match (values.base, values.values.len()) {
                 (EnumBase::String, 1..=VALUES) => {
-                    values.values.iter().map(|value| quoted(&literal(value))).collect::<Vec<_>>().join("|")
+                    values.values.iter().map(|value| quoted(&value.value.to_string())).collect::<Vec<_>>().join("|")
                 }
                 (EnumBase::String, _) => "\"string\"".to_owned(),
-                (EnumBase::Integer(_), 1..=VALUES) => values.values.iter().map(literal).collect::<Vec<_>>().join("|"),
+                (EnumBase::Integer(_), 1..=VALUES) => {
+                    values.values.iter().map(|value| value.value.to_string()).collect::<Vec<_>>().join("|")
+                }
                 (EnumBase::Integer(_), _) => "integer".to_owned(),
             },
             Form::Document => "{...}".to_owned(),

@@ -1,4 +1,5 @@
 use super::{Answer, Failure, Settings, Sign, Vars, perform, prepare};
+use bindery::Service;
 use bindery::meta::{Meta, Operation};
 use serde_json::{Map, Value, json};
 use std::io::{Read, Write};
@@ -279,6 +280,29 @@ region = ap-south-1\nuse_fips_endpoint = true\n[profile plain]\nregion = ap-sout
     assert_eq!(url(None, Some("plain"), &[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")]), aws("ap-south-1"));
     assert_eq!(url(None, Some("all"), &[]).expect_err("FIPS and a URL").exit_code(), 253);
     assert_eq!(url(None, Some("none"), &[]).expect_err("no profile").exit_code(), 253);
+}
+
+#[test]
+fn a_profile_knows_a_service_by_its_id_else_by_its_name() {
+    let config = tempfile::NamedTempFile::new().expect("a file");
+    let text = "[default]\nregion = us-west-1\nservices = local\n[services local]\n\
+                user_pools =\n  endpoint_url = http://127.0.0.1:4\nour_idp =\n  endpoint_url = http://127.0.0.1:5\n";
+    std::fs::write(config.path(), text).expect("it can be written");
+    let file = config.path().to_str().expect("text").to_owned();
+    let url = |name: &'static str, service_id: Option<&'static str>| {
+        let service = Service { name, service_id, ..*cognito_identity::META.service };
+        let meta: &'static Meta =
+            Box::leak(Box::new(Meta { service: Box::leak(Box::new(service)), ..cognito_identity::META }));
+        let mut settings = Settings::new();
+        let file = file.clone();
+        settings.vars = Vars::of(move |name| (name == "AWS_CONFIG_FILE").then(|| file.clone()));
+        let request = prepare(meta, known(meta, "GetId"), &Map::new(), &settings).expect("a request");
+        request.uri().to_string()
+    };
+    assert_eq!(url("our-idp", Some("User Pools")), "http://127.0.0.1:4/");
+    assert_eq!(url("our-idp", Some("Others")), "http://127.0.0.1:5/");
+    assert_eq!(url("our-idp", None), "http://127.0.0.1:5/");
+    assert_eq!(url("others", None), "https://cognito-identity.us-west-1.amazonaws.com/");
 }
 
 #[test]
