@@ -1,16 +1,11 @@
 //! Commands that `cargo xtask` is built without: an xtask that has them runs in its place.
 
 use crate::failure::{Failure, Outcome};
-use crate::terminal;
-use std::io::{self, IsTerminal};
 use std::process::Command;
 use std::{env, process};
 
 /// Runs this command line by an xtask with a feature, which is built first where it is not there yet.
 pub(crate) fn run(feature: &str) -> Result<Outcome, Failure> {
-    if io::stderr().is_terminal() {
-        terminal::complain("building what this command needs, the first time…\r");
-    }
     let status = command(feature).args(env::args_os().skip(1)).status();
     match status.map_err(|error| Failure::failed(format!("cargo: {error}")))?.code() {
         Some(0) => Ok(Outcome::Clean),
