@@ -89,6 +89,11 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
     let fields = fields(file.context, id, structure);
     let optional = fields.iter().all(|field| is_optional(&field.rust));
     let default = optional.then(|| quote!(Default,));
+    let reading = Reading::of(structure);
+    let deserialize = match reading {
+        Reading::Derived => Some(quote!(, Deserialize)),
+        Reading::Written => None,
+    };
     let rule = Rule::of(&fields);
     let rename_all = rule.map(|rule| {
         let rule = rule.name();
@@ -98,11 +103,11 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
         // The discriminator is no member: serde writes it, and ignores it where it reads.
         quote!(#[serde(tag = #member, rename = #value)])
     });
-    let members: Vec<_> = fields.iter().map(|field| declared(file, field, rule)).collect();
+    let members: Vec<_> = fields.iter().map(|field| declared(file, field, rule, reading)).collect();
     let additional = structure.additional.as_ref().map(|values| additional(file, id, name, structure, values));
     file.item(quote! {
         #head
-        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, #default PartialEq, Serialize #deserialize)]
         #tag
         #rename_all
         #[non_exhaustive]
@@ -120,6 +125,101 @@ pub(crate) fn declare(file: &mut File, id: ShapeId, structure: &Structure, name:
         });
     }
     constructors(file, id, structure, name, &fields);
+    match reading {
+        Reading::Derived => {}
+        Reading::Written => read_by_name(file, name, &fields, optional),
+    }
+}
+
+/// Who says how a structure is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Reading {
+    /// serde's derive: where members have no name, or the structure has a tag.
+    Derived,
+    /// We do, by `bindery::de::structure`: what the derive would write takes a build twice as long.
+    Written,
+}
+
+impl Reading {
+    fn of(structure: &Structure) -> Self {
+        match (&structure.tag, &structure.additional) {
+            (None, None) => Reading::Written,
+            (Some(_), _) | (_, Some(_)) => Reading::Derived,
+        }
+    }
+}
+
+/// How a structure is read, member by member.
+fn read_by_name(file: &mut File, name: &Ident, fields: &[Field], optional: bool) {
+    file.import("serde", &["Deserialize", "Deserializer"]);
+    file.import("bindery", &["de"]);
+    let plain = name.unraw().to_string();
+    let wires = fields.iter().map(|field| &field.wire);
+    let reads: Vec<_> = fields
+        .iter()
+        .enumerate()
+        .map(|(place, field)| {
+            let slot = if optional { field.name.to_token_stream() } else { index(place) };
+            let read = match (field.rust.reader(), is_optional(&field.rust)) {
+                (None, true) => quote!(optional),
+                (None, false) => quote!(required),
+                (Some(reader), is_optional) => {
+                    let reader: TokenStream = reader.parse().expect("readers are written in `types`");
+                    if is_optional { quote!(by::<#reader, _>) } else { quote!(required_by::<#reader, _>) }
+                }
+            };
+            quote!(members.#read(&mut read.#slot)?)
+        })
+        .collect();
+    let each = match reads.as_slice() {
+        [] => quote!(while members.next()?.is_some() {}),
+        [only] => quote!(while members.next()?.is_some() { #only; }),
+        [first @ .., last] => {
+            let places = (0..first.len()).map(index);
+            quote! {
+                while let Some(member) = members.next()? {
+                    match member {
+                        #(#places => #first,)*
+                        _ => #last,
+                    }
+                }
+            }
+        }
+    };
+    let (mutable, start, end) = if optional {
+        ((!fields.is_empty()).then(|| quote!(mut)), quote!(Self::default()), quote!(read))
+    } else {
+        let slots = fields.iter().map(|_| quote!(None,));
+        let values = fields.iter().enumerate().map(|(place, Field { name, rust, .. })| {
+            let slot = index(place);
+            let value = if is_optional(rust) { quote!(read.#slot) } else { quote!(members.given(read.#slot, #slot)?) };
+            quote!(#name: #value)
+        });
+        (Some(quote!(mut)), quote!((#(#slots)*)), quote!(#name { #(#values),* }))
+    };
+    file.item(quote! {
+        impl<'de> de::Structure<'de> for #name {
+            const NAME: &'static str = #plain;
+            const MEMBERS: &'static [&'static str] = &[#(#wires),*];
+
+            fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+                let #mutable read = #start;
+                #each
+                Ok(#end)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                de::structure(deserializer)
+            }
+        }
+    });
+}
+
+/// A number that names a place: of a member among the others, of a field in a tuple.
+fn index(place: usize) -> TokenStream {
+    Literal::usize_unsuffixed(place).into_token_stream()
 }
 
 /// What is said of a shape.
@@ -212,7 +312,7 @@ fn read(file: &mut File, reader: &str) -> String {
 /// [`meta::Shared`]: crate::meta::Shared
 #[derive(Default)]
 pub(crate) struct Common {
-    declarations: RefCell<HashMap<(usize, bool), Printed>>,
+    declarations: RefCell<HashMap<(usize, bool, Reading), Printed>>,
     setters: RefCell<HashMap<usize, Printed>>,
 }
 
@@ -256,18 +356,19 @@ impl Printed {
 }
 
 /// The declaration of a field, printed once where several structures have it in common.
-fn declared(file: &mut File, field: &Field, rule: Option<Rule>) -> TokenStream {
+fn declared(file: &mut File, field: &Field, rule: Option<Rule>, reading: Reading) -> TokenStream {
     let context = file.context;
     let renamed = is_renamed(field, rule);
-    let Some(shared) = context.shared.index(field.member) else { return declaration(file, field, renamed) };
-    let known = |file: &mut File| context.common.declarations.borrow().get(&(shared, renamed))?.tokens(file, field);
+    let Some(shared) = context.shared.index(field.member) else { return declaration(file, field, renamed, reading) };
+    let key = (shared, renamed, reading);
+    let known = |file: &mut File| context.common.declarations.borrow().get(&key)?.tokens(file, field);
     if let Some(known) = known(file) {
         return known;
     }
     let mut beside = file.beside();
-    let declaration = declaration(&mut beside, field, renamed);
+    let declaration = declaration(&mut beside, field, renamed, reading);
     let printed = Printed::of(beside, field, quote!(struct Common { #declaration }));
-    context.common.declarations.borrow_mut().insert((shared, renamed), printed);
+    context.common.declarations.borrow_mut().insert(key, printed);
     known(file).unwrap_or(declaration)
 }
 
@@ -296,7 +397,7 @@ fn is_renamed(field: &Field, rule: Option<Rule>) -> bool {
     derived.as_ref() != Some(&field.wire)
 }
 
-fn declaration(file: &mut File, field: &Field, renamed: bool) -> TokenStream {
+fn declaration(file: &mut File, field: &Field, renamed: bool, reading: Reading) -> TokenStream {
     let Field { member: _, name, wire, rust, constant: _ } = field;
     let docs = member_docs(field);
     let ty = rust.tokens(file);
@@ -304,7 +405,10 @@ fn declaration(file: &mut File, field: &Field, renamed: bool) -> TokenStream {
     if renamed {
         serde.push(quote!(rename = #wire));
     }
-    let reader = rust.reader();
+    let reader = match reading {
+        Reading::Derived => rust.reader(),
+        Reading::Written => None,
+    };
     if is_optional(rust) {
         // Not where serde reads an `Option` by itself: it would take a short list for the structure then.
         serde.extend(reader.is_some().then(|| quote!(default)));

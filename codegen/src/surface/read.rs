@@ -158,7 +158,12 @@ impl Reader {
     }
 
     fn block(&mut self, path: &str, cfg: &str, block: &syn::ItemImpl) {
-        let of = block.trait_.as_ref().map(|(of, _)| text(of));
+        // A trait that is derived here and written there is the same.
+        let of = block.trait_.as_ref().map(|(of, _)| text(of).replace("Deserialize<'de>", "Deserialize"));
+        // How a structure is read is nobody's business but its `Deserialize`.
+        if of.as_deref() == Some("de::Structure<'de>") {
+            return;
+        }
         if let Some(of) = &of {
             self.add(format!("{path}: {of}{cfg}"), "impl", false);
         }

@@ -20,8 +20,14 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod structure;
+
+pub use self::structure::{Members, Structure, structure};
+/// serde's own, for those who implement [`Structure`].
+pub use serde::de::MapAccess;
+
 use crate::{Nullable, sensitive};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;

@@ -7,7 +7,7 @@ use bindery::{
     AwsJson, Empty, Operation, Paginated, Sensitive, Service, Signed, Unsigned, de,
 };
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// Finds the identity of a developer user identifier, or the identifiers of an identity.
@@ -62,7 +62,7 @@ use std::collections::BTreeMap;
 /// let request = LookupDeveloperIdentity::new("string").identity_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LookupDeveloperIdentity {
@@ -126,6 +126,42 @@ impl LookupDeveloperIdentity {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for LookupDeveloperIdentity {
+    const NAME: &'static str = "LookupDeveloperIdentity";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "IdentityId",
+        "DeveloperUserIdentifier",
+        "MaxResults",
+        "NextToken",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                _ => members.optional(&mut read.4)?,
+            }
+        }
+        Ok(LookupDeveloperIdentity {
+            identity_pool_id: members.given(read.0, 0)?,
+            identity_id: read.1,
+            developer_user_identifier: read.2,
+            max_results: read.3,
+            next_token: read.4,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for LookupDeveloperIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -194,7 +230,7 @@ impl Operation for LookupDeveloperIdentity {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MergeDeveloperIdentities {
@@ -239,6 +275,39 @@ impl MergeDeveloperIdentities {
             developer_provider_name: required.developer_provider_name,
             identity_pool_id: required.identity_pool_id,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for MergeDeveloperIdentities {
+    const NAME: &'static str = "MergeDeveloperIdentities";
+    const MEMBERS: &'static [&'static str] = &[
+        "SourceUserIdentifier",
+        "DestinationUserIdentifier",
+        "DeveloperProviderName",
+        "IdentityPoolId",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                _ => members.required(&mut read.3)?,
+            }
+        }
+        Ok(MergeDeveloperIdentities {
+            source_user_identifier: members.given(read.0, 0)?,
+            destination_user_identifier: members.given(read.1, 1)?,
+            developer_provider_name: members.given(read.2, 2)?,
+            identity_pool_id: members.given(read.3, 3)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for MergeDeveloperIdentities {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -295,7 +364,7 @@ impl Operation for MergeDeveloperIdentities {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UnlinkDeveloperIdentity {
@@ -340,6 +409,39 @@ impl UnlinkDeveloperIdentity {
             developer_provider_name: required.developer_provider_name,
             developer_user_identifier: required.developer_user_identifier,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for UnlinkDeveloperIdentity {
+    const NAME: &'static str = "UnlinkDeveloperIdentity";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityId",
+        "IdentityPoolId",
+        "DeveloperProviderName",
+        "DeveloperUserIdentifier",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                _ => members.required(&mut read.3)?,
+            }
+        }
+        Ok(UnlinkDeveloperIdentity {
+            identity_id: members.given(read.0, 0)?,
+            identity_pool_id: members.given(read.1, 1)?,
+            developer_provider_name: members.given(read.2, 2)?,
+            developer_user_identifier: members.given(read.3, 3)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for UnlinkDeveloperIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -405,7 +507,7 @@ impl Operation for UnlinkDeveloperIdentity {
 /// let request = DescribeIdentity::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeIdentity {
@@ -421,6 +523,26 @@ impl DescribeIdentity {
         DescribeIdentity {
             identity_id: identity_id.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for DescribeIdentity {
+    const NAME: &'static str = "DescribeIdentity";
+    const MEMBERS: &'static [&'static str] = &["IdentityId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(DescribeIdentity {
+            identity_id: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for DescribeIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -501,7 +623,7 @@ impl Operation for DescribeIdentity {
 /// let request = GetCredentialsForIdentity::new("string").custom_role_arn("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetCredentialsForIdentity {
@@ -514,11 +636,7 @@ pub struct GetCredentialsForIdentity {
     /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
     /// The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may.
     ///
@@ -554,6 +672,35 @@ impl GetCredentialsForIdentity {
     pub fn custom_role_arn(mut self, custom_role_arn: impl Into<String>) -> Self {
         self.custom_role_arn = Some(custom_role_arn.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for GetCredentialsForIdentity {
+    const NAME: &'static str = "GetCredentialsForIdentity";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "Logins", "CustomRoleArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => {
+                    members
+                        .by::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _>(&mut read.1)?
+                }
+                _ => members.optional(&mut read.2)?,
+            }
+        }
+        Ok(GetCredentialsForIdentity {
+            identity_id: members.given(read.0, 0)?,
+            logins: read.1,
+            custom_role_arn: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetCredentialsForIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -618,14 +765,13 @@ impl Operation for GetCredentialsForIdentity {
 /// let request = DeleteIdentities::new(["string"]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeleteIdentities {
     /// The identities to delete, from 1 to 60 of them.
     ///
     /// 1 to 60 entries. Each entry: length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub identity_ids_to_delete: Vec<String>,
 }
 
@@ -640,6 +786,26 @@ impl DeleteIdentities {
                 .map(Into::into)
                 .collect(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for DeleteIdentities {
+    const NAME: &'static str = "DeleteIdentities";
+    const MEMBERS: &'static [&'static str] = &["IdentityIdsToDelete"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required_by::<de::List<de::Plain>, _>(&mut read.0)?;
+        }
+        Ok(DeleteIdentities {
+            identity_ids_to_delete: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for DeleteIdentities {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -708,7 +874,7 @@ impl Operation for DeleteIdentities {
 /// let request = GetId::new("string").account_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetId {
@@ -726,11 +892,7 @@ pub struct GetId {
     /// Leave them out to make an identity for a guest.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
 }
 
@@ -759,6 +921,35 @@ impl GetId {
             logins.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for GetId {
+    const NAME: &'static str = "GetId";
+    const MEMBERS: &'static [&'static str] = &["AccountId", "IdentityPoolId", "Logins"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                _ => {
+                    members
+                        .by::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _>(&mut read.2)?
+                }
+            }
+        }
+        Ok(GetId {
+            account_id: read.0,
+            identity_pool_id: members.given(read.1, 1)?,
+            logins: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -832,7 +1023,7 @@ impl Operation for GetId {
 ///     .identity_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenForDeveloperIdentity {
@@ -850,7 +1041,6 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     /// Logins of public providers may stand beside it, to be linked to the same identity.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::Map<de::Plain>>, _, _>")]
     pub logins: BTreeMap<String, Sensitive<String>>,
     /// For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours.
     ///
@@ -862,11 +1052,7 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     /// Session tags for the user. Policies of the role can test them, as `aws:PrincipalTag/KEY`.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -912,6 +1098,45 @@ impl GetOpenIdTokenForDeveloperIdentity {
                 .collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for GetOpenIdTokenForDeveloperIdentity {
+    const NAME: &'static str = "GetOpenIdTokenForDeveloperIdentity";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityId",
+        "IdentityPoolId",
+        "Logins",
+        "TokenDuration",
+        "PrincipalTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => {
+                    members
+                        .required_by::<de::Redacted<de::Map<de::Plain>>, _>(&mut read.2)?
+                }
+                3 => members.optional(&mut read.3)?,
+                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+            }
+        }
+        Ok(GetOpenIdTokenForDeveloperIdentity {
+            identity_id: read.0,
+            identity_pool_id: members.given(read.1, 1)?,
+            logins: members.given(read.2, 2)?,
+            token_duration: read.3,
+            principal_tags: read.4,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetOpenIdTokenForDeveloperIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -976,7 +1201,7 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
 /// let request = GetOpenIdToken::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdToken {
@@ -989,11 +1214,7 @@ pub struct GetOpenIdToken {
     /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
 }
 
@@ -1016,6 +1237,33 @@ impl GetOpenIdToken {
             logins.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for GetOpenIdToken {
+    const NAME: &'static str = "GetOpenIdToken";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "Logins"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => {
+                    members
+                        .by::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _>(&mut read.1)?
+                }
+            }
+        }
+        Ok(GetOpenIdToken {
+            identity_id: members.given(read.0, 0)?,
+            logins: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetOpenIdToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1093,7 +1341,7 @@ impl Operation for GetOpenIdToken {
 /// let request = ListIdentities::new("string", 1).next_token("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListIdentities {
@@ -1135,6 +1383,39 @@ impl ListIdentities {
     pub fn hide_disabled(mut self, hide_disabled: bool) -> Self {
         self.hide_disabled = Some(hide_disabled);
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for ListIdentities {
+    const NAME: &'static str = "ListIdentities";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "MaxResults",
+        "NextToken",
+        "HideDisabled",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                _ => members.optional(&mut read.3)?,
+            }
+        }
+        Ok(ListIdentities {
+            identity_pool_id: members.given(read.0, 0)?,
+            max_results: members.given(read.1, 1)?,
+            next_token: read.2,
+            hide_disabled: read.3,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for ListIdentities {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1186,7 +1467,7 @@ impl Operation for ListIdentities {
 /// let request = UnlinkIdentity::new("string", [("key", "string")], ["string"]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UnlinkIdentity {
@@ -1197,12 +1478,10 @@ pub struct UnlinkIdentity {
     /// Logins that prove the right to do so: names of providers with their tokens.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::Map<de::Plain>>, _, _>")]
     pub logins: BTreeMap<String, Sensitive<String>>,
     /// The names of the providers to take from the identity.
     ///
     /// Each entry: length 1 to 128.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub logins_to_remove: Vec<String>,
 }
 
@@ -1223,6 +1502,35 @@ impl UnlinkIdentity {
                 .collect(),
             logins_to_remove: logins_to_remove.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for UnlinkIdentity {
+    const NAME: &'static str = "UnlinkIdentity";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "Logins", "LoginsToRemove"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => {
+                    members
+                        .required_by::<de::Redacted<de::Map<de::Plain>>, _>(&mut read.1)?
+                }
+                _ => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
+            }
+        }
+        Ok(UnlinkIdentity {
+            identity_id: members.given(read.0, 0)?,
+            logins: members.given(read.1, 1)?,
+            logins_to_remove: members.given(read.2, 2)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for UnlinkIdentity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1324,7 +1632,7 @@ impl Operation for UnlinkIdentity {
 /// let request = CreateIdentityPool::new("string", true).allow_classic_flow(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CreateIdentityPool {
@@ -1340,11 +1648,7 @@ pub struct CreateIdentityPool {
     /// The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
     /// The name under which your own sign-in system is known to the pool.
     ///
@@ -1358,36 +1662,21 @@ pub struct CreateIdentityPool {
     /// Each entry: length 20 to 2048.
     #[serde(
         rename = "OpenIdConnectProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
+        skip_serializing_if = "Option::is_none"
     )]
     pub open_id_connect_provider_arns: Option<Vec<String>>,
     /// User pools to trust, each with one of its app clients.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cognito_identity_providers: Option<Vec<types::CognitoIdentityProvider>>,
     /// SAML providers of IAM to trust.
     ///
     /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "SamlProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "SamlProviderARNs", skip_serializing_if = "Option::is_none")]
     pub saml_provider_arns: Option<Vec<String>>,
     /// Tags to put on the new pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -1487,6 +1776,54 @@ impl CreateIdentityPool {
     }
 }
 
+impl<'de> de::Structure<'de> for CreateIdentityPool {
+    const NAME: &'static str = "CreateIdentityPool";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolName",
+        "AllowUnauthenticatedIdentities",
+        "AllowClassicFlow",
+        "SupportedLoginProviders",
+        "DeveloperProviderName",
+        "OpenIdConnectProviderARNs",
+        "CognitoIdentityProviders",
+        "SamlProviderARNs",
+        "IdentityPoolTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
+                4 => members.optional(&mut read.4)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.5)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
+                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.8)?,
+            }
+        }
+        Ok(CreateIdentityPool {
+            identity_pool_name: members.given(read.0, 0)?,
+            allow_unauthenticated_identities: members.given(read.1, 1)?,
+            allow_classic_flow: read.2,
+            supported_login_providers: read.3,
+            developer_provider_name: read.4,
+            open_id_connect_provider_arns: read.5,
+            cognito_identity_providers: read.6,
+            saml_provider_arns: read.7,
+            identity_pool_tags: read.8,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for CreateIdentityPool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for CreateIdentityPool {
     type Output = types::IdentityPool;
     type Error = Error;
@@ -1531,7 +1868,7 @@ impl Operation for CreateIdentityPool {
 /// let request = DeleteIdentityPool::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeleteIdentityPool {
@@ -1547,6 +1884,26 @@ impl DeleteIdentityPool {
         DeleteIdentityPool {
             identity_pool_id: identity_pool_id.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for DeleteIdentityPool {
+    const NAME: &'static str = "DeleteIdentityPool";
+    const MEMBERS: &'static [&'static str] = &["IdentityPoolId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(DeleteIdentityPool {
+            identity_pool_id: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for DeleteIdentityPool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1633,7 +1990,7 @@ impl Operation for DeleteIdentityPool {
 /// let request = DescribeIdentityPool::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeIdentityPool {
@@ -1649,6 +2006,26 @@ impl DescribeIdentityPool {
         DescribeIdentityPool {
             identity_pool_id: identity_pool_id.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for DescribeIdentityPool {
+    const NAME: &'static str = "DescribeIdentityPool";
+    const MEMBERS: &'static [&'static str] = &["IdentityPoolId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(DescribeIdentityPool {
+            identity_pool_id: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for DescribeIdentityPool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1718,7 +2095,7 @@ impl Operation for DescribeIdentityPool {
 /// let request = ListIdentityPools::new(1);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListIdentityPools {
@@ -1746,6 +2123,30 @@ impl ListIdentityPools {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for ListIdentityPools {
+    const NAME: &'static str = "ListIdentityPools";
+    const MEMBERS: &'static [&'static str] = &["MaxResults", "NextToken"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(ListIdentityPools {
+            max_results: members.given(read.0, 0)?,
+            next_token: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for ListIdentityPools {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1876,7 +2277,7 @@ impl Paginated for ListIdentityPools {
 ///     .allow_classic_flow(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UpdateIdentityPool {
@@ -1896,11 +2297,7 @@ pub struct UpdateIdentityPool {
     /// The public providers that the pool trusts, with the id of your app at each.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
     /// The name under which your own sign-in system is known to the pool. Once set it cannot be changed.
     ///
@@ -1912,36 +2309,21 @@ pub struct UpdateIdentityPool {
     /// Each entry: length 20 to 2048.
     #[serde(
         rename = "OpenIdConnectProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
+        skip_serializing_if = "Option::is_none"
     )]
     pub open_id_connect_provider_arns: Option<Vec<String>>,
     /// The user pools that the pool trusts, each with one of its app clients.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cognito_identity_providers: Option<Vec<types::CognitoIdentityProvider>>,
     /// The SAML providers of IAM that the pool trusts.
     ///
     /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "SamlProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "SamlProviderARNs", skip_serializing_if = "Option::is_none")]
     pub saml_provider_arns: Option<Vec<String>>,
     /// The tags on the pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -2051,6 +2433,57 @@ impl UpdateIdentityPool {
     }
 }
 
+impl<'de> de::Structure<'de> for UpdateIdentityPool {
+    const NAME: &'static str = "UpdateIdentityPool";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "IdentityPoolName",
+        "AllowUnauthenticatedIdentities",
+        "AllowClassicFlow",
+        "SupportedLoginProviders",
+        "DeveloperProviderName",
+        "OpenIdConnectProviderARNs",
+        "CognitoIdentityProviders",
+        "SamlProviderARNs",
+        "IdentityPoolTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None, None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                4 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+                5 => members.optional(&mut read.5)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.8)?,
+                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.9)?,
+            }
+        }
+        Ok(UpdateIdentityPool {
+            identity_pool_id: members.given(read.0, 0)?,
+            identity_pool_name: members.given(read.1, 1)?,
+            allow_unauthenticated_identities: members.given(read.2, 2)?,
+            allow_classic_flow: read.3,
+            supported_login_providers: read.4,
+            developer_provider_name: read.5,
+            open_id_connect_provider_arns: read.6,
+            cognito_identity_providers: read.7,
+            saml_provider_arns: read.8,
+            identity_pool_tags: read.9,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for UpdateIdentityPool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for UpdateIdentityPool {
     type Output = types::IdentityPool;
     type Error = Error;
@@ -2133,7 +2566,7 @@ impl Operation for UpdateIdentityPool {
 /// let request = GetIdentityPoolRoles::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetIdentityPoolRoles {
@@ -2149,6 +2582,26 @@ impl GetIdentityPoolRoles {
         GetIdentityPoolRoles {
             identity_pool_id: identity_pool_id.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for GetIdentityPoolRoles {
+    const NAME: &'static str = "GetIdentityPoolRoles";
+    const MEMBERS: &'static [&'static str] = &["IdentityPoolId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(GetIdentityPoolRoles {
+            identity_pool_id: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetIdentityPoolRoles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2220,7 +2673,7 @@ impl Operation for GetIdentityPoolRoles {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetPrincipalTagAttributeMap {
@@ -2251,6 +2704,30 @@ impl GetPrincipalTagAttributeMap {
             identity_pool_id: required.identity_pool_id,
             identity_provider_name: required.identity_provider_name,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for GetPrincipalTagAttributeMap {
+    const NAME: &'static str = "GetPrincipalTagAttributeMap";
+    const MEMBERS: &'static [&'static str] = &["IdentityPoolId", "IdentityProviderName"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(GetPrincipalTagAttributeMap {
+            identity_pool_id: members.given(read.0, 0)?,
+            identity_provider_name: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetPrincipalTagAttributeMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2315,7 +2792,7 @@ impl Operation for GetPrincipalTagAttributeMap {
 /// let request = SetIdentityPoolRoles::new("string", [("key", "string")]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SetIdentityPoolRoles {
@@ -2326,16 +2803,11 @@ pub struct SetIdentityPoolRoles {
     /// The role of signed-in users, and that of guests. Each role must trust the pool.
     ///
     /// At most 2 entries. Each key: length 1 to 128; pattern `(un)?authenticated`. Each value: length 20 to 2048.
-    #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
     pub roles: BTreeMap<String, String>,
     /// How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.
     ///
     /// At most 10 entries. Each key: length 1 to 128.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_mappings: Option<BTreeMap<String, types::RoleMapping>>,
 }
 
@@ -2363,6 +2835,36 @@ impl SetIdentityPoolRoles {
             role_mappings.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for SetIdentityPoolRoles {
+    const NAME: &'static str = "SetIdentityPoolRoles";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "Roles",
+        "RoleMappings",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required_by::<de::Map<de::Plain>, _>(&mut read.1)?,
+                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.2)?,
+            }
+        }
+        Ok(SetIdentityPoolRoles {
+            identity_pool_id: members.given(read.0, 0)?,
+            roles: members.given(read.1, 1)?,
+            role_mappings: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for SetIdentityPoolRoles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2437,7 +2939,7 @@ impl Operation for SetIdentityPoolRoles {
 ///     .use_defaults(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SetPrincipalTagAttributeMap {
@@ -2455,11 +2957,7 @@ pub struct SetPrincipalTagAttributeMap {
     /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -2501,6 +2999,39 @@ impl SetPrincipalTagAttributeMap {
                 .collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for SetPrincipalTagAttributeMap {
+    const NAME: &'static str = "SetPrincipalTagAttributeMap";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "IdentityProviderName",
+        "UseDefaults",
+        "PrincipalTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
+            }
+        }
+        Ok(SetPrincipalTagAttributeMap {
+            identity_pool_id: members.given(read.0, 0)?,
+            identity_provider_name: members.given(read.1, 1)?,
+            use_defaults: read.2,
+            principal_tags: read.3,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for SetPrincipalTagAttributeMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2560,7 +3091,7 @@ impl Operation for SetPrincipalTagAttributeMap {
 /// let request = ListTagsForResource::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListTagsForResource {
@@ -2576,6 +3107,26 @@ impl ListTagsForResource {
         ListTagsForResource {
             resource_arn: resource_arn.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for ListTagsForResource {
+    const NAME: &'static str = "ListTagsForResource";
+    const MEMBERS: &'static [&'static str] = &["ResourceArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(ListTagsForResource {
+            resource_arn: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for ListTagsForResource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2630,7 +3181,7 @@ impl Operation for ListTagsForResource {
 /// let request = TagResource::new("string", [("key", "string")]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct TagResource {
@@ -2641,7 +3192,6 @@ pub struct TagResource {
     /// The tags to put on it. A key that it already has gets the new value.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
-    #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
     pub tags: BTreeMap<String, String>,
 }
 
@@ -2658,6 +3208,30 @@ impl TagResource {
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for TagResource {
+    const NAME: &'static str = "TagResource";
+    const MEMBERS: &'static [&'static str] = &["ResourceArn", "Tags"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required_by::<de::Map<de::Plain>, _>(&mut read.1)?,
+            }
+        }
+        Ok(TagResource {
+            resource_arn: members.given(read.0, 0)?,
+            tags: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TagResource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2712,7 +3286,7 @@ impl Operation for TagResource {
 /// let request = UntagResource::new("string", ["string"]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UntagResource {
@@ -2723,7 +3297,6 @@ pub struct UntagResource {
     /// The keys of the tags to remove.
     ///
     /// Each entry: length 1 to 128.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub tag_keys: Vec<String>,
 }
 
@@ -2737,6 +3310,30 @@ impl UntagResource {
             resource_arn: resource_arn.into(),
             tag_keys: tag_keys.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for UntagResource {
+    const NAME: &'static str = "UntagResource";
+    const MEMBERS: &'static [&'static str] = &["ResourceArn", "TagKeys"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
+            }
+        }
+        Ok(UntagResource {
+            resource_arn: members.given(read.0, 0)?,
+            tag_keys: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for UntagResource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// An identity, and a page of the developer user identifiers linked to it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LookupDeveloperIdentityOutput {
@@ -21,11 +21,7 @@ pub struct LookupDeveloperIdentityOutput {
     /// The identifiers that are linked to the identity, a page of them.
     ///
     /// Each entry: length 1 to 1024.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_user_identifier_list: Option<Vec<String>>,
     /// Where the next page of identifiers begins. It is absent on the last page.
     ///
@@ -62,8 +58,40 @@ impl LookupDeveloperIdentityOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for LookupDeveloperIdentityOutput {
+    const NAME: &'static str = "LookupDeveloperIdentityOutput";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityId",
+        "DeveloperUserIdentifierList",
+        "NextToken",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_id)?,
+                1 => {
+                    members
+                        .by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.developer_user_identifier_list)?
+                }
+                _ => members.optional(&mut read.next_token)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for LookupDeveloperIdentityOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// What became of the merged users.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MergeDeveloperIdentitiesOutput {
@@ -87,10 +115,28 @@ impl MergeDeveloperIdentitiesOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for MergeDeveloperIdentitiesOutput {
+    const NAME: &'static str = "MergeDeveloperIdentitiesOutput";
+    const MEMBERS: &'static [&'static str] = &["IdentityId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.identity_id)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for MergeDeveloperIdentitiesOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Somebody else changed the resource at the same time.
 ///
 /// Read it again before deciding anew: the same request, sent once more, might undo what they did.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ConcurrentModificationException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -111,10 +157,28 @@ impl ConcurrentModificationException {
     }
 }
 
+impl<'de> de::Structure<'de> for ConcurrentModificationException {
+    const NAME: &'static str = "ConcurrentModificationException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ConcurrentModificationException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The developer user identifier that was given already belongs to a different identity.
 ///
 /// Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DeveloperUserAlreadyRegisteredException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -135,8 +199,26 @@ impl DeveloperUserAlreadyRegisteredException {
     }
 }
 
+impl<'de> de::Structure<'de> for DeveloperUserAlreadyRegisteredException {
+    const NAME: &'static str = "DeveloperUserAlreadyRegisteredException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeveloperUserAlreadyRegisteredException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ExternalServiceException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -157,8 +239,26 @@ impl ExternalServiceException {
     }
 }
 
+impl<'de> de::Structure<'de> for ExternalServiceException {
+    const NAME: &'static str = "ExternalServiceException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ExternalServiceException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Something went wrong within the service. It is worth trying again a little later.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InternalErrorException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -179,8 +279,26 @@ impl InternalErrorException {
     }
 }
 
+impl<'de> de::Structure<'de> for InternalErrorException {
+    const NAME: &'static str = "InternalErrorException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for InternalErrorException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InvalidIdentityPoolConfigurationException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -201,8 +319,26 @@ impl InvalidIdentityPoolConfigurationException {
     }
 }
 
+impl<'de> de::Structure<'de> for InvalidIdentityPoolConfigurationException {
+    const NAME: &'static str = "InvalidIdentityPoolConfigurationException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for InvalidIdentityPoolConfigurationException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A parameter is missing, malformed, or does not go together with the others. The message says which.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InvalidParameterException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -223,8 +359,26 @@ impl InvalidParameterException {
     }
 }
 
+impl<'de> de::Structure<'de> for InvalidParameterException {
+    const NAME: &'static str = "InvalidParameterException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for InvalidParameterException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LimitExceededException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -245,8 +399,26 @@ impl LimitExceededException {
     }
 }
 
+impl<'de> de::Structure<'de> for LimitExceededException {
+    const NAME: &'static str = "LimitExceededException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for LimitExceededException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NotAuthorizedException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -267,8 +439,26 @@ impl NotAuthorizedException {
     }
 }
 
+impl<'de> de::Structure<'de> for NotAuthorizedException {
+    const NAME: &'static str = "NotAuthorizedException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NotAuthorizedException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResourceConflictException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -289,8 +479,26 @@ impl ResourceConflictException {
     }
 }
 
+impl<'de> de::Structure<'de> for ResourceConflictException {
+    const NAME: &'static str = "ResourceConflictException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ResourceConflictException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// There is no such identity pool, identity or resource in this region, or it has been deleted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -311,8 +519,26 @@ impl ResourceNotFoundException {
     }
 }
 
+impl<'de> de::Structure<'de> for ResourceNotFoundException {
+    const NAME: &'static str = "ResourceNotFoundException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ResourceNotFoundException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Requests come faster than the service takes them from this account. Wait, and longer each time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -333,8 +559,26 @@ impl TooManyRequestsException {
     }
 }
 
+impl<'de> de::Structure<'de> for TooManyRequestsException {
+    const NAME: &'static str = "TooManyRequestsException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TooManyRequestsException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A token for an identity.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenOutput {
@@ -366,8 +610,29 @@ impl GetOpenIdTokenOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for GetOpenIdTokenOutput {
+    const NAME: &'static str = "GetOpenIdTokenOutput";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "Token"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_id)?,
+                _ => members.optional(&mut read.token)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetOpenIdTokenOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An identity: when it came to be, when it last changed, and the providers that it signs in with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct IdentityDescription {
@@ -379,11 +644,7 @@ pub struct IdentityDescription {
     /// The names of the providers that are linked to the identity. None: it is a guest's.
     ///
     /// Each entry: length 1 to 128.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub logins: Option<Vec<String>>,
     /// When the identity was created.
     ///
@@ -433,8 +694,36 @@ impl IdentityDescription {
     }
 }
 
+impl<'de> de::Structure<'de> for IdentityDescription {
+    const NAME: &'static str = "IdentityDescription";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityId",
+        "Logins",
+        "CreationDate",
+        "LastModifiedDate",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_id)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.logins)?,
+                2 => members.optional(&mut read.creation_date)?,
+                _ => members.optional(&mut read.last_modified_date)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for IdentityDescription {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A page of the identities of an identity pool.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListIdentitiesOutput {
@@ -444,11 +733,7 @@ pub struct ListIdentitiesOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_id: Option<String>,
     /// The identities of this page.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub identities: Option<Vec<IdentityDescription>>,
     /// Where the next page begins. It is absent on the last page.
     ///
@@ -483,8 +768,34 @@ impl ListIdentitiesOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for ListIdentitiesOutput {
+    const NAME: &'static str = "ListIdentitiesOutput";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "Identities",
+        "NextToken",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_pool_id)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.identities)?,
+                _ => members.optional(&mut read.next_token)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ListIdentitiesOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An app client of a Cognito user pool whose users may sign in to an identity pool.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CognitoIdentityProvider {
@@ -529,8 +840,34 @@ impl CognitoIdentityProvider {
     }
 }
 
+impl<'de> de::Structure<'de> for CognitoIdentityProvider {
+    const NAME: &'static str = "CognitoIdentityProvider";
+    const MEMBERS: &'static [&'static str] = &[
+        "ProviderName",
+        "ClientId",
+        "ServerSideTokenCheck",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.provider_name)?,
+                1 => members.optional(&mut read.client_id)?,
+                _ => members.optional(&mut read.server_side_token_check)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for CognitoIdentityProvider {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An identity pool in a list: its id and name, no settings.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct IdentityPoolShortDescription {
@@ -564,17 +901,34 @@ impl IdentityPoolShortDescription {
     }
 }
 
+impl<'de> de::Structure<'de> for IdentityPoolShortDescription {
+    const NAME: &'static str = "IdentityPoolShortDescription";
+    const MEMBERS: &'static [&'static str] = &["IdentityPoolId", "IdentityPoolName"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_pool_id)?,
+                _ => members.optional(&mut read.identity_pool_name)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for IdentityPoolShortDescription {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A page of the account's identity pools.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListIdentityPoolsOutput {
     /// The identity pools of this page.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pools: Option<Vec<IdentityPoolShortDescription>>,
     /// Where the next page begins. It is absent on the last page.
     ///
@@ -601,6 +955,30 @@ impl ListIdentityPoolsOutput {
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.next_token = Some(next_token.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for ListIdentityPoolsOutput {
+    const NAME: &'static str = "ListIdentityPoolsOutput";
+    const MEMBERS: &'static [&'static str] = &["IdentityPools", "NextToken"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.identity_pools)?
+                }
+                _ => members.optional(&mut read.next_token)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ListIdentityPoolsOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -695,7 +1073,7 @@ impl<'de> Deserialize<'de> for AmbiguousRoleResolutionType {
 }
 
 /// The roles that an identity pool gives, and how it chooses among them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetIdentityPoolRolesOutput {
@@ -707,20 +1085,12 @@ pub struct GetIdentityPoolRolesOutput {
     /// The role of signed-in users, and that of guests.
     ///
     /// At most 2 entries. Each key: length 1 to 128; pattern `(un)?authenticated`. Each value: length 20 to 2048.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<BTreeMap<String, String>>,
     /// How a more particular role is chosen for the users of some providers.
     ///
     /// At most 10 entries. Each key: length 1 to 128.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_mappings: Option<BTreeMap<String, RoleMapping>>,
 }
 
@@ -757,8 +1127,37 @@ impl GetIdentityPoolRolesOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for GetIdentityPoolRolesOutput {
+    const NAME: &'static str = "GetIdentityPoolRolesOutput";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "Roles",
+        "RoleMappings",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_pool_id)?,
+                1 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.roles)?,
+                _ => {
+                    members
+                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.role_mappings)?
+                }
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetIdentityPoolRolesOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// How the attributes of a provider's users become principal tags.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetPrincipalTagAttributeMapOutput {
@@ -778,11 +1177,7 @@ pub struct GetPrincipalTagAttributeMapOutput {
     /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -826,8 +1221,39 @@ impl GetPrincipalTagAttributeMapOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for GetPrincipalTagAttributeMapOutput {
+    const NAME: &'static str = "GetPrincipalTagAttributeMapOutput";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "IdentityProviderName",
+        "UseDefaults",
+        "PrincipalTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_pool_id)?,
+                1 => members.optional(&mut read.identity_provider_name)?,
+                2 => members.optional(&mut read.use_defaults)?,
+                _ => {
+                    members
+                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.principal_tags)?
+                }
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetPrincipalTagAttributeMapOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// One rule: a user whose token has a claim that matches gets the role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MappingRule {
@@ -871,6 +1297,34 @@ impl MappingRule {
             value: required.value,
             role_arn: required.role_arn,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for MappingRule {
+    const NAME: &'static str = "MappingRule";
+    const MEMBERS: &'static [&'static str] = &["Claim", "MatchType", "Value", "RoleARN"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                _ => members.required(&mut read.3)?,
+            }
+        }
+        Ok(MappingRule {
+            claim: members.given(read.0, 0)?,
+            match_type: members.given(read.1, 1)?,
+            value: members.given(read.2, 2)?,
+            role_arn: members.given(read.3, 3)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for MappingRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -978,7 +1432,7 @@ impl<'de> Deserialize<'de> for MappingRuleMatchType {
 }
 
 /// How the users of one identity provider are given their role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RoleMapping {
@@ -1017,6 +1471,36 @@ impl RoleMapping {
     ) -> Self {
         self.rules_configuration = Some(rules_configuration);
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for RoleMapping {
+    const NAME: &'static str = "RoleMapping";
+    const MEMBERS: &'static [&'static str] = &[
+        "Type",
+        "AmbiguousRoleResolution",
+        "RulesConfiguration",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                _ => members.optional(&mut read.2)?,
+            }
+        }
+        Ok(RoleMapping {
+            r#type: members.given(read.0, 0)?,
+            ambiguous_role_resolution: read.1,
+            rules_configuration: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for RoleMapping {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1111,14 +1595,13 @@ impl<'de> Deserialize<'de> for RoleMappingType {
 }
 
 /// The rules of a role mapping.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RulesConfigurationType {
     /// The rules, the first one first.
     ///
     /// 1 to 400 entries.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub rules: Vec<MappingRule>,
 }
 
@@ -1131,8 +1614,28 @@ impl RulesConfigurationType {
     }
 }
 
+impl<'de> de::Structure<'de> for RulesConfigurationType {
+    const NAME: &'static str = "RulesConfigurationType";
+    const MEMBERS: &'static [&'static str] = &["Rules"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required_by::<de::List<de::Plain>, _>(&mut read.0)?;
+        }
+        Ok(RulesConfigurationType {
+            rules: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for RulesConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The mapping as it stands after the change.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SetPrincipalTagAttributeMapOutput {
@@ -1152,11 +1655,7 @@ pub struct SetPrincipalTagAttributeMapOutput {
     /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -1200,19 +1699,46 @@ impl SetPrincipalTagAttributeMapOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for SetPrincipalTagAttributeMapOutput {
+    const NAME: &'static str = "SetPrincipalTagAttributeMapOutput";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "IdentityProviderName",
+        "UseDefaults",
+        "PrincipalTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_pool_id)?,
+                1 => members.optional(&mut read.identity_provider_name)?,
+                2 => members.optional(&mut read.use_defaults)?,
+                _ => {
+                    members
+                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.principal_tags)?
+                }
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SetPrincipalTagAttributeMapOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The tags of a resource.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListTagsForResourceOutput {
     /// The tags, by key.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<BTreeMap<String, String>>,
 }
 
@@ -1234,8 +1760,26 @@ impl ListTagsForResourceOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for ListTagsForResourceOutput {
+    const NAME: &'static str = "ListTagsForResourceOutput";
+    const MEMBERS: &'static [&'static str] = &["Tags"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.tags)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ListTagsForResourceOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Nothing: the tags are set.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TagResourceOutput {}
 
@@ -1247,8 +1791,24 @@ impl TagResourceOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for TagResourceOutput {
+    const NAME: &'static str = "TagResourceOutput";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TagResourceOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Nothing: the tags are gone.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UntagResourceOutput {}
 
@@ -1260,8 +1820,24 @@ impl UntagResourceOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for UntagResourceOutput {
+    const NAME: &'static str = "UntagResourceOutput";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for UntagResourceOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Temporary AWS credentials. All three parts are needed to sign a request, and all three end together.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Credentials {
@@ -1310,19 +1886,43 @@ impl Credentials {
     }
 }
 
+impl<'de> de::Structure<'de> for Credentials {
+    const NAME: &'static str = "Credentials";
+    const MEMBERS: &'static [&'static str] = &[
+        "AccessKeyId",
+        "SecretKey",
+        "SessionToken",
+        "Expiration",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.access_key_id)?,
+                1 => members.optional(&mut read.secret_key)?,
+                2 => members.optional(&mut read.session_token)?,
+                _ => members.optional(&mut read.expiration)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Credentials {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// What could not be deleted; everything else is gone.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeleteIdentitiesOutput {
     /// The identities that could not be deleted, each with the reason. Empty or absent: all are gone.
     ///
     /// At most 60 entries.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unprocessed_identity_ids: Option<Vec<UnprocessedIdentityId>>,
 }
 
@@ -1341,6 +1941,28 @@ impl DeleteIdentitiesOutput {
             unprocessed_identity_ids.into_iter().collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for DeleteIdentitiesOutput {
+    const NAME: &'static str = "DeleteIdentitiesOutput";
+    const MEMBERS: &'static [&'static str] = &["UnprocessedIdentityIds"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members
+                .by::<
+                    de::Opt<de::List<de::Plain>>,
+                    _,
+                >(&mut read.unprocessed_identity_ids)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeleteIdentitiesOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1435,7 +2057,7 @@ impl<'de> Deserialize<'de> for ErrorCode {
 }
 
 /// Credentials, and the identity that they were given to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetCredentialsForIdentityOutput {
@@ -1468,8 +2090,29 @@ impl GetCredentialsForIdentityOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for GetCredentialsForIdentityOutput {
+    const NAME: &'static str = "GetCredentialsForIdentityOutput";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "Credentials"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_id)?,
+                _ => members.optional(&mut read.credentials)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetCredentialsForIdentityOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The identity of a user.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetIdOutput {
@@ -1493,8 +2136,26 @@ impl GetIdOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for GetIdOutput {
+    const NAME: &'static str = "GetIdOutput";
+    const MEMBERS: &'static [&'static str] = &["IdentityId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.identity_id)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetIdOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A token for a user of your own sign-in system, and the identity behind it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenForDeveloperIdentityOutput {
@@ -1526,8 +2187,29 @@ impl GetOpenIdTokenForDeveloperIdentityOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for GetOpenIdTokenForDeveloperIdentityOutput {
+    const NAME: &'static str = "GetOpenIdTokenForDeveloperIdentityOutput";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "Token"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_id)?,
+                _ => members.optional(&mut read.token)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetOpenIdTokenForDeveloperIdentityOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An identity that could not be deleted, and why.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UnprocessedIdentityId {
@@ -1559,8 +2241,29 @@ impl UnprocessedIdentityId {
     }
 }
 
+impl<'de> de::Structure<'de> for UnprocessedIdentityId {
+    const NAME: &'static str = "UnprocessedIdentityId";
+    const MEMBERS: &'static [&'static str] = &["IdentityId", "ErrorCode"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.identity_id)?,
+                _ => members.optional(&mut read.error_code)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnprocessedIdentityId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An identity pool: who may sign in to it, and how.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct IdentityPool {
@@ -1580,11 +2283,7 @@ pub struct IdentityPool {
     /// The public providers that the pool trusts, with the id of your app at each.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
     /// The name under which your own sign-in system is known to the pool. Once set it cannot be changed.
     ///
@@ -1596,36 +2295,21 @@ pub struct IdentityPool {
     /// Each entry: length 20 to 2048.
     #[serde(
         rename = "OpenIdConnectProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
+        skip_serializing_if = "Option::is_none"
     )]
     pub open_id_connect_provider_arns: Option<Vec<String>>,
     /// The user pools that the pool trusts, each with one of its app clients.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
     /// The SAML providers of IAM that the pool trusts.
     ///
     /// Each entry: length 20 to 2048.
-    #[serde(
-        rename = "SamlProviderARNs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "SamlProviderARNs", skip_serializing_if = "Option::is_none")]
     pub saml_provider_arns: Option<Vec<String>>,
     /// The tags on the pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_tags: Option<BTreeMap<String, String>>,
 }
 
@@ -1730,5 +2414,56 @@ impl IdentityPool {
                 .collect(),
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for IdentityPool {
+    const NAME: &'static str = "IdentityPool";
+    const MEMBERS: &'static [&'static str] = &[
+        "IdentityPoolId",
+        "IdentityPoolName",
+        "AllowUnauthenticatedIdentities",
+        "AllowClassicFlow",
+        "SupportedLoginProviders",
+        "DeveloperProviderName",
+        "OpenIdConnectProviderARNs",
+        "CognitoIdentityProviders",
+        "SamlProviderARNs",
+        "IdentityPoolTags",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None, None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                4 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+                5 => members.optional(&mut read.5)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.8)?,
+                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.9)?,
+            }
+        }
+        Ok(IdentityPool {
+            identity_pool_id: members.given(read.0, 0)?,
+            identity_pool_name: members.given(read.1, 1)?,
+            allow_unauthenticated_identities: members.given(read.2, 2)?,
+            allow_classic_flow: read.3,
+            supported_login_providers: read.4,
+            developer_provider_name: read.5,
+            open_id_connect_provider_arns: read.6,
+            cognito_identity_providers: read.7,
+            saml_provider_arns: read.8,
+            identity_pool_tags: read.9,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for IdentityPool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }

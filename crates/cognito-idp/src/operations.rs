@@ -3,9 +3,9 @@
 
 //! What the service does, one request struct for each operation.
 
-use bindery::{AwsJson, Operation, Service, Signed};
+use bindery::{AwsJson, Operation, Service, Signed, de};
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Returns a user pool with all of its settings.
 ///
@@ -325,7 +325,7 @@ use serde::{Deserialize, Serialize};
 /// let request = DescribeUserPool::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeUserPool {
@@ -341,6 +341,26 @@ impl DescribeUserPool {
         DescribeUserPool {
             user_pool_id: user_pool_id.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for DescribeUserPool {
+    const NAME: &'static str = "DescribeUserPool";
+    const MEMBERS: &'static [&'static str] = &["UserPoolId"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(DescribeUserPool {
+            user_pool_id: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for DescribeUserPool {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -9,18 +9,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// How users who forgot their password get back in.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AccountRecoverySettingType {
     /// The ways to recover an account, in their order of preference.
     ///
     /// 1 to 2 entries.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_mechanisms: Option<Vec<RecoveryOptionType>>,
 }
 
@@ -40,8 +36,27 @@ impl AccountRecoverySettingType {
     }
 }
 
+impl<'de> de::Structure<'de> for AccountRecoverySettingType {
+    const NAME: &'static str = "AccountRecoverySettingType";
+    const MEMBERS: &'static [&'static str] = &["RecoveryMechanisms"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members
+                .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.recovery_mechanisms)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountRecoverySettingType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// How users are made: by themselves, or only by administrators, and how the latter are invited.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AdminCreateUserConfigType {
@@ -93,8 +108,34 @@ impl AdminCreateUserConfigType {
     }
 }
 
+impl<'de> de::Structure<'de> for AdminCreateUserConfigType {
+    const NAME: &'static str = "AdminCreateUserConfigType";
+    const MEMBERS: &'static [&'static str] = &[
+        "AllowAdminCreateUserOnly",
+        "UnusedAccountValidityDays",
+        "InviteMessageTemplate",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.allow_admin_create_user_only)?,
+                1 => members.optional(&mut read.unused_account_validity_days)?,
+                _ => members.optional(&mut read.invite_message_template)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for AdminCreateUserConfigType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Threat protection for flows other than the standard ones.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AdvancedSecurityAdditionalFlowsType {
@@ -116,6 +157,24 @@ impl AdvancedSecurityAdditionalFlowsType {
     ) -> Self {
         self.custom_auth_mode = Some(custom_auth_mode.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for AdvancedSecurityAdditionalFlowsType {
+    const NAME: &'static str = "AdvancedSecurityAdditionalFlowsType";
+    const MEMBERS: &'static [&'static str] = &["CustomAuthMode"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.custom_auth_mode)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for AdvancedSecurityAdditionalFlowsType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -613,7 +672,7 @@ impl<'de> Deserialize<'de> for AuthFactorType {
 }
 
 /// The function that sends mail in the pool's stead.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CustomEmailLambdaVersionConfigType {
@@ -642,6 +701,30 @@ impl CustomEmailLambdaVersionConfigType {
             lambda_version: required.lambda_version,
             lambda_arn: required.lambda_arn,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for CustomEmailLambdaVersionConfigType {
+    const NAME: &'static str = "CustomEmailLambdaVersionConfigType";
+    const MEMBERS: &'static [&'static str] = &["LambdaVersion", "LambdaArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(CustomEmailLambdaVersionConfigType {
+            lambda_version: members.given(read.0, 0)?,
+            lambda_arn: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomEmailLambdaVersionConfigType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -732,7 +815,7 @@ impl<'de> Deserialize<'de> for CustomEmailSenderLambdaVersionType {
 }
 
 /// The function that sends text messages in the pool's stead.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CustomSmsLambdaVersionConfigType {
@@ -761,6 +844,30 @@ impl CustomSmsLambdaVersionConfigType {
             lambda_version: required.lambda_version,
             lambda_arn: required.lambda_arn,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for CustomSmsLambdaVersionConfigType {
+    const NAME: &'static str = "CustomSmsLambdaVersionConfigType";
+    const MEMBERS: &'static [&'static str] = &["LambdaVersion", "LambdaArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(CustomSmsLambdaVersionConfigType {
+            lambda_version: members.given(read.0, 0)?,
+            lambda_arn: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomSmsLambdaVersionConfigType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1031,7 +1138,7 @@ impl<'de> Deserialize<'de> for DeletionProtectionType {
 }
 
 /// A user pool and all of its settings.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeUserPoolOutput {
@@ -1054,8 +1161,26 @@ impl DescribeUserPoolOutput {
     }
 }
 
+impl<'de> de::Structure<'de> for DescribeUserPoolOutput {
+    const NAME: &'static str = "DescribeUserPoolOutput";
+    const MEMBERS: &'static [&'static str] = &["UserPool"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.user_pool)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for DescribeUserPoolOutput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Whether and how the devices of users are remembered. Its absence means that they are not.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeviceConfigurationType {
@@ -1095,8 +1220,32 @@ impl DeviceConfigurationType {
     }
 }
 
+impl<'de> de::Structure<'de> for DeviceConfigurationType {
+    const NAME: &'static str = "DeviceConfigurationType";
+    const MEMBERS: &'static [&'static str] = &[
+        "ChallengeRequiredOnNewDevice",
+        "DeviceOnlyRememberedOnUserPrompt",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.challenge_required_on_new_device)?,
+                _ => members.optional(&mut read.device_only_remembered_on_user_prompt)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeviceConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// How the pool sends mail: on whose account, from which address.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct EmailConfigurationType {
@@ -1161,6 +1310,36 @@ impl EmailConfigurationType {
     pub fn configuration_set(mut self, configuration_set: impl Into<String>) -> Self {
         self.configuration_set = Some(configuration_set.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for EmailConfigurationType {
+    const NAME: &'static str = "EmailConfigurationType";
+    const MEMBERS: &'static [&'static str] = &[
+        "SourceArn",
+        "ReplyToEmailAddress",
+        "EmailSendingAccount",
+        "From",
+        "ConfigurationSet",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.source_arn)?,
+                1 => members.optional(&mut read.reply_to_email_address)?,
+                2 => members.optional(&mut read.email_sending_account)?,
+                3 => members.optional(&mut read.from)?,
+                _ => members.optional(&mut read.configuration_set)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for EmailConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1345,7 +1524,7 @@ impl<'de> Deserialize<'de> for EncryptionKeyType {
 }
 
 /// How the pool sends text messages through AWS End User Messaging.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct EumsSmsConfigurationType {
@@ -1436,8 +1615,50 @@ impl EumsSmsConfigurationType {
     }
 }
 
+impl<'de> de::Structure<'de> for EumsSmsConfigurationType {
+    const NAME: &'static str = "EumsSmsConfigurationType";
+    const MEMBERS: &'static [&'static str] = &[
+        "CallerArn",
+        "ExternalId",
+        "OriginationIdentity",
+        "ConfigurationSetName",
+        "InEntityId",
+        "InTemplateId",
+        "Region",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                4 => members.optional(&mut read.4)?,
+                5 => members.optional(&mut read.5)?,
+                _ => members.optional(&mut read.6)?,
+            }
+        }
+        Ok(EumsSmsConfigurationType {
+            caller_arn: members.given(read.0, 0)?,
+            external_id: read.1,
+            origination_identity: read.2,
+            configuration_set_name: read.3,
+            in_entity_id: read.4,
+            in_template_id: read.5,
+            region: read.6,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for EumsSmsConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The function that may change what an outside identity provider says of a user, before the pool takes it over.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct InboundFederationLambdaType {
@@ -1466,6 +1687,30 @@ impl InboundFederationLambdaType {
             lambda_version: required.lambda_version,
             lambda_arn: required.lambda_arn,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for InboundFederationLambdaType {
+    const NAME: &'static str = "InboundFederationLambdaType";
+    const MEMBERS: &'static [&'static str] = &["LambdaVersion", "LambdaArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(InboundFederationLambdaType {
+            lambda_version: members.given(read.0, 0)?,
+            lambda_arn: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for InboundFederationLambdaType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1556,7 +1801,7 @@ impl<'de> Deserialize<'de> for InboundFederationLambdaVersionType {
 }
 
 /// Something went wrong within the service. It is worth trying again a little later.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InternalErrorException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -1577,8 +1822,26 @@ impl InternalErrorException {
     }
 }
 
+impl<'de> de::Structure<'de> for InternalErrorException {
+    const NAME: &'static str = "InternalErrorException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for InternalErrorException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A parameter is missing, malformed, or does not go together with the others. The message says which.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InvalidParameterException {
@@ -1608,8 +1871,29 @@ impl InvalidParameterException {
     }
 }
 
+impl<'de> de::Structure<'de> for InvalidParameterException {
+    const NAME: &'static str = "InvalidParameterException";
+    const MEMBERS: &'static [&'static str] = &["message", "reasonCode"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.message)?,
+                _ => members.optional(&mut read.reason_code)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for InvalidParameterException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// How the pool names itself in the tokens that it issues.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct IssuerConfigurationType {
@@ -1628,6 +1912,24 @@ impl IssuerConfigurationType {
     pub fn r#type(mut self, r#type: impl Into<IssuerType>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for IssuerConfigurationType {
+    const NAME: &'static str = "IssuerConfigurationType";
+    const MEMBERS: &'static [&'static str] = &["Type"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.r#type)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssuerConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1722,7 +2024,7 @@ impl<'de> Deserialize<'de> for IssuerType {
 }
 
 /// The key that encrypts the pool's data at rest.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct KeyConfigurationType {
@@ -1754,8 +2056,29 @@ impl KeyConfigurationType {
     }
 }
 
+impl<'de> de::Structure<'de> for KeyConfigurationType {
+    const NAME: &'static str = "KeyConfigurationType";
+    const MEMBERS: &'static [&'static str] = &["KeyType", "KmsKeyArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.key_type)?,
+                _ => members.optional(&mut read.kms_key_arn)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The Lambda functions that the pool calls at points of a user's way: triggers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LambdaConfigType {
@@ -1944,8 +2267,58 @@ impl LambdaConfigType {
     }
 }
 
+impl<'de> de::Structure<'de> for LambdaConfigType {
+    const NAME: &'static str = "LambdaConfigType";
+    const MEMBERS: &'static [&'static str] = &[
+        "PreSignUp",
+        "CustomMessage",
+        "PostConfirmation",
+        "PreAuthentication",
+        "PostAuthentication",
+        "DefineAuthChallenge",
+        "CreateAuthChallenge",
+        "VerifyAuthChallengeResponse",
+        "PreTokenGeneration",
+        "UserMigration",
+        "PreTokenGenerationConfig",
+        "CustomSMSSender",
+        "CustomEmailSender",
+        "KMSKeyID",
+        "InboundFederation",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.pre_sign_up)?,
+                1 => members.optional(&mut read.custom_message)?,
+                2 => members.optional(&mut read.post_confirmation)?,
+                3 => members.optional(&mut read.pre_authentication)?,
+                4 => members.optional(&mut read.post_authentication)?,
+                5 => members.optional(&mut read.define_auth_challenge)?,
+                6 => members.optional(&mut read.create_auth_challenge)?,
+                7 => members.optional(&mut read.verify_auth_challenge_response)?,
+                8 => members.optional(&mut read.pre_token_generation)?,
+                9 => members.optional(&mut read.user_migration)?,
+                10 => members.optional(&mut read.pre_token_generation_config)?,
+                11 => members.optional(&mut read.custom_sms_sender)?,
+                12 => members.optional(&mut read.custom_email_sender)?,
+                13 => members.optional(&mut read.kms_key_id)?,
+                _ => members.optional(&mut read.inbound_federation)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for LambdaConfigType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The texts of an invitation to a user whom an administrator has made.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MessageTemplateType {
@@ -1989,8 +2362,34 @@ impl MessageTemplateType {
     }
 }
 
+impl<'de> de::Structure<'de> for MessageTemplateType {
+    const NAME: &'static str = "MessageTemplateType";
+    const MEMBERS: &'static [&'static str] = &[
+        "SMSMessage",
+        "EmailMessage",
+        "EmailSubject",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.sms_message)?,
+                1 => members.optional(&mut read.email_message)?,
+                _ => members.optional(&mut read.email_subject)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for MessageTemplateType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The caller may not do this: the credentials lack the permission.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NotAuthorizedException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -2011,8 +2410,26 @@ impl NotAuthorizedException {
     }
 }
 
+impl<'de> de::Structure<'de> for NotAuthorizedException {
+    const NAME: &'static str = "NotAuthorizedException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NotAuthorizedException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The bounds of a numeric attribute.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct NumberAttributeConstraintsType {
@@ -2046,8 +2463,29 @@ impl NumberAttributeConstraintsType {
     }
 }
 
+impl<'de> de::Structure<'de> for NumberAttributeConstraintsType {
+    const NAME: &'static str = "NumberAttributeConstraintsType";
+    const MEMBERS: &'static [&'static str] = &["MinValue", "MaxValue"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.min_value)?,
+                _ => members.optional(&mut read.max_value)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NumberAttributeConstraintsType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The operation is not available for this user pool.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct OperationNotEnabledException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -2068,8 +2506,26 @@ impl OperationNotEnabledException {
     }
 }
 
+impl<'de> de::Structure<'de> for OperationNotEnabledException {
+    const NAME: &'static str = "OperationNotEnabledException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for OperationNotEnabledException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// What a password must be like.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PasswordPolicyType {
@@ -2152,6 +2608,40 @@ impl PasswordPolicyType {
     ) -> Self {
         self.temporary_password_validity_days = Some(temporary_password_validity_days);
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for PasswordPolicyType {
+    const NAME: &'static str = "PasswordPolicyType";
+    const MEMBERS: &'static [&'static str] = &[
+        "MinimumLength",
+        "RequireUppercase",
+        "RequireLowercase",
+        "RequireNumbers",
+        "RequireSymbols",
+        "PasswordHistorySize",
+        "TemporaryPasswordValidityDays",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.minimum_length)?,
+                1 => members.optional(&mut read.require_uppercase)?,
+                2 => members.optional(&mut read.require_lowercase)?,
+                3 => members.optional(&mut read.require_numbers)?,
+                4 => members.optional(&mut read.require_symbols)?,
+                5 => members.optional(&mut read.password_history_size)?,
+                _ => members.optional(&mut read.temporary_password_validity_days)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for PasswordPolicyType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2250,7 +2740,7 @@ impl<'de> Deserialize<'de> for PreTokenGenerationLambdaVersionType {
 }
 
 /// The function that may change tokens before they are issued, and the event that it expects.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PreTokenGenerationVersionConfigType {
@@ -2279,6 +2769,30 @@ impl PreTokenGenerationVersionConfigType {
             lambda_version: required.lambda_version,
             lambda_arn: required.lambda_arn,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for PreTokenGenerationVersionConfigType {
+    const NAME: &'static str = "PreTokenGenerationVersionConfigType";
+    const MEMBERS: &'static [&'static str] = &["LambdaVersion", "LambdaArn"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(PreTokenGenerationVersionConfigType {
+            lambda_version: members.given(read.0, 0)?,
+            lambda_arn: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PreTokenGenerationVersionConfigType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2381,7 +2895,7 @@ impl<'de> Deserialize<'de> for RecoveryOptionNameType {
 }
 
 /// One way to recover an account, and its place among the others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RecoveryOptionType {
@@ -2403,8 +2917,32 @@ impl RecoveryOptionType {
     }
 }
 
+impl<'de> de::Structure<'de> for RecoveryOptionType {
+    const NAME: &'static str = "RecoveryOptionType";
+    const MEMBERS: &'static [&'static str] = &["Priority", "Name"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(RecoveryOptionType {
+            priority: members.given(read.0, 0)?,
+            name: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for RecoveryOptionType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// There is no such user pool in this region, or it has been deleted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -2425,8 +2963,26 @@ impl ResourceNotFoundException {
     }
 }
 
+impl<'de> de::Structure<'de> for ResourceNotFoundException {
+    const NAME: &'static str = "ResourceNotFoundException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ResourceNotFoundException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An attribute that users of the pool have: its name, its type and its bounds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SchemaAttributeType {
@@ -2512,19 +3068,49 @@ impl SchemaAttributeType {
     }
 }
 
+impl<'de> de::Structure<'de> for SchemaAttributeType {
+    const NAME: &'static str = "SchemaAttributeType";
+    const MEMBERS: &'static [&'static str] = &[
+        "Name",
+        "AttributeDataType",
+        "DeveloperOnlyAttribute",
+        "Mutable",
+        "Required",
+        "NumberAttributeConstraints",
+        "StringAttributeConstraints",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.name)?,
+                1 => members.optional(&mut read.attribute_data_type)?,
+                2 => members.optional(&mut read.developer_only_attribute)?,
+                3 => members.optional(&mut read.mutable)?,
+                4 => members.optional(&mut read.required)?,
+                5 => members.optional(&mut read.number_attribute_constraints)?,
+                _ => members.optional(&mut read.string_attribute_constraints)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SchemaAttributeType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// What a sign-in may begin with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SignInPolicyType {
     /// The kinds of proof that users may sign in with first.
     ///
     /// 1 to 5 entries.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_first_auth_factors: Option<Vec<AuthFactorType>>,
 }
 
@@ -2546,8 +3132,30 @@ impl SignInPolicyType {
     }
 }
 
+impl<'de> de::Structure<'de> for SignInPolicyType {
+    const NAME: &'static str = "SignInPolicyType";
+    const MEMBERS: &'static [&'static str] = &["AllowedFirstAuthFactors"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members
+                .by::<
+                    de::Opt<de::List<de::Plain>>,
+                    _,
+                >(&mut read.allowed_first_auth_factors)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SignInPolicyType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// How the pool sends text messages, through Amazon SNS or AWS End User Messaging.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SmsConfigurationType {
@@ -2597,6 +3205,34 @@ impl SmsConfigurationType {
     pub fn eums_sms(mut self, eums_sms: EumsSmsConfigurationType) -> Self {
         self.eums_sms = Some(eums_sms);
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for SmsConfigurationType {
+    const NAME: &'static str = "SmsConfigurationType";
+    const MEMBERS: &'static [&'static str] = &[
+        "SnsCallerArn",
+        "ExternalId",
+        "SnsRegion",
+        "EumsSms",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.sns_caller_arn)?,
+                1 => members.optional(&mut read.external_id)?,
+                2 => members.optional(&mut read.sns_region)?,
+                _ => members.optional(&mut read.eums_sms)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SmsConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2691,7 +3327,7 @@ impl<'de> Deserialize<'de> for StatusType {
 }
 
 /// The bounds of a textual attribute's length.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct StringAttributeConstraintsType {
@@ -2725,8 +3361,29 @@ impl StringAttributeConstraintsType {
     }
 }
 
+impl<'de> de::Structure<'de> for StringAttributeConstraintsType {
+    const NAME: &'static str = "StringAttributeConstraintsType";
+    const MEMBERS: &'static [&'static str] = &["MinLength", "MaxLength"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.min_length)?,
+                _ => members.optional(&mut read.max_length)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for StringAttributeConstraintsType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Requests come faster than the service takes them from this account. Wait, and longer each time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -2747,17 +3404,31 @@ impl TooManyRequestsException {
     }
 }
 
+impl<'de> de::Structure<'de> for TooManyRequestsException {
+    const NAME: &'static str = "TooManyRequestsException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TooManyRequestsException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// What happens when users change attributes that were verified.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserAttributeUpdateSettingsType {
     /// The attributes that keep their old value until the new one has been verified.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes_require_verification_before_update: Option<
         Vec<VerifiedAttributeType>,
     >,
@@ -2786,8 +3457,32 @@ impl UserAttributeUpdateSettingsType {
     }
 }
 
+impl<'de> de::Structure<'de> for UserAttributeUpdateSettingsType {
+    const NAME: &'static str = "UserAttributeUpdateSettingsType";
+    const MEMBERS: &'static [&'static str] = &[
+        "AttributesRequireVerificationBeforeUpdate",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members
+                .by::<
+                    de::Opt<de::List<de::Plain>>,
+                    _,
+                >(&mut read.attributes_require_verification_before_update)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserAttributeUpdateSettingsType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Threat protection: the watch for compromised passwords and unusual sign-ins.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserPoolAddOnsType {
@@ -2816,6 +3511,33 @@ impl UserPoolAddOnsType {
             advanced_security_additional_flows,
         );
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for UserPoolAddOnsType {
+    const NAME: &'static str = "UserPoolAddOnsType";
+    const MEMBERS: &'static [&'static str] = &[
+        "AdvancedSecurityMode",
+        "AdvancedSecurityAdditionalFlows",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(UserPoolAddOnsType {
+            advanced_security_mode: members.given(read.0, 0)?,
+            advanced_security_additional_flows: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for UserPoolAddOnsType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2914,7 +3636,7 @@ impl<'de> Deserialize<'de> for UserPoolMfaType {
 }
 
 /// The rules for passwords and for sign-in.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserPoolPolicyType {
@@ -2946,8 +3668,29 @@ impl UserPoolPolicyType {
     }
 }
 
+impl<'de> de::Structure<'de> for UserPoolPolicyType {
+    const NAME: &'static str = "UserPoolPolicyType";
+    const MEMBERS: &'static [&'static str] = &["PasswordPolicy", "SignInPolicy"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.password_policy)?,
+                _ => members.optional(&mut read.sign_in_policy)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserPoolPolicyType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The tags of the user pool could not be set or read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UserPoolTaggingException {
     /// What went wrong, in English, for people to read. Its wording may change at any time.
@@ -2965,6 +3708,24 @@ impl UserPoolTaggingException {
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for UserPoolTaggingException {
+    const NAME: &'static str = "UserPoolTaggingException";
+    const MEMBERS: &'static [&'static str] = &["message"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.message)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserPoolTaggingException {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -3063,7 +3824,7 @@ impl<'de> Deserialize<'de> for UserPoolTierType {
 }
 
 /// A user pool: a directory of users, and the way they sign up, sign in and are kept safe.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserPoolType {
@@ -3102,32 +3863,16 @@ pub struct UserPoolType {
     /// The attributes that its users have, standard and custom ones.
     ///
     /// 1 to 50 entries.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema_attributes: Option<Vec<SchemaAttributeType>>,
     /// The attributes that are verified by a message at sign-up.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_verified_attributes: Option<Vec<VerifiedAttributeType>>,
     /// The attributes that can stand in for the user name at sign-in.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_attributes: Option<Vec<AliasAttributeType>>,
     /// The attributes that take the place of the user name.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username_attributes: Option<Vec<UsernameAttributeType>>,
     /// The text of a text message with a verification code. `VerificationMessageTemplate` has taken its place.
     ///
@@ -3173,11 +3918,7 @@ pub struct UserPoolType {
     /// The tags on the pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_pool_tags: Option<BTreeMap<String, String>>,
     /// Why text messages cannot be sent, where they cannot.
     ///
@@ -3513,6 +4254,125 @@ impl UserPoolType {
     }
 }
 
+impl<'de> de::Structure<'de> for UserPoolType {
+    const NAME: &'static str = "UserPoolType";
+    const MEMBERS: &'static [&'static str] = &[
+        "Id",
+        "Name",
+        "Policies",
+        "DeletionProtection",
+        "LambdaConfig",
+        "Status",
+        "LastModifiedDate",
+        "CreationDate",
+        "SchemaAttributes",
+        "AutoVerifiedAttributes",
+        "AliasAttributes",
+        "UsernameAttributes",
+        "SmsVerificationMessage",
+        "EmailVerificationMessage",
+        "EmailVerificationSubject",
+        "VerificationMessageTemplate",
+        "SmsAuthenticationMessage",
+        "UserAttributeUpdateSettings",
+        "MfaConfiguration",
+        "DeviceConfiguration",
+        "EstimatedNumberOfUsers",
+        "EmailConfiguration",
+        "SmsConfiguration",
+        "UserPoolTags",
+        "SmsConfigurationFailure",
+        "EmailConfigurationFailure",
+        "Domain",
+        "CustomDomain",
+        "AdminCreateUserConfig",
+        "UserPoolAddOns",
+        "UsernameConfiguration",
+        "Arn",
+        "AccountRecoverySetting",
+        "UserPoolTier",
+        "KeyConfiguration",
+        "IssuerConfiguration",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.id)?,
+                1 => members.optional(&mut read.name)?,
+                2 => members.optional(&mut read.policies)?,
+                3 => members.optional(&mut read.deletion_protection)?,
+                4 => members.optional(&mut read.lambda_config)?,
+                5 => members.optional(&mut read.status)?,
+                6 => members.optional(&mut read.last_modified_date)?,
+                7 => members.optional(&mut read.creation_date)?,
+                8 => {
+                    members
+                        .by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.schema_attributes)?
+                }
+                9 => {
+                    members
+                        .by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.auto_verified_attributes)?
+                }
+                10 => {
+                    members
+                        .by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.alias_attributes)?
+                }
+                11 => {
+                    members
+                        .by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.username_attributes)?
+                }
+                12 => members.optional(&mut read.sms_verification_message)?,
+                13 => members.optional(&mut read.email_verification_message)?,
+                14 => members.optional(&mut read.email_verification_subject)?,
+                15 => members.optional(&mut read.verification_message_template)?,
+                16 => members.optional(&mut read.sms_authentication_message)?,
+                17 => members.optional(&mut read.user_attribute_update_settings)?,
+                18 => members.optional(&mut read.mfa_configuration)?,
+                19 => members.optional(&mut read.device_configuration)?,
+                20 => members.optional(&mut read.estimated_number_of_users)?,
+                21 => members.optional(&mut read.email_configuration)?,
+                22 => members.optional(&mut read.sms_configuration)?,
+                23 => {
+                    members
+                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.user_pool_tags)?
+                }
+                24 => members.optional(&mut read.sms_configuration_failure)?,
+                25 => members.optional(&mut read.email_configuration_failure)?,
+                26 => members.optional(&mut read.domain)?,
+                27 => members.optional(&mut read.custom_domain)?,
+                28 => members.optional(&mut read.admin_create_user_config)?,
+                29 => members.optional(&mut read.user_pool_add_ons)?,
+                30 => members.optional(&mut read.username_configuration)?,
+                31 => members.optional(&mut read.arn)?,
+                32 => members.optional(&mut read.account_recovery_setting)?,
+                33 => members.optional(&mut read.user_pool_tier)?,
+                34 => members.optional(&mut read.key_configuration)?,
+                _ => members.optional(&mut read.issuer_configuration)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserPoolType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// An attribute that takes the place of the user name: `phone_number` or `email`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -3604,7 +4464,7 @@ impl<'de> Deserialize<'de> for UsernameAttributeType {
 }
 
 /// Whether case matters in user names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UsernameConfigurationType {
@@ -3622,8 +4482,28 @@ impl UsernameConfigurationType {
     }
 }
 
+impl<'de> de::Structure<'de> for UsernameConfigurationType {
+    const NAME: &'static str = "UsernameConfigurationType";
+    const MEMBERS: &'static [&'static str] = &["CaseSensitive"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(UsernameConfigurationType {
+            case_sensitive: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for UsernameConfigurationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The texts with which mail addresses and phone numbers are verified.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct VerificationMessageTemplateType {
@@ -3701,6 +4581,38 @@ impl VerificationMessageTemplateType {
     ) -> Self {
         self.default_email_option = Some(default_email_option.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for VerificationMessageTemplateType {
+    const NAME: &'static str = "VerificationMessageTemplateType";
+    const MEMBERS: &'static [&'static str] = &[
+        "SmsMessage",
+        "EmailMessage",
+        "EmailSubject",
+        "EmailMessageByLink",
+        "EmailSubjectByLink",
+        "DefaultEmailOption",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.sms_message)?,
+                1 => members.optional(&mut read.email_message)?,
+                2 => members.optional(&mut read.email_subject)?,
+                3 => members.optional(&mut read.email_message_by_link)?,
+                4 => members.optional(&mut read.email_subject_by_link)?,
+                _ => members.optional(&mut read.default_email_option)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for VerificationMessageTemplateType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// What went wrong.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     /// The member `message`.
@@ -38,8 +38,32 @@ impl Problem {
     }
 }
 
+impl<'de> de::Structure<'de> for Problem {
+    const NAME: &'static str = "Problem";
+    const MEMBERS: &'static [&'static str] = &["message", "code"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(Problem {
+            message: members.given(read.0, 0)?,
+            code: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Problem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Something to eat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dish {
     /// The member `id`.
@@ -85,6 +109,34 @@ impl Dish {
     pub fn course(mut self, course: impl Into<Course>) -> Self {
         self.course = Some(course.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for Dish {
+    const NAME: &'static str = "Dish";
+    const MEMBERS: &'static [&'static str] = &["id", "name", "price", "course"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                _ => members.optional(&mut read.3)?,
+            }
+        }
+        Ok(Dish {
+            id: read.0,
+            name: members.given(read.1, 1)?,
+            price: read.2,
+            course: read.3,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Dish {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -183,7 +235,7 @@ impl<'de> Deserialize<'de> for Course {
 }
 
 /// One member of each kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Everything {
@@ -271,44 +323,23 @@ pub struct Everything {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<Sensitive<String>>,
     /// The member `secrets`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub secrets: Option<BTreeMap<String, Sensitive<String>>>,
     /// The member `texts`.
     ///
     /// At most 9 entries; no entry twice.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub texts: Vec<String>,
     /// The member `sparse`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::SparseList<de::Opt<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sparse: Option<Vec<Option<i64>>>,
     /// The member `grid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub grid: Option<Vec<Vec<f64>>>,
     /// The member `maps`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Map<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maps: Option<BTreeMap<String, BTreeMap<String, bool>>>,
     /// The member `anyMap`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::Map<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub any_map: Option<BTreeMap<String, Document>>,
     /// The member `nothingElse`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -317,11 +348,7 @@ pub struct Everything {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anything: Option<Document>,
     /// The member `nullable`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Present<de::Plain>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nullable: Option<Nullable<String>>,
     /// A name, and how often.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -658,6 +685,213 @@ impl Everything {
     }
 }
 
+impl<'de> de::Structure<'de> for Everything {
+    const NAME: &'static str = "Everything";
+    const MEMBERS: &'static [&'static str] = &[
+        "boolean",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float",
+        "double",
+        "number",
+        "string",
+        "bytes",
+        "base64url",
+        "date",
+        "time",
+        "httpDate",
+        "unixTime",
+        "duration",
+        "uuid",
+        "password",
+        "secrets",
+        "texts",
+        "sparse",
+        "grid",
+        "maps",
+        "anyMap",
+        "nothingElse",
+        "anything",
+        "nullable",
+        "pair",
+        "course",
+        "priority",
+        "mixed",
+        "inline",
+        "utensil",
+        "menu",
+        "open",
+        "typed",
+        "feast",
+        "nest",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                4 => members.optional(&mut read.4)?,
+                5 => members.optional(&mut read.5)?,
+                6 => members.optional(&mut read.6)?,
+                7 => members.optional(&mut read.7)?,
+                8 => members.optional(&mut read.8)?,
+                9 => members.optional(&mut read.9)?,
+                10 => members.optional(&mut read.10)?,
+                11 => members.optional(&mut read.11)?,
+                12 => members.optional(&mut read.12)?,
+                13 => members.optional(&mut read.13)?,
+                14 => members.optional(&mut read.14)?,
+                15 => members.optional(&mut read.15)?,
+                16 => members.optional(&mut read.16)?,
+                17 => members.optional(&mut read.17)?,
+                18 => members.optional(&mut read.18)?,
+                19 => members.optional(&mut read.19)?,
+                20 => members.optional(&mut read.20)?,
+                21 => members.optional(&mut read.21)?,
+                22 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::Map<de::Plain>>>,
+                            _,
+                        >(&mut read.22)?
+                }
+                23 => members.required_by::<de::List<de::Plain>, _>(&mut read.23)?,
+                24 => {
+                    members
+                        .by::<
+                            de::Opt<de::SparseList<de::Opt<de::Plain>>>,
+                            _,
+                        >(&mut read.24)?
+                }
+                25 => {
+                    members
+                        .by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.25)?
+                }
+                26 => {
+                    members.by::<de::Opt<de::Map<de::Map<de::Plain>>>, _>(&mut read.26)?
+                }
+                27 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.27)?,
+                28 => members.optional(&mut read.28)?,
+                29 => members.optional(&mut read.29)?,
+                30 => members.by::<de::Present<de::Plain>, _>(&mut read.30)?,
+                31 => members.optional(&mut read.31)?,
+                32 => members.optional(&mut read.32)?,
+                33 => members.optional(&mut read.33)?,
+                34 => members.optional(&mut read.34)?,
+                35 => members.optional(&mut read.35)?,
+                36 => members.optional(&mut read.36)?,
+                37 => members.optional(&mut read.37)?,
+                38 => members.optional(&mut read.38)?,
+                39 => members.optional(&mut read.39)?,
+                40 => members.optional(&mut read.40)?,
+                _ => members.optional(&mut read.41)?,
+            }
+        }
+        Ok(Everything {
+            boolean: members.given(read.0, 0)?,
+            int8: read.1,
+            int16: read.2,
+            int32: read.3,
+            int64: read.4,
+            uint8: read.5,
+            uint16: read.6,
+            uint32: read.7,
+            uint64: read.8,
+            float: read.9,
+            double: read.10,
+            number: read.11,
+            string: read.12,
+            bytes: read.13,
+            base64url: read.14,
+            date: read.15,
+            time: read.16,
+            http_date: read.17,
+            unix_time: read.18,
+            duration: read.19,
+            uuid: read.20,
+            password: read.21,
+            secrets: read.22,
+            texts: members.given(read.23, 23)?,
+            sparse: read.24,
+            grid: read.25,
+            maps: read.26,
+            any_map: read.27,
+            nothing_else: read.28,
+            anything: read.29,
+            nullable: read.30,
+            pair: read.31,
+            course: read.32,
+            priority: read.33,
+            mixed: read.34,
+            inline: read.35,
+            utensil: read.36,
+            menu: read.37,
+            open: read.38,
+            typed: read.39,
+            feast: read.40,
+            nest: read.41,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Everything {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// Members that nobody named may hold anything.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -731,7 +965,7 @@ impl Typed {
 }
 
 /// A dish, and more.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Feast {
     /// The member `id`.
@@ -783,8 +1017,44 @@ impl Feast {
     }
 }
 
+impl<'de> de::Structure<'de> for Feast {
+    const NAME: &'static str = "Feast";
+    const MEMBERS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "price",
+        "course",
+        "guests",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                _ => members.required(&mut read.4)?,
+            }
+        }
+        Ok(Feast {
+            id: read.0,
+            name: members.given(read.1, 1)?,
+            price: read.2,
+            course: read.3,
+            guests: members.given(read.4, 4)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Feast {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// It contains itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Menu {
     /// The member `title`.
@@ -793,11 +1063,7 @@ pub struct Menu {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Box<Menu>>,
     /// The member `parts`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Vec<Menu>>,
 }
 
@@ -820,6 +1086,32 @@ impl Menu {
     pub fn parts(mut self, parts: impl IntoIterator<Item = Menu>) -> Self {
         self.parts = Some(parts.into_iter().collect());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for Menu {
+    const NAME: &'static str = "Menu";
+    const MEMBERS: &'static [&'static str] = &["title", "parent", "parts"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.2)?,
+            }
+        }
+        Ok(Menu {
+            title: members.given(read.0, 0)?,
+            parent: read.1,
+            parts: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Menu {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -956,7 +1248,7 @@ impl From<Vec<Nest>> for Nest {
 }
 
 /// The shape `peekAtDish.response`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PeekAtDishResponse {
     /// The member `X-Weight`.
@@ -978,17 +1270,31 @@ impl PeekAtDishResponse {
     }
 }
 
+impl<'de> de::Structure<'de> for PeekAtDishResponse {
+    const NAME: &'static str = "PeekAtDishResponse";
+    const MEMBERS: &'static [&'static str] = &["X-Weight"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.x_weight)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for PeekAtDishResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The shape `askOfDish.response`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AskOfDishResponse {
     /// The member `Allow`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow: Option<Vec<String>>,
 }
 
@@ -1002,6 +1308,24 @@ impl AskOfDishResponse {
     pub fn allow(mut self, allow: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allow = Some(allow.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for AskOfDishResponse {
+    const NAME: &'static str = "AskOfDishResponse";
+    const MEMBERS: &'static [&'static str] = &["Allow"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.allow)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for AskOfDishResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1322,7 +1646,7 @@ impl<'de> Deserialize<'de> for PostFormGrant {
 }
 
 /// The shape `getSeveral.response201`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetSeveralResponse201 {
     /// The member `Location`.
@@ -1348,8 +1672,32 @@ impl GetSeveralResponse201 {
     }
 }
 
+impl<'de> de::Structure<'de> for GetSeveralResponse201 {
+    const NAME: &'static str = "GetSeveralResponse201";
+    const MEMBERS: &'static [&'static str] = &["Location", "body"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(GetSeveralResponse201 {
+            location: read.0,
+            body: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSeveralResponse201 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The shape `getSeveral.response303`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetSeveralResponse303 {
@@ -1371,8 +1719,26 @@ impl GetSeveralResponse303 {
     }
 }
 
+impl<'de> de::Structure<'de> for GetSeveralResponse303 {
+    const NAME: &'static str = "GetSeveralResponse303";
+    const MEMBERS: &'static [&'static str] = &["Location"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.location)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSeveralResponse303 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The shape `getSeveral.response409`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetSeveralResponse409 {
     /// Seconds to wait, at least.
@@ -1396,6 +1762,30 @@ impl GetSeveralResponse409 {
     pub fn retry_after(mut self, retry_after: i32) -> Self {
         self.retry_after = Some(retry_after);
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for GetSeveralResponse409 {
+    const NAME: &'static str = "GetSeveralResponse409";
+    const MEMBERS: &'static [&'static str] = &["Retry-After", "body"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(GetSeveralResponse409 {
+            retry_after: read.0,
+            body: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSeveralResponse409 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1548,7 +1938,7 @@ impl<'de> Deserialize<'de> for Level {
 }
 
 /// The shape `getHeaders.response`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetHeadersResponse {
     /// The member `X-Boolean`.
@@ -1596,38 +1986,18 @@ pub struct GetHeadersResponse {
     #[serde(rename = "X-Secret", skip_serializing_if = "Option::is_none")]
     pub x_secret: Option<Sensitive<String>>,
     /// The member `X-Csv`.
-    #[serde(
-        rename = "X-Csv",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Csv", skip_serializing_if = "Option::is_none")]
     pub x_csv: Option<Vec<i64>>,
     /// The member `X-Ssv`.
-    #[serde(
-        rename = "X-Ssv",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Ssv", skip_serializing_if = "Option::is_none")]
     pub x_ssv: Option<Vec<String>>,
     /// The member `X-Tsv`.
-    #[serde(
-        rename = "X-Tsv",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Tsv", skip_serializing_if = "Option::is_none")]
     pub x_tsv: Option<Vec<bool>>,
     /// The member `X-Pipes`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        rename = "X-Pipes",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Pipes", skip_serializing_if = "Option::is_none")]
     pub x_pipes: Option<Vec<Timestamp<HttpDate>>>,
 }
 
@@ -1729,8 +2099,60 @@ impl GetHeadersResponse {
     }
 }
 
+impl<'de> de::Structure<'de> for GetHeadersResponse {
+    const NAME: &'static str = "GetHeadersResponse";
+    const MEMBERS: &'static [&'static str] = &[
+        "X-Boolean",
+        "X-Integer",
+        "X-Double",
+        "X-String",
+        "X-Bytes",
+        "X-Date",
+        "X-Time",
+        "Last-Modified",
+        "X-Unix-Time",
+        "X-Shade",
+        "X-Level",
+        "X-Secret",
+        "X-Csv",
+        "X-Ssv",
+        "X-Tsv",
+        "X-Pipes",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.x_boolean)?,
+                1 => members.optional(&mut read.x_integer)?,
+                2 => members.optional(&mut read.x_double)?,
+                3 => members.optional(&mut read.x_string)?,
+                4 => members.optional(&mut read.x_bytes)?,
+                5 => members.optional(&mut read.x_date)?,
+                6 => members.optional(&mut read.x_time)?,
+                7 => members.optional(&mut read.last_modified)?,
+                8 => members.optional(&mut read.x_unix_time)?,
+                9 => members.optional(&mut read.x_shade)?,
+                10 => members.optional(&mut read.x_level)?,
+                11 => members.optional(&mut read.x_secret)?,
+                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_csv)?,
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_ssv)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_tsv)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_pipes)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetHeadersResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The shape `getFile.response`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetFileResponse {
     /// The member `Content-Disposition`.
@@ -1758,8 +2180,32 @@ impl GetFileResponse {
     }
 }
 
+impl<'de> de::Structure<'de> for GetFileResponse {
+    const NAME: &'static str = "GetFileResponse";
+    const MEMBERS: &'static [&'static str] = &["Content-Disposition", "body"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(GetFileResponse {
+            content_disposition: read.0,
+            body: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetFileResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The shape `Everything.nothingElse`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct EverythingNothingElse {
     /// The member `only`.
@@ -1777,6 +2223,24 @@ impl EverythingNothingElse {
     pub fn only(mut self, only: impl Into<String>) -> Self {
         self.only = Some(only.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for EverythingNothingElse {
+    const NAME: &'static str = "EverythingNothingElse";
+    const MEMBERS: &'static [&'static str] = &["only"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.only)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for EverythingNothingElse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1843,7 +2307,7 @@ impl<'de> Deserialize<'de> for Urgency {
 }
 
 /// The shape `Everything.inline`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct EverythingInline {
     /// The member `type`.
@@ -1861,6 +2325,24 @@ impl EverythingInline {
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for EverythingInline {
+    const NAME: &'static str = "EverythingInline";
+    const MEMBERS: &'static [&'static str] = &["type"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.r#type)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for EverythingInline {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

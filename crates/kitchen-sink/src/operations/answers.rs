@@ -6,10 +6,10 @@
 use bindery::rest::Failed;
 use bindery::{
     Empty, HttpBinding, Operation, Request, Requirement, Response, Rest, Service, Style,
-    Unsigned,
+    Unsigned, de,
 };
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The operation `getSeveral`.
 ///
@@ -99,7 +99,7 @@ use serde::{Deserialize, Serialize};
 /// let request = GetSeveral::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetSeveral {}
 
@@ -108,6 +108,22 @@ impl GetSeveral {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for GetSeveral {
+    const NAME: &'static str = "GetSeveral";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetSeveral {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -286,7 +302,7 @@ pub enum GetSeveralOutput {
 /// let request = GetAlike::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetAlike {}
 
@@ -295,6 +311,22 @@ impl GetAlike {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for GetAlike {
+    const NAME: &'static str = "GetAlike";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetAlike {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -375,7 +407,7 @@ impl Rest for GetAlike {
 /// let request = GetDefault::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetDefault {}
 
@@ -384,6 +416,22 @@ impl GetDefault {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for GetDefault {
+    const NAME: &'static str = "GetDefault";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetDefault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -447,7 +495,7 @@ impl Rest for GetDefault {
 /// let request = SayNothing::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SayNothing {}
 
@@ -456,6 +504,22 @@ impl SayNothing {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for SayNothing {
+    const NAME: &'static str = "SayNothing";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SayNothing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -566,7 +630,7 @@ impl Rest for SayNothing {
 /// let request = GetHeaders::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetHeaders {}
 
@@ -575,6 +639,22 @@ impl GetHeaders {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for GetHeaders {
+    const NAME: &'static str = "GetHeaders";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetHeaders {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -669,7 +749,7 @@ impl Rest for GetHeaders {
 /// let request = GetFile::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetFile {}
 
@@ -678,6 +758,22 @@ impl GetFile {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for GetFile {
+    const NAME: &'static str = "GetFile";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -8,7 +8,7 @@ use bindery::{
     Response, Rest, Scheme, Secured, Service, Style, de,
 };
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The operation `putStructure`.
@@ -231,7 +231,7 @@ use std::collections::BTreeMap;
 /// let request = PutStructure::new(types::Everything::new(true, ["string"]));
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PutStructure {
     /// The member `everything`.
@@ -243,6 +243,26 @@ impl PutStructure {
     #[inline]
     pub fn new(everything: types::Everything) -> Self {
         PutStructure { everything }
+    }
+}
+
+impl<'de> de::Structure<'de> for PutStructure {
+    const NAME: &'static str = "PutStructure";
+    const MEMBERS: &'static [&'static str] = &["everything"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PutStructure {
+            everything: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PutStructure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -339,7 +359,7 @@ impl Rest for PutStructure {
 /// let request = PostPerhaps::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostPerhaps {
     /// The member `dish`.
@@ -358,6 +378,24 @@ impl PostPerhaps {
     pub fn dish(mut self, dish: types::Dish) -> Self {
         self.dish = Some(dish);
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for PostPerhaps {
+    const NAME: &'static str = "PostPerhaps";
+    const MEMBERS: &'static [&'static str] = &["dish"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while members.next()?.is_some() {
+            members.optional(&mut read.dish)?;
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for PostPerhaps {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -458,11 +496,10 @@ impl Rest for PostPerhaps {
 /// let request = PostList::new([types::Dish::new("string")]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostList {
     /// The member `dishes`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub dishes: Vec<types::Dish>,
 }
 
@@ -472,6 +509,26 @@ impl PostList {
         PostList {
             dishes: dishes.into_iter().collect(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostList {
+    const NAME: &'static str = "PostList";
+    const MEMBERS: &'static [&'static str] = &["dishes"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required_by::<de::List<de::Plain>, _>(&mut read.0)?;
+        }
+        Ok(PostList {
+            dishes: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -551,11 +608,10 @@ impl Rest for PostList {
 /// let request = PostMap::new([("key", 1)]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostMap {
     /// The member `counts`.
-    #[serde(deserialize_with = "de::read::<de::Map<de::Plain>, _, _>")]
     pub counts: BTreeMap<String, i64>,
 }
 
@@ -565,6 +621,26 @@ impl PostMap {
         PostMap {
             counts: counts.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostMap {
+    const NAME: &'static str = "PostMap";
+    const MEMBERS: &'static [&'static str] = &["counts"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required_by::<de::Map<de::Plain>, _>(&mut read.0)?;
+        }
+        Ok(PostMap {
+            counts: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -640,7 +716,7 @@ impl Rest for PostMap {
 /// let request = PostTuple::new(("string".into(), 1));
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostTuple {
     /// A name, and how often.
@@ -652,6 +728,26 @@ impl PostTuple {
     #[inline]
     pub fn new(pair: (String, i32)) -> Self {
         PostTuple { pair }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostTuple {
+    const NAME: &'static str = "PostTuple";
+    const MEMBERS: &'static [&'static str] = &["pair"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostTuple {
+            pair: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostTuple {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -735,7 +831,7 @@ impl Rest for PostTuple {
 /// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostUnion {
     /// The member `utensil`.
@@ -748,6 +844,26 @@ impl PostUnion {
         PostUnion {
             utensil: utensil.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostUnion {
+    const NAME: &'static str = "PostUnion";
+    const MEMBERS: &'static [&'static str] = &["utensil"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostUnion {
+            utensil: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostUnion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -823,7 +939,7 @@ impl Rest for PostUnion {
 /// let request = PatchAnything::new("any JSON");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PatchAnything {
     /// The member `patch`.
@@ -836,6 +952,26 @@ impl PatchAnything {
         PatchAnything {
             patch: patch.into(),
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for PatchAnything {
+    const NAME: &'static str = "PatchAnything";
+    const MEMBERS: &'static [&'static str] = &["patch"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PatchAnything {
+            patch: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PatchAnything {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -911,7 +1047,7 @@ impl Rest for PatchAnything {
 /// let request = PostWord::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostWord {
     /// The member `word`.
@@ -922,6 +1058,26 @@ impl PostWord {
     /// Makes one of what is required.
     pub fn new(word: impl Into<String>) -> Self {
         PostWord { word: word.into() }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostWord {
+    const NAME: &'static str = "PostWord";
+    const MEMBERS: &'static [&'static str] = &["word"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostWord {
+            word: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -997,7 +1153,7 @@ impl Rest for PostWord {
 /// let request = PostText::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostText {
     /// The member `text`.
@@ -1008,6 +1164,26 @@ impl PostText {
     /// Makes one of what is required.
     pub fn new(text: impl Into<String>) -> Self {
         PostText { text: text.into() }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostText {
+    const NAME: &'static str = "PostText";
+    const MEMBERS: &'static [&'static str] = &["text"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostText {
+            text: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1083,7 +1259,7 @@ impl Rest for PostText {
 /// let request = PostBytes::new(b"bytes".as_slice());
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostBytes {
     /// The member `bytes`.
@@ -1094,6 +1270,26 @@ impl PostBytes {
     /// Makes one of what is required.
     pub fn new(bytes: impl Into<Blob<Binary>>) -> Self {
         PostBytes { bytes: bytes.into() }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostBytes {
+    const NAME: &'static str = "PostBytes";
+    const MEMBERS: &'static [&'static str] = &["bytes"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostBytes {
+            bytes: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostBytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1186,7 +1382,7 @@ impl Rest for PostBytes {
 /// let request = PostSeveral::new(types::Dish::new("string"));
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostSeveral {
     /// The member `dish`.
@@ -1198,6 +1394,26 @@ impl PostSeveral {
     #[inline]
     pub fn new(dish: types::Dish) -> Self {
         PostSeveral { dish }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostSeveral {
+    const NAME: &'static str = "PostSeveral";
+    const MEMBERS: &'static [&'static str] = &["dish"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostSeveral {
+            dish: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostSeveral {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1284,7 +1500,7 @@ impl Rest for PostSeveral {
 /// let request = PostXml::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostXml {
     /// The member `xml`.
@@ -1295,6 +1511,26 @@ impl PostXml {
     /// Makes one of what is required.
     pub fn new(xml: impl Into<String>) -> Self {
         PostXml { xml: xml.into() }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostXml {
+    const NAME: &'static str = "PostXml";
+    const MEMBERS: &'static [&'static str] = &["xml"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(PostXml {
+            xml: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostXml {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1364,7 +1600,7 @@ impl Rest for PostXml {
 /// let request = PostForm::new("string").note("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostForm {
     /// The member `name`.
@@ -1373,11 +1609,7 @@ pub struct PostForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The member `tags`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The member `grant`.
     ///
@@ -1409,6 +1641,34 @@ impl PostForm {
     pub fn grant(mut self, grant: impl Into<types::PostFormGrant>) -> Self {
         self.grant = grant.into();
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for PostForm {
+    const NAME: &'static str = "PostForm";
+    const MEMBERS: &'static [&'static str] = &["name", "note", "tags", "grant"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.2)?,
+                _ => members.required(&mut read.3)?,
+            }
+        }
+        Ok(PostForm {
+            name: members.given(read.0, 0)?,
+            note: read.1,
+            tags: read.2,
+            grant: members.given(read.3, 3)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1488,17 +1748,13 @@ impl Rest for PostForm {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostFiles {
     /// The member `name`.
     pub name: String,
     /// The member `tags`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The member `photo`.
     pub photo: File,
@@ -1536,6 +1792,34 @@ impl PostFiles {
     pub fn recipe(mut self, recipe: impl Into<File>) -> Self {
         self.recipe = Some(recipe.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for PostFiles {
+    const NAME: &'static str = "PostFiles";
+    const MEMBERS: &'static [&'static str] = &["name", "tags", "photo", "recipe"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                _ => members.optional(&mut read.3)?,
+            }
+        }
+        Ok(PostFiles {
+            name: members.given(read.0, 0)?,
+            tags: read.1,
+            photo: members.given(read.2, 2)?,
+            recipe: read.3,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostFiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -1608,7 +1892,7 @@ impl Rest for PostFiles {
 /// let request = PostEither::new("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PostEither {
     /// The member `name`.
@@ -1630,6 +1914,30 @@ impl PostEither {
     pub fn photo(mut self, photo: impl Into<File>) -> Self {
         self.photo = Some(photo.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for PostEither {
+    const NAME: &'static str = "PostEither";
+    const MEMBERS: &'static [&'static str] = &["name", "photo"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(PostEither {
+            name: members.given(read.0, 0)?,
+            photo: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostEither {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -9,7 +9,7 @@ use bindery::{
     de,
 };
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Takes a list of each type in the path, as `csv`.
 ///
@@ -50,72 +50,55 @@ use serde::{Deserialize, Serialize};
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CsvInPath {
     /// The member `booleans`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub booleans: Vec<bool>,
     /// The member `int32s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int32s: Vec<i32>,
     /// The member `int64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int64s: Vec<i64>,
     /// The member `uint64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uint64s: Vec<u64>,
     /// The member `floats`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub floats: Vec<f32>,
     /// The member `doubles`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub doubles: Vec<f64>,
     /// The member `strings`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub times: Vec<Timestamp>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub durations: Vec<String>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uuids: Vec<String>,
     /// The member `passwords`.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::List<de::Plain>>, _, _>")]
     pub passwords: Vec<Sensitive<String>>,
     /// The member `shades`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub shades: Vec<types::Shade>,
     /// The member `levels`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub levels: Vec<types::Level>,
 }
 
@@ -181,6 +164,102 @@ impl CsvInPath {
             shades: required.shades,
             levels: required.levels,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for CsvInPath {
+    const NAME: &'static str = "CsvInPath";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required_by::<de::List<de::Plain>, _>(&mut read.0)?,
+                1 => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
+                2 => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
+                3 => members.required_by::<de::List<de::Plain>, _>(&mut read.3)?,
+                4 => members.required_by::<de::List<de::Plain>, _>(&mut read.4)?,
+                5 => members.required_by::<de::List<de::Plain>, _>(&mut read.5)?,
+                6 => members.required_by::<de::List<de::Plain>, _>(&mut read.6)?,
+                7 => members.required_by::<de::List<de::Plain>, _>(&mut read.7)?,
+                8 => members.required_by::<de::List<de::Plain>, _>(&mut read.8)?,
+                9 => members.required_by::<de::List<de::Plain>, _>(&mut read.9)?,
+                10 => members.required_by::<de::List<de::Plain>, _>(&mut read.10)?,
+                11 => members.required_by::<de::List<de::Plain>, _>(&mut read.11)?,
+                12 => members.required_by::<de::List<de::Plain>, _>(&mut read.12)?,
+                13 => members.required_by::<de::List<de::Plain>, _>(&mut read.13)?,
+                14 => {
+                    members
+                        .required_by::<
+                            de::Redacted<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.14)?
+                }
+                15 => members.required_by::<de::List<de::Plain>, _>(&mut read.15)?,
+                _ => members.required_by::<de::List<de::Plain>, _>(&mut read.16)?,
+            }
+        }
+        Ok(CsvInPath {
+            booleans: members.given(read.0, 0)?,
+            int32s: members.given(read.1, 1)?,
+            int64s: members.given(read.2, 2)?,
+            uint64s: members.given(read.3, 3)?,
+            floats: members.given(read.4, 4)?,
+            doubles: members.given(read.5, 5)?,
+            strings: members.given(read.6, 6)?,
+            blobs: members.given(read.7, 7)?,
+            base64urls: members.given(read.8, 8)?,
+            dates: members.given(read.9, 9)?,
+            times: members.given(read.10, 10)?,
+            unix_times: members.given(read.11, 11)?,
+            durations: members.given(read.12, 12)?,
+            uuids: members.given(read.13, 13)?,
+            passwords: members.given(read.14, 14)?,
+            shades: members.given(read.15, 15)?,
+            levels: members.given(read.16, 16)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for CsvInPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -278,72 +357,55 @@ impl Rest for CsvInPath {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SsvInPath {
     /// The member `booleans`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub booleans: Vec<bool>,
     /// The member `int32s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int32s: Vec<i32>,
     /// The member `int64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int64s: Vec<i64>,
     /// The member `uint64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uint64s: Vec<u64>,
     /// The member `floats`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub floats: Vec<f32>,
     /// The member `doubles`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub doubles: Vec<f64>,
     /// The member `strings`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub times: Vec<Timestamp>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub durations: Vec<String>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uuids: Vec<String>,
     /// The member `passwords`.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::List<de::Plain>>, _, _>")]
     pub passwords: Vec<Sensitive<String>>,
     /// The member `shades`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub shades: Vec<types::Shade>,
     /// The member `levels`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub levels: Vec<types::Level>,
 }
 
@@ -409,6 +471,102 @@ impl SsvInPath {
             shades: required.shades,
             levels: required.levels,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for SsvInPath {
+    const NAME: &'static str = "SsvInPath";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required_by::<de::List<de::Plain>, _>(&mut read.0)?,
+                1 => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
+                2 => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
+                3 => members.required_by::<de::List<de::Plain>, _>(&mut read.3)?,
+                4 => members.required_by::<de::List<de::Plain>, _>(&mut read.4)?,
+                5 => members.required_by::<de::List<de::Plain>, _>(&mut read.5)?,
+                6 => members.required_by::<de::List<de::Plain>, _>(&mut read.6)?,
+                7 => members.required_by::<de::List<de::Plain>, _>(&mut read.7)?,
+                8 => members.required_by::<de::List<de::Plain>, _>(&mut read.8)?,
+                9 => members.required_by::<de::List<de::Plain>, _>(&mut read.9)?,
+                10 => members.required_by::<de::List<de::Plain>, _>(&mut read.10)?,
+                11 => members.required_by::<de::List<de::Plain>, _>(&mut read.11)?,
+                12 => members.required_by::<de::List<de::Plain>, _>(&mut read.12)?,
+                13 => members.required_by::<de::List<de::Plain>, _>(&mut read.13)?,
+                14 => {
+                    members
+                        .required_by::<
+                            de::Redacted<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.14)?
+                }
+                15 => members.required_by::<de::List<de::Plain>, _>(&mut read.15)?,
+                _ => members.required_by::<de::List<de::Plain>, _>(&mut read.16)?,
+            }
+        }
+        Ok(SsvInPath {
+            booleans: members.given(read.0, 0)?,
+            int32s: members.given(read.1, 1)?,
+            int64s: members.given(read.2, 2)?,
+            uint64s: members.given(read.3, 3)?,
+            floats: members.given(read.4, 4)?,
+            doubles: members.given(read.5, 5)?,
+            strings: members.given(read.6, 6)?,
+            blobs: members.given(read.7, 7)?,
+            base64urls: members.given(read.8, 8)?,
+            dates: members.given(read.9, 9)?,
+            times: members.given(read.10, 10)?,
+            unix_times: members.given(read.11, 11)?,
+            durations: members.given(read.12, 12)?,
+            uuids: members.given(read.13, 13)?,
+            passwords: members.given(read.14, 14)?,
+            shades: members.given(read.15, 15)?,
+            levels: members.given(read.16, 16)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for SsvInPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -507,77 +665,59 @@ impl Rest for SsvInPath {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TsvInPath {
     /// The member `booleans`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub booleans: Vec<bool>,
     /// The member `int32s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int32s: Vec<i32>,
     /// The member `int64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int64s: Vec<i64>,
     /// The member `uint64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uint64s: Vec<u64>,
     /// The member `floats`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub floats: Vec<f32>,
     /// The member `doubles`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub doubles: Vec<f64>,
     /// The member `strings`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub times: Vec<Timestamp>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub http_dates: Vec<Timestamp<HttpDate>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub durations: Vec<String>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uuids: Vec<String>,
     /// The member `passwords`.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::List<de::Plain>>, _, _>")]
     pub passwords: Vec<Sensitive<String>>,
     /// The member `shades`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub shades: Vec<types::Shade>,
     /// The member `levels`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub levels: Vec<types::Level>,
 }
 
@@ -646,6 +786,106 @@ impl TsvInPath {
             shades: required.shades,
             levels: required.levels,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for TsvInPath {
+    const NAME: &'static str = "TsvInPath";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required_by::<de::List<de::Plain>, _>(&mut read.0)?,
+                1 => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
+                2 => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
+                3 => members.required_by::<de::List<de::Plain>, _>(&mut read.3)?,
+                4 => members.required_by::<de::List<de::Plain>, _>(&mut read.4)?,
+                5 => members.required_by::<de::List<de::Plain>, _>(&mut read.5)?,
+                6 => members.required_by::<de::List<de::Plain>, _>(&mut read.6)?,
+                7 => members.required_by::<de::List<de::Plain>, _>(&mut read.7)?,
+                8 => members.required_by::<de::List<de::Plain>, _>(&mut read.8)?,
+                9 => members.required_by::<de::List<de::Plain>, _>(&mut read.9)?,
+                10 => members.required_by::<de::List<de::Plain>, _>(&mut read.10)?,
+                11 => members.required_by::<de::List<de::Plain>, _>(&mut read.11)?,
+                12 => members.required_by::<de::List<de::Plain>, _>(&mut read.12)?,
+                13 => members.required_by::<de::List<de::Plain>, _>(&mut read.13)?,
+                14 => members.required_by::<de::List<de::Plain>, _>(&mut read.14)?,
+                15 => {
+                    members
+                        .required_by::<
+                            de::Redacted<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.15)?
+                }
+                16 => members.required_by::<de::List<de::Plain>, _>(&mut read.16)?,
+                _ => members.required_by::<de::List<de::Plain>, _>(&mut read.17)?,
+            }
+        }
+        Ok(TsvInPath {
+            booleans: members.given(read.0, 0)?,
+            int32s: members.given(read.1, 1)?,
+            int64s: members.given(read.2, 2)?,
+            uint64s: members.given(read.3, 3)?,
+            floats: members.given(read.4, 4)?,
+            doubles: members.given(read.5, 5)?,
+            strings: members.given(read.6, 6)?,
+            blobs: members.given(read.7, 7)?,
+            base64urls: members.given(read.8, 8)?,
+            dates: members.given(read.9, 9)?,
+            times: members.given(read.10, 10)?,
+            http_dates: members.given(read.11, 11)?,
+            unix_times: members.given(read.12, 12)?,
+            durations: members.given(read.13, 13)?,
+            uuids: members.given(read.14, 14)?,
+            passwords: members.given(read.15, 15)?,
+            shades: members.given(read.16, 16)?,
+            levels: members.given(read.17, 17)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TsvInPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -745,77 +985,59 @@ impl Rest for TsvInPath {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PipesInPath {
     /// The member `booleans`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub booleans: Vec<bool>,
     /// The member `int32s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int32s: Vec<i32>,
     /// The member `int64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub int64s: Vec<i64>,
     /// The member `uint64s`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uint64s: Vec<u64>,
     /// The member `floats`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub floats: Vec<f32>,
     /// The member `doubles`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub doubles: Vec<f64>,
     /// The member `strings`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub times: Vec<Timestamp>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub http_dates: Vec<Timestamp<HttpDate>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub durations: Vec<String>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub uuids: Vec<String>,
     /// The member `passwords`.
-    #[serde(deserialize_with = "de::read::<de::Redacted<de::List<de::Plain>>, _, _>")]
     pub passwords: Vec<Sensitive<String>>,
     /// The member `shades`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub shades: Vec<types::Shade>,
     /// The member `levels`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub levels: Vec<types::Level>,
 }
 
@@ -884,6 +1106,106 @@ impl PipesInPath {
             shades: required.shades,
             levels: required.levels,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for PipesInPath {
+    const NAME: &'static str = "PipesInPath";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required_by::<de::List<de::Plain>, _>(&mut read.0)?,
+                1 => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
+                2 => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
+                3 => members.required_by::<de::List<de::Plain>, _>(&mut read.3)?,
+                4 => members.required_by::<de::List<de::Plain>, _>(&mut read.4)?,
+                5 => members.required_by::<de::List<de::Plain>, _>(&mut read.5)?,
+                6 => members.required_by::<de::List<de::Plain>, _>(&mut read.6)?,
+                7 => members.required_by::<de::List<de::Plain>, _>(&mut read.7)?,
+                8 => members.required_by::<de::List<de::Plain>, _>(&mut read.8)?,
+                9 => members.required_by::<de::List<de::Plain>, _>(&mut read.9)?,
+                10 => members.required_by::<de::List<de::Plain>, _>(&mut read.10)?,
+                11 => members.required_by::<de::List<de::Plain>, _>(&mut read.11)?,
+                12 => members.required_by::<de::List<de::Plain>, _>(&mut read.12)?,
+                13 => members.required_by::<de::List<de::Plain>, _>(&mut read.13)?,
+                14 => members.required_by::<de::List<de::Plain>, _>(&mut read.14)?,
+                15 => {
+                    members
+                        .required_by::<
+                            de::Redacted<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.15)?
+                }
+                16 => members.required_by::<de::List<de::Plain>, _>(&mut read.16)?,
+                _ => members.required_by::<de::List<de::Plain>, _>(&mut read.17)?,
+            }
+        }
+        Ok(PipesInPath {
+            booleans: members.given(read.0, 0)?,
+            int32s: members.given(read.1, 1)?,
+            int64s: members.given(read.2, 2)?,
+            uint64s: members.given(read.3, 3)?,
+            floats: members.given(read.4, 4)?,
+            doubles: members.given(read.5, 5)?,
+            strings: members.given(read.6, 6)?,
+            blobs: members.given(read.7, 7)?,
+            base64urls: members.given(read.8, 8)?,
+            dates: members.given(read.9, 9)?,
+            times: members.given(read.10, 10)?,
+            http_dates: members.given(read.11, 11)?,
+            unix_times: members.given(read.12, 12)?,
+            durations: members.given(read.13, 13)?,
+            uuids: members.given(read.14, 14)?,
+            passwords: members.given(read.15, 15)?,
+            shades: members.given(read.16, 16)?,
+            levels: members.given(read.17, 17)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PipesInPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -964,140 +1286,72 @@ impl Rest for PipesInPath {
 /// let request = CsvInQuery::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CsvInQuery {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -1215,6 +1469,68 @@ impl CsvInQuery {
     }
 }
 
+impl<'de> de::Structure<'de> for CsvInQuery {
+    const NAME: &'static str = "CsvInQuery";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                14 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for CsvInQuery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for CsvInQuery {
     type Output = Empty;
     type Error = Error;
@@ -1291,140 +1607,72 @@ impl Rest for CsvInQuery {
 /// let request = SsvInQuery::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SsvInQuery {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -1542,6 +1790,68 @@ impl SsvInQuery {
     }
 }
 
+impl<'de> de::Structure<'de> for SsvInQuery {
+    const NAME: &'static str = "SsvInQuery";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                14 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SsvInQuery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for SsvInQuery {
     type Output = Empty;
     type Error = Error;
@@ -1618,149 +1928,77 @@ impl Rest for SsvInQuery {
 /// let request = TsvInQuery::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TsvInQuery {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -1886,6 +2124,72 @@ impl TsvInQuery {
     }
 }
 
+impl<'de> de::Structure<'de> for TsvInQuery {
+    const NAME: &'static str = "TsvInQuery";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TsvInQuery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for TsvInQuery {
     type Output = Empty;
     type Error = Error;
@@ -1963,149 +2267,77 @@ impl Rest for TsvInQuery {
 /// let request = PipesInQuery::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PipesInQuery {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -2231,6 +2463,72 @@ impl PipesInQuery {
     }
 }
 
+impl<'de> de::Structure<'de> for PipesInQuery {
+    const NAME: &'static str = "PipesInQuery";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for PipesInQuery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for PipesInQuery {
     type Output = Empty;
     type Error = Error;
@@ -2308,149 +2606,77 @@ impl Rest for PipesInQuery {
 /// let request = MultiInQuery::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MultiInQuery {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -2576,6 +2802,72 @@ impl MultiInQuery {
     }
 }
 
+impl<'de> de::Structure<'de> for MultiInQuery {
+    const NAME: &'static str = "MultiInQuery";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for MultiInQuery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for MultiInQuery {
     type Output = Empty;
     type Error = Error;
@@ -2670,156 +2962,71 @@ impl Rest for MultiInQuery {
 /// let request = CsvInHeader::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CsvInHeader {
     /// The member `X-Booleans`.
-    #[serde(
-        rename = "X-Booleans",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Booleans", skip_serializing_if = "Option::is_none")]
     pub x_booleans: Option<Vec<bool>>,
     /// The member `X-Int32s`.
-    #[serde(
-        rename = "X-Int32s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int32s", skip_serializing_if = "Option::is_none")]
     pub x_int32s: Option<Vec<i32>>,
     /// The member `X-Int64s`.
-    #[serde(
-        rename = "X-Int64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int64s", skip_serializing_if = "Option::is_none")]
     pub x_int64s: Option<Vec<i64>>,
     /// The member `X-Uint64s`.
-    #[serde(
-        rename = "X-Uint64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uint64s", skip_serializing_if = "Option::is_none")]
     pub x_uint64s: Option<Vec<u64>>,
     /// The member `X-Floats`.
-    #[serde(
-        rename = "X-Floats",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Floats", skip_serializing_if = "Option::is_none")]
     pub x_floats: Option<Vec<f32>>,
     /// The member `X-Doubles`.
-    #[serde(
-        rename = "X-Doubles",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Doubles", skip_serializing_if = "Option::is_none")]
     pub x_doubles: Option<Vec<f64>>,
     /// The member `X-Strings`.
-    #[serde(
-        rename = "X-Strings",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Strings", skip_serializing_if = "Option::is_none")]
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        rename = "X-Blobs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        rename = "X-Base64urls",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
-    #[serde(
-        rename = "X-Dates",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Dates", skip_serializing_if = "Option::is_none")]
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        rename = "X-Times",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-UnixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        rename = "X-UnixTimes",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        rename = "X-Durations",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Durations", skip_serializing_if = "Option::is_none")]
     pub x_durations: Option<Vec<String>>,
     /// The member `X-Uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        rename = "X-Uuids",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uuids", skip_serializing_if = "Option::is_none")]
     pub x_uuids: Option<Vec<String>>,
     /// The member `X-Passwords`.
-    #[serde(
-        rename = "X-Passwords",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(rename = "X-Passwords", skip_serializing_if = "Option::is_none")]
     pub x_passwords: Option<Vec<Sensitive<String>>>,
     /// The member `X-Shades`.
-    #[serde(
-        rename = "X-Shades",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Shades", skip_serializing_if = "Option::is_none")]
     pub x_shades: Option<Vec<types::Shade>>,
     /// The member `X-Levels`.
-    #[serde(
-        rename = "X-Levels",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Levels", skip_serializing_if = "Option::is_none")]
     pub x_levels: Option<Vec<types::Level>>,
 }
 
@@ -2943,6 +3150,74 @@ impl CsvInHeader {
     }
 }
 
+impl<'de> de::Structure<'de> for CsvInHeader {
+    const NAME: &'static str = "CsvInHeader";
+    const MEMBERS: &'static [&'static str] = &[
+        "X-Booleans",
+        "X-Int32s",
+        "X-Int64s",
+        "X-Uint64s",
+        "X-Floats",
+        "X-Doubles",
+        "X-Strings",
+        "X-Blobs",
+        "X-Base64urls",
+        "X-Dates",
+        "X-Times",
+        "X-UnixTimes",
+        "X-Durations",
+        "X-Uuids",
+        "X-Passwords",
+        "X-Shades",
+        "X-Levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                8 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                }
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                11 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                14 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.x_passwords)?
+                }
+                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for CsvInHeader {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for CsvInHeader {
     type Output = Empty;
     type Error = Error;
@@ -3036,156 +3311,71 @@ impl Rest for CsvInHeader {
 /// let request = SsvInHeader::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SsvInHeader {
     /// The member `X-Booleans`.
-    #[serde(
-        rename = "X-Booleans",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Booleans", skip_serializing_if = "Option::is_none")]
     pub x_booleans: Option<Vec<bool>>,
     /// The member `X-Int32s`.
-    #[serde(
-        rename = "X-Int32s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int32s", skip_serializing_if = "Option::is_none")]
     pub x_int32s: Option<Vec<i32>>,
     /// The member `X-Int64s`.
-    #[serde(
-        rename = "X-Int64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int64s", skip_serializing_if = "Option::is_none")]
     pub x_int64s: Option<Vec<i64>>,
     /// The member `X-Uint64s`.
-    #[serde(
-        rename = "X-Uint64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uint64s", skip_serializing_if = "Option::is_none")]
     pub x_uint64s: Option<Vec<u64>>,
     /// The member `X-Floats`.
-    #[serde(
-        rename = "X-Floats",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Floats", skip_serializing_if = "Option::is_none")]
     pub x_floats: Option<Vec<f32>>,
     /// The member `X-Doubles`.
-    #[serde(
-        rename = "X-Doubles",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Doubles", skip_serializing_if = "Option::is_none")]
     pub x_doubles: Option<Vec<f64>>,
     /// The member `X-Strings`.
-    #[serde(
-        rename = "X-Strings",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Strings", skip_serializing_if = "Option::is_none")]
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        rename = "X-Blobs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        rename = "X-Base64urls",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
-    #[serde(
-        rename = "X-Dates",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Dates", skip_serializing_if = "Option::is_none")]
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        rename = "X-Times",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-UnixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        rename = "X-UnixTimes",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        rename = "X-Durations",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Durations", skip_serializing_if = "Option::is_none")]
     pub x_durations: Option<Vec<String>>,
     /// The member `X-Uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        rename = "X-Uuids",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uuids", skip_serializing_if = "Option::is_none")]
     pub x_uuids: Option<Vec<String>>,
     /// The member `X-Passwords`.
-    #[serde(
-        rename = "X-Passwords",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(rename = "X-Passwords", skip_serializing_if = "Option::is_none")]
     pub x_passwords: Option<Vec<Sensitive<String>>>,
     /// The member `X-Shades`.
-    #[serde(
-        rename = "X-Shades",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Shades", skip_serializing_if = "Option::is_none")]
     pub x_shades: Option<Vec<types::Shade>>,
     /// The member `X-Levels`.
-    #[serde(
-        rename = "X-Levels",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Levels", skip_serializing_if = "Option::is_none")]
     pub x_levels: Option<Vec<types::Level>>,
 }
 
@@ -3309,6 +3499,74 @@ impl SsvInHeader {
     }
 }
 
+impl<'de> de::Structure<'de> for SsvInHeader {
+    const NAME: &'static str = "SsvInHeader";
+    const MEMBERS: &'static [&'static str] = &[
+        "X-Booleans",
+        "X-Int32s",
+        "X-Int64s",
+        "X-Uint64s",
+        "X-Floats",
+        "X-Doubles",
+        "X-Strings",
+        "X-Blobs",
+        "X-Base64urls",
+        "X-Dates",
+        "X-Times",
+        "X-UnixTimes",
+        "X-Durations",
+        "X-Uuids",
+        "X-Passwords",
+        "X-Shades",
+        "X-Levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                8 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                }
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                11 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                14 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.x_passwords)?
+                }
+                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SsvInHeader {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for SsvInHeader {
     type Output = Empty;
     type Error = Error;
@@ -3403,166 +3661,76 @@ impl Rest for SsvInHeader {
 /// let request = TsvInHeader::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TsvInHeader {
     /// The member `X-Booleans`.
-    #[serde(
-        rename = "X-Booleans",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Booleans", skip_serializing_if = "Option::is_none")]
     pub x_booleans: Option<Vec<bool>>,
     /// The member `X-Int32s`.
-    #[serde(
-        rename = "X-Int32s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int32s", skip_serializing_if = "Option::is_none")]
     pub x_int32s: Option<Vec<i32>>,
     /// The member `X-Int64s`.
-    #[serde(
-        rename = "X-Int64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int64s", skip_serializing_if = "Option::is_none")]
     pub x_int64s: Option<Vec<i64>>,
     /// The member `X-Uint64s`.
-    #[serde(
-        rename = "X-Uint64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uint64s", skip_serializing_if = "Option::is_none")]
     pub x_uint64s: Option<Vec<u64>>,
     /// The member `X-Floats`.
-    #[serde(
-        rename = "X-Floats",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Floats", skip_serializing_if = "Option::is_none")]
     pub x_floats: Option<Vec<f32>>,
     /// The member `X-Doubles`.
-    #[serde(
-        rename = "X-Doubles",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Doubles", skip_serializing_if = "Option::is_none")]
     pub x_doubles: Option<Vec<f64>>,
     /// The member `X-Strings`.
-    #[serde(
-        rename = "X-Strings",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Strings", skip_serializing_if = "Option::is_none")]
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        rename = "X-Blobs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        rename = "X-Base64urls",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
-    #[serde(
-        rename = "X-Dates",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Dates", skip_serializing_if = "Option::is_none")]
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        rename = "X-Times",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-HttpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        rename = "X-HttpDates",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-HttpDates", skip_serializing_if = "Option::is_none")]
     pub x_http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `X-UnixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        rename = "X-UnixTimes",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        rename = "X-Durations",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Durations", skip_serializing_if = "Option::is_none")]
     pub x_durations: Option<Vec<String>>,
     /// The member `X-Uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        rename = "X-Uuids",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uuids", skip_serializing_if = "Option::is_none")]
     pub x_uuids: Option<Vec<String>>,
     /// The member `X-Passwords`.
-    #[serde(
-        rename = "X-Passwords",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(rename = "X-Passwords", skip_serializing_if = "Option::is_none")]
     pub x_passwords: Option<Vec<Sensitive<String>>>,
     /// The member `X-Shades`.
-    #[serde(
-        rename = "X-Shades",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Shades", skip_serializing_if = "Option::is_none")]
     pub x_shades: Option<Vec<types::Shade>>,
     /// The member `X-Levels`.
-    #[serde(
-        rename = "X-Levels",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Levels", skip_serializing_if = "Option::is_none")]
     pub x_levels: Option<Vec<types::Level>>,
 }
 
@@ -3694,6 +3862,79 @@ impl TsvInHeader {
     }
 }
 
+impl<'de> de::Structure<'de> for TsvInHeader {
+    const NAME: &'static str = "TsvInHeader";
+    const MEMBERS: &'static [&'static str] = &[
+        "X-Booleans",
+        "X-Int32s",
+        "X-Int64s",
+        "X-Uint64s",
+        "X-Floats",
+        "X-Doubles",
+        "X-Strings",
+        "X-Blobs",
+        "X-Base64urls",
+        "X-Dates",
+        "X-Times",
+        "X-HttpDates",
+        "X-UnixTimes",
+        "X-Durations",
+        "X-Uuids",
+        "X-Passwords",
+        "X-Shades",
+        "X-Levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                8 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                }
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                11 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_http_dates)?
+                }
+                12 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                }
+                13 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                }
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.x_passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TsvInHeader {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for TsvInHeader {
     type Output = Empty;
     type Error = Error;
@@ -3789,166 +4030,76 @@ impl Rest for TsvInHeader {
 /// let request = PipesInHeader::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PipesInHeader {
     /// The member `X-Booleans`.
-    #[serde(
-        rename = "X-Booleans",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Booleans", skip_serializing_if = "Option::is_none")]
     pub x_booleans: Option<Vec<bool>>,
     /// The member `X-Int32s`.
-    #[serde(
-        rename = "X-Int32s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int32s", skip_serializing_if = "Option::is_none")]
     pub x_int32s: Option<Vec<i32>>,
     /// The member `X-Int64s`.
-    #[serde(
-        rename = "X-Int64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Int64s", skip_serializing_if = "Option::is_none")]
     pub x_int64s: Option<Vec<i64>>,
     /// The member `X-Uint64s`.
-    #[serde(
-        rename = "X-Uint64s",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uint64s", skip_serializing_if = "Option::is_none")]
     pub x_uint64s: Option<Vec<u64>>,
     /// The member `X-Floats`.
-    #[serde(
-        rename = "X-Floats",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Floats", skip_serializing_if = "Option::is_none")]
     pub x_floats: Option<Vec<f32>>,
     /// The member `X-Doubles`.
-    #[serde(
-        rename = "X-Doubles",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Doubles", skip_serializing_if = "Option::is_none")]
     pub x_doubles: Option<Vec<f64>>,
     /// The member `X-Strings`.
-    #[serde(
-        rename = "X-Strings",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Strings", skip_serializing_if = "Option::is_none")]
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        rename = "X-Blobs",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        rename = "X-Base64urls",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
-    #[serde(
-        rename = "X-Dates",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Dates", skip_serializing_if = "Option::is_none")]
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        rename = "X-Times",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-HttpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        rename = "X-HttpDates",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-HttpDates", skip_serializing_if = "Option::is_none")]
     pub x_http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `X-UnixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        rename = "X-UnixTimes",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        rename = "X-Durations",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Durations", skip_serializing_if = "Option::is_none")]
     pub x_durations: Option<Vec<String>>,
     /// The member `X-Uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        rename = "X-Uuids",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Uuids", skip_serializing_if = "Option::is_none")]
     pub x_uuids: Option<Vec<String>>,
     /// The member `X-Passwords`.
-    #[serde(
-        rename = "X-Passwords",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(rename = "X-Passwords", skip_serializing_if = "Option::is_none")]
     pub x_passwords: Option<Vec<Sensitive<String>>>,
     /// The member `X-Shades`.
-    #[serde(
-        rename = "X-Shades",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Shades", skip_serializing_if = "Option::is_none")]
     pub x_shades: Option<Vec<types::Shade>>,
     /// The member `X-Levels`.
-    #[serde(
-        rename = "X-Levels",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(rename = "X-Levels", skip_serializing_if = "Option::is_none")]
     pub x_levels: Option<Vec<types::Level>>,
 }
 
@@ -4080,6 +4231,79 @@ impl PipesInHeader {
     }
 }
 
+impl<'de> de::Structure<'de> for PipesInHeader {
+    const NAME: &'static str = "PipesInHeader";
+    const MEMBERS: &'static [&'static str] = &[
+        "X-Booleans",
+        "X-Int32s",
+        "X-Int64s",
+        "X-Uint64s",
+        "X-Floats",
+        "X-Doubles",
+        "X-Strings",
+        "X-Blobs",
+        "X-Base64urls",
+        "X-Dates",
+        "X-Times",
+        "X-HttpDates",
+        "X-UnixTimes",
+        "X-Durations",
+        "X-Uuids",
+        "X-Passwords",
+        "X-Shades",
+        "X-Levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                8 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                }
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                11 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_http_dates)?
+                }
+                12 => {
+                    members
+                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                }
+                13 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                }
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.x_passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for PipesInHeader {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for PipesInHeader {
     type Output = Empty;
     type Error = Error;
@@ -4159,140 +4383,72 @@ impl Rest for PipesInHeader {
 /// let request = CsvInForm::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CsvInForm {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -4410,6 +4566,68 @@ impl CsvInForm {
     }
 }
 
+impl<'de> de::Structure<'de> for CsvInForm {
+    const NAME: &'static str = "CsvInForm";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                14 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for CsvInForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for CsvInForm {
     type Output = Empty;
     type Error = Error;
@@ -4488,140 +4706,72 @@ impl Rest for CsvInForm {
 /// let request = SsvInForm::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SsvInForm {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -4739,6 +4889,68 @@ impl SsvInForm {
     }
 }
 
+impl<'de> de::Structure<'de> for SsvInForm {
+    const NAME: &'static str = "SsvInForm";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                14 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for SsvInForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for SsvInForm {
     type Output = Empty;
     type Error = Error;
@@ -4817,149 +5029,77 @@ impl Rest for SsvInForm {
 /// let request = TsvInForm::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TsvInForm {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -5085,6 +5225,72 @@ impl TsvInForm {
     }
 }
 
+impl<'de> de::Structure<'de> for TsvInForm {
+    const NAME: &'static str = "TsvInForm";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for TsvInForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for TsvInForm {
     type Output = Empty;
     type Error = Error;
@@ -5164,149 +5370,77 @@ impl Rest for TsvInForm {
 /// let request = PipesInForm::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PipesInForm {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -5432,6 +5566,72 @@ impl PipesInForm {
     }
 }
 
+impl<'de> de::Structure<'de> for PipesInForm {
+    const NAME: &'static str = "PipesInForm";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for PipesInForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for PipesInForm {
     type Output = Empty;
     type Error = Error;
@@ -5511,149 +5711,77 @@ impl Rest for PipesInForm {
 /// let request = MultiInForm::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MultiInForm {
     /// The member `booleans`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub booleans: Option<Vec<bool>>,
     /// The member `int32s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int32s: Option<Vec<i32>>,
     /// The member `int64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub int64s: Option<Vec<i64>>,
     /// The member `uint64s`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uint64s: Option<Vec<u64>>,
     /// The member `floats`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub floats: Option<Vec<f32>>,
     /// The member `doubles`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Vec<f64>>,
     /// The member `strings`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
     /// Each entry: in base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
     /// Each entry: in base64url on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
     /// Each entry: in RFC 3339 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
     /// Each entry: in HTTP's format on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
     /// Each entry: in seconds since 1970 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
     ///
     /// Each entry: format `duration`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<String>>,
     /// The member `uuids`.
     ///
     /// Each entry: format `uuid`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuids: Option<Vec<String>>,
     /// The member `passwords`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Redacted<de::Opt<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passwords: Option<Vec<Sensitive<String>>>,
     /// The member `shades`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shades: Option<Vec<types::Shade>>,
     /// The member `levels`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::Plain>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Vec<types::Level>>,
 }
 
@@ -5776,6 +5904,72 @@ impl MultiInForm {
     ) -> Self {
         self.levels = Some(levels.into_iter().map(Into::into).collect());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for MultiInForm {
+    const NAME: &'static str = "MultiInForm";
+    const MEMBERS: &'static [&'static str] = &[
+        "booleans",
+        "int32s",
+        "int64s",
+        "uint64s",
+        "floats",
+        "doubles",
+        "strings",
+        "blobs",
+        "base64urls",
+        "dates",
+        "times",
+        "httpDates",
+        "unixTimes",
+        "durations",
+        "uuids",
+        "passwords",
+        "shades",
+        "levels",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
+                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
+                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
+                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
+                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
+                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
+                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
+                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
+                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
+                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
+                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                11 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                }
+                12 => {
+                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                }
+                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
+                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                15 => {
+                    members
+                        .by::<
+                            de::Redacted<de::Opt<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.passwords)?
+                }
+                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
+                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for MultiInForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -9,7 +9,7 @@ use bindery::{
     Service, Style, Unsigned, de,
 };
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Gets a dish.
 ///
@@ -55,7 +55,7 @@ use serde::{Deserialize, Serialize};
 /// let request = GetDish::new(1).x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetDish {
     /// The member `id`.
@@ -89,6 +89,32 @@ impl GetDish {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for GetDish {
+    const NAME: &'static str = "GetDish";
+    const MEMBERS: &'static [&'static str] = &["id", "X-Trace", "id@query"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                _ => members.optional(&mut read.2)?,
+            }
+        }
+        Ok(GetDish {
+            id: members.given(read.0, 0)?,
+            x_trace: read.1,
+            note: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetDish {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -160,7 +186,7 @@ impl Rest for GetDish {
 /// let request = DeleteDish::new("string").x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DeleteDish {
     /// The operation says it differently.
@@ -184,6 +210,30 @@ impl DeleteDish {
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
         self.x_trace = Some(x_trace.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for DeleteDish {
+    const NAME: &'static str = "DeleteDish";
+    const MEMBERS: &'static [&'static str] = &["id", "X-Trace"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(DeleteDish {
+            id: members.given(read.0, 0)?,
+            x_trace: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for DeleteDish {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -271,7 +321,7 @@ impl Rest for DeleteDish {
 /// let request = PeekAtDish::new(1).x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PeekAtDish {
     /// The member `id`.
@@ -293,6 +343,30 @@ impl PeekAtDish {
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
         self.x_trace = Some(x_trace.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for PeekAtDish {
+    const NAME: &'static str = "PeekAtDish";
+    const MEMBERS: &'static [&'static str] = &["id", "X-Trace"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(PeekAtDish {
+            id: members.given(read.0, 0)?,
+            x_trace: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PeekAtDish {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -376,7 +450,7 @@ impl Rest for PeekAtDish {
 /// let request = AskOfDish::new(1).x_trace("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AskOfDish {
     /// The member `id`.
@@ -398,6 +472,30 @@ impl AskOfDish {
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
         self.x_trace = Some(x_trace.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for AskOfDish {
+    const NAME: &'static str = "AskOfDish";
+    const MEMBERS: &'static [&'static str] = &["id", "X-Trace"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(AskOfDish {
+            id: members.given(read.0, 0)?,
+            x_trace: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for AskOfDish {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -468,7 +566,7 @@ impl Rest for AskOfDish {
 /// let request = TakeVerbatim::new("string").filter("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TakeVerbatim {
     /// The member `rest`.
@@ -490,6 +588,30 @@ impl TakeVerbatim {
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for TakeVerbatim {
+    const NAME: &'static str = "TakeVerbatim";
+    const MEMBERS: &'static [&'static str] = &["rest", "filter"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(TakeVerbatim {
+            rest: members.given(read.0, 0)?,
+            filter: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TakeVerbatim {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -554,7 +676,7 @@ impl Rest for TakeVerbatim {
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TakeParts {
     /// The member `stem`.
@@ -582,6 +704,30 @@ impl TakeParts {
             stem: required.stem,
             ending: required.ending,
         }
+    }
+}
+
+impl<'de> de::Structure<'de> for TakeParts {
+    const NAME: &'static str = "TakeParts";
+    const MEMBERS: &'static [&'static str] = &["stem", "ending"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(TakeParts {
+            stem: members.given(read.0, 0)?,
+            ending: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TakeParts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -646,7 +792,7 @@ impl Rest for TakeParts {
 /// let request = TakeQueries::new(["string"]).page_size(1);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TakeQueries {
     /// The member `page[size]`.
@@ -658,21 +804,12 @@ pub struct TakeQueries {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub empty: Option<String>,
     /// The member `required`.
-    #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
     pub required: Vec<String>,
     /// The member `nested`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<Vec<Vec<i64>>>,
     /// The member `many`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub many: Option<Vec<Vec<String>>>,
     /// The member `version`.
     ///
@@ -757,6 +894,58 @@ impl TakeQueries {
     }
 }
 
+impl<'de> de::Structure<'de> for TakeQueries {
+    const NAME: &'static str = "TakeQueries";
+    const MEMBERS: &'static [&'static str] = &[
+        "page[size]",
+        "empty",
+        "required",
+        "nested",
+        "many",
+        "version",
+        "strict",
+        "type",
+        "any of",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                2 => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
+                3 => {
+                    members.by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.3)?
+                }
+                4 => {
+                    members.by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.4)?
+                }
+                5 => members.required(&mut read.5)?,
+                6 => members.required(&mut read.6)?,
+                7 => members.optional(&mut read.7)?,
+                _ => members.optional(&mut read.8)?,
+            }
+        }
+        Ok(TakeQueries {
+            page_size: read.0,
+            empty: read.1,
+            required: members.given(read.2, 2)?,
+            nested: read.3,
+            many: read.4,
+            version: members.given(read.5, 5)?,
+            strict: members.given(read.6, 6)?,
+            of_type: read.7,
+            any_of: read.8,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TakeQueries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for TakeQueries {
     type Output = Empty;
     type Error = Error;
@@ -829,7 +1018,7 @@ impl Rest for TakeQueries {
 /// let request = GetPlacesHeaders::new().if_match("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetPlacesHeaders {
     /// The member `X-Version`.
@@ -838,12 +1027,7 @@ pub struct GetPlacesHeaders {
     #[serde(rename = "X-Version")]
     pub x_version: types::GetPlacesHeadersXVersion,
     /// The member `X-Nested`.
-    #[serde(
-        rename = "X-Nested",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "de::read::<de::Opt<de::List<de::List<de::Plain>>>, _, _>"
-    )]
+    #[serde(rename = "X-Nested", skip_serializing_if = "Option::is_none")]
     pub x_nested: Option<Vec<Vec<bool>>>,
     /// The member `If-Match`.
     #[serde(rename = "If-Match", skip_serializing_if = "Option::is_none")]
@@ -887,6 +1071,34 @@ impl Default for GetPlacesHeaders {
     #[inline]
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl<'de> de::Structure<'de> for GetPlacesHeaders {
+    const NAME: &'static str = "GetPlacesHeaders";
+    const MEMBERS: &'static [&'static str] = &["X-Version", "X-Nested", "If-Match"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => {
+                    members.by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.1)?
+                }
+                _ => members.optional(&mut read.2)?,
+            }
+        }
+        Ok(GetPlacesHeaders {
+            x_version: members.given(read.0, 0)?,
+            x_nested: read.1,
+            if_match: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for GetPlacesHeaders {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -6,9 +6,10 @@
 use bindery::{
     Base64Url, Blob, Date, Empty, EpochSeconds, HttpBinding, HttpDate, Operation,
     Request, Requirement, Response, Rest, Sensitive, Service, Style, Timestamp, Unsigned,
+    de,
 };
 use crate::{Error, SERVICE, types};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Takes one value of each type in the path.
 ///
@@ -50,7 +51,7 @@ use serde::{Deserialize, Serialize};
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScalarsInPath {
@@ -174,6 +175,100 @@ impl ScalarsInPath {
     }
 }
 
+impl<'de> de::Structure<'de> for ScalarsInPath {
+    const NAME: &'static str = "ScalarsInPath";
+    const MEMBERS: &'static [&'static str] = &[
+        "boolean",
+        "int32",
+        "int64",
+        "uint64",
+        "float",
+        "double",
+        "string",
+        "bytes",
+        "base64url",
+        "date",
+        "time",
+        "httpDate",
+        "unixTime",
+        "duration",
+        "uuid",
+        "password",
+        "shade",
+        "level",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required(&mut read.1)?,
+                2 => members.required(&mut read.2)?,
+                3 => members.required(&mut read.3)?,
+                4 => members.required(&mut read.4)?,
+                5 => members.required(&mut read.5)?,
+                6 => members.required(&mut read.6)?,
+                7 => members.required(&mut read.7)?,
+                8 => members.required(&mut read.8)?,
+                9 => members.required(&mut read.9)?,
+                10 => members.required(&mut read.10)?,
+                11 => members.required(&mut read.11)?,
+                12 => members.required(&mut read.12)?,
+                13 => members.required(&mut read.13)?,
+                14 => members.required(&mut read.14)?,
+                15 => members.required(&mut read.15)?,
+                16 => members.required(&mut read.16)?,
+                _ => members.required(&mut read.17)?,
+            }
+        }
+        Ok(ScalarsInPath {
+            boolean: members.given(read.0, 0)?,
+            int32: members.given(read.1, 1)?,
+            int64: members.given(read.2, 2)?,
+            uint64: members.given(read.3, 3)?,
+            float: members.given(read.4, 4)?,
+            double: members.given(read.5, 5)?,
+            string: members.given(read.6, 6)?,
+            bytes: members.given(read.7, 7)?,
+            base64url: members.given(read.8, 8)?,
+            date: members.given(read.9, 9)?,
+            time: members.given(read.10, 10)?,
+            http_date: members.given(read.11, 11)?,
+            unix_time: members.given(read.12, 12)?,
+            duration: members.given(read.13, 13)?,
+            uuid: members.given(read.14, 14)?,
+            password: members.given(read.15, 15)?,
+            shade: members.given(read.16, 16)?,
+            level: members.given(read.17, 17)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for ScalarsInPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for ScalarsInPath {
     type Output = Empty;
     type Error = Error;
@@ -251,7 +346,7 @@ impl Rest for ScalarsInPath {
 /// let request = ScalarsInQuery::new().boolean(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScalarsInQuery {
@@ -433,6 +528,62 @@ impl ScalarsInQuery {
     }
 }
 
+impl<'de> de::Structure<'de> for ScalarsInQuery {
+    const NAME: &'static str = "ScalarsInQuery";
+    const MEMBERS: &'static [&'static str] = &[
+        "boolean",
+        "int32",
+        "int64",
+        "uint64",
+        "float",
+        "double",
+        "string",
+        "bytes",
+        "base64url",
+        "date",
+        "time",
+        "httpDate",
+        "unixTime",
+        "duration",
+        "uuid",
+        "password",
+        "shade",
+        "level",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.boolean)?,
+                1 => members.optional(&mut read.int32)?,
+                2 => members.optional(&mut read.int64)?,
+                3 => members.optional(&mut read.uint64)?,
+                4 => members.optional(&mut read.float)?,
+                5 => members.optional(&mut read.double)?,
+                6 => members.optional(&mut read.string)?,
+                7 => members.optional(&mut read.bytes)?,
+                8 => members.optional(&mut read.base64url)?,
+                9 => members.optional(&mut read.date)?,
+                10 => members.optional(&mut read.time)?,
+                11 => members.optional(&mut read.http_date)?,
+                12 => members.optional(&mut read.unix_time)?,
+                13 => members.optional(&mut read.duration)?,
+                14 => members.optional(&mut read.uuid)?,
+                15 => members.optional(&mut read.password)?,
+                16 => members.optional(&mut read.shade)?,
+                _ => members.optional(&mut read.level)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ScalarsInQuery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for ScalarsInQuery {
     type Output = Empty;
     type Error = Error;
@@ -528,7 +679,7 @@ impl Rest for ScalarsInQuery {
 /// let request = ScalarsInHeader::new().x_boolean(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ScalarsInHeader {
     /// The member `X-Boolean`.
@@ -709,6 +860,62 @@ impl ScalarsInHeader {
     }
 }
 
+impl<'de> de::Structure<'de> for ScalarsInHeader {
+    const NAME: &'static str = "ScalarsInHeader";
+    const MEMBERS: &'static [&'static str] = &[
+        "X-Boolean",
+        "X-Int32",
+        "X-Int64",
+        "X-Uint64",
+        "X-Float",
+        "X-Double",
+        "X-String",
+        "X-Bytes",
+        "X-Base64url",
+        "X-Date",
+        "X-Time",
+        "X-HttpDate",
+        "X-UnixTime",
+        "X-Duration",
+        "X-Uuid",
+        "X-Password",
+        "X-Shade",
+        "X-Level",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.x_boolean)?,
+                1 => members.optional(&mut read.x_int32)?,
+                2 => members.optional(&mut read.x_int64)?,
+                3 => members.optional(&mut read.x_uint64)?,
+                4 => members.optional(&mut read.x_float)?,
+                5 => members.optional(&mut read.x_double)?,
+                6 => members.optional(&mut read.x_string)?,
+                7 => members.optional(&mut read.x_bytes)?,
+                8 => members.optional(&mut read.x_base64url)?,
+                9 => members.optional(&mut read.x_date)?,
+                10 => members.optional(&mut read.x_time)?,
+                11 => members.optional(&mut read.x_http_date)?,
+                12 => members.optional(&mut read.x_unix_time)?,
+                13 => members.optional(&mut read.x_duration)?,
+                14 => members.optional(&mut read.x_uuid)?,
+                15 => members.optional(&mut read.x_password)?,
+                16 => members.optional(&mut read.x_shade)?,
+                _ => members.optional(&mut read.x_level)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ScalarsInHeader {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 impl Operation for ScalarsInHeader {
     type Output = Empty;
     type Error = Error;
@@ -788,7 +995,7 @@ impl Rest for ScalarsInHeader {
 /// let request = ScalarsInForm::new().boolean(true);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScalarsInForm {
@@ -967,6 +1174,62 @@ impl ScalarsInForm {
     pub fn level(mut self, level: impl Into<types::Level>) -> Self {
         self.level = Some(level.into());
         self
+    }
+}
+
+impl<'de> de::Structure<'de> for ScalarsInForm {
+    const NAME: &'static str = "ScalarsInForm";
+    const MEMBERS: &'static [&'static str] = &[
+        "boolean",
+        "int32",
+        "int64",
+        "uint64",
+        "float",
+        "double",
+        "string",
+        "bytes",
+        "base64url",
+        "date",
+        "time",
+        "httpDate",
+        "unixTime",
+        "duration",
+        "uuid",
+        "password",
+        "shade",
+        "level",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.boolean)?,
+                1 => members.optional(&mut read.int32)?,
+                2 => members.optional(&mut read.int64)?,
+                3 => members.optional(&mut read.uint64)?,
+                4 => members.optional(&mut read.float)?,
+                5 => members.optional(&mut read.double)?,
+                6 => members.optional(&mut read.string)?,
+                7 => members.optional(&mut read.bytes)?,
+                8 => members.optional(&mut read.base64url)?,
+                9 => members.optional(&mut read.date)?,
+                10 => members.optional(&mut read.time)?,
+                11 => members.optional(&mut read.http_date)?,
+                12 => members.optional(&mut read.unix_time)?,
+                13 => members.optional(&mut read.duration)?,
+                14 => members.optional(&mut read.uuid)?,
+                15 => members.optional(&mut read.password)?,
+                16 => members.optional(&mut read.shade)?,
+                _ => members.optional(&mut read.level)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for ScalarsInForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

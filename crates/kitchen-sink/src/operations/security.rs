@@ -5,10 +5,10 @@
 
 use bindery::{
     Empty, HttpBinding, Operation, Request, Requirement, Response, Rest, Scheme, Secured,
-    Service, Unsigned,
+    Service, Unsigned, de,
 };
 use crate::{Error, SERVICE};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The operation `needNothing`.
 ///
@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 /// let request = NeedNothing::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedNothing {}
 
@@ -40,6 +40,22 @@ impl NeedNothing {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedNothing {
+    const NAME: &'static str = "NeedNothing";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedNothing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -100,7 +116,7 @@ impl Rest for NeedNothing {
 /// let request = NeedBasic::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedBasic {}
 
@@ -109,6 +125,22 @@ impl NeedBasic {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedBasic {
+    const NAME: &'static str = "NeedBasic";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedBasic {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -176,7 +208,7 @@ impl Rest for NeedBasic {
 /// let request = NeedHeaderKey::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedHeaderKey {}
 
@@ -185,6 +217,22 @@ impl NeedHeaderKey {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedHeaderKey {
+    const NAME: &'static str = "NeedHeaderKey";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedHeaderKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -252,7 +300,7 @@ impl Rest for NeedHeaderKey {
 /// let request = NeedQueryKey::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedQueryKey {}
 
@@ -261,6 +309,22 @@ impl NeedQueryKey {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedQueryKey {
+    const NAME: &'static str = "NeedQueryKey";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedQueryKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -328,7 +392,7 @@ impl Rest for NeedQueryKey {
 /// let request = NeedToken::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedToken {}
 
@@ -337,6 +401,22 @@ impl NeedToken {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedToken {
+    const NAME: &'static str = "NeedToken";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -404,7 +484,7 @@ impl Rest for NeedToken {
 /// let request = NeedEither::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedEither {}
 
@@ -413,6 +493,22 @@ impl NeedEither {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedEither {
+    const NAME: &'static str = "NeedEither";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedEither {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -487,7 +583,7 @@ impl Rest for NeedEither {
 /// let request = NeedBoth::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedBoth {}
 
@@ -496,6 +592,22 @@ impl NeedBoth {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedBoth {
+    const NAME: &'static str = "NeedBoth";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedBoth {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -568,7 +680,7 @@ impl Rest for NeedBoth {
 /// let request = NeedPerhaps::new();
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NeedPerhaps {}
 
@@ -577,6 +689,22 @@ impl NeedPerhaps {
     #[inline]
     pub fn new() -> Self {
         Self::default()
+    }
+}
+
+impl<'de> de::Structure<'de> for NeedPerhaps {
+    const NAME: &'static str = "NeedPerhaps";
+    const MEMBERS: &'static [&'static str] = &[];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let read = Self::default();
+        while members.next()?.is_some() {}
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for NeedPerhaps {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 

@@ -1,0 +1,265 @@
+//! Structures, read member by member: what generated code says of each is a few lines.
+//!
+//! serde's derive writes for each structure all that [`structure`] does for all of them, and for each member with a
+//! reader of its own another type: half of the time that the crate of a service takes to build.
+
+use super::{Plain, Read, Seed};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A structure that is read by its members' names.
+///
+/// ```
+/// use bindery::de;
+/// use serde::{Deserialize, Deserializer};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Pet {
+///     name: String,
+///     tags: Option<Vec<String>>,
+/// }
+///
+/// impl<'de> de::Structure<'de> for Pet {
+///     const NAME: &'static str = "Pet";
+///     const MEMBERS: &'static [&'static str] = &["Name", "Tags"];
+///
+///     fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+///         let mut read = (None, None);
+///         while let Some(member) = members.next()? {
+///             match member {
+///                 0 => members.required(&mut read.0)?,
+///                 _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
+///             }
+///         }
+///         Ok(Pet { name: members.given(read.0, 0)?, tags: read.1 })
+///     }
+/// }
+///
+/// impl<'de> Deserialize<'de> for Pet {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         de::structure(deserializer)
+///     }
+/// }
+///
+/// let pet: Pet = serde_json::from_str(r#"{ "Name": "Rex", "Tags": ["dog", null], "Age": 7 }"#)?;
+/// assert_eq!(pet, Pet { name: "Rex".to_owned(), tags: Some(vec!["dog".to_owned()]) });
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub trait Structure<'de>: Sized {
+    /// Its name, for errors.
+    const NAME: &'static str;
+    /// The names of its members on the wire.
+    const MEMBERS: &'static [&'static str];
+
+    /// Makes it of its members.
+    ///
+    /// # Errors
+    /// Where a member is missing, there twice, or something else.
+    fn of<A: MapAccess<'de>>(members: Members<A>) -> Result<Self, A::Error>;
+}
+
+/// Reads a structure: what its `Deserialize` does.
+///
+/// # Errors
+/// Where there is something else.
+pub fn structure<'de, S: Structure<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<S, D::Error> {
+    deserializer.deserialize_struct(S::NAME, S::MEMBERS, StructureVisitor(PhantomData))
+}
+
+/// The members of a structure that is being read.
+pub struct Members<A> {
+    map: A,
+    names: &'static [&'static str],
+    /// The place of the member at hand.
+    place: usize,
+}
+
+impl<'de, A: MapAccess<'de>> Members<A> {
+    /// The next member, by its place among the names; those that are not among them are skipped.
+    ///
+    /// # Errors
+    /// Where there is no name.
+    #[expect(clippy::should_implement_trait, reason = "an iterator could not lend what reads the value")]
+    pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
+        while let Some(known) = self.map.next_key_seed(Names(self.names))? {
+            match known {
+                Some(place) => {
+                    self.place = place;
+                    return Ok(Some(place));
+                }
+                None => drop(self.map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value of the member at a place, which is required.
+    ///
+    /// # Errors
+    /// Where it is missing.
+    pub fn given<T>(&self, value: Option<T>, place: usize) -> Result<T, A::Error> {
+        value.ok_or_else(|| A::Error::missing_field(self.name(place)))
+    }
+
+    /// Reads the value of a member that has to be there.
+    ///
+    /// # Errors
+    /// Where there is something else, or there was one already.
+    pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        self.required_by::<Plain, T>(slot)
+    }
+
+    /// Reads the value of a member that has to be there by the reader `R`.
+    ///
+    /// # Errors
+    /// Where there is something else, or there was one already.
+    pub fn required_by<R: Read<'de, T>, T>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        self.once(slot)?;
+        *slot = Some(self.map.next_value_seed(Seed::<R, T>(PhantomData))?);
+        Ok(())
+    }
+
+    /// Reads the value of a member that may be missing; a null is an absence.
+    ///
+    /// # Errors
+    /// Where there is something else, or there was one already.
+    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        self.by::<Plain, T>(slot)
+    }
+
+    /// Reads the value of a member that may be missing by the reader `R`.
+    ///
+    /// # Errors
+    /// Where there is something else, or there was one already.
+    pub fn by<R: Read<'de, Option<T>>, T>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        self.once(slot)?;
+        *slot = self.map.next_value_seed(Seed::<R, Option<T>>(PhantomData))?;
+        Ok(())
+    }
+
+    fn once<T>(&self, slot: &Option<T>) -> Result<(), A::Error> {
+        match slot {
+            Some(_) => Err(A::Error::duplicate_field(self.name(self.place))),
+            None => Ok(()),
+        }
+    }
+
+    fn name(&self, place: usize) -> &'static str {
+        self.names.get(place).copied().unwrap_or_default()
+    }
+}
+
+struct StructureVisitor<S>(PhantomData<S>);
+
+impl<'de, S: Structure<'de>> Visitor<'de> for StructureVisitor<S> {
+    type Value = S;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", S::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S, A::Error> {
+        S::of(Members { map, names: S::MEMBERS, place: 0 })
+    }
+}
+
+/// Finds a name among those that are known.
+struct Names(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Names {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Names {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        self.visit_bytes(name.as_bytes())
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Self::Value, E> {
+        Ok(self.0.iter().position(|known| known.as_bytes() == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Members, Structure, structure};
+    use crate::{Nullable, de};
+    use serde::de::MapAccess;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Pet {
+        name: Option<String>,
+        age: Option<Nullable<u8>>,
+    }
+
+    impl<'de> Structure<'de> for Pet {
+        const NAME: &'static str = "Pet";
+        const MEMBERS: &'static [&'static str] = &["name", "age"];
+
+        fn of<A: MapAccess<'de>>(mut members: Members<A>) -> Result<Self, A::Error> {
+            let mut read = Self::default();
+            while let Some(member) = members.next()? {
+                match member {
+                    0 => members.optional(&mut read.name)?,
+                    _ => members.by::<de::Present<de::Plain>, _>(&mut read.age)?,
+                }
+            }
+            Ok(read)
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    struct Owner(Vec<String>);
+
+    impl<'de> Structure<'de> for Owner {
+        const NAME: &'static str = "Owner";
+        const MEMBERS: &'static [&'static str] = &["pets"];
+
+        fn of<A: MapAccess<'de>>(mut members: Members<A>) -> Result<Self, A::Error> {
+            let mut pets = None;
+            while members.next()?.is_some() {
+                members.required_by::<de::List<de::Plain>, _>(&mut pets)?;
+            }
+            members.given(pets, 0).map(Owner)
+        }
+    }
+
+    fn read<S: for<'de> Structure<'de>>(text: &str) -> Result<S, String> {
+        structure(&mut serde_json::Deserializer::from_str(text)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn members_are_read_by_name_and_others_skipped() {
+        let pet = Pet { name: Some("Rex".to_owned()), age: Some(Nullable::Null) };
+        assert_eq!(read(r#"{"x": [{"name": 7}], "age": null, "y": null, "name": "Rex", "age2": 7}"#), Ok(pet));
+        assert_eq!(read(r#"{"name": null}"#), Ok(Pet::default()));
+        assert_eq!(read("{}"), Ok(Pet::default()));
+        assert_eq!(read(r#"{"pets": ["a", null]}"#), Ok(Owner(vec!["a".to_owned()])));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_as_serde_says_it() {
+        let wrong = |text: &str| read::<Pet>(text).expect_err(text);
+        assert_eq!(wrong(r#"{"name": "a", "name": "b"}"#), "duplicate field `name` at line 1 column 20");
+        assert_eq!(wrong(r#"{"age": null, "age": 7}"#), "duplicate field `age` at line 1 column 19");
+        assert_eq!(wrong(r#"{"name": 7}"#), "invalid type: integer `7`, expected a string at line 1 column 10");
+        assert_eq!(wrong("7"), "invalid type: integer `7`, expected struct Pet at line 1 column 1");
+        // By position nobody means a structure.
+        assert_eq!(wrong(r#"["Rex", 7]"#), "invalid type: sequence, expected struct Pet at line 1 column 1");
+        let missing = read::<Owner>("{}").expect_err("the pets");
+        assert_eq!(missing, "missing field `pets` at line 1 column 2");
+        let null = read::<Owner>(r#"{"pets": null}"#).expect_err("no list");
+        assert_eq!(null, "invalid type: null, expected a list at line 1 column 13");
+    }
+}
