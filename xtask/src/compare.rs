@@ -133,7 +133,8 @@ fn measured(part: Part, place: &Place) -> Result<Vec<Chapter>, String> {
     match part {
         Part::Generate => regeneration::chapters(place),
         Part::Share => regeneration::shares(place),
-        Part::Build => builds::chapters(place),
+        Part::Build => Ok(vec![builds::types(place)]),
+        Part::Guest => Ok(vec![builds::guest(place)]),
         Part::Size => builds::sizes(place),
         Part::Call => calls::in_memory(place),
         Part::Cli => calls::command_line(place),

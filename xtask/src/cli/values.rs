@@ -32,7 +32,8 @@ values! {
     Part {
         Generate: "generate", "From kubernetes.json and a pet store to Rust, beside other generators";
         Share: "share", "How many documents of the corpus become crates that compile; takes an hour";
-        Build: "build", "Cold builds of small programs, beside the AWS SDK and rusoto; takes an hour";
+        Build: "build", "Cold builds of a program that says a request, beside the AWS SDK; takes half an hour";
+        Guest: "guest", "Cold builds of one that gets credentials, beside the AWS SDK and rusoto; takes over an hour";
         Size: "size", "How large these programs are, and of how many crates";
         Call: "call", "A call in memory, beside the AWS SDK";
         Cli: "cli", "One call of the command line, beside the AWS CLI";

@@ -105,7 +105,7 @@ pub(super) fn shares(place: &Place) -> Result<Vec<Chapter>, String> {
             ),
             "Bindery refuses documents with faults that no sound code can be made for, and says where they are."
                 .to_owned(),
-            "The crates of paperclip stand on a git repository, github.com/hyperium/mime: where it cannot be reached, none compiles."
+            "The crates of paperclip stand on a git repository, github.com/hyperium/mime, which not every machine reaches."
                 .to_owned(),
         ],
     }])
@@ -123,15 +123,20 @@ fn corpus(folder: &Path) -> Result<Vec<PathBuf>, String> {
 
 fn share(place: &Place, generator: &Generator, documents: &[(PathBuf, PathBuf)]) -> Row {
     let (mut generated, mut compiled) = (0, 0);
+    let mut out_of_reach = None;
     let folder = place.work.join("shares").join(generator.name.replace([' ', '(', ')'], "_"));
     let mut why = None;
     for (index, (document, root)) in documents.iter().enumerate() {
         place.say(&format!("{}: {} of {}", generator.name, index + 1, documents.len()));
         let own = folder.join(index.to_string());
         match outcome(generator, document, root, &own, &folder.join("target")) {
-            Ok(compiles) => {
+            Ok(fate) => {
                 generated += 1;
-                compiled += u32::from(compiles);
+                match fate {
+                    Fate::Compiles => compiled += 1,
+                    Fate::Fails => {}
+                    Fate::OutOfReach(what) => out_of_reach = Some(what),
+                }
             }
             Err(NotRun(reason)) => why = Some(reason),
         }
@@ -144,7 +149,9 @@ fn share(place: &Place, generator: &Generator, documents: &[(PathBuf, PathBuf)])
     let of = u32::try_from(documents.len()).unwrap_or(u32::MAX);
     let cells = match why {
         Some(why) if generated == 0 => skipped(&why, 2),
-        Some(_) | None => vec![Cell::Share(generated, of), Cell::Share(compiled, of)],
+        Some(_) | None => {
+            vec![Cell::Share(generated, of), out_of_reach.map_or(Cell::Share(compiled, of), Cell::Skipped)]
+        }
     };
     Row { name: generator.name.clone(), side: generator.side, cells }
 }
@@ -152,13 +159,28 @@ fn share(place: &Place, generator: &Generator, documents: &[(PathBuf, PathBuf)])
 /// Why a generator made nothing.
 struct NotRun(String);
 
+/// What becomes of a crate.
+enum Fate {
+    Compiles,
+    Fails,
+    /// It needs what cannot be had here.
+    OutOfReach(String),
+}
+
 /// Whether what a generator makes of a document compiles.
-fn outcome(generator: &Generator, document: &Path, root: &Path, folder: &Path, target: &Path) -> Result<bool, NotRun> {
+fn outcome(generator: &Generator, document: &Path, root: &Path, folder: &Path, target: &Path) -> Result<Fate, NotRun> {
     let invocation = generator.invocation(document, root, folder).map_err(NotRun)?;
     invocation.within(PATIENCE.0).run().map_err(NotRun)?;
     let package = generator.package(folder).map_err(NotRun)?;
     let check = Invocation::cargo(["check", "--quiet"], &package, target).within(PATIENCE.1);
-    Ok(check.run().is_ok())
+    if check.run().is_ok() {
+        return Ok(Fate::Compiles);
+    }
+    let fetched = Invocation::cargo(["fetch", "--quiet"], &package, target).within(PATIENCE.0).run();
+    Ok(match fetched {
+        Ok(_) => Fate::Fails,
+        Err(_) => Fate::OutOfReach("what its crates depend on cannot be fetched here".to_owned()),
+    })
 }
 
 #[cfg(test)]
