@@ -1,8 +1,9 @@
-//! How members are read: small readers that combine as their types do.
+//! How structures and their members are read: small readers that combine as the members' types do.
 //!
 //! A service is read leniently: a null is an absence, and a null item of a list or value of a map is dropped.
 //! serde's own `Option<Vec<T>>` would refuse `[null]`. A reader says it instead, and says nothing else; the
-//! type of the member says the rest:
+//! type of the member says the rest. [`Structure`] shows what generated structures do with readers; where serde's
+//! derive is at work, an attribute names them:
 //!
 //! ```
 //! use bindery::de;

@@ -9,7 +9,7 @@
 //! | What a service does | [`Operation`], [`Service`], [`Paginated`], [`Failure`], [`CodedFailure`], [`ServiceError`], [`Invalid`] |
 //! | Swagger's own HTTP binding | [`Rest`], [`Request`], [`Response`], [`rest::Failed`]; the way back: [`Serve`], [`RequestReader`], [`ResponseWriter`] |
 //! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`File`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
-//! | What serde's derive cannot say | [`de`], [`tagged`] |
+//! | How structures are read | [`de`]; [`tagged`] for what serde's derive cannot say |
 //! | A service at run time | `meta`, with the feature `meta` |
 //! | Requests before they are sent | `check`, with the feature `validate` |
 //! | What JSON cannot say, for protocols | `json`, with the feature `json` |
