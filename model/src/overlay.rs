@@ -279,10 +279,17 @@ impl Applied<'_> {
             self.steps = self.steps.saturating_add(query.steps(self.nodes, self.depth));
         }
         match &target.query {
+            Ok(query) if query.is_said() => {
+                self.diagnostics.push(
+                    Diagnostic::error("overlay-target", target.place, "a regular expression is said by the document")
+                        .help("say it in the target, in quotes: the document's own would be read anew for each node"),
+                );
+                None
+            }
             Ok(_) if self.steps > STEPS => {
                 self.diagnostics.push(
                     Diagnostic::error("overlay-target", target.place, "this would look at every node far too often")
-                        .help("say `..` less often, and no query from `$` in a filter"),
+                        .help("say `..` less often, no query from `$` in a filter, and simpler regular expressions"),
                 );
                 self.left = None; // The actions after it would complain of the same.
                 None

@@ -13,8 +13,10 @@ pub struct Query {
     descents: usize,
     /// Whether it says only names and numbers.
     plain: bool,
-    /// Whether the document itself says a regular expression, which is read anew for each node.
-    said: bool,
+    /// What its regular expressions take.
+    patterns: Patterns,
+    /// How often a node may be named by lists in brackets.
+    lists: usize,
     /// Whether a filter asks for many nodes of the whole document.
     roots: bool,
 }
@@ -31,6 +33,15 @@ pub struct QueryError {
 /// How deep brackets may be nested: the parser behind it is recursive.
 const NESTING: usize = 32;
 
+/// How deep calls may be nested: the parser behind it reads what is in one twice.
+const CALLS: usize = 4;
+
+/// How many `&&` and `||` there may be: they nest as brackets do.
+const OPERATORS: usize = 200;
+
+/// So many steps of reading a regular expression cost one for each node that it is held against.
+const MATCHING: usize = 200;
+
 /// So many steps may it take to read the regular expressions of an overlay: part of a second, and some 100 MB.
 pub(super) const PATTERNS: usize = 1_000_000;
 
@@ -42,10 +53,7 @@ impl Query {
 
     /// Reads an expression whose regular expressions take no more steps than are left.
     pub(super) fn within(text: &str, left: &mut usize) -> Result<Query, QueryError> {
-        if let Some(at) = too_deep(text) {
-            let message = format!("brackets are nested deeper than {NESTING} levels");
-            return Err(QueryError { message, at: at..at + 1 });
-        }
+        too_much(text)?;
         let patterns = patterns(text);
         let Some(rest) = left.checked_sub(patterns.cost) else {
             let message = "the regular expressions of this overlay are too large".to_owned();
@@ -54,8 +62,8 @@ impl Query {
         *left = rest;
         match JsonPath::parse(text) {
             Ok(path) => {
-                let Widths { descents, plain, roots } = widths(text);
-                Ok(Query { path, descents, plain, said: patterns.said, roots })
+                let Widths { descents, plain, roots, lists } = widths(text);
+                Ok(Query { path, descents, plain, patterns, lists, roots })
             }
             Err(error) => Err(QueryError::new(&error, text)),
         }
@@ -64,13 +72,16 @@ impl Query {
     /// How many nodes it looks at, at most, in a document of so many, nested so deep.
     pub(super) fn steps(&self, nodes: usize, depth: usize) -> usize {
         if self.plain {
-            return depth;
+            return depth.saturating_mul(self.lists);
         }
-        if self.said {
-            return usize::MAX;
-        }
+        let nodes = nodes.saturating_mul(self.lists).saturating_mul(1 + self.patterns.cost / MATCHING);
         let again = (1..self.descents).fold(nodes, |steps, _| steps.saturating_mul(depth.max(1)));
         if self.roots { again.saturating_mul(nodes) } else { again }
+    }
+
+    /// Whether the document itself says a regular expression, which would be read anew for each node.
+    pub(super) fn is_said(&self) -> bool {
+        self.patterns.said
     }
 
     /// The locations of what the expression selects, in its order.
@@ -82,9 +93,17 @@ impl Query {
 impl QueryError {
     fn new(error: &Error, text: &str) -> Self {
         let one = |at: usize| at..(at + 1).min(text.len());
-        let word = |word: &str| text.find(word).map_or(0..text.len(), |at| at..at + word.len());
-        let call = |name: &str| text.find(&format!("{name}(")).map_or(0..text.len(), |at| at..at + name.len());
+        // Where a word stands twice nobody says which is meant.
+        let found = |word: &str, length: usize| match (text.find(word), text.rfind(word)) {
+            (Some(at), Some(last)) if at == last => at..at + length,
+            _ => 0..text.len(),
+        };
+        let word = |word: &str| found(word, word.len());
+        let call = |name: &str| found(&format!("{name}("), name.len());
         let (message, at) = match error {
+            Error::Syntax { position, .. } if text.get(*position..).is_some_and(|rest| rest.starts_with('[')) => {
+                ("what stands in these brackets selects nothing".to_owned(), brackets(text, *position))
+            }
             Error::Syntax { position, .. } => {
                 let found = text.get(*position..).and_then(|rest| rest.chars().next());
                 let found = found.map_or("the end".to_owned(), |found| format!("`{found}`"));
@@ -107,8 +126,45 @@ impl QueryError {
     }
 }
 
+/// From a bracket to the one that closes it, or to the end.
+fn brackets(text: &str, start: usize) -> Range<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in unquoted(text).skip_while(|(at, _)| *at < start) {
+        match byte {
+            b'[' => depth += 1,
+            b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return start..at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    start..text.len()
+}
+
+/// The bytes of a JSONPath that stand outside of quotes, and where.
+fn unquoted(text: &str) -> impl Iterator<Item = (usize, u8)> {
+    let mut quote = None;
+    let mut escaped = false;
+    text.bytes().enumerate().filter(move |&(_, byte)| {
+        match (quote, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(open), _) if open == byte => {
+                quote = None;
+                return false;
+            }
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(_) | None, _) => {}
+        }
+        quote.is_none()
+    })
+}
+
 /// The regular expressions of a JSONPath.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Patterns {
     /// How many steps reading them takes, at most.
     cost: usize,
@@ -181,66 +237,79 @@ struct Widths {
     plain: bool,
     /// Whether within brackets it says `$`, and after it `..` or `*`.
     roots: bool,
+    /// The product of how many selectors there are in each pair of brackets.
+    lists: usize,
 }
 
 fn widths(text: &str) -> Widths {
-    let (mut descents, mut depth, mut rooted, mut roots, mut plain) = (0_usize, 0_usize, false, false, true);
-    let mut quote = None;
-    let mut bytes = text.bytes().peekable();
+    let mut widths = Widths { descents: 0, plain: true, roots: false, lists: 1 };
+    // How many selectors there are in each open bracket; none in parentheses.
+    let mut open: Vec<Option<usize>> = Vec::new();
+    let mut rooted = false;
+    let mut bytes = unquoted(text).map(|(_, byte)| byte).peekable();
     while let Some(byte) = bytes.next() {
-        match (quote, byte) {
-            (Some(_), b'\\') => {
-                bytes.next();
-            }
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'(' | b'[') => depth += 1,
-            (None, b')' | b']') => {
-                depth = depth.saturating_sub(1);
-                rooted &= depth > 0;
-            }
-            (None, b'$') if depth > 0 => rooted = true,
-            (None, b'*') => {
-                roots |= rooted;
-                plain = false;
-            }
-            (None, b'?') => plain = false,
-            (None, b'.') if bytes.peek() == Some(&b'.') => {
-                descents += 1;
-                roots |= rooted;
-                bytes.next();
-            }
-            (None, _) => {}
-        }
-    }
-    Widths { descents, plain: plain && descents == 0, roots }
-}
-
-/// Where brackets outside of quotes are nested too deeply.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut quote = None;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match (quote, byte) {
-            (Some(_), b'\\') => {
-                bytes.next();
-            }
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'(' | b'[') => {
-                depth += 1;
-                if depth > NESTING {
-                    return Some(at);
+        match byte {
+            b'(' => open.push(None),
+            b'[' => open.push(Some(1)),
+            b',' => {
+                if let Some(Some(selectors)) = open.last_mut() {
+                    *selectors += 1;
                 }
             }
-            (None, b')' | b']') => depth = depth.saturating_sub(1),
-            (None, _) => {}
+            b')' | b']' => {
+                let selectors = open.pop().flatten().unwrap_or(1);
+                widths.lists = widths.lists.saturating_mul(selectors);
+                rooted &= !open.is_empty();
+            }
+            b'$' if !open.is_empty() => rooted = true,
+            b'*' => {
+                widths.roots |= rooted;
+                widths.plain = false;
+            }
+            b'?' | b':' => widths.plain = false,
+            b'.' if bytes.peek() == Some(&b'.') => {
+                widths.descents += 1;
+                widths.roots |= rooted;
+                bytes.next();
+            }
+            _ => {}
         }
     }
-    None
+    widths.plain &= widths.descents == 0;
+    widths
+}
+
+/// Refuses what would take the parser behind it too deep, or too long.
+fn too_much(text: &str) -> Result<(), QueryError> {
+    // Whether each open bracket is that of a call.
+    let mut open = Vec::new();
+    let (mut calls, mut operators, mut before) = (0, 0, b' ');
+    for (at, byte) in unquoted(text) {
+        let error = |message: String| Err(QueryError { message, at: at..at + 1 });
+        match byte {
+            b'(' | b'[' => {
+                let is_call = byte == b'(' && (before.is_ascii_alphanumeric() || before == b'_');
+                open.push(is_call);
+                calls += usize::from(is_call);
+                if open.len() > NESTING {
+                    return error(format!("brackets are nested deeper than {NESTING} levels"));
+                }
+                if calls > CALLS {
+                    return error(format!("calls are nested deeper than {CALLS} levels"));
+                }
+            }
+            b')' | b']' => calls -= usize::from(open.pop() == Some(true)),
+            b'&' | b'|' if before == byte => {
+                operators += 1;
+                if operators > OPERATORS {
+                    return error(format!("there are more than {OPERATORS} `&&` and `||`"));
+                }
+            }
+            _ => {}
+        }
+        before = byte;
+    }
+    Ok(())
 }
 
 /// The way from the root of a document to one of its nodes: RFC 9535's normalized path.
@@ -380,9 +449,12 @@ mod tests {
         let said: Vec<String> = [
             "$.a[",
             "$.a-b",
+            "$.paths['/pets].get",
+            "$.paths[?@.x == ]['a']",
             "$[9007199254740993]",
             "$[?size(@.a) > 1]",
             "$[?length(@.a, 1) > 1]",
+            "$[?length(@.a) > 1 && length(@.a, 1) > 1]",
             "$[?length(@.*) > 1]",
             "$[?match(@.a, 'x') == true]",
         ]

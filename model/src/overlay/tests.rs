@@ -198,6 +198,11 @@ fn a_target_cannot_overflow_the_stack() {
         "$[?".to_owned() + &"(".repeat(100_000),
         "$".to_owned() + &"[?@".repeat(100_000),
         "$[?".to_owned() + &"!".repeat(100_000),
+        "$[?@".to_owned() + &"||@".repeat(100_000) + "]",
+        "$[?@".to_owned() + &"&&@".repeat(100_000) + "]",
+        "$[?".to_owned() + &"length(".repeat(31) + "@" + &")".repeat(31) + "]",
+        "$[?".to_owned() + &"(".repeat(31) + "@" + &")".repeat(30) + "]",
+        "$[?".to_owned() + &"@[?".repeat(30) + "@" + &"]".repeat(30),
     ] {
         assert!(Query::parse(&text).is_err());
     }
