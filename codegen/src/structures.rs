@@ -165,7 +165,7 @@ fn read_by_name(file: &mut File, name: &Ident, fields: &[Field], optional: bool)
                 (None, false) => quote!(required),
                 (Some(reader), is_optional) => {
                     let reader: TokenStream = reader.parse().expect("readers are written in `types`");
-                    if is_optional { quote!(by::<#reader, _>) } else { quote!(required_by::<#reader, _>) }
+                    if is_optional { quote!(optional_by::<#reader, _>) } else { quote!(required_by::<#reader, _>) }
                 }
             };
             quote!(members.#read(&mut read.#slot)?)
@@ -192,10 +192,15 @@ fn read_by_name(file: &mut File, name: &Ident, fields: &[Field], optional: bool)
         let slots = fields.iter().map(|_| quote!(None,));
         let values = fields.iter().enumerate().map(|(place, Field { name, rust, .. })| {
             let slot = index(place);
-            let value = if is_optional(rust) { quote!(read.#slot) } else { quote!(members.given(read.#slot, #slot)?) };
+            let value = match rust {
+                Rust::Option(_) => quote!(read.#slot),
+                // An absence is a null here as anywhere.
+                Rust::Nullable(_) => quote!(read.#slot.unwrap_or_default()),
+                _ => quote!(members.given(read.#slot, #slot)?),
+            };
             quote!(#name: #value)
         });
-        (Some(quote!(mut)), quote!((#(#slots)*)), quote!(#name { #(#values),* }))
+        (Some(quote!(mut)), quote!((#(#slots)*)), quote!(Self { #(#values),* }))
     };
     file.item(quote! {
         impl<'de> de::Structure<'de> for #name {

@@ -12,6 +12,9 @@ use bindery_model::{
 /// The values that are listed where only some are allowed.
 const LISTED: usize = 20;
 
+/// How long the words before a constraint may be, in bytes: some fifteen types within one another.
+const DEEPEST: usize = 200;
+
 /// The longest value that is shown whole.
 const LONGEST: usize = 200;
 
@@ -84,8 +87,9 @@ pub fn made_of(target: &TypeUse) -> Vec<(String, &TypeUse)> {
 }
 
 fn collect<'a>(target: &'a TypeUse, whose: String, all: &mut Vec<(String, &'a TypeUse)>) {
-    // Lists within lists go deeper than anybody reads.
-    if whose.len() > LONGEST {
+    // Lists within lists go deeper than anybody reads: of what is within these it is not told.
+    if whose.len() > DEEPEST {
+        all.push((format!("{whose}… "), target));
         return;
     }
     let inner = |what: &str| format!("{whose}{what}: ");

@@ -174,7 +174,9 @@ impl Code<'_> {
                         !before(1).is_some_and(|token| is(token, ':') && before(2).is_some_and(|token| is(token, ':')));
                     let path = [1, 2].iter().all(|on| tokens.get(index + on).is_some_and(|next| is(next, ':')));
                     // A method whose types are said: what it is called on says where it comes from.
-                    let method = before(1).is_some_and(|token| is(token, '.'));
+                    let method = before(1).is_some_and(|token| is(token, '.'))
+                        && !before(2).is_some_and(|token| is(token, '.'))
+                        && tokens.get(index + 3).is_some_and(|next| is(next, '<'));
                     if first && path && !method && !self.declared.contains(&ident.to_string()) {
                         return Err(format!("a path of {ident}"));
                     }

@@ -79,13 +79,20 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
     let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut body, SeesNull(&nulls)));
     match written {
         // serde_json writes NaN as null. A null is rare, so only then is the value looked through.
-        Ok(()) if nulls.get() => match json::check(value) {
-            Ok(()) => Ok(body),
-            Err(Unsayable { path, reason: Reason::NotFinite }) => Err(EncodeError::NotFinite { path }),
-            Err(Unsayable { reason: Reason::Refused(message), .. }) => Err(EncodeError::Value { message }),
-        },
+        Ok(()) if nulls.get() => json::check(value).map(|()| body).map_err(unsayable),
         Ok(()) => Ok(body),
-        Err(error) => Err(EncodeError::Value { message: error.to_string() }),
+        // It does not say where.
+        Err(error) => {
+            let message = error.to_string();
+            Err(json::check(value).map_or_else(unsayable, |()| EncodeError::Value { message }))
+        }
+    }
+}
+
+fn unsayable(Unsayable { path, reason }: Unsayable) -> EncodeError {
+    match reason {
+        Reason::NotFinite => EncodeError::NotFinite { path },
+        Reason::Refused(message) => EncodeError::Value { message: format!("at {path}: {message}") },
     }
 }
 

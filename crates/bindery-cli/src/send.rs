@@ -310,7 +310,7 @@ fn place(
 ) -> Result<BlockingClient<Told>, Failure> {
     let (service, vars) = (meta.service, &settings.vars);
     let profile = Profile::read(settings.profile.as_deref(), vars)?;
-    // AWS's own tools know it by its id, who made this one by the name of its folder.
+    // Profiles call it by AWS's name of it; ours will do as well.
     let keys = [service.service_id, Some(service.name)]
         .map(|name| name.map(|name| name.to_ascii_lowercase().replace([' ', '-'], "_")));
     let config = EndpointConfig::from_vars(service, |name| {

@@ -149,7 +149,7 @@ impl<'de> de::Structure<'de> for LookupDeveloperIdentity {
                 _ => members.optional(&mut read.4)?,
             }
         }
-        Ok(LookupDeveloperIdentity {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             identity_id: read.1,
             developer_user_identifier: read.2,
@@ -296,7 +296,7 @@ impl<'de> de::Structure<'de> for MergeDeveloperIdentities {
                 _ => members.required(&mut read.3)?,
             }
         }
-        Ok(MergeDeveloperIdentities {
+        Ok(Self {
             source_user_identifier: members.given(read.0, 0)?,
             destination_user_identifier: members.given(read.1, 1)?,
             developer_provider_name: members.given(read.2, 2)?,
@@ -430,7 +430,7 @@ impl<'de> de::Structure<'de> for UnlinkDeveloperIdentity {
                 _ => members.required(&mut read.3)?,
             }
         }
-        Ok(UnlinkDeveloperIdentity {
+        Ok(Self {
             identity_id: members.given(read.0, 0)?,
             identity_pool_id: members.given(read.1, 1)?,
             developer_provider_name: members.given(read.2, 2)?,
@@ -534,7 +534,7 @@ impl<'de> de::Structure<'de> for DescribeIdentity {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(DescribeIdentity {
+        Ok(Self {
             identity_id: members.given(read.0, 0)?,
         })
     }
@@ -685,12 +685,15 @@ impl<'de> de::Structure<'de> for GetCredentialsForIdentity {
                 0 => members.required(&mut read.0)?,
                 1 => {
                     members
-                        .by::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _>(&mut read.1)?
+                        .optional_by::<
+                            de::Redacted<de::Opt<de::Map<de::Plain>>>,
+                            _,
+                        >(&mut read.1)?
                 }
                 _ => members.optional(&mut read.2)?,
             }
         }
-        Ok(GetCredentialsForIdentity {
+        Ok(Self {
             identity_id: members.given(read.0, 0)?,
             logins: read.1,
             custom_role_arn: read.2,
@@ -797,7 +800,7 @@ impl<'de> de::Structure<'de> for DeleteIdentities {
         while members.next()?.is_some() {
             members.required_by::<de::List<de::Plain>, _>(&mut read.0)?;
         }
-        Ok(DeleteIdentities {
+        Ok(Self {
             identity_ids_to_delete: members.given(read.0, 0)?,
         })
     }
@@ -935,11 +938,14 @@ impl<'de> de::Structure<'de> for GetId {
                 1 => members.required(&mut read.1)?,
                 _ => {
                     members
-                        .by::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _>(&mut read.2)?
+                        .optional_by::<
+                            de::Redacted<de::Opt<de::Map<de::Plain>>>,
+                            _,
+                        >(&mut read.2)?
                 }
             }
         }
-        Ok(GetId {
+        Ok(Self {
             account_id: read.0,
             identity_pool_id: members.given(read.1, 1)?,
             logins: read.2,
@@ -1121,10 +1127,10 @@ impl<'de> de::Structure<'de> for GetOpenIdTokenForDeveloperIdentity {
                         .required_by::<de::Redacted<de::Map<de::Plain>>, _>(&mut read.2)?
                 }
                 3 => members.optional(&mut read.3)?,
-                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
             }
         }
-        Ok(GetOpenIdTokenForDeveloperIdentity {
+        Ok(Self {
             identity_id: read.0,
             identity_pool_id: members.given(read.1, 1)?,
             logins: members.given(read.2, 2)?,
@@ -1250,11 +1256,14 @@ impl<'de> de::Structure<'de> for GetOpenIdToken {
                 0 => members.required(&mut read.0)?,
                 _ => {
                     members
-                        .by::<de::Redacted<de::Opt<de::Map<de::Plain>>>, _>(&mut read.1)?
+                        .optional_by::<
+                            de::Redacted<de::Opt<de::Map<de::Plain>>>,
+                            _,
+                        >(&mut read.1)?
                 }
             }
         }
-        Ok(GetOpenIdToken {
+        Ok(Self {
             identity_id: members.given(read.0, 0)?,
             logins: read.1,
         })
@@ -1404,7 +1413,7 @@ impl<'de> de::Structure<'de> for ListIdentities {
                 _ => members.optional(&mut read.3)?,
             }
         }
-        Ok(ListIdentities {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             max_results: members.given(read.1, 1)?,
             next_token: read.2,
@@ -1520,7 +1529,7 @@ impl<'de> de::Structure<'de> for UnlinkIdentity {
                 _ => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
             }
         }
-        Ok(UnlinkIdentity {
+        Ok(Self {
             identity_id: members.given(read.0, 0)?,
             logins: members.given(read.1, 1)?,
             logins_to_remove: members.given(read.2, 2)?,
@@ -1796,15 +1805,15 @@ impl<'de> de::Structure<'de> for CreateIdentityPool {
                 0 => members.required(&mut read.0)?,
                 1 => members.required(&mut read.1)?,
                 2 => members.optional(&mut read.2)?,
-                3 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
+                3 => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
                 4 => members.optional(&mut read.4)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.5)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
-                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.8)?,
+                5 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.5)?,
+                6 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+                7 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
+                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.8)?,
             }
         }
-        Ok(CreateIdentityPool {
+        Ok(Self {
             identity_pool_name: members.given(read.0, 0)?,
             allow_unauthenticated_identities: members.given(read.1, 1)?,
             allow_classic_flow: read.2,
@@ -1895,7 +1904,7 @@ impl<'de> de::Structure<'de> for DeleteIdentityPool {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(DeleteIdentityPool {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
         })
     }
@@ -2017,7 +2026,7 @@ impl<'de> de::Structure<'de> for DescribeIdentityPool {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(DescribeIdentityPool {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
         })
     }
@@ -2137,7 +2146,7 @@ impl<'de> de::Structure<'de> for ListIdentityPools {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(ListIdentityPools {
+        Ok(Self {
             max_results: members.given(read.0, 0)?,
             next_token: read.1,
         })
@@ -2455,15 +2464,15 @@ impl<'de> de::Structure<'de> for UpdateIdentityPool {
                 1 => members.required(&mut read.1)?,
                 2 => members.required(&mut read.2)?,
                 3 => members.optional(&mut read.3)?,
-                4 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+                4 => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
                 5 => members.optional(&mut read.5)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.8)?,
-                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.9)?,
+                6 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+                7 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
+                8 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.8)?,
+                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.9)?,
             }
         }
-        Ok(UpdateIdentityPool {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             identity_pool_name: members.given(read.1, 1)?,
             allow_unauthenticated_identities: members.given(read.2, 2)?,
@@ -2593,7 +2602,7 @@ impl<'de> de::Structure<'de> for GetIdentityPoolRoles {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(GetIdentityPoolRoles {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
         })
     }
@@ -2718,7 +2727,7 @@ impl<'de> de::Structure<'de> for GetPrincipalTagAttributeMap {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(GetPrincipalTagAttributeMap {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             identity_provider_name: members.given(read.1, 1)?,
         })
@@ -2851,10 +2860,10 @@ impl<'de> de::Structure<'de> for SetIdentityPoolRoles {
             match member {
                 0 => members.required(&mut read.0)?,
                 1 => members.required_by::<de::Map<de::Plain>, _>(&mut read.1)?,
-                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.2)?,
+                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.2)?,
             }
         }
-        Ok(SetIdentityPoolRoles {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             roles: members.given(read.1, 1)?,
             role_mappings: read.2,
@@ -3017,10 +3026,10 @@ impl<'de> de::Structure<'de> for SetPrincipalTagAttributeMap {
                 0 => members.required(&mut read.0)?,
                 1 => members.required(&mut read.1)?,
                 2 => members.optional(&mut read.2)?,
-                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
+                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
             }
         }
-        Ok(SetPrincipalTagAttributeMap {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             identity_provider_name: members.given(read.1, 1)?,
             use_defaults: read.2,
@@ -3118,7 +3127,7 @@ impl<'de> de::Structure<'de> for ListTagsForResource {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(ListTagsForResource {
+        Ok(Self {
             resource_arn: members.given(read.0, 0)?,
         })
     }
@@ -3222,7 +3231,7 @@ impl<'de> de::Structure<'de> for TagResource {
                 _ => members.required_by::<de::Map<de::Plain>, _>(&mut read.1)?,
             }
         }
-        Ok(TagResource {
+        Ok(Self {
             resource_arn: members.given(read.0, 0)?,
             tags: members.given(read.1, 1)?,
         })
@@ -3324,7 +3333,7 @@ impl<'de> de::Structure<'de> for UntagResource {
                 _ => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
             }
         }
-        Ok(UntagResource {
+        Ok(Self {
             resource_arn: members.given(read.0, 0)?,
             tag_keys: members.given(read.1, 1)?,
         })

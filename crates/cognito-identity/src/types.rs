@@ -72,7 +72,7 @@ impl<'de> de::Structure<'de> for LookupDeveloperIdentityOutput {
                 0 => members.optional(&mut read.identity_id)?,
                 1 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Opt<de::List<de::Plain>>,
                             _,
                         >(&mut read.developer_user_identifier_list)?
@@ -707,7 +707,13 @@ impl<'de> de::Structure<'de> for IdentityDescription {
         while let Some(member) = members.next()? {
             match member {
                 0 => members.optional(&mut read.identity_id)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.logins)?,
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.logins)?
+                }
                 2 => members.optional(&mut read.creation_date)?,
                 _ => members.optional(&mut read.last_modified_date)?,
             }
@@ -780,7 +786,13 @@ impl<'de> de::Structure<'de> for ListIdentitiesOutput {
         while let Some(member) = members.next()? {
             match member {
                 0 => members.optional(&mut read.identity_pool_id)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.identities)?,
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.identities)?
+                }
                 _ => members.optional(&mut read.next_token)?,
             }
         }
@@ -967,7 +979,10 @@ impl<'de> de::Structure<'de> for ListIdentityPoolsOutput {
             match member {
                 0 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.identity_pools)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.identity_pools)?
                 }
                 _ => members.optional(&mut read.next_token)?,
             }
@@ -1139,10 +1154,16 @@ impl<'de> de::Structure<'de> for GetIdentityPoolRolesOutput {
         while let Some(member) = members.next()? {
             match member {
                 0 => members.optional(&mut read.identity_pool_id)?,
-                1 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.roles)?,
+                1 => {
+                    members
+                        .optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.roles)?
+                }
                 _ => {
                     members
-                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.role_mappings)?
+                        .optional_by::<
+                            de::Opt<de::Map<de::Plain>>,
+                            _,
+                        >(&mut read.role_mappings)?
                 }
             }
         }
@@ -1238,7 +1259,10 @@ impl<'de> de::Structure<'de> for GetPrincipalTagAttributeMapOutput {
                 2 => members.optional(&mut read.use_defaults)?,
                 _ => {
                     members
-                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.principal_tags)?
+                        .optional_by::<
+                            de::Opt<de::Map<de::Plain>>,
+                            _,
+                        >(&mut read.principal_tags)?
                 }
             }
         }
@@ -1313,7 +1337,7 @@ impl<'de> de::Structure<'de> for MappingRule {
                 _ => members.required(&mut read.3)?,
             }
         }
-        Ok(MappingRule {
+        Ok(Self {
             claim: members.given(read.0, 0)?,
             match_type: members.given(read.1, 1)?,
             value: members.given(read.2, 2)?,
@@ -1490,7 +1514,7 @@ impl<'de> de::Structure<'de> for RoleMapping {
                 _ => members.optional(&mut read.2)?,
             }
         }
-        Ok(RoleMapping {
+        Ok(Self {
             r#type: members.given(read.0, 0)?,
             ambiguous_role_resolution: read.1,
             rules_configuration: read.2,
@@ -1622,7 +1646,7 @@ impl<'de> de::Structure<'de> for RulesConfigurationType {
         while members.next()?.is_some() {
             members.required_by::<de::List<de::Plain>, _>(&mut read.0)?;
         }
-        Ok(RulesConfigurationType {
+        Ok(Self {
             rules: members.given(read.0, 0)?,
         })
     }
@@ -1716,7 +1740,10 @@ impl<'de> de::Structure<'de> for SetPrincipalTagAttributeMapOutput {
                 2 => members.optional(&mut read.use_defaults)?,
                 _ => {
                     members
-                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.principal_tags)?
+                        .optional_by::<
+                            de::Opt<de::Map<de::Plain>>,
+                            _,
+                        >(&mut read.principal_tags)?
                 }
             }
         }
@@ -1766,7 +1793,7 @@ impl<'de> de::Structure<'de> for ListTagsForResourceOutput {
     fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
         let mut read = Self::default();
         while members.next()?.is_some() {
-            members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.tags)?;
+            members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.tags)?;
         }
         Ok(read)
     }
@@ -1951,7 +1978,7 @@ impl<'de> de::Structure<'de> for DeleteIdentitiesOutput {
         let mut read = Self::default();
         while members.next()?.is_some() {
             members
-                .by::<
+                .optional_by::<
                     de::Opt<de::List<de::Plain>>,
                     _,
                 >(&mut read.unprocessed_identity_ids)?;
@@ -2439,15 +2466,15 @@ impl<'de> de::Structure<'de> for IdentityPool {
                 1 => members.required(&mut read.1)?,
                 2 => members.required(&mut read.2)?,
                 3 => members.optional(&mut read.3)?,
-                4 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+                4 => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
                 5 => members.optional(&mut read.5)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.8)?,
-                _ => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.9)?,
+                6 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+                7 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.7)?,
+                8 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.8)?,
+                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.9)?,
             }
         }
-        Ok(IdentityPool {
+        Ok(Self {
             identity_pool_id: members.given(read.0, 0)?,
             identity_pool_name: members.given(read.1, 1)?,
             allow_unauthenticated_identities: members.given(read.2, 2)?,

@@ -352,7 +352,7 @@ impl<'de> de::Structure<'de> for DescribeUserPool {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(DescribeUserPool {
+        Ok(Self {
             user_pool_id: members.given(read.0, 0)?,
         })
     }

@@ -43,7 +43,10 @@ impl<'de> de::Structure<'de> for AccountRecoverySettingType {
         let mut read = Self::default();
         while members.next()?.is_some() {
             members
-                .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.recovery_mechanisms)?;
+                .optional_by::<
+                    de::Opt<de::List<de::Plain>>,
+                    _,
+                >(&mut read.recovery_mechanisms)?;
         }
         Ok(read)
     }
@@ -715,7 +718,7 @@ impl<'de> de::Structure<'de> for CustomEmailLambdaVersionConfigType {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(CustomEmailLambdaVersionConfigType {
+        Ok(Self {
             lambda_version: members.given(read.0, 0)?,
             lambda_arn: members.given(read.1, 1)?,
         })
@@ -858,7 +861,7 @@ impl<'de> de::Structure<'de> for CustomSmsLambdaVersionConfigType {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(CustomSmsLambdaVersionConfigType {
+        Ok(Self {
             lambda_version: members.given(read.0, 0)?,
             lambda_arn: members.given(read.1, 1)?,
         })
@@ -1639,7 +1642,7 @@ impl<'de> de::Structure<'de> for EumsSmsConfigurationType {
                 _ => members.optional(&mut read.6)?,
             }
         }
-        Ok(EumsSmsConfigurationType {
+        Ok(Self {
             caller_arn: members.given(read.0, 0)?,
             external_id: read.1,
             origination_identity: read.2,
@@ -1701,7 +1704,7 @@ impl<'de> de::Structure<'de> for InboundFederationLambdaType {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(InboundFederationLambdaType {
+        Ok(Self {
             lambda_version: members.given(read.0, 0)?,
             lambda_arn: members.given(read.1, 1)?,
         })
@@ -2783,7 +2786,7 @@ impl<'de> de::Structure<'de> for PreTokenGenerationVersionConfigType {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(PreTokenGenerationVersionConfigType {
+        Ok(Self {
             lambda_version: members.given(read.0, 0)?,
             lambda_arn: members.given(read.1, 1)?,
         })
@@ -2928,7 +2931,7 @@ impl<'de> de::Structure<'de> for RecoveryOptionType {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(RecoveryOptionType {
+        Ok(Self {
             priority: members.given(read.0, 0)?,
             name: members.given(read.1, 1)?,
         })
@@ -3139,7 +3142,7 @@ impl<'de> de::Structure<'de> for SignInPolicyType {
         let mut read = Self::default();
         while members.next()?.is_some() {
             members
-                .by::<
+                .optional_by::<
                     de::Opt<de::List<de::Plain>>,
                     _,
                 >(&mut read.allowed_first_auth_factors)?;
@@ -3466,7 +3469,7 @@ impl<'de> de::Structure<'de> for UserAttributeUpdateSettingsType {
         let mut read = Self::default();
         while members.next()?.is_some() {
             members
-                .by::<
+                .optional_by::<
                     de::Opt<de::List<de::Plain>>,
                     _,
                 >(&mut read.attributes_require_verification_before_update)?;
@@ -3528,7 +3531,7 @@ impl<'de> de::Structure<'de> for UserPoolAddOnsType {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(UserPoolAddOnsType {
+        Ok(Self {
             advanced_security_mode: members.given(read.0, 0)?,
             advanced_security_additional_flows: read.1,
         })
@@ -4308,28 +4311,28 @@ impl<'de> de::Structure<'de> for UserPoolType {
                 7 => members.optional(&mut read.creation_date)?,
                 8 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Opt<de::List<de::Plain>>,
                             _,
                         >(&mut read.schema_attributes)?
                 }
                 9 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Opt<de::List<de::Plain>>,
                             _,
                         >(&mut read.auto_verified_attributes)?
                 }
                 10 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Opt<de::List<de::Plain>>,
                             _,
                         >(&mut read.alias_attributes)?
                 }
                 11 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Opt<de::List<de::Plain>>,
                             _,
                         >(&mut read.username_attributes)?
@@ -4347,7 +4350,10 @@ impl<'de> de::Structure<'de> for UserPoolType {
                 22 => members.optional(&mut read.sms_configuration)?,
                 23 => {
                     members
-                        .by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.user_pool_tags)?
+                        .optional_by::<
+                            de::Opt<de::Map<de::Plain>>,
+                            _,
+                        >(&mut read.user_pool_tags)?
                 }
                 24 => members.optional(&mut read.sms_configuration_failure)?,
                 25 => members.optional(&mut read.email_configuration_failure)?,
@@ -4490,7 +4496,7 @@ impl<'de> de::Structure<'de> for UsernameConfigurationType {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(UsernameConfigurationType {
+        Ok(Self {
             case_sensitive: members.given(read.0, 0)?,
         })
     }

@@ -49,7 +49,7 @@ impl<'de> de::Structure<'de> for Problem {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(Problem {
+        Ok(Self {
             message: members.given(read.0, 0)?,
             code: read.1,
         })
@@ -125,7 +125,7 @@ impl<'de> de::Structure<'de> for Dish {
                 _ => members.optional(&mut read.3)?,
             }
         }
-        Ok(Dish {
+        Ok(Self {
             id: read.0,
             name: members.given(read.1, 1)?,
             price: read.2,
@@ -802,7 +802,7 @@ impl<'de> de::Structure<'de> for Everything {
                 21 => members.optional(&mut read.21)?,
                 22 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::Map<de::Plain>>>,
                             _,
                         >(&mut read.22)?
@@ -810,22 +810,31 @@ impl<'de> de::Structure<'de> for Everything {
                 23 => members.required_by::<de::List<de::Plain>, _>(&mut read.23)?,
                 24 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Opt<de::SparseList<de::Opt<de::Plain>>>,
                             _,
                         >(&mut read.24)?
                 }
                 25 => {
                     members
-                        .by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.25)?
+                        .optional_by::<
+                            de::Opt<de::List<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.25)?
                 }
                 26 => {
-                    members.by::<de::Opt<de::Map<de::Map<de::Plain>>>, _>(&mut read.26)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::Map<de::Map<de::Plain>>>,
+                            _,
+                        >(&mut read.26)?
                 }
-                27 => members.by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.27)?,
+                27 => {
+                    members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.27)?
+                }
                 28 => members.optional(&mut read.28)?,
                 29 => members.optional(&mut read.29)?,
-                30 => members.by::<de::Present<de::Plain>, _>(&mut read.30)?,
+                30 => members.optional_by::<de::Present<de::Plain>, _>(&mut read.30)?,
                 31 => members.optional(&mut read.31)?,
                 32 => members.optional(&mut read.32)?,
                 33 => members.optional(&mut read.33)?,
@@ -839,7 +848,7 @@ impl<'de> de::Structure<'de> for Everything {
                 _ => members.optional(&mut read.41)?,
             }
         }
-        Ok(Everything {
+        Ok(Self {
             boolean: members.given(read.0, 0)?,
             int8: read.1,
             int16: read.2,
@@ -1037,7 +1046,7 @@ impl<'de> de::Structure<'de> for Feast {
                 _ => members.required(&mut read.4)?,
             }
         }
-        Ok(Feast {
+        Ok(Self {
             id: read.0,
             name: members.given(read.1, 1)?,
             price: read.2,
@@ -1098,10 +1107,10 @@ impl<'de> de::Structure<'de> for Menu {
             match member {
                 0 => members.required(&mut read.0)?,
                 1 => members.optional(&mut read.1)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.2)?,
+                _ => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.2)?,
             }
         }
-        Ok(Menu {
+        Ok(Self {
             title: members.given(read.0, 0)?,
             parent: read.1,
             parts: read.2,
@@ -1317,7 +1326,7 @@ impl<'de> de::Structure<'de> for AskOfDishResponse {
     fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
         let mut read = Self::default();
         while members.next()?.is_some() {
-            members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.allow)?;
+            members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.allow)?;
         }
         Ok(read)
     }
@@ -1683,7 +1692,7 @@ impl<'de> de::Structure<'de> for GetSeveralResponse201 {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(GetSeveralResponse201 {
+        Ok(Self {
             location: read.0,
             body: members.given(read.1, 1)?,
         })
@@ -1776,7 +1785,7 @@ impl<'de> de::Structure<'de> for GetSeveralResponse409 {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(GetSeveralResponse409 {
+        Ok(Self {
             retry_after: read.0,
             body: members.given(read.1, 1)?,
         })
@@ -2135,10 +2144,25 @@ impl<'de> de::Structure<'de> for GetHeadersResponse {
                 9 => members.optional(&mut read.x_shade)?,
                 10 => members.optional(&mut read.x_level)?,
                 11 => members.optional(&mut read.x_secret)?,
-                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_csv)?,
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_ssv)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_tsv)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_pipes)?,
+                12 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_csv)?
+                }
+                13 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_ssv)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_tsv)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_pipes)?
+                }
             }
         }
         Ok(read)
@@ -2191,7 +2215,7 @@ impl<'de> de::Structure<'de> for GetFileResponse {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(GetFileResponse {
+        Ok(Self {
             content_disposition: read.0,
             body: members.given(read.1, 1)?,
         })

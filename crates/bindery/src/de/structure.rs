@@ -8,7 +8,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A structure that is read by its members' names.
+/// A structure that is read by its members' names, and by nothing else: formats that write members without names, one
+/// after the other, cannot be read.
 ///
 /// ```
 /// use bindery::de;
@@ -29,7 +30,7 @@ use std::marker::PhantomData;
 ///         while let Some(member) = members.next()? {
 ///             match member {
 ///                 0 => members.required(&mut read.0)?,
-///                 _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
+///                 _ => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
 ///             }
 ///         }
 ///         Ok(Pet { name: members.given(read.0, 0)?, tags: read.1 })
@@ -73,13 +74,17 @@ pub struct Members<A> {
     names: &'static [&'static str],
     /// The place of the member at hand.
     place: usize,
+    /// Which of the first 64 members there were, also as a null: a bit for each.
+    seen: u64,
+    /// And which of the others, in steps of 64.
+    seen_beyond: Vec<u64>,
 }
 
 impl<'de, A: MapAccess<'de>> Members<A> {
     /// The next member, by its place among the names; those that are not among them are skipped.
     ///
     /// # Errors
-    /// Where there is no name.
+    /// Where what is read is malformed.
     #[expect(clippy::should_implement_trait, reason = "an iterator could not lend what reads the value")]
     pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
         while let Some(known) = self.map.next_key_seed(Names(self.names))? {
@@ -115,7 +120,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     /// # Errors
     /// Where there is something else, or there was one already.
     pub fn required_by<R: Read<'de, T>, T>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        self.once(slot)?;
+        self.once()?;
         *slot = Some(self.map.next_value_seed(Seed::<R, T>(PhantomData))?);
         Ok(())
     }
@@ -125,24 +130,36 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     /// # Errors
     /// Where there is something else, or there was one already.
     pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        self.by::<Plain, T>(slot)
+        self.optional_by::<Plain, T>(slot)
     }
 
     /// Reads the value of a member that may be missing by the reader `R`.
     ///
     /// # Errors
     /// Where there is something else, or there was one already.
-    pub fn by<R: Read<'de, Option<T>>, T>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        self.once(slot)?;
+    pub fn optional_by<R: Read<'de, Option<T>>, T>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        self.once()?;
         *slot = self.map.next_value_seed(Seed::<R, Option<T>>(PhantomData))?;
         Ok(())
     }
 
-    fn once<T>(&self, slot: &Option<T>) -> Result<(), A::Error> {
-        match slot {
-            Some(_) => Err(A::Error::duplicate_field(self.name(self.place))),
-            None => Ok(()),
+    /// Notes that the member at hand was there.
+    fn once(&mut self) -> Result<(), A::Error> {
+        let (word, bit) = (self.place / 64, 1_u64 << (self.place % 64));
+        let seen = match word.checked_sub(1) {
+            None => &mut self.seen,
+            Some(word) => {
+                if self.seen_beyond.len() <= word {
+                    self.seen_beyond.resize(word + 1, 0);
+                }
+                &mut self.seen_beyond[word]
+            }
+        };
+        if *seen & bit != 0 {
+            return Err(A::Error::duplicate_field(self.name(self.place)));
         }
+        *seen |= bit;
+        Ok(())
     }
 
     fn name(&self, place: usize) -> &'static str {
@@ -160,7 +177,7 @@ impl<'de, S: Structure<'de>> Visitor<'de> for StructureVisitor<S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<S, A::Error> {
-        S::of(Members { map, names: S::MEMBERS, place: 0 })
+        S::of(Members { map, names: S::MEMBERS, place: 0, seen: 0, seen_beyond: Vec::new() })
     }
 }
 
@@ -212,7 +229,7 @@ mod tests {
             while let Some(member) = members.next()? {
                 match member {
                     0 => members.optional(&mut read.name)?,
-                    _ => members.by::<de::Present<de::Plain>, _>(&mut read.age)?,
+                    _ => members.optional_by::<de::Present<de::Plain>, _>(&mut read.age)?,
                 }
             }
             Ok(read)
@@ -235,6 +252,44 @@ mod tests {
         }
     }
 
+    /// More members than a word has bits.
+    #[derive(Debug, PartialEq)]
+    struct Wide(Vec<usize>);
+
+    impl<'de> Structure<'de> for Wide {
+        const NAME: &'static str = "Wide";
+        const MEMBERS: &'static [&'static str] = &[
+            "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+            "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+            "", "", "", "", "", "", "", "", "", "a", "b", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+            "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+            "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+            "", "", "", "c",
+        ];
+
+        fn of<A: MapAccess<'de>>(mut members: Members<A>) -> Result<Self, A::Error> {
+            let mut read = Vec::new();
+            while let Some(member) = members.next()? {
+                let mut value = None;
+                members.required::<usize>(&mut value)?;
+                read.extend(value.map(|value| member + value));
+            }
+            Ok(Wide(read))
+        }
+    }
+
+    #[test]
+    fn of_many_members_each_is_there_once() {
+        let places = ["a", "b", "c"].map(|name| Wide::MEMBERS.iter().position(|known| *known == name).expect("a name"));
+        assert!(places[0] < 64 && places[1] >= 64 && places[2] >= 128, "{places:?}");
+        let wide = r#"{"c": 0, "a": 0, "b": 0}"#;
+        assert_eq!(read(wide), Ok(Wide(vec![places[2], places[0], places[1]])));
+        for name in ["a", "b", "c"] {
+            let error = read::<Wide>(&wide.replace('}', &format!(", \"{name}\": 0}}"))).expect_err("it is there twice");
+            assert!(error.starts_with(&format!("duplicate field `{name}`")), "{error}");
+        }
+    }
+
     fn read<S: for<'de> Structure<'de>>(text: &str) -> Result<S, String> {
         structure(&mut serde_json::Deserializer::from_str(text)).map_err(|error| error.to_string())
     }
@@ -253,6 +308,8 @@ mod tests {
         let wrong = |text: &str| read::<Pet>(text).expect_err(text);
         assert_eq!(wrong(r#"{"name": "a", "name": "b"}"#), "duplicate field `name` at line 1 column 20");
         assert_eq!(wrong(r#"{"age": null, "age": 7}"#), "duplicate field `age` at line 1 column 19");
+        assert_eq!(wrong(r#"{"name": null, "name": "a"}"#), "duplicate field `name` at line 1 column 21");
+        assert_eq!(wrong(r#"{"name": "a", "name": null}"#), "duplicate field `name` at line 1 column 20");
         assert_eq!(wrong(r#"{"name": 7}"#), "invalid type: integer `7`, expected a string at line 1 column 10");
         assert_eq!(wrong("7"), "invalid type: integer `7`, expected struct Pet at line 1 column 1");
         // By position nobody means a structure.

@@ -254,7 +254,7 @@ impl<'de> de::Structure<'de> for PutStructure {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PutStructure {
+        Ok(Self {
             everything: members.given(read.0, 0)?,
         })
     }
@@ -520,7 +520,7 @@ impl<'de> de::Structure<'de> for PostList {
         while members.next()?.is_some() {
             members.required_by::<de::List<de::Plain>, _>(&mut read.0)?;
         }
-        Ok(PostList {
+        Ok(Self {
             dishes: members.given(read.0, 0)?,
         })
     }
@@ -632,7 +632,7 @@ impl<'de> de::Structure<'de> for PostMap {
         while members.next()?.is_some() {
             members.required_by::<de::Map<de::Plain>, _>(&mut read.0)?;
         }
-        Ok(PostMap {
+        Ok(Self {
             counts: members.given(read.0, 0)?,
         })
     }
@@ -739,7 +739,7 @@ impl<'de> de::Structure<'de> for PostTuple {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostTuple {
+        Ok(Self {
             pair: members.given(read.0, 0)?,
         })
     }
@@ -855,7 +855,7 @@ impl<'de> de::Structure<'de> for PostUnion {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostUnion {
+        Ok(Self {
             utensil: members.given(read.0, 0)?,
         })
     }
@@ -963,7 +963,7 @@ impl<'de> de::Structure<'de> for PatchAnything {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PatchAnything {
+        Ok(Self {
             patch: members.given(read.0, 0)?,
         })
     }
@@ -1069,7 +1069,7 @@ impl<'de> de::Structure<'de> for PostWord {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostWord {
+        Ok(Self {
             word: members.given(read.0, 0)?,
         })
     }
@@ -1175,7 +1175,7 @@ impl<'de> de::Structure<'de> for PostText {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostText {
+        Ok(Self {
             text: members.given(read.0, 0)?,
         })
     }
@@ -1281,7 +1281,7 @@ impl<'de> de::Structure<'de> for PostBytes {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostBytes {
+        Ok(Self {
             bytes: members.given(read.0, 0)?,
         })
     }
@@ -1405,7 +1405,7 @@ impl<'de> de::Structure<'de> for PostSeveral {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostSeveral {
+        Ok(Self {
             dish: members.given(read.0, 0)?,
         })
     }
@@ -1522,7 +1522,7 @@ impl<'de> de::Structure<'de> for PostXml {
         while members.next()?.is_some() {
             members.required(&mut read.0)?;
         }
-        Ok(PostXml {
+        Ok(Self {
             xml: members.given(read.0, 0)?,
         })
     }
@@ -1653,11 +1653,11 @@ impl<'de> de::Structure<'de> for PostForm {
             match member {
                 0 => members.required(&mut read.0)?,
                 1 => members.optional(&mut read.1)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.2)?,
+                2 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.2)?,
                 _ => members.required(&mut read.3)?,
             }
         }
-        Ok(PostForm {
+        Ok(Self {
             name: members.given(read.0, 0)?,
             note: read.1,
             tags: read.2,
@@ -1803,12 +1803,12 @@ impl<'de> de::Structure<'de> for PostFiles {
         while let Some(member) = members.next()? {
             match member {
                 0 => members.required(&mut read.0)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
+                1 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
                 2 => members.required(&mut read.2)?,
                 _ => members.optional(&mut read.3)?,
             }
         }
-        Ok(PostFiles {
+        Ok(Self {
             name: members.given(read.0, 0)?,
             tags: read.1,
             photo: members.given(read.2, 2)?,
@@ -1928,7 +1928,7 @@ impl<'de> de::Structure<'de> for PostEither {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(PostEither {
+        Ok(Self {
             name: members.given(read.0, 0)?,
             photo: read.1,
         })

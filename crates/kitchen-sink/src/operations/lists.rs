@@ -235,7 +235,7 @@ impl<'de> de::Structure<'de> for CsvInPath {
                 _ => members.required_by::<de::List<de::Plain>, _>(&mut read.16)?,
             }
         }
-        Ok(CsvInPath {
+        Ok(Self {
             booleans: members.given(read.0, 0)?,
             int32s: members.given(read.1, 1)?,
             int64s: members.given(read.2, 2)?,
@@ -542,7 +542,7 @@ impl<'de> de::Structure<'de> for SsvInPath {
                 _ => members.required_by::<de::List<de::Plain>, _>(&mut read.16)?,
             }
         }
-        Ok(SsvInPath {
+        Ok(Self {
             booleans: members.given(read.0, 0)?,
             int32s: members.given(read.1, 1)?,
             int64s: members.given(read.2, 2)?,
@@ -860,7 +860,7 @@ impl<'de> de::Structure<'de> for TsvInPath {
                 _ => members.required_by::<de::List<de::Plain>, _>(&mut read.17)?,
             }
         }
-        Ok(TsvInPath {
+        Ok(Self {
             booleans: members.given(read.0, 0)?,
             int32s: members.given(read.1, 1)?,
             int64s: members.given(read.2, 2)?,
@@ -1180,7 +1180,7 @@ impl<'de> de::Structure<'de> for PipesInPath {
                 _ => members.required_by::<de::List<de::Plain>, _>(&mut read.17)?,
             }
         }
-        Ok(PipesInPath {
+        Ok(Self {
             booleans: members.given(read.0, 0)?,
             int32s: members.given(read.1, 1)?,
             int64s: members.given(read.2, 2)?,
@@ -1494,31 +1494,113 @@ impl<'de> de::Structure<'de> for CsvInQuery {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
-                11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
                 }
-                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
+                11 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
+                }
+                12 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                13 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 14 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                15 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -1815,31 +1897,113 @@ impl<'de> de::Structure<'de> for SsvInQuery {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
-                11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
                 }
-                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
+                11 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
+                }
+                12 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                13 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 14 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                15 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -2150,34 +2314,120 @@ impl<'de> de::Structure<'de> for TsvInQuery {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
                 11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.http_dates)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -2489,34 +2739,120 @@ impl<'de> de::Structure<'de> for PipesInQuery {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
                 11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.http_dates)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -2828,34 +3164,120 @@ impl<'de> de::Structure<'de> for MultiInQuery {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
                 11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.http_dates)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -3175,37 +3597,125 @@ impl<'de> de::Structure<'de> for CsvInHeader {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_blobs)?
+                }
                 8 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_base64urls)?
                 }
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                9 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_times)?
+                }
                 11 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_unix_times)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_durations)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uuids)?
+                }
                 14 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.x_passwords)?
                 }
-                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+                15 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_levels)?
+                }
             }
         }
         Ok(read)
@@ -3524,37 +4034,125 @@ impl<'de> de::Structure<'de> for SsvInHeader {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_blobs)?
+                }
                 8 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_base64urls)?
                 }
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                9 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_times)?
+                }
                 11 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_unix_times)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_durations)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uuids)?
+                }
                 14 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.x_passwords)?
                 }
-                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+                15 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_levels)?
+                }
             }
         }
         Ok(read)
@@ -3888,41 +4486,132 @@ impl<'de> de::Structure<'de> for TsvInHeader {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_blobs)?
+                }
                 8 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_base64urls)?
                 }
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                9 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_times)?
+                }
                 11 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_http_dates)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_http_dates)?
                 }
                 12 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_unix_times)?
                 }
                 13 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_durations)?
                 }
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                14 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.x_passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_levels)?
+                }
             }
         }
         Ok(read)
@@ -4257,41 +4946,132 @@ impl<'de> de::Structure<'de> for PipesInHeader {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_blobs)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_blobs)?
+                }
                 8 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_base64urls)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_base64urls)?
                 }
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_times)?,
+                9 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_times)?
+                }
                 11 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_http_dates)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_http_dates)?
                 }
                 12 => {
                     members
-                        .by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_unix_times)?
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_unix_times)?
                 }
                 13 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_durations)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_durations)?
                 }
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_uuids)?,
+                14 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.x_passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.x_levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.x_levels)?
+                }
             }
         }
         Ok(read)
@@ -4591,31 +5371,113 @@ impl<'de> de::Structure<'de> for CsvInForm {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
-                11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
                 }
-                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
+                11 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
+                }
+                12 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                13 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 14 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                15 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -4914,31 +5776,113 @@ impl<'de> de::Structure<'de> for SsvInForm {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
-                11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
                 }
-                12 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
+                11 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
+                }
+                12 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                13 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 14 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                15 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                15 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -5251,34 +6195,120 @@ impl<'de> de::Structure<'de> for TsvInForm {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
                 11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.http_dates)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -5592,34 +6622,120 @@ impl<'de> de::Structure<'de> for PipesInForm {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
                 11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.http_dates)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)
@@ -5933,34 +7049,120 @@ impl<'de> de::Structure<'de> for MultiInForm {
         let mut read = Self::default();
         while let Some(member) = members.next()? {
             match member {
-                0 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.booleans)?,
-                1 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int32s)?,
-                2 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.int64s)?,
-                3 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uint64s)?,
-                4 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.floats)?,
-                5 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.doubles)?,
-                6 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.strings)?,
-                7 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?,
-                8 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.base64urls)?,
-                9 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?,
-                10 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?,
+                0 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.booleans)?
+                }
+                1 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int32s)?
+                }
+                2 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.int64s)?
+                }
+                3 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.uint64s)?
+                }
+                4 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.floats)?
+                }
+                5 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.doubles)?
+                }
+                6 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.strings)?
+                }
+                7 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.blobs)?
+                }
+                8 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.base64urls)?
+                }
+                9 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.dates)?
+                }
+                10 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.times)?
+                }
                 11 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.http_dates)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.http_dates)?
                 }
                 12 => {
-                    members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.unix_times)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.unix_times)?
                 }
-                13 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.durations)?,
-                14 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?,
+                13 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.durations)?
+                }
+                14 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.uuids)?
+                }
                 15 => {
                     members
-                        .by::<
+                        .optional_by::<
                             de::Redacted<de::Opt<de::List<de::Plain>>>,
                             _,
                         >(&mut read.passwords)?
                 }
-                16 => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.shades)?,
-                _ => members.by::<de::Opt<de::List<de::Plain>>, _>(&mut read.levels)?,
+                16 => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.shades)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.levels)?
+                }
             }
         }
         Ok(read)

@@ -104,7 +104,7 @@ impl<'de> de::Structure<'de> for GetDish {
                 _ => members.optional(&mut read.2)?,
             }
         }
-        Ok(GetDish {
+        Ok(Self {
             id: members.given(read.0, 0)?,
             x_trace: read.1,
             note: read.2,
@@ -224,7 +224,7 @@ impl<'de> de::Structure<'de> for DeleteDish {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(DeleteDish {
+        Ok(Self {
             id: members.given(read.0, 0)?,
             x_trace: read.1,
         })
@@ -357,7 +357,7 @@ impl<'de> de::Structure<'de> for PeekAtDish {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(PeekAtDish {
+        Ok(Self {
             id: members.given(read.0, 0)?,
             x_trace: read.1,
         })
@@ -486,7 +486,7 @@ impl<'de> de::Structure<'de> for AskOfDish {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(AskOfDish {
+        Ok(Self {
             id: members.given(read.0, 0)?,
             x_trace: read.1,
         })
@@ -602,7 +602,7 @@ impl<'de> de::Structure<'de> for TakeVerbatim {
                 _ => members.optional(&mut read.1)?,
             }
         }
-        Ok(TakeVerbatim {
+        Ok(Self {
             rest: members.given(read.0, 0)?,
             filter: read.1,
         })
@@ -718,7 +718,7 @@ impl<'de> de::Structure<'de> for TakeParts {
                 _ => members.required(&mut read.1)?,
             }
         }
-        Ok(TakeParts {
+        Ok(Self {
             stem: members.given(read.0, 0)?,
             ending: members.given(read.1, 1)?,
         })
@@ -915,10 +915,18 @@ impl<'de> de::Structure<'de> for TakeQueries {
                 1 => members.optional(&mut read.1)?,
                 2 => members.required_by::<de::List<de::Plain>, _>(&mut read.2)?,
                 3 => {
-                    members.by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.3)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.3)?
                 }
                 4 => {
-                    members.by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.4)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.4)?
                 }
                 5 => members.required(&mut read.5)?,
                 6 => members.required(&mut read.6)?,
@@ -926,7 +934,7 @@ impl<'de> de::Structure<'de> for TakeQueries {
                 _ => members.optional(&mut read.8)?,
             }
         }
-        Ok(TakeQueries {
+        Ok(Self {
             page_size: read.0,
             empty: read.1,
             required: members.given(read.2, 2)?,
@@ -1083,12 +1091,16 @@ impl<'de> de::Structure<'de> for GetPlacesHeaders {
             match member {
                 0 => members.required(&mut read.0)?,
                 1 => {
-                    members.by::<de::Opt<de::List<de::List<de::Plain>>>, _>(&mut read.1)?
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::List<de::Plain>>>,
+                            _,
+                        >(&mut read.1)?
                 }
                 _ => members.optional(&mut read.2)?,
             }
         }
-        Ok(GetPlacesHeaders {
+        Ok(Self {
             x_version: members.given(read.0, 0)?,
             x_nested: read.1,
             if_match: read.2,

@@ -240,7 +240,7 @@ impl<'de> de::Structure<'de> for ScalarsInPath {
                 _ => members.required(&mut read.17)?,
             }
         }
-        Ok(ScalarsInPath {
+        Ok(Self {
             boolean: members.given(read.0, 0)?,
             int32: members.given(read.1, 1)?,
             int64: members.given(read.2, 2)?,
