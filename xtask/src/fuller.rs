@@ -1,4 +1,6 @@
 //! Commands that `cargo xtask` is built without: an xtask that has them runs in its place.
+//!
+//! Cargo puts it where this one lies, which only systems allow whose running programs may be replaced.
 
 use crate::failure::{Failure, Outcome};
 use std::process::Command;
