@@ -50,6 +50,26 @@ const KNOWN: &[&str] = &[
             }
         }
     }",
+    "impl<'de> de::Structure<'de> for Type {
+        const NAME: &'static str = \"NAME\";
+        const MEMBERS: &'static [&'static str] = &[\"NAME\", \"a\"];
+        fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+            let mut read = (None, None);
+            while let Some(NAME) = members.NAME()? {
+                match member {
+                    0 => members.required(&mut read.0)?,
+                    1 => members.optional(&mut read.NAME)?,
+                    _ => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.NAME.1)?,
+                }
+            }
+            Ok(Self { NAME: members.given(read.0, 0)?, a: read.1, b: read.2.unwrap_or_default() })
+        }
+    }",
+    "fn main() {
+        while members.NAME()?.is_some() { members.required(&mut read.0)?; a(NAME); }
+        while members.next()?.NAME() {}
+        let a = NAME;
+    }",
     "impl From<&str> for Type {
         fn from(value: &str) -> Self { Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned())) }
         fn all(NAME: &mut Type, _: u8, (a, b): (A, B)) { NAME.a = match a { Some(A { b, .. }) => b.NAME(), None => 0 }; }

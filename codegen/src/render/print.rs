@@ -102,6 +102,7 @@ enum Base {
     Array,
     Block,
     Match,
+    While,
     Closure,
     Reference,
     Unary,

@@ -43,8 +43,14 @@ impl Printer<'_> {
                     at = close + 1;
                     Base::Match
                 }
-                "if" | "loop" | "while" | "for" | "unsafe" | "async" | "let" | "return" | "break" | "continue"
-                | "move" | "const" | "static" | "yield" | "await" | "try" | "dyn" | "impl" | "fn" | "box" => {
+                "while" => {
+                    at = self.before_brace(at + 1)?;
+                    let Kind::Open(_, close) = self.tokens.kind(at)? else { return None };
+                    at = close + 1;
+                    Base::While
+                }
+                "if" | "loop" | "for" | "unsafe" | "async" | "let" | "return" | "break" | "continue" | "move"
+                | "const" | "static" | "yield" | "await" | "try" | "dyn" | "impl" | "fn" | "box" => {
                     return None;
                 }
                 _ => {
@@ -72,8 +78,15 @@ impl Printer<'_> {
                 }
                 Some(Kind::Sign('.', Spacing::Alone)) => {
                     let name = at + 1;
-                    if self.tokens.kind(name)? != Kind::Ident {
-                        return None;
+                    match self.tokens.kind(name)? {
+                        Kind::Ident => {}
+                        // Of a tuple; `0.1` would be one number.
+                        Kind::Literal if self.tokens.text(name).bytes().all(|byte| byte.is_ascii_digit()) => {
+                            self.posts.push(Post::Field(name));
+                            at = name + 1;
+                            continue;
+                        }
+                        Kind::Literal | Kind::Sign(..) | Kind::Open(..) | Kind::Close(_) => return None,
                     }
                     let mut open = name + 1;
                     if self.is_pair_at(open, ':', ':') {
@@ -108,9 +121,10 @@ impl Printer<'_> {
             Some(Kind::Sign('=', spacing)) => spacing == Spacing::Alone || self.is_pair_at(at, '=', '>'),
             // A statement by itself, or what a `match` looks at.
             Some(Kind::Open(Delimiter::Brace, _) | Kind::Ident | Kind::Literal) => true,
-            Some(Kind::Sign(..) | Kind::Open(..)) => matches!(base, Base::Match | Base::Block),
+            Some(Kind::Sign(..) | Kind::Open(..)) => matches!(base, Base::Match | Base::While | Base::Block),
         };
-        let plain = self.posts.len() == first || !matches!(base, Base::Match | Base::Block | Base::Closure);
+        let plain =
+            self.posts.len() == first || !matches!(base, Base::Match | Base::While | Base::Block | Base::Closure);
         (ends && plain).then_some(Chain { base, from, posts: (first, self.posts.len()), end: at })
     }
 
@@ -359,7 +373,13 @@ impl Printer<'_> {
         chain.posts.0 == chain.posts.1
             && match chain.base {
                 Base::Array | Base::Block | Base::Closure | Base::Structure | Base::Tuple => true,
-                Base::Literal | Base::Path | Base::Parenthesis | Base::Match | Base::Reference | Base::Unary => false,
+                Base::Literal
+                | Base::Path
+                | Base::Parenthesis
+                | Base::Match
+                | Base::While
+                | Base::Reference
+                | Base::Unary => false,
             }
     }
 
@@ -393,6 +413,7 @@ impl Printer<'_> {
                 Some(())
             }
             Base::Match => self.matching(),
+            Base::While => self.repeating(),
             Base::Closure => self.closure(),
             Base::Reference => {
                 self.at += 1;

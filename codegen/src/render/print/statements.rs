@@ -42,7 +42,7 @@ impl Printer<'_> {
             return None;
         }
         let chain = self.chain(self.at)?;
-        if chain.posts.0 == chain.posts.1 && matches!(chain.base, Base::Match | Base::Block) {
+        if chain.posts.0 == chain.posts.1 && matches!(chain.base, Base::Match | Base::While | Base::Block) {
             self.posts.truncate(chain.posts.0);
             self.expression(self.at)?;
             if self.is_sign(';') {
@@ -157,13 +157,61 @@ impl Printer<'_> {
         Some(())
     }
 
+    /// `while condition { … }`, and `while let pattern = value { … }`.
+    pub(super) fn repeating(&mut self) -> Option<()> {
+        self.at += 1;
+        self.layout.word("while ");
+        self.layout.consistent(0);
+        let brace = self.before_brace(self.at)?;
+        let binds = self.word("let");
+        if binds {
+            self.layout.inconsistent(0);
+            self.layout.word("let ");
+            self.layout.inconsistent(0);
+            self.pattern()?;
+            self.layout.end();
+            self.sign('=')?;
+            self.layout.word(" = ");
+            self.layout.never();
+            self.layout.inconsistent(0);
+        }
+        let chain = self.examined(self.at, brace)?;
+        let needs_line = self.needs_line(&chain);
+        self.whole(&chain, Begins::Within)?;
+        if binds {
+            self.layout.end();
+            self.layout.end();
+        }
+        match needs_line {
+            true => self.layout.space(),
+            false => self.layout.word(" "),
+        }
+        self.layout.end();
+        let close = self.open(Delimiter::Brace)?;
+        self.layout.word("{");
+        self.layout.never();
+        self.layout.consistent(INDENT);
+        self.layout.line_if_nonempty();
+        self.statements(close)?;
+        self.layout.shift(-INDENT);
+        self.layout.end();
+        self.layout.word("}");
+        Some(())
+    }
+
     /// What a `match` looks at: no literal of a structure, whose braces would be those of the match.
     pub(super) fn examined(&mut self, from: usize, brace: usize) -> Option<Chain> {
         let first = self.posts.len();
         let mut chain = self.chain(from)?;
         match chain.base {
             Base::Literal | Base::Path | Base::Structure | Base::Tuple | Base::Array => {}
-            Base::Parenthesis | Base::Closure | Base::Reference | Base::Unary | Base::Match | Base::Block => {
+            Base::Parenthesis
+            | Base::Closure
+            | Base::Reference
+            | Base::Unary
+            | Base::Match
+            | Base::While
+            | Base::Block => {
                 return None;
             }
         }
