@@ -175,23 +175,16 @@ struct Patterns {
 fn patterns(text: &str) -> Patterns {
     let mut patterns = Patterns { cost: 0, said: false };
     let mut calls = Vec::new();
-    let mut quote = None;
-    let mut at = 0;
-    while let Some(&byte) = text.as_bytes().get(at) {
-        at += 1;
-        match (quote, byte) {
-            (Some(_), b'\\') => at += 1,
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'(') => calls.push(["match(", "search("].iter().any(|call| text[..at].ends_with(call))),
-            (None, b'[') => calls.push(false),
-            (None, b')' | b']') => drop(calls.pop()),
-            (None, b',') if calls.last() == Some(&true) => match literal(text[at..].trim_start()) {
+    for (at, byte) in unquoted(text) {
+        match byte {
+            b'(' => calls.push(["match", "search"].iter().any(|call| text[..at].ends_with(call))),
+            b'[' => calls.push(false),
+            b')' | b']' => drop(calls.pop()),
+            b',' if calls.last() == Some(&true) => match literal(text[at + 1..].trim_start()) {
                 Some(pattern) => patterns.cost = patterns.cost.saturating_add(pattern_cost(pattern)),
                 None => patterns.said = true,
             },
-            (None, _) => {}
+            _ => {}
         }
     }
     patterns
@@ -414,6 +407,7 @@ mod tests {
         let literal = |cost| Patterns { cost, said: false };
         assert_eq!(patterns("$.match['match(@.a, @.b)'].search"), literal(0));
         assert_eq!(patterns("$[?match(@.a, '^Get')]"), literal(204));
+        assert_eq!(patterns("$.größe[?match(@.ä, '^Get')].日本"), literal(204));
         assert_eq!(patterns(r"$[?search(@.a, '\\pL{3}') || match(@.b, 'x')]"), literal(3 * (200 + 7 + 2_200) + 201));
         assert_eq!(patterns("$[?match(@.a, 'it\\'s{2,9}')]"), literal(9 * (200 + 10 + 200)));
         for any in [
