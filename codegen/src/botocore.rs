@@ -8,7 +8,7 @@ mod shapes;
 mod words;
 
 use bindery_model::diagnostic::Diagnostic;
-use bindery_model::node::Place;
+use bindery_model::node::NodeLocation;
 use bindery_model::service::{
     Auth, AwsJsonVersion, Extension, Failure, ListStyle, Location, Member, Model, Operation, Pagination, Protocol,
     Retry, SecurityKind, ShapeKind, Structure, ToldBy, Type, TypeUse,
@@ -101,7 +101,7 @@ struct Writer<'m> {
     /// The names of the model's shapes.
     named: HashMap<shapes::Key, String>,
     warnings: Vec<Diagnostic>,
-    told: BTreeSet<(Place, String)>,
+    told: BTreeSet<(NodeLocation, String)>,
 }
 
 impl<'m> Writer<'m> {
@@ -117,7 +117,7 @@ impl<'m> Writer<'m> {
     }
 
     /// Names a construct that cannot be said, once for each place.
-    fn warn(&mut self, place: Place, message: impl Into<String>) {
+    fn warn(&mut self, place: NodeLocation, message: impl Into<String>) {
         let message = message.into();
         if self.told.insert((place, message.clone())) {
             self.warnings.push(Diagnostic::warning("botocore", place, message));
@@ -158,7 +158,7 @@ impl<'m> Writer<'m> {
     }
 
     /// Why an operation cannot be sent as its document says, and where that is said.
-    fn unsayable(&self, operation: &Operation) -> Option<(String, Place)> {
+    fn unsayable(&self, operation: &Operation) -> Option<(String, NodeLocation)> {
         if !self.is_rest() {
             return None;
         }

@@ -1,22 +1,22 @@
 //! Small models for tests.
 
 use bindery_model::{
-    node::{Place, SourceId},
+    node::{NodeLocation, SourceId},
     service::{
-        Auth, Constraints, Docs, EnumLiteral, EnumValue, Fact, Failure, FailureId, Location, Member, Method, Model,
+        Auth, Constraints, Docs, EnumLiteral, EnumValue, Failure, FailureId, Located, Location, Member, Method, Model,
         Operation, Protocol, Retry, Service, Shape, ShapeId, ShapeKind, ShapeOrigin, Structure, ToldBy, Type, TypeUse,
     },
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A place of this ordinal.
-pub(crate) fn place(ordinal: u32) -> Place {
-    Place { source: SourceId(0), ordinal }
+pub(crate) fn place(ordinal: u32) -> NodeLocation {
+    NodeLocation { source: SourceId(0), ordinal }
 }
 
 /// A value with a place.
-pub(crate) fn fact<T>(value: T) -> Fact<T> {
-    Fact { value, place: place(0) }
+pub(crate) fn fact<T>(value: T) -> Located<T> {
+    Located { value, place: place(0) }
 }
 
 /// A service without operations.
@@ -77,7 +77,7 @@ thread_local! {
     static ORDINAL: AtomicU32 = const { AtomicU32::new(0) };
 }
 
-fn next_place() -> Place {
+fn next_place() -> NodeLocation {
     place(ORDINAL.with(|ordinal| ordinal.fetch_add(1, Ordering::Relaxed)))
 }
 

@@ -1,9 +1,9 @@
 //! `meta.rs`: the model as static tables, for tools that learn at run time what they serve.
 
 use crate::{File, docs, operations, rest};
-use bindery_model::node::{Number, Place};
+use bindery_model::node::{NodeLocation, Number};
 use bindery_model::service::{
-    BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Fact, Failure, FloatFormat, IntegerFormat, ListStyle,
+    BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Failure, FloatFormat, IntegerFormat, ListStyle, Located,
     Location, Member, Model, Operation, Pagination, Protocol, Response, Retry, Shape, ShapeKind, Status,
     TimestampFormat, ToldBy, Type, TypeUse,
 };
@@ -76,13 +76,13 @@ fn member_name(index: usize) -> Ident {
 #[derive(Default)]
 pub(crate) struct Shared<'m> {
     pub(crate) members: Vec<&'m Member>,
-    by_place: HashMap<Place, usize>,
+    by_place: HashMap<NodeLocation, usize>,
 }
 
 impl<'m> Shared<'m> {
     /// Those of a model. What stands at one place and is said alike is one member.
     pub(crate) fn new(model: &'m Model) -> Self {
-        let mut first: HashMap<Place, (&Member, bool)> = HashMap::new();
+        let mut first: HashMap<NodeLocation, (&Member, bool)> = HashMap::new();
         let mut shared = Shared::default();
         for member in model.shapes.iter().flat_map(members) {
             match first.entry(member.place) {
@@ -451,14 +451,14 @@ fn constraints(file: &mut File, constraints: &Constraints) -> Option<TokenStream
     })
 }
 
-fn count(field: &str, fact: &Option<Fact<u64>>) -> Option<TokenStream> {
+fn count(field: &str, fact: &Option<Located<u64>>) -> Option<TokenStream> {
     let number = Literal::u64_unsuffixed(fact.as_ref()?.value);
     let field = proc_macro2::Ident::new(field, proc_macro2::Span::call_site());
     Some(quote!(#field: Some(#number),))
 }
 
 /// A number as exactly as it was said; one beyond 128 bits, or none at all, bounds nothing that we can hold.
-fn bound(file: &mut File, fact: &Option<Fact<Number>>) -> Option<TokenStream> {
+fn bound(file: &mut File, fact: &Option<Located<Number>>) -> Option<TokenStream> {
     let number = &fact.as_ref()?.value;
     let bound = match number.as_i128() {
         Some(integer) => {

@@ -366,7 +366,7 @@ mod tests {
     use super::{settle::TOLD, space::is_identifier, *};
     use crate::fixtures::{self, place};
     use bindery_model::diagnostic::Severity;
-    use bindery_model::service::{Enum, EnumBase, Fact, FloatFormat, Member, Retry, Tag, Variant};
+    use bindery_model::service::{Enum, EnumBase, FloatFormat, Located, Member, Retry, Tag, Variant};
 
     /// The names of what a shape of this kind is made of, and the diagnostics.
     fn parts(kind: ShapeKind) -> (Vec<String>, Vec<String>) {
@@ -453,7 +453,7 @@ mod tests {
     #[test]
     fn other_generators_names_of_values_are_advice() {
         let named = |value: &str, name: &str| EnumValue {
-            renamed: Some(Fact { value: name.to_owned(), place: place(9) }),
+            renamed: Some(Located { value: name.to_owned(), place: place(9) }),
             ..fixtures::value(value)
         };
         let values = vec![named("a", "STATUS_OK"), named("b", "Bee"), named("c", "status-ok"), named("d", "")];
@@ -473,7 +473,7 @@ mod tests {
 
     fn renamed(name: &str, to: &str) -> Member {
         Member {
-            renamed: Some(Fact { value: to.to_owned(), place: place(7) }),
+            renamed: Some(Located { value: to.to_owned(), place: place(7) }),
             ..fixtures::member(name, Type::Float(FloatFormat::Double))
         }
     }
@@ -522,7 +522,7 @@ mod tests {
         let mut model = fixtures::model();
         for name in ["getItem.version", "getItems.version"] {
             let id = fixtures::shape(&mut model, name, enumeration(Vec::new()));
-            let renamed = Fact { value: "gitVersion".to_owned(), place: place(0) };
+            let renamed = Located { value: "gitVersion".to_owned(), place: place(0) };
             model.shapes[id.0 as usize].renamed = Some(renamed);
         }
         let (names, diagnostics) = Names::allocate(&model);
@@ -572,7 +572,7 @@ mod tests {
         let dog = fixtures::shape(&mut model, "Dog", ShapeKind::Structure(Structure::default()));
         let variant = |value: &str, shape| Variant { value: value.to_owned(), shape, place: place(0) };
         let variants = vec![variant("#Company.Cat", cat), variant("poodle", dog), variant("terrier", dog)];
-        let discriminator = Fact { value: "kind".to_owned(), place: place(0) };
+        let discriminator = Located { value: "kind".to_owned(), place: place(0) };
         let union = fixtures::shape(&mut model, "Pet", ShapeKind::Union(Union { discriminator, variants }));
         let (names, _) = Names::allocate(&model);
         let variants: Vec<String> = (0..3).map(|index| names.variant(union, index).to_string()).collect();

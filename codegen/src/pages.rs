@@ -3,7 +3,7 @@
 use crate::types::Rust;
 use crate::{Context, File, operations};
 use bindery_model::diagnostic::Diagnostic;
-use bindery_model::node::Place;
+use bindery_model::node::NodeLocation;
 use bindery_model::service::{Operation, ShapeId, ShapeKind, Structure, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -100,7 +100,7 @@ struct Pages<'a> {
 struct Part<'a> {
     name: &'a Ident,
     rust: Rust,
-    place: Place,
+    place: NodeLocation,
 }
 
 impl<'a> Pages<'a> {

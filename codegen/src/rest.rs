@@ -3,7 +3,7 @@
 use crate::types::Rust;
 use crate::{File, operations};
 use bindery_model::service::{
-    Auth, Fact, ListStyle, Location, Member, Operation, Response, SecurityKind, Service, ShapeId, ShapeKind, Status,
+    Auth, ListStyle, Located, Location, Member, Operation, Response, SecurityKind, Service, ShapeId, ShapeKind, Status,
     Structure, ToldBy, TypeUse,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -47,7 +47,7 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
 }
 
 /// The schemes of an operation, where they are not those of its service.
-pub(crate) fn own_schemes<'o>(operation: &'o Operation, service: &Service) -> &'o [Fact<String>] {
+pub(crate) fn own_schemes<'o>(operation: &'o Operation, service: &Service) -> &'o [Located<String>] {
     let (own, all) = (&operation.schemes, &service.schemes);
     let same = own.len() == all.len() && own.iter().zip(all).all(|(own, all)| own.value == all.value);
     if same { &[] } else { own }
@@ -65,7 +65,7 @@ fn verbatim(input: &Structure) -> Option<TokenStream> {
 }
 
 /// A static list of strings.
-pub(crate) fn texts(texts: &[Fact<String>]) -> TokenStream {
+pub(crate) fn texts(texts: &[Located<String>]) -> TokenStream {
     let texts = texts.iter().map(|text| &text.value);
     quote!(&[#(#texts),*])
 }

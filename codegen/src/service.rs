@@ -2,7 +2,7 @@
 
 use crate::docs::{Doc, Line};
 use crate::{Context, File, index, plan, rest};
-use bindery_model::service::{AwsJsonVersion, EndpointRule, Fact, HostTemplate, Protocol, Skipped, SkippedKind};
+use bindery_model::service::{AwsJsonVersion, EndpointRule, HostTemplate, Located, Protocol, Skipped, SkippedKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -163,9 +163,9 @@ fn endpoint(rule: &EndpointRule) -> TokenStream {
     }
 }
 
-fn option<T: quote::ToTokens>(fact: Option<&Fact<T>>) -> TokenStream {
+fn option<T: quote::ToTokens>(fact: Option<&Located<T>>) -> TokenStream {
     match fact {
-        Some(Fact { value, .. }) => quote!(Some(#value)),
+        Some(Located { value, .. }) => quote!(Some(#value)),
         None => quote!(None),
     }
 }

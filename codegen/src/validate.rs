@@ -5,8 +5,8 @@
 use crate::patterns::translate;
 use crate::{Context, File, Module, structures};
 use bindery_model::diagnostic::Diagnostic;
-use bindery_model::node::{Number, Place};
-use bindery_model::service::{Constraints, Fact, Model, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
+use bindery_model::node::{NodeLocation, Number};
+use bindery_model::service::{Constraints, Located, Model, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -37,7 +37,7 @@ impl Checks {
         let requested = requested(model);
         let mut checks =
             Checks { shapes: vec![false; model.shapes.len()], patterns: Vec::new(), by_text: HashMap::new() };
-        let mut unreadable: BTreeMap<Place, (&str, String)> = BTreeMap::new();
+        let mut unreadable: BTreeMap<NodeLocation, (&str, String)> = BTreeMap::new();
         let mut refused: HashMap<&str, String> = HashMap::new();
         let asked = || requested.iter().map(|id| model.shape(*id));
         for pattern in asked().flat_map(|shape| uses(&shape.kind)).flat_map(patterns_in) {
@@ -274,7 +274,7 @@ impl Checks {
 }
 
 /// The warning that a pattern is not checked.
-fn unreadable_pattern(place: Place, pattern: &str, reason: &str) -> Diagnostic {
+fn unreadable_pattern(place: NodeLocation, pattern: &str, reason: &str) -> Diagnostic {
     let message = format!("`validate` does not check the pattern `{pattern}`: {reason}");
     Diagnostic::warning("unreadable-pattern", place, message).help(
         "the crate `regex` cannot read it, or reads it otherwise than ECMA 262; an overlay can say it in other words",
@@ -339,14 +339,14 @@ fn inner(ty: &Type) -> impl Iterator<Item = &TypeUse> {
 }
 
 /// The patterns of text in a type, however deep.
-fn patterns_in(target: &TypeUse) -> Vec<&Fact<String>> {
+fn patterns_in(target: &TypeUse) -> Vec<&Located<String>> {
     let own = target.constraints.pattern.as_ref().filter(|_| target.ty == Type::String);
     let inner = inner(&target.ty).chain(target.keys.as_deref());
     own.into_iter().chain(inner.flat_map(patterns_in)).collect()
 }
 
 /// The least and the greatest count, where they forbid anything.
-fn size(min: &Option<Fact<u64>>, max: &Option<Fact<u64>>) -> Option<(TokenStream, TokenStream)> {
+fn size(min: &Option<Located<u64>>, max: &Option<Located<u64>>) -> Option<(TokenStream, TokenStream)> {
     let count = |count: u64| {
         let count = Literal::u64_unsuffixed(count);
         quote!(#count)

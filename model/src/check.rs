@@ -38,7 +38,7 @@ fn output<'m>(model: &'m Model, operation: &Operation) -> Option<&'m Structure> 
     }
 }
 
-fn has_member(structure: &Structure, name: &Fact<String>, side: &str, diagnostics: &mut Diagnostics) {
+fn has_member(structure: &Structure, name: &Located<String>, side: &str, diagnostics: &mut Diagnostics) {
     let members = || structure.members.iter().map(|member| member.name.as_str());
     if members().any(|member| member == name.value) {
         return;

@@ -2,7 +2,7 @@
 
 mod render;
 
-use crate::node::Place;
+use crate::node::NodeLocation;
 use std::ops::Range;
 
 pub use self::render::{Style, render, visible};
@@ -37,7 +37,7 @@ pub struct Diagnostic {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
     /// The place.
-    pub place: Place,
+    pub place: NodeLocation,
     /// How much of it.
     pub part: Part,
     /// What to say there; may be empty.
@@ -57,21 +57,21 @@ pub enum Part {
 
 impl Diagnostic {
     /// A complaint that no sound code can follow.
-    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Error, code, place, message)
     }
 
     /// A complaint about something that could be read all the same.
-    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, place, message)
     }
 
     /// A word on something that could be said better.
-    pub fn advice(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn advice(code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Advice, code, place, message)
     }
 
-    fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
         let labels = vec![Label { place, part: Part::Whole, text: String::new() }];
         Diagnostic { severity, code, message: message.into(), labels, help: None }
     }
@@ -96,7 +96,7 @@ impl Diagnostic {
 
     /// Adds a place that tells why.
     #[must_use]
-    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub fn label(mut self, place: NodeLocation, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, part: Part::Whole, text: text.into() });
         self
     }

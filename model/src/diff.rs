@@ -15,7 +15,7 @@ mod service;
 mod shapes;
 mod types;
 
-use crate::node::Place;
+use crate::node::NodeLocation;
 use crate::service::{FailureId, Member, Model, ShapeId, ShapeKind};
 use matching::Pairs;
 use reach::Directions;
@@ -41,9 +41,9 @@ pub struct Change {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// Where the older documents say it; absent where they say nothing.
-    pub old: Option<Place>,
+    pub old: Option<NodeLocation>,
     /// Where the newer documents say it; absent where they say nothing.
-    pub new: Option<Place>,
+    pub new: Option<NodeLocation>,
     /// Whom it breaks on the wire.
     pub wire: Wire,
     /// What it means for users of typed code.
@@ -173,7 +173,7 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
 /// Elements that are the same ones in both models, whatever changed about them, and the newer place of each.
 ///
 /// Who gives elements names needs them: one whose facts stay may still lose its name to another.
-pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, Place)> {
+pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, NodeLocation)> {
     let pairs = Pairs::new(old, new);
     let directions = Directions::default();
     let comparison = Comparison { old, new, pairs: &pairs, directions: &directions, changes: Vec::new() };
@@ -233,8 +233,8 @@ struct Comparison<'m> {
 #[derive(Clone, Debug)]
 struct Spot {
     subject: String,
-    old: Option<(Element, Place)>,
-    new: Option<(Element, Place)>,
+    old: Option<(Element, NodeLocation)>,
+    new: Option<(Element, NodeLocation)>,
     travels: Travels,
 }
 
@@ -279,7 +279,7 @@ impl Travels {
 }
 
 impl Spot {
-    fn new(subject: &str, old: Option<(Element, Place)>, new: Option<(Element, Place)>) -> Spot {
+    fn new(subject: &str, old: Option<(Element, NodeLocation)>, new: Option<(Element, NodeLocation)>) -> Spot {
         Spot { subject: subject.to_owned(), old, new, travels: Travels::default() }
     }
 
@@ -288,13 +288,13 @@ impl Spot {
     }
 
     /// A part of it.
-    fn within(&self, part: &str, old: Option<(Element, Place)>, new: Option<(Element, Place)>) -> Spot {
+    fn within(&self, part: &str, old: Option<(Element, NodeLocation)>, new: Option<(Element, NodeLocation)>) -> Spot {
         Spot { subject: format!("{}{part}", self.subject), old, new, travels: self.travels }
     }
 
     /// The same, at more exact places.
-    fn at(&self, old: Option<Place>, new: Option<Place>) -> Spot {
-        let exact = |side: Option<(Element, Place)>, place: Option<Place>| {
+    fn at(&self, old: Option<NodeLocation>, new: Option<NodeLocation>) -> Spot {
+        let exact = |side: Option<(Element, NodeLocation)>, place: Option<NodeLocation>| {
             side.map(|(element, known)| (element, place.unwrap_or(known)))
         };
         Spot { old: exact(self.old, old), new: exact(self.new, new), ..self.clone() }

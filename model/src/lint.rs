@@ -13,7 +13,7 @@ mod yaml;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::Whole;
-use crate::node::{Node, Place, SourceId};
+use crate::node::{Node, NodeLocation, SourceId};
 use crate::service::*;
 use crate::source::Sources;
 use serde::Serialize;
@@ -200,10 +200,10 @@ pub struct Finding {
     /// What could be better, in one line.
     pub message: String,
     /// Where.
-    pub place: Place,
+    pub place: NodeLocation,
     /// Other places that tell why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub why: Vec<(Place, &'static str)>,
+    pub why: Vec<(NodeLocation, &'static str)>,
     /// What it is said of, as `GetId.Logins`; a definition that is used in many places is each of them.
     pub subjects: Vec<String>,
     /// What to do where no action does it.

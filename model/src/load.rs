@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::{Completeness, completeness};
 use crate::lower::lower;
 use crate::merge::merge;
-use crate::node::{Node, Place, SourceId, Value};
+use crate::node::{Node, NodeLocation, SourceId, Value};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
 use crate::resolve::{self, Documents, Section};
 use crate::service::{Model, Skipped, SkippedKind};
@@ -202,7 +202,7 @@ fn read_all(sources: &Sources, name: &str, invalid: Invalid, keep: Keep) -> Resu
 const ROUNDS: usize = 16;
 
 fn no_end(unsound: &[(skip::Position, Skipped)]) -> Diagnostic {
-    let place = unsound.first().map_or(Place { source: SourceId(0), ordinal: 0 }, |(_, skipped)| skipped.place);
+    let place = unsound.first().map_or(NodeLocation { source: SourceId(0), ordinal: 0 }, |(_, skipped)| skipped.place);
     let message = format!("there is more to leave out, {ROUNDS} times over");
     Diagnostic::error("left-out-again", place, message)
         .says("what was left out is what this stands on")
@@ -364,7 +364,7 @@ fn no_document(sources: &Sources, files: &Files) -> Diagnostic {
             Diagnostic::error("no-document", file.place, "there is no Swagger document among these files").help(help)
         }
         None => {
-            let place = Place { source: SourceId(0), ordinal: 0 };
+            let place = NodeLocation { source: SourceId(0), ordinal: 0 };
             let message = match sources.iter().next() {
                 Some(_) => "there is no Swagger document among these files",
                 None => "there are no files to read",

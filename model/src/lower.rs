@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostics;
 use crate::node::{Entry, Identity, Node};
 use crate::resolve::{Documents, Resolved};
 use crate::service::{
-    Docs, Fact, Failure, FailureId, Model, Operation, Protocol, Service, Shape, ShapeId, ShapeKind, ShapeOrigin,
+    Docs, Failure, FailureId, Located, Model, Operation, Protocol, Service, Shape, ShapeId, ShapeKind, ShapeOrigin,
     StructureTag, Tag, TypeUse,
 };
 use crate::source::Sources;
@@ -127,7 +127,7 @@ enum TaskKind {
     },
     Enum,
     Union {
-        discriminator: Fact<String>,
+        discriminator: Located<String>,
     },
     Newtype,
     /// A structure whose members are known already.

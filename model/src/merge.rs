@@ -1,7 +1,7 @@
 //! The documents of a folder become one: what they say alike is said once, what they say differently is an error.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Entry, Key, Mapping, Node, Place, Value};
+use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Value};
 use std::collections::BTreeMap;
 
 /// The keys of a path item that are operations.
@@ -172,7 +172,7 @@ fn ignored(what: &str, ours: &Node, theirs: &Node) -> Diagnostic {
 }
 
 /// Gives each operation what its document says for all of them, where documents say different things.
-fn push_down_defaults(roots: &mut [(Place, Mapping)], diagnostics: &mut Diagnostics) {
+fn push_down_defaults(roots: &mut [(NodeLocation, Mapping)], diagnostics: &mut Diagnostics) {
     for key in DEFAULTS {
         let said: Vec<Option<&Node>> = roots.iter().map(|(_, root)| root.get(key)).collect();
         let silent = said.iter().filter(|said| said.is_none()).count();

@@ -11,17 +11,17 @@ pub struct SourceId(pub u32);
 /// A place survives merging and overlays, which move nodes. It becomes a line and a column only when a
 /// diagnostic is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct NodeLocation {
     /// The file.
     pub source: SourceId,
     /// The number of the node in it, in pre-order.
     pub ordinal: u32,
 }
 
-/// The field that a serialized [`Place`] is told by until [`Sources::resolve`](crate::source::Sources::resolve) replaces it.
+/// The field that a serialized [`NodeLocation`] is told by until [`Sources::resolve`](crate::source::Sources::resolve) replaces it.
 pub(crate) const PLACE_KEY: &str = "\u{0}place";
 
-impl Serialize for Place {
+impl Serialize for NodeLocation {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(Some(1))?;
@@ -34,7 +34,7 @@ impl Serialize for Place {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
     /// What it is.
     pub value: Value,
 }
@@ -149,7 +149,7 @@ pub struct Key {
     /// The text.
     pub text: Box<str>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 impl Mapping {

@@ -7,7 +7,7 @@ mod read;
 
 pub(crate) use self::query::{Step, escaped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
-use crate::node::{Node, Place, SourceId, Value};
+use crate::node::{Node, NodeLocation, SourceId, Value};
 use crate::source::{Limits, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,11 +18,11 @@ pub use self::read::{is_overlay, read};
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// Where it begins.
-    pub place: Place,
+    pub place: NodeLocation,
     /// What it calls itself.
     pub title: String,
     /// The document that it is for, as it says it; without one it is for all of them, merged.
-    pub extends: Option<(Box<str>, Place)>,
+    pub extends: Option<(Box<str>, NodeLocation)>,
     /// What it does, in order; at least one action.
     pub actions: Vec<Action>,
 }
@@ -33,7 +33,7 @@ pub struct Action {
     /// Its number in the overlay, from 0.
     pub index: usize,
     /// Where it begins.
-    pub place: Place,
+    pub place: NodeLocation,
     /// The nodes that it changes.
     pub target: Target,
     /// Why it does so.
@@ -50,7 +50,7 @@ pub struct Target {
     /// The expression as it is written.
     pub text: String,
     /// Where.
-    pub place: Place,
+    pub place: NodeLocation,
     /// The expression. To begin with `$` is enough for a sound overlay; only applying it needs more.
     pub query: Result<Query, QueryError>,
 }
@@ -78,7 +78,7 @@ pub struct ActionRecord {
     /// Why it is there.
     pub description: Option<String>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
     /// How many nodes its target matched.
     pub matched: usize,
     /// How many of them it changed.
@@ -91,11 +91,11 @@ pub struct ActionRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undone {
     /// Where the value stands that is gone.
-    pub was: Place,
+    pub was: NodeLocation,
     /// Where the value stands that took its place; none where it was removed.
-    pub now: Option<Place>,
+    pub now: Option<NodeLocation>,
     /// The mapping or list that it was in.
-    pub within: Place,
+    pub within: NodeLocation,
 }
 
 /// What it means that the target of an action, which is not optional, matches nothing.
@@ -331,7 +331,7 @@ impl Applied<'_> {
         locations: &BTreeSet<Location>,
         undone: &mut Vec<Undone>,
     ) -> usize {
-        let kinds: Vec<(Kind, Place)> = locations
+        let kinds: Vec<(Kind, NodeLocation)> = locations
             .iter()
             .filter_map(|location| location.find(self.document))
             .map(|node| (Kind::of(node), node.place))
@@ -504,12 +504,12 @@ impl Kind {
 
 /// Two nodes that do not go together: what each is, and where.
 struct Mixed {
-    ours: (&'static str, Place),
-    theirs: (&'static str, Place),
+    ours: (&'static str, NodeLocation),
+    theirs: (&'static str, NodeLocation),
 }
 
 /// Merges a node into another, recursively; tells whether that changed anything, and records what it replaced.
-fn merge(ours: &mut Node, theirs: &Node, within: Place, undone: &mut Vec<Undone>) -> Result<bool, Mixed> {
+fn merge(ours: &mut Node, theirs: &Node, within: NodeLocation, undone: &mut Vec<Undone>) -> Result<bool, Mixed> {
     let kinds = (Kind::of(ours), Kind::of(theirs));
     let place = ours.place;
     match (&mut ours.value, &theirs.value) {

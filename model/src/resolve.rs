@@ -1,7 +1,7 @@
 //! What a `$ref` refers to: any JSON Pointer into the document, or into another file under the root.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Entry, Identity, Mapping, Node, Place, SourceId, Value};
+use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, SourceId, Value};
 use crate::source::Sources;
 use crate::swagger::nearest;
 use std::cell::{Cell, RefCell};
@@ -37,7 +37,7 @@ pub(crate) struct Section {
     /// The position of the key.
     pub(crate) index: usize,
     reference: Box<str>,
-    place: Place,
+    place: NodeLocation,
 }
 
 /// What a reference refers to.
@@ -88,7 +88,7 @@ impl<'a> Documents<'a> {
     }
 
     /// Resolves a reference that stands at `from`.
-    pub(crate) fn resolve(&self, reference: &str, from: Place) -> Result<Resolved<'a>, Diagnostic> {
+    pub(crate) fn resolve(&self, reference: &str, from: NodeLocation) -> Result<Resolved<'a>, Diagnostic> {
         let (file, fragment) = match reference.split_once('#') {
             Some((file, fragment)) => (file, fragment),
             None => (reference, ""),
@@ -177,7 +177,7 @@ impl<'a> Documents<'a> {
     }
 
     /// `$ref: Pet` once meant `#/definitions/Pet`.
-    fn bare_name(&self, reference: &str, from: Place) -> Result<Resolved<'a>, Diagnostic> {
+    fn bare_name(&self, reference: &str, from: NodeLocation) -> Result<Resolved<'a>, Diagnostic> {
         let definition = self.root.get("definitions").and_then(Node::as_mapping);
         let definition = definition.and_then(|all| self.entry(all, reference));
         match definition {
@@ -243,7 +243,7 @@ struct Missing<'a> {
 }
 
 impl Missing<'_> {
-    fn diagnostic(&self, reference: &str, from: Place, hints: &Cell<usize>) -> Diagnostic {
+    fn diagnostic(&self, reference: &str, from: NodeLocation, hints: &Cell<usize>) -> Diagnostic {
         let complaint = Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"));
         let left = hints.get().checked_sub(self.within.as_mapping().map_or(0, |mapping| mapping.0.len()));
         hints.set(left.unwrap_or(hints.get()));

@@ -1,10 +1,10 @@
 //! The operation model: what a service says, in the words of the field.
 //!
 //! All names are as on the wire and in document order. Nothing here knows Rust. Every fact holds the
-//! [`Place`] that says it, so that `why` can answer for it and a diagnostic can point at it; an absent
+//! [`NodeLocation`] that says it, so that `why` can answer for it and a diagnostic can point at it; an absent
 //! place means that a rule of the lowering, not a document, said it.
 
-use crate::node::{Number, Place};
+use crate::node::{NodeLocation, Number};
 use serde::Serialize;
 use std::fmt;
 
@@ -53,15 +53,15 @@ pub struct FailureId(pub u32);
 
 /// A value, and the place that says it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fact<T> {
+pub struct Located<T> {
     /// What is said.
     pub value: T,
     /// Where it is said.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A yes, with the place that says it; no where nothing says so.
-pub type Flag = Option<Place>;
+pub type Flag = Option<NodeLocation>;
 
 /// A key that Bindery does not interpret, carried as it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -71,7 +71,7 @@ pub struct Extension {
     /// Its value.
     pub value: serde_json::Value,
     /// Where it is said.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// What a document says in prose about an element.
@@ -79,10 +79,10 @@ pub struct Extension {
 pub struct Docs {
     /// One line: `summary`, or a schema's `title`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub summary: Option<Fact<String>>,
+    pub summary: Option<Located<String>>,
     /// The `description`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<Fact<String>>,
+    pub description: Option<Located<String>>,
 }
 
 /// A service as a whole.
@@ -91,33 +91,33 @@ pub struct Service {
     /// Its name: that of the folder of its documents.
     pub name: String,
     /// `info.title`.
-    pub title: Fact<String>,
+    pub title: Located<String>,
     /// `info.version`.
-    pub version: Fact<String>,
+    pub version: Located<String>,
     /// `info.description`.
     pub docs: Docs,
     /// The wire protocol.
     pub protocol: Protocol,
     /// Where the protocol is said; Swagger's own needs no word.
-    pub protocol_place: Option<Place>,
+    pub protocol_place: Option<NodeLocation>,
     /// `host`.
-    pub host: Option<Fact<String>>,
+    pub host: Option<Located<String>>,
     /// `basePath`.
-    pub base_path: Option<Fact<String>>,
+    pub base_path: Option<Located<String>>,
     /// `schemes`.
-    pub schemes: Vec<Fact<String>>,
+    pub schemes: Vec<Located<String>>,
     /// `consumes`.
-    pub consumes: Vec<Fact<String>>,
+    pub consumes: Vec<Located<String>>,
     /// `produces`.
-    pub produces: Vec<Fact<String>>,
+    pub produces: Vec<Located<String>>,
     /// `x-ms-parameterized-host`.
     pub host_template: Option<HostTemplate>,
     /// `x-endpoint`: ordered rules that give a host.
     pub endpoints: Vec<EndpointRule>,
     /// `x-signing`: the name that signatures are made for.
-    pub signing_name: Option<Fact<String>>,
+    pub signing_name: Option<Located<String>>,
     /// `x-service-id`: AWS's own name of it, which environment variables and profiles are made of.
-    pub service_id: Option<Fact<String>>,
+    pub service_id: Option<Located<String>>,
     /// `x-origin`, one per document that says it.
     pub origins: Vec<Origin>,
     /// `x-publish: false`: its crate stays in the workspace.
@@ -144,9 +144,9 @@ pub struct Skipped {
     /// What is wrong with it: one error, of several perhaps.
     pub reason: String,
     /// Where the error is.
-    pub place: Place,
+    pub place: NodeLocation,
     /// Where the part is: its key.
-    pub key: Place,
+    pub key: NodeLocation,
 }
 
 /// What can be left out of a document.
@@ -195,43 +195,43 @@ pub enum AwsJsonVersion {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EndpointRule {
     /// Whether FIPS endpoints are asked for; either where absent.
-    pub fips: Option<Fact<bool>>,
+    pub fips: Option<Located<bool>>,
     /// Whether dual-stack endpoints are asked for; either where absent.
-    pub dual_stack: Option<Fact<bool>>,
+    pub dual_stack: Option<Located<bool>>,
     /// The regions it holds for; all where empty.
-    pub regions: Vec<Fact<String>>,
+    pub regions: Vec<Located<String>>,
     /// The partition it holds for; all where absent.
-    pub partition: Option<Fact<String>>,
+    pub partition: Option<Located<String>>,
     /// The host, with `{region}`, `{dnsSuffix}` and `{dualStackDnsSuffix}` to be filled in.
-    pub host: Fact<String>,
+    pub host: Located<String>,
     /// Where the rule stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// `x-ms-parameterized-host`: a host with placeholders.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HostTemplate {
     /// The template, as `{accountName}.{host}`.
-    pub template: Fact<String>,
+    pub template: Located<String>,
     /// Whether the scheme is to be put before it.
     pub use_scheme_prefix: bool,
     /// Its parameters.
     pub parameters: Vec<Member>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// `x-origin`: where a document came from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Origin {
     /// A name or a URL.
-    pub source: Fact<String>,
+    pub source: Located<String>,
     /// The day it was fetched.
-    pub date: Option<Fact<String>>,
+    pub date: Option<Located<String>>,
     /// The SHA-256 of the file as it was fetched.
-    pub sha256: Option<Fact<String>>,
+    pub sha256: Option<Located<String>>,
     /// Where it is said.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A tag that groups operations.
@@ -244,7 +244,7 @@ pub struct Tag {
     /// What else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it is declared, or used first.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A security definition.
@@ -259,7 +259,7 @@ pub struct SecurityScheme {
     /// What else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// The kinds of security that Swagger 2.0 knows.
@@ -297,25 +297,25 @@ pub struct Operation {
     /// Its `operationId`, or a name made of method and path where it has none.
     pub name: String,
     /// Where the `operationId` stands; absent where the name was made.
-    pub name_place: Option<Place>,
+    pub name_place: Option<NodeLocation>,
     /// `x-name`: the name that a person chose for it.
-    pub renamed: Option<Fact<String>>,
+    pub renamed: Option<Located<String>>,
     /// The HTTP method.
     pub method: Method,
     /// The path as the document says it, placeholders, query and all.
-    pub path: Fact<String>,
+    pub path: Located<String>,
     /// What is said of it.
     pub docs: Docs,
     /// `deprecated`.
     pub deprecated: Flag,
     /// Its tags.
-    pub tags: Vec<Fact<String>>,
+    pub tags: Vec<Located<String>>,
     /// `schemes`, its own or the service's.
-    pub schemes: Vec<Fact<String>>,
+    pub schemes: Vec<Located<String>>,
     /// `consumes`, its own or the service's.
-    pub consumes: Vec<Fact<String>>,
+    pub consumes: Vec<Located<String>>,
     /// `produces`, its own or the service's.
-    pub produces: Vec<Fact<String>>,
+    pub produces: Vec<Located<String>>,
     /// The structure of the request: one member per parameter (Rest), or the JSON object (AwsJson).
     pub input: ShapeId,
     /// Its success responses, in document order; none is an empty response of any 2xx status.
@@ -325,13 +325,13 @@ pub struct Operation {
     /// What a caller must show.
     pub auth: Auth,
     /// Where authentication is said; absent where it is the protocol's default.
-    pub auth_place: Option<Place>,
+    pub auth_place: Option<NodeLocation>,
     /// `x-pagination`.
     pub pagination: Option<Pagination>,
     /// What else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// The methods of Swagger 2.0.
@@ -383,22 +383,22 @@ pub struct SecurityRequirement {
     /// The scopes needed.
     pub scopes: Vec<String>,
     /// Where it is said.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// `x-pagination`: members that hand a token on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pagination {
     /// The request's member that takes the token.
-    pub input: Fact<String>,
+    pub input: Located<String>,
     /// The response's member that gives it.
-    pub output: Fact<String>,
+    pub output: Located<String>,
     /// The response's member that holds the items.
-    pub items: Option<Fact<String>>,
+    pub items: Option<Located<String>>,
     /// The request's member that bounds a page.
-    pub limit: Option<Fact<String>>,
+    pub limit: Option<Located<String>>,
     /// Where it is said.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A response to an operation.
@@ -414,7 +414,7 @@ pub struct Response {
     /// Examples and what else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A key of `responses`.
@@ -445,7 +445,7 @@ pub struct Failure {
     /// The definition's name, or `default` or the status code in digits.
     pub name: String,
     /// `x-name` of its definition.
-    pub renamed: Option<Fact<String>>,
+    pub renamed: Option<Located<String>>,
     /// What it is told by.
     pub told_by: ToldBy,
     /// Its content, as in [`Response::content`].
@@ -453,11 +453,11 @@ pub struct Failure {
     /// Whether it is worth sending again.
     pub retry: Retry,
     /// Where that is said.
-    pub retry_place: Option<Place>,
+    pub retry_place: Option<NodeLocation>,
     /// What is said of it.
     pub docs: Docs,
     /// Where it stands (the definition, or the first response that says it).
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// What a failure is told by.
@@ -490,7 +490,7 @@ pub struct OperationFailure {
     /// What the operation's own response says of it.
     pub docs: Docs,
     /// Where the operation says so.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A named shape.
@@ -501,7 +501,7 @@ pub struct Shape {
     /// The definition's name, or one made from where it stands.
     pub name: String,
     /// `x-name`: the name that a person chose for it.
-    pub renamed: Option<Fact<String>>,
+    pub renamed: Option<Located<String>>,
     /// What it was made of.
     pub origin: ShapeOrigin,
     /// What is said of it.
@@ -511,7 +511,7 @@ pub struct Shape {
     /// What else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// What a shape was made of.
@@ -550,9 +550,9 @@ pub struct Structure {
     /// Members that are not named: `additionalProperties` beside `properties`.
     pub additional: Option<TypeUse>,
     /// `minProperties`.
-    pub min_properties: Option<Fact<u64>>,
+    pub min_properties: Option<Located<u64>>,
     /// `maxProperties`.
-    pub max_properties: Option<Fact<u64>>,
+    pub max_properties: Option<Located<u64>>,
     /// `x-error`: it is the content of a failure.
     pub failure: Option<FailureId>,
     /// The discriminator's member and value, which the structure writes though it is none of its members.
@@ -567,7 +567,7 @@ pub struct StructureTag {
     /// Its value.
     pub value: String,
     /// Where the discriminator is said.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A member of a structure.
@@ -576,7 +576,7 @@ pub struct Member {
     /// Its name on the wire.
     pub name: String,
     /// `x-name`: the name that a person chose for it.
-    pub renamed: Option<Fact<String>>,
+    pub renamed: Option<Located<String>>,
     /// Its type.
     pub target: TypeUse,
     /// Whether it must be there.
@@ -586,13 +586,13 @@ pub struct Member {
     /// What is said of it.
     pub docs: Docs,
     /// Its default.
-    pub default: Option<Fact<serde_json::Value>>,
+    pub default: Option<Located<serde_json::Value>>,
     /// Where it travels.
     pub location: Location,
     /// What else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// Where a member travels.
@@ -658,9 +658,9 @@ pub struct TypeUse {
     #[serde(rename = "type")]
     pub ty: Type,
     /// The definition it was reached through, where that is a mere alias (`IdentityId: {type: string, …}`).
-    pub alias: Option<Fact<String>>,
+    pub alias: Option<Located<String>>,
     /// `format`, as the document says it.
-    pub format: Option<Fact<String>>,
+    pub format: Option<Located<String>>,
     /// What constrains its values.
     pub constraints: Constraints,
     /// `x-sensitive`: a secret.
@@ -675,7 +675,7 @@ pub struct TypeUse {
     /// What else is said of it.
     pub extensions: Vec<Extension>,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// The types of values.
@@ -761,46 +761,46 @@ pub enum TimestampFormat {
 pub struct Constraints {
     /// `minLength`, in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<Fact<u64>>,
+    pub min_length: Option<Located<u64>>,
     /// `maxLength`, in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<Fact<u64>>,
+    pub max_length: Option<Located<u64>>,
     /// `pattern`, an ECMA 262 regular expression, not anchored.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<Fact<String>>,
+    pub pattern: Option<Located<String>>,
     /// `minimum`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<Fact<Number>>,
+    pub minimum: Option<Located<Number>>,
     /// `exclusiveMinimum`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclusive_minimum: Flag,
     /// `maximum`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<Fact<Number>>,
+    pub maximum: Option<Located<Number>>,
     /// `exclusiveMaximum`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclusive_maximum: Flag,
     /// `multipleOf`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub multiple_of: Option<Fact<Number>>,
+    pub multiple_of: Option<Located<Number>>,
     /// `minItems`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_items: Option<Fact<u64>>,
+    pub min_items: Option<Located<u64>>,
     /// `maxItems`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_items: Option<Fact<u64>>,
+    pub max_items: Option<Located<u64>>,
     /// `uniqueItems`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unique_items: Flag,
     /// `minProperties`, of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_properties: Option<Fact<u64>>,
+    pub min_properties: Option<Located<u64>>,
     /// `maxProperties`, of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_properties: Option<Fact<u64>>,
+    pub max_properties: Option<Located<u64>>,
     /// `enum` of a type that has no enum of its own: booleans, fractions, a mixture.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub allowed: Vec<Fact<serde_json::Value>>,
+    pub allowed: Vec<Located<serde_json::Value>>,
 }
 
 /// One of a list of values; others may come.
@@ -828,11 +828,11 @@ pub struct EnumValue {
     /// The value on the wire.
     pub value: EnumLiteral,
     /// `x-name`, `x-enum-varnames` or `x-ms-enum`: the name that a person chose for it.
-    pub renamed: Option<Fact<String>>,
+    pub renamed: Option<Located<String>>,
     /// What is said of it.
     pub docs: Docs,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// A value of an enum on the wire.
@@ -859,7 +859,7 @@ impl fmt::Display for EnumLiteral {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Union {
     /// The member that tells (`discriminator`).
-    pub discriminator: Fact<String>,
+    pub discriminator: Located<String>,
     /// The structures.
     pub variants: Vec<Variant>,
 }
@@ -872,5 +872,5 @@ pub struct Variant {
     /// The structure, with all members but the discriminator, which it writes by [`Structure::tag`].
     pub shape: ShapeId,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
 }

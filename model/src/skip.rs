@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::merge::METHODS;
-use crate::node::{Entry, Identity, Mapping, Node, Place, Value};
+use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, Value};
 use crate::resolve::Documents;
 use crate::service::{Skipped, SkippedKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque, hash_map};
@@ -21,11 +21,11 @@ struct Part<'a> {
     name: String,
     /// The entry that is left out: where it is in the tree, and the place of its key.
     position: Position,
-    key: Place,
+    key: NodeLocation,
     /// What it says: an error in one of these, or in what they refer to, is an error of the part.
     nodes: Vec<&'a Node>,
     /// The places of keys around it, which complaints about it may point at.
-    around: Vec<Place>,
+    around: Vec<NodeLocation>,
 }
 
 /// Where an entry is: its number within a root key's value, the root key's own, and for an operation its number within
@@ -43,7 +43,7 @@ pub(crate) struct Position {
 /// one of them may be wrong by now.
 pub(crate) fn unsound(documents: &Documents<'_>, errors: &Diagnostics) -> Vec<(Position, Skipped)> {
     let errors = errors.iter().filter(|said| said.severity == Severity::Error);
-    let mut at: BTreeMap<Place, &str> = BTreeMap::new();
+    let mut at: BTreeMap<NodeLocation, &str> = BTreeMap::new();
     for error in errors {
         if let Some(label) = error.labels.first() {
             at.entry(label.place).or_insert(&error.message);
@@ -134,7 +134,7 @@ fn path_parts<'a>(path: &'a Entry, position: impl Fn(Option<usize>) -> Position,
 /// From which nodes an error can be reached.
 struct Reach<'a> {
     /// The place of the nearest error.
-    errors: HashMap<Identity<'a>, Place>,
+    errors: HashMap<Identity<'a>, NodeLocation>,
 }
 
 impl<'a> Reach<'a> {
@@ -142,7 +142,7 @@ impl<'a> Reach<'a> {
     fn of(
         nodes: impl Iterator<Item = &'a Node>,
         documents: &Documents<'a>,
-        errors: &BTreeMap<Place, &str>,
+        errors: &BTreeMap<NodeLocation, &str>,
     ) -> Reach<'a> {
         let mut open: Vec<&'a Node> = nodes.collect();
         let mut known: HashSet<Identity<'a>> = open.iter().copied().map(Identity).collect();
@@ -170,7 +170,7 @@ impl<'a> Reach<'a> {
         Reach { errors: reached }
     }
 
-    fn error(&self, node: &'a Node) -> Option<Place> {
+    fn error(&self, node: &'a Node) -> Option<NodeLocation> {
         self.errors.get(&Identity(node)).copied()
     }
 }
@@ -179,8 +179,8 @@ impl<'a> Reach<'a> {
 fn look<'a>(
     node: &'a Node,
     documents: &Documents<'a>,
-    errors: &BTreeMap<Place, &str>,
-) -> (Option<Place>, Vec<&'a Node>) {
+    errors: &BTreeMap<NodeLocation, &str>,
+) -> (Option<NodeLocation>, Vec<&'a Node>) {
     let mut targets = Vec::new();
     let mut open = vec![node];
     while let Some(node) = open.pop() {

@@ -12,7 +12,7 @@ mod yaml;
 
 use self::locate::{Lines, Span};
 use crate::diagnostic::{Diagnostic, Diagnostics, Part};
-use crate::node::{Node, Place, SourceId};
+use crate::node::{Node, NodeLocation, SourceId};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -111,7 +111,7 @@ impl Sources {
 /// Reads a file into a tree: JSON where it begins with a bracket, else YAML, also as front matter of another text.
 pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let source = sources.get(id);
-    let place = Place { source: id, ordinal: 0 };
+    let place = NodeLocation { source: id, ordinal: 0 };
     match tree(source, id, &sources.limits) {
         Ok(Tree { node, spans, not_json }) => {
             if let Some(spans) = spans {
@@ -317,14 +317,14 @@ impl Sources {
     ///
     /// A collection begins with its bracket or its first key and ends with its bracket or the last thing in it.
     /// What an alias stands for has the bytes of its anchor.
-    pub fn span(&self, place: Place) -> Option<Range<usize>> {
+    pub fn span(&self, place: NodeLocation) -> Option<Range<usize>> {
         let source = self.files.get(place.source.0 as usize)?;
         let spans = source.spans.get_or_init(|| self.locate(source, place.source));
         spans.get(place.ordinal as usize).map(|span| span.range())
     }
 
     /// The line and column where a node begins.
-    pub fn position(&self, place: Place) -> Option<Position> {
+    pub fn position(&self, place: NodeLocation) -> Option<Position> {
         let span = self.span(place)?;
         Some(self.position_of(place.source, span.start))
     }
@@ -336,7 +336,7 @@ impl Sources {
     }
 
     /// A scalar as the file spells it: `1.10`, which as a number would be `1.1`. None for a collection.
-    pub fn scalar_text(&self, place: Place) -> Option<&str> {
+    pub fn scalar_text(&self, place: NodeLocation) -> Option<&str> {
         let text = self.files.get(place.source.0 as usize)?.text.get(self.span(place)?)?;
         (!text.starts_with(['{', '['])).then_some(text)
     }
@@ -357,7 +357,7 @@ impl Sources {
     fn serialized(&self, object: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
         let [source, ordinal] = object.get(crate::node::PLACE_KEY)?.as_array()?.as_slice() else { return None };
         let source = SourceId(source.as_u64()?.try_into().ok()?);
-        let place = Place { source, ordinal: ordinal.as_u64()?.try_into().ok()? };
+        let place = NodeLocation { source, ordinal: ordinal.as_u64()?.try_into().ok()? };
         let path = &self.files.get(source.0 as usize)?.path;
         Some(match self.position(place) {
             Some(Position { line, column }) => format!("{path}:{line}:{column}"),

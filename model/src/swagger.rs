@@ -4,7 +4,7 @@
 //! Source: the [Swagger 2.0 specification](https://swagger.io/specification/v2/), whose order the tables keep.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::node::{Entry, Mapping, Node, Number, Place, Value};
+use crate::node::{Entry, Mapping, Node, NodeLocation, Number, Value};
 use crate::source::Sources;
 
 /// A value that a key says.
@@ -13,9 +13,9 @@ pub(crate) struct Said<T> {
     /// The value.
     pub(crate) value: T,
     /// Where the value stands.
-    pub(crate) place: Place,
+    pub(crate) place: NodeLocation,
     /// Where its key stands.
-    pub(crate) key: Place,
+    pub(crate) key: NodeLocation,
 }
 
 /// What a table is read with.
@@ -36,7 +36,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Counts what is about to be read or made; false where it is too much, which is said once.
-    pub(crate) fn spend(&mut self, cost: usize, place: Place) -> bool {
+    pub(crate) fn spend(&mut self, cost: usize, place: NodeLocation) -> bool {
         match self.left.checked_sub(cost) {
             Some(left) if self.exhausted.is_none() => {
                 self.left = left;
@@ -58,7 +58,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Whether there are not too many of what becomes one item; else complains.
-    pub(crate) fn few_enough(&mut self, count: usize, what: &str, place: Place) -> bool {
+    pub(crate) fn few_enough(&mut self, count: usize, what: &str, place: NodeLocation) -> bool {
         let limit = self.sources.limits().members;
         if count > limit {
             self.diagnostics.push(
@@ -121,7 +121,7 @@ macro_rules! object {
 
             /// Where it stands.
             #[allow(dead_code, reason = "every table has one, though not every one is pointed at")]
-            pub(crate) fn place(&self) -> Place {
+            pub(crate) fn place(&self) -> NodeLocation {
                 self.node.place
             }
 
@@ -438,7 +438,7 @@ const WORDS: [&str; 15] = [
     "scopes",
 ];
 
-fn repeated(key: &str, earlier: Place, later: Place, reader: &mut Reader<'_>) {
+fn repeated(key: &str, earlier: NodeLocation, later: NodeLocation, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
         Diagnostic::warning("repeated-key", later, format!("`{key}` is said twice"))
             .says("the first one counts")

@@ -12,7 +12,7 @@ use self::paths::Subject;
 use crate::diff::Element;
 use crate::lint::locate;
 use crate::load::Whole;
-use crate::node::{Node, Place, Value};
+use crate::node::{Node, NodeLocation, Value};
 use crate::overlay::{ActionRecord, Undone};
 use crate::service::{Model, TypeUse};
 use crate::source::Sources;
@@ -27,7 +27,7 @@ pub struct Answer {
     /// What the element is, as `member of the structure Credentials`.
     pub what: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: NodeLocation,
     /// Its facts.
     pub facts: Vec<Reason>,
 }
@@ -50,7 +50,7 @@ pub enum By {
     /// A file says it.
     Said {
         /// Where.
-        place: Place,
+        place: NodeLocation,
         /// The action of an overlay that says it; of a fact that is gone, the one that removed it.
         #[serde(skip_serializing_if = "Option::is_none")]
         action: Option<Said>,
@@ -71,7 +71,7 @@ pub enum By {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Said {
     /// Where it begins.
-    pub place: Place,
+    pub place: NodeLocation,
     /// Its number in the overlay, from 0.
     pub index: usize,
     /// Its target.
@@ -87,7 +87,7 @@ pub struct Before {
     /// What was said.
     pub value: String,
     /// Where.
-    pub place: Place,
+    pub place: NodeLocation,
 }
 
 /// There is nothing by that path.
@@ -102,7 +102,7 @@ pub struct NotFound {
     /// All names that there are instead, where none is near and they are few.
     pub there_are: Vec<String>,
     /// Where the documents say it, and the action that took it away, where that is so.
-    pub removed: Option<Box<(Place, Said)>>,
+    pub removed: Option<Box<(NodeLocation, Said)>>,
 }
 
 /// Every fact of the element that a path of names leads to; of the service as a whole where there is no path.
@@ -157,7 +157,7 @@ impl<'w> Reasons<'w> {
     }
 
     /// Why a fact is so that a place says.
-    pub fn at(&self, place: Place) -> By {
+    pub fn at(&self, place: NodeLocation) -> By {
         By::Said { place, action: self.history.action(place), before: self.before(place, &BTreeSet::new()) }
     }
 
@@ -187,7 +187,7 @@ impl<'w> Reasons<'w> {
     }
 
     /// The places of all nodes that make up an element; of the service, those that speak of all of it.
-    fn around(&self, subject: Subject<'_>, place: Place) -> BTreeSet<Place> {
+    fn around(&self, subject: Subject<'_>, place: NodeLocation) -> BTreeSet<NodeLocation> {
         let mut places = BTreeSet::new();
         let root = &self.whole.root;
         if let Subject::Service = subject {
@@ -218,7 +218,7 @@ impl<'w> Reasons<'w> {
     }
 
     /// What stood where a place stands now, the last first.
-    fn before(&self, place: Place, around: &BTreeSet<Place>) -> Vec<Before> {
+    fn before(&self, place: NodeLocation, around: &BTreeSet<NodeLocation>) -> Vec<Before> {
         let mut before = Vec::new();
         let mut now = place;
         // An action may put one value in the place of several: the one is meant that was here.
@@ -233,7 +233,7 @@ impl<'w> Reasons<'w> {
     }
 
     /// What actions took away from the element.
-    fn gone(&self, around: &BTreeSet<Place>) -> impl Iterator<Item = Reason> {
+    fn gone(&self, around: &BTreeSet<NodeLocation>) -> impl Iterator<Item = Reason> {
         self.history.gone.iter().filter(|(_, undone)| around.contains(&undone.within)).map(|(record, undone)| Reason {
             fact: "removed".to_owned(),
             value: self.text(undone.was),
@@ -242,7 +242,7 @@ impl<'w> Reasons<'w> {
     }
 
     /// What a place says: a scalar as it is written, of a collection how it begins.
-    fn text(&self, place: Place) -> String {
+    fn text(&self, place: NodeLocation) -> String {
         let text = self.sources.span(place).and_then(|span| self.sources.get(place.source).text.get(span));
         let text = text.unwrap_or_default();
         match text.lines().next() {
@@ -254,7 +254,7 @@ impl<'w> Reasons<'w> {
 }
 
 /// The action that took away what the documents alone say.
-fn removed(whole: &Whole, path: &str) -> Option<(Place, Said)> {
+fn removed(whole: &Whole, path: &str) -> Option<(NodeLocation, Said)> {
     let (model, root) = whole.bare.as_ref()?;
     let found = paths::find(model, path).or_else(|missing| {
         // An overlay may have corrected the case of names.
@@ -265,10 +265,10 @@ fn removed(whole: &Whole, path: &str) -> Option<(Place, Said)> {
     });
     let place = found.ok()?.place(model);
     let records = || whole.loaded.actions.iter();
-    let gone = |record: &ActionRecord| -> Vec<Place> {
+    let gone = |record: &ActionRecord| -> Vec<NodeLocation> {
         record.undone.iter().filter(|undone| undone.now.is_none()).map(|undone| undone.was).collect()
     };
-    let mut wanted: BTreeSet<Place> = records().flat_map(gone).collect();
+    let mut wanted: BTreeSet<NodeLocation> = records().flat_map(gone).collect();
     wanted.insert(place);
     let found = locate(root, &wanted);
     let here = found.get(&place)?.first()?;
@@ -278,7 +278,7 @@ fn removed(whole: &Whole, path: &str) -> Option<(Place, Said)> {
     Some((place, said(record)))
 }
 
-fn all(node: &Node, places: &mut BTreeSet<Place>) {
+fn all(node: &Node, places: &mut BTreeSet<NodeLocation>) {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         places.insert(node.place);
@@ -296,7 +296,7 @@ fn said(record: &ActionRecord) -> Said {
 }
 
 /// The nodes of a document by their places, and by those of their keys; of one place in document order.
-struct Nodes<'w>(Vec<(Place, &'w Node)>);
+struct Nodes<'w>(Vec<(NodeLocation, &'w Node)>);
 
 impl<'w> Nodes<'w> {
     fn of(root: &'w Node) -> Self {
@@ -320,7 +320,7 @@ impl<'w> Nodes<'w> {
         Nodes(nodes)
     }
 
-    fn at(&self, place: Place) -> impl Iterator<Item = &'w Node> {
+    fn at(&self, place: NodeLocation) -> impl Iterator<Item = &'w Node> {
         let from = self.0.partition_point(|(there, _)| *there < place);
         self.0[from..].iter().take_while(move |(there, _)| *there == place).map(|(_, node)| *node)
     }
@@ -331,7 +331,7 @@ struct History<'w> {
     /// The actions by where they stand.
     records: Vec<&'w ActionRecord>,
     /// What was replaced, by what stands there now.
-    replaced: BTreeMap<Place, Vec<&'w Undone>>,
+    replaced: BTreeMap<NodeLocation, Vec<&'w Undone>>,
     /// What was removed.
     gone: Vec<(&'w ActionRecord, &'w Undone)>,
 }
@@ -358,13 +358,13 @@ impl<'w> History<'w> {
     }
 
     /// The action that a place stands in: nodes are numbered in the order of their text.
-    fn action(&self, place: Place) -> Option<Said> {
+    fn action(&self, place: NodeLocation) -> Option<Said> {
         let after = self.records.partition_point(|record| record.place <= place);
         let record = self.records.get(after.checked_sub(1)?)?;
         (record.place.source == place.source).then(|| said(record))
     }
 
-    fn replaced(&self, now: Place) -> &[&'w Undone] {
+    fn replaced(&self, now: NodeLocation) -> &[&'w Undone] {
         self.replaced.get(&now).map_or(&[], Vec::as_slice)
     }
 }

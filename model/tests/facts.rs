@@ -74,7 +74,7 @@ impl Comparison<'_> {
 
         let page = &self.facts["pagination"][name];
         let said = operation.pagination.as_ref();
-        let word = |fact: Option<&Fact<String>>| fact.map(|fact| fact.value.clone());
+        let word = |fact: Option<&Located<String>>| fact.map(|fact| fact.value.clone());
         let fact = |key: &str| page[key].as_str().map(str::to_string);
         self.equal("input_token", fact("input_token"), word(said.map(|page| &page.input)));
         self.equal("output_token", fact("output_token"), word(said.map(|page| &page.output)));
@@ -113,9 +113,10 @@ impl Comparison<'_> {
             (None, _) => None,
         };
         self.equal(&format!("shape of {at}"), Some(shape), name);
-        let length = |bound: &Option<Fact<u64>>| bound.as_ref().map(|bound| i128::from(bound.value));
-        let number =
-            |bound: &Option<Fact<bindery_model::node::Number>>| bound.as_ref().and_then(|bound| bound.value.as_i128());
+        let length = |bound: &Option<Located<u64>>| bound.as_ref().map(|bound| i128::from(bound.value));
+        let number = |bound: &Option<Located<bindery_model::node::Number>>| {
+            bound.as_ref().and_then(|bound| bound.value.as_i128())
+        };
         let constraints = &said.constraints;
         let (ty, min, max) = match &said.ty {
             Type::Shape(id) => match &self.model.shape(*id).kind {

@@ -94,7 +94,7 @@ fn content(operation: &Operation) -> Option<&TypeUse> {
     operation.responses.iter().find_map(|response| response.content.as_ref())
 }
 
-fn text(fact: &Option<Fact<String>>) -> Option<&str> {
+fn text(fact: &Option<Located<String>>) -> Option<&str> {
     fact.as_ref().map(|fact| fact.value.as_str())
 }
 

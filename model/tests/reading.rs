@@ -3,7 +3,7 @@
 mod shared;
 
 use bindery_model::diagnostic::Diagnostics;
-use bindery_model::node::{Node, Place, SourceId, Value};
+use bindery_model::node::{Node, NodeLocation, SourceId, Value};
 use bindery_model::source::{self, Sources};
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ fn corpus(check: impl Fn(&str, &Sources, SourceId, &Node)) {
 }
 
 /// Calls a function with each node and key of a tree in order: its place, and its value, or the text of a key.
-fn each<'n>(node: &'n Node, visit: &mut impl FnMut(Place, Result<&'n Value, &'n str>)) {
+fn each<'n>(node: &'n Node, visit: &mut impl FnMut(NodeLocation, Result<&'n Value, &'n str>)) {
     visit(node.place, Ok(&node.value));
     match &node.value {
         Value::Sequence(items) => items.iter().for_each(|item| each(item, visit)),

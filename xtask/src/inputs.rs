@@ -2,7 +2,7 @@
 
 use crate::git::Tree;
 use crate::names;
-use bindery_model::node::Place;
+use bindery_model::node::NodeLocation;
 use bindery_model::source::{Limits, Position, Role, Sources};
 use bindery_model::{Invalid, external_references};
 use std::collections::BTreeSet;
@@ -264,7 +264,7 @@ impl Texts {
     }
 
     /// Where something stands, as the user knows the file: `specs/pets/pets.yaml:3:5`.
-    pub(crate) fn place(&self, place: Place) -> String {
+    pub(crate) fn place(&self, place: NodeLocation) -> String {
         let path = self.shown.get(place.source.0 as usize).map_or("", String::as_str);
         match self.sources.position(place) {
             Some(Position { line, column }) => format!("{path}:{line}:{column}"),

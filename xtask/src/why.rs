@@ -5,7 +5,7 @@ use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
 use crate::{build, terminal};
 use bindery_model::diagnostic::visible;
-use bindery_model::node::Place;
+use bindery_model::node::NodeLocation;
 use bindery_model::source::{Position, Sources};
 use bindery_model::why::{Answer, Before, By, NotFound, Reason, Said, why};
 use std::fmt::Write as _;
@@ -87,7 +87,7 @@ fn reasons(by: &By, last: Option<&Said>, removed: bool, sources: &Sources) -> Ve
 }
 
 /// A place as `file:line:column`.
-fn at(place: Place, sources: &Sources) -> String {
+fn at(place: NodeLocation, sources: &Sources) -> String {
     let path = &sources.get(place.source).path;
     match sources.position(place) {
         Some(Position { line, column }) => format!("{}:{line}:{column}", visible(path)),

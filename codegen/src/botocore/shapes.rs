@@ -2,7 +2,7 @@
 
 use super::json::{Json, Object};
 use super::{Writer, Written, extend, words};
-use bindery_model::node::{Number, Place};
+use bindery_model::node::{NodeLocation, Number};
 use bindery_model::service::{
     BlobFormat, Constraints, Enum, EnumBase, EnumLiteral, Flag, FloatFormat, IntegerFormat, Location, Member, Shape,
     ShapeId, ShapeKind, Structure, TimestampFormat, Type, TypeUse,
@@ -150,7 +150,7 @@ impl<'m> Writer<'m> {
         if target.ty == Type::String {
             shape.set_some("pattern", constraints.pattern.as_ref().map(|pattern| pattern.value.as_str()));
         }
-        let unsayable: [(Option<Place>, &str); 3] = [
+        let unsayable: [(Option<NodeLocation>, &str); 3] = [
             (constraints.multiple_of.as_ref().map(|of| of.place), "botocore has no multiples"),
             (constraints.unique_items.filter(|_| lists), "botocore does not ask that items differ"),
             (constraints.allowed.first().map(|value| value.place), "botocore lists the values of text only"),
@@ -167,7 +167,7 @@ impl<'m> Writer<'m> {
         &mut self,
         shape: &mut Object,
         key: &str,
-        bound: Option<&bindery_model::service::Fact<Number>>,
+        bound: Option<&bindery_model::service::Located<Number>>,
         exclusive: Flag,
         inwards: i128,
     ) {

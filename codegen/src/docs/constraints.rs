@@ -5,8 +5,8 @@
 
 use super::{Doc, Line, text};
 use bindery_model::{
-    node::{Number, Place},
-    service::{BlobFormat, Constraints, Fact, Flag, TimestampFormat, Type, TypeUse},
+    node::{NodeLocation, Number},
+    service::{BlobFormat, Constraints, Flag, Located, TimestampFormat, Type, TypeUse},
 };
 
 /// The values that are listed where only some are allowed.
@@ -28,16 +28,16 @@ pub enum Word {
     /// Ours, around what a document says.
     Ours(&'static str),
     /// Ours, for something that a document says in a word of its own: `no entry twice`.
-    Said(&'static str, Place),
+    Said(&'static str, NodeLocation),
     /// A number of a document.
-    Number(String, Place),
+    Number(String, NodeLocation),
     /// Text of a document: a pattern, a value as JSON.
-    Code(String, Place),
+    Code(String, NodeLocation),
 }
 
 impl Word {
     /// Where it is said; our own words are said nowhere.
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<NodeLocation> {
         match self {
             Word::Ours(_) => None,
             Word::Said(_, place) | Word::Number(_, place) | Word::Code(_, place) => Some(*place),
@@ -176,19 +176,19 @@ impl Doc {
 }
 
 /// `1 to 55`, `at most 10`; and the last number.
-fn count(min: &Option<Fact<u64>>, max: &Option<Fact<u64>>) -> Option<(Vec<Word>, u64)> {
-    let number = |of: &Fact<u64>| Word::Number(of.value.to_string(), of.place);
+fn count(min: &Option<Located<u64>>, max: &Option<Located<u64>>) -> Option<(Vec<Word>, u64)> {
+    let number = |of: &Located<u64>| Word::Number(of.value.to_string(), of.place);
     Some(match (min, max) {
         (Some(min), Some(max)) if min.value == max.value => (vec![Word::Ours("exactly "), number(max)], max.value),
-        (Some(Fact { value: 0, .. }) | None, Some(max)) => (vec![Word::Ours("at most "), number(max)], max.value),
+        (Some(Located { value: 0, .. }) | None, Some(max)) => (vec![Word::Ours("at most "), number(max)], max.value),
         (Some(min), Some(max)) => (vec![number(min), Word::Ours(" to "), number(max)], max.value),
-        (Some(Fact { value: 0, .. }) | None, None) => return None,
+        (Some(Located { value: 0, .. }) | None, None) => return None,
         (Some(min), None) => (vec![Word::Ours("at least "), number(min)], min.value),
     })
 }
 
 /// `1 to 86400`, `more than 0`.
-fn range(min: &Option<Fact<Number>>, above: &Flag, max: &Option<Fact<Number>>, below: &Flag) -> Option<Part> {
+fn range(min: &Option<Located<Number>>, above: &Flag, max: &Option<Located<Number>>, below: &Flag) -> Option<Part> {
     if let (Some(min), None, Some(max), None) = (min, above, max, below) {
         return Some(Part(vec![number(min), Word::Ours(" to "), number(max)]));
     }
@@ -202,14 +202,14 @@ fn range(min: &Option<Fact<Number>>, above: &Flag, max: &Option<Fact<Number>>, b
     }
 }
 
-fn number(of: &Fact<Number>) -> Word {
+fn number(of: &Located<Number>) -> Word {
     Word::Number(of.value.to_string(), of.place)
 }
 
 /// ``one of `true`, `1.5` ``; of many, the first.
-fn one_of(allowed: &[Fact<serde_json::Value>]) -> Option<Part> {
+fn one_of(allowed: &[Located<serde_json::Value>]) -> Option<Part> {
     let mut words = Vec::new();
-    for (index, Fact { value, place }) in allowed.iter().take(LISTED).enumerate() {
+    for (index, Located { value, place }) in allowed.iter().take(LISTED).enumerate() {
         words.push(Word::Ours(if index == 0 { "one of " } else { ", " }));
         words.push(Word::Code(shown(value), *place));
     }
@@ -228,7 +228,7 @@ fn format(target: &TypeUse) -> Option<Part> {
         Type::Blob(BlobFormat::Base64) => vec![Word::Ours("in base64 on the wire")],
         Type::Blob(BlobFormat::Base64Url) => vec![Word::Ours("in base64url on the wire")],
         Type::String => match target.format.as_ref() {
-            Some(Fact { value, place }) if !matches!(value.as_str(), "" | "password") => {
+            Some(Located { value, place }) if !matches!(value.as_str(), "" | "password") => {
                 vec![Word::Ours("format "), Word::Code(value.clone(), *place)]
             }
             Some(_) | None => return None,
@@ -321,16 +321,16 @@ mod tests {
     #[test]
     fn each_word_of_a_document_tells_its_place() {
         let said = Constraints {
-            minimum: Some(Fact { value: Number::Integer(1), place: place(1) }),
+            minimum: Some(Located { value: Number::Integer(1), place: place(1) }),
             exclusive_minimum: Some(place(2)),
-            maximum: Some(Fact { value: Number::Integer(9), place: place(3) }),
-            min_items: Some(Fact { value: 2, place: place(4) }),
-            max_items: Some(Fact { value: 3, place: place(5) }),
+            maximum: Some(Located { value: Number::Integer(9), place: place(3) }),
+            min_items: Some(Located { value: 2, place: place(4) }),
+            max_items: Some(Located { value: 3, place: place(5) }),
             unique_items: Some(place(6)),
             ..Constraints::default()
         };
         let places = |Part(words): Part| words.iter().filter_map(Word::place).collect::<Vec<_>>();
-        let found: Vec<Vec<Place>> = parts(&said).into_iter().map(places).collect();
+        let found: Vec<Vec<NodeLocation>> = parts(&said).into_iter().map(places).collect();
         let expected = [vec![place(2), place(1), place(3)], vec![place(4), place(5)], vec![place(6)]];
         assert_eq!(found, expected);
     }

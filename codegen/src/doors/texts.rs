@@ -2,7 +2,7 @@
 
 use crate::patterns;
 use bindery_model::node::Number;
-use bindery_model::service::{Constraints, Fact, IntegerFormat, TypeUse};
+use bindery_model::service::{Constraints, IntegerFormat, Located, TypeUse};
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cell::RefCell;
@@ -163,7 +163,7 @@ impl Patterns {
 /// A text of a length.
 fn plain(constraints: &Constraints, number: usize) -> Option<String> {
     let length =
-        |said: Option<&Fact<u64>>, or| said.map_or(or, |said| usize::try_from(said.value).unwrap_or(usize::MAX));
+        |said: Option<&Located<u64>>, or| said.map_or(or, |said| usize::try_from(said.value).unwrap_or(usize::MAX));
     let (least, most) =
         (length(constraints.min_length.as_ref(), 0), length(constraints.max_length.as_ref(), usize::MAX));
     let text = if number == 0 { WORD.to_owned() } else { format!("{WORD}{}", number + 1) };

@@ -2,7 +2,7 @@
 
 use super::space::Space;
 use crate::letters;
-use bindery_model::{diagnostic::Diagnostic, node::Place, service::Fact};
+use bindery_model::{diagnostic::Diagnostic, node::NodeLocation, service::Located};
 use std::collections::BTreeMap;
 
 /// What asks for a name.
@@ -14,12 +14,17 @@ pub(super) struct Claim<'a> {
     /// The name that it would have.
     pub(super) natural: String,
     /// The name that a person chose.
-    pub(super) chosen: Option<&'a Fact<String>>,
-    pub(super) place: Place,
+    pub(super) chosen: Option<&'a Located<String>>,
+    pub(super) place: NodeLocation,
 }
 
 impl<'a> Claim<'a> {
-    pub(super) fn new(space: &'static Space, wire: &'a str, chosen: Option<&'a Fact<String>>, place: Place) -> Self {
+    pub(super) fn new(
+        space: &'static Space,
+        wire: &'a str,
+        chosen: Option<&'a Located<String>>,
+        place: NodeLocation,
+    ) -> Self {
         Claim { space, wire, natural: space.name(wire), chosen, place }
     }
 }
@@ -27,7 +32,7 @@ impl<'a> Claim<'a> {
 /// The names of one scope, and who has them.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    pub(super) owners: BTreeMap<String, Option<Place>>,
+    pub(super) owners: BTreeMap<String, Option<NodeLocation>>,
     /// The last number that a name was given.
     pub(super) counts: BTreeMap<String, u32>,
 }
@@ -115,7 +120,13 @@ impl Settler {
     }
 
     /// The first number that makes a name free.
-    pub(super) fn count(&mut self, scope: &mut Scope, space: &Space, name: &str, place: Option<Place>) -> String {
+    pub(super) fn count(
+        &mut self,
+        scope: &mut Scope,
+        space: &Space,
+        name: &str,
+        place: Option<NodeLocation>,
+    ) -> String {
         let mut count = scope.counts.get(name).copied().unwrap_or(1);
         loop {
             count += 1;
@@ -133,7 +144,7 @@ impl Settler {
         !scope.owners.contains_key(name) && !looks_like_another()
     }
 
-    pub(super) fn take(&mut self, scope: &mut Scope, name: String, place: Option<Place>) -> String {
+    pub(super) fn take(&mut self, scope: &mut Scope, name: String, place: Option<NodeLocation>) -> String {
         if !name.is_ascii() {
             self.looks.insert(letters::looks(&name), name.clone());
         }

@@ -4,7 +4,7 @@ use super::Known;
 use super::markdown::markdown;
 use super::notes::{Notes, cut};
 use crate::docs::constraints::{self, Part, Word};
-use bindery_model::node::Place;
+use bindery_model::node::NodeLocation;
 use bindery_model::service::{Docs, TypeUse};
 use bindery_model::why::{By, Reason};
 use maud::{Markup, html};
@@ -113,7 +113,7 @@ fn whose(part: &str) -> String {
 /// What constrains a type and what it is made of, each constraint in a few words that lead to what says it: of a range
 /// each bound to its own.
 pub(super) fn constraints(known: &Known, notes: &mut Notes, used: &TypeUse, facts: &[Reason]) -> Vec<Markup> {
-    let why = |place: Place| {
+    let why = |place: NodeLocation| {
         let said = |by: &&By| matches!(by, By::Said { place: at, .. } if *at == place);
         let by = facts.iter().map(|reason| &reason.by).find(said);
         by.cloned().unwrap_or_else(|| known.service.reasons.at(place))

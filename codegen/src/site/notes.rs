@@ -1,7 +1,7 @@
 //! Where facts come from: each fact of a page leads to a note, which says the file, the line, the action and its reason.
 
 use super::Known;
-use bindery_model::node::Place;
+use bindery_model::node::NodeLocation;
 use bindery_model::source::Position;
 use bindery_model::why::{Before, By, Said};
 use maud::{Markup, html};
@@ -18,7 +18,7 @@ pub(super) struct Notes<'a> {
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
     Rule(&'static str),
-    Said { place: Place, action: Option<Place>, before: Vec<Place> },
+    Said { place: NodeLocation, action: Option<NodeLocation>, before: Vec<NodeLocation> },
 }
 
 /// The longest line of a file that is quoted.
@@ -103,14 +103,14 @@ impl<'a> Notes<'a> {
     }
 
     /// A place as `file:line`.
-    fn at(&self, place: Place) -> Markup {
+    fn at(&self, place: NodeLocation) -> Markup {
         let sources = self.known.service.sources;
         let path = &sources.get(place.source).path;
         html! { (path) @if let Some(Position { line, column }) = sources.position(place) { ":" (line) ":" (column) } }
     }
 
     /// The line that a place begins on, or as much of a long one as begins there; of a block its key, too.
-    fn quoted(&self, place: Place) -> Option<String> {
+    fn quoted(&self, place: NodeLocation) -> Option<String> {
         let sources = self.known.service.sources;
         let text = &sources.get(place.source).text;
         let at = sources.span(place)?.start.min(text.len());

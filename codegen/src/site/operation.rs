@@ -228,7 +228,7 @@ fn failures(known: &Known, notes: &mut Notes, operation: &Operation, reasons: &[
 fn pages(known: &Known, notes: &mut Notes, pagination: &Pagination) -> Markup {
     let Pagination { input, output, items, limit, .. } = pagination;
     let mut name =
-        |said: &Fact<String>| notes.word(&known.service.reasons.at(said.place), html! { code { (said.value) } });
+        |said: &Located<String>| notes.word(&known.service.reasons.at(said.place), html! { code { (said.value) } });
     html! {
         p {
             "An answer is a page. Its " (name(output)) ", where there is one, is the next request's " (name(input)) "."

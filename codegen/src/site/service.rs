@@ -110,8 +110,10 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
 /// The rules that give a host, in the order in which they are tried.
 fn endpoints<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     let reasons = known.service.reasons;
-    let mut yes = |fact: &Option<Fact<bool>>| match fact {
-        Some(Fact { value, place }) => notes.word(&reasons.at(*place), html! { @if *value { "yes" } @else { "no" } }),
+    let mut yes = |fact: &Option<Located<bool>>| match fact {
+        Some(Located { value, place }) => {
+            notes.word(&reasons.at(*place), html! { @if *value { "yes" } @else { "no" } })
+        }
         None => html! { "either" },
     };
     let rows: Vec<(Markup, Markup, &EndpointRule)> =

@@ -159,7 +159,7 @@ fn summary(diagnostics: &Diagnostics) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::node::{Node, Place, SourceId};
+    use crate::node::{Node, NodeLocation, SourceId};
     use crate::source;
 
     fn read(sources: &Sources, id: SourceId) -> Node {
@@ -167,7 +167,7 @@ mod tests {
         source::read(sources, id, &mut diagnostics).expect("a sound fixture")
     }
 
-    fn place(node: &Node, path: &[&str]) -> Place {
+    fn place(node: &Node, path: &[&str]) -> NodeLocation {
         path.iter().fold(node, |node, key| node.get(key).expect("a key of the fixture")).place
     }
 

@@ -134,12 +134,12 @@ impl Comparison<'_> {
     }
 
     /// Compares the names that people chose.
-    pub(super) fn x_name(&mut self, spot: &Spot, old: &Option<Fact<String>>, new: &Option<Fact<String>>) {
+    pub(super) fn x_name(&mut self, spot: &Spot, old: &Option<Located<String>>, new: &Option<Located<String>>) {
         if value(old) == value(new) {
             return;
         }
-        let words = |name: &Option<Fact<String>>| value(name).map(|name| said::short(name));
-        let place = |name: &Option<Fact<String>>| name.as_ref().map(|name| name.place);
+        let words = |name: &Option<Located<String>>| value(name).map(|name| said::short(name));
+        let place = |name: &Option<Located<String>>| name.as_ref().map(|name| name.place);
         let spot = spot.at(place(old), place(new));
         let change = spot.change(Rule::XNameChanged, Wire::Compatible, Release::Major);
         self.changes.push(change.said(words(old), words(new)));
@@ -151,8 +151,8 @@ impl Comparison<'_> {
             if value(before) == value(after) {
                 continue;
             }
-            let words = |text: &Option<Fact<String>>| value(text).map(|text| said::short(text));
-            let place = |text: &Option<Fact<String>>| text.as_ref().map(|text| text.place);
+            let words = |text: &Option<Located<String>>| value(text).map(|text| said::short(text));
+            let place = |text: &Option<Located<String>>| text.as_ref().map(|text| text.place);
             let spot = spot.at(place(before), place(after));
             let change = spot.change(Rule::DocumentationChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.said(words(before), words(after)));

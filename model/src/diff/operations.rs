@@ -123,7 +123,7 @@ impl Comparison<'_> {
     /// What it consumes, produces and is sent by, where that is not what the service as a whole says.
     fn media(&mut self, spot: &Spot, old: &Operation, new: &Operation) {
         let (before, after) = (&self.old.service, &self.new.service);
-        let inherited = |old: &[Fact<String>], new: &[Fact<String>], before: &[_], after: &[_]| {
+        let inherited = |old: &[Located<String>], new: &[Located<String>], before: &[_], after: &[_]| {
             values(old) == values(before) && values(new) == values(after)
         };
         let lists = [
@@ -139,7 +139,7 @@ impl Comparison<'_> {
     }
 
     /// Compares a list of which callers choose.
-    pub(super) fn offer(&mut self, spot: &Spot, rule: Rule, old: &[Fact<String>], new: &[Fact<String>]) {
+    pub(super) fn offer(&mut self, spot: &Spot, rule: Rule, old: &[Located<String>], new: &[Located<String>]) {
         let (mut before, mut after) = (values(old), values(new));
         let words = (said::list(&before), said::list(&after));
         before.sort_unstable();
@@ -149,7 +149,7 @@ impl Comparison<'_> {
         }
         // Nothing said is nothing promised, nor forbidden.
         let missing = !after.is_empty() && before.iter().any(|choice| !after.contains(choice));
-        let place = |facts: &[Fact<String>]| facts.first().map(|fact| fact.place);
+        let place = |facts: &[Located<String>]| facts.first().map(|fact| fact.place);
         let change = spot.at(place(old), place(new)).change(rule, Wire::of(missing, false), Release::Patch);
         self.changes.push(change.was(words.0).now(words.1));
     }

@@ -25,12 +25,12 @@ fn forget_places(value: &mut Value) {
 }
 
 /// The value of a fact.
-pub(super) fn value<T>(fact: &Option<Fact<T>>) -> Option<&T> {
+pub(super) fn value<T>(fact: &Option<Located<T>>) -> Option<&T> {
     fact.as_ref().map(|fact| &fact.value)
 }
 
 /// The values of facts.
-pub(super) fn values(facts: &[Fact<String>]) -> Vec<&str> {
+pub(super) fn values(facts: &[Located<String>]) -> Vec<&str> {
     facts.iter().map(|fact| fact.value.as_str()).collect()
 }
 

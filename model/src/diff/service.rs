@@ -2,7 +2,7 @@
 
 use super::said::{self, value};
 use super::{Comparison, Element, Release, Rule, Spot, Wire};
-use crate::node::Place;
+use crate::node::NodeLocation;
 use crate::service::*;
 use std::collections::BTreeSet;
 
@@ -57,8 +57,8 @@ fn protocol(protocol: &Protocol) -> String {
 
 impl Comparison<'_> {
     fn endpoint(&mut self, spot: &Spot, old: &Service, new: &Service) {
-        let words = |text: &Option<Fact<String>>| value(text).map(|text| said::short(text));
-        let place = |fact: &Option<Fact<String>>| fact.as_ref().map(|fact| fact.place);
+        let words = |text: &Option<Located<String>>| value(text).map(|text| said::short(text));
+        let place = |fact: &Option<Located<String>>| fact.as_ref().map(|fact| fact.place);
         let facts = [
             (Rule::EndpointChanged, &old.host, &new.host),
             (Rule::BasePathChanged, &old.base_path, &new.base_path),
@@ -134,7 +134,7 @@ impl Comparison<'_> {
         let of = |service: &'_ Service, name: &str| service.tags.iter().position(|tag| tag.name == name);
         for tag in &new.tags {
             let former = of(old, &tag.name).map(|index| &old.tags[index]);
-            let side = |place: Option<Place>| place.map(|place| (Element::Service, place));
+            let side = |place: Option<NodeLocation>| place.map(|place| (Element::Service, place));
             let part = format!(".{}", said::short(&tag.name));
             let spot = spot.within(&part, side(former.map(|tag| tag.place)), side(Some(tag.place)));
             self.docs(&spot, former.map_or(&none, |tag| &tag.docs), &tag.docs);

@@ -2,7 +2,7 @@
 
 use super::said::{self, said, value};
 use super::{Comparison, Fit, Release, Rule, Spot};
-use crate::node::{Number, Place};
+use crate::node::{NodeLocation, Number};
 use crate::service::*;
 use serde_json::Value;
 
@@ -233,8 +233,8 @@ fn range(width: IntegerFormat) -> (i128, i128) {
 /// One constraint on both sides: what it says in words, where, and how the two lie to one another.
 struct Limit {
     name: &'static str,
-    old: Option<(String, Place)>,
-    new: Option<(String, Place)>,
+    old: Option<(String, NodeLocation)>,
+    new: Option<(String, NodeLocation)>,
     fit: Fit,
 }
 
@@ -275,7 +275,7 @@ impl Comparison<'_> {
             Fit::Other => Rule::ConstraintChanged,
         };
         let exact = spot.at(old.as_ref().map(|(_, place)| *place), new.as_ref().map(|(_, place)| *place));
-        let words = |side: Option<(String, Place)>| match side {
+        let words = |side: Option<(String, NodeLocation)>| match side {
             Some((words, _)) => format!("{name} {words}"),
             None => format!("no {name}"),
         };
@@ -293,8 +293,8 @@ impl Comparison<'_> {
 /// One constraint, where it differs.
 fn limit<T: PartialEq>(
     name: &'static str,
-    old: &Option<Fact<T>>,
-    new: &Option<Fact<T>>,
+    old: &Option<Located<T>>,
+    new: &Option<Located<T>>,
     words: impl Fn(&T) -> String,
     fit: impl Fn(&T, &T) -> Fit,
 ) -> Option<Limit> {
@@ -306,7 +306,7 @@ fn limit<T: PartialEq>(
         (_, None) => Fit::Wider,
         (Some(old), Some(new)) => fit(&old.value, &new.value),
     };
-    let side = |fact: &Option<Fact<T>>| fact.as_ref().map(|fact| (words(&fact.value), fact.place));
+    let side = |fact: &Option<Located<T>>| fact.as_ref().map(|fact| (words(&fact.value), fact.place));
     Some(Limit { name, old: side(old), new: side(new), fit })
 }
 
@@ -314,20 +314,20 @@ fn narrower_if(narrower: bool) -> Fit {
     if narrower { Fit::Narrower } else { Fit::Wider }
 }
 
-fn least(name: &'static str, old: &Option<Fact<u64>>, new: &Option<Fact<u64>>) -> Option<Limit> {
+fn least(name: &'static str, old: &Option<Located<u64>>, new: &Option<Located<u64>>) -> Option<Limit> {
     limit(name, old, new, u64::to_string, |old, new| narrower_if(new > old))
 }
 
-fn most(name: &'static str, old: &Option<Fact<u64>>, new: &Option<Fact<u64>>) -> Option<Limit> {
+fn most(name: &'static str, old: &Option<Located<u64>>, new: &Option<Located<u64>>) -> Option<Limit> {
     limit(name, old, new, u64::to_string, |old, new| narrower_if(new < old))
 }
 
 /// Whether one expression allows less than another, nobody knows.
-fn pattern(old: &Option<Fact<String>>, new: &Option<Fact<String>>) -> Option<Limit> {
+fn pattern(old: &Option<Located<String>>, new: &Option<Located<String>>) -> Option<Limit> {
     limit("pattern", old, new, |pattern| said::short(pattern), |_, _| Fit::Other)
 }
 
-fn multiple(old: &Option<Fact<Number>>, new: &Option<Fact<Number>>) -> Option<Limit> {
+fn multiple(old: &Option<Located<Number>>, new: &Option<Located<Number>>) -> Option<Limit> {
     let divides = |part: &Number, whole: &Number| match (part.as_i128(), whole.as_i128()) {
         (Some(part), Some(whole)) => part != 0 && whole % part == 0,
         _ => part.as_f64() != 0.0 && (whole.as_f64() / part.as_f64()).fract() == 0.0,
@@ -342,13 +342,13 @@ fn multiple(old: &Option<Fact<Number>>, new: &Option<Fact<Number>>) -> Option<Li
 /// A least (`sign` 1) or a greatest (`sign` -1) number, which may itself be allowed or not.
 fn bound(
     name: &'static str,
-    (old, old_exclusive): (&Option<Fact<Number>>, Flag),
-    (new, new_exclusive): (&Option<Fact<Number>>, Flag),
+    (old, old_exclusive): (&Option<Located<Number>>, Flag),
+    (new, new_exclusive): (&Option<Located<Number>>, Flag),
     sign: f64,
 ) -> Option<Limit> {
     // That a number which is not said is not allowed says nothing.
-    let side = |fact: &Option<Fact<Number>>, exclusive: Flag| {
-        fact.as_ref().map(|fact| Fact { value: (fact.value.clone(), exclusive.is_some()), place: fact.place })
+    let side = |fact: &Option<Located<Number>>, exclusive: Flag| {
+        fact.as_ref().map(|fact| Located { value: (fact.value.clone(), exclusive.is_some()), place: fact.place })
     };
     let words = |(number, exclusive): &(Number, bool)| match exclusive {
         true => format!("{number}, exclusive"),
@@ -376,8 +376,8 @@ fn unique(old: Flag, new: Flag) -> Option<Limit> {
 }
 
 /// Values of which one must be had; none is no such list.
-fn allowed(old: &[Fact<Value>], new: &[Fact<Value>]) -> Option<Limit> {
-    let values = |facts: &[Fact<Value>]| facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
+fn allowed(old: &[Located<Value>], new: &[Located<Value>]) -> Option<Limit> {
+    let values = |facts: &[Located<Value>]| facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
     let (before, after) = (values(old), values(new));
     let holds = |one: &[Value], other: &[Value]| other.iter().all(|value| one.contains(value));
     let fit = match (before.is_empty(), after.is_empty()) {
@@ -391,7 +391,7 @@ fn allowed(old: &[Fact<Value>], new: &[Fact<Value>]) -> Option<Limit> {
             (false, false) => Fit::Other,
         },
     };
-    let side = |facts: &[Fact<Value>], values: Vec<Value>| {
+    let side = |facts: &[Located<Value>], values: Vec<Value>| {
         facts.first().map(|first| (said::json(&Value::Array(values)), first.place))
     };
     Some(Limit { name: "enum", old: side(old, before), new: side(new, after), fit })

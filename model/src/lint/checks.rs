@@ -5,7 +5,7 @@ use super::secrets::{described_so, named_so, words};
 use super::{Completeness, Finding, Lint, Rule, says_response, unused};
 use crate::load::Whole;
 use crate::lower::media::are_xml;
-use crate::node::{Node, Place};
+use crate::node::{Node, NodeLocation};
 use crate::service::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ struct Checks<'m> {
     model: &'m Model,
     drafts: Vec<(Finding, Vec<Edit>)>,
     /// The findings by rule and place: what many members share is found once.
-    known: BTreeMap<(Rule, Place), usize>,
+    known: BTreeMap<(Rule, NodeLocation), usize>,
     score: Completeness,
 }
 
@@ -52,7 +52,7 @@ impl<'m> Checks<'m> {
         !said
     }
 
-    fn find(&mut self, rule: Rule, place: Place, message: String, subject: String, edits: Vec<Edit>) {
+    fn find(&mut self, rule: Rule, place: NodeLocation, message: String, subject: String, edits: Vec<Edit>) {
         if let Some((finding, _)) = self.known.get(&(rule, place)).and_then(|at| self.drafts.get_mut(*at)) {
             if !finding.subjects.contains(&subject) {
                 finding.subjects.push(subject);

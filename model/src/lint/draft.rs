@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::yaml::{Context, inline, nested, scalar};
-use crate::node::{Node, Place, SourceId, Value};
+use crate::node::{Node, NodeLocation, SourceId, Value};
 use crate::overlay::{Location, Step, escaped};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,9 +40,9 @@ fn yes<S: serde::Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
 #[derive(Clone, Debug)]
 pub(super) struct Edit {
     /// The node, or the key of its entry.
-    pub(super) at: Place,
+    pub(super) at: NodeLocation,
     /// The operation that it is meant within, where several have the node.
-    pub(super) of: Option<Place>,
+    pub(super) of: Option<NodeLocation>,
     /// Whether the node is meant, or what it is in.
     pub(super) which: Which,
     pub(super) change: Suggested,
@@ -62,11 +62,11 @@ pub(super) enum Which {
 
 impl Edit {
     /// An update of the node at a place.
-    pub(super) fn update(at: Place, update: serde_json::Value) -> Edit {
+    pub(super) fn update(at: NodeLocation, update: serde_json::Value) -> Edit {
         Edit { at, of: None, which: Which::Itself, change: Suggested::Update(update), note: None }
     }
 
-    pub(super) fn within(self, operation: Place) -> Edit {
+    pub(super) fn within(self, operation: NodeLocation) -> Edit {
         Edit { of: Some(operation), ..self }
     }
 
@@ -85,7 +85,7 @@ pub(super) fn resolve<'e>(
     merged: &BTreeSet<SourceId>,
     edits: impl Iterator<Item = &'e Edit> + Clone,
 ) -> Vec<Option<Suggestion>> {
-    let wanted: BTreeSet<Place> = edits.clone().flat_map(|edit| [Some(edit.at), edit.of]).flatten().collect();
+    let wanted: BTreeSet<NodeLocation> = edits.clone().flat_map(|edit| [Some(edit.at), edit.of]).flatten().collect();
     let found = locate(root, &wanted);
     edits
         .map(|edit| {
@@ -144,8 +144,8 @@ fn referred(root: &Node, location: Location) -> Location {
 }
 
 /// Where the nodes of some places, or the values of the keys there, stand in a document.
-pub(crate) fn locate(root: &Node, wanted: &BTreeSet<Place>) -> BTreeMap<Place, Vec<Location>> {
-    let mut found: BTreeMap<Place, Vec<Location>> = BTreeMap::new();
+pub(crate) fn locate(root: &Node, wanted: &BTreeSet<NodeLocation>) -> BTreeMap<NodeLocation, Vec<Location>> {
+    let mut found: BTreeMap<NodeLocation, Vec<Location>> = BTreeMap::new();
     let mut steps: Vec<Step> = Vec::new();
     walk(root, &mut steps, &mut |place, steps| {
         if wanted.contains(&place) {
@@ -160,7 +160,7 @@ pub(crate) fn locate(root: &Node, wanted: &BTreeSet<Place>) -> BTreeMap<Place, V
 }
 
 /// Shows each node and key, with the way to it; as deep as the limit of nesting lets a document be.
-fn walk(node: &Node, steps: &mut Vec<Step>, see: &mut impl FnMut(Place, &[Step])) {
+fn walk(node: &Node, steps: &mut Vec<Step>, see: &mut impl FnMut(NodeLocation, &[Step])) {
     see(node.place, steps);
     match &node.value {
         Value::Mapping(mapping) => {

@@ -3,7 +3,7 @@
 use super::draft::{Edit, resolve};
 use super::{Finding, Hashes, Rule};
 use crate::load::Whole;
-use crate::node::{Node, Place, Value};
+use crate::node::{Node, NodeLocation, Value};
 use crate::overlay::{Action, ActionRecord, Change};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
 }
 
 /// The later actions that undo all that an action says; none where something of it is left.
-fn shadowed(action: &Action, left: &BTreeSet<Place>, records: &[ActionRecord]) -> Option<Vec<Place>> {
+fn shadowed(action: &Action, left: &BTreeSet<NodeLocation>, records: &[ActionRecord]) -> Option<Vec<NodeLocation>> {
     let Change::Update(update) = &action.change else { return None };
     if leaves(update).iter().any(|place| left.contains(place)) {
         return None;
@@ -55,7 +55,7 @@ fn shadowed(action: &Action, left: &BTreeSet<Place>, records: &[ActionRecord]) -
 }
 
 /// The places of all that is no collection, or an empty one.
-fn leaves(root: &Node) -> BTreeSet<Place> {
+fn leaves(root: &Node) -> BTreeSet<NodeLocation> {
     let mut found = BTreeSet::new();
     places(root, &mut found, |node| match &node.value {
         Value::Mapping(mapping) => mapping.0.is_empty(),
@@ -66,7 +66,7 @@ fn leaves(root: &Node) -> BTreeSet<Place> {
 }
 
 /// The places of the nodes of a tree that are meant.
-fn places(root: &Node, found: &mut BTreeSet<Place>, meant: impl Fn(&Node) -> bool) {
+fn places(root: &Node, found: &mut BTreeSet<NodeLocation>, meant: impl Fn(&Node) -> bool) {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         if meant(node) {

@@ -3,8 +3,8 @@
 //! A key that is not known is carried. A known one with a malformed value is an error: its effect would be lost.
 
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Node, Place, Value};
-use crate::service::{Extension, Fact, Flag};
+use crate::node::{Entry, Node, NodeLocation, Value};
+use crate::service::{Extension, Flag, Located};
 use crate::swagger::Reader;
 
 /// The keys that are read, each where it is known.
@@ -77,14 +77,14 @@ fn said(entries: &[&Entry], key: &str, what: bool, reader: &mut Reader<'_>) -> F
 }
 
 /// A string that is not empty.
-pub(super) fn text(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Option<Fact<String>> {
+pub(super) fn text(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Option<Located<String>> {
     string(key, &find(entries, key)?.value, reader)
 }
 
 /// The string of a node.
-pub(super) fn string(key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Fact<String>> {
+pub(super) fn string(key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Located<String>> {
     match node.as_str() {
-        Some(text) if !text.is_empty() => Some(Fact { value: text.to_string(), place: node.place }),
+        Some(text) if !text.is_empty() => Some(Located { value: text.to_string(), place: node.place }),
         _ => {
             malformed(key, node.place, "a string", reader);
             None
@@ -93,7 +93,7 @@ pub(super) fn string(key: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
 }
 
 /// A list of strings.
-pub(super) fn strings(key: &str, node: &Node, reader: &mut Reader<'_>) -> Vec<Fact<String>> {
+pub(super) fn strings(key: &str, node: &Node, reader: &mut Reader<'_>) -> Vec<Located<String>> {
     match node.as_sequence() {
         Some(items) => items.iter().filter_map(|item| string(key, item, reader)).collect(),
         None => {
@@ -130,7 +130,7 @@ pub(super) fn fields<'a, const N: usize>(
 }
 
 /// Complains of a known key with a value that cannot be meant.
-pub(super) fn malformed(key: &str, place: Place, expected: &str, reader: &mut Reader<'_>) {
+pub(super) fn malformed(key: &str, place: NodeLocation, expected: &str, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
         Diagnostic::error("malformed-extension", place, format!("`{key}` is not what it should be"))
             .says(format!("expected {expected}"))

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::extensions::{self, fields, find, malformed};
 use super::schemas::docs;
-use crate::node::{Node, Place};
+use crate::node::{Node, NodeLocation};
 use crate::service::*;
 use crate::swagger::SchemaNode;
 use std::fmt::Write as _;
@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
         names.into_iter().filter_map(|name| self.coded_failure(&name)).collect()
     }
 
-    fn coded_failure(&mut self, name: &Fact<String>) -> Option<OperationFailure> {
+    fn coded_failure(&mut self, name: &Located<String>) -> Option<OperationFailure> {
         let pointer = format!("#/definitions/{}", name.value.replace('~', "~0").replace('/', "~1"));
         let target = match self.documents.resolve(&pointer, name.place) {
             Ok(target) => target,
@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `x-error`: the code on the wire, and whether it is worth sending again.
-    fn error_trait(&mut self, node: &'a Node, name: &str) -> (String, Retry, Option<Place>) {
+    fn error_trait(&mut self, node: &'a Node, name: &str) -> (String, Retry, Option<NodeLocation>) {
         let Some([code, retry]) = fields("x-error", node, ["code", "retry"], &mut self.reader) else {
             return (name.to_string(), Retry::Never, None);
         };

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::service::{Fact, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
+use crate::service::{Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
 
 impl Lowering<'_> {
     /// Complains of operations whose bodies can only be XML.
@@ -60,7 +60,7 @@ enum Xml {
 }
 
 /// The media type that a body must have, where all that there are to choose from are XML.
-fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Xml, Fact<String>)> {
+fn only_xml(body: &TypeUse, media: &[Located<String>]) -> Option<(Xml, Located<String>)> {
     match body.ty {
         // XML that is text or bytes to us is its caller's.
         Type::String | Type::Blob(_) => return None,
@@ -73,20 +73,20 @@ fn only_xml(body: &TypeUse, media: &[Fact<String>]) -> Option<(Xml, Fact<String>
 }
 
 /// Whether all media types that there are to choose from are XML.
-pub(crate) fn are_xml(media: &[Fact<String>]) -> bool {
+pub(crate) fn are_xml(media: &[Located<String>]) -> bool {
     !media.is_empty() && media.iter().all(|media| is_plain(media) || essence(media).ends_with("+xml"))
 }
 
-fn is_plain(media: &Fact<String>) -> bool {
+fn is_plain(media: &Located<String>) -> bool {
     matches!(essence(media).as_str(), "application/xml" | "text/xml")
 }
 
 /// A media type without its parameters.
-fn essence(media: &Fact<String>) -> String {
+fn essence(media: &Located<String>) -> String {
     media.value.split_once(';').map_or(media.value.as_str(), |(essence, _)| essence).trim().to_ascii_lowercase()
 }
 
-fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Fact<String>) -> Diagnostic {
+fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Located<String>) -> Diagnostic {
     let place = operation.place;
     let message = format!("`{}` {message}", operation.name);
     let complaint = match xml {

@@ -6,7 +6,7 @@ use super::schemas::{docs, in_json, node_cost};
 use super::service::{fact, facts};
 use super::{Lowering, Role, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Identity, Node, Place, Value};
+use crate::node::{Entry, Identity, Node, NodeLocation, Value};
 use crate::service::*;
 use crate::swagger::{self, Document, Parameter, PathItem, Read, Said, Schema, SchemaNode};
 use crate::swagger::{MEMBER, OPERATION, TEXT};
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self, document: &Document<'a>, service: &Service) -> Vec<Operation> {
         let mut operations = Vec::new();
-        let mut ids: HashMap<String, Place> = HashMap::new();
+        let mut ids: HashMap<String, NodeLocation> = HashMap::new();
         for paths in [&document.paths, &document.ms_paths].into_iter().flatten() {
             for (entry, item) in &paths.value.items {
                 let item = self.path_item(item);
@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
                 self.reader.spend(MEMBER / 4 * all.len() + text / TEXT, said.key);
             }
         }
-        let or = |own: Vec<Fact<String>>, all: &[Fact<String>], said: bool| if said { own } else { all.to_vec() };
+        let or = |own: Vec<Located<String>>, all: &[Located<String>], said: bool| if said { own } else { all.to_vec() };
         let mut carried = carry(&operation.extensions, known::OPERATION);
         carried.extend(carry(&item.extensions, &[]));
         carried.extend(operation.external_docs.as_ref().map(|docs| described("externalDocs", docs.value)));
@@ -109,7 +109,7 @@ impl<'a> Lowering<'a> {
             name_place: id.map(|id| id.place),
             renamed: extensions::text(&operation.extensions, "x-name", &mut self.reader),
             method,
-            path: Fact { value: path.key.text.to_string(), place: path.key.place },
+            path: Located { value: path.key.text.to_string(), place: path.key.place },
             docs: Docs { summary: words(&operation.summary), description: words(&operation.description) },
             deprecated: operation.deprecated.as_ref().filter(|said| said.value).map(|said| said.place),
             tags: facts(&operation.tags),
@@ -183,7 +183,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// The structure of a request.
-    fn input(&mut self, name: &str, index: usize, place: Place, path: &'a Entry, given: &[Parameter<'a>]) -> ShapeId {
+    fn input(
+        &mut self,
+        name: &str,
+        index: usize,
+        place: NodeLocation,
+        path: &'a Entry,
+        given: &[Parameter<'a>],
+    ) -> ShapeId {
         let aws = matches!(self.protocol, Protocol::AwsJson { .. });
         let made = format!("{name}Input");
         let mut structure = Structure::default();
@@ -293,7 +300,7 @@ impl<'a> Lowering<'a> {
             required: self.required(parameter),
             read_only: None,
             docs: Docs { summary: None, description: parameter.description.as_ref().map(fact) },
-            default: part.default.as_ref().map(|said| Fact { value: said.value.to_json(), place: said.place }),
+            default: part.default.as_ref().map(|said| Located { value: said.value.to_json(), place: said.place }),
             location,
             extensions: carry(&parameter.extensions, known::PARAMETER),
             place: parameter.place(),
@@ -491,7 +498,7 @@ impl<'a> Lowering<'a> {
             required: None,
             read_only: None,
             docs: docs(&schema),
-            default: schema.default.as_ref().map(|said| Fact { value: said.value.to_json(), place: said.place }),
+            default: schema.default.as_ref().map(|said| Located { value: said.value.to_json(), place: said.place }),
             location: Location::Header { styles: self.styles(&schema) },
             extensions: Vec::new(),
             place: entry.key.place,
@@ -541,7 +548,7 @@ impl<'a> Lowering<'a> {
         document: &Document<'a>,
         service: &Service,
         operation: &swagger::Operation<'a>,
-    ) -> (Auth, Option<Place>) {
+    ) -> (Auth, Option<NodeLocation>) {
         if let Some(entry) = find(&operation.extensions, "x-auth") {
             match entry.value.as_str() {
                 Some("none") => return (Auth::None, Some(entry.value.place)),
@@ -636,7 +643,9 @@ pub(super) fn methods<'i, 'a>(
     .filter_map(|(method, said)| Some((method, said.as_ref()?)))
     .collect();
     // By where they stand now: what an overlay brought has the ordinal of another file.
-    let at = |key: Place| item.node.as_mapping().and_then(|said| said.iter().position(|entry| entry.key.place == key));
+    let at = |key: NodeLocation| {
+        item.node.as_mapping().and_then(|said| said.iter().position(|entry| entry.key.place == key))
+    };
     said.sort_by_cached_key(|(_, said)| at(said.key));
     said.into_iter()
 }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Identity, Place};
+use crate::node::{Entry, Identity, NodeLocation};
 use crate::service::*;
 use crate::swagger::MEMBER;
 use crate::swagger::{self, Document, Parameter, Said};
@@ -23,13 +23,13 @@ fn location<'a>(parameter: &Parameter<'a>) -> &'a str {
 }
 
 /// Where a parameter says that it is a file.
-fn says_file(parameter: &Parameter<'_>) -> Option<Place> {
+fn says_file(parameter: &Parameter<'_>) -> Option<NodeLocation> {
     let types = parameter.schema_part.types.as_ref()?;
     types.value.0.iter().find(|ty| ty.value == "file").map(|ty| ty.place)
 }
 
 /// Where a parameter says where it goes.
-fn says_location(parameter: &Parameter<'_>) -> Place {
+fn says_location(parameter: &Parameter<'_>) -> NodeLocation {
     parameter.location.as_ref().map_or_else(|| parameter.place(), |said| said.place)
 }
 
@@ -274,7 +274,7 @@ fn not_primitive<'t, 'a>(types: &'t Option<Said<swagger::Types<'a>>>, lowered: &
     types.as_ref()?.value.0.iter().find(|ty| ty.value == "object")
 }
 
-fn body_and_form(place: Place, other: Place) -> Diagnostic {
+fn body_and_form(place: NodeLocation, other: NodeLocation) -> Diagnostic {
     Diagnostic::warning("body-and-form", place, "a request has a body or a form, not both")
         .says("this one is left out")
         .label(other, "this one counts")

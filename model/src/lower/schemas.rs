@@ -4,7 +4,7 @@ use super::extensions::{self, carry, known};
 use super::names::Trail;
 use super::{Lowering, Role, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Identity, Node, Place, Value};
+use crate::node::{Identity, Node, NodeLocation, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Document, Items, MEMBER, Said, Schema, SchemaNode, TEXT};
@@ -30,7 +30,7 @@ pub(super) enum Kind {
 /// What is known of the alias that a type is reached through.
 struct Alias<'a> {
     name: Option<&'a str>,
-    place: Place,
+    place: NodeLocation,
 }
 
 impl<'a> Lowering<'a> {
@@ -346,7 +346,7 @@ impl<'a> Lowering<'a> {
             return named;
         }
         let alias = Alias { name: target.name, place };
-        used.alias = alias.name.map(|name| Fact { value: name.to_string(), place: alias.place });
+        used.alias = alias.name.map(|name| Located { value: name.to_string(), place: alias.place });
         if !self.reader.spend(cost(&used), place) {
             return named;
         }
@@ -650,7 +650,7 @@ pub(super) fn in_json(mut used: TypeUse) -> TypeUse {
 }
 
 /// A type of which nothing is said.
-pub(super) fn unknown_type(place: Place) -> TypeUse {
+pub(super) fn unknown_type(place: NodeLocation) -> TypeUse {
     TypeUse {
         ty: Type::Document,
         alias: None,
@@ -694,8 +694,8 @@ fn known_enum(schema: &Schema<'_>) -> Option<String> {
     Some(format!("{name}={}", serde_json::Value::from(values)))
 }
 
-fn fact(said: &Said<&str>) -> Fact<String> {
-    Fact { value: said.value.to_string(), place: said.place }
+fn fact(said: &Said<&str>) -> Located<String> {
+    Located { value: said.value.to_string(), place: said.place }
 }
 
 /// The words of a schema.
@@ -724,8 +724,8 @@ pub(super) fn schema_extensions(schema: &Schema<'_>) -> Vec<Extension> {
 }
 
 fn constraints(schema: &Schema<'_>) -> Constraints {
-    fn number<T: Clone>(said: &Option<Said<T>>) -> Option<Fact<T>> {
-        said.as_ref().map(|said| Fact { value: said.value.clone(), place: said.place })
+    fn number<T: Clone>(said: &Option<Said<T>>) -> Option<Located<T>> {
+        said.as_ref().map(|said| Located { value: said.value.clone(), place: said.place })
     }
     fn yes(said: &Option<Said<bool>>) -> Flag {
         said.as_ref().filter(|said| said.value).map(|said| said.place)
@@ -749,13 +749,13 @@ fn constraints(schema: &Schema<'_>) -> Constraints {
 }
 
 /// The values of an `enum` that becomes no enum.
-fn allowed(schema: &Schema<'_>) -> Vec<Fact<serde_json::Value>> {
+fn allowed(schema: &Schema<'_>) -> Vec<Located<serde_json::Value>> {
     let Some(values) = &schema.values else { return Vec::new() };
     let ty = schema.types.as_ref().and_then(|types| types.value.0.first()).map(|ty| ty.value);
     match enum_kind(values.value.iter().map(|value| value.value), ty) {
         Kind::Enum | Kind::Structure => Vec::new(),
         Kind::Alias => {
-            values.value.iter().map(|value| Fact { value: value.value.to_json(), place: value.place }).collect()
+            values.value.iter().map(|value| Located { value: value.value.to_json(), place: value.place }).collect()
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::extensions::{self, carry, described, fields, find, known, malformed};
 use super::schemas::node_cost;
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Node, Place, Value};
+use crate::node::{Entry, Node, NodeLocation, Value};
 use crate::service::*;
 use crate::swagger::{Document, Info, Said};
 use std::collections::HashSet;
@@ -81,7 +81,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn word(&mut self, key: &str, said: &Option<Said<&'a str>>, place: Place, otherwise: &str) -> Fact<String> {
+    fn word(
+        &mut self,
+        key: &str,
+        said: &Option<Said<&'a str>>,
+        place: NodeLocation,
+        otherwise: &str,
+    ) -> Located<String> {
         match said {
             Some(said) => fact(said),
             None => {
@@ -89,12 +95,12 @@ impl<'a> Lowering<'a> {
                     Diagnostic::warning("missing-info", place, format!("`{key}` is missing"))
                         .help(format!("add `{key}`, in the document or in an overlay")),
                 );
-                Fact { value: otherwise.to_string(), place }
+                Located { value: otherwise.to_string(), place }
             }
         }
     }
 
-    fn service_id(&mut self, document: &Document<'a>) -> Option<Fact<String>> {
+    fn service_id(&mut self, document: &Document<'a>) -> Option<Located<String>> {
         let said = extensions::text(&document.extensions, "x-service-id", &mut self.reader)?;
         // Names of variables are made of it, where a blank is an underscore and nothing else has a place.
         let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -105,7 +111,7 @@ impl<'a> Lowering<'a> {
         Some(said)
     }
 
-    fn protocol(&mut self, document: &Document<'a>) -> (Protocol, Option<Place>) {
+    fn protocol(&mut self, document: &Document<'a>) -> (Protocol, Option<NodeLocation>) {
         let Some(node) = find(&document.extensions, "x-protocol").map(|entry| &entry.value) else {
             return (Protocol::Rest, None);
         };
@@ -153,7 +159,7 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let mut yes_or_no = |node: Option<&Node>| match node.map(|node| (&node.value, node.place)) {
-            Some((Value::Bool(value), place)) => Some(Fact { value: *value, place }),
+            Some((Value::Bool(value), place)) => Some(Located { value: *value, place }),
             Some((_, place)) => {
                 malformed("x-endpoint", place, "true or false", &mut self.reader);
                 None
@@ -194,9 +200,9 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn scalar(&mut self, node: &'a Node) -> Option<Fact<String>> {
+    fn scalar(&mut self, node: &'a Node) -> Option<Located<String>> {
         use crate::swagger::{Read, Text};
-        Text::read(node, &mut self.reader).map(|text| Fact { value: text.to_string(), place: node.place })
+        Text::read(node, &mut self.reader).map(|text| Located { value: text.to_string(), place: node.place })
     }
 
     fn host_template(&mut self, document: &Document<'a>) -> Option<HostTemplate> {
@@ -303,11 +309,11 @@ fn scopes(node: Option<&Node>) -> Vec<(String, String)> {
 }
 
 /// A text that was read, as a fact.
-pub(super) fn fact(said: &Said<&str>) -> Fact<String> {
-    Fact { value: said.value.to_string(), place: said.place }
+pub(super) fn fact(said: &Said<&str>) -> Located<String> {
+    Located { value: said.value.to_string(), place: said.place }
 }
 
 /// Texts that were read, as facts.
-pub(super) fn facts(said: &Option<Said<Vec<Said<&str>>>>) -> Vec<Fact<String>> {
+pub(super) fn facts(said: &Option<Said<Vec<Said<&str>>>>) -> Vec<Located<String>> {
     said.iter().flat_map(|list| &list.value).map(fact).collect()
 }

@@ -6,7 +6,7 @@ use super::schemas::Kind;
 use super::schemas::{docs, in_json, schema_extensions, unknown_type};
 use super::{Lowering, Role, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Identity, Node, Place, Value};
+use crate::node::{Entry, Identity, Node, NodeLocation, Value};
 use crate::resolve::Resolved;
 use crate::service::*;
 use crate::swagger::{Additional, Required, Said, Schema, SchemaNode};
@@ -58,14 +58,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// `x-name`, else the name of `x-ms-enum`.
-    fn shape_name(&mut self, schema: &Schema<'a>) -> Option<Fact<String>> {
+    fn shape_name(&mut self, schema: &Schema<'a>) -> Option<Located<String>> {
         match find(&schema.extensions, "x-name").map(|entry| &entry.value) {
             // A mapping names the values of an enum.
             Some(Node { value: Value::Mapping(_), .. }) if schema.values.is_some() => None,
             Some(node) => extensions::string("x-name", node, &mut self.reader),
             None => {
                 let name = find(&schema.extensions, "x-ms-enum")?.value.get("name")?;
-                Some(Fact { value: name.as_str()?.to_string(), place: name.place })
+                Some(Located { value: name.as_str()?.to_string(), place: name.place })
             }
         }
     }
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
                 structure.additional = self.additional(more, trail).or(structure.additional);
             }
             let count =
-                |said: &Option<Said<u64>>| said.as_ref().map(|said| Fact { value: said.value, place: said.place });
+                |said: &Option<Said<u64>>| said.as_ref().map(|said| Located { value: said.value, place: said.place });
             structure.min_properties = count(&schema.min_properties).or(structure.min_properties);
             structure.max_properties = count(&schema.max_properties).or(structure.max_properties);
         }
@@ -222,7 +222,7 @@ impl<'a> Lowering<'a> {
             required,
             read_only: schema.read_only.as_ref().filter(|said| said.value).map(|said| said.place),
             docs: docs(&schema),
-            default: schema.default.as_ref().map(|said| Fact { value: said.value.to_json(), place: said.place }),
+            default: schema.default.as_ref().map(|said| Located { value: said.value.to_json(), place: said.place }),
             location: Location::Member,
             extensions: Vec::new(),
             place: entry.key.place,
@@ -278,7 +278,7 @@ impl<'a> Lowering<'a> {
         };
         let names = self.value_names(schema);
         let mut values: Vec<EnumValue> = Vec::new();
-        let mut seen: HashMap<EnumLiteral, Place> = HashMap::new();
+        let mut seen: HashMap<EnumLiteral, NodeLocation> = HashMap::new();
         if let Some(said) = &schema.values
             && !self.reader.few_enough(said.value.len(), "values", said.place)
         {
@@ -340,7 +340,7 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             let word = |key: &str| {
-                value.get(key).and_then(|node| Some(Fact { value: node.as_str()?.to_string(), place: node.place }))
+                value.get(key).and_then(|node| Some(Located { value: node.as_str()?.to_string(), place: node.place }))
             };
             names.by_value.insert(wire, Chosen { name: word("name"), description: word("description") });
         }
@@ -356,7 +356,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The discriminator of a definition that others extend.
-    pub(super) fn union_of(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Fact<String>> {
+    pub(super) fn union_of(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
         if !self.subtypes.contains_key(&Identity(node)) {
             return None;
         }
@@ -373,7 +373,7 @@ impl<'a> Lowering<'a> {
         Some(self.tag(name, schema, &discriminator))
     }
 
-    fn tag(&mut self, name: &str, schema: &Schema<'a>, discriminator: &Fact<String>) -> StructureTag {
+    fn tag(&mut self, name: &str, schema: &Schema<'a>, discriminator: &Located<String>) -> StructureTag {
         let said = extensions::text(&schema.extensions, "x-ms-discriminator-value", &mut self.reader);
         self.reader.spend((discriminator.value.len() + name.len()) / TEXT, schema.place());
         StructureTag {
@@ -384,9 +384,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The discriminator that a definition says, or the nearest that it extends.
-    fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Fact<String>> {
+    fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
         if let Some(said) = &schema.discriminator {
-            return Some(Fact { value: said.value.to_string(), place: said.place });
+            return Some(Located { value: said.value.to_string(), place: said.place });
         }
         let mut open: Vec<&'a Node> =
             node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
@@ -403,7 +403,7 @@ impl<'a> Lowering<'a> {
             if let Some(said) = base.node.get("discriminator")
                 && let Some(member) = said.as_str()
             {
-                return Some(Fact { value: member.to_string(), place: said.place });
+                return Some(Located { value: member.to_string(), place: said.place });
             }
             open.extend(base.node.get("allOf").and_then(Node::as_sequence).unwrap_or_default());
         }
@@ -411,7 +411,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A definition and all that extend it.
-    fn union(&mut self, node: &'a Node, name: &str, discriminator: Fact<String>) -> Union {
+    fn union(&mut self, node: &'a Node, name: &str, discriminator: Located<String>) -> Union {
         let mut variants = Vec::new();
         let mut seen = HashSet::from([Identity(node)]);
         let mut open: Vec<(&'a Node, Option<&'a str>)> = vec![(node, None)];
@@ -458,19 +458,19 @@ impl<'a> Lowering<'a> {
 /// Names that a person chose for the values of an enum, and what they say of them.
 #[derive(Default)]
 struct ValueNames {
-    by_index: Vec<Fact<String>>,
+    by_index: Vec<Located<String>>,
     by_value: HashMap<String, Chosen>,
 }
 
 /// What a person says of a value.
 #[derive(Clone, Default)]
 struct Chosen {
-    name: Option<Fact<String>>,
-    description: Option<Fact<String>>,
+    name: Option<Located<String>>,
+    description: Option<Located<String>>,
 }
 
 impl ValueNames {
-    fn get(&self, index: usize, value: &str) -> (Option<Fact<String>>, Docs) {
+    fn get(&self, index: usize, value: &str) -> (Option<Located<String>>, Docs) {
         let Chosen { name, description } = self.by_value.get(value).cloned().unwrap_or_default();
         let docs = Docs { summary: None, description };
         (name.or_else(|| self.by_index.get(index).cloned()), docs)

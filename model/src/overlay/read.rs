@@ -3,7 +3,7 @@
 use super::query::{PATTERNS, Query};
 use super::{Action, Change, Overlay, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Entry, Node, Place, Value};
+use crate::node::{Entry, Node, NodeLocation, Value};
 use std::collections::BTreeMap;
 
 /// Whether a document is an overlay, told by the key `overlay` at its root.
@@ -153,7 +153,7 @@ impl Reader<'_> {
         Some(keys.map(|key| mapping.get(key)))
     }
 
-    fn string<'n>(&mut self, node: &'n Node) -> Option<(&'n str, Place)> {
+    fn string<'n>(&mut self, node: &'n Node) -> Option<(&'n str, NodeLocation)> {
         let text = node.as_str();
         if text.is_none() {
             self.wrong_type(node, "a string");
@@ -188,7 +188,7 @@ impl Reader<'_> {
         match &node.value {
             Value::Sequence(items) => items.iter().for_each(|item| self.repeated_keys(item)),
             Value::Mapping(mapping) => {
-                let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+                let mut seen: BTreeMap<&str, NodeLocation> = BTreeMap::new();
                 for Entry { key, value } in mapping.iter() {
                     if let Some(first) = seen.get(&*key.text) {
                         self.complain(

@@ -245,7 +245,7 @@ fn places_are_resolved() {
     let (sources, id) = sources("a: 1\nb:\n- é\n- {c: 2}\n");
     let node = read(&sources, id, &mut Diagnostics::default()).expect("a tree");
     let place = node.get("b").and_then(|b| b.as_sequence()).map(|items| items[1].place).expect("the second item");
-    let elsewhere = Place { source: SourceId(7), ordinal: 0 };
+    let elsewhere = NodeLocation { source: SourceId(7), ordinal: 0 };
     let mut value = json!({"deep": [{"place": place}], "none": elsewhere});
     sources.resolve(&mut value);
     assert_eq!(value["deep"][0]["place"], "a.yaml:4:3");

@@ -1,7 +1,7 @@
 //! The one hand-written reader of trees: whatever `serde` can feed it, JSON or YAML, becomes numbered nodes.
 
 use super::Limits;
-use crate::node::{Entry, Key, Mapping, Node, Number, Place, SourceId, Value};
+use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use std::fmt;
 
@@ -30,10 +30,10 @@ impl Builder {
         ReadNode(self).deserialize(deserializer)
     }
 
-    fn place(&mut self) -> Place {
+    fn place(&mut self) -> NodeLocation {
         let ordinal = self.next;
         self.next += 1;
-        Place { source: self.source, ordinal }
+        NodeLocation { source: self.source, ordinal }
     }
 
     fn enter<E: de::Error>(&mut self) -> Result<(), E> {

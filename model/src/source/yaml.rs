@@ -4,7 +4,7 @@
 //! so that what they may grow to is limited here too.
 
 use super::{Fault, Limits, Span};
-use crate::node::{Entry, Key, Mapping, Node, Number, Place, SourceId, Value};
+use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -98,7 +98,7 @@ struct Builder<'l> {
 
 /// A collection whose end has not come.
 struct Open {
-    place: Place,
+    place: NodeLocation,
     anchor: usize,
     height: usize,
     kind: Kind,
@@ -147,8 +147,8 @@ impl Builder<'_> {
         }
     }
 
-    fn place(&mut self, span: Range<usize>) -> Place {
-        let place = Place { source: self.source, ordinal: self.spans.len() as u32 };
+    fn place(&mut self, span: Range<usize>) -> NodeLocation {
+        let place = NodeLocation { source: self.source, ordinal: self.spans.len() as u32 };
         self.spans.push(Span::new(span));
         place
     }
@@ -298,7 +298,7 @@ impl Builder<'_> {
 
 /// Moves the numbers of a copy to where they begin.
 fn renumber(node: &mut Node, from: usize, to: usize) {
-    let moved = |place: Place| Place { ordinal: (place.ordinal as usize - from + to) as u32, ..place };
+    let moved = |place: NodeLocation| NodeLocation { ordinal: (place.ordinal as usize - from + to) as u32, ..place };
     node.place = moved(node.place);
     match &mut node.value {
         Value::Sequence(items) => items.iter_mut().for_each(|item| renumber(item, from, to)),
@@ -324,7 +324,7 @@ fn bytes(node: &Node) -> usize {
 
 /// Replaces merge keys by what they merge: a key of the mapping itself wins, then one merged earlier.
 /// An error is the place of what cannot be merged.
-fn merge(entries: Vec<Entry>, merges: &BTreeSet<usize>) -> Result<Vec<Entry>, Place> {
+fn merge(entries: Vec<Entry>, merges: &BTreeSet<usize>) -> Result<Vec<Entry>, NodeLocation> {
     let own = entries.iter().enumerate().filter(|(index, _)| !merges.contains(index));
     let mut taken: BTreeSet<Box<str>> = own.map(|(_, entry)| entry.key.text.clone()).collect();
     let mut merged = Vec::with_capacity(entries.len());

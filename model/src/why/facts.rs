@@ -5,7 +5,7 @@ mod types;
 use self::types::{named_type, type_name, type_use};
 use super::paths::Subject;
 use super::{By, Reason};
-use crate::node::Place;
+use crate::node::NodeLocation;
 use crate::service::*;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -57,13 +57,19 @@ pub(super) struct Sharper {
 }
 
 impl Facts {
-    fn said(&mut self, fact: impl Into<String>, value: impl Display, place: Place) {
+    fn said(&mut self, fact: impl Into<String>, value: impl Display, place: NodeLocation) {
         let by = By::Said { place, action: None, before: Vec::new() };
         self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
     }
 
     /// What one of some keys of a place says.
-    fn key(&mut self, fact: impl Into<String>, value: impl Display, place: Place, keys: &'static [&'static str]) {
+    fn key(
+        &mut self,
+        fact: impl Into<String>,
+        value: impl Display,
+        place: NodeLocation,
+        keys: &'static [&'static str],
+    ) {
         self.1.push(Sharper { fact: self.0.len(), keys });
         self.said(fact, value, place);
     }
@@ -72,8 +78,8 @@ impl Facts {
         self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
     }
 
-    fn fact<T: Display>(&mut self, label: impl Into<String>, fact: &Option<Fact<T>>) {
-        if let Some(Fact { value, place }) = fact {
+    fn fact<T: Display>(&mut self, label: impl Into<String>, fact: &Option<Located<T>>) {
+        if let Some(Located { value, place }) = fact {
             self.said(label, value, *place);
         }
     }
@@ -84,18 +90,18 @@ impl Facts {
         }
     }
 
-    fn all<T: Display>(&mut self, label: &str, facts: &[Fact<T>]) {
+    fn all<T: Display>(&mut self, label: &str, facts: &[Located<T>]) {
         facts.iter().for_each(|fact| self.said(label, &fact.value, fact.place));
     }
 
     /// What is said in prose, by the first of these that says something.
     fn docs(&mut self, all: &[&Docs]) {
         let before = self.0.len();
-        let first = |part: fn(&Docs) -> &Option<Fact<String>>| all.iter().find_map(|docs| part(docs).as_ref());
+        let first = |part: fn(&Docs) -> &Option<Located<String>>| all.iter().find_map(|docs| part(docs).as_ref());
         for (label, said) in
             [("summary", first(|docs| &docs.summary)), ("documentation", first(|docs| &docs.description))]
         {
-            if let Some(Fact { value, place }) = said {
+            if let Some(Located { value, place }) = said {
                 self.said(label, value.split_whitespace().collect::<Vec<_>>().join(" "), *place);
             }
         }
@@ -114,7 +120,7 @@ impl Facts {
 /// Every fact of an element, in the order in which one would tell them.
 ///
 /// `own` tells which places are the element's: what stands beside a reference to an alias is said of that use alone.
-pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) -> (Vec<Reason>, Vec<Sharper>) {
+pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<NodeLocation>) -> (Vec<Reason>, Vec<Sharper>) {
     let mut facts = Facts::default();
     match subject {
         Subject::Service => service(model, &mut facts),
@@ -145,7 +151,7 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<Place>) 
                 facts.rule("secret", "no", rules::NO_SECRET);
             }
             let of_alias = super::paths::uses(model).into_iter().filter(|(_, known)| known.place == alias.place);
-            let is_own = |fact: &Option<Fact<String>>| fact.as_ref().is_some_and(|fact| own.contains(&fact.place));
+            let is_own = |fact: &Option<Located<String>>| fact.as_ref().is_some_and(|fact| own.contains(&fact.place));
             let docs: Vec<&Docs> = of_alias
                 .map(|(used, _)| &used.docs)
                 .filter(|docs| is_own(&docs.description) || is_own(&docs.summary))

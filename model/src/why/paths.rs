@@ -2,7 +2,7 @@
 
 use super::NotFound;
 use crate::diff::Element;
-use crate::node::Place;
+use crate::node::NodeLocation;
 use crate::service::*;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) enum Subject<'m> {
     Member(&'m Shape, &'m Member),
     Type(&'m TypeUse),
     /// A definition that is a mere alias.
-    Alias(&'m TypeUse, &'m Fact<String>),
+    Alias(&'m TypeUse, &'m Located<String>),
     Value(&'m Shape, &'m EnumValue),
     Failure(&'m Failure),
 }
@@ -161,7 +161,7 @@ fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
 }
 
 /// All uses of definitions that are mere aliases.
-pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Fact<String>)> {
+pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Located<String>)> {
     let mut open: Vec<&TypeUse> = Vec::new();
     for shape in model.shapes.iter().rev() {
         match &shape.kind {
@@ -293,7 +293,7 @@ fn likeness(name: &str, other: &str) -> f64 {
 
 impl Subject<'_> {
     /// Where it stands.
-    pub(super) fn place(self, model: &Model) -> Place {
+    pub(super) fn place(self, model: &Model) -> NodeLocation {
         match self {
             Subject::Service => model.service.title.place,
             Subject::Operation(operation) => operation.place,
