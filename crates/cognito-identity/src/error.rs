@@ -14,51 +14,51 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A parameter is missing, malformed, or does not go together with the others. The message says which.
+    /// A parameter is missing, malformed or inconsistent with others. The message names it.
     ///
     /// Told by the code `InvalidParameterException`.
     InvalidParameter(types::InvalidParameterException),
-    /// There is no such identity pool, identity or resource in this region, or it has been deleted.
+    /// The identity pool, identity or resource does not exist in this region, or it was deleted.
     ///
     /// Told by the code `ResourceNotFoundException`.
     ResourceNotFound(types::ResourceNotFoundException),
-    /// The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
+    /// The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
     ///
     /// Told by the code `NotAuthorizedException`.
     NotAuthorized(types::NotAuthorizedException),
-    /// The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
+    /// The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
     ///
     /// Told by the code `ResourceConflictException`.
     ResourceConflict(types::ResourceConflictException),
-    /// Requests come faster than the service takes them from this account. Wait, and longer each time.
+    /// The account sends requests at too high a rate. Retry with an increasing delay.
     ///
     /// Told by the code `TooManyRequestsException`. The service asks to slow down.
     TooManyRequests(types::TooManyRequestsException),
-    /// Something went wrong within the service. It is worth trying again a little later.
+    /// An internal error of the service. Retry after a delay.
     ///
     /// Told by the code `InternalErrorException`. It may be over when the same is sent again.
     InternalError(types::InternalErrorException),
-    /// The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.
+    /// The configuration of the identity pool does not permit credentials: it has no role for this user, or the role does not trust the pool.
     ///
     /// Told by the code `InvalidIdentityPoolConfigurationException`.
     InvalidIdentityPoolConfiguration(types::InvalidIdentityPoolConfigurationException),
-    /// An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
+    /// An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.
     ///
     /// Told by the code `ExternalServiceException`.
     ExternalService(types::ExternalServiceException),
-    /// The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.
+    /// The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.
     ///
     /// Told by the code `LimitExceededException`. The service asks to slow down.
     LimitExceeded(types::LimitExceededException),
-    /// The developer user identifier that was given already belongs to a different identity.
+    /// The developer user identifier is already linked to a different identity.
     ///
-    /// Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
+    /// Omit `IdentityId` to get that identity, or merge the two with `MergeDeveloperIdentities`.
     ///
     /// Told by the code `DeveloperUserAlreadyRegisteredException`.
     DeveloperUserAlreadyRegistered(types::DeveloperUserAlreadyRegisteredException),
-    /// Somebody else changed the resource at the same time.
+    /// The resource was modified concurrently.
     ///
-    /// Read it again before deciding anew: the same request, sent once more, might undo what they did.
+    /// Read it again before repeating the request: sending the same request could revert the other change.
     ///
     /// Told by the code `ConcurrentModificationException`.
     ConcurrentModification(types::ConcurrentModificationException),

@@ -13,7 +13,7 @@ use crate::SERVICE;
 /// The service as static tables.
 pub static META: Meta = Meta {
     service: &SERVICE,
-    docs: "Amazon Cognito Identity gives every user of an app an identity, and exchanges it for AWS credentials that\nexpire. Users sign in with a public provider, a Cognito user pool, a system of your own, or remain guests.\n\nThe usual way is `GetId` once and `GetCredentialsForIdentity` whenever credentials are needed; neither asks\nfor any credentials. The other operations are for those who administer identity pools.",
+    docs: "Amazon Cognito Identity assigns an identity to every user of an app and exchanges it for temporary AWS\ncredentials. Users sign in with a public provider, a Cognito user pool or your own sign-in system, or remain\nguests.\n\nAn app calls `GetId` once and `GetCredentialsForIdentity` whenever it needs credentials; neither operation\nrequires credentials. The other operations administer identity pools and identities.",
     operations: &[
         &OPERATION_0,
         &OPERATION_1,
@@ -106,77 +106,77 @@ pub static META: Meta = Meta {
     failures: &[
         Failure {
             name: "InvalidParameterException",
-            docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
+            docs: "A parameter is missing, malformed or inconsistent with others. The message names it.",
             told_by: ToldBy::Code("InvalidParameterException"),
             content: Some(Type::Shape(7)),
             retry: Retry::Never,
         },
         Failure {
             name: "ResourceNotFoundException",
-            docs: "There is no such identity pool, identity or resource in this region, or it has been deleted.",
+            docs: "The identity pool, identity or resource does not exist in this region, or it was deleted.",
             told_by: ToldBy::Code("ResourceNotFoundException"),
             content: Some(Type::Shape(11)),
             retry: Retry::Never,
         },
         Failure {
             name: "NotAuthorizedException",
-            docs: "The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.",
+            docs: "The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.",
             told_by: ToldBy::Code("NotAuthorizedException"),
             content: Some(Type::Shape(9)),
             retry: Retry::Never,
         },
         Failure {
             name: "ResourceConflictException",
-            docs: "The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.",
+            docs: "The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.",
             told_by: ToldBy::Code("ResourceConflictException"),
             content: Some(Type::Shape(10)),
             retry: Retry::Never,
         },
         Failure {
             name: "TooManyRequestsException",
-            docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
+            docs: "The account sends requests at too high a rate. Retry with an increasing delay.",
             told_by: ToldBy::Code("TooManyRequestsException"),
             content: Some(Type::Shape(12)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "InternalErrorException",
-            docs: "Something went wrong within the service. It is worth trying again a little later.",
+            docs: "An internal error of the service. Retry after a delay.",
             told_by: ToldBy::Code("InternalErrorException"),
             content: Some(Type::Shape(5)),
             retry: Retry::Transient,
         },
         Failure {
             name: "InvalidIdentityPoolConfigurationException",
-            docs: "The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.",
+            docs: "The configuration of the identity pool does not permit credentials: it has no role for this user, or the role does not trust the pool.",
             told_by: ToldBy::Code("InvalidIdentityPoolConfigurationException"),
             content: Some(Type::Shape(6)),
             retry: Retry::Never,
         },
         Failure {
             name: "ExternalServiceException",
-            docs: "An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.",
+            docs: "An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.",
             told_by: ToldBy::Code("ExternalServiceException"),
             content: Some(Type::Shape(4)),
             retry: Retry::Never,
         },
         Failure {
             name: "LimitExceededException",
-            docs: "The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.",
+            docs: "The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.",
             told_by: ToldBy::Code("LimitExceededException"),
             content: Some(Type::Shape(8)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "DeveloperUserAlreadyRegisteredException",
-            docs: "The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.",
+            docs: "The developer user identifier is already linked to a different identity. Omit `IdentityId` to get that identity, or merge the two with `MergeDeveloperIdentities`.",
             told_by: ToldBy::Code("DeveloperUserAlreadyRegisteredException"),
             content: Some(Type::Shape(3)),
             retry: Retry::Never,
         },
         Failure {
             name: "ConcurrentModificationException",
-            docs: "Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.",
+            docs: "The resource was modified concurrently. Read it again before repeating the request: sending the same request could revert the other change.",
             told_by: ToldBy::Code("ConcurrentModificationException"),
             content: Some(Type::Shape(2)),
             retry: Retry::Never,
@@ -186,7 +186,7 @@ pub static META: Meta = Meta {
 
 static OPERATION_0: Operation = Operation {
     name: "LookupDeveloperIdentity",
-    docs: "Finds the identity of a developer user identifier, or the identifiers of an identity.\n\nGive one of `IdentityId` and `DeveloperUserIdentifier` to find the other. Give both to check that they belong together: if they do, the answer holds them, and if not, it is a `ResourceConflictException`.",
+    docs: "Finds the identity of a developer user identifier, or the identifiers of an identity.\n\nSet `IdentityId` to find the developer user identifiers, or `DeveloperUserIdentifier` to find the identity. Set both to verify that they belong together: the response contains both if they do, and the operation fails with `ResourceConflictException` if they do not.",
     deprecated: false,
     tags: &["Developer Identities"],
     input: 38,
@@ -210,7 +210,7 @@ static OPERATION_0: Operation = Operation {
 
 static OPERATION_1: Operation = Operation {
     name: "MergeDeveloperIdentities",
-    docs: "Makes one user of two.\n\nBoth users belong to the same identity pool and the same developer provider, and have different identities so far. From then on both identifiers lead to the identity of the destination.",
+    docs: "Merges two users into one.\n\nBoth users must belong to the same identity pool and the same developer provider and have different identities. Afterwards both identifiers resolve to the identity of the destination user.",
     deprecated: false,
     tags: &["Developer Identities"],
     input: 39,
@@ -234,7 +234,7 @@ static OPERATION_1: Operation = Operation {
 
 static OPERATION_2: Operation = Operation {
     name: "UnlinkDeveloperIdentity",
-    docs: "Takes a developer user identifier from an identity.\n\nA user who comes with this identifier later is somebody new. When the last identifier and the last login are gone, nobody can reach the identity any more.",
+    docs: "Unlinks a developer user identifier from an identity.\n\nA user who signs in with this identifier later gets a new identity. An identity without any identifier and login is no longer accessible.",
     deprecated: false,
     tags: &["Developer Identities"],
     input: 40,
@@ -258,7 +258,7 @@ static OPERATION_2: Operation = Operation {
 
 static OPERATION_3: Operation = Operation {
     name: "DescribeIdentity",
-    docs: "Returns what is known of an identity.\n\nSays when an identity was created, when it last changed, and with which providers it signs in. The logins are named, their tokens are not shown.",
+    docs: "Returns the description of an identity.\n\nReturns the creation time of an identity, its last modification, and its linked providers. The response contains the names of the providers, not their tokens.",
     deprecated: false,
     tags: &["Identities"],
     input: 41,
@@ -282,7 +282,7 @@ static OPERATION_3: Operation = Operation {
 
 static OPERATION_4: Operation = Operation {
     name: "GetCredentialsForIdentity",
-    docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for AWS credentials that expire, as a rule after an hour. Each login\nthat is sent along is checked with its provider first. A login for\n`cognito-identity.amazonaws.com`, whose token a server of yours got with\n`GetOpenIdTokenForDeveloperIdentity`, is passed on to AWS STS.\n\nAnybody may call it: no AWS credentials are needed, and none are used.",
+    docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for temporary AWS credentials, which usually expire after an hour. The\nservice verifies each login with its provider. A login for\n`cognito-identity.amazonaws.com`, whose token comes from\n`GetOpenIdTokenForDeveloperIdentity`, is passed to AWS STS.\n\nThis operation is public: it needs no AWS credentials and ignores them.",
     deprecated: false,
     tags: &["Identities"],
     input: 42,
@@ -306,7 +306,7 @@ static OPERATION_4: Operation = Operation {
 
 static OPERATION_5: Operation = Operation {
     name: "DeleteIdentities",
-    docs: "Deletes identities from an identity pool.\n\nDeletes up to 60 identities of an identity pool at once. Those that could not be deleted are returned with the reason; the others are gone for good.",
+    docs: "Deletes identities from an identity pool.\n\nDeletes up to 60 identities of an identity pool. The response lists the identities that could not be deleted, with the reason. Deletion cannot be undone.",
     deprecated: false,
     tags: &["Identities"],
     input: 43,
@@ -330,7 +330,7 @@ static OPERATION_5: Operation = Operation {
 
 static OPERATION_6: Operation = Operation {
     name: "GetId",
-    docs: "Returns the identity of a user, a new one for a new user.\n\nFinds the identity that belongs to a set of logins, or makes one where they are new. Without\nlogins it makes an identity for a guest.\n\nAnybody may call it: no AWS credentials are needed, and none are used. The identity is the\nfirst half of what an app needs; `GetCredentialsForIdentity` is the second.",
+    docs: "Returns the identity of a user; creates it for a new user.\n\nReturns the identity that belongs to a set of logins, and creates one if the logins are new.\nWithout logins it creates an identity for a guest.\n\nThis operation is public: it needs no AWS credentials and ignores them. Pass the identity to\n`GetCredentialsForIdentity` to get AWS credentials.",
     deprecated: false,
     tags: &["Identities"],
     input: 44,
@@ -354,7 +354,7 @@ static OPERATION_6: Operation = Operation {
 
 static OPERATION_7: Operation = Operation {
     name: "GetOpenIdTokenForDeveloperIdentity",
-    docs: "Returns an OpenID Connect token for a user of your own sign-in system.\n\nGives a token to a user whom your own sign-in system vouches for, and makes an identity for\nusers who are new. With an `IdentityId`, the user is linked to that identity instead.\n\nCall it from a server that has checked who the user is: it believes whatever identifier you\nname. Hand token and identity to the app, which gets credentials for them from\n`GetCredentialsForIdentity`.",
+    docs: "Returns an OpenID Connect token for a user of your own sign-in system.\n\nReturns a token for a user that your own sign-in system has authenticated, and creates an\nidentity for a new user. With an `IdentityId`, the user is linked to that identity instead.\n\nCall it from a server that has authenticated the user: the service does not verify the\nidentifier. Pass the token and the identity to the app, which calls\n`GetCredentialsForIdentity` with them.",
     deprecated: false,
     tags: &["Open ID Token for Developer Identities"],
     input: 45,
@@ -378,7 +378,7 @@ static OPERATION_7: Operation = Operation {
 
 static OPERATION_8: Operation = Operation {
     name: "GetOpenIdToken",
-    docs: "Returns an OpenID Connect token for an identity.\n\nThe first half of the basic (classic) flow: the app takes the token to AWS STS (`AssumeRoleWithWebIdentity`) and names the role itself. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which does both at once.",
+    docs: "Returns an OpenID Connect token for an identity.\n\nThe first step of the basic (classic) flow: the app then calls `AssumeRoleWithWebIdentity` of AWS STS with the token and the role of its choice. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which performs both steps.",
     deprecated: false,
     tags: &["Identities"],
     input: 46,
@@ -402,7 +402,7 @@ static OPERATION_8: Operation = Operation {
 
 static OPERATION_9: Operation = Operation {
     name: "ListIdentities",
-    docs: "Lists the identities of an identity pool.\n\nThe list comes in pages. Disabled identities are part of it unless `HideDisabled` is set.",
+    docs: "Lists the identities of an identity pool.\n\nThe result is paginated. It includes disabled identities unless `HideDisabled` is set.",
     deprecated: false,
     tags: &["Identities"],
     input: 47,
@@ -426,7 +426,7 @@ static OPERATION_9: Operation = Operation {
 
 static OPERATION_10: Operation = Operation {
     name: "UnlinkIdentity",
-    docs: "Takes logins from an identity.\n\nThe providers named no longer lead to this identity; a user who signs in with one of them later is somebody new. When the last login is gone, nobody can reach the identity any more.",
+    docs: "Unlinks logins from an identity.\n\nThe given providers no longer resolve to this identity; a user who signs in with one of them later gets a new identity. An identity without any login is no longer accessible.",
     deprecated: false,
     tags: &["Identities"],
     input: 48,
@@ -450,7 +450,7 @@ static OPERATION_10: Operation = Operation {
 
 static OPERATION_11: Operation = Operation {
     name: "CreateIdentityPool",
-    docs: "Creates an identity pool.\n\nAn identity pool holds the identities of an app's users and gives them AWS credentials. It must trust at least one way to sign in, or admit guests, to be of any use. Before it can give credentials, it also needs roles: see `SetIdentityPoolRoles`.",
+    docs: "Creates an identity pool.\n\nAn identity pool contains the identities of an app's users and provides AWS credentials for them. It needs at least one identity provider, or must allow guests. It provides credentials only after its roles have been set with `SetIdentityPoolRoles`.",
     deprecated: false,
     tags: &["Identity Pools"],
     input: 49,
@@ -474,7 +474,7 @@ static OPERATION_11: Operation = Operation {
 
 static OPERATION_12: Operation = Operation {
     name: "DeleteIdentityPool",
-    docs: "Deletes an identity pool and all identities in it.\n\nThis cannot be undone. Users who come back get new identities in another pool, and what was stored under their old ones is out of their reach.",
+    docs: "Deletes an identity pool and all identities in it.\n\nDeletion cannot be undone. Users who sign in to another pool get new identities there and cannot access data stored under their previous identities.",
     deprecated: false,
     tags: &["Identity Pools"],
     input: 51,
@@ -498,7 +498,7 @@ static OPERATION_12: Operation = Operation {
 
 static OPERATION_13: Operation = Operation {
     name: "DescribeIdentityPool",
-    docs: "Returns the settings of an identity pool.\n\nSays the pool's name, the providers that it trusts, whether guests are admitted, and its tags. Roles are not among them: see `GetIdentityPoolRoles`.",
+    docs: "Returns the settings of an identity pool.\n\nReturns the pool's name, its trusted providers, whether guests are allowed, and its tags. The roles are returned by `GetIdentityPoolRoles`.",
     deprecated: false,
     tags: &["Identity Pools"],
     input: 52,
@@ -522,7 +522,7 @@ static OPERATION_13: Operation = Operation {
 
 static OPERATION_14: Operation = Operation {
     name: "ListIdentityPools",
-    docs: "Lists the identity pools of the account in this region.\n\nThe list comes in pages. Each entry is an id and a name; `DescribeIdentityPool` tells the rest.",
+    docs: "Lists the identity pools of the account in this region.\n\nThe result is paginated. Each entry contains the id and the name; `DescribeIdentityPool` returns the other settings.",
     deprecated: false,
     tags: &["Identity Pools"],
     input: 53,
@@ -551,7 +551,7 @@ static OPERATION_14: Operation = Operation {
 
 static OPERATION_15: Operation = Operation {
     name: "UpdateIdentityPool",
-    docs: "Replaces the settings of an identity pool.\n\nThe request is the whole pool as it shall be, not a list of changes: a setting that is left out goes back to its default. Read the pool with `DescribeIdentityPool`, change what should differ, and send it back.",
+    docs: "Replaces the settings of an identity pool.\n\nThe request contains the complete new settings: an absent setting is reset to its default. Read the pool with `DescribeIdentityPool`, modify the settings and send all of them.",
     deprecated: false,
     tags: &["Identity Pools"],
     input: 54,
@@ -575,7 +575,7 @@ static OPERATION_15: Operation = Operation {
 
 static OPERATION_16: Operation = Operation {
     name: "GetIdentityPoolRoles",
-    docs: "Returns the roles that an identity pool gives.\n\nThere is a role for signed-in users, one for guests, and there may be mappings that choose a more particular role by provider.",
+    docs: "Returns the roles of an identity pool.\n\nA pool has a role for authenticated users, a role for guests, and optional mappings that select a more specific role by provider.",
     deprecated: false,
     tags: &["Roles and Principal Tags"],
     input: 55,
@@ -599,7 +599,7 @@ static OPERATION_16: Operation = Operation {
 
 static OPERATION_17: Operation = Operation {
     name: "GetPrincipalTagAttributeMap",
-    docs: "Returns how the attributes of a provider's users become principal tags.\n\nThe tags are part of the session in which credentials are used, so that a policy can depend on them, for example on a user's department.",
+    docs: "Returns the mapping of user attributes to principal tags for a provider.\n\nThe tags are part of the session of the credentials, so that policies can test them, for example a user's department.",
     deprecated: false,
     tags: &["Roles and Principal Tags"],
     input: 56,
@@ -623,7 +623,7 @@ static OPERATION_17: Operation = Operation {
 
 static OPERATION_18: Operation = Operation {
     name: "SetIdentityPoolRoles",
-    docs: "Sets the roles that an identity pool gives.\n\nReplaces all roles and role mappings that the pool had. The roles decide what the credentials of `GetCredentialsForIdentity` allow.",
+    docs: "Sets the roles of an identity pool.\n\nReplaces all roles and role mappings of the pool. The roles determine the permissions of the credentials that `GetCredentialsForIdentity` returns.",
     deprecated: false,
     tags: &["Roles and Principal Tags"],
     input: 57,
@@ -647,7 +647,7 @@ static OPERATION_18: Operation = Operation {
 
 static OPERATION_19: Operation = Operation {
     name: "SetPrincipalTagAttributeMap",
-    docs: "Sets how the attributes of a provider's users become principal tags.\n\nReplaces the mapping that was there. The pool's roles must permit `sts:TagSession`, or no credentials can be had.",
+    docs: "Sets the mapping of user attributes to principal tags for a provider.\n\nReplaces the previous mapping. The pool's roles must permit `sts:TagSession`; otherwise no credentials are returned.",
     deprecated: false,
     tags: &["Roles and Principal Tags"],
     input: 58,
@@ -671,7 +671,7 @@ static OPERATION_19: Operation = Operation {
 
 static OPERATION_20: Operation = Operation {
     name: "ListTagsForResource",
-    docs: "Lists the tags of an identity pool.\n\nAll tags come at once, whoever has set them.",
+    docs: "Lists the tags of an identity pool.\n\nThe response contains all tags; it is not paginated.",
     deprecated: false,
     tags: &["Tags"],
     input: 59,
@@ -695,7 +695,7 @@ static OPERATION_20: Operation = Operation {
 
 static OPERATION_21: Operation = Operation {
     name: "TagResource",
-    docs: "Puts tags on an identity pool.\n\nA tag whose key is already there gets the new value; all others stay as they are.",
+    docs: "Adds tags to an identity pool.\n\nA tag with an existing key gets the new value; other tags do not change.",
     deprecated: false,
     tags: &["Tags"],
     input: 60,
@@ -719,7 +719,7 @@ static OPERATION_21: Operation = Operation {
 
 static OPERATION_22: Operation = Operation {
     name: "UntagResource",
-    docs: "Takes tags from an identity pool.\n\nNames the tags by their keys, whatever their values.",
+    docs: "Removes tags from an identity pool.\n\nThe keys select the tags, regardless of their values.",
     deprecated: false,
     tags: &["Tags"],
     input: 61,
@@ -757,7 +757,7 @@ static SHAPE_0: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "The identifiers that are linked to the identity, a page of them.",
+                docs: "A page of the identifiers that are linked to the identity.",
                 ..Member::new(
                     "DeveloperUserIdentifierList",
                     Type::List(
@@ -773,7 +773,7 @@ static SHAPE_0: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Where the next page of identifiers begins. It is absent on the last page.",
+                docs: "The token that requests the next page. Absent on the last page.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(65535),
@@ -789,11 +789,11 @@ static SHAPE_0: Shape = Shape {
 
 static SHAPE_1: Shape = Shape {
     name: "MergeDeveloperIdentitiesResponse",
-    docs: "What became of the merged users.",
+    docs: "The result of merging two users.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity of the user that stays.",
+                docs: "The identity of the remaining user.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -809,11 +809,11 @@ static SHAPE_1: Shape = Shape {
 
 static SHAPE_2: Shape = Shape {
     name: "ConcurrentModificationException",
-    docs: "Somebody else changed the resource at the same time. Read it again before deciding anew: the same request, sent once more, might undo what they did.",
+    docs: "The resource was modified concurrently. Read it again before repeating the request: sending the same request could revert the other change.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -823,11 +823,11 @@ static SHAPE_2: Shape = Shape {
 
 static SHAPE_3: Shape = Shape {
     name: "DeveloperUserAlreadyRegisteredException",
-    docs: "The developer user identifier that was given already belongs to a different identity. Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.",
+    docs: "The developer user identifier is already linked to a different identity. Omit `IdentityId` to get that identity, or merge the two with `MergeDeveloperIdentities`.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -837,11 +837,11 @@ static SHAPE_3: Shape = Shape {
 
 static SHAPE_4: Shape = Shape {
     name: "ExternalServiceException",
-    docs: "An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.",
+    docs: "An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -851,11 +851,11 @@ static SHAPE_4: Shape = Shape {
 
 static SHAPE_5: Shape = Shape {
     name: "InternalErrorException",
-    docs: "Something went wrong within the service. It is worth trying again a little later.",
+    docs: "An internal error of the service. Retry after a delay.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -865,11 +865,11 @@ static SHAPE_5: Shape = Shape {
 
 static SHAPE_6: Shape = Shape {
     name: "InvalidIdentityPoolConfigurationException",
-    docs: "The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.",
+    docs: "The configuration of the identity pool does not permit credentials: it has no role for this user, or the role does not trust the pool.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -879,11 +879,11 @@ static SHAPE_6: Shape = Shape {
 
 static SHAPE_7: Shape = Shape {
     name: "InvalidParameterException",
-    docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
+    docs: "A parameter is missing, malformed or inconsistent with others. The message names it.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -893,11 +893,11 @@ static SHAPE_7: Shape = Shape {
 
 static SHAPE_8: Shape = Shape {
     name: "LimitExceededException",
-    docs: "The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.",
+    docs: "The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -907,11 +907,11 @@ static SHAPE_8: Shape = Shape {
 
 static SHAPE_9: Shape = Shape {
     name: "NotAuthorizedException",
-    docs: "The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.",
+    docs: "The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -921,11 +921,11 @@ static SHAPE_9: Shape = Shape {
 
 static SHAPE_10: Shape = Shape {
     name: "ResourceConflictException",
-    docs: "The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.",
+    docs: "The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -935,11 +935,11 @@ static SHAPE_10: Shape = Shape {
 
 static SHAPE_11: Shape = Shape {
     name: "ResourceNotFoundException",
-    docs: "There is no such identity pool, identity or resource in this region, or it has been deleted.",
+    docs: "The identity pool, identity or resource does not exist in this region, or it was deleted.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -949,11 +949,11 @@ static SHAPE_11: Shape = Shape {
 
 static SHAPE_12: Shape = Shape {
     name: "TooManyRequestsException",
-    docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
+    docs: "The account sends requests at too high a rate. Retry with an increasing delay.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -967,7 +967,7 @@ static SHAPE_13: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity that the token is for. It differs from the one asked for when logins have made two identities one.",
+                docs: "The identity of the token. It differs from the requested one if the logins caused two identities to be merged.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -988,7 +988,7 @@ static SHAPE_13: Shape = Shape {
 
 static SHAPE_14: Shape = Shape {
     name: "IdentityDescription",
-    docs: "An identity: when it came to be, when it last changed, and the providers that it signs in with.",
+    docs: "An identity: its creation time, its last modification and its linked providers.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1002,7 +1002,7 @@ static SHAPE_14: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "The names of the providers that are linked to the identity. None: it is a guest's.",
+                docs: "The names of the providers that are linked to the identity. Empty for a guest.",
                 ..Member::new(
                     "Logins",
                     Type::List(
@@ -1018,11 +1018,11 @@ static SHAPE_14: Shape = Shape {
                 )
             },
             &Member {
-                docs: "When the identity was created.",
+                docs: "The time at which the identity was created.",
                 ..Member::new("CreationDate", Type::Timestamp(TimeFormat::EpochSeconds))
             },
             &Member {
-                docs: "When the identity was last changed, for example by linking a login.",
+                docs: "The time of the last modification of the identity, for example when a login was linked.",
                 ..Member::new(
                     "LastModifiedDate",
                     Type::Timestamp(TimeFormat::EpochSeconds),
@@ -1053,7 +1053,7 @@ static SHAPE_15: Shape = Shape {
                 ..Member::new("Identities", Type::List(&Item::new(Type::Shape(14))))
             },
             &Member {
-                docs: "Where the next page begins. It is absent on the last page.",
+                docs: "The token that requests the next page. Absent on the last page.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(65535),
@@ -1069,11 +1069,11 @@ static SHAPE_15: Shape = Shape {
 
 static SHAPE_16: Shape = Shape {
     name: "CognitoIdentityProvider",
-    docs: "An app client of a Cognito user pool whose users may sign in to an identity pool.",
+    docs: "An app client of a Cognito user pool whose users can sign in to an identity pool.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.",
+                docs: "The provider name of the user pool, such as `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -1083,7 +1083,7 @@ static SHAPE_16: Shape = Shape {
                 ..Member::new("ProviderName", Type::String)
             },
             &Member {
-                docs: "The app client of the user pool that the users sign in with.",
+                docs: "The id of the app client through which the users sign in.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -1093,7 +1093,7 @@ static SHAPE_16: Shape = Shape {
                 ..Member::new("ClientId", Type::String)
             },
             &Member {
-                docs: "Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere. It costs a little time and closes a gap: otherwise a token holds until it expires.",
+                docs: "Whether the service asks the user pool each time that the user exists, is enabled and has not been signed out globally. Without this check a token is accepted until it expires.",
                 ..Member::new("ServerSideTokenCheck", Type::Boolean)
             },
         ],
@@ -1103,11 +1103,11 @@ static SHAPE_16: Shape = Shape {
 
 static SHAPE_17: Shape = Shape {
     name: "IdentityPoolShortDescription",
-    docs: "An identity pool in a list: its id and name, no settings.",
+    docs: "An entry in a list of identity pools: id and name.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The pool's id, with which `DescribeIdentityPool` tells the rest.",
+                docs: "The pool's id. Pass it to `DescribeIdentityPool` to get the settings.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -1117,7 +1117,7 @@ static SHAPE_17: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The pool's name, for people to read.",
+                docs: "The pool's name.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -1141,7 +1141,7 @@ static SHAPE_18: Shape = Shape {
                 ..Member::new("IdentityPools", Type::List(&Item::new(Type::Shape(17))))
             },
             &Member {
-                docs: "Where the next page begins. It is absent on the last page.",
+                docs: "The token that requests the next page. Absent on the last page.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(65535),
@@ -1157,13 +1157,13 @@ static SHAPE_18: Shape = Shape {
 
 static SHAPE_19: Shape = Shape {
     name: "AmbiguousRoleResolutionType",
-    docs: "What happens when the token or the rules lead to no single role: `AuthenticatedRole` gives the pool's role for signed-in users, `Deny` gives no credentials.",
+    docs: "The behavior if the token or the rules do not determine exactly one role: `AuthenticatedRole` selects the pool's role for authenticated users, `Deny` returns no credentials.",
     kind: Kind::Enum(&["AuthenticatedRole", "Deny"]),
 };
 
 static SHAPE_20: Shape = Shape {
     name: "GetIdentityPoolRolesResponse",
-    docs: "The roles that an identity pool gives, and how it chooses among them.",
+    docs: "The roles of an identity pool and the mappings that select among them.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1177,7 +1177,7 @@ static SHAPE_20: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The role of signed-in users, and that of guests.",
+                docs: "The roles of authenticated users and of guests.",
                 constraints: Constraints {
                     max_properties: Some(2),
                     ..Constraints::NONE
@@ -1197,7 +1197,7 @@ static SHAPE_20: Shape = Shape {
                 )
             },
             &Member {
-                docs: "How a more particular role is chosen for the users of some providers.",
+                docs: "The mappings that select a more specific role for users of some providers.",
                 constraints: Constraints {
                     max_properties: Some(10),
                     ..Constraints::NONE
@@ -1211,7 +1211,7 @@ static SHAPE_20: Shape = Shape {
 
 static SHAPE_21: Shape = Shape {
     name: "GetPrincipalTagAttributeMapResponse",
-    docs: "How the attributes of a provider's users become principal tags.",
+    docs: "The mapping of user attributes to principal tags for a provider.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1225,7 +1225,7 @@ static SHAPE_21: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The provider whose users the mapping is for.",
+                docs: "The provider whose users the mapping applies to.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -1234,11 +1234,11 @@ static SHAPE_21: Shape = Shape {
                 ..Member::new("IdentityProviderName", Type::String)
             },
             &Member {
-                docs: "Whether the service's own mapping is in use, rather than `PrincipalTags`.",
+                docs: "Whether the default mapping of the service is used instead of `PrincipalTags`.",
                 ..Member::new("UseDefaults", Type::Boolean)
             },
             &Member {
-                docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
+                docs: "The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.",
                 constraints: Constraints {
                     max_properties: Some(50),
                     ..Constraints::NONE
@@ -1264,11 +1264,11 @@ static SHAPE_21: Shape = Shape {
 
 static SHAPE_22: Shape = Shape {
     name: "MappingRule",
-    docs: "One rule: a user whose token has a claim that matches gets the role.",
+    docs: "A rule that assigns a role to users whose token contains a matching claim.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The claim of the user's token that the rule looks at.",
+                docs: "The claim of the user's token that the rule tests.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1279,12 +1279,12 @@ static SHAPE_22: Shape = Shape {
                 ..Member::new("Claim", Type::String)
             },
             &Member {
-                docs: "How to compare the claim with `Value`.",
+                docs: "The comparison of the claim with `Value`.",
                 required: true,
                 ..Member::new("MatchType", Type::Shape(23))
             },
             &Member {
-                docs: "What to compare the claim with.",
+                docs: "The value to compare the claim with.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1294,7 +1294,7 @@ static SHAPE_22: Shape = Shape {
                 ..Member::new("Value", Type::String)
             },
             &Member {
-                docs: "The role that a user gets where the rule matches.",
+                docs: "The ARN of the role to assign if the rule matches.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(20),
@@ -1310,26 +1310,26 @@ static SHAPE_22: Shape = Shape {
 
 static SHAPE_23: Shape = Shape {
     name: "MappingRuleMatchType",
-    docs: "How a claim is compared with a rule's value: `Equals` (the same), `Contains` (found within), `StartsWith` (found at the beginning) or `NotEqual` (anything else).",
+    docs: "The comparison of a claim with a rule's value: `Equals`, `Contains`, `StartsWith` or `NotEqual`.",
     kind: Kind::Enum(&["Equals", "Contains", "StartsWith", "NotEqual"]),
 };
 
 static SHAPE_24: Shape = Shape {
     name: "RoleMapping",
-    docs: "How the users of one identity provider are given their role.",
+    docs: "The role mapping of one identity provider.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What decides about the role: the user's token, or rules.",
+                docs: "The source of the role: the user's token or rules.",
                 required: true,
                 ..Member::new("Type", Type::Shape(25))
             },
             &Member {
-                docs: "What to do where no single role comes out. The service asks for it with both types, though it is not marked as required.",
+                docs: "The behavior if exactly one role cannot be determined. The service requires it for both types, although it is not marked as required.",
                 ..Member::new("AmbiguousRoleResolution", Type::Shape(19))
             },
             &Member {
-                docs: "The rules. Needed where the type is `Rules`.",
+                docs: "The rules. Required if the type is `Rules`.",
                 ..Member::new("RulesConfiguration", Type::Shape(26))
             },
         ],
@@ -1339,7 +1339,7 @@ static SHAPE_24: Shape = Shape {
 
 static SHAPE_25: Shape = Shape {
     name: "RoleMappingType",
-    docs: "What decides about a role: `Token` takes it from the claims `cognito:roles` and `cognito:preferred_role`, `Rules` from the rules that the pool holds.",
+    docs: "The source of a role: `Token` uses the claims `cognito:roles` and `cognito:preferred_role`, `Rules` uses the rules of the pool.",
     kind: Kind::Enum(&["Token", "Rules"]),
 };
 
@@ -1349,7 +1349,7 @@ static SHAPE_26: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The rules, the first one first.",
+                docs: "The rules in the order of evaluation.",
                 required: true,
                 constraints: Constraints {
                     min_items: Some(1),
@@ -1365,7 +1365,7 @@ static SHAPE_26: Shape = Shape {
 
 static SHAPE_27: Shape = Shape {
     name: "SetPrincipalTagAttributeMapResponse",
-    docs: "The mapping as it stands after the change.",
+    docs: "The mapping after the change.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1379,7 +1379,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The provider whose users the mapping is for.",
+                docs: "The provider whose users the mapping applies to.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -1388,11 +1388,11 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("IdentityProviderName", Type::String)
             },
             &Member {
-                docs: "Whether the service's own mapping is in use, rather than `PrincipalTags`.",
+                docs: "Whether the default mapping of the service is used instead of `PrincipalTags`.",
                 ..Member::new("UseDefaults", Type::Boolean)
             },
             &Member {
-                docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
+                docs: "The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.",
                 constraints: Constraints {
                     max_properties: Some(50),
                     ..Constraints::NONE
@@ -1444,7 +1444,7 @@ static SHAPE_28: Shape = Shape {
 
 static SHAPE_29: Shape = Shape {
     name: "TagResourceResponse",
-    docs: "Nothing: the tags are set.",
+    docs: "The empty response after tags were added.",
     kind: Kind::Structure {
         members: &[],
         additional: None,
@@ -1453,7 +1453,7 @@ static SHAPE_29: Shape = Shape {
 
 static SHAPE_30: Shape = Shape {
     name: "UntagResourceResponse",
-    docs: "Nothing: the tags are gone.",
+    docs: "The empty response after tags were removed.",
     kind: Kind::Structure {
         members: &[],
         additional: None,
@@ -1462,7 +1462,7 @@ static SHAPE_30: Shape = Shape {
 
 static SHAPE_31: Shape = Shape {
     name: "Credentials",
-    docs: "Temporary AWS credentials. All three parts are needed to sign a request, and all three end together.",
+    docs: "Temporary AWS credentials. Signing a request requires the access key id, the secret key and the session token, which expire together.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1470,17 +1470,17 @@ static SHAPE_31: Shape = Shape {
                 ..Member::new("AccessKeyId", Type::String)
             },
             &Member {
-                docs: "The secret half of the access key, to sign with.",
+                docs: "The secret key that signs requests.",
                 sensitive: true,
                 ..Member::new("SecretKey", Type::String)
             },
             &Member {
-                docs: "The token to send with each signed request.",
+                docs: "The session token that each signed request must contain.",
                 sensitive: true,
                 ..Member::new("SessionToken", Type::String)
             },
             &Member {
-                docs: "When the credentials end. Ask for new ones a few minutes before.",
+                docs: "The time at which the credentials expire. Request new ones a few minutes earlier.",
                 ..Member::new("Expiration", Type::Timestamp(TimeFormat::EpochSeconds))
             },
         ],
@@ -1490,11 +1490,11 @@ static SHAPE_31: Shape = Shape {
 
 static SHAPE_32: Shape = Shape {
     name: "DeleteIdentitiesResponse",
-    docs: "What could not be deleted; everything else is gone.",
+    docs: "The identities that could not be deleted. All others were deleted.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identities that could not be deleted, each with the reason. Empty or absent: all are gone.",
+                docs: "The identities that could not be deleted, each with the reason. Empty or absent if all were deleted.",
                 constraints: Constraints {
                     max_items: Some(60),
                     ..Constraints::NONE
@@ -1511,17 +1511,17 @@ static SHAPE_32: Shape = Shape {
 
 static SHAPE_33: Shape = Shape {
     name: "ErrorCode",
-    docs: "Why an identity could not be deleted: `AccessDenied` (the caller lacks the permission) or `InternalServerError` (a fault of the service; try again).",
+    docs: "The reason why an identity could not be deleted: `AccessDenied` (the caller lacks the permission) or `InternalServerError` (an internal error of the service; retry).",
     kind: Kind::Enum(&["AccessDenied", "InternalServerError"]),
 };
 
 static SHAPE_34: Shape = Shape {
     name: "GetCredentialsForIdentityResponse",
-    docs: "Credentials, and the identity that they were given to.",
+    docs: "Credentials and their identity.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity that the credentials are for.",
+                docs: "The identity of the credentials.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -1545,7 +1545,7 @@ static SHAPE_35: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity. Keep it: the same logins lead to it again.",
+                docs: "The identity. Store it: the same logins always return the same identity.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -1561,11 +1561,11 @@ static SHAPE_35: Shape = Shape {
 
 static SHAPE_36: Shape = Shape {
     name: "GetOpenIdTokenForDeveloperIdentityResponse",
-    docs: "A token for a user of your own sign-in system, and the identity behind it.",
+    docs: "A token for a user of your own sign-in system, and the user's identity.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity of the user, found or newly made.",
+                docs: "The identity of the user, existing or newly created.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -1575,7 +1575,7 @@ static SHAPE_36: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "The token. The app exchanges it for credentials, as its login for `cognito-identity.amazonaws.com`.",
+                docs: "The token. The app passes it to `GetCredentialsForIdentity` as the login for `cognito-identity.amazonaws.com`.",
                 sensitive: true,
                 ..Member::new("Token", Type::String)
             },
@@ -1586,7 +1586,7 @@ static SHAPE_36: Shape = Shape {
 
 static SHAPE_37: Shape = Shape {
     name: "UnprocessedIdentityId",
-    docs: "An identity that could not be deleted, and why.",
+    docs: "An identity that could not be deleted, with the reason.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1600,7 +1600,7 @@ static SHAPE_37: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "Why it could not be deleted.",
+                docs: "The reason why it could not be deleted.",
                 ..Member::new("ErrorCode", Type::Shape(33))
             },
         ],
@@ -1610,11 +1610,11 @@ static SHAPE_37: Shape = Shape {
 
 static SHAPE_38: Shape = Shape {
     name: "LookupDeveloperIdentityInput",
-    docs: "Says whom to look up, by identity or by the identifier in your own sign-in system.",
+    docs: "The user to look up, by identity or by developer user identifier.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity pool to look in.",
+                docs: "The identity pool to search.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1625,7 +1625,7 @@ static SHAPE_38: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The identity whose developer user identifiers are wanted.",
+                docs: "The identity whose developer user identifiers to return.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -1635,7 +1635,7 @@ static SHAPE_38: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "The user, as your own sign-in system calls them, whose identity is wanted.",
+                docs: "The developer user identifier whose identity to return.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(1024),
@@ -1644,7 +1644,7 @@ static SHAPE_38: Shape = Shape {
                 ..Member::new("DeveloperUserIdentifier", Type::String)
             },
             &Member {
-                docs: "The most identifiers to return at once.",
+                docs: "The maximum number of identifiers in a page.",
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(1)),
                     maximum: Some(Bound::Integer(60)),
@@ -1659,7 +1659,7 @@ static SHAPE_38: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
+                docs: "The `NextToken` of the previous page. Omit it for the first page.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(65535),
@@ -1675,11 +1675,11 @@ static SHAPE_38: Shape = Shape {
 
 static SHAPE_39: Shape = Shape {
     name: "MergeDeveloperIdentitiesInput",
-    docs: "Says which two users are one and the same.",
+    docs: "The two users to merge.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The user that is merged into the other and then no longer has an identity of their own.",
+                docs: "The user to merge into the destination. This user no longer has a separate identity afterwards.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1689,7 +1689,7 @@ static SHAPE_39: Shape = Shape {
                 ..Member::new("SourceUserIdentifier", Type::String)
             },
             &Member {
-                docs: "The user that stays, and takes over what the other was linked to.",
+                docs: "The user that remains and takes over the links of the source user.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1699,7 +1699,7 @@ static SHAPE_39: Shape = Shape {
                 ..Member::new("DestinationUserIdentifier", Type::String)
             },
             &Member {
-                docs: "Your own sign-in system, by the name that it has in the pool. Both users belong to it.",
+                docs: "The developer provider name of your sign-in system in the pool. Both users belong to it.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1727,11 +1727,11 @@ static SHAPE_39: Shape = Shape {
 
 static SHAPE_40: Shape = Shape {
     name: "UnlinkDeveloperIdentityInput",
-    docs: "Says which developer user identifier to take from which identity.",
+    docs: "The developer user identifier to unlink, and its identity.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to take the identifier from.",
+                docs: "The identity to unlink the identifier from.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1753,7 +1753,7 @@ static SHAPE_40: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "Your own sign-in system, by the name that it has in the pool.",
+                docs: "The developer provider name of your sign-in system in the pool.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1764,7 +1764,7 @@ static SHAPE_40: Shape = Shape {
                 ..Member::new("DeveloperProviderName", Type::String)
             },
             &Member {
-                docs: "The identifier to take away: the user, as your own sign-in system calls them.",
+                docs: "The developer user identifier to unlink.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1784,7 +1784,7 @@ static SHAPE_41: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to look at, as `GetId` returned it.",
+                docs: "The identity to describe, as returned by `GetId`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1805,7 +1805,7 @@ static SHAPE_42: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to get credentials for, as `GetId` returned it.",
+                docs: "The identity to get credentials for, as returned by `GetId`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1816,7 +1816,7 @@ static SHAPE_42: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "The logins that prove the identity: names of providers with the tokens that they issued. Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.",
+                docs: "The logins that prove the identity: a map of provider names to tokens issued by them. Omit it for a guest; any other identity requires a valid token of a linked provider.",
                 constraints: Constraints {
                     max_properties: Some(10),
                     ..Constraints::NONE
@@ -1837,7 +1837,7 @@ static SHAPE_42: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may. Leave it out where a user has one role.",
+                docs: "The ARN of the role to assume if the provider's token permits several roles, as tokens of SAML providers and user pools can. Omit it for a user with one role.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -1856,7 +1856,7 @@ static SHAPE_43: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identities to delete, from 1 to 60 of them.",
+                docs: "The identities to delete, from 1 to 60.",
                 required: true,
                 constraints: Constraints {
                     min_items: Some(1),
@@ -1889,7 +1889,7 @@ static SHAPE_44: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The AWS account that the identity pool belongs to, in digits.",
+                docs: "The id of the AWS account that owns the identity pool, digits only.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(15),
@@ -1899,7 +1899,7 @@ static SHAPE_44: Shape = Shape {
                 ..Member::new("AccountId", Type::String)
             },
             &Member {
-                docs: "The identity pool in which to find or make the identity.",
+                docs: "The identity pool in which to find or create the identity.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1910,7 +1910,7 @@ static SHAPE_44: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The logins that the identity belongs to: names of providers with the tokens that they issued. Leave them out to make an identity for a guest.",
+                docs: "The logins of the identity: a map of provider names to tokens issued by them. Omit it to create an identity for a guest.",
                 constraints: Constraints {
                     max_properties: Some(10),
                     ..Constraints::NONE
@@ -1941,7 +1941,7 @@ static SHAPE_45: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to link the user to. Leave it out to find or make the user's own.",
+                docs: "The identity to link the user to. Omit it to find or create the user's own identity.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(55),
@@ -1962,7 +1962,7 @@ static SHAPE_45: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "Who the user is: the pool's developer provider name, mapped to your own identifier of the user. Logins of public providers may stand beside it, to be linked to the same identity.",
+                docs: "The user: the pool's developer provider name, mapped to the developer user identifier. Logins of public providers may be included and are linked to the same identity.",
                 required: true,
                 constraints: Constraints {
                     max_properties: Some(10),
@@ -1984,7 +1984,7 @@ static SHAPE_45: Shape = Shape {
                 )
             },
             &Member {
-                docs: "For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours. The credentials that it leads to have a life of their own.",
+                docs: "The lifetime of the token in seconds: 15 minutes by default, at most 24 hours. It does not limit the lifetime of credentials obtained with the token.",
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(1)),
                     maximum: Some(Bound::Integer(86400)),
@@ -1999,7 +1999,7 @@ static SHAPE_45: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Session tags for the user. Policies of the role can test them, as `aws:PrincipalTag/KEY`.",
+                docs: "Session tags for the user. Policies can test them as `aws:PrincipalTag/KEY`.",
                 constraints: Constraints {
                     max_properties: Some(50),
                     ..Constraints::NONE
@@ -2025,11 +2025,11 @@ static SHAPE_45: Shape = Shape {
 
 static SHAPE_46: Shape = Shape {
     name: "GetOpenIdTokenInput",
-    docs: "The identity that wants a token, and the logins that prove it.",
+    docs: "The identity to issue a token for and the logins that prove it.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity that wants a token, as `GetId` returned it.",
+                docs: "The identity to issue a token for, as returned by `GetId`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2067,7 +2067,7 @@ static SHAPE_46: Shape = Shape {
 
 static SHAPE_47: Shape = Shape {
     name: "ListIdentitiesInput",
-    docs: "Says which page of an identity pool's identities to return.",
+    docs: "The identity pool and the page of its identities to return.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2082,7 +2082,7 @@ static SHAPE_47: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The most identities to return at once.",
+                docs: "The maximum number of identities in a page.",
                 required: true,
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(1)),
@@ -2098,7 +2098,7 @@ static SHAPE_47: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
+                docs: "The `NextToken` of the previous page. Omit it for the first page.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(65535),
@@ -2108,7 +2108,7 @@ static SHAPE_47: Shape = Shape {
                 ..Member::new("NextToken", Type::String)
             },
             &Member {
-                docs: "Whether to leave disabled identities out. They are listed unless it is true.",
+                docs: "Whether to exclude disabled identities. Default: `false`.",
                 ..Member::new("HideDisabled", Type::Boolean)
             },
         ],
@@ -2118,11 +2118,11 @@ static SHAPE_47: Shape = Shape {
 
 static SHAPE_48: Shape = Shape {
     name: "UnlinkIdentityInput",
-    docs: "Says which logins to take from an identity, and proves the right to.",
+    docs: "The logins to unlink from an identity, with proof of authorization.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to take the logins from.",
+                docs: "The identity to unlink the logins from.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2133,7 +2133,7 @@ static SHAPE_48: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "Logins that prove the right to do so: names of providers with their tokens.",
+                docs: "The logins that authorize the request: a map of provider names to tokens.",
                 required: true,
                 constraints: Constraints {
                     max_properties: Some(10),
@@ -2155,7 +2155,7 @@ static SHAPE_48: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The names of the providers to take from the identity.",
+                docs: "The names of the providers to unlink from the identity.",
                 required: true,
                 ..Member::new(
                     "LoginsToRemove",
@@ -2178,11 +2178,11 @@ static SHAPE_48: Shape = Shape {
 
 static SHAPE_49: Shape = Shape {
     name: "CreateIdentityPoolInput",
-    docs: "What a new identity pool shall be like.",
+    docs: "The settings of a new identity pool.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "A name for the pool, for people to read.",
+                docs: "The name of the pool. It need not be unique.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2193,16 +2193,16 @@ static SHAPE_49: Shape = Shape {
                 ..Member::new("IdentityPoolName", Type::String)
             },
             &Member {
-                docs: "Whether guests may have identities. Set it to false where every user must sign in.",
+                docs: "Whether guests get identities. Set it to `false` if every user must sign in.",
                 required: true,
                 ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
             },
             &Member {
-                docs: "Whether the basic (classic) flow is open beside the enhanced one. Leave it off unless an app calls AWS STS by itself.",
+                docs: "Whether the basic (classic) flow is enabled in addition to the enhanced flow. Enable it only for apps that call AWS STS themselves.",
                 ..Member::new("AllowClassicFlow", Type::Boolean)
             },
             &Member {
-                docs: "The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.",
+                docs: "The public providers to trust, each mapped to the id of your app with that provider, such as `graph.facebook.com` mapped to a Facebook app id.",
                 constraints: Constraints {
                     max_properties: Some(10),
                     ..Constraints::NONE
@@ -2223,7 +2223,7 @@ static SHAPE_49: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The name under which your own sign-in system is known to the pool. It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.",
+                docs: "The developer provider name of your sign-in system. `GetOpenIdTokenForDeveloperIdentity` requires it. Once set it cannot be changed.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -2233,7 +2233,7 @@ static SHAPE_49: Shape = Shape {
                 ..Member::new("DeveloperProviderName", Type::String)
             },
             &Member {
-                docs: "OpenID Connect providers of IAM to trust.",
+                docs: "The ARNs of the IAM OpenID Connect providers to trust.",
                 ..Member::new(
                     "OpenIdConnectProviderARNs",
                     Type::List(
@@ -2249,14 +2249,14 @@ static SHAPE_49: Shape = Shape {
                 )
             },
             &Member {
-                docs: "User pools to trust, each with one of its app clients.",
+                docs: "The user pools to trust, each with one of its app clients.",
                 ..Member::new(
                     "CognitoIdentityProviders",
                     Type::List(&Item::new(Type::Shape(16))),
                 )
             },
             &Member {
-                docs: "SAML providers of IAM to trust.",
+                docs: "The ARNs of the IAM SAML providers to trust.",
                 ..Member::new(
                     "SamlProviderARNs",
                     Type::List(
@@ -2272,7 +2272,7 @@ static SHAPE_49: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Tags to put on the new pool.",
+                docs: "The tags of the new pool.",
                 ..Member::new(
                     "IdentityPoolTags",
                     Type::Map(
@@ -2294,7 +2294,7 @@ static SHAPE_49: Shape = Shape {
 
 static SHAPE_50: Shape = Shape {
     name: "IdentityPool",
-    docs: "An identity pool: who may sign in to it, and how.",
+    docs: "An identity pool and its settings.",
     kind: Kind::Structure {
         members: &[
             &MEMBER_0,
@@ -2314,7 +2314,7 @@ static SHAPE_50: Shape = Shape {
 
 static SHAPE_51: Shape = Shape {
     name: "DeleteIdentityPoolInput",
-    docs: "Says which identity pool to delete.",
+    docs: "The identity pool to delete.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2335,11 +2335,11 @@ static SHAPE_51: Shape = Shape {
 
 static SHAPE_52: Shape = Shape {
     name: "DescribeIdentityPoolInput",
-    docs: "Says which identity pool to look at.",
+    docs: "The identity pool to describe.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity pool to look at.",
+                docs: "The identity pool to describe.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2356,11 +2356,11 @@ static SHAPE_52: Shape = Shape {
 
 static SHAPE_53: Shape = Shape {
     name: "ListIdentityPoolsInput",
-    docs: "Says which page of the account's identity pools to return, and how long it may be.",
+    docs: "The page of the account's identity pools to return, and its size.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The most identity pools to return at once.",
+                docs: "The maximum number of identity pools in a page.",
                 required: true,
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(1)),
@@ -2376,7 +2376,7 @@ static SHAPE_53: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Where to continue: the `NextToken` of the page before. Leave it out for the first page.",
+                docs: "The `NextToken` of the previous page. Omit it for the first page.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(65535),
@@ -2392,7 +2392,7 @@ static SHAPE_53: Shape = Shape {
 
 static SHAPE_54: Shape = Shape {
     name: "IdentityPool",
-    docs: "An identity pool: who may sign in to it, and how.",
+    docs: "An identity pool and its settings.",
     kind: Kind::Structure {
         members: &[
             &MEMBER_0,
@@ -2412,7 +2412,7 @@ static SHAPE_54: Shape = Shape {
 
 static SHAPE_55: Shape = Shape {
     name: "GetIdentityPoolRolesInput",
-    docs: "Says whose roles to return.",
+    docs: "The identity pool whose roles to return.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2433,7 +2433,7 @@ static SHAPE_55: Shape = Shape {
 
 static SHAPE_56: Shape = Shape {
     name: "GetPrincipalTagAttributeMapInput",
-    docs: "Says which mapping to return: it belongs to one provider in one identity pool.",
+    docs: "The identity pool and the provider whose mapping to return.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2448,7 +2448,7 @@ static SHAPE_56: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The provider whose users the mapping is for.",
+                docs: "The provider whose users the mapping applies to.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2464,11 +2464,11 @@ static SHAPE_56: Shape = Shape {
 
 static SHAPE_57: Shape = Shape {
     name: "SetIdentityPoolRolesInput",
-    docs: "The roles that an identity pool shall give. They replace all that it had.",
+    docs: "The new roles of an identity pool. They replace all previous roles.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity pool to give roles to.",
+                docs: "The identity pool whose roles to set.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2479,7 +2479,7 @@ static SHAPE_57: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The role of signed-in users, and that of guests. Each role must trust the pool.",
+                docs: "The roles of authenticated users and of guests. Each role must trust the pool.",
                 required: true,
                 constraints: Constraints {
                     max_properties: Some(2),
@@ -2500,7 +2500,7 @@ static SHAPE_57: Shape = Shape {
                 )
             },
             &Member {
-                docs: "How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.",
+                docs: "The mappings that select a more specific role for users of some providers. Without them, all authenticated users get the same role.",
                 constraints: Constraints {
                     max_properties: Some(10),
                     ..Constraints::NONE
@@ -2514,7 +2514,7 @@ static SHAPE_57: Shape = Shape {
 
 static SHAPE_58: Shape = Shape {
     name: "SetPrincipalTagAttributeMapInput",
-    docs: "How the attributes of a provider's users shall become principal tags. It replaces the mapping that was there.",
+    docs: "The new mapping of user attributes to principal tags for a provider. It replaces the previous mapping.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2529,7 +2529,7 @@ static SHAPE_58: Shape = Shape {
                 ..Member::new("IdentityPoolId", Type::String)
             },
             &Member {
-                docs: "The provider whose users the mapping is for.",
+                docs: "The provider whose users the mapping applies to.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -2539,11 +2539,11 @@ static SHAPE_58: Shape = Shape {
                 ..Member::new("IdentityProviderName", Type::String)
             },
             &Member {
-                docs: "Set it to true to use the service's own mapping instead of `PrincipalTags`.",
+                docs: "Whether to use the default mapping of the service instead of `PrincipalTags`.",
                 ..Member::new("UseDefaults", Type::Boolean)
             },
             &Member {
-                docs: "The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.",
+                docs: "The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.",
                 constraints: Constraints {
                     max_properties: Some(50),
                     ..Constraints::NONE
@@ -2569,7 +2569,7 @@ static SHAPE_58: Shape = Shape {
 
 static SHAPE_59: Shape = Shape {
     name: "ListTagsForResourceInput",
-    docs: "Says whose tags to return.",
+    docs: "The identity pool whose tags to return.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2589,7 +2589,7 @@ static SHAPE_59: Shape = Shape {
 
 static SHAPE_60: Shape = Shape {
     name: "TagResourceInput",
-    docs: "Tags to put on a resource.",
+    docs: "Tags to add to a resource.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2603,7 +2603,7 @@ static SHAPE_60: Shape = Shape {
                 ..Member::new("ResourceArn", Type::String)
             },
             &Member {
-                docs: "The tags to put on it. A key that it already has gets the new value.",
+                docs: "The tags to add. A tag with an existing key gets the new value.",
                 required: true,
                 ..Member::new(
                     "Tags",
@@ -2626,11 +2626,11 @@ static SHAPE_60: Shape = Shape {
 
 static SHAPE_61: Shape = Shape {
     name: "UntagResourceInput",
-    docs: "Says which tags to take from a resource.",
+    docs: "The tags to remove from a resource.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The ARN of the identity pool to take tags from.",
+                docs: "The ARN of the identity pool whose tags to remove.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(20),
@@ -2674,7 +2674,7 @@ static MEMBER_0: Member = Member {
 };
 
 static MEMBER_1: Member = Member {
-    docs: "The pool's name, for people to read.",
+    docs: "The pool's name.",
     required: true,
     constraints: Constraints {
         min_length: Some(1),
@@ -2686,18 +2686,18 @@ static MEMBER_1: Member = Member {
 };
 
 static MEMBER_2: Member = Member {
-    docs: "Whether guests may have identities.",
+    docs: "Whether guests get identities.",
     required: true,
     ..Member::new("AllowUnauthenticatedIdentities", Type::Boolean)
 };
 
 static MEMBER_3: Member = Member {
-    docs: "Whether the basic (classic) flow is open beside the enhanced one.",
+    docs: "Whether the basic (classic) flow is enabled in addition to the enhanced flow.",
     ..Member::new("AllowClassicFlow", Type::Boolean)
 };
 
 static MEMBER_4: Member = Member {
-    docs: "The public providers that the pool trusts, with the id of your app at each.",
+    docs: "The public providers that the pool trusts, each mapped to the id of your app with that provider.",
     constraints: Constraints {
         max_properties: Some(10),
         ..Constraints::NONE
@@ -2719,7 +2719,7 @@ static MEMBER_4: Member = Member {
 };
 
 static MEMBER_5: Member = Member {
-    docs: "The name under which your own sign-in system is known to the pool. Once set it cannot be changed.",
+    docs: "The developer provider name of your sign-in system. Once set it cannot be changed.",
     constraints: Constraints {
         min_length: Some(1),
         max_length: Some(128),
@@ -2730,7 +2730,7 @@ static MEMBER_5: Member = Member {
 };
 
 static MEMBER_6: Member = Member {
-    docs: "The OpenID Connect providers of IAM that the pool trusts.",
+    docs: "The ARNs of the IAM OpenID Connect providers that the pool trusts.",
     ..Member::new(
         "OpenIdConnectProviderARNs",
         Type::List(
@@ -2752,7 +2752,7 @@ static MEMBER_7: Member = Member {
 };
 
 static MEMBER_8: Member = Member {
-    docs: "The SAML providers of IAM that the pool trusts.",
+    docs: "The ARNs of the IAM SAML providers that the pool trusts.",
     ..Member::new(
         "SamlProviderARNs",
         Type::List(
@@ -2769,7 +2769,7 @@ static MEMBER_8: Member = Member {
 };
 
 static MEMBER_9: Member = Member {
-    docs: "The tags on the pool.",
+    docs: "The tags of the pool.",
     ..Member::new(
         "IdentityPoolTags",
         Type::Map(

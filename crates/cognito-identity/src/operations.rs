@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Finds the identity of a developer user identifier, or the identifiers of an identity.
 ///
-/// Give one of `IdentityId` and `DeveloperUserIdentifier` to find the other. Give both to check that they belong together: if they do, the answer holds them, and if not, it is a `ResourceConflictException`.
+/// Set `IdentityId` to find the developer user identifiers, or `DeveloperUserIdentifier` to find the identity. Set both to verify that they belong together: the response contains both if they do, and the operation fails with `ResourceConflictException` if they do not.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -41,17 +41,17 @@ use std::collections::BTreeMap;
 /// # Response structure
 ///
 /// - `IdentityId` (string): The identity that was found.
-/// - `DeveloperUserIdentifierList` (list of strings): The identifiers that are linked to the identity, a page of them.
-/// - `NextToken` (string): Where the next page of identifiers begins.
+/// - `DeveloperUserIdentifierList` (list of strings): A page of the identifiers that are linked to the identity.
+/// - `NextToken` (string): The token that requests the next page.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -66,26 +66,26 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LookupDeveloperIdentity {
-    /// The identity pool to look in.
+    /// The identity pool to search.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The identity whose developer user identifiers are wanted.
+    /// The identity whose developer user identifiers to return.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
-    /// The user, as your own sign-in system calls them, whose identity is wanted.
+    /// The developer user identifier whose identity to return.
     ///
     /// Length 1 to 1024.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_user_identifier: Option<String>,
-    /// The most identifiers to return at once.
+    /// The maximum number of identifiers in a page.
     ///
     /// 1 to 60.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_results: Option<i32>,
-    /// Where to continue: the `NextToken` of the page before. Leave it out for the first page.
+    /// The `NextToken` of the previous page. Omit it for the first page.
     ///
     /// Length 1 to 65535; pattern `[\S]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -178,9 +178,9 @@ impl Operation for LookupDeveloperIdentity {
     }
 }
 
-/// Makes one user of two.
+/// Merges two users into one.
 ///
-/// Both users belong to the same identity pool and the same developer provider, and have different identities so far. From then on both identifiers lead to the identity of the destination.
+/// Both users must belong to the same identity pool and the same developer provider and have different identities. Afterwards both identifiers resolve to the identity of the destination user.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -205,16 +205,16 @@ impl Operation for LookupDeveloperIdentity {
 ///
 /// # Response structure
 ///
-/// - `IdentityId` (string): The identity of the user that stays.
+/// - `IdentityId` (string): The identity of the remaining user.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -234,15 +234,15 @@ impl Operation for LookupDeveloperIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MergeDeveloperIdentities {
-    /// The user that is merged into the other and then no longer has an identity of their own.
+    /// The user to merge into the destination. This user no longer has a separate identity afterwards.
     ///
     /// Length 1 to 1024.
     pub source_user_identifier: String,
-    /// The user that stays, and takes over what the other was linked to.
+    /// The user that remains and takes over the links of the source user.
     ///
     /// Length 1 to 1024.
     pub destination_user_identifier: String,
-    /// Your own sign-in system, by the name that it has in the pool. Both users belong to it.
+    /// The developer provider name of your sign-in system in the pool. Both users belong to it.
     ///
     /// Length 1 to 128; pattern `[\w._-]+`.
     pub developer_provider_name: String,
@@ -324,9 +324,9 @@ impl Operation for MergeDeveloperIdentities {
     }
 }
 
-/// Takes a developer user identifier from an identity.
+/// Unlinks a developer user identifier from an identity.
 ///
-/// A user who comes with this identifier later is somebody new. When the last identifier and the last login are gone, nobody can reach the identity any more.
+/// A user who signs in with this identifier later gets a new identity. An identity without any identifier and login is no longer accessible.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -343,12 +343,12 @@ impl Operation for MergeDeveloperIdentities {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -368,7 +368,7 @@ impl Operation for MergeDeveloperIdentities {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UnlinkDeveloperIdentity {
-    /// The identity to take the identifier from.
+    /// The identity to unlink the identifier from.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
@@ -376,11 +376,11 @@ pub struct UnlinkDeveloperIdentity {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// Your own sign-in system, by the name that it has in the pool.
+    /// The developer provider name of your sign-in system in the pool.
     ///
     /// Length 1 to 128; pattern `[\w._-]+`.
     pub developer_provider_name: String,
-    /// The identifier to take away: the user, as your own sign-in system calls them.
+    /// The developer user identifier to unlink.
     ///
     /// Length 1 to 1024.
     pub developer_user_identifier: String,
@@ -458,9 +458,9 @@ impl Operation for UnlinkDeveloperIdentity {
     }
 }
 
-/// Returns what is known of an identity.
+/// Returns the description of an identity.
 ///
-/// Says when an identity was created, when it last changed, and with which providers it signs in. The logins are named, their tokens are not shown.
+/// Returns the creation time of an identity, its last modification, and its linked providers. The response contains the names of the providers, not their tokens.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -487,16 +487,16 @@ impl Operation for UnlinkDeveloperIdentity {
 ///
 /// - `IdentityId` (string): The identity's id.
 /// - `Logins` (list of strings): The names of the providers that are linked to the identity.
-/// - `CreationDate` (timestamp): When the identity was created.
-/// - `LastModifiedDate` (timestamp): When the identity was last changed, for example by linking a login.
+/// - `CreationDate` (timestamp): The time at which the identity was created.
+/// - `LastModifiedDate` (timestamp): The time of the last modification of the identity, for example when a login was linked.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -511,7 +511,7 @@ impl Operation for UnlinkDeveloperIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeIdentity {
-    /// The identity to look at, as `GetId` returned it.
+    /// The identity to describe, as returned by `GetId`.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
@@ -561,12 +561,12 @@ impl Operation for DescribeIdentity {
 
 /// Returns temporary credentials for an identity.
 ///
-/// Exchanges an identity for AWS credentials that expire, as a rule after an hour. Each login
-/// that is sent along is checked with its provider first. A login for
-/// `cognito-identity.amazonaws.com`, whose token a server of yours got with
-/// `GetOpenIdTokenForDeveloperIdentity`, is passed on to AWS STS.
+/// Exchanges an identity for temporary AWS credentials, which usually expire after an hour. The
+/// service verifies each login with its provider. A login for
+/// `cognito-identity.amazonaws.com`, whose token comes from
+/// `GetOpenIdTokenForDeveloperIdentity`, is passed to AWS STS.
 ///
-/// Anybody may call it: no AWS credentials are needed, and none are used.
+/// This operation is public: it needs no AWS credentials and ignores them.
 ///
 /// No signature is needed to call it.
 ///
@@ -596,23 +596,23 @@ impl Operation for DescribeIdentity {
 ///
 /// # Response structure
 ///
-/// - `IdentityId` (string): The identity that the credentials are for.
+/// - `IdentityId` (string): The identity of the credentials.
 /// - `Credentials` (structure): The credentials.
 ///   - `AccessKeyId` (string): The id of the access key.
-///   - `SecretKey` (string): The secret half of the access key, to sign with.
-///   - `SessionToken` (string): The token to send with each signed request.
-///   - `Expiration` (timestamp): When the credentials end.
+///   - `SecretKey` (string): The secret key that signs requests.
+///   - `SessionToken` (string): The session token that each signed request must contain.
+///   - `Expiration` (timestamp): The time at which the credentials expire.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InvalidIdentityPoolConfiguration`] — The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::ExternalService`] — An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InvalidIdentityPoolConfiguration`] — The configuration of the identity pool does not permit credentials: it has no role for this user, or the role does not trust the pool.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::ExternalService`] — An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -627,20 +627,20 @@ impl Operation for DescribeIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetCredentialsForIdentity {
-    /// The identity to get credentials for, as `GetId` returned it.
+    /// The identity to get credentials for, as returned by `GetId`.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
-    /// The logins that prove the identity: names of providers with the tokens that they issued.
+    /// The logins that prove the identity: a map of provider names to tokens issued by them.
     ///
-    /// Leave them out for a guest; for anybody else, a fresh token of a linked provider is needed.
+    /// Omit it for a guest; any other identity requires a valid token of a linked provider.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logins: Option<BTreeMap<String, Sensitive<String>>>,
-    /// The ARN of the role to assume, where the provider's token offers several, as tokens of SAML providers and user pools may.
+    /// The ARN of the role to assume if the provider's token permits several roles, as tokens of SAML providers and user pools can.
     ///
-    /// Leave it out where a user has one role.
+    /// Omit it for a user with one role.
     ///
     /// Length 20 to 2048.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -722,7 +722,7 @@ impl Operation for GetCredentialsForIdentity {
 
 /// Deletes identities from an identity pool.
 ///
-/// Deletes up to 60 identities of an identity pool at once. Those that could not be deleted are returned with the reason; the others are gone for good.
+/// Deletes up to 60 identities of an identity pool. The response lists the identities that could not be deleted, with the reason. Deletion cannot be undone.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -751,13 +751,13 @@ impl Operation for GetCredentialsForIdentity {
 ///
 /// - `UnprocessedIdentityIds` (list of structures): The identities that could not be deleted, each with the reason.
 ///   - `IdentityId` (string): The identity that could not be deleted.
-///   - `ErrorCode` (string): Why it could not be deleted.
+///   - `ErrorCode` (string): The reason why it could not be deleted.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -772,7 +772,7 @@ impl Operation for GetCredentialsForIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeleteIdentities {
-    /// The identities to delete, from 1 to 60 of them.
+    /// The identities to delete, from 1 to 60.
     ///
     /// 1 to 60 entries. Each entry: length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_ids_to_delete: Vec<String>,
@@ -825,13 +825,13 @@ impl Operation for DeleteIdentities {
     }
 }
 
-/// Returns the identity of a user, a new one for a new user.
+/// Returns the identity of a user; creates it for a new user.
 ///
-/// Finds the identity that belongs to a set of logins, or makes one where they are new. Without
-/// logins it makes an identity for a guest.
+/// Returns the identity that belongs to a set of logins, and creates one if the logins are new.
+/// Without logins it creates an identity for a guest.
 ///
-/// Anybody may call it: no AWS credentials are needed, and none are used. The identity is the
-/// first half of what an app needs; `GetCredentialsForIdentity` is the second.
+/// This operation is public: it needs no AWS credentials and ignores them. Pass the identity to
+/// `GetCredentialsForIdentity` to get AWS credentials.
 ///
 /// No signature is needed to call it.
 ///
@@ -859,14 +859,14 @@ impl Operation for DeleteIdentities {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::LimitExceeded`] — The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.
-/// - [`Error::ExternalService`] — An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::LimitExceeded`] — The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.
+/// - [`Error::ExternalService`] — An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -881,18 +881,16 @@ impl Operation for DeleteIdentities {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetId {
-    /// The AWS account that the identity pool belongs to, in digits.
+    /// The id of the AWS account that owns the identity pool, digits only.
     ///
     /// Length 1 to 15; pattern `\d+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
-    /// The identity pool in which to find or make the identity.
+    /// The identity pool in which to find or create the identity.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The logins that the identity belongs to: names of providers with the tokens that they issued.
-    ///
-    /// Leave them out to make an identity for a guest.
+    /// The logins of the identity: a map of provider names to tokens issued by them. Omit it to create an identity for a guest.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -974,12 +972,12 @@ impl Operation for GetId {
 
 /// Returns an OpenID Connect token for a user of your own sign-in system.
 ///
-/// Gives a token to a user whom your own sign-in system vouches for, and makes an identity for
-/// users who are new. With an `IdentityId`, the user is linked to that identity instead.
+/// Returns a token for a user that your own sign-in system has authenticated, and creates an
+/// identity for a new user. With an `IdentityId`, the user is linked to that identity instead.
 ///
-/// Call it from a server that has checked who the user is: it believes whatever identifier you
-/// name. Hand token and identity to the app, which gets credentials for them from
-/// `GetCredentialsForIdentity`.
+/// Call it from a server that has authenticated the user: the service does not verify the
+/// identifier. Pass the token and the identity to the app, which calls
+/// `GetCredentialsForIdentity` with them.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -1006,18 +1004,18 @@ impl Operation for GetId {
 ///
 /// # Response structure
 ///
-/// - `IdentityId` (string): The identity of the user, found or newly made.
+/// - `IdentityId` (string): The identity of the user, existing or newly created.
 /// - `Token` (string): The token.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::DeveloperUserAlreadyRegistered`] — The developer user identifier that was given already belongs to a different identity.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::DeveloperUserAlreadyRegistered`] — The developer user identifier is already linked to a different identity.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -1033,7 +1031,7 @@ impl Operation for GetId {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenForDeveloperIdentity {
-    /// The identity to link the user to. Leave it out to find or make the user's own.
+    /// The identity to link the user to. Omit it to find or create the user's own identity.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1042,20 +1040,20 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// Who the user is: the pool's developer provider name, mapped to your own identifier of the user.
+    /// The user: the pool's developer provider name, mapped to the developer user identifier.
     ///
-    /// Logins of public providers may stand beside it, to be linked to the same identity.
+    /// Logins of public providers may be included and are linked to the same identity.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     pub logins: BTreeMap<String, Sensitive<String>>,
-    /// For how many seconds the token shall be valid: 15 minutes unless said, at most 24 hours.
+    /// The lifetime of the token in seconds: 15 minutes by default, at most 24 hours.
     ///
-    /// The credentials that it leads to have a life of their own.
+    /// It does not limit the lifetime of credentials obtained with the token.
     ///
     /// 1 to 86400.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_duration: Option<i64>,
-    /// Session tags for the user. Policies of the role can test them, as `aws:PrincipalTag/KEY`.
+    /// Session tags for the user. Policies can test them as `aws:PrincipalTag/KEY`.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1161,7 +1159,7 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
 
 /// Returns an OpenID Connect token for an identity.
 ///
-/// The first half of the basic (classic) flow: the app takes the token to AWS STS (`AssumeRoleWithWebIdentity`) and names the role itself. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which does both at once.
+/// The first step of the basic (classic) flow: the app then calls `AssumeRoleWithWebIdentity` of AWS STS with the token and the role of its choice. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which performs both steps.
 ///
 /// No signature is needed to call it.
 ///
@@ -1185,18 +1183,18 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
 ///
 /// # Response structure
 ///
-/// - `IdentityId` (string): The identity that the token is for.
+/// - `IdentityId` (string): The identity of the token.
 /// - `Token` (string): The token, valid for 10 minutes.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::ExternalService`] — An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::ExternalService`] — An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -1211,7 +1209,7 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdToken {
-    /// The identity that wants a token, as `GetId` returned it.
+    /// The identity to issue a token for, as returned by `GetId`.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
@@ -1291,7 +1289,7 @@ impl Operation for GetOpenIdToken {
 
 /// Lists the identities of an identity pool.
 ///
-/// The list comes in pages. Disabled identities are part of it unless `HideDisabled` is set.
+/// The result is paginated. It includes disabled identities unless `HideDisabled` is set.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -1329,17 +1327,17 @@ impl Operation for GetOpenIdToken {
 /// - `Identities` (list of structures): The identities of this page.
 ///   - `IdentityId` (string): The identity's id.
 ///   - `Logins` (list of strings): The names of the providers that are linked to the identity.
-///   - `CreationDate` (timestamp): When the identity was created.
-///   - `LastModifiedDate` (timestamp): When the identity was last changed, for example by linking a login.
-/// - `NextToken` (string): Where the next page begins.
+///   - `CreationDate` (timestamp): The time at which the identity was created.
+///   - `LastModifiedDate` (timestamp): The time of the last modification of the identity, for example when a login was linked.
+/// - `NextToken` (string): The token that requests the next page.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -1358,16 +1356,16 @@ pub struct ListIdentities {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The most identities to return at once.
+    /// The maximum number of identities in a page.
     ///
     /// 1 to 60.
     pub max_results: i32,
-    /// Where to continue: the `NextToken` of the page before. Leave it out for the first page.
+    /// The `NextToken` of the previous page. Omit it for the first page.
     ///
     /// Length 1 to 65535; pattern `[\S]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_token: Option<String>,
-    /// Whether to leave disabled identities out. They are listed unless it is true.
+    /// Whether to exclude disabled identities. Default: `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hide_disabled: Option<bool>,
 }
@@ -1441,9 +1439,9 @@ impl Operation for ListIdentities {
     }
 }
 
-/// Takes logins from an identity.
+/// Unlinks logins from an identity.
 ///
-/// The providers named no longer lead to this identity; a user who signs in with one of them later is somebody new. When the last login is gone, nobody can reach the identity any more.
+/// The given providers no longer resolve to this identity; a user who signs in with one of them later gets a new identity. An identity without any login is no longer accessible.
 ///
 /// No signature is needed to call it.
 ///
@@ -1459,13 +1457,13 @@ impl Operation for ListIdentities {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::ExternalService`] — An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::ExternalService`] — An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -1480,15 +1478,15 @@ impl Operation for ListIdentities {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UnlinkIdentity {
-    /// The identity to take the logins from.
+    /// The identity to unlink the logins from.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
-    /// Logins that prove the right to do so: names of providers with their tokens.
+    /// The logins that authorize the request: a map of provider names to tokens.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     pub logins: BTreeMap<String, Sensitive<String>>,
-    /// The names of the providers to take from the identity.
+    /// The names of the providers to unlink from the identity.
     ///
     /// Each entry: length 1 to 128.
     pub logins_to_remove: Vec<String>,
@@ -1558,7 +1556,7 @@ impl Operation for UnlinkIdentity {
 
 /// Creates an identity pool.
 ///
-/// An identity pool holds the identities of an app's users and gives them AWS credentials. It must trust at least one way to sign in, or admit guests, to be of any use. Before it can give credentials, it also needs roles: see `SetIdentityPoolRoles`.
+/// An identity pool contains the identities of an app's users and provides AWS credentials for them. It needs at least one identity provider, or must allow guests. It provides credentials only after its roles have been set with `SetIdentityPoolRoles`.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -1610,27 +1608,27 @@ impl Operation for UnlinkIdentity {
 /// # Response structure
 ///
 /// - `IdentityPoolId` (string): The pool's id.
-/// - `IdentityPoolName` (string): The pool's name, for people to read.
-/// - `AllowUnauthenticatedIdentities` (boolean): Whether guests may have identities.
-/// - `AllowClassicFlow` (boolean): Whether the basic (classic) flow is open beside the enhanced one.
-/// - `SupportedLoginProviders` (map of strings): The public providers that the pool trusts, with the id of your app at each.
-/// - `DeveloperProviderName` (string): The name under which your own sign-in system is known to the pool.
-/// - `OpenIdConnectProviderARNs` (list of strings): The OpenID Connect providers of IAM that the pool trusts.
+/// - `IdentityPoolName` (string): The pool's name.
+/// - `AllowUnauthenticatedIdentities` (boolean): Whether guests get identities.
+/// - `AllowClassicFlow` (boolean): Whether the basic (classic) flow is enabled in addition to the enhanced flow.
+/// - `SupportedLoginProviders` (map of strings): The public providers that the pool trusts, each mapped to the id of your app with that provider.
+/// - `DeveloperProviderName` (string): The developer provider name of your sign-in system.
+/// - `OpenIdConnectProviderARNs` (list of strings): The ARNs of the IAM OpenID Connect providers that the pool trusts.
 /// - `CognitoIdentityProviders` (list of structures): The user pools that the pool trusts, each with one of its app clients.
-///   - `ProviderName` (string): The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
-///   - `ClientId` (string): The app client of the user pool that the users sign in with.
-///   - `ServerSideTokenCheck` (boolean): Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere.
-/// - `SamlProviderARNs` (list of strings): The SAML providers of IAM that the pool trusts.
-/// - `IdentityPoolTags` (map of strings): The tags on the pool.
+///   - `ProviderName` (string): The provider name of the user pool, such as `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
+///   - `ClientId` (string): The id of the app client through which the users sign in.
+///   - `ServerSideTokenCheck` (boolean): Whether the service asks the user pool each time that the user exists, is enabled and has not been signed out globally.
+/// - `SamlProviderARNs` (list of strings): The ARNs of the IAM SAML providers that the pool trusts.
+/// - `IdentityPoolTags` (map of strings): The tags of the pool.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::LimitExceeded`] — The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::LimitExceeded`] — The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -1645,28 +1643,30 @@ impl Operation for UnlinkIdentity {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CreateIdentityPool {
-    /// A name for the pool, for people to read.
+    /// The name of the pool. It need not be unique.
     ///
     /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
     pub identity_pool_name: String,
-    /// Whether guests may have identities. Set it to false where every user must sign in.
+    /// Whether guests get identities. Set it to `false` if every user must sign in.
     pub allow_unauthenticated_identities: bool,
-    /// Whether the basic (classic) flow is open beside the enhanced one. Leave it off unless an app calls AWS STS by itself.
+    /// Whether the basic (classic) flow is enabled in addition to the enhanced flow.
+    ///
+    /// Enable it only for apps that call AWS STS themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_classic_flow: Option<bool>,
-    /// The public providers to trust, with the id of your app at each: `graph.facebook.com` mapped to a Facebook app id, and so on.
+    /// The public providers to trust, each mapped to the id of your app with that provider, such as `graph.facebook.com` mapped to a Facebook app id.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
-    /// The name under which your own sign-in system is known to the pool.
+    /// The developer provider name of your sign-in system.
     ///
-    /// It is needed for `GetOpenIdTokenForDeveloperIdentity`, and once set it cannot be changed.
+    /// `GetOpenIdTokenForDeveloperIdentity` requires it. Once set it cannot be changed.
     ///
     /// Length 1 to 128; pattern `[\w._-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_provider_name: Option<String>,
-    /// OpenID Connect providers of IAM to trust.
+    /// The ARNs of the IAM OpenID Connect providers to trust.
     ///
     /// Each entry: length 20 to 2048.
     #[serde(
@@ -1674,15 +1674,15 @@ pub struct CreateIdentityPool {
         skip_serializing_if = "Option::is_none"
     )]
     pub open_id_connect_provider_arns: Option<Vec<String>>,
-    /// User pools to trust, each with one of its app clients.
+    /// The user pools to trust, each with one of its app clients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cognito_identity_providers: Option<Vec<types::CognitoIdentityProvider>>,
-    /// SAML providers of IAM to trust.
+    /// The ARNs of the IAM SAML providers to trust.
     ///
     /// Each entry: length 20 to 2048.
     #[serde(rename = "SamlProviderARNs", skip_serializing_if = "Option::is_none")]
     pub saml_provider_arns: Option<Vec<String>>,
-    /// Tags to put on the new pool.
+    /// The tags of the new pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1848,7 +1848,7 @@ impl Operation for CreateIdentityPool {
 
 /// Deletes an identity pool and all identities in it.
 ///
-/// This cannot be undone. Users who come back get new identities in another pool, and what was stored under their old ones is out of their reach.
+/// Deletion cannot be undone. Users who sign in to another pool get new identities there and cannot access data stored under their previous identities.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -1862,11 +1862,11 @@ impl Operation for CreateIdentityPool {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -1931,7 +1931,7 @@ impl Operation for DeleteIdentityPool {
 
 /// Returns the settings of an identity pool.
 ///
-/// Says the pool's name, the providers that it trusts, whether guests are admitted, and its tags. Roles are not among them: see `GetIdentityPoolRoles`.
+/// Returns the pool's name, its trusted providers, whether guests are allowed, and its tags. The roles are returned by `GetIdentityPoolRoles`.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -1969,26 +1969,26 @@ impl Operation for DeleteIdentityPool {
 /// # Response structure
 ///
 /// - `IdentityPoolId` (string): The pool's id.
-/// - `IdentityPoolName` (string): The pool's name, for people to read.
-/// - `AllowUnauthenticatedIdentities` (boolean): Whether guests may have identities.
-/// - `AllowClassicFlow` (boolean): Whether the basic (classic) flow is open beside the enhanced one.
-/// - `SupportedLoginProviders` (map of strings): The public providers that the pool trusts, with the id of your app at each.
-/// - `DeveloperProviderName` (string): The name under which your own sign-in system is known to the pool.
-/// - `OpenIdConnectProviderARNs` (list of strings): The OpenID Connect providers of IAM that the pool trusts.
+/// - `IdentityPoolName` (string): The pool's name.
+/// - `AllowUnauthenticatedIdentities` (boolean): Whether guests get identities.
+/// - `AllowClassicFlow` (boolean): Whether the basic (classic) flow is enabled in addition to the enhanced flow.
+/// - `SupportedLoginProviders` (map of strings): The public providers that the pool trusts, each mapped to the id of your app with that provider.
+/// - `DeveloperProviderName` (string): The developer provider name of your sign-in system.
+/// - `OpenIdConnectProviderARNs` (list of strings): The ARNs of the IAM OpenID Connect providers that the pool trusts.
 /// - `CognitoIdentityProviders` (list of structures): The user pools that the pool trusts, each with one of its app clients.
-///   - `ProviderName` (string): The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
-///   - `ClientId` (string): The app client of the user pool that the users sign in with.
-///   - `ServerSideTokenCheck` (boolean): Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere.
-/// - `SamlProviderARNs` (list of strings): The SAML providers of IAM that the pool trusts.
-/// - `IdentityPoolTags` (map of strings): The tags on the pool.
+///   - `ProviderName` (string): The provider name of the user pool, such as `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
+///   - `ClientId` (string): The id of the app client through which the users sign in.
+///   - `ServerSideTokenCheck` (boolean): Whether the service asks the user pool each time that the user exists, is enabled and has not been signed out globally.
+/// - `SamlProviderARNs` (list of strings): The ARNs of the IAM SAML providers that the pool trusts.
+/// - `IdentityPoolTags` (map of strings): The tags of the pool.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2003,7 +2003,7 @@ impl Operation for DeleteIdentityPool {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeIdentityPool {
-    /// The identity pool to look at.
+    /// The identity pool to describe.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
@@ -2053,7 +2053,7 @@ impl Operation for DescribeIdentityPool {
 
 /// Lists the identity pools of the account in this region.
 ///
-/// The list comes in pages. Each entry is an id and a name; `DescribeIdentityPool` tells the rest.
+/// The result is paginated. Each entry contains the id and the name; `DescribeIdentityPool` returns the other settings.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -2083,17 +2083,17 @@ impl Operation for DescribeIdentityPool {
 /// # Response structure
 ///
 /// - `IdentityPools` (list of structures): The identity pools of this page.
-///   - `IdentityPoolId` (string): The pool's id, with which `DescribeIdentityPool` tells the rest.
-///   - `IdentityPoolName` (string): The pool's name, for people to read.
-/// - `NextToken` (string): Where the next page begins.
+///   - `IdentityPoolId` (string): The pool's id.
+///   - `IdentityPoolName` (string): The pool's name.
+/// - `NextToken` (string): The token that requests the next page.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2108,11 +2108,11 @@ impl Operation for DescribeIdentityPool {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListIdentityPools {
-    /// The most identity pools to return at once.
+    /// The maximum number of identity pools in a page.
     ///
     /// 1 to 60.
     pub max_results: i32,
-    /// Where to continue: the `NextToken` of the page before. Leave it out for the first page.
+    /// The `NextToken` of the previous page. Omit it for the first page.
     ///
     /// Length 1 to 65535; pattern `[\S]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2195,7 +2195,7 @@ impl Paginated for ListIdentityPools {
 
 /// Replaces the settings of an identity pool.
 ///
-/// The request is the whole pool as it shall be, not a list of changes: a setting that is left out goes back to its default. Read the pool with `DescribeIdentityPool`, change what should differ, and send it back.
+/// The request contains the complete new settings: an absent setting is reset to its default. Read the pool with `DescribeIdentityPool`, modify the settings and send all of them.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -2248,29 +2248,29 @@ impl Paginated for ListIdentityPools {
 /// # Response structure
 ///
 /// - `IdentityPoolId` (string): The pool's id.
-/// - `IdentityPoolName` (string): The pool's name, for people to read.
-/// - `AllowUnauthenticatedIdentities` (boolean): Whether guests may have identities.
-/// - `AllowClassicFlow` (boolean): Whether the basic (classic) flow is open beside the enhanced one.
-/// - `SupportedLoginProviders` (map of strings): The public providers that the pool trusts, with the id of your app at each.
-/// - `DeveloperProviderName` (string): The name under which your own sign-in system is known to the pool.
-/// - `OpenIdConnectProviderARNs` (list of strings): The OpenID Connect providers of IAM that the pool trusts.
+/// - `IdentityPoolName` (string): The pool's name.
+/// - `AllowUnauthenticatedIdentities` (boolean): Whether guests get identities.
+/// - `AllowClassicFlow` (boolean): Whether the basic (classic) flow is enabled in addition to the enhanced flow.
+/// - `SupportedLoginProviders` (map of strings): The public providers that the pool trusts, each mapped to the id of your app with that provider.
+/// - `DeveloperProviderName` (string): The developer provider name of your sign-in system.
+/// - `OpenIdConnectProviderARNs` (list of strings): The ARNs of the IAM OpenID Connect providers that the pool trusts.
 /// - `CognitoIdentityProviders` (list of structures): The user pools that the pool trusts, each with one of its app clients.
-///   - `ProviderName` (string): The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
-///   - `ClientId` (string): The app client of the user pool that the users sign in with.
-///   - `ServerSideTokenCheck` (boolean): Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere.
-/// - `SamlProviderARNs` (list of strings): The SAML providers of IAM that the pool trusts.
-/// - `IdentityPoolTags` (map of strings): The tags on the pool.
+///   - `ProviderName` (string): The provider name of the user pool, such as `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
+///   - `ClientId` (string): The id of the app client through which the users sign in.
+///   - `ServerSideTokenCheck` (boolean): Whether the service asks the user pool each time that the user exists, is enabled and has not been signed out globally.
+/// - `SamlProviderARNs` (list of strings): The ARNs of the IAM SAML providers that the pool trusts.
+/// - `IdentityPoolTags` (map of strings): The tags of the pool.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::ConcurrentModification`] — Somebody else changed the resource at the same time.
-/// - [`Error::LimitExceeded`] — The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::ConcurrentModification`] — The resource was modified concurrently.
+/// - [`Error::LimitExceeded`] — The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2294,26 +2294,26 @@ pub struct UpdateIdentityPool {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The pool's name, for people to read.
+    /// The pool's name.
     ///
     /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
     pub identity_pool_name: String,
-    /// Whether guests may have identities.
+    /// Whether guests get identities.
     pub allow_unauthenticated_identities: bool,
-    /// Whether the basic (classic) flow is open beside the enhanced one.
+    /// Whether the basic (classic) flow is enabled in addition to the enhanced flow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_classic_flow: Option<bool>,
-    /// The public providers that the pool trusts, with the id of your app at each.
+    /// The public providers that the pool trusts, each mapped to the id of your app with that provider.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
-    /// The name under which your own sign-in system is known to the pool. Once set it cannot be changed.
+    /// The developer provider name of your sign-in system. Once set it cannot be changed.
     ///
     /// Length 1 to 128; pattern `[\w._-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_provider_name: Option<String>,
-    /// The OpenID Connect providers of IAM that the pool trusts.
+    /// The ARNs of the IAM OpenID Connect providers that the pool trusts.
     ///
     /// Each entry: length 20 to 2048.
     #[serde(
@@ -2324,12 +2324,12 @@ pub struct UpdateIdentityPool {
     /// The user pools that the pool trusts, each with one of its app clients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cognito_identity_providers: Option<Vec<types::CognitoIdentityProvider>>,
-    /// The SAML providers of IAM that the pool trusts.
+    /// The ARNs of the IAM SAML providers that the pool trusts.
     ///
     /// Each entry: length 20 to 2048.
     #[serde(rename = "SamlProviderARNs", skip_serializing_if = "Option::is_none")]
     pub saml_provider_arns: Option<Vec<String>>,
-    /// The tags on the pool.
+    /// The tags of the pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2506,9 +2506,9 @@ impl Operation for UpdateIdentityPool {
     }
 }
 
-/// Returns the roles that an identity pool gives.
+/// Returns the roles of an identity pool.
 ///
-/// There is a role for signed-in users, one for guests, and there may be mappings that choose a more particular role by provider.
+/// A pool has a role for authenticated users, a role for guests, and optional mappings that select a more specific role by provider.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -2546,25 +2546,25 @@ impl Operation for UpdateIdentityPool {
 /// # Response structure
 ///
 /// - `IdentityPoolId` (string): The identity pool that the roles belong to.
-/// - `Roles` (map of strings): The role of signed-in users, and that of guests.
-/// - `RoleMappings` (map of structures): How a more particular role is chosen for the users of some providers.
-///   - `Type` (string): What decides about the role: the user's token, or rules.
-///   - `AmbiguousRoleResolution` (string): What to do where no single role comes out.
+/// - `Roles` (map of strings): The roles of authenticated users and of guests.
+/// - `RoleMappings` (map of structures): The mappings that select a more specific role for users of some providers.
+///   - `Type` (string): The source of the role: the user's token or rules.
+///   - `AmbiguousRoleResolution` (string): The behavior if exactly one role cannot be determined.
 ///   - `RulesConfiguration` (structure): The rules.
-///     - `Rules` (list of structures): The rules, the first one first.
-///       - `Claim` (string): The claim of the user's token that the rule looks at.
-///       - `MatchType` (string): How to compare the claim with `Value`.
-///       - `Value` (string): What to compare the claim with.
-///       - `RoleARN` (string): The role that a user gets where the rule matches.
+///     - `Rules` (list of structures): The rules in the order of evaluation.
+///       - `Claim` (string): The claim of the user's token that the rule tests.
+///       - `MatchType` (string): The comparison of the claim with `Value`.
+///       - `Value` (string): The value to compare the claim with.
+///       - `RoleARN` (string): The ARN of the role to assign if the rule matches.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2627,9 +2627,9 @@ impl Operation for GetIdentityPoolRoles {
     }
 }
 
-/// Returns how the attributes of a provider's users become principal tags.
+/// Returns the mapping of user attributes to principal tags for a provider.
 ///
-/// The tags are part of the session in which credentials are used, so that a policy can depend on them, for example on a user's department.
+/// The tags are part of the session of the credentials, so that policies can test them, for example a user's department.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -2656,17 +2656,17 @@ impl Operation for GetIdentityPoolRoles {
 /// # Response structure
 ///
 /// - `IdentityPoolId` (string): The identity pool that the mapping belongs to.
-/// - `IdentityProviderName` (string): The provider whose users the mapping is for.
-/// - `UseDefaults` (boolean): Whether the service's own mapping is in use, rather than `PrincipalTags`.
-/// - `PrincipalTags` (map of strings): The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
+/// - `IdentityProviderName` (string): The provider whose users the mapping applies to.
+/// - `UseDefaults` (boolean): Whether the default mapping of the service is used instead of `PrincipalTags`.
+/// - `PrincipalTags` (map of strings): The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2690,7 +2690,7 @@ pub struct GetPrincipalTagAttributeMap {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The provider whose users the mapping is for.
+    /// The provider whose users the mapping applies to.
     ///
     /// Length 1 to 128.
     pub identity_provider_name: String,
@@ -2753,9 +2753,9 @@ impl Operation for GetPrincipalTagAttributeMap {
     }
 }
 
-/// Sets the roles that an identity pool gives.
+/// Sets the roles of an identity pool.
 ///
-/// Replaces all roles and role mappings that the pool had. The roles decide what the credentials of `GetCredentialsForIdentity` allow.
+/// Replaces all roles and role mappings of the pool. The roles determine the permissions of the credentials that `GetCredentialsForIdentity` returns.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -2784,13 +2784,13 @@ impl Operation for GetPrincipalTagAttributeMap {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::ResourceConflict`] — The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
-/// - [`Error::ConcurrentModification`] — Somebody else changed the resource at the same time.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::ResourceConflict`] — The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
+/// - [`Error::ConcurrentModification`] — The resource was modified concurrently.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2805,15 +2805,17 @@ impl Operation for GetPrincipalTagAttributeMap {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SetIdentityPoolRoles {
-    /// The identity pool to give roles to.
+    /// The identity pool whose roles to set.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The role of signed-in users, and that of guests. Each role must trust the pool.
+    /// The roles of authenticated users and of guests. Each role must trust the pool.
     ///
     /// At most 2 entries. Each key: length 1 to 128; pattern `(un)?authenticated`. Each value: length 20 to 2048.
     pub roles: BTreeMap<String, String>,
-    /// How to choose a more particular role for the users of some providers. Without it, all signed-in users get the same.
+    /// The mappings that select a more specific role for users of some providers.
+    ///
+    /// Without them, all authenticated users get the same role.
     ///
     /// At most 10 entries. Each key: length 1 to 128.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2890,9 +2892,9 @@ impl Operation for SetIdentityPoolRoles {
     }
 }
 
-/// Sets how the attributes of a provider's users become principal tags.
+/// Sets the mapping of user attributes to principal tags for a provider.
 ///
-/// Replaces the mapping that was there. The pool's roles must permit `sts:TagSession`, or no credentials can be had.
+/// Replaces the previous mapping. The pool's roles must permit `sts:TagSession`; otherwise no credentials are returned.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -2921,17 +2923,17 @@ impl Operation for SetIdentityPoolRoles {
 /// # Response structure
 ///
 /// - `IdentityPoolId` (string): The identity pool that the mapping belongs to.
-/// - `IdentityProviderName` (string): The provider whose users the mapping is for.
-/// - `UseDefaults` (boolean): Whether the service's own mapping is in use, rather than `PrincipalTags`.
-/// - `PrincipalTags` (map of strings): The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
+/// - `IdentityProviderName` (string): The provider whose users the mapping applies to.
+/// - `UseDefaults` (boolean): Whether the default mapping of the service is used instead of `PrincipalTags`.
+/// - `PrincipalTags` (map of strings): The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -2956,14 +2958,14 @@ pub struct SetPrincipalTagAttributeMap {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The provider whose users the mapping is for.
+    /// The provider whose users the mapping applies to.
     ///
     /// Length 1 to 128.
     pub identity_provider_name: String,
-    /// Set it to true to use the service's own mapping instead of `PrincipalTags`.
+    /// Whether to use the default mapping of the service instead of `PrincipalTags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_defaults: Option<bool>,
-    /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
+    /// The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3059,7 +3061,7 @@ impl Operation for SetPrincipalTagAttributeMap {
 
 /// Lists the tags of an identity pool.
 ///
-/// All tags come at once, whoever has set them.
+/// The response contains all tags; it is not paginated.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -3085,11 +3087,11 @@ impl Operation for SetPrincipalTagAttributeMap {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -3152,9 +3154,9 @@ impl Operation for ListTagsForResource {
     }
 }
 
-/// Puts tags on an identity pool.
+/// Adds tags to an identity pool.
 ///
-/// A tag whose key is already there gets the new value; all others stay as they are.
+/// A tag with an existing key gets the new value; other tags do not change.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -3175,11 +3177,11 @@ impl Operation for ListTagsForResource {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -3198,7 +3200,7 @@ pub struct TagResource {
     ///
     /// Length 20 to 2048.
     pub resource_arn: String,
-    /// The tags to put on it. A key that it already has gets the new value.
+    /// The tags to add. A tag with an existing key gets the new value.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
     pub tags: BTreeMap<String, String>,
@@ -3257,9 +3259,9 @@ impl Operation for TagResource {
     }
 }
 
-/// Takes tags from an identity pool.
+/// Removes tags from an identity pool.
 ///
-/// Names the tags by their keys, whatever their values.
+/// The keys select the tags, regardless of their values.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -3280,11 +3282,11 @@ impl Operation for TagResource {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::ResourceNotFound`] — There is no such identity pool, identity or resource in this region, or it has been deleted.
-/// - [`Error::NotAuthorized`] — The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::ResourceNotFound`] — The identity pool, identity or resource does not exist in this region, or it was deleted.
+/// - [`Error::NotAuthorized`] — The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -3299,7 +3301,7 @@ impl Operation for TagResource {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UntagResource {
-    /// The ARN of the identity pool to take tags from.
+    /// The ARN of the identity pool whose tags to remove.
     ///
     /// Length 20 to 2048.
     pub resource_arn: String,

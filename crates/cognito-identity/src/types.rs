@@ -18,12 +18,12 @@ pub struct LookupDeveloperIdentityOutput {
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
-    /// The identifiers that are linked to the identity, a page of them.
+    /// A page of the identifiers that are linked to the identity.
     ///
     /// Each entry: length 1 to 1024.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_user_identifier_list: Option<Vec<String>>,
-    /// Where the next page of identifiers begins. It is absent on the last page.
+    /// The token that requests the next page. Absent on the last page.
     ///
     /// Length 1 to 65535; pattern `[\S]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,12 +90,12 @@ impl<'de> Deserialize<'de> for LookupDeveloperIdentityOutput {
     }
 }
 
-/// What became of the merged users.
+/// The result of merging two users.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MergeDeveloperIdentitiesOutput {
-    /// The identity of the user that stays.
+    /// The identity of the remaining user.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,13 +133,13 @@ impl<'de> Deserialize<'de> for MergeDeveloperIdentitiesOutput {
     }
 }
 
-/// Somebody else changed the resource at the same time.
+/// The resource was modified concurrently.
 ///
-/// Read it again before deciding anew: the same request, sent once more, might undo what they did.
+/// Read it again before repeating the request: sending the same request could revert the other change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ConcurrentModificationException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -175,13 +175,13 @@ impl<'de> Deserialize<'de> for ConcurrentModificationException {
     }
 }
 
-/// The developer user identifier that was given already belongs to a different identity.
+/// The developer user identifier is already linked to a different identity.
 ///
-/// Leave `IdentityId` out to get that identity, or merge the two with `MergeDeveloperIdentities`.
+/// Omit `IdentityId` to get that identity, or merge the two with `MergeDeveloperIdentities`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DeveloperUserAlreadyRegisteredException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -217,11 +217,11 @@ impl<'de> Deserialize<'de> for DeveloperUserAlreadyRegisteredException {
     }
 }
 
-/// An identity provider outside AWS, such as Facebook or Twitter, failed or did not answer while a login was being checked with it.
+/// An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ExternalServiceException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -257,11 +257,11 @@ impl<'de> Deserialize<'de> for ExternalServiceException {
     }
 }
 
-/// Something went wrong within the service. It is worth trying again a little later.
+/// An internal error of the service. Retry after a delay.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InternalErrorException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -297,11 +297,11 @@ impl<'de> Deserialize<'de> for InternalErrorException {
     }
 }
 
-/// The identity pool cannot give credentials as it is set up: it has no role for this user, or the role does not trust the pool.
+/// The configuration of the identity pool does not permit credentials: it has no role for this user, or the role does not trust the pool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InvalidIdentityPoolConfigurationException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -337,11 +337,11 @@ impl<'de> Deserialize<'de> for InvalidIdentityPoolConfigurationException {
     }
 }
 
-/// A parameter is missing, malformed, or does not go together with the others. The message says which.
+/// A parameter is missing, malformed or inconsistent with others. The message names it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InvalidParameterException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -377,11 +377,11 @@ impl<'de> Deserialize<'de> for InvalidParameterException {
     }
 }
 
-/// The account has used up a quota, such as the number of identity pools, or creates identities faster than it may.
+/// The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LimitExceededException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -417,11 +417,11 @@ impl<'de> Deserialize<'de> for LimitExceededException {
     }
 }
 
-/// The caller may not do this: a login was refused, a token has expired, guests are not admitted, or the credentials lack a permission.
+/// The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NotAuthorizedException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -457,11 +457,11 @@ impl<'de> Deserialize<'de> for NotAuthorizedException {
     }
 }
 
-/// The request contradicts what exists, for example a login that is already linked to another identity, or an identifier that belongs to somebody else.
+/// The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResourceConflictException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -497,11 +497,11 @@ impl<'de> Deserialize<'de> for ResourceConflictException {
     }
 }
 
-/// There is no such identity pool, identity or resource in this region, or it has been deleted.
+/// The identity pool, identity or resource does not exist in this region, or it was deleted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -537,11 +537,11 @@ impl<'de> Deserialize<'de> for ResourceNotFoundException {
     }
 }
 
-/// Requests come faster than the service takes them from this account. Wait, and longer each time.
+/// The account sends requests at too high a rate. Retry with an increasing delay.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -582,7 +582,7 @@ impl<'de> Deserialize<'de> for TooManyRequestsException {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenOutput {
-    /// The identity that the token is for. It differs from the one asked for when logins have made two identities one.
+    /// The identity of the token. It differs from the requested one if the logins caused two identities to be merged.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -631,7 +631,7 @@ impl<'de> Deserialize<'de> for GetOpenIdTokenOutput {
     }
 }
 
-/// An identity: when it came to be, when it last changed, and the providers that it signs in with.
+/// An identity: its creation time, its last modification and its linked providers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -641,17 +641,17 @@ pub struct IdentityDescription {
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
-    /// The names of the providers that are linked to the identity. None: it is a guest's.
+    /// The names of the providers that are linked to the identity. Empty for a guest.
     ///
     /// Each entry: length 1 to 128.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logins: Option<Vec<String>>,
-    /// When the identity was created.
+    /// The time at which the identity was created.
     ///
     /// In seconds since 1970 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_date: Option<Timestamp<EpochSeconds>>,
-    /// When the identity was last changed, for example by linking a login.
+    /// The time of the last modification of the identity, for example when a login was linked.
     ///
     /// In seconds since 1970 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -741,7 +741,7 @@ pub struct ListIdentitiesOutput {
     /// The identities of this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identities: Option<Vec<IdentityDescription>>,
-    /// Where the next page begins. It is absent on the last page.
+    /// The token that requests the next page. Absent on the last page.
     ///
     /// Length 1 to 65535; pattern `[\S]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -806,24 +806,24 @@ impl<'de> Deserialize<'de> for ListIdentitiesOutput {
     }
 }
 
-/// An app client of a Cognito user pool whose users may sign in to an identity pool.
+/// An app client of a Cognito user pool whose users can sign in to an identity pool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CognitoIdentityProvider {
-    /// The user pool, as a provider's name: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
+    /// The provider name of the user pool, such as `cognito-idp.us-east-1.amazonaws.com/us-east-1_Example`.
     ///
     /// Length 1 to 128; pattern `[\w._:/-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_name: Option<String>,
-    /// The app client of the user pool that the users sign in with.
+    /// The id of the app client through which the users sign in.
     ///
     /// Length 1 to 128; pattern `[\w_]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
-    /// Whether the user pool is asked, each time, if the user still exists, is enabled and has not been signed out everywhere.
+    /// Whether the service asks the user pool each time that the user exists, is enabled and has not been signed out globally.
     ///
-    /// It costs a little time and closes a gap: otherwise a token holds until it expires.
+    /// Without this check a token is accepted until it expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server_side_token_check: Option<bool>,
 }
@@ -878,17 +878,17 @@ impl<'de> Deserialize<'de> for CognitoIdentityProvider {
     }
 }
 
-/// An identity pool in a list: its id and name, no settings.
+/// An entry in a list of identity pools: id and name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct IdentityPoolShortDescription {
-    /// The pool's id, with which `DescribeIdentityPool` tells the rest.
+    /// The pool's id. Pass it to `DescribeIdentityPool` to get the settings.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_id: Option<String>,
-    /// The pool's name, for people to read.
+    /// The pool's name.
     ///
     /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -942,7 +942,7 @@ pub struct ListIdentityPoolsOutput {
     /// The identity pools of this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pools: Option<Vec<IdentityPoolShortDescription>>,
-    /// Where the next page begins. It is absent on the last page.
+    /// The token that requests the next page. Absent on the last page.
     ///
     /// Length 1 to 65535; pattern `[\S]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -997,7 +997,7 @@ impl<'de> Deserialize<'de> for ListIdentityPoolsOutput {
     }
 }
 
-/// What happens when the token or the rules lead to no single role: `AuthenticatedRole` gives the pool's role for signed-in users, `Deny` gives no credentials.
+/// The behavior if the token or the rules do not determine exactly one role: `AuthenticatedRole` selects the pool's role for authenticated users, `Deny` returns no credentials.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AmbiguousRoleResolutionType {
@@ -1087,7 +1087,7 @@ impl<'de> Deserialize<'de> for AmbiguousRoleResolutionType {
     }
 }
 
-/// The roles that an identity pool gives, and how it chooses among them.
+/// The roles of an identity pool and the mappings that select among them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1097,12 +1097,12 @@ pub struct GetIdentityPoolRolesOutput {
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_id: Option<String>,
-    /// The role of signed-in users, and that of guests.
+    /// The roles of authenticated users and of guests.
     ///
     /// At most 2 entries. Each key: length 1 to 128; pattern `(un)?authenticated`. Each value: length 20 to 2048.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<BTreeMap<String, String>>,
-    /// How a more particular role is chosen for the users of some providers.
+    /// The mappings that select a more specific role for users of some providers.
     ///
     /// At most 10 entries. Each key: length 1 to 128.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1177,7 +1177,7 @@ impl<'de> Deserialize<'de> for GetIdentityPoolRolesOutput {
     }
 }
 
-/// How the attributes of a provider's users become principal tags.
+/// The mapping of user attributes to principal tags for a provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1187,15 +1187,15 @@ pub struct GetPrincipalTagAttributeMapOutput {
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_id: Option<String>,
-    /// The provider whose users the mapping is for.
+    /// The provider whose users the mapping applies to.
     ///
     /// Length 1 to 128.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_provider_name: Option<String>,
-    /// Whether the service's own mapping is in use, rather than `PrincipalTags`.
+    /// Whether the default mapping of the service is used instead of `PrincipalTags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_defaults: Option<bool>,
-    /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
+    /// The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1276,22 +1276,22 @@ impl<'de> Deserialize<'de> for GetPrincipalTagAttributeMapOutput {
     }
 }
 
-/// One rule: a user whose token has a claim that matches gets the role.
+/// A rule that assigns a role to users whose token contains a matching claim.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MappingRule {
-    /// The claim of the user's token that the rule looks at.
+    /// The claim of the user's token that the rule tests.
     ///
     /// Length 1 to 64; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`.
     pub claim: String,
-    /// How to compare the claim with `Value`.
+    /// The comparison of the claim with `Value`.
     pub match_type: MappingRuleMatchType,
-    /// What to compare the claim with.
+    /// The value to compare the claim with.
     ///
     /// Length 1 to 128.
     pub value: String,
-    /// The role that a user gets where the rule matches.
+    /// The ARN of the role to assign if the rule matches.
     ///
     /// Length 20 to 2048.
     #[serde(rename = "RoleARN")]
@@ -1352,7 +1352,7 @@ impl<'de> Deserialize<'de> for MappingRule {
     }
 }
 
-/// How a claim is compared with a rule's value: `Equals` (the same), `Contains` (found within), `StartsWith` (found at the beginning) or `NotEqual` (anything else).
+/// The comparison of a claim with a rule's value: `Equals`, `Contains`, `StartsWith` or `NotEqual`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MappingRuleMatchType {
@@ -1455,17 +1455,19 @@ impl<'de> Deserialize<'de> for MappingRuleMatchType {
     }
 }
 
-/// How the users of one identity provider are given their role.
+/// The role mapping of one identity provider.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RoleMapping {
-    /// What decides about the role: the user's token, or rules.
+    /// The source of the role: the user's token or rules.
     pub r#type: RoleMappingType,
-    /// What to do where no single role comes out. The service asks for it with both types, though it is not marked as required.
+    /// The behavior if exactly one role cannot be determined.
+    ///
+    /// The service requires it for both types, although it is not marked as required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ambiguous_role_resolution: Option<AmbiguousRoleResolutionType>,
-    /// The rules. Needed where the type is `Rules`.
+    /// The rules. Required if the type is `Rules`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rules_configuration: Option<RulesConfigurationType>,
 }
@@ -1528,7 +1530,7 @@ impl<'de> Deserialize<'de> for RoleMapping {
     }
 }
 
-/// What decides about a role: `Token` takes it from the claims `cognito:roles` and `cognito:preferred_role`, `Rules` from the rules that the pool holds.
+/// The source of a role: `Token` uses the claims `cognito:roles` and `cognito:preferred_role`, `Rules` uses the rules of the pool.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleMappingType {
@@ -1623,7 +1625,7 @@ impl<'de> Deserialize<'de> for RoleMappingType {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RulesConfigurationType {
-    /// The rules, the first one first.
+    /// The rules in the order of evaluation.
     ///
     /// 1 to 400 entries.
     pub rules: Vec<MappingRule>,
@@ -1658,7 +1660,7 @@ impl<'de> Deserialize<'de> for RulesConfigurationType {
     }
 }
 
-/// The mapping as it stands after the change.
+/// The mapping after the change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1668,15 +1670,15 @@ pub struct SetPrincipalTagAttributeMapOutput {
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_pool_id: Option<String>,
-    /// The provider whose users the mapping is for.
+    /// The provider whose users the mapping applies to.
     ///
     /// Length 1 to 128.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_provider_name: Option<String>,
-    /// Whether the service's own mapping is in use, rather than `PrincipalTags`.
+    /// Whether the default mapping of the service is used instead of `PrincipalTags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_defaults: Option<bool>,
-    /// The mapping: each key is the tag to set, its value the claim or attribute that gives the tag's value.
+    /// The mapping: each key is the tag to set, its value the claim or attribute that contains the tag's value.
     ///
     /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1805,7 +1807,7 @@ impl<'de> Deserialize<'de> for ListTagsForResourceOutput {
     }
 }
 
-/// Nothing: the tags are set.
+/// The empty response after tags were added.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TagResourceOutput {}
@@ -1834,7 +1836,7 @@ impl<'de> Deserialize<'de> for TagResourceOutput {
     }
 }
 
-/// Nothing: the tags are gone.
+/// The empty response after tags were removed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UntagResourceOutput {}
@@ -1863,7 +1865,9 @@ impl<'de> Deserialize<'de> for UntagResourceOutput {
     }
 }
 
-/// Temporary AWS credentials. All three parts are needed to sign a request, and all three end together.
+/// Temporary AWS credentials.
+///
+/// Signing a request requires the access key id, the secret key and the session token, which expire together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1871,13 +1875,13 @@ pub struct Credentials {
     /// The id of the access key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_key_id: Option<String>,
-    /// The secret half of the access key, to sign with.
+    /// The secret key that signs requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_key: Option<Sensitive<String>>,
-    /// The token to send with each signed request.
+    /// The session token that each signed request must contain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token: Option<Sensitive<String>>,
-    /// When the credentials end. Ask for new ones a few minutes before.
+    /// The time at which the credentials expire. Request new ones a few minutes earlier.
     ///
     /// In seconds since 1970 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1941,12 +1945,12 @@ impl<'de> Deserialize<'de> for Credentials {
     }
 }
 
-/// What could not be deleted; everything else is gone.
+/// The identities that could not be deleted. All others were deleted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeleteIdentitiesOutput {
-    /// The identities that could not be deleted, each with the reason. Empty or absent: all are gone.
+    /// The identities that could not be deleted, each with the reason. Empty or absent if all were deleted.
     ///
     /// At most 60 entries.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1993,7 +1997,7 @@ impl<'de> Deserialize<'de> for DeleteIdentitiesOutput {
     }
 }
 
-/// Why an identity could not be deleted: `AccessDenied` (the caller lacks the permission) or `InternalServerError` (a fault of the service; try again).
+/// The reason why an identity could not be deleted: `AccessDenied` (the caller lacks the permission) or `InternalServerError` (an internal error of the service; retry).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -2083,12 +2087,12 @@ impl<'de> Deserialize<'de> for ErrorCode {
     }
 }
 
-/// Credentials, and the identity that they were given to.
+/// Credentials and their identity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetCredentialsForIdentityOutput {
-    /// The identity that the credentials are for.
+    /// The identity of the credentials.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2143,7 +2147,7 @@ impl<'de> Deserialize<'de> for GetCredentialsForIdentityOutput {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetIdOutput {
-    /// The identity. Keep it: the same logins lead to it again.
+    /// The identity. Store it: the same logins always return the same identity.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2181,17 +2185,17 @@ impl<'de> Deserialize<'de> for GetIdOutput {
     }
 }
 
-/// A token for a user of your own sign-in system, and the identity behind it.
+/// A token for a user of your own sign-in system, and the user's identity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenForDeveloperIdentityOutput {
-    /// The identity of the user, found or newly made.
+    /// The identity of the user, existing or newly created.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
-    /// The token. The app exchanges it for credentials, as its login for `cognito-identity.amazonaws.com`.
+    /// The token. The app passes it to `GetCredentialsForIdentity` as the login for `cognito-identity.amazonaws.com`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Sensitive<String>>,
 }
@@ -2235,7 +2239,7 @@ impl<'de> Deserialize<'de> for GetOpenIdTokenForDeveloperIdentityOutput {
     }
 }
 
-/// An identity that could not be deleted, and why.
+/// An identity that could not be deleted, with the reason.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -2245,7 +2249,7 @@ pub struct UnprocessedIdentityId {
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
-    /// Why it could not be deleted.
+    /// The reason why it could not be deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<ErrorCode>,
 }
@@ -2289,7 +2293,7 @@ impl<'de> Deserialize<'de> for UnprocessedIdentityId {
     }
 }
 
-/// An identity pool: who may sign in to it, and how.
+/// An identity pool and its settings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -2298,26 +2302,26 @@ pub struct IdentityPool {
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
-    /// The pool's name, for people to read.
+    /// The pool's name.
     ///
     /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
     pub identity_pool_name: String,
-    /// Whether guests may have identities.
+    /// Whether guests get identities.
     pub allow_unauthenticated_identities: bool,
-    /// Whether the basic (classic) flow is open beside the enhanced one.
+    /// Whether the basic (classic) flow is enabled in addition to the enhanced flow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_classic_flow: Option<bool>,
-    /// The public providers that the pool trusts, with the id of your app at each.
+    /// The public providers that the pool trusts, each mapped to the id of your app with that provider.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 128; pattern `[\w.;_/-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supported_login_providers: Option<BTreeMap<String, String>>,
-    /// The name under which your own sign-in system is known to the pool. Once set it cannot be changed.
+    /// The developer provider name of your sign-in system. Once set it cannot be changed.
     ///
     /// Length 1 to 128; pattern `[\w._-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_provider_name: Option<String>,
-    /// The OpenID Connect providers of IAM that the pool trusts.
+    /// The ARNs of the IAM OpenID Connect providers that the pool trusts.
     ///
     /// Each entry: length 20 to 2048.
     #[serde(
@@ -2328,12 +2332,12 @@ pub struct IdentityPool {
     /// The user pools that the pool trusts, each with one of its app clients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
-    /// The SAML providers of IAM that the pool trusts.
+    /// The ARNs of the IAM SAML providers that the pool trusts.
     ///
     /// Each entry: length 20 to 2048.
     #[serde(rename = "SamlProviderARNs", skip_serializing_if = "Option::is_none")]
     pub saml_provider_arns: Option<Vec<String>>,
-    /// The tags on the pool.
+    /// The tags of the pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -14,19 +14,19 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no such user pool in this region, or it has been deleted.
+    /// The user pool does not exist in this region, or it was deleted.
     ///
     /// Told by the code `ResourceNotFoundException`.
     ResourceNotFound(types::ResourceNotFoundException),
-    /// A parameter is missing, malformed, or does not go together with the others. The message says which.
+    /// A parameter is missing, malformed or inconsistent with others. The message names it.
     ///
     /// Told by the code `InvalidParameterException`.
     InvalidParameter(types::InvalidParameterException),
-    /// Requests come faster than the service takes them from this account. Wait, and longer each time.
+    /// The account sends requests at too high a rate. Retry with an increasing delay.
     ///
     /// Told by the code `TooManyRequestsException`. The service asks to slow down.
     TooManyRequests(types::TooManyRequestsException),
-    /// The caller may not do this: the credentials lack the permission.
+    /// The request is not authorized: the credentials lack a permission.
     ///
     /// Told by the code `NotAuthorizedException`.
     NotAuthorized(types::NotAuthorizedException),
@@ -38,7 +38,7 @@ pub enum Error {
     ///
     /// Told by the code `OperationNotEnabledException`.
     OperationNotEnabled(types::OperationNotEnabledException),
-    /// Something went wrong within the service. It is worth trying again a little later.
+    /// An internal error of the service. Retry after a delay.
     ///
     /// Told by the code `InternalErrorException`. It may be over when the same is sent again.
     InternalError(types::InternalErrorException),

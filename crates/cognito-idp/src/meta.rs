@@ -13,7 +13,7 @@ use crate::SERVICE;
 /// The service as static tables.
 pub static META: Meta = Meta {
     service: &SERVICE,
-    docs: "Amazon Cognito user pools: directories of users who sign up and sign in.\n\nThis holds one operation of the service so far, `DescribeUserPool`, with its whole answer. The\nothers are not described yet.",
+    docs: "Amazon Cognito user pools: user directories with sign-up and sign-in.\n\nThis document describes one operation of the service, `DescribeUserPool`, with its complete\nresponse.",
     operations: &[&OPERATION_0],
     shapes: &[
         &SHAPE_0,
@@ -76,28 +76,28 @@ pub static META: Meta = Meta {
     failures: &[
         Failure {
             name: "ResourceNotFoundException",
-            docs: "There is no such user pool in this region, or it has been deleted.",
+            docs: "The user pool does not exist in this region, or it was deleted.",
             told_by: ToldBy::Code("ResourceNotFoundException"),
             content: Some(Type::Shape(37)),
             retry: Retry::Never,
         },
         Failure {
             name: "InvalidParameterException",
-            docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
+            docs: "A parameter is missing, malformed or inconsistent with others. The message names it.",
             told_by: ToldBy::Code("InvalidParameterException"),
             content: Some(Type::Shape(23)),
             retry: Retry::Never,
         },
         Failure {
             name: "TooManyRequestsException",
-            docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
+            docs: "The account sends requests at too high a rate. Retry with an increasing delay.",
             told_by: ToldBy::Code("TooManyRequestsException"),
             content: Some(Type::Shape(43)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "NotAuthorizedException",
-            docs: "The caller may not do this: the credentials lack the permission.",
+            docs: "The request is not authorized: the credentials lack a permission.",
             told_by: ToldBy::Code("NotAuthorizedException"),
             content: Some(Type::Shape(29)),
             retry: Retry::Never,
@@ -118,7 +118,7 @@ pub static META: Meta = Meta {
         },
         Failure {
             name: "InternalErrorException",
-            docs: "Something went wrong within the service. It is worth trying again a little later.",
+            docs: "An internal error of the service. Retry after a delay.",
             told_by: ToldBy::Code("InternalErrorException"),
             content: Some(Type::Shape(22)),
             retry: Retry::Transient,
@@ -128,7 +128,7 @@ pub static META: Meta = Meta {
 
 static OPERATION_0: Operation = Operation {
     name: "DescribeUserPool",
-    docs: "Returns a user pool with all of its settings.\n\nSays everything that can be set on a pool, from password rules to message texts. App clients, groups and users are not part of it; each has operations of its own.",
+    docs: "Returns a user pool with its settings.\n\nReturns every setting of a pool, from the password policy to message templates. App clients, groups and users have their own operations.",
     deprecated: false,
     tags: &["User Pools"],
     input: 55,
@@ -152,11 +152,11 @@ static OPERATION_0: Operation = Operation {
 
 static SHAPE_0: Shape = Shape {
     name: "AccountRecoverySettingType",
-    docs: "How users who forgot their password get back in.",
+    docs: "The account recovery of users who forgot their password.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The ways to recover an account, in their order of preference.",
+                docs: "The account recovery methods in order of preference.",
                 constraints: Constraints {
                     min_items: Some(1),
                     max_items: Some(2),
@@ -174,15 +174,15 @@ static SHAPE_0: Shape = Shape {
 
 static SHAPE_1: Shape = Shape {
     name: "AdminCreateUserConfigType",
-    docs: "How users are made: by themselves, or only by administrators, and how the latter are invited.",
+    docs: "The rules for creating users: whether users can sign up themselves, and the invitations that administrators send.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Whether only administrators may make users. If false, people can sign up by themselves.",
+                docs: "Whether only administrators can create users. If `false`, users can sign up themselves.",
                 ..Member::new("AllowAdminCreateUserOnly", Type::Boolean)
             },
             &Member {
-                docs: "After how many days an invitation lapses. `TemporaryPasswordValidityDays` of the password policy has taken its place.",
+                docs: "The number of days after which an invitation expires. Superseded by `TemporaryPasswordValidityDays` of the password policy.",
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(0)),
                     maximum: Some(Bound::Integer(365)),
@@ -197,7 +197,7 @@ static SHAPE_1: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The texts of invitations.",
+                docs: "The message templates of invitations.",
                 ..Member::new("InviteMessageTemplate", Type::Shape(28))
             },
         ],
@@ -207,11 +207,11 @@ static SHAPE_1: Shape = Shape {
 
 static SHAPE_2: Shape = Shape {
     name: "AdvancedSecurityAdditionalFlowsType",
-    docs: "Threat protection for flows other than the standard ones.",
+    docs: "Threat protection for authentication flows other than the standard flows.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What threat protection does in custom authentication, the flow made of challenges of your own.",
+                docs: "The mode of threat protection in custom authentication.",
                 ..Member::new("CustomAuthMode", Type::Shape(3))
             },
         ],
@@ -221,19 +221,19 @@ static SHAPE_2: Shape = Shape {
 
 static SHAPE_3: Shape = Shape {
     name: "AdvancedSecurityEnabledModeType",
-    docs: "What threat protection does once it is on: `AUDIT` only records risks, `ENFORCED` also acts on them.",
+    docs: "The mode of enabled threat protection: `AUDIT` only records risks, `ENFORCED` also responds to them.",
     kind: Kind::Enum(&["AUDIT", "ENFORCED"]),
 };
 
 static SHAPE_4: Shape = Shape {
     name: "AdvancedSecurityModeType",
-    docs: "What threat protection does: nothing (`OFF`), record risks (`AUDIT`), or also act on them (`ENFORCED`).",
+    docs: "The mode of threat protection: `OFF`, `AUDIT` (records risks) or `ENFORCED` (also responds to them).",
     kind: Kind::Enum(&["OFF", "AUDIT", "ENFORCED"]),
 };
 
 static SHAPE_5: Shape = Shape {
     name: "AliasAttributeType",
-    docs: "An attribute that can stand in for the user name at sign-in: `phone_number`, `email` or `preferred_username`.",
+    docs: "An attribute that users can sign in with instead of the user name: `phone_number`, `email` or `preferred_username`.",
     kind: Kind::Enum(&["phone_number", "email", "preferred_username"]),
 };
 
@@ -245,7 +245,7 @@ static SHAPE_6: Shape = Shape {
 
 static SHAPE_7: Shape = Shape {
     name: "AuthFactorType",
-    docs: "A kind of proof: `PASSWORD`, a one-time code by mail (`EMAIL_OTP`) or text message (`SMS_OTP`), a passkey (`WEB_AUTHN`), or a code from an authenticator app (`SOFTWARE_TOKEN`).",
+    docs: "An authentication factor: `PASSWORD`, a one-time code by email (`EMAIL_OTP`) or SMS (`SMS_OTP`), a passkey (`WEB_AUTHN`), or a code from an authenticator app (`SOFTWARE_TOKEN`).",
     kind: Kind::Enum(
         &["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN", "SOFTWARE_TOKEN"],
     ),
@@ -253,7 +253,7 @@ static SHAPE_7: Shape = Shape {
 
 static SHAPE_8: Shape = Shape {
     name: "CustomEmailLambdaVersionConfigType",
-    docs: "The function that sends mail in the pool's stead.",
+    docs: "The Lambda function that sends email for the pool.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -281,13 +281,13 @@ static SHAPE_8: Shape = Shape {
 
 static SHAPE_9: Shape = Shape {
     name: "CustomEmailSenderLambdaVersionType",
-    docs: "The version of the event that a mail-sending function is given. There is one so far.",
+    docs: "The version of the event that an email sender function receives.",
     kind: Kind::Enum(&["V1_0"]),
 };
 
 static SHAPE_10: Shape = Shape {
     name: "CustomSMSLambdaVersionConfigType",
-    docs: "The function that sends text messages in the pool's stead.",
+    docs: "The Lambda function that sends SMS messages for the pool.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -315,19 +315,19 @@ static SHAPE_10: Shape = Shape {
 
 static SHAPE_11: Shape = Shape {
     name: "CustomSMSSenderLambdaVersionType",
-    docs: "The version of the event that a message-sending function is given. There is one so far.",
+    docs: "The version of the event that an SMS sender function receives.",
     kind: Kind::Enum(&["V1_0"]),
 };
 
 static SHAPE_12: Shape = Shape {
     name: "DefaultEmailOptionType",
-    docs: "What a verification mail holds: a link to follow (`CONFIRM_WITH_LINK`) or a code to type in (`CONFIRM_WITH_CODE`).",
+    docs: "The content of a verification email: a link (`CONFIRM_WITH_LINK`) or a code (`CONFIRM_WITH_CODE`).",
     kind: Kind::Enum(&["CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"]),
 };
 
 static SHAPE_13: Shape = Shape {
     name: "DeletionProtectionType",
-    docs: "Whether the pool refuses to be deleted: `ACTIVE` (it does) or `INACTIVE`.",
+    docs: "Whether the pool is protected from deletion: `ACTIVE` or `INACTIVE`.",
     kind: Kind::Enum(&["ACTIVE", "INACTIVE"]),
 };
 
@@ -347,15 +347,15 @@ static SHAPE_14: Shape = Shape {
 
 static SHAPE_15: Shape = Shape {
     name: "DeviceConfigurationType",
-    docs: "Whether and how the devices of users are remembered. Its absence means that they are not.",
+    docs: "The device tracking of the pool. Devices are not remembered if it is absent.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Whether a remembered device spares its user the second factor.",
+                docs: "Whether a remembered device replaces the second factor.",
                 ..Member::new("ChallengeRequiredOnNewDevice", Type::Boolean)
             },
             &Member {
-                docs: "Whether users are asked before a device is remembered. If false, every device is.",
+                docs: "Whether a device is remembered only after the user agrees. If `false`, every device is remembered.",
                 ..Member::new("DeviceOnlyRememberedOnUserPrompt", Type::Boolean)
             },
         ],
@@ -365,11 +365,11 @@ static SHAPE_15: Shape = Shape {
 
 static SHAPE_16: Shape = Shape {
     name: "EmailConfigurationType",
-    docs: "How the pool sends mail: on whose account, from which address.",
+    docs: "The email configuration of the pool: account and sender address.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The ARN of the verified Amazon SES identity that the mail comes from.",
+                docs: "The ARN of the verified Amazon SES identity of the sender.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -381,7 +381,7 @@ static SHAPE_16: Shape = Shape {
                 ..Member::new("SourceArn", Type::String)
             },
             &Member {
-                docs: "The address that answers go to.",
+                docs: "The address for replies.",
                 constraints: Constraints {
                     pattern: Some(
                         "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
@@ -391,11 +391,11 @@ static SHAPE_16: Shape = Shape {
                 ..Member::new("ReplyToEmailAddress", Type::String)
             },
             &Member {
-                docs: "Whether Cognito sends the mail itself, or with your Amazon SES identity.",
+                docs: "Whether Cognito sends email itself or with your Amazon SES identity.",
                 ..Member::new("EmailSendingAccount", Type::Shape(17))
             },
             &Member {
-                docs: "The sender as recipients see it: an address, or a name and an address. It must belong to the identity in `SourceArn`.",
+                docs: "The sender that recipients see: an address, or a name and an address. It must belong to the identity in `SourceArn`.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -404,7 +404,7 @@ static SHAPE_16: Shape = Shape {
                 ..Member::new("From", Type::String)
             },
             &Member {
-                docs: "The Amazon SES configuration set to send with, which decides about event logs and sending addresses.",
+                docs: "The Amazon SES configuration set, which controls event logs and sending addresses.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(64),
@@ -420,19 +420,19 @@ static SHAPE_16: Shape = Shape {
 
 static SHAPE_17: Shape = Shape {
     name: "EmailSendingAccountType",
-    docs: "Who sends the mail: Cognito itself, within a small daily quota (`COGNITO_DEFAULT`), or your own Amazon SES identity (`DEVELOPER`).",
+    docs: "The sender of email: Cognito, with a small daily quota (`COGNITO_DEFAULT`), or your Amazon SES identity (`DEVELOPER`).",
     kind: Kind::Enum(&["COGNITO_DEFAULT", "DEVELOPER"]),
 };
 
 static SHAPE_18: Shape = Shape {
     name: "EncryptionKeyType",
-    docs: "Whose key encrypts the pool's data at rest: one of AWS (`AWS_OWNED_KEY`) or one of yours in AWS KMS (`CUSTOMER_MANAGED_KEY`).",
+    docs: "The owner of the key that encrypts the pool's data at rest: AWS (`AWS_OWNED_KEY`) or you (`CUSTOMER_MANAGED_KEY`, in AWS KMS).",
     kind: Kind::Enum(&["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KEY"]),
 };
 
 static SHAPE_19: Shape = Shape {
     name: "EumsSmsConfigurationType",
-    docs: "How the pool sends text messages through AWS End User Messaging.",
+    docs: "The configuration of SMS messages through AWS End User Messaging.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -449,7 +449,7 @@ static SHAPE_19: Shape = Shape {
                 ..Member::new("CallerArn", Type::String)
             },
             &Member {
-                docs: "A word that the role may demand, so that nobody else can have Cognito use it.",
+                docs: "The external id that the role's trust policy can require, which prevents other accounts from using the role through Cognito.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -458,7 +458,7 @@ static SHAPE_19: Shape = Shape {
                 ..Member::new("ExternalId", Type::String)
             },
             &Member {
-                docs: "What messages come from: a phone number, a sender id, or a pool of them.",
+                docs: "The origin of messages: a phone number, a sender id, or a pool of them.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -467,7 +467,7 @@ static SHAPE_19: Shape = Shape {
                 ..Member::new("OriginationIdentity", Type::String)
             },
             &Member {
-                docs: "The configuration set to send with, which decides about event logs.",
+                docs: "The configuration set, which controls event logs.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -476,7 +476,7 @@ static SHAPE_19: Shape = Shape {
                 ..Member::new("ConfigurationSetName", Type::String)
             },
             &Member {
-                docs: "The sender's registered entity id, which messages to India need.",
+                docs: "The registered entity id of the sender, required for messages to India.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -485,7 +485,7 @@ static SHAPE_19: Shape = Shape {
                 ..Member::new("InEntityId", Type::String)
             },
             &Member {
-                docs: "The registered template id of the message, which messages to India need.",
+                docs: "The registered template id of the message, required for messages to India.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -494,7 +494,7 @@ static SHAPE_19: Shape = Shape {
                 ..Member::new("InTemplateId", Type::String)
             },
             &Member {
-                docs: "The region whose messaging service sends them.",
+                docs: "The region whose messaging service sends the messages.",
                 constraints: Constraints {
                     min_length: Some(5),
                     max_length: Some(32),
@@ -509,7 +509,7 @@ static SHAPE_19: Shape = Shape {
 
 static SHAPE_20: Shape = Shape {
     name: "InboundFederationLambdaType",
-    docs: "The function that may change what an outside identity provider says of a user, before the pool takes it over.",
+    docs: "The Lambda function that can change the attributes from an external identity provider before the pool stores them.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -537,17 +537,17 @@ static SHAPE_20: Shape = Shape {
 
 static SHAPE_21: Shape = Shape {
     name: "InboundFederationLambdaVersionType",
-    docs: "The version of the event that an inbound federation function is given. There is one so far.",
+    docs: "The version of the event that an inbound federation function receives.",
     kind: Kind::Enum(&["V1_0"]),
 };
 
 static SHAPE_22: Shape = Shape {
     name: "InternalErrorException",
-    docs: "Something went wrong within the service. It is worth trying again a little later.",
+    docs: "An internal error of the service. Retry after a delay.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -557,15 +557,15 @@ static SHAPE_22: Shape = Shape {
 
 static SHAPE_23: Shape = Shape {
     name: "InvalidParameterException",
-    docs: "A parameter is missing, malformed, or does not go together with the others. The message says which.",
+    docs: "A parameter is missing, malformed or inconsistent with others. The message names it.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
             &Member {
-                docs: "Why the parameter was refused, as a word that programs can test. Often absent.",
+                docs: "The reason code of the rejection. Often absent.",
                 ..Member::new("reasonCode", Type::String)
             },
         ],
@@ -575,7 +575,7 @@ static SHAPE_23: Shape = Shape {
 
 static SHAPE_24: Shape = Shape {
     name: "IssuerConfigurationType",
-    docs: "How the pool names itself in the tokens that it issues.",
+    docs: "The issuer configuration of the pool's tokens.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -589,7 +589,7 @@ static SHAPE_24: Shape = Shape {
 
 static SHAPE_25: Shape = Shape {
     name: "IssuerType",
-    docs: "The form of the issuer's URL in tokens: the one that pools have always had (`ORIGINAL`), or the newer one (`UPDATED`).",
+    docs: "The form of the issuer URL in tokens: the original form (`ORIGINAL`) or the newer one (`UPDATED`).",
     kind: Kind::Enum(&["ORIGINAL", "UPDATED"]),
 };
 
@@ -599,11 +599,11 @@ static SHAPE_26: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Whose key it is.",
+                docs: "The owner of the key.",
                 ..Member::new("KeyType", Type::Shape(18))
             },
             &Member {
-                docs: "The ARN of the key, where it is one of yours.",
+                docs: "The ARN of the key if it is customer managed.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -621,11 +621,11 @@ static SHAPE_26: Shape = Shape {
 
 static SHAPE_27: Shape = Shape {
     name: "LambdaConfigType",
-    docs: "The Lambda functions that the pool calls at points of a user's way: triggers.",
+    docs: "The Lambda triggers of the pool.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Called before a sign-up is accepted; it can refuse it, or confirm the user at once.",
+                docs: "Called before a sign-up is accepted; it can reject the sign-up or confirm the user.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -649,7 +649,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("CustomMessage", Type::String)
             },
             &Member {
-                docs: "Called after a user has been confirmed, to greet them or to record them elsewhere.",
+                docs: "Called after a user was confirmed.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -661,7 +661,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("PostConfirmation", Type::String)
             },
             &Member {
-                docs: "Called before a sign-in is checked; it can refuse it.",
+                docs: "Called before a sign-in is verified; it can reject the sign-in.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -673,7 +673,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("PreAuthentication", Type::String)
             },
             &Member {
-                docs: "Called after a sign-in has succeeded.",
+                docs: "Called after a successful sign-in.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -685,7 +685,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("PostAuthentication", Type::String)
             },
             &Member {
-                docs: "Decides, in custom authentication, which challenge comes next, or that the user has passed or failed.",
+                docs: "Selects the next challenge of custom authentication, or determines that authentication succeeded or failed.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -697,7 +697,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("DefineAuthChallenge", Type::String)
             },
             &Member {
-                docs: "Makes a challenge of custom authentication.",
+                docs: "Creates a challenge of custom authentication.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -709,7 +709,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("CreateAuthChallenge", Type::String)
             },
             &Member {
-                docs: "Judges the answer to a challenge of custom authentication.",
+                docs: "Verifies the response to a challenge of custom authentication.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -721,7 +721,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("VerifyAuthChallengeResponse", Type::String)
             },
             &Member {
-                docs: "Called before tokens are issued; it can change ID tokens. The older form of `PreTokenGenerationConfig`.",
+                docs: "Called before tokens are issued; it can change ID tokens. Superseded by `PreTokenGenerationConfig`.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -733,7 +733,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("PreTokenGeneration", Type::String)
             },
             &Member {
-                docs: "Called when somebody unknown signs in or forgot a password; it can bring the user over from another directory.",
+                docs: "Called when an unknown user signs in or resets the password; it can migrate the user from another directory.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -745,19 +745,19 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("UserMigration", Type::String)
             },
             &Member {
-                docs: "Called before tokens are issued, with a choice of what the function can change.",
+                docs: "Called before tokens are issued. The version of the event determines which tokens it can change.",
                 ..Member::new("PreTokenGenerationConfig", Type::Shape(34))
             },
             &Member {
-                docs: "Sends text messages in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
+                docs: "Sends SMS messages for the pool. It receives the code encrypted with `KMSKeyID`.",
                 ..Member::new("CustomSMSSender", Type::Shape(10))
             },
             &Member {
-                docs: "Sends mail in the pool's stead. It is given the code encrypted with `KMSKeyID`.",
+                docs: "Sends email for the pool. It receives the code encrypted with `KMSKeyID`.",
                 ..Member::new("CustomEmailSender", Type::Shape(8))
             },
             &Member {
-                docs: "The ARN of the key in AWS KMS with which codes are encrypted for the two senders.",
+                docs: "The ARN of the AWS KMS key that encrypts codes for the two sender functions.",
                 constraints: Constraints {
                     min_length: Some(20),
                     max_length: Some(2048),
@@ -769,7 +769,7 @@ static SHAPE_27: Shape = Shape {
                 ..Member::new("KMSKeyID", Type::String)
             },
             &Member {
-                docs: "Called when a user comes from an outside identity provider; it can change the attributes that the provider gave.",
+                docs: "Called when a user signs in with an external identity provider; it can change the attributes from the provider.",
                 ..Member::new("InboundFederation", Type::Shape(20))
             },
         ],
@@ -779,11 +779,11 @@ static SHAPE_27: Shape = Shape {
 
 static SHAPE_28: Shape = Shape {
     name: "MessageTemplateType",
-    docs: "The texts of an invitation to a user whom an administrator has made.",
+    docs: "The message templates of an invitation to a user that an administrator created.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The text of the text message.",
+                docs: "The text of the SMS message.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(140),
@@ -793,7 +793,7 @@ static SHAPE_28: Shape = Shape {
                 ..Member::new("SMSMessage", Type::String)
             },
             &Member {
-                docs: "The text of the mail.",
+                docs: "The text of the email.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(20000),
@@ -803,7 +803,7 @@ static SHAPE_28: Shape = Shape {
                 ..Member::new("EmailMessage", Type::String)
             },
             &Member {
-                docs: "The subject of the mail.",
+                docs: "The subject of the email.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(140),
@@ -819,11 +819,11 @@ static SHAPE_28: Shape = Shape {
 
 static SHAPE_29: Shape = Shape {
     name: "NotAuthorizedException",
-    docs: "The caller may not do this: the credentials lack the permission.",
+    docs: "The request is not authorized: the credentials lack a permission.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -837,7 +837,7 @@ static SHAPE_30: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The least value, in digits.",
+                docs: "The minimum value, as a decimal string.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -846,7 +846,7 @@ static SHAPE_30: Shape = Shape {
                 ..Member::new("MinValue", Type::String)
             },
             &Member {
-                docs: "The greatest value, in digits.",
+                docs: "The maximum value, as a decimal string.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -865,7 +865,7 @@ static SHAPE_31: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -875,11 +875,11 @@ static SHAPE_31: Shape = Shape {
 
 static SHAPE_32: Shape = Shape {
     name: "PasswordPolicyType",
-    docs: "What a password must be like.",
+    docs: "The password policy.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The least number of characters.",
+                docs: "The minimum length, in characters.",
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(6)),
                     maximum: Some(Bound::Integer(99)),
@@ -894,23 +894,23 @@ static SHAPE_32: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Whether there must be an uppercase letter.",
+                docs: "Whether a password must contain an uppercase letter.",
                 ..Member::new("RequireUppercase", Type::Boolean)
             },
             &Member {
-                docs: "Whether there must be a lowercase letter.",
+                docs: "Whether a password must contain a lowercase letter.",
                 ..Member::new("RequireLowercase", Type::Boolean)
             },
             &Member {
-                docs: "Whether there must be a digit.",
+                docs: "Whether a password must contain a digit.",
                 ..Member::new("RequireNumbers", Type::Boolean)
             },
             &Member {
-                docs: "Whether there must be a symbol.",
+                docs: "Whether a password must contain a symbol.",
                 ..Member::new("RequireSymbols", Type::Boolean)
             },
             &Member {
-                docs: "How many earlier passwords cannot be used again.",
+                docs: "The number of previous passwords that cannot be reused.",
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(0)),
                     maximum: Some(Bound::Integer(24)),
@@ -925,7 +925,7 @@ static SHAPE_32: Shape = Shape {
                 )
             },
             &Member {
-                docs: "For how many days the temporary password of an invited user is good.",
+                docs: "The validity of an invited user's temporary password, in days.",
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(0)),
                     maximum: Some(Bound::Integer(365)),
@@ -946,17 +946,17 @@ static SHAPE_32: Shape = Shape {
 
 static SHAPE_33: Shape = Shape {
     name: "PreTokenGenerationLambdaVersionType",
-    docs: "The version of the event that a token function is given: `V1_0` can change ID tokens, `V2_0` access tokens of users too, `V3_0` also those of machines.",
+    docs: "The version of the event that a token function receives: with `V1_0` it can change ID tokens, with `V2_0` also access tokens of users, with `V3_0` also access tokens of machines.",
     kind: Kind::Enum(&["V1_0", "V2_0", "V3_0"]),
 };
 
 static SHAPE_34: Shape = Shape {
     name: "PreTokenGenerationVersionConfigType",
-    docs: "The function that may change tokens before they are issued, and the event that it expects.",
+    docs: "The Lambda function that can change tokens before they are issued, and its event version.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The version of the event that the function expects. It decides which tokens the function can change.",
+                docs: "The version of the event that the function expects. It determines which tokens the function can change.",
                 required: true,
                 ..Member::new("LambdaVersion", Type::Shape(33))
             },
@@ -980,17 +980,17 @@ static SHAPE_34: Shape = Shape {
 
 static SHAPE_35: Shape = Shape {
     name: "RecoveryOptionNameType",
-    docs: "How an account is recovered: by a code to a verified mail address (`verified_email`) or phone number (`verified_phone_number`), or only by an administrator (`admin_only`).",
+    docs: "An account recovery method: a code to a verified email address (`verified_email`) or phone number (`verified_phone_number`), or only an administrator (`admin_only`).",
     kind: Kind::Enum(&["verified_email", "verified_phone_number", "admin_only"]),
 };
 
 static SHAPE_36: Shape = Shape {
     name: "RecoveryOptionType",
-    docs: "One way to recover an account, and its place among the others.",
+    docs: "An account recovery method and its priority.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Its place among the ways to recover; 1 is tried first.",
+                docs: "The priority of the method; 1 is the highest.",
                 required: true,
                 constraints: Constraints {
                     minimum: Some(Bound::Integer(1)),
@@ -1006,7 +1006,7 @@ static SHAPE_36: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The way to recover.",
+                docs: "The method.",
                 required: true,
                 ..Member::new("Name", Type::Shape(35))
             },
@@ -1017,11 +1017,11 @@ static SHAPE_36: Shape = Shape {
 
 static SHAPE_37: Shape = Shape {
     name: "ResourceNotFoundException",
-    docs: "There is no such user pool in this region, or it has been deleted.",
+    docs: "The user pool does not exist in this region, or it was deleted.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -1031,7 +1031,7 @@ static SHAPE_37: Shape = Shape {
 
 static SHAPE_38: Shape = Shape {
     name: "SchemaAttributeType",
-    docs: "An attribute that users of the pool have: its name, its type and its bounds.",
+    docs: "An attribute of the pool's users: name, type and constraints.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1049,23 +1049,23 @@ static SHAPE_38: Shape = Shape {
                 ..Member::new("AttributeDataType", Type::Shape(6))
             },
             &Member {
-                docs: "Whether only administrators can change it. The read and write permissions of app clients have taken its place.",
+                docs: "Whether only administrators can change the attribute. Superseded by the read and write permissions of app clients.",
                 ..Member::new("DeveloperOnlyAttribute", Type::Boolean)
             },
             &Member {
-                docs: "Whether it can be changed once it has a value.",
+                docs: "Whether the value can be changed.",
                 ..Member::new("Mutable", Type::Boolean)
             },
             &Member {
-                docs: "Whether users must give it at sign-up.",
+                docs: "Whether the attribute is required at sign-up.",
                 ..Member::new("Required", Type::Boolean)
             },
             &Member {
-                docs: "The bounds of its values, where they are numbers.",
+                docs: "The bounds of numeric values.",
                 ..Member::new("NumberAttributeConstraints", Type::Shape(30))
             },
             &Member {
-                docs: "The bounds of its length, where its values are text.",
+                docs: "The length bounds of string values.",
                 ..Member::new("StringAttributeConstraints", Type::Shape(42))
             },
         ],
@@ -1075,11 +1075,11 @@ static SHAPE_38: Shape = Shape {
 
 static SHAPE_39: Shape = Shape {
     name: "SignInPolicyType",
-    docs: "What a sign-in may begin with.",
+    docs: "The sign-in policy.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The kinds of proof that users may sign in with first.",
+                docs: "The authentication factors that a sign-in can begin with.",
                 constraints: Constraints {
                     min_items: Some(1),
                     max_items: Some(5),
@@ -1097,7 +1097,7 @@ static SHAPE_39: Shape = Shape {
 
 static SHAPE_40: Shape = Shape {
     name: "SmsConfigurationType",
-    docs: "How the pool sends text messages, through Amazon SNS or AWS End User Messaging.",
+    docs: "The SMS configuration of the pool, with Amazon SNS or AWS End User Messaging.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1113,7 +1113,7 @@ static SHAPE_40: Shape = Shape {
                 ..Member::new("SnsCallerArn", Type::String)
             },
             &Member {
-                docs: "A word that the role may demand, so that nobody else can have Cognito use it.",
+                docs: "The external id that the role's trust policy can require, which prevents other accounts from using the role through Cognito.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -1131,7 +1131,7 @@ static SHAPE_40: Shape = Shape {
                 ..Member::new("SnsRegion", Type::String)
             },
             &Member {
-                docs: "How to send through AWS End User Messaging.",
+                docs: "The configuration of AWS End User Messaging.",
                 ..Member::new("EumsSms", Type::Shape(19))
             },
         ],
@@ -1141,17 +1141,17 @@ static SHAPE_40: Shape = Shape {
 
 static SHAPE_41: Shape = Shape {
     name: "StatusType",
-    docs: "Deprecated: the status of a user pool, `Enabled` or `Disabled`. It is no longer given.",
+    docs: "Deprecated: the status of a user pool, `Enabled` or `Disabled`. The service no longer returns it.",
     kind: Kind::Enum(&["Enabled", "Disabled"]),
 };
 
 static SHAPE_42: Shape = Shape {
     name: "StringAttributeConstraintsType",
-    docs: "The bounds of a textual attribute's length.",
+    docs: "The length bounds of a string attribute.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The least number of characters, in digits.",
+                docs: "The minimum number of characters, as a decimal string.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -1160,7 +1160,7 @@ static SHAPE_42: Shape = Shape {
                 ..Member::new("MinLength", Type::String)
             },
             &Member {
-                docs: "The greatest number of characters, in digits.",
+                docs: "The maximum number of characters, as a decimal string.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -1175,11 +1175,11 @@ static SHAPE_42: Shape = Shape {
 
 static SHAPE_43: Shape = Shape {
     name: "TooManyRequestsException",
-    docs: "Requests come faster than the service takes them from this account. Wait, and longer each time.",
+    docs: "The account sends requests at too high a rate. Retry with an increasing delay.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -1189,11 +1189,11 @@ static SHAPE_43: Shape = Shape {
 
 static SHAPE_44: Shape = Shape {
     name: "UserAttributeUpdateSettingsType",
-    docs: "What happens when users change attributes that were verified.",
+    docs: "The behavior when users change verified attributes.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The attributes that keep their old value until the new one has been verified.",
+                docs: "The attributes that retain their previous value until the new one is verified.",
                 ..Member::new(
                     "AttributesRequireVerificationBeforeUpdate",
                     Type::List(&Item::new(Type::Shape(54))),
@@ -1206,16 +1206,16 @@ static SHAPE_44: Shape = Shape {
 
 static SHAPE_45: Shape = Shape {
     name: "UserPoolAddOnsType",
-    docs: "Threat protection: the watch for compromised passwords and unusual sign-ins.",
+    docs: "The threat protection settings, which detect compromised passwords and unusual sign-ins.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What threat protection does in the standard flows.",
+                docs: "The mode of threat protection in the standard flows.",
                 required: true,
                 ..Member::new("AdvancedSecurityMode", Type::Shape(4))
             },
             &Member {
-                docs: "What it does in other flows.",
+                docs: "The mode of threat protection in other flows.",
                 ..Member::new("AdvancedSecurityAdditionalFlows", Type::Shape(2))
             },
         ],
@@ -1225,21 +1225,21 @@ static SHAPE_45: Shape = Shape {
 
 static SHAPE_46: Shape = Shape {
     name: "UserPoolMfaType",
-    docs: "Whether users must show a second factor: never (`OFF`), always (`ON`), or where they have set one up (`OPTIONAL`).",
+    docs: "Whether sign-in requires a second factor: never (`OFF`), always (`ON`), or for users who configured one (`OPTIONAL`).",
     kind: Kind::Enum(&["OFF", "ON", "OPTIONAL"]),
 };
 
 static SHAPE_47: Shape = Shape {
     name: "UserPoolPolicyType",
-    docs: "The rules for passwords and for sign-in.",
+    docs: "The password policy and the sign-in policy.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What passwords must be like.",
+                docs: "The password policy.",
                 ..Member::new("PasswordPolicy", Type::Shape(32))
             },
             &Member {
-                docs: "What a sign-in may begin with.",
+                docs: "The sign-in policy.",
                 ..Member::new("SignInPolicy", Type::Shape(39))
             },
         ],
@@ -1253,7 +1253,7 @@ static SHAPE_48: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "What went wrong, in English, for people to read. Its wording may change at any time.",
+                docs: "A description of the error in English. Its wording may change.",
                 ..Member::new("message", Type::String)
             },
         ],
@@ -1263,13 +1263,13 @@ static SHAPE_48: Shape = Shape {
 
 static SHAPE_49: Shape = Shape {
     name: "UserPoolTierType",
-    docs: "The set of features that is paid for: `LITE`, `ESSENTIALS` or `PLUS`, each with all of the one before.",
+    docs: "The feature plan: `LITE`, `ESSENTIALS` or `PLUS`. Each includes the features of the previous one.",
     kind: Kind::Enum(&["LITE", "ESSENTIALS", "PLUS"]),
 };
 
 static SHAPE_50: Shape = Shape {
     name: "UserPoolType",
-    docs: "A user pool: a directory of users, and the way they sign up, sign in and are kept safe.",
+    docs: "A user pool: a user directory with its rules for sign-up, sign-in and security.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1283,7 +1283,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("Id", Type::String)
             },
             &Member {
-                docs: "The pool's name, for people to read.",
+                docs: "The pool's name.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(128),
@@ -1293,34 +1293,34 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("Name", Type::String)
             },
             &Member {
-                docs: "The rules for passwords and for sign-in.",
+                docs: "The password policy and the sign-in policy.",
                 ..Member::new("Policies", Type::Shape(47))
             },
             &Member {
-                docs: "Whether the pool refuses to be deleted until this is switched off.",
+                docs: "Whether the pool is protected from deletion.",
                 ..Member::new("DeletionProtection", Type::Shape(13))
             },
             &Member {
-                docs: "The functions that the pool calls.",
+                docs: "The Lambda triggers of the pool.",
                 ..Member::new("LambdaConfig", Type::Shape(27))
             },
             &Member {
-                docs: "Deprecated: the pool's status. It is no longer given.",
+                docs: "Deprecated: the pool's status. The service no longer returns it.",
                 ..Member::new("Status", Type::Shape(41))
             },
             &Member {
-                docs: "When the pool's settings last changed.",
+                docs: "The time of the last change of the pool's settings.",
                 ..Member::new(
                     "LastModifiedDate",
                     Type::Timestamp(TimeFormat::EpochSeconds),
                 )
             },
             &Member {
-                docs: "When the pool was created.",
+                docs: "The time at which the pool was created.",
                 ..Member::new("CreationDate", Type::Timestamp(TimeFormat::EpochSeconds))
             },
             &Member {
-                docs: "The attributes that its users have, standard and custom ones.",
+                docs: "The standard and custom attributes of the pool's users.",
                 constraints: Constraints {
                     min_items: Some(1),
                     max_items: Some(50),
@@ -1339,18 +1339,18 @@ static SHAPE_50: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The attributes that can stand in for the user name at sign-in.",
+                docs: "The attributes that users can sign in with instead of the user name.",
                 ..Member::new("AliasAttributes", Type::List(&Item::new(Type::Shape(5))))
             },
             &Member {
-                docs: "The attributes that take the place of the user name.",
+                docs: "The attributes that replace the user name.",
                 ..Member::new(
                     "UsernameAttributes",
                     Type::List(&Item::new(Type::Shape(51))),
                 )
             },
             &Member {
-                docs: "The text of a text message with a verification code. `VerificationMessageTemplate` has taken its place.",
+                docs: "The text of an SMS message with a verification code. Superseded by `VerificationMessageTemplate`.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(140),
@@ -1360,7 +1360,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("SmsVerificationMessage", Type::String)
             },
             &Member {
-                docs: "The text of a mail with a verification code. `VerificationMessageTemplate` has taken its place.",
+                docs: "The text of an email with a verification code. Superseded by `VerificationMessageTemplate`.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(20000),
@@ -1372,7 +1372,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("EmailVerificationMessage", Type::String)
             },
             &Member {
-                docs: "The subject of a mail with a verification code. `VerificationMessageTemplate` has taken its place.",
+                docs: "The subject of an email with a verification code. Superseded by `VerificationMessageTemplate`.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(140),
@@ -1382,11 +1382,11 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("EmailVerificationSubject", Type::String)
             },
             &Member {
-                docs: "The texts with which mail addresses and phone numbers are verified.",
+                docs: "The message templates that verify email addresses and phone numbers.",
                 ..Member::new("VerificationMessageTemplate", Type::Shape(53))
             },
             &Member {
-                docs: "The text of a text message with a sign-in code.",
+                docs: "The text of an SMS message with a sign-in code.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(140),
@@ -1396,19 +1396,19 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("SmsAuthenticationMessage", Type::String)
             },
             &Member {
-                docs: "What happens when users change attributes that were verified.",
+                docs: "The behavior when users change verified attributes.",
                 ..Member::new("UserAttributeUpdateSettings", Type::Shape(44))
             },
             &Member {
-                docs: "Whether users must show a second factor.",
+                docs: "Whether sign-in requires a second factor.",
                 ..Member::new("MfaConfiguration", Type::Shape(46))
             },
             &Member {
-                docs: "Whether and how devices are remembered. Absent: they are not.",
+                docs: "The device tracking of the pool. Devices are not remembered if it is absent.",
                 ..Member::new("DeviceConfiguration", Type::Shape(15))
             },
             &Member {
-                docs: "About how many users the pool has. It lags behind.",
+                docs: "The approximate number of users of the pool. Updated with a delay.",
                 ..Member::new(
                     "EstimatedNumberOfUsers",
                     Type::Integer {
@@ -1418,15 +1418,15 @@ static SHAPE_50: Shape = Shape {
                 )
             },
             &Member {
-                docs: "How the pool sends mail.",
+                docs: "The email configuration of the pool.",
                 ..Member::new("EmailConfiguration", Type::Shape(16))
             },
             &Member {
-                docs: "How the pool sends text messages.",
+                docs: "The SMS configuration of the pool.",
                 ..Member::new("SmsConfiguration", Type::Shape(40))
             },
             &Member {
-                docs: "The tags on the pool.",
+                docs: "The tags of the pool.",
                 ..Member::new(
                     "UserPoolTags",
                     Type::Map(
@@ -1442,7 +1442,7 @@ static SHAPE_50: Shape = Shape {
                 )
             },
             &Member {
-                docs: "Why text messages cannot be sent, where they cannot.",
+                docs: "The reason why SMS messages cannot be sent, if they cannot.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -1451,7 +1451,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("SmsConfigurationFailure", Type::String)
             },
             &Member {
-                docs: "Why mail cannot be sent, where it cannot.",
+                docs: "The reason why email cannot be sent, if it cannot.",
                 constraints: Constraints {
                     min_length: Some(0),
                     max_length: Some(131072),
@@ -1460,7 +1460,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("EmailConfigurationFailure", Type::String)
             },
             &Member {
-                docs: "The prefix of the pool's own domain for its sign-in pages, where it has one.",
+                docs: "The domain prefix of the pool's sign-in pages, if configured.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(63),
@@ -1470,7 +1470,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("Domain", Type::String)
             },
             &Member {
-                docs: "A domain of yours for its sign-in pages, where it has one.",
+                docs: "The custom domain of the pool's sign-in pages, if configured.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(63),
@@ -1480,15 +1480,15 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("CustomDomain", Type::String)
             },
             &Member {
-                docs: "Whether people can sign up by themselves, and how they are invited.",
+                docs: "The rules for creating users.",
                 ..Member::new("AdminCreateUserConfig", Type::Shape(1))
             },
             &Member {
-                docs: "Threat protection.",
+                docs: "The threat protection settings.",
                 ..Member::new("UserPoolAddOns", Type::Shape(45))
             },
             &Member {
-                docs: "Whether case matters in user names.",
+                docs: "The case sensitivity of user names.",
                 ..Member::new("UsernameConfiguration", Type::Shape(52))
             },
             &Member {
@@ -1504,11 +1504,11 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("Arn", Type::String)
             },
             &Member {
-                docs: "How users who forgot their password get back in.",
+                docs: "The account recovery of users who forgot their password.",
                 ..Member::new("AccountRecoverySetting", Type::Shape(0))
             },
             &Member {
-                docs: "The set of features that is paid for.",
+                docs: "The feature plan.",
                 ..Member::new("UserPoolTier", Type::Shape(49))
             },
             &Member {
@@ -1516,7 +1516,7 @@ static SHAPE_50: Shape = Shape {
                 ..Member::new("KeyConfiguration", Type::Shape(26))
             },
             &Member {
-                docs: "How the pool names itself in its tokens.",
+                docs: "The issuer configuration of the pool's tokens.",
                 ..Member::new("IssuerConfiguration", Type::Shape(24))
             },
         ],
@@ -1526,17 +1526,17 @@ static SHAPE_50: Shape = Shape {
 
 static SHAPE_51: Shape = Shape {
     name: "UsernameAttributeType",
-    docs: "An attribute that takes the place of the user name: `phone_number` or `email`.",
+    docs: "An attribute that replaces the user name: `phone_number` or `email`.",
     kind: Kind::Enum(&["phone_number", "email"]),
 };
 
 static SHAPE_52: Shape = Shape {
     name: "UsernameConfigurationType",
-    docs: "Whether case matters in user names.",
+    docs: "The case sensitivity of user names.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Whether `Anna` and `anna` are two users. It cannot be changed once the pool exists.",
+                docs: "Whether user names are case-sensitive. Cannot be changed after the pool was created.",
                 required: true,
                 ..Member::new("CaseSensitive", Type::Boolean)
             },
@@ -1547,11 +1547,11 @@ static SHAPE_52: Shape = Shape {
 
 static SHAPE_53: Shape = Shape {
     name: "VerificationMessageTemplateType",
-    docs: "The texts with which mail addresses and phone numbers are verified.",
+    docs: "The message templates that verify email addresses and phone numbers.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The text of a text message with a code.",
+                docs: "The text of an SMS message with a code.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(140),
@@ -1561,7 +1561,7 @@ static SHAPE_53: Shape = Shape {
                 ..Member::new("SmsMessage", Type::String)
             },
             &Member {
-                docs: "The text of a mail with a code.",
+                docs: "The text of an email with a code.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(20000),
@@ -1573,7 +1573,7 @@ static SHAPE_53: Shape = Shape {
                 ..Member::new("EmailMessage", Type::String)
             },
             &Member {
-                docs: "The subject of a mail with a code.",
+                docs: "The subject of an email with a code.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(140),
@@ -1583,7 +1583,7 @@ static SHAPE_53: Shape = Shape {
                 ..Member::new("EmailSubject", Type::String)
             },
             &Member {
-                docs: "The text of a mail with a link.",
+                docs: "The text of an email with a link.",
                 constraints: Constraints {
                     min_length: Some(6),
                     max_length: Some(20000),
@@ -1595,7 +1595,7 @@ static SHAPE_53: Shape = Shape {
                 ..Member::new("EmailMessageByLink", Type::String)
             },
             &Member {
-                docs: "The subject of a mail with a link.",
+                docs: "The subject of an email with a link.",
                 constraints: Constraints {
                     min_length: Some(1),
                     max_length: Some(140),
@@ -1605,7 +1605,7 @@ static SHAPE_53: Shape = Shape {
                 ..Member::new("EmailSubjectByLink", Type::String)
             },
             &Member {
-                docs: "Whether mail carries a code or a link.",
+                docs: "Whether an email contains a code or a link.",
                 ..Member::new("DefaultEmailOption", Type::Shape(12))
             },
         ],
@@ -1621,11 +1621,11 @@ static SHAPE_54: Shape = Shape {
 
 static SHAPE_55: Shape = Shape {
     name: "DescribeUserPoolRequest",
-    docs: "Says which user pool to look at.",
+    docs: "The user pool to describe.",
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The user pool to look at.",
+                docs: "The user pool to describe.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),

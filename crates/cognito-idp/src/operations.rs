@@ -7,9 +7,9 @@ use bindery::{AwsJson, Operation, Service, Signed, de};
 use crate::{Error, SERVICE, types};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Returns a user pool with all of its settings.
+/// Returns a user pool with its settings.
 ///
-/// Says everything that can be set on a pool, from password rules to message texts. App clients, groups and users are not part of it; each has operations of its own.
+/// Returns every setting of a pool, from the password policy to message templates. App clients, groups and users have their own operations.
 ///
 /// It is signed with AWS credentials.
 ///
@@ -185,136 +185,136 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// - `UserPool` (structure): The user pool.
 ///   - `Id` (string): The pool's id.
-///   - `Name` (string): The pool's name, for people to read.
-///   - `Policies` (structure): The rules for passwords and for sign-in.
-///     - `PasswordPolicy` (structure): What passwords must be like.
-///       - `MinimumLength` (integer): The least number of characters.
-///       - `RequireUppercase` (boolean): Whether there must be an uppercase letter.
-///       - `RequireLowercase` (boolean): Whether there must be a lowercase letter.
-///       - `RequireNumbers` (boolean): Whether there must be a digit.
-///       - `RequireSymbols` (boolean): Whether there must be a symbol.
-///       - `PasswordHistorySize` (integer): How many earlier passwords cannot be used again.
-///       - `TemporaryPasswordValidityDays` (integer): For how many days the temporary password of an invited user is good.
-///     - `SignInPolicy` (structure): What a sign-in may begin with.
-///       - `AllowedFirstAuthFactors` (list of strings): The kinds of proof that users may sign in with first.
-///   - `DeletionProtection` (string): Whether the pool refuses to be deleted until this is switched off.
-///   - `LambdaConfig` (structure): The functions that the pool calls.
-///     - `PreSignUp` (string): Called before a sign-up is accepted; it can refuse it, or confirm the user at once.
+///   - `Name` (string): The pool's name.
+///   - `Policies` (structure): The password policy and the sign-in policy.
+///     - `PasswordPolicy` (structure): The password policy.
+///       - `MinimumLength` (integer): The minimum length, in characters.
+///       - `RequireUppercase` (boolean): Whether a password must contain an uppercase letter.
+///       - `RequireLowercase` (boolean): Whether a password must contain a lowercase letter.
+///       - `RequireNumbers` (boolean): Whether a password must contain a digit.
+///       - `RequireSymbols` (boolean): Whether a password must contain a symbol.
+///       - `PasswordHistorySize` (integer): The number of previous passwords that cannot be reused.
+///       - `TemporaryPasswordValidityDays` (integer): The validity of an invited user's temporary password, in days.
+///     - `SignInPolicy` (structure): The sign-in policy.
+///       - `AllowedFirstAuthFactors` (list of strings): The authentication factors that a sign-in can begin with.
+///   - `DeletionProtection` (string): Whether the pool is protected from deletion.
+///   - `LambdaConfig` (structure): The Lambda triggers of the pool.
+///     - `PreSignUp` (string): Called before a sign-up is accepted; it can reject the sign-up or confirm the user.
 ///     - `CustomMessage` (string): Called before a message is sent; it can change the text.
-///     - `PostConfirmation` (string): Called after a user has been confirmed, to greet them or to record them elsewhere.
-///     - `PreAuthentication` (string): Called before a sign-in is checked; it can refuse it.
-///     - `PostAuthentication` (string): Called after a sign-in has succeeded.
-///     - `DefineAuthChallenge` (string): Decides, in custom authentication, which challenge comes next, or that the user has passed or failed.
-///     - `CreateAuthChallenge` (string): Makes a challenge of custom authentication.
-///     - `VerifyAuthChallengeResponse` (string): Judges the answer to a challenge of custom authentication.
+///     - `PostConfirmation` (string): Called after a user was confirmed.
+///     - `PreAuthentication` (string): Called before a sign-in is verified; it can reject the sign-in.
+///     - `PostAuthentication` (string): Called after a successful sign-in.
+///     - `DefineAuthChallenge` (string): Selects the next challenge of custom authentication, or determines that authentication succeeded or failed.
+///     - `CreateAuthChallenge` (string): Creates a challenge of custom authentication.
+///     - `VerifyAuthChallengeResponse` (string): Verifies the response to a challenge of custom authentication.
 ///     - `PreTokenGeneration` (string): Called before tokens are issued; it can change ID tokens.
-///     - `UserMigration` (string): Called when somebody unknown signs in or forgot a password; it can bring the user over from another directory.
-///     - `PreTokenGenerationConfig` (structure): Called before tokens are issued, with a choice of what the function can change.
+///     - `UserMigration` (string): Called when an unknown user signs in or resets the password; it can migrate the user from another directory.
+///     - `PreTokenGenerationConfig` (structure): Called before tokens are issued.
 ///       - `LambdaVersion` (string): The version of the event that the function expects.
 ///       - `LambdaArn` (string): The ARN of the function.
-///     - `CustomSMSSender` (structure): Sends text messages in the pool's stead.
+///     - `CustomSMSSender` (structure): Sends SMS messages for the pool.
 ///       - `LambdaVersion` (string): The version of the event that the function expects.
 ///       - `LambdaArn` (string): The ARN of the function.
-///     - `CustomEmailSender` (structure): Sends mail in the pool's stead.
+///     - `CustomEmailSender` (structure): Sends email for the pool.
 ///       - `LambdaVersion` (string): The version of the event that the function expects.
 ///       - `LambdaArn` (string): The ARN of the function.
-///     - `KMSKeyID` (string): The ARN of the key in AWS KMS with which codes are encrypted for the two senders.
-///     - `InboundFederation` (structure): Called when a user comes from an outside identity provider; it can change the attributes that the provider gave.
+///     - `KMSKeyID` (string): The ARN of the AWS KMS key that encrypts codes for the two sender functions.
+///     - `InboundFederation` (structure): Called when a user signs in with an external identity provider; it can change the attributes from the provider.
 ///       - `LambdaVersion` (string): The version of the event that the function expects.
 ///       - `LambdaArn` (string): The ARN of the function.
 ///   - `Status` (string): Deprecated: the pool's status.
-///   - `LastModifiedDate` (timestamp): When the pool's settings last changed.
-///   - `CreationDate` (timestamp): When the pool was created.
-///   - `SchemaAttributes` (list of structures): The attributes that its users have, standard and custom ones.
+///   - `LastModifiedDate` (timestamp): The time of the last change of the pool's settings.
+///   - `CreationDate` (timestamp): The time at which the pool was created.
+///   - `SchemaAttributes` (list of structures): The standard and custom attributes of the pool's users.
 ///     - `Name` (string): The attribute's name.
 ///     - `AttributeDataType` (string): The type of its values.
-///     - `DeveloperOnlyAttribute` (boolean): Whether only administrators can change it.
-///     - `Mutable` (boolean): Whether it can be changed once it has a value.
-///     - `Required` (boolean): Whether users must give it at sign-up.
-///     - `NumberAttributeConstraints` (structure): The bounds of its values, where they are numbers.
-///       - `MinValue` (string): The least value, in digits.
-///       - `MaxValue` (string): The greatest value, in digits.
-///     - `StringAttributeConstraints` (structure): The bounds of its length, where its values are text.
-///       - `MinLength` (string): The least number of characters, in digits.
-///       - `MaxLength` (string): The greatest number of characters, in digits.
+///     - `DeveloperOnlyAttribute` (boolean): Whether only administrators can change the attribute.
+///     - `Mutable` (boolean): Whether the value can be changed.
+///     - `Required` (boolean): Whether the attribute is required at sign-up.
+///     - `NumberAttributeConstraints` (structure): The bounds of numeric values.
+///       - `MinValue` (string): The minimum value, as a decimal string.
+///       - `MaxValue` (string): The maximum value, as a decimal string.
+///     - `StringAttributeConstraints` (structure): The length bounds of string values.
+///       - `MinLength` (string): The minimum number of characters, as a decimal string.
+///       - `MaxLength` (string): The maximum number of characters, as a decimal string.
 ///   - `AutoVerifiedAttributes` (list of strings): The attributes that are verified by a message at sign-up.
-///   - `AliasAttributes` (list of strings): The attributes that can stand in for the user name at sign-in.
-///   - `UsernameAttributes` (list of strings): The attributes that take the place of the user name.
-///   - `SmsVerificationMessage` (string): The text of a text message with a verification code.
-///   - `EmailVerificationMessage` (string): The text of a mail with a verification code.
-///   - `EmailVerificationSubject` (string): The subject of a mail with a verification code.
-///   - `VerificationMessageTemplate` (structure): The texts with which mail addresses and phone numbers are verified.
-///     - `SmsMessage` (string): The text of a text message with a code.
-///     - `EmailMessage` (string): The text of a mail with a code.
-///     - `EmailSubject` (string): The subject of a mail with a code.
-///     - `EmailMessageByLink` (string): The text of a mail with a link.
-///     - `EmailSubjectByLink` (string): The subject of a mail with a link.
-///     - `DefaultEmailOption` (string): Whether mail carries a code or a link.
-///   - `SmsAuthenticationMessage` (string): The text of a text message with a sign-in code.
-///   - `UserAttributeUpdateSettings` (structure): What happens when users change attributes that were verified.
-///     - `AttributesRequireVerificationBeforeUpdate` (list of strings): The attributes that keep their old value until the new one has been verified.
-///   - `MfaConfiguration` (string): Whether users must show a second factor.
-///   - `DeviceConfiguration` (structure): Whether and how devices are remembered.
-///     - `ChallengeRequiredOnNewDevice` (boolean): Whether a remembered device spares its user the second factor.
-///     - `DeviceOnlyRememberedOnUserPrompt` (boolean): Whether users are asked before a device is remembered.
-///   - `EstimatedNumberOfUsers` (integer): About how many users the pool has.
-///   - `EmailConfiguration` (structure): How the pool sends mail.
-///     - `SourceArn` (string): The ARN of the verified Amazon SES identity that the mail comes from.
-///     - `ReplyToEmailAddress` (string): The address that answers go to.
-///     - `EmailSendingAccount` (string): Whether Cognito sends the mail itself, or with your Amazon SES identity.
-///     - `From` (string): The sender as recipients see it: an address, or a name and an address.
-///     - `ConfigurationSet` (string): The Amazon SES configuration set to send with, which decides about event logs and sending addresses.
-///   - `SmsConfiguration` (structure): How the pool sends text messages.
+///   - `AliasAttributes` (list of strings): The attributes that users can sign in with instead of the user name.
+///   - `UsernameAttributes` (list of strings): The attributes that replace the user name.
+///   - `SmsVerificationMessage` (string): The text of an SMS message with a verification code.
+///   - `EmailVerificationMessage` (string): The text of an email with a verification code.
+///   - `EmailVerificationSubject` (string): The subject of an email with a verification code.
+///   - `VerificationMessageTemplate` (structure): The message templates that verify email addresses and phone numbers.
+///     - `SmsMessage` (string): The text of an SMS message with a code.
+///     - `EmailMessage` (string): The text of an email with a code.
+///     - `EmailSubject` (string): The subject of an email with a code.
+///     - `EmailMessageByLink` (string): The text of an email with a link.
+///     - `EmailSubjectByLink` (string): The subject of an email with a link.
+///     - `DefaultEmailOption` (string): Whether an email contains a code or a link.
+///   - `SmsAuthenticationMessage` (string): The text of an SMS message with a sign-in code.
+///   - `UserAttributeUpdateSettings` (structure): The behavior when users change verified attributes.
+///     - `AttributesRequireVerificationBeforeUpdate` (list of strings): The attributes that retain their previous value until the new one is verified.
+///   - `MfaConfiguration` (string): Whether sign-in requires a second factor.
+///   - `DeviceConfiguration` (structure): The device tracking of the pool.
+///     - `ChallengeRequiredOnNewDevice` (boolean): Whether a remembered device replaces the second factor.
+///     - `DeviceOnlyRememberedOnUserPrompt` (boolean): Whether a device is remembered only after the user agrees.
+///   - `EstimatedNumberOfUsers` (integer): The approximate number of users of the pool.
+///   - `EmailConfiguration` (structure): The email configuration of the pool.
+///     - `SourceArn` (string): The ARN of the verified Amazon SES identity of the sender.
+///     - `ReplyToEmailAddress` (string): The address for replies.
+///     - `EmailSendingAccount` (string): Whether Cognito sends email itself or with your Amazon SES identity.
+///     - `From` (string): The sender that recipients see: an address, or a name and an address.
+///     - `ConfigurationSet` (string): The Amazon SES configuration set, which controls event logs and sending addresses.
+///   - `SmsConfiguration` (structure): The SMS configuration of the pool.
 ///     - `SnsCallerArn` (string): The IAM role that lets Cognito send messages through Amazon SNS.
-///     - `ExternalId` (string): A word that the role may demand, so that nobody else can have Cognito use it.
+///     - `ExternalId` (string): The external id that the role's trust policy can require, which prevents other accounts from using the role through Cognito.
 ///     - `SnsRegion` (string): The region whose Amazon SNS sends the messages.
-///     - `EumsSms` (structure): How to send through AWS End User Messaging.
+///     - `EumsSms` (structure): The configuration of AWS End User Messaging.
 ///       - `CallerArn` (string): The IAM role that lets Cognito send messages.
-///       - `ExternalId` (string): A word that the role may demand, so that nobody else can have Cognito use it.
-///       - `OriginationIdentity` (string): What messages come from: a phone number, a sender id, or a pool of them.
-///       - `ConfigurationSetName` (string): The configuration set to send with, which decides about event logs.
-///       - `InEntityId` (string): The sender's registered entity id, which messages to India need.
-///       - `InTemplateId` (string): The registered template id of the message, which messages to India need.
-///       - `Region` (string): The region whose messaging service sends them.
-///   - `UserPoolTags` (map of strings): The tags on the pool.
-///   - `SmsConfigurationFailure` (string): Why text messages cannot be sent, where they cannot.
-///   - `EmailConfigurationFailure` (string): Why mail cannot be sent, where it cannot.
-///   - `Domain` (string): The prefix of the pool's own domain for its sign-in pages, where it has one.
-///   - `CustomDomain` (string): A domain of yours for its sign-in pages, where it has one.
-///   - `AdminCreateUserConfig` (structure): Whether people can sign up by themselves, and how they are invited.
-///     - `AllowAdminCreateUserOnly` (boolean): Whether only administrators may make users.
-///     - `UnusedAccountValidityDays` (integer): After how many days an invitation lapses.
-///     - `InviteMessageTemplate` (structure): The texts of invitations.
-///       - `SMSMessage` (string): The text of the text message.
-///       - `EmailMessage` (string): The text of the mail.
-///       - `EmailSubject` (string): The subject of the mail.
-///   - `UserPoolAddOns` (structure): Threat protection.
-///     - `AdvancedSecurityMode` (string): What threat protection does in the standard flows.
-///     - `AdvancedSecurityAdditionalFlows` (structure): What it does in other flows.
-///       - `CustomAuthMode` (string): What threat protection does in custom authentication, the flow made of challenges of your own.
-///   - `UsernameConfiguration` (structure): Whether case matters in user names.
-///     - `CaseSensitive` (boolean): Whether `Anna` and `anna` are two users.
+///       - `ExternalId` (string): The external id that the role's trust policy can require, which prevents other accounts from using the role through Cognito.
+///       - `OriginationIdentity` (string): The origin of messages: a phone number, a sender id, or a pool of them.
+///       - `ConfigurationSetName` (string): The configuration set, which controls event logs.
+///       - `InEntityId` (string): The registered entity id of the sender, required for messages to India.
+///       - `InTemplateId` (string): The registered template id of the message, required for messages to India.
+///       - `Region` (string): The region whose messaging service sends the messages.
+///   - `UserPoolTags` (map of strings): The tags of the pool.
+///   - `SmsConfigurationFailure` (string): The reason why SMS messages cannot be sent, if they cannot.
+///   - `EmailConfigurationFailure` (string): The reason why email cannot be sent, if it cannot.
+///   - `Domain` (string): The domain prefix of the pool's sign-in pages, if configured.
+///   - `CustomDomain` (string): The custom domain of the pool's sign-in pages, if configured.
+///   - `AdminCreateUserConfig` (structure): The rules for creating users.
+///     - `AllowAdminCreateUserOnly` (boolean): Whether only administrators can create users.
+///     - `UnusedAccountValidityDays` (integer): The number of days after which an invitation expires.
+///     - `InviteMessageTemplate` (structure): The message templates of invitations.
+///       - `SMSMessage` (string): The text of the SMS message.
+///       - `EmailMessage` (string): The text of the email.
+///       - `EmailSubject` (string): The subject of the email.
+///   - `UserPoolAddOns` (structure): The threat protection settings.
+///     - `AdvancedSecurityMode` (string): The mode of threat protection in the standard flows.
+///     - `AdvancedSecurityAdditionalFlows` (structure): The mode of threat protection in other flows.
+///       - `CustomAuthMode` (string): The mode of threat protection in custom authentication.
+///   - `UsernameConfiguration` (structure): The case sensitivity of user names.
+///     - `CaseSensitive` (boolean): Whether user names are case-sensitive.
 ///   - `Arn` (string): The pool's ARN.
-///   - `AccountRecoverySetting` (structure): How users who forgot their password get back in.
-///     - `RecoveryMechanisms` (list of structures): The ways to recover an account, in their order of preference.
-///       - `Priority` (integer): Its place among the ways to recover; 1 is tried first.
-///       - `Name` (string): The way to recover.
-///   - `UserPoolTier` (string): The set of features that is paid for.
+///   - `AccountRecoverySetting` (structure): The account recovery of users who forgot their password.
+///     - `RecoveryMechanisms` (list of structures): The account recovery methods in order of preference.
+///       - `Priority` (integer): The priority of the method; 1 is the highest.
+///       - `Name` (string): The method.
+///   - `UserPoolTier` (string): The feature plan.
 ///   - `KeyConfiguration` (structure): The key that encrypts the pool's data at rest.
-///     - `KeyType` (string): Whose key it is.
-///     - `KmsKeyArn` (string): The ARN of the key, where it is one of yours.
-///   - `IssuerConfiguration` (structure): How the pool names itself in its tokens.
+///     - `KeyType` (string): The owner of the key.
+///     - `KmsKeyArn` (string): The ARN of the key if it is customer managed.
+///   - `IssuerConfiguration` (structure): The issuer configuration of the pool's tokens.
 ///     - `Type` (string): The form of the issuer's URL.
 ///
 /// # Errors
 ///
-/// - [`Error::ResourceNotFound`] — There is no such user pool in this region, or it has been deleted.
-/// - [`Error::InvalidParameter`] — A parameter is missing, malformed, or does not go together with the others.
-/// - [`Error::TooManyRequests`] — Requests come faster than the service takes them from this account.
-/// - [`Error::NotAuthorized`] — The caller may not do this: the credentials lack the permission.
+/// - [`Error::ResourceNotFound`] — The user pool does not exist in this region, or it was deleted.
+/// - [`Error::InvalidParameter`] — A parameter is missing, malformed or inconsistent with others.
+/// - [`Error::TooManyRequests`] — The account sends requests at too high a rate.
+/// - [`Error::NotAuthorized`] — The request is not authorized: the credentials lack a permission.
 /// - [`Error::UserPoolTagging`] — The tags of the user pool could not be set or read.
 /// - [`Error::OperationNotEnabled`] — The operation is not available for this user pool.
-/// - [`Error::InternalError`] — Something went wrong within the service.
+/// - [`Error::InternalError`] — An internal error of the service.
 ///
 /// Any other failure is [`Error::Unknown`].
 ///
@@ -329,7 +329,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeUserPool {
-    /// The user pool to look at.
+    /// The user pool to describe.
     ///
     /// Length 1 to 55; pattern `[\w-]+_[0-9a-zA-Z]+`.
     pub user_pool_id: String,

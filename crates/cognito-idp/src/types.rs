@@ -8,12 +8,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How users who forgot their password get back in.
+/// The account recovery of users who forgot their password.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AccountRecoverySettingType {
-    /// The ways to recover an account, in their order of preference.
+    /// The account recovery methods in order of preference.
     ///
     /// 1 to 2 entries.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,20 +58,22 @@ impl<'de> Deserialize<'de> for AccountRecoverySettingType {
     }
 }
 
-/// How users are made: by themselves, or only by administrators, and how the latter are invited.
+/// The rules for creating users: whether users can sign up themselves, and the invitations that administrators send.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AdminCreateUserConfigType {
-    /// Whether only administrators may make users. If false, people can sign up by themselves.
+    /// Whether only administrators can create users. If `false`, users can sign up themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_admin_create_user_only: Option<bool>,
-    /// After how many days an invitation lapses. `TemporaryPasswordValidityDays` of the password policy has taken its place.
+    /// The number of days after which an invitation expires.
+    ///
+    /// Superseded by `TemporaryPasswordValidityDays` of the password policy.
     ///
     /// 0 to 365.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unused_account_validity_days: Option<i32>,
-    /// The texts of invitations.
+    /// The message templates of invitations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invite_message_template: Option<MessageTemplateType>,
 }
@@ -137,12 +139,12 @@ impl<'de> Deserialize<'de> for AdminCreateUserConfigType {
     }
 }
 
-/// Threat protection for flows other than the standard ones.
+/// Threat protection for authentication flows other than the standard flows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct AdvancedSecurityAdditionalFlowsType {
-    /// What threat protection does in custom authentication, the flow made of challenges of your own.
+    /// The mode of threat protection in custom authentication.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_auth_mode: Option<AdvancedSecurityEnabledModeType>,
 }
@@ -181,7 +183,7 @@ impl<'de> Deserialize<'de> for AdvancedSecurityAdditionalFlowsType {
     }
 }
 
-/// What threat protection does once it is on: `AUDIT` only records risks, `ENFORCED` also acts on them.
+/// The mode of enabled threat protection: `AUDIT` only records risks, `ENFORCED` also responds to them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdvancedSecurityEnabledModeType {
@@ -271,7 +273,7 @@ impl<'de> Deserialize<'de> for AdvancedSecurityEnabledModeType {
     }
 }
 
-/// What threat protection does: nothing (`OFF`), record risks (`AUDIT`), or also act on them (`ENFORCED`).
+/// The mode of threat protection: `OFF`, `AUDIT` (records risks) or `ENFORCED` (also responds to them).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdvancedSecurityModeType {
@@ -365,7 +367,7 @@ impl<'de> Deserialize<'de> for AdvancedSecurityModeType {
     }
 }
 
-/// An attribute that can stand in for the user name at sign-in: `phone_number`, `email` or `preferred_username`.
+/// An attribute that users can sign in with instead of the user name: `phone_number`, `email` or `preferred_username`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AliasAttributeType {
@@ -566,7 +568,7 @@ impl<'de> Deserialize<'de> for AttributeDataType {
     }
 }
 
-/// A kind of proof: `PASSWORD`, a one-time code by mail (`EMAIL_OTP`) or text message (`SMS_OTP`), a passkey (`WEB_AUTHN`), or a code from an authenticator app (`SOFTWARE_TOKEN`).
+/// An authentication factor: `PASSWORD`, a one-time code by email (`EMAIL_OTP`) or SMS (`SMS_OTP`), a passkey (`WEB_AUTHN`), or a code from an authenticator app (`SOFTWARE_TOKEN`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthFactorType {
@@ -674,7 +676,7 @@ impl<'de> Deserialize<'de> for AuthFactorType {
     }
 }
 
-/// The function that sends mail in the pool's stead.
+/// The Lambda function that sends email for the pool.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -731,7 +733,7 @@ impl<'de> Deserialize<'de> for CustomEmailLambdaVersionConfigType {
     }
 }
 
-/// The version of the event that a mail-sending function is given. There is one so far.
+/// The version of the event that an email sender function receives.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomEmailSenderLambdaVersionType {
@@ -817,7 +819,7 @@ impl<'de> Deserialize<'de> for CustomEmailSenderLambdaVersionType {
     }
 }
 
-/// The function that sends text messages in the pool's stead.
+/// The Lambda function that sends SMS messages for the pool.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -874,7 +876,7 @@ impl<'de> Deserialize<'de> for CustomSmsLambdaVersionConfigType {
     }
 }
 
-/// The version of the event that a message-sending function is given. There is one so far.
+/// The version of the event that an SMS sender function receives.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomSmsSenderLambdaVersionType {
@@ -960,7 +962,7 @@ impl<'de> Deserialize<'de> for CustomSmsSenderLambdaVersionType {
     }
 }
 
-/// What a verification mail holds: a link to follow (`CONFIRM_WITH_LINK`) or a code to type in (`CONFIRM_WITH_CODE`).
+/// The content of a verification email: a link (`CONFIRM_WITH_LINK`) or a code (`CONFIRM_WITH_CODE`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DefaultEmailOptionType {
@@ -1050,7 +1052,7 @@ impl<'de> Deserialize<'de> for DefaultEmailOptionType {
     }
 }
 
-/// Whether the pool refuses to be deleted: `ACTIVE` (it does) or `INACTIVE`.
+/// Whether the pool is protected from deletion: `ACTIVE` or `INACTIVE`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeletionProtectionType {
@@ -1182,15 +1184,15 @@ impl<'de> Deserialize<'de> for DescribeUserPoolOutput {
     }
 }
 
-/// Whether and how the devices of users are remembered. Its absence means that they are not.
+/// The device tracking of the pool. Devices are not remembered if it is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DeviceConfigurationType {
-    /// Whether a remembered device spares its user the second factor.
+    /// Whether a remembered device replaces the second factor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge_required_on_new_device: Option<bool>,
-    /// Whether users are asked before a device is remembered. If false, every device is.
+    /// Whether a device is remembered only after the user agrees. If `false`, every device is remembered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_only_remembered_on_user_prompt: Option<bool>,
 }
@@ -1247,30 +1249,30 @@ impl<'de> Deserialize<'de> for DeviceConfigurationType {
     }
 }
 
-/// How the pool sends mail: on whose account, from which address.
+/// The email configuration of the pool: account and sender address.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct EmailConfigurationType {
-    /// The ARN of the verified Amazon SES identity that the mail comes from.
+    /// The ARN of the verified Amazon SES identity of the sender.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_arn: Option<String>,
-    /// The address that answers go to.
+    /// The address for replies.
     ///
     /// Pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to_email_address: Option<String>,
-    /// Whether Cognito sends the mail itself, or with your Amazon SES identity.
+    /// Whether Cognito sends email itself or with your Amazon SES identity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_sending_account: Option<EmailSendingAccountType>,
-    /// The sender as recipients see it: an address, or a name and an address. It must belong to the identity in `SourceArn`.
+    /// The sender that recipients see: an address, or a name and an address. It must belong to the identity in `SourceArn`.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The Amazon SES configuration set to send with, which decides about event logs and sending addresses.
+    /// The Amazon SES configuration set, which controls event logs and sending addresses.
     ///
     /// Length 1 to 64; pattern `^[a-zA-Z0-9_-]+$`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1346,7 +1348,7 @@ impl<'de> Deserialize<'de> for EmailConfigurationType {
     }
 }
 
-/// Who sends the mail: Cognito itself, within a small daily quota (`COGNITO_DEFAULT`), or your own Amazon SES identity (`DEVELOPER`).
+/// The sender of email: Cognito, with a small daily quota (`COGNITO_DEFAULT`), or your Amazon SES identity (`DEVELOPER`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EmailSendingAccountType {
@@ -1436,7 +1438,7 @@ impl<'de> Deserialize<'de> for EmailSendingAccountType {
     }
 }
 
-/// Whose key encrypts the pool's data at rest: one of AWS (`AWS_OWNED_KEY`) or one of yours in AWS KMS (`CUSTOMER_MANAGED_KEY`).
+/// The owner of the key that encrypts the pool's data at rest: AWS (`AWS_OWNED_KEY`) or you (`CUSTOMER_MANAGED_KEY`, in AWS KMS).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncryptionKeyType {
@@ -1526,7 +1528,7 @@ impl<'de> Deserialize<'de> for EncryptionKeyType {
     }
 }
 
-/// How the pool sends text messages through AWS End User Messaging.
+/// The configuration of SMS messages through AWS End User Messaging.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1535,32 +1537,32 @@ pub struct EumsSmsConfigurationType {
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     pub caller_arn: String,
-    /// A word that the role may demand, so that nobody else can have Cognito use it.
+    /// The external id that the role's trust policy can require, which prevents other accounts from using the role through Cognito.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
-    /// What messages come from: a phone number, a sender id, or a pool of them.
+    /// The origin of messages: a phone number, a sender id, or a pool of them.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origination_identity: Option<String>,
-    /// The configuration set to send with, which decides about event logs.
+    /// The configuration set, which controls event logs.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_set_name: Option<String>,
-    /// The sender's registered entity id, which messages to India need.
+    /// The registered entity id of the sender, required for messages to India.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_entity_id: Option<String>,
-    /// The registered template id of the message, which messages to India need.
+    /// The registered template id of the message, required for messages to India.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_template_id: Option<String>,
-    /// The region whose messaging service sends them.
+    /// The region whose messaging service sends the messages.
     ///
     /// Length 5 to 32.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1660,7 +1662,7 @@ impl<'de> Deserialize<'de> for EumsSmsConfigurationType {
     }
 }
 
-/// The function that may change what an outside identity provider says of a user, before the pool takes it over.
+/// The Lambda function that can change the attributes from an external identity provider before the pool stores them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1717,7 +1719,7 @@ impl<'de> Deserialize<'de> for InboundFederationLambdaType {
     }
 }
 
-/// The version of the event that an inbound federation function is given. There is one so far.
+/// The version of the event that an inbound federation function receives.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InboundFederationLambdaVersionType {
@@ -1803,11 +1805,11 @@ impl<'de> Deserialize<'de> for InboundFederationLambdaVersionType {
     }
 }
 
-/// Something went wrong within the service. It is worth trying again a little later.
+/// An internal error of the service. Retry after a delay.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct InternalErrorException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -1843,15 +1845,15 @@ impl<'de> Deserialize<'de> for InternalErrorException {
     }
 }
 
-/// A parameter is missing, malformed, or does not go together with the others. The message says which.
+/// A parameter is missing, malformed or inconsistent with others. The message names it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InvalidParameterException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// Why the parameter was refused, as a word that programs can test. Often absent.
+    /// The reason code of the rejection. Often absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<String>,
 }
@@ -1895,7 +1897,7 @@ impl<'de> Deserialize<'de> for InvalidParameterException {
     }
 }
 
-/// How the pool names itself in the tokens that it issues.
+/// The issuer configuration of the pool's tokens.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -1936,7 +1938,7 @@ impl<'de> Deserialize<'de> for IssuerConfigurationType {
     }
 }
 
-/// The form of the issuer's URL in tokens: the one that pools have always had (`ORIGINAL`), or the newer one (`UPDATED`).
+/// The form of the issuer URL in tokens: the original form (`ORIGINAL`) or the newer one (`UPDATED`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IssuerType {
@@ -2031,10 +2033,10 @@ impl<'de> Deserialize<'de> for IssuerType {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct KeyConfigurationType {
-    /// Whose key it is.
+    /// The owner of the key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_type: Option<EncryptionKeyType>,
-    /// The ARN of the key, where it is one of yours.
+    /// The ARN of the key if it is customer managed.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2080,12 +2082,12 @@ impl<'de> Deserialize<'de> for KeyConfigurationType {
     }
 }
 
-/// The Lambda functions that the pool calls at points of a user's way: triggers.
+/// The Lambda triggers of the pool.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct LambdaConfigType {
-    /// Called before a sign-up is accepted; it can refuse it, or confirm the user at once.
+    /// Called before a sign-up is accepted; it can reject the sign-up or confirm the user.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2095,61 +2097,61 @@ pub struct LambdaConfigType {
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_message: Option<String>,
-    /// Called after a user has been confirmed, to greet them or to record them elsewhere.
+    /// Called after a user was confirmed.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post_confirmation: Option<String>,
-    /// Called before a sign-in is checked; it can refuse it.
+    /// Called before a sign-in is verified; it can reject the sign-in.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_authentication: Option<String>,
-    /// Called after a sign-in has succeeded.
+    /// Called after a successful sign-in.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post_authentication: Option<String>,
-    /// Decides, in custom authentication, which challenge comes next, or that the user has passed or failed.
+    /// Selects the next challenge of custom authentication, or determines that authentication succeeded or failed.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub define_auth_challenge: Option<String>,
-    /// Makes a challenge of custom authentication.
+    /// Creates a challenge of custom authentication.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_auth_challenge: Option<String>,
-    /// Judges the answer to a challenge of custom authentication.
+    /// Verifies the response to a challenge of custom authentication.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verify_auth_challenge_response: Option<String>,
-    /// Called before tokens are issued; it can change ID tokens. The older form of `PreTokenGenerationConfig`.
+    /// Called before tokens are issued; it can change ID tokens. Superseded by `PreTokenGenerationConfig`.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_token_generation: Option<String>,
-    /// Called when somebody unknown signs in or forgot a password; it can bring the user over from another directory.
+    /// Called when an unknown user signs in or resets the password; it can migrate the user from another directory.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_migration: Option<String>,
-    /// Called before tokens are issued, with a choice of what the function can change.
+    /// Called before tokens are issued. The version of the event determines which tokens it can change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_token_generation_config: Option<PreTokenGenerationVersionConfigType>,
-    /// Sends text messages in the pool's stead. It is given the code encrypted with `KMSKeyID`.
+    /// Sends SMS messages for the pool. It receives the code encrypted with `KMSKeyID`.
     #[serde(rename = "CustomSMSSender", skip_serializing_if = "Option::is_none")]
     pub custom_sms_sender: Option<CustomSmsLambdaVersionConfigType>,
-    /// Sends mail in the pool's stead. It is given the code encrypted with `KMSKeyID`.
+    /// Sends email for the pool. It receives the code encrypted with `KMSKeyID`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_email_sender: Option<CustomEmailLambdaVersionConfigType>,
-    /// The ARN of the key in AWS KMS with which codes are encrypted for the two senders.
+    /// The ARN of the AWS KMS key that encrypts codes for the two sender functions.
     ///
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(rename = "KMSKeyID", skip_serializing_if = "Option::is_none")]
     pub kms_key_id: Option<String>,
-    /// Called when a user comes from an outside identity provider; it can change the attributes that the provider gave.
+    /// Called when a user signs in with an external identity provider; it can change the attributes from the provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_federation: Option<InboundFederationLambdaType>,
 }
@@ -2320,22 +2322,22 @@ impl<'de> Deserialize<'de> for LambdaConfigType {
     }
 }
 
-/// The texts of an invitation to a user whom an administrator has made.
+/// The message templates of an invitation to a user that an administrator created.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct MessageTemplateType {
-    /// The text of the text message.
+    /// The text of the SMS message.
     ///
     /// Length 6 to 140; pattern `(?s).*`.
     #[serde(rename = "SMSMessage", skip_serializing_if = "Option::is_none")]
     pub sms_message: Option<String>,
-    /// The text of the mail.
+    /// The text of the email.
     ///
     /// Length 6 to 20000; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_message: Option<String>,
-    /// The subject of the mail.
+    /// The subject of the email.
     ///
     /// Length 1 to 140; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2391,11 +2393,11 @@ impl<'de> Deserialize<'de> for MessageTemplateType {
     }
 }
 
-/// The caller may not do this: the credentials lack the permission.
+/// The request is not authorized: the credentials lack a permission.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NotAuthorizedException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -2436,12 +2438,12 @@ impl<'de> Deserialize<'de> for NotAuthorizedException {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct NumberAttributeConstraintsType {
-    /// The least value, in digits.
+    /// The minimum value, as a decimal string.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_value: Option<String>,
-    /// The greatest value, in digits.
+    /// The maximum value, as a decimal string.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2491,7 +2493,7 @@ impl<'de> Deserialize<'de> for NumberAttributeConstraintsType {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct OperationNotEnabledException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -2527,34 +2529,34 @@ impl<'de> Deserialize<'de> for OperationNotEnabledException {
     }
 }
 
-/// What a password must be like.
+/// The password policy.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PasswordPolicyType {
-    /// The least number of characters.
+    /// The minimum length, in characters.
     ///
     /// 6 to 99.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_length: Option<i32>,
-    /// Whether there must be an uppercase letter.
+    /// Whether a password must contain an uppercase letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_uppercase: Option<bool>,
-    /// Whether there must be a lowercase letter.
+    /// Whether a password must contain a lowercase letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_lowercase: Option<bool>,
-    /// Whether there must be a digit.
+    /// Whether a password must contain a digit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_numbers: Option<bool>,
-    /// Whether there must be a symbol.
+    /// Whether a password must contain a symbol.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_symbols: Option<bool>,
-    /// How many earlier passwords cannot be used again.
+    /// The number of previous passwords that cannot be reused.
     ///
     /// 0 to 24.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_history_size: Option<i32>,
-    /// For how many days the temporary password of an invited user is good.
+    /// The validity of an invited user's temporary password, in days.
     ///
     /// 0 to 365.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2648,7 +2650,7 @@ impl<'de> Deserialize<'de> for PasswordPolicyType {
     }
 }
 
-/// The version of the event that a token function is given: `V1_0` can change ID tokens, `V2_0` access tokens of users too, `V3_0` also those of machines.
+/// The version of the event that a token function receives: with `V1_0` it can change ID tokens, with `V2_0` also access tokens of users, with `V3_0` also access tokens of machines.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreTokenGenerationLambdaVersionType {
@@ -2742,12 +2744,12 @@ impl<'de> Deserialize<'de> for PreTokenGenerationLambdaVersionType {
     }
 }
 
-/// The function that may change tokens before they are issued, and the event that it expects.
+/// The Lambda function that can change tokens before they are issued, and its event version.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct PreTokenGenerationVersionConfigType {
-    /// The version of the event that the function expects. It decides which tokens the function can change.
+    /// The version of the event that the function expects. It determines which tokens the function can change.
     pub lambda_version: PreTokenGenerationLambdaVersionType,
     /// The ARN of the function.
     ///
@@ -2799,7 +2801,7 @@ impl<'de> Deserialize<'de> for PreTokenGenerationVersionConfigType {
     }
 }
 
-/// How an account is recovered: by a code to a verified mail address (`verified_email`) or phone number (`verified_phone_number`), or only by an administrator (`admin_only`).
+/// An account recovery method: a code to a verified email address (`verified_email`) or phone number (`verified_phone_number`), or only an administrator (`admin_only`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecoveryOptionNameType {
@@ -2897,16 +2899,16 @@ impl<'de> Deserialize<'de> for RecoveryOptionNameType {
     }
 }
 
-/// One way to recover an account, and its place among the others.
+/// An account recovery method and its priority.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RecoveryOptionType {
-    /// Its place among the ways to recover; 1 is tried first.
+    /// The priority of the method; 1 is the highest.
     ///
     /// 1 to 2.
     pub priority: i32,
-    /// The way to recover.
+    /// The method.
     pub name: RecoveryOptionNameType,
 }
 
@@ -2944,11 +2946,11 @@ impl<'de> Deserialize<'de> for RecoveryOptionType {
     }
 }
 
-/// There is no such user pool in this region, or it has been deleted.
+/// The user pool does not exist in this region, or it was deleted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -2984,7 +2986,7 @@ impl<'de> Deserialize<'de> for ResourceNotFoundException {
     }
 }
 
-/// An attribute that users of the pool have: its name, its type and its bounds.
+/// An attribute of the pool's users: name, type and constraints.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -2997,19 +2999,19 @@ pub struct SchemaAttributeType {
     /// The type of its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribute_data_type: Option<AttributeDataType>,
-    /// Whether only administrators can change it. The read and write permissions of app clients have taken its place.
+    /// Whether only administrators can change the attribute. Superseded by the read and write permissions of app clients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub developer_only_attribute: Option<bool>,
-    /// Whether it can be changed once it has a value.
+    /// Whether the value can be changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mutable: Option<bool>,
-    /// Whether users must give it at sign-up.
+    /// Whether the attribute is required at sign-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
-    /// The bounds of its values, where they are numbers.
+    /// The bounds of numeric values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number_attribute_constraints: Option<NumberAttributeConstraintsType>,
-    /// The bounds of its length, where its values are text.
+    /// The length bounds of string values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
@@ -3105,12 +3107,12 @@ impl<'de> Deserialize<'de> for SchemaAttributeType {
     }
 }
 
-/// What a sign-in may begin with.
+/// The sign-in policy.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct SignInPolicyType {
-    /// The kinds of proof that users may sign in with first.
+    /// The authentication factors that a sign-in can begin with.
     ///
     /// 1 to 5 entries.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3157,7 +3159,7 @@ impl<'de> Deserialize<'de> for SignInPolicyType {
     }
 }
 
-/// How the pool sends text messages, through Amazon SNS or AWS End User Messaging.
+/// The SMS configuration of the pool, with Amazon SNS or AWS End User Messaging.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -3167,7 +3169,7 @@ pub struct SmsConfigurationType {
     /// Length at most 2048; pattern `(arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sns_caller_arn: Option<String>,
-    /// A word that the role may demand, so that nobody else can have Cognito use it.
+    /// The external id that the role's trust policy can require, which prevents other accounts from using the role through Cognito.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3177,7 +3179,7 @@ pub struct SmsConfigurationType {
     /// Length 5 to 32.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sns_region: Option<String>,
-    /// How to send through AWS End User Messaging.
+    /// The configuration of AWS End User Messaging.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eums_sms: Option<EumsSmsConfigurationType>,
 }
@@ -3239,7 +3241,7 @@ impl<'de> Deserialize<'de> for SmsConfigurationType {
     }
 }
 
-/// Deprecated: the status of a user pool, `Enabled` or `Disabled`. It is no longer given.
+/// Deprecated: the status of a user pool, `Enabled` or `Disabled`. The service no longer returns it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusType {
@@ -3329,17 +3331,17 @@ impl<'de> Deserialize<'de> for StatusType {
     }
 }
 
-/// The bounds of a textual attribute's length.
+/// The length bounds of a string attribute.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct StringAttributeConstraintsType {
-    /// The least number of characters, in digits.
+    /// The minimum number of characters, as a decimal string.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_length: Option<String>,
-    /// The greatest number of characters, in digits.
+    /// The maximum number of characters, as a decimal string.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3385,11 +3387,11 @@ impl<'de> Deserialize<'de> for StringAttributeConstraintsType {
     }
 }
 
-/// Requests come faster than the service takes them from this account. Wait, and longer each time.
+/// The account sends requests at too high a rate. Retry with an increasing delay.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -3425,12 +3427,12 @@ impl<'de> Deserialize<'de> for TooManyRequestsException {
     }
 }
 
-/// What happens when users change attributes that were verified.
+/// The behavior when users change verified attributes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserAttributeUpdateSettingsType {
-    /// The attributes that keep their old value until the new one has been verified.
+    /// The attributes that retain their previous value until the new one is verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes_require_verification_before_update: Option<
         Vec<VerifiedAttributeType>,
@@ -3484,14 +3486,14 @@ impl<'de> Deserialize<'de> for UserAttributeUpdateSettingsType {
     }
 }
 
-/// Threat protection: the watch for compromised passwords and unusual sign-ins.
+/// The threat protection settings, which detect compromised passwords and unusual sign-ins.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserPoolAddOnsType {
-    /// What threat protection does in the standard flows.
+    /// The mode of threat protection in the standard flows.
     pub advanced_security_mode: AdvancedSecurityModeType,
-    /// What it does in other flows.
+    /// The mode of threat protection in other flows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced_security_additional_flows: Option<AdvancedSecurityAdditionalFlowsType>,
 }
@@ -3544,7 +3546,7 @@ impl<'de> Deserialize<'de> for UserPoolAddOnsType {
     }
 }
 
-/// Whether users must show a second factor: never (`OFF`), always (`ON`), or where they have set one up (`OPTIONAL`).
+/// Whether sign-in requires a second factor: never (`OFF`), always (`ON`), or for users who configured one (`OPTIONAL`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserPoolMfaType {
@@ -3638,15 +3640,15 @@ impl<'de> Deserialize<'de> for UserPoolMfaType {
     }
 }
 
-/// The rules for passwords and for sign-in.
+/// The password policy and the sign-in policy.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UserPoolPolicyType {
-    /// What passwords must be like.
+    /// The password policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_policy: Option<PasswordPolicyType>,
-    /// What a sign-in may begin with.
+    /// The sign-in policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_in_policy: Option<SignInPolicyType>,
 }
@@ -3696,7 +3698,7 @@ impl<'de> Deserialize<'de> for UserPoolPolicyType {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UserPoolTaggingException {
-    /// What went wrong, in English, for people to read. Its wording may change at any time.
+    /// A description of the error in English. Its wording may change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -3732,7 +3734,7 @@ impl<'de> Deserialize<'de> for UserPoolTaggingException {
     }
 }
 
-/// The set of features that is paid for: `LITE`, `ESSENTIALS` or `PLUS`, each with all of the one before.
+/// The feature plan: `LITE`, `ESSENTIALS` or `PLUS`. Each includes the features of the previous one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserPoolTierType {
@@ -3826,7 +3828,7 @@ impl<'de> Deserialize<'de> for UserPoolTierType {
     }
 }
 
-/// A user pool: a directory of users, and the way they sign up, sign in and are kept safe.
+/// A user pool: a user directory with its rules for sign-up, sign-in and security.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -3836,34 +3838,34 @@ pub struct UserPoolType {
     /// Length 1 to 55; pattern `[\w-]+_[0-9a-zA-Z]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The pool's name, for people to read.
+    /// The pool's name.
     ///
     /// Length 1 to 128; pattern `[\w\s+=,.@-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The rules for passwords and for sign-in.
+    /// The password policy and the sign-in policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policies: Option<UserPoolPolicyType>,
-    /// Whether the pool refuses to be deleted until this is switched off.
+    /// Whether the pool is protected from deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_protection: Option<DeletionProtectionType>,
-    /// The functions that the pool calls.
+    /// The Lambda triggers of the pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lambda_config: Option<LambdaConfigType>,
-    /// Deprecated: the pool's status. It is no longer given.
+    /// Deprecated: the pool's status. The service no longer returns it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusType>,
-    /// When the pool's settings last changed.
+    /// The time of the last change of the pool's settings.
     ///
     /// In seconds since 1970 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_date: Option<Timestamp<EpochSeconds>>,
-    /// When the pool was created.
+    /// The time at which the pool was created.
     ///
     /// In seconds since 1970 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_date: Option<Timestamp<EpochSeconds>>,
-    /// The attributes that its users have, standard and custom ones.
+    /// The standard and custom attributes of the pool's users.
     ///
     /// 1 to 50 entries.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3871,85 +3873,85 @@ pub struct UserPoolType {
     /// The attributes that are verified by a message at sign-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_verified_attributes: Option<Vec<VerifiedAttributeType>>,
-    /// The attributes that can stand in for the user name at sign-in.
+    /// The attributes that users can sign in with instead of the user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_attributes: Option<Vec<AliasAttributeType>>,
-    /// The attributes that take the place of the user name.
+    /// The attributes that replace the user name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username_attributes: Option<Vec<UsernameAttributeType>>,
-    /// The text of a text message with a verification code. `VerificationMessageTemplate` has taken its place.
+    /// The text of an SMS message with a verification code. Superseded by `VerificationMessageTemplate`.
     ///
     /// Length 6 to 140; pattern `.*\{####\}.*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_verification_message: Option<String>,
-    /// The text of a mail with a verification code. `VerificationMessageTemplate` has taken its place.
+    /// The text of an email with a verification code. Superseded by `VerificationMessageTemplate`.
     ///
     /// Length 6 to 20000; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verification_message: Option<String>,
-    /// The subject of a mail with a verification code. `VerificationMessageTemplate` has taken its place.
+    /// The subject of an email with a verification code. Superseded by `VerificationMessageTemplate`.
     ///
     /// Length 1 to 140; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verification_subject: Option<String>,
-    /// The texts with which mail addresses and phone numbers are verified.
+    /// The message templates that verify email addresses and phone numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_message_template: Option<VerificationMessageTemplateType>,
-    /// The text of a text message with a sign-in code.
+    /// The text of an SMS message with a sign-in code.
     ///
     /// Length 6 to 140; pattern `.*\{####\}.*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_authentication_message: Option<String>,
-    /// What happens when users change attributes that were verified.
+    /// The behavior when users change verified attributes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_attribute_update_settings: Option<UserAttributeUpdateSettingsType>,
-    /// Whether users must show a second factor.
+    /// Whether sign-in requires a second factor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mfa_configuration: Option<UserPoolMfaType>,
-    /// Whether and how devices are remembered. Absent: they are not.
+    /// The device tracking of the pool. Devices are not remembered if it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_configuration: Option<DeviceConfigurationType>,
-    /// About how many users the pool has. It lags behind.
+    /// The approximate number of users of the pool. Updated with a delay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_number_of_users: Option<i32>,
-    /// How the pool sends mail.
+    /// The email configuration of the pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_configuration: Option<EmailConfigurationType>,
-    /// How the pool sends text messages.
+    /// The SMS configuration of the pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_configuration: Option<SmsConfigurationType>,
-    /// The tags on the pool.
+    /// The tags of the pool.
     ///
     /// Each key: length 1 to 128. Each value: length at most 256.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_pool_tags: Option<BTreeMap<String, String>>,
-    /// Why text messages cannot be sent, where they cannot.
+    /// The reason why SMS messages cannot be sent, if they cannot.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_configuration_failure: Option<String>,
-    /// Why mail cannot be sent, where it cannot.
+    /// The reason why email cannot be sent, if it cannot.
     ///
     /// Length at most 131072.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_configuration_failure: Option<String>,
-    /// The prefix of the pool's own domain for its sign-in pages, where it has one.
+    /// The domain prefix of the pool's sign-in pages, if configured.
     ///
     /// Length 1 to 63; pattern `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// A domain of yours for its sign-in pages, where it has one.
+    /// The custom domain of the pool's sign-in pages, if configured.
     ///
     /// Length 1 to 63; pattern `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_domain: Option<String>,
-    /// Whether people can sign up by themselves, and how they are invited.
+    /// The rules for creating users.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin_create_user_config: Option<AdminCreateUserConfigType>,
-    /// Threat protection.
+    /// The threat protection settings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_pool_add_ons: Option<UserPoolAddOnsType>,
-    /// Whether case matters in user names.
+    /// The case sensitivity of user names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username_configuration: Option<UsernameConfigurationType>,
     /// The pool's ARN.
@@ -3957,16 +3959,16 @@ pub struct UserPoolType {
     /// Length 20 to 2048; pattern `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arn: Option<String>,
-    /// How users who forgot their password get back in.
+    /// The account recovery of users who forgot their password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_recovery_setting: Option<AccountRecoverySettingType>,
-    /// The set of features that is paid for.
+    /// The feature plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_pool_tier: Option<UserPoolTierType>,
     /// The key that encrypts the pool's data at rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_configuration: Option<KeyConfigurationType>,
-    /// How the pool names itself in its tokens.
+    /// The issuer configuration of the pool's tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer_configuration: Option<IssuerConfigurationType>,
 }
@@ -4379,7 +4381,7 @@ impl<'de> Deserialize<'de> for UserPoolType {
     }
 }
 
-/// An attribute that takes the place of the user name: `phone_number` or `email`.
+/// An attribute that replaces the user name: `phone_number` or `email`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsernameAttributeType {
@@ -4469,12 +4471,12 @@ impl<'de> Deserialize<'de> for UsernameAttributeType {
     }
 }
 
-/// Whether case matters in user names.
+/// The case sensitivity of user names.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct UsernameConfigurationType {
-    /// Whether `Anna` and `anna` are two users. It cannot be changed once the pool exists.
+    /// Whether user names are case-sensitive. Cannot be changed after the pool was created.
     pub case_sensitive: bool,
 }
 
@@ -4508,37 +4510,37 @@ impl<'de> Deserialize<'de> for UsernameConfigurationType {
     }
 }
 
-/// The texts with which mail addresses and phone numbers are verified.
+/// The message templates that verify email addresses and phone numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct VerificationMessageTemplateType {
-    /// The text of a text message with a code.
+    /// The text of an SMS message with a code.
     ///
     /// Length 6 to 140; pattern `.*\{####\}.*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms_message: Option<String>,
-    /// The text of a mail with a code.
+    /// The text of an email with a code.
     ///
     /// Length 6 to 20000; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_message: Option<String>,
-    /// The subject of a mail with a code.
+    /// The subject of an email with a code.
     ///
     /// Length 1 to 140; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_subject: Option<String>,
-    /// The text of a mail with a link.
+    /// The text of an email with a link.
     ///
     /// Length 6 to 20000; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_message_by_link: Option<String>,
-    /// The subject of a mail with a link.
+    /// The subject of an email with a link.
     ///
     /// Length 1 to 140; pattern `[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_subject_by_link: Option<String>,
-    /// Whether mail carries a code or a link.
+    /// Whether an email contains a code or a link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_email_option: Option<DefaultEmailOptionType>,
 }

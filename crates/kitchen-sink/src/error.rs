@@ -14,29 +14,29 @@ use std::fmt;
 #[serde(tag = "failure")]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no such dish.
+    /// The dish does not exist.
     ///
     /// Told by the status 404.
     ///
     /// What its body holds is not said: `ServiceError::body` has it.
     NotFound(Failed<Empty>),
-    /// It cannot be asked for like that.
+    /// The request is invalid.
     ///
     /// Told by the status 400.
     BadRequest(Failed<types::Problem>),
-    /// Somebody else was faster.
+    /// The dish was modified concurrently.
     ///
     /// Told by the status 409.
     Conflict(Failed<types::GetSeveralResponse409>),
-    /// Anything else.
+    /// Any other error.
     ///
     /// Told by any other status.
     Default(Failed<types::Problem>),
-    /// Whatever comes of it.
+    /// The result.
     ///
     /// Told by any other status.
     DefaultDish(Failed<types::Dish>),
-    /// It went wrong.
+    /// An internal error.
     ///
     /// Told by the status 500. It may be over when the same is sent again.
     InternalServerError(Failed<String>),

@@ -13,7 +13,7 @@ use crate::SERVICE;
 /// The service as static tables.
 pub static META: Meta = Meta {
     service: &SERVICE,
-    docs: "A service that is made of every construct of Swagger 2.0, for tests.",
+    docs: "A test service with every construct of Swagger 2.0.",
     operations: &[
         &OPERATION_0,
         &OPERATION_1,
@@ -168,42 +168,42 @@ pub static META: Meta = Meta {
     failures: &[
         Failure {
             name: "404",
-            docs: "There is no such dish.",
+            docs: "The dish does not exist.",
             told_by: ToldBy::Status(404),
             content: None,
             retry: Retry::Never,
         },
         Failure {
             name: "400",
-            docs: "It cannot be asked for like that.",
+            docs: "The request is invalid.",
             told_by: ToldBy::Status(400),
             content: Some(Type::Shape(0)),
             retry: Retry::Never,
         },
         Failure {
             name: "409",
-            docs: "Somebody else was faster.",
+            docs: "The dish was modified concurrently.",
             told_by: ToldBy::Status(409),
             content: Some(Type::Shape(44)),
             retry: Retry::Never,
         },
         Failure {
             name: "default",
-            docs: "Anything else.",
+            docs: "Any other error.",
             told_by: ToldBy::Default,
             content: Some(Type::Shape(0)),
             retry: Retry::Never,
         },
         Failure {
             name: "default",
-            docs: "Whatever comes of it.",
+            docs: "The result.",
             told_by: ToldBy::Default,
             content: Some(Type::Shape(1)),
             retry: Retry::Never,
         },
         Failure {
             name: "500",
-            docs: "It went wrong.",
+            docs: "An internal error.",
             told_by: ToldBy::Status(500),
             content: Some(Type::String),
             retry: Retry::Transient,
@@ -213,7 +213,7 @@ pub static META: Meta = Meta {
 
 static OPERATION_0: Operation = Operation {
     name: "getDish",
-    docs: "Gets a dish\n\nParameters of the path are those of each of its operations.",
+    docs: "Gets a dish\n\nParameters of the path apply to each of its operations.",
     deprecated: false,
     tags: &["Places"],
     input: 12,
@@ -391,7 +391,7 @@ static OPERATION_6: Operation = Operation {
 
 static OPERATION_7: Operation = Operation {
     name: "get_places_headers",
-    docs: "It has no `operationId`; its name is made of its method and path.",
+    docs: "Without an `operationId`; the name is derived from method and path.",
     deprecated: false,
     tags: &["Places"],
     input: 24,
@@ -687,7 +687,7 @@ static OPERATION_14: Operation = Operation {
 
 static OPERATION_15: Operation = Operation {
     name: "postWord",
-    docs: "A string of JSON, which has quotes.",
+    docs: "A JSON string, in quotes.",
     deprecated: false,
     tags: &["Bodies"],
     input: 32,
@@ -823,7 +823,7 @@ static OPERATION_18: Operation = Operation {
 
 static OPERATION_19: Operation = Operation {
     name: "postXml",
-    docs: "XML is text to us.",
+    docs: "An XML body is text.",
     deprecated: false,
     tags: &["Bodies"],
     input: 36,
@@ -1928,7 +1928,7 @@ static OPERATION_58: Operation = Operation {
 
 static SHAPE_0: Shape = Shape {
     name: "Problem",
-    docs: "What went wrong.",
+    docs: "A description of the problem.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -1949,7 +1949,7 @@ static SHAPE_0: Shape = Shape {
 
 static SHAPE_1: Shape = Shape {
     name: "Dish",
-    docs: "Something to eat.",
+    docs: "A dish.",
     kind: Kind::Structure {
         members: &[&MEMBER_0, &MEMBER_1, &MEMBER_2, &MEMBER_3],
         additional: None,
@@ -1958,7 +1958,7 @@ static SHAPE_1: Shape = Shape {
 
 static SHAPE_2: Shape = Shape {
     name: "Course",
-    docs: "When a dish is eaten.",
+    docs: "The course of a dish.",
     kind: Kind::Enum(&["starter", "main", "dessert"]),
 };
 
@@ -2098,7 +2098,7 @@ static SHAPE_3: Shape = Shape {
                 ..Member::new("nullable", Type::String)
             },
             &Member {
-                docs: "A name, and how often.",
+                docs: "A name and a count.",
                 ..Member::new(
                     "pair",
                     Type::Tuple(
@@ -2129,7 +2129,7 @@ static SHAPE_3: Shape = Shape {
 
 static SHAPE_4: Shape = Shape {
     name: "Open",
-    docs: "Members that nobody named may hold anything.",
+    docs: "Additional members may have any value.",
     kind: Kind::Structure {
         members: &[&Member::new("known", Type::String)],
         additional: Some(&Item::new(Type::Document)),
@@ -2138,7 +2138,7 @@ static SHAPE_4: Shape = Shape {
 
 static SHAPE_5: Shape = Shape {
     name: "Typed",
-    docs: "Members that nobody named hold numbers.",
+    docs: "Additional members are numbers.",
     kind: Kind::Structure {
         members: &[&Member::new("known", Type::String)],
         additional: Some(
@@ -2152,7 +2152,7 @@ static SHAPE_5: Shape = Shape {
 
 static SHAPE_6: Shape = Shape {
     name: "Feast",
-    docs: "A dish, and more.",
+    docs: "A dish with further members.",
     kind: Kind::Structure {
         members: &[
             &MEMBER_0,
@@ -2176,7 +2176,7 @@ static SHAPE_6: Shape = Shape {
 
 static SHAPE_7: Shape = Shape {
     name: "Menu",
-    docs: "It contains itself.",
+    docs: "A recursive structure.",
     kind: Kind::Structure {
         members: &[
             &Member {
@@ -2192,7 +2192,7 @@ static SHAPE_7: Shape = Shape {
 
 static SHAPE_8: Shape = Shape {
     name: "Utensil",
-    docs: "A thing to eat or to cook with.",
+    docs: "A dish or a utensil.",
     kind: Kind::Union {
         discriminator: "kind",
         variants: &[
@@ -2238,7 +2238,7 @@ static SHAPE_10: Shape = Shape {
 
 static SHAPE_11: Shape = Shape {
     name: "Nest",
-    docs: "A list of such lists.",
+    docs: "A list of lists of the same type.",
     kind: Kind::Newtype(&Item::new(Type::List(&Item::new(Type::Shape(11))))),
 };
 
@@ -2250,7 +2250,7 @@ static SHAPE_12: Shape = Shape {
             &MEMBER_6,
             &MEMBER_5,
             &Member {
-                docs: "It bears the name of another in the path.",
+                docs: "A query parameter with the name of a path parameter.",
                 location: Location::Query {
                     style: Style::Simple,
                     verbatim: false,
@@ -2268,7 +2268,7 @@ static SHAPE_13: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The operation says it differently.",
+                docs: "Overrides the parameter of the path.",
                 required: true,
                 location: Location::Path {
                     style: Style::Simple,
@@ -2614,7 +2614,7 @@ static SHAPE_29: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "A name, and how often.",
+                docs: "A name and a count.",
                 required: true,
                 location: Location::Payload,
                 ..Member::new(
@@ -2887,7 +2887,7 @@ static SHAPE_44: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "Seconds to wait, at least.",
+                docs: "The minimum delay in seconds.",
                 location: Location::Header {
                     style: Style::Simple,
                 },
@@ -7003,7 +7003,7 @@ static SHAPE_86: Shape = Shape {
 
 static SHAPE_87: Shape = Shape {
     name: "Utensil.base",
-    docs: "A thing to eat or to cook with.",
+    docs: "A dish or a utensil.",
     kind: Kind::Structure {
         members: &[&MEMBER_4],
         additional: None,
@@ -7049,7 +7049,7 @@ static MEMBER_4: Member = Member {
 };
 
 static MEMBER_5: Member = Member {
-    docs: "Where a request came from.",
+    docs: "The origin of the request.",
     location: Location::Header {
         style: Style::Simple,
     },

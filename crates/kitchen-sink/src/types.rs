@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What went wrong.
+/// A description of the problem.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for Problem {
     }
 }
 
-/// Something to eat.
+/// A dish.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Dish {
@@ -140,7 +140,7 @@ impl<'de> Deserialize<'de> for Dish {
     }
 }
 
-/// When a dish is eaten.
+/// The course of a dish.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Course {
@@ -350,7 +350,7 @@ pub struct Everything {
     /// The member `nullable`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nullable: Option<Nullable<String>>,
-    /// A name, and how often.
+    /// A name and a count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pair: Option<(String, i32)>,
     /// The member `course`.
@@ -901,7 +901,7 @@ impl<'de> Deserialize<'de> for Everything {
     }
 }
 
-/// Members that nobody named may hold anything.
+/// Additional members may have any value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Open {
@@ -937,7 +937,7 @@ impl Open {
     }
 }
 
-/// Members that nobody named hold numbers.
+/// Additional members are numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Typed {
@@ -973,7 +973,7 @@ impl Typed {
     }
 }
 
-/// A dish, and more.
+/// A dish with further members.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Feast {
@@ -1062,7 +1062,7 @@ impl<'de> Deserialize<'de> for Feast {
     }
 }
 
-/// It contains itself.
+/// A recursive structure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Menu {
@@ -1124,11 +1124,11 @@ impl<'de> Deserialize<'de> for Menu {
     }
 }
 
-/// A thing to eat or to cook with.
+/// A dish or a utensil.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Utensil {
-    /// A thing to eat or to cook with.
+    /// A dish or a utensil.
     ///
     /// Told by `Utensil`.
     UtensilBase(UtensilBase),
@@ -1240,7 +1240,7 @@ impl Pan {
     }
 }
 
-/// A list of such lists.
+/// A list of lists of the same type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Nest(
@@ -1750,7 +1750,7 @@ impl<'de> Deserialize<'de> for GetSeveralResponse303 {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetSeveralResponse409 {
-    /// Seconds to wait, at least.
+    /// The minimum delay in seconds.
     #[serde(rename = "Retry-After", skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<i32>,
     /// The member `body`.
@@ -2370,7 +2370,7 @@ impl<'de> Deserialize<'de> for EverythingInline {
     }
 }
 
-/// A thing to eat or to cook with.
+/// A dish or a utensil.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename = "Utensil")]
 #[non_exhaustive]
