@@ -15,7 +15,7 @@ use bindery::Protocol;
 use bindery::meta::{Auth, Meta, Operation};
 use bindery_aws::EndpointConfig;
 use bindery_aws::sigv4::Credentials;
-use bindery_client::{Asks, BlockingClient, Retries};
+use bindery_client::{AuthRequirement, BlockingClient, RetryPolicy};
 use http::{HeaderValue, Request};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -209,9 +209,9 @@ pub(crate) fn prepare(
     let context = Context { meta, operation, settings, address: "the service" };
     let call = ByTables::new(meta, operation, input, settings.sign);
     match client(meta, operation, settings)? {
-        Client::Bare(client) => client.request_of(&call),
-        Client::Signing(client) => client.request_of(&call),
-        Client::Showing(client, redacted) => client.request_of(&call.shows(redacted)),
+        Client::Bare(client) => client.prepare_dynamic(&call),
+        Client::Signing(client) => client.prepare_dynamic(&call),
+        Client::Showing(client, redacted) => client.prepare_dynamic(&call.shows(redacted)),
     }
     .map_err(|error| context.failure(error))
 }
@@ -225,9 +225,9 @@ pub(crate) fn perform(
 ) -> Result<Answer, Failure> {
     let call = ByTables::new(meta, operation, input, settings.sign);
     match client(meta, operation, settings)? {
-        Client::Bare(client) => client.send_described(&call),
-        Client::Signing(client) => client.send_described(&call),
-        Client::Showing(client, redacted) => client.send_described(&call.shows(redacted)),
+        Client::Bare(client) => client.send_dynamic(&call),
+        Client::Signing(client) => client.send_dynamic(&call),
+        Client::Showing(client, redacted) => client.send_dynamic(&call.shows(redacted)),
     }
     .map(answer)
     .map_err(|error| {
@@ -242,11 +242,11 @@ pub(crate) fn perform(
 }
 
 /// What an operation asks its caller to show, with what a person said of it.
-pub(crate) fn asks(operation: &Operation, sign: Sign) -> Asks {
+pub(crate) fn asks(operation: &Operation, sign: Sign) -> AuthRequirement {
     match (sign, operation.auth) {
-        (Sign::Never, _) | (_, Auth::Unsigned) => Asks::Nothing,
-        (Sign::AsDescribed, Auth::Signed) => Asks::Signature,
-        (Sign::AsDescribed, Auth::Secured(_)) => Asks::Schemes,
+        (Sign::Never, _) | (_, Auth::Unsigned) => AuthRequirement::None,
+        (Sign::AsDescribed, Auth::Signed) => AuthRequirement::Signature,
+        (Sign::AsDescribed, Auth::Secured(_)) => AuthRequirement::SecuritySchemes,
     }
 }
 
@@ -261,12 +261,12 @@ enum Client {
 fn client(meta: &'static Meta, operation: &'static Operation, settings: &Settings) -> Result<Client, Failure> {
     let bare = settings.kept.client.get_or_init(|| bare(meta, settings)).clone()?;
     match asks(operation, settings.sign) {
-        Asks::Nothing => Ok(Client::Bare(bare)),
-        Asks::Signature => {
+        AuthRequirement::None => Ok(Client::Bare(bare)),
+        AuthRequirement::Signature => {
             let keys = settings.kept.keys.get_or_init(|| credentials::find(settings)).clone()?;
             Ok(Client::Signing(bare.signed_by(keys)))
         }
-        Asks::Schemes => {
+        AuthRequirement::SecuritySchemes => {
             let shown = schemes::find(meta, settings)?;
             Ok(Client::Showing(bare.secured_by(shown.real), shown.redacted))
         }
@@ -344,7 +344,7 @@ fn place(
     match vars.get("AWS_MAX_ATTEMPTS").or_else(|| profile.setting("max_attempts").map(str::to_owned)) {
         None => Ok(client),
         Some(number) => match number.parse() {
-            Ok(attempts) if attempts > 0 => Ok(client.retries(Retries::standard().attempts(attempts))),
+            Ok(attempts) if attempts > 0 => Ok(client.retry_policy(RetryPolicy::standard().max_attempts(attempts))),
             Ok(_) | Err(_) => Err(Failure::Configuration(
                 "AWS_MAX_ATTEMPTS (max_attempts of a profile): expected a whole number of at least 1".to_owned(),
             )),

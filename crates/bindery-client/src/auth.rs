@@ -12,7 +12,7 @@ pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn show_at_run_time(
         &self,
-        asks: crate::Asks,
+        asks: crate::AuthRequirement,
         now: SystemTime,
     ) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
 }
@@ -22,18 +22,18 @@ pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {
 /// The operations that ask for nothing may be sent by every client, and are sent bare by every client:
 ///
 /// ```
-/// use bindery_client::{BlockingClient, Replay};
+/// use bindery_client::{BlockingClient, MockTransport};
 ///
-/// let client = BlockingClient::new(Replay::new());
+/// let client = BlockingClient::new(MockTransport::new());
 /// let result = client.send(cognito_identity::GetId::new("eu-central-1:7d3e4b1c"));
 /// ```
 ///
 /// An operation that must be signed does not compile with a client that has nothing to sign with:
 ///
 /// ```compile_fail,E0277
-/// use bindery_client::{BlockingClient, Replay};
+/// use bindery_client::{BlockingClient, MockTransport};
 ///
-/// let client = BlockingClient::new(Replay::new());
+/// let client = BlockingClient::new(MockTransport::new());
 /// let result = client.send(cognito_identity::DescribeIdentity::new("eu-central-1:7d3e4b1c"));
 /// ```
 #[diagnostic::on_unimplemented(
@@ -51,12 +51,12 @@ pub trait Authorizes<A: Auth>: CredentialState {
 ///
 /// It is there for the sake of a compiler's message. Of a client that has one thing to show, rustc would say that types
 /// differ; so it says what is missing.
-pub trait AskedOf<C>: Auth {
+pub trait AuthorizedBy<C>: Auth {
     #[doc(hidden)]
     fn show(credentials: &C, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
 }
 
-impl<A: Auth, C: Authorizes<A>> AskedOf<C> for A {
+impl<A: Auth, C: Authorizes<A>> AuthorizedBy<C> for A {
     fn show(credentials: &C, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send {
         credentials.show(now)
     }
@@ -106,14 +106,14 @@ macro_rules! state {
             #[allow(unreachable_patterns, reason = "what there is comes before what there would not be")]
             async fn show_at_run_time(
                 &self,
-                asks: crate::Asks,
+                asks: crate::AuthRequirement,
                 now: std::time::SystemTime,
             ) -> Result<crate::auth::Shown<'_>, crate::CredentialsError> {
                 let _ = now;
                 match asks {
-                    $(crate::Asks::$asks => <Self as crate::Authorizes<$Auth>>::show(self, now).await,)?
-                    crate::Asks::Nothing | crate::Asks::Schemes => Ok(crate::auth::Shown::Nothing),
-                    crate::Asks::Signature => {
+                    $(crate::AuthRequirement::$asks => <Self as crate::Authorizes<$Auth>>::show(self, now).await,)?
+                    crate::AuthRequirement::None | crate::AuthRequirement::SecuritySchemes => Ok(crate::auth::Shown::Nothing),
+                    crate::AuthRequirement::Signature => {
                         Err(crate::CredentialsError::new("the operation must be signed, and there is nothing to sign with"))
                     }
                 }

@@ -1,11 +1,11 @@
 //! The client that blocks.
 
-use crate::auth::{AskedOf, CredentialState, NoCredentials};
+use crate::auth::{AuthorizedBy, CredentialState, NoCredentials};
 use crate::client::settings;
 use crate::pages::{BlockingItems, BlockingPages};
 use crate::transport::Blocking;
 use crate::wait::block_on;
-use crate::{BlockingTransport, Client, ClientError, Clock, Codec, Random, Retries};
+use crate::{BlockingTransport, Client, ClientError, Clock, Codec, Random, RetryPolicy};
 use bindery::{Operation, Paginated};
 use http::HeaderValue;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use std::time::Duration;
 /// Otherwise it is as a [`Client`].
 ///
 /// ```
-/// use bindery_client::{BlockingClient, Replay};
+/// use bindery_client::{BlockingClient, MockTransport};
 /// use cognito_identity::GetId;
 ///
-/// let replay = Replay::new();
-/// replay.answer_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
+/// let replay = MockTransport::new();
+/// replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
 ///
 /// let client = BlockingClient::new(replay).region("eu-central-1");
 /// let output = client.send(GetId::new("eu-central-1:7d3e4b1c"))?;
@@ -66,7 +66,7 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
     /// The service's failure, or why there is none: see [`ClientError`].
     pub fn send<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
     where
-        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         block_on(self.0.send(operation))
@@ -75,7 +75,7 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
     /// The answers to an operation that come page by page, as an `Iterator`.
     pub fn pages<O>(&self, operation: O) -> BlockingPages<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         BlockingPages(self.0.pages(operation))
@@ -84,7 +84,7 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
     /// What the pages of an operation hold, one by one, as an `Iterator`.
     pub fn items<O>(&self, operation: O) -> BlockingItems<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         BlockingItems(self.0.items(operation))

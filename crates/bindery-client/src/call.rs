@@ -4,7 +4,7 @@ use crate::auth::Shown;
 use crate::clock::uuid;
 use crate::retry::{Attempts, Cause, Hints, repeatable};
 use crate::settings::{Settings, Shared, ahead, shifted};
-use crate::{ClientError, Codec, EncodeError, Limits, TransportError, TransportErrorKind, trace};
+use crate::{ClientError, Codec, EncodeError, TransportError, TransportErrorKind, TransportLimits, trace};
 use bindery::{Failure, Operation, ServiceError};
 use http::{HeaderName, HeaderValue, Request, Response, header};
 use std::ops::ControlFlow;
@@ -96,7 +96,7 @@ pub(crate) struct Call<'a, X> {
 pub(crate) type Outcome<X> = Result<<X as Exchange>::Output, ClientError<<X as Exchange>::Error>>;
 
 /// What is to be sent, and what it may take.
-pub(crate) type Ready = (Request<Vec<u8>>, Limits);
+pub(crate) type Ready = (Request<Vec<u8>>, TransportLimits);
 
 impl<'a, X: Exchange> Call<'a, X> {
     /// Begins a call.
@@ -149,11 +149,11 @@ impl<'a, X: Exchange> Call<'a, X> {
             request.headers_mut().insert(INVOCATION, invocation.clone());
             request.headers_mut().insert(ATTEMPT, numbered(self.attempts.number, self.settings.retries.attempts));
         }
-        let time = match (self.settings.attempt, self.left()?) {
+        let timeout = match (self.settings.attempt, self.left()?) {
             (Some(attempt), Some(left)) => Some(attempt.min(left)),
             (attempt, left) => attempt.or(left),
         };
-        Ok((request, Limits { time, bytes: self.settings.bytes }))
+        Ok((request, TransportLimits { timeout, max_response_bytes: self.settings.bytes }))
     }
 
     #[cfg(not(feature = "sigv4"))]

@@ -1,11 +1,11 @@
 //! The client that lets other work go on.
 
-use crate::auth::{AskedOf, CredentialState, NoCredentials, Shown};
+use crate::auth::{AuthorizedBy, CredentialState, NoCredentials, Shown};
 use crate::call::{Call, Exchange, Outcome, Ready, Typed};
 use crate::pages::{Items, Pages};
 use crate::place::Environment;
 use crate::settings::{Settings, Shared};
-use crate::{ClientError, Clock, Codec, CredentialsError, Random, Retries, Transport, trace};
+use crate::{ClientError, Clock, Codec, CredentialsError, Random, RetryPolicy, Transport, trace};
 use bindery::{Operation, Paginated};
 use http::HeaderValue;
 use std::future::Future;
@@ -19,12 +19,12 @@ use std::time::{Duration, SystemTime};
 /// operation that must be signed. Its clones share connections, retry tokens and what was learned of clocks.
 ///
 /// ```
-/// use bindery_client::{Client, Replay};
+/// use bindery_client::{Client, MockTransport};
 /// use cognito_identity::GetId;
 ///
 /// # bindery_client::block_on(async {
-/// let replay = Replay::new();
-/// replay.answer_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
+/// let replay = MockTransport::new();
+/// replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
 ///
 /// let client = Client::new(replay).region("eu-central-1");
 /// let output = client.send(GetId::new("eu-central-1:7d3e4b1c")).await?;
@@ -98,9 +98,9 @@ macro_rules! settings {
                 self
             }
 
-            /// Sets how often a call is tried, and how long to wait between. [`Retries::standard`] otherwise.
+            /// Sets how often a call is tried, and how long to wait between. [`RetryPolicy::standard`] otherwise.
             #[must_use]
-            pub fn retries(mut self, retries: Retries) -> Self {
+            pub fn retry_policy(mut self, retries: RetryPolicy) -> Self {
                 self$($path)*.set(|settings| settings.retries = retries);
                 self
             }
@@ -122,7 +122,7 @@ macro_rules! settings {
 
             /// Sets how many bytes the body of a response may have. 64 MiB otherwise.
             #[must_use]
-            pub fn largest_response(mut self, bytes: usize) -> Self {
+            pub fn max_response_bytes(mut self, bytes: usize) -> Self {
                 self$($path)*.set(|settings| settings.bytes = bytes);
                 self
             }
@@ -182,13 +182,13 @@ impl<T: Transport, C> Client<T, C> {
     /// Has an operation performed, and gives what the service answers.
     ///
     /// A request that its own [`validate`](Operation::validate) refuses is not sent. What may be over is tried again,
-    /// as the [`Retries`] say.
+    /// as the [`RetryPolicy`] say.
     ///
     /// # Errors
     /// The service's failure, or why there is none: see [`ClientError`].
     pub fn send<O>(&self, operation: O) -> impl Future<Output = Result<O::Output, ClientError<O::Error>>> + Send
     where
-        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         trace::call(O::SERVICE.name, O::NAME, self.perform(operation))
@@ -196,11 +196,11 @@ impl<T: Transport, C> Client<T, C> {
 
     async fn perform<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
     where
-        O: Operation<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         let exchange = Typed::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
-        self.run(exchange, |now| <O::Auth as AskedOf<C>>::show(&self.credentials, now)).await
+        self.run(exchange, |now| <O::Auth as AuthorizedBy<C>>::show(&self.credentials, now)).await
     }
 
     /// Sends, until there is an answer or no reason to try again.
@@ -245,7 +245,7 @@ impl<T: Transport, C> Client<T, C> {
     /// The answers to an operation that come page by page, as a `Stream`.
     pub fn pages<O>(&self, operation: O) -> Pages<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         Pages::new(self, operation)
@@ -254,7 +254,7 @@ impl<T: Transport, C> Client<T, C> {
     /// What the pages of an operation hold, one by one, as a `Stream`.
     pub fn items<O>(&self, operation: O) -> Items<'_, T, C, O>
     where
-        O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+        O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         Items::new(Pages::new(self, operation))

@@ -73,7 +73,7 @@ impl Clock for ManualClock {
 /// Nothing secret is made of it.
 pub trait Random: Debug + Send + Sync + 'static {
     /// A number, every one as likely as the others.
-    fn next(&self) -> u64;
+    fn next_u64(&self) -> u64;
 }
 
 /// Numbers from the hash function of the standard library, which the system has given a key.
@@ -84,7 +84,7 @@ pub struct SystemRandom {
 }
 
 impl Random for SystemRandom {
-    fn next(&self) -> u64 {
+    fn next_u64(&self) -> u64 {
         self.key.hash_one(self.count.fetch_add(1, Ordering::Relaxed))
     }
 }
@@ -103,13 +103,13 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 /// A number from 0 up to, and without, 1.
 pub(crate) fn fraction(random: &dyn Random) -> f64 {
     // 53 bits are what a float holds exactly.
-    (random.next() >> 11) as f64 / (1u64 << 53) as f64
+    (random.next_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
 /// An id as version 4 of UUIDs writes it.
 pub(crate) fn uuid(random: &dyn Random) -> [u8; 36] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let bits = (u128::from(random.next()) << 64) | u128::from(random.next());
+    let bits = (u128::from(random.next_u64()) << 64) | u128::from(random.next_u64());
     let bits = (bits & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
     let mut text = [b'-'; 36];
     let mut shift = 128;
@@ -130,7 +130,7 @@ mod tests {
     struct Fixed(u64);
 
     impl Random for Fixed {
-        fn next(&self) -> u64 {
+        fn next_u64(&self) -> u64 {
             self.0
         }
     }
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn numbers_of_the_system_differ() {
         let random = SystemRandom::default();
-        let numbers: std::collections::BTreeSet<u64> = (0..1000).map(|_| random.next()).collect();
+        let numbers: std::collections::BTreeSet<u64> = (0..1000).map(|_| random.next_u64()).collect();
         assert_eq!(numbers.len(), 1000);
     }
 }

@@ -17,13 +17,13 @@ use std::sync::Arc;
 /// ```
 /// use bindery::meta::{AnyFailure, Operation, Output};
 /// use bindery::{Document, Service, ServiceError};
-/// use bindery_client::{Asks, BlockingClient, Described, EncodeError, Replay, Whereto};
+/// use bindery_client::{AuthRequirement, BlockingClient, DynamicOperation, EncodeError, MockTransport, Target};
 /// use cognito_identity::META;
 /// use http::{Request, Response};
 ///
 /// struct ByTables(&'static Operation, Document);
 ///
-/// impl Described for ByTables {
+/// impl DynamicOperation for ByTables {
 ///     type Output = Output;
 ///     type Failure = AnyFailure;
 ///
@@ -33,12 +33,12 @@ use std::sync::Arc;
 ///     fn name(&self) -> &str {
 ///         self.0.name
 ///     }
-///     fn asks(&self) -> Asks {
-///         Asks::Nothing
+///     fn auth_requirement(&self) -> AuthRequirement {
+///         AuthRequirement::None
 ///     }
-///     fn encode(&self, to: Whereto<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
+///     fn encode(&self, to: Target<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
 ///         match to {
-///             Whereto::Aws(endpoint) => bindery_aws::meta::encode(&META, self.0, &self.1, endpoint).map_err(EncodeError::new),
+///             Target::Aws(endpoint) => bindery_aws::meta::encode(&META, self.0, &self.1, endpoint).map_err(EncodeError::new),
 ///             _ => Err(EncodeError::new("the service speaks awsJson")),
 ///         }
 ///     }
@@ -47,16 +47,16 @@ use std::sync::Arc;
 ///     }
 /// }
 ///
-/// let replay = Replay::new();
-/// replay.answer_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
+/// let replay = MockTransport::new();
+/// replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
 /// let client = BlockingClient::new(replay).region("eu-central-1");
 /// let operation = META.operations.iter().find(|operation| operation.name == "GetId").expect("it has one");
 /// let input = [("IdentityPoolId", "eu-central-1:7d3e4b1c")].into_iter().collect();
-/// let Output::Content(answer) = client.send_described(&ByTables(operation, input))? else { panic!("it has an answer") };
+/// let Output::Content(answer) = client.send_dynamic(&ByTables(operation, input))? else { panic!("it has an answer") };
 /// assert_eq!(answer["IdentityId"].as_str(), Some("eu-central-1:5f2c6f0a"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Described: Send + Sync {
+pub trait DynamicOperation: Send + Sync {
     /// What the service answers when it has done it.
     type Output: Send;
     /// What the service answers when it has not.
@@ -69,13 +69,13 @@ pub trait Described: Send + Sync {
     fn name(&self) -> &str;
 
     /// What it asks its caller to show.
-    fn asks(&self) -> Asks;
+    fn auth_requirement(&self) -> AuthRequirement;
 
     /// Writes the request of an attempt, made anew for each. The client signs it, and adds headers of its own.
     ///
     /// # Errors
     /// Where the request cannot be written; nothing is sent then.
-    fn encode(&self, to: Whereto<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
+    fn encode(&self, to: Target<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
 
     /// Reads an answer: whether it is a success, a failure, and whether another attempt is worthwhile.
     ///
@@ -86,20 +86,20 @@ pub trait Described: Send + Sync {
 
 /// What an operation asks its caller to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
+pub enum AuthRequirement {
     /// Nothing; credentials at hand are not used either.
-    Nothing,
+    None,
     /// An AWS signature.
     Signature,
     /// What the security schemes of its document say; which of them, and whether one is needed, the operation itself
     /// decides when it is written.
-    Schemes,
+    SecuritySchemes,
 }
 
 /// Where a request goes, and what it shows by itself.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Whereto<'a> {
+pub enum Target<'a> {
     /// A service that speaks awsJson.
     #[cfg(feature = "aws-json")]
     Aws(&'a bindery_aws::Endpoint),
@@ -151,7 +151,7 @@ struct Performed<'o, D> {
     address: Address,
 }
 
-impl<D: Described> Exchange for Performed<'_, D> {
+impl<D: DynamicOperation> Exchange for Performed<'_, D> {
     type Output = D::Output;
     type Error = D::Failure;
 
@@ -179,9 +179,9 @@ impl<D: Described> Exchange for Performed<'_, D> {
         let _ = shown;
         self.operation.encode(match &self.address {
             #[cfg(feature = "aws-json")]
-            Address::Aws(endpoint) => Whereto::Aws(endpoint),
+            Address::Aws(endpoint) => Target::Aws(endpoint),
             #[cfg(feature = "rest")]
-            Address::Rest(address) => Whereto::Rest { base: &address.0, credentials: shown.schemes() },
+            Address::Rest(address) => Target::Rest { base: &address.0, credentials: shown.schemes() },
         })
     }
 
@@ -197,48 +197,57 @@ impl<T: Transport, C: CredentialState> Client<T, C> {
     /// # Errors
     /// The service's failure, or why there is none; also where the operation must be signed and the client has nothing
     /// to sign with.
-    pub fn send_described<D: Described>(
+    pub fn send_dynamic<D: DynamicOperation>(
         &self,
         operation: &D,
     ) -> impl Future<Output = Result<D::Output, ClientError<D::Failure>>> + Send {
         let performed = async move {
             let exchange = self.performed(operation)?;
-            self.run(exchange, |now| self.credentials.show_at_run_time(operation.asks(), now)).await
+            self.run(exchange, |now| self.credentials.show_at_run_time(operation.auth_requirement(), now)).await
         };
         trace::call(operation.service().name, operation.name(), performed)
     }
 
-    /// The request that [`send_described`](Self::send_described) would send first, signed and all.
+    /// The request that [`send_dynamic`](Self::send_dynamic) would send first, signed and all.
     ///
     /// # Errors
     /// Why nothing would be sent.
-    pub async fn request_of<D: Described>(&self, operation: &D) -> Result<Request<Vec<u8>>, ClientError<D::Failure>> {
+    pub async fn prepare_dynamic<D: DynamicOperation>(
+        &self,
+        operation: &D,
+    ) -> Result<Request<Vec<u8>>, ClientError<D::Failure>> {
         let mut call = Call::new(&self.settings, &self.shared, self.performed(operation)?);
-        let show = |now| self.credentials.show_at_run_time(operation.asks(), now);
+        let show = |now| self.credentials.show_at_run_time(operation.auth_requirement(), now);
         let (request, _) = self.ready(&mut call, &show).await?;
         Ok(request)
     }
 
-    fn performed<'o, D: Described>(&self, operation: &'o D) -> Result<Performed<'o, D>, ClientError<D::Failure>> {
+    fn performed<'o, D: DynamicOperation>(
+        &self,
+        operation: &'o D,
+    ) -> Result<Performed<'o, D>, ClientError<D::Failure>> {
         let address = Address::find(&self.settings, &self.shared, operation.service());
         Ok(Performed { operation, address: address.map_err(ClientError::Endpoint)? })
     }
 }
 
 impl<T: BlockingTransport, C: CredentialState> BlockingClient<T, C> {
-    /// Has an operation performed that is known only at run time: see [`Client::send_described`].
+    /// Has an operation performed that is known only at run time: see [`Client::send_dynamic`].
     ///
     /// # Errors
     /// The service's failure, or why there is none.
-    pub fn send_described<D: Described>(&self, operation: &D) -> Result<D::Output, ClientError<D::Failure>> {
-        block_on(self.0.send_described(operation))
+    pub fn send_dynamic<D: DynamicOperation>(&self, operation: &D) -> Result<D::Output, ClientError<D::Failure>> {
+        block_on(self.0.send_dynamic(operation))
     }
 
-    /// The request that would be sent first: see [`Client::request_of`].
+    /// The request that would be sent first: see [`Client::prepare_dynamic`].
     ///
     /// # Errors
     /// Why nothing would be sent.
-    pub fn request_of<D: Described>(&self, operation: &D) -> Result<Request<Vec<u8>>, ClientError<D::Failure>> {
-        block_on(self.0.request_of(operation))
+    pub fn prepare_dynamic<D: DynamicOperation>(
+        &self,
+        operation: &D,
+    ) -> Result<Request<Vec<u8>>, ClientError<D::Failure>> {
+        block_on(self.0.prepare_dynamic(operation))
     }
 }

@@ -3,13 +3,13 @@
 //! | | |
 //! | --- | --- |
 //! | Clients | [`Client`], and [`BlockingClient`] without an asynchronous runtime |
-//! | Transports | `Reqwest` (feature `reqwest`), `Ureq` (feature `ureq`), [`Replay`] for tests, a [`Transport`] or [`BlockingTransport`] of your own |
+//! | Transports | `Reqwest` (feature `reqwest`), `Ureq` (feature `ureq`), [`MockTransport`] for tests, a [`Transport`] or [`BlockingTransport`] of your own |
 //! | Protocols | [`Codec`]: awsJson (feature `aws-json`), Swagger's HTTP binding (feature `rest`) |
 //! | Credentials | [`NoCredentials`], `SigV4` (feature `sigv4`), `SchemeCredentials` (feature `rest`); [`Authorizes`] says which operations they are enough for |
-//! | When it fails | [`ClientError`], [`Retries`] |
-//! | Known only at run time | [`Described`] |
+//! | When it fails | [`ClientError`], [`RetryPolicy`] |
+//! | Known only at run time | [`DynamicOperation`] |
 //! | Pages | [`Pages`], [`Items`], [`BlockingPages`], [`BlockingItems`] |
-//! | Tests | [`Replay`], [`ManualClock`], [`Clock`], [`Random`] |
+//! | Tests | [`MockTransport`], [`ManualClock`], [`Clock`], [`Random`] |
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -45,7 +45,7 @@ mod wait;
 pub use self::reqwest::Reqwest;
 #[cfg(feature = "ureq")]
 pub use self::ureq::Ureq;
-pub use auth::{AskedOf, Authorizes, CredentialState, NoCredentials};
+pub use auth::{AuthorizedBy, Authorizes, CredentialState, NoCredentials};
 /// The credentials of the AWS SDK, and what provides them.
 #[cfg(feature = "sigv4")]
 pub use aws_credential_types;
@@ -57,15 +57,15 @@ pub use client::Client;
 pub use clock::{Clock, ManualClock, Random, SystemClock, SystemRandom};
 pub use codec::Codec;
 #[cfg(any(feature = "aws-json", feature = "rest"))]
-pub use described::{Asks, Described, Whereto};
+pub use described::{AuthRequirement, DynamicOperation, Target};
 pub use error::{ClientError, CredentialsError, EncodeError, EndpointError};
 pub use pages::{BlockingItems, BlockingPages, Items, Pages};
-pub use replay::Replay;
-pub use retry::{Repeats, Retries};
+pub use replay::MockTransport;
+pub use retry::{RetryPolicy, RetryableMethods};
 #[cfg(feature = "rest")]
 pub use schemes::SchemeCredentials;
 #[cfg(feature = "sigv4")]
 pub use sigv4::SigV4;
-pub use transport::{BlockingTransport, Limits, Transport, TransportError, TransportErrorKind};
+pub use transport::{BlockingTransport, Transport, TransportError, TransportErrorKind, TransportLimits};
 #[doc(hidden)]
-pub use wait::{Flight, block_on};
+pub use wait::{SingleFlight, block_on};

@@ -1,6 +1,6 @@
 //! Answers that come page by page.
 
-use crate::auth::{AskedOf, CredentialState};
+use crate::auth::{AuthorizedBy, CredentialState};
 use crate::transport::Blocking;
 use crate::wait::{Boxed, block_on};
 use crate::{BlockingTransport, Client, ClientError, Codec, Transport};
@@ -40,7 +40,7 @@ enum State<'a, O: Operation> {
 impl<'a, T, C, O> Pages<'a, T, C, O>
 where
     T: Transport,
-    O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+    O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
     C: CredentialState,
 {
     pub(crate) fn new(client: &'a Client<T, C>, operation: O) -> Self {
@@ -93,7 +93,7 @@ impl<T, C, O: Paginated> Unpin for Pages<'_, T, C, O> {}
 impl<T, C, O> Stream for Pages<'_, T, C, O>
 where
     T: Transport,
-    O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+    O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
     C: CredentialState,
 {
     type Item = Outcome<O>;
@@ -140,7 +140,7 @@ pub struct Items<'a, T, C, O: Paginated> {
 impl<'a, T, C, O> Items<'a, T, C, O>
 where
     T: Transport,
-    O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+    O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
     C: CredentialState,
 {
     pub(crate) fn new(pages: Pages<'a, T, C, O>) -> Self {
@@ -174,7 +174,7 @@ impl<T, C, O: Paginated> Unpin for Items<'_, T, C, O> {}
 impl<T, C, O> Stream for Items<'_, T, C, O>
 where
     T: Transport,
-    O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+    O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
     C: CredentialState,
 {
     type Item = Item<O>;
@@ -193,7 +193,7 @@ pub struct BlockingPages<'a, T, C, O: Paginated>(pub(crate) Pages<'a, Blocking<T
 impl<T, C, O> Iterator for BlockingPages<'_, T, C, O>
 where
     T: BlockingTransport,
-    O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+    O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
     C: CredentialState,
 {
     type Item = Outcome<O>;
@@ -211,7 +211,7 @@ pub struct BlockingItems<'a, T, C, O: Paginated>(pub(crate) Items<'a, Blocking<T
 impl<T, C, O> Iterator for BlockingItems<'_, T, C, O>
 where
     T: BlockingTransport,
-    O: Paginated<Protocol: Codec<O>, Auth: AskedOf<C>>,
+    O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
     C: CredentialState,
 {
     type Item = Item<O>;

@@ -1,6 +1,6 @@
 //! A transport without a network.
 
-use crate::{BlockingTransport, Limits, Transport, TransportError, TransportErrorKind};
+use crate::{BlockingTransport, Transport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Request, Response};
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,33 +13,33 @@ use std::time::Duration;
 /// one queue and one record.
 ///
 /// ```
-/// use bindery_client::{Replay, TransportError, TransportErrorKind};
+/// use bindery_client::{MockTransport, TransportError, TransportErrorKind};
 /// use http::Response;
 ///
-/// let replay = Replay::new();
-/// replay.answer(Response::new(b"{}".to_vec()));
+/// let replay = MockTransport::new();
+/// replay.respond(Response::new(b"{}".to_vec()));
 /// replay.fail(TransportError::new(TransportErrorKind::Interrupted));
-/// assert_eq!(replay.left(), 2);
+/// assert_eq!(replay.remaining(), 2);
 /// ```
 #[derive(Clone, Default)]
-pub struct Replay(Arc<Mutex<State>>);
+pub struct MockTransport(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
     answers: VecDeque<Result<Response<Vec<u8>>, TransportError>>,
     requests: Vec<Request<Vec<u8>>>,
-    limits: Vec<Limits>,
+    limits: Vec<TransportLimits>,
     sleeps: Vec<Duration>,
 }
 
-impl Replay {
-    /// A transport with an empty queue. What is asked of it then fails with [`TransportErrorKind::Request`].
+impl MockTransport {
+    /// A transport with an empty queue. What is asked of it then fails with [`TransportErrorKind::InvalidRequest`].
     pub fn new() -> Self {
-        Replay::default()
+        MockTransport::default()
     }
 
     /// Puts a response at the end of the queue.
-    pub fn answer(&self, response: Response<Vec<u8>>) -> &Self {
+    pub fn respond(&self, response: Response<Vec<u8>>) -> &Self {
         self.lock().answers.push_back(Ok(response));
         self
     }
@@ -48,10 +48,10 @@ impl Replay {
     ///
     /// # Panics
     /// Where the status is not of three digits.
-    pub fn answer_with(&self, status: u16, body: impl Into<Vec<u8>>) -> &Self {
+    pub fn respond_with(&self, status: u16, body: impl Into<Vec<u8>>) -> &Self {
         let mut response = Response::new(body.into());
         *response.status_mut() = http::StatusCode::from_u16(status).expect("a status of three digits");
-        self.answer(response)
+        self.respond(response)
     }
 
     /// Puts a failure of the transport at the end of the queue.
@@ -61,7 +61,7 @@ impl Replay {
     }
 
     /// How many answers are in the queue.
-    pub fn left(&self) -> usize {
+    pub fn remaining(&self) -> usize {
         self.lock().answers.len()
     }
 
@@ -71,12 +71,12 @@ impl Replay {
     }
 
     /// The limits that the requests so far came with.
-    pub fn limits(&self) -> Vec<Limits> {
+    pub fn limits(&self) -> Vec<TransportLimits> {
         self.lock().limits.clone()
     }
 
     /// The delays between attempts so far.
-    pub fn sleeps(&self) -> Vec<Duration> {
+    pub fn delays(&self) -> Vec<Duration> {
         self.lock().sleeps.clone()
     }
 
@@ -84,29 +84,33 @@ impl Replay {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    fn next(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         let mut state = self.lock();
         state.requests.push(request);
         state.limits.push(limits);
         state.answers.pop_front().unwrap_or_else(|| {
-            Err(TransportError::with_source(TransportErrorKind::Request, "the queue of answers is empty"))
+            Err(TransportError::with_source(TransportErrorKind::InvalidRequest, "the queue of answers is empty"))
         })
     }
 }
 
 /// Requests may hold secrets: it counts them.
-impl fmt::Debug for Replay {
+impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
-        f.debug_struct("Replay")
+        f.debug_struct("MockTransport")
             .field("answers", &state.answers.len())
             .field("requests", &state.requests.len())
             .finish_non_exhaustive()
     }
 }
 
-impl Transport for Replay {
-    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+impl Transport for MockTransport {
+    async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: TransportLimits,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
         self.next(request, limits)
     }
 
@@ -115,8 +119,8 @@ impl Transport for Replay {
     }
 }
 
-impl BlockingTransport for Replay {
-    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+impl BlockingTransport for MockTransport {
+    fn send(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         self.next(request, limits)
     }
 

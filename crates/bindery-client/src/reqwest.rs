@@ -1,6 +1,6 @@
 //! Requests by the crate reqwest.
 
-use crate::{Limits, Transport, TransportError, TransportErrorKind};
+use crate::{Transport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Request, Response};
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,7 +40,7 @@ impl Reqwest {
         let builder = builder.tls_backend_preconfigured(tls()?).redirect(reqwest::redirect::Policy::none());
         match builder.build() {
             Ok(client) => Ok(Reqwest(client)),
-            Err(error) => Err(TransportError::with_source(TransportErrorKind::Request, error.without_url())),
+            Err(error) => Err(TransportError::with_source(TransportErrorKind::InvalidRequest, error.without_url())),
         }
     }
 }
@@ -54,7 +54,7 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
         .and_then(BuilderVerifierExt::with_platform_verifier);
     match config {
         Ok(config) => Ok(config.with_no_client_auth()),
-        Err(error) => Err(TransportError::with_source(TransportErrorKind::Request, error)),
+        Err(error) => Err(TransportError::with_source(TransportErrorKind::InvalidRequest, error)),
     }
 }
 
@@ -69,23 +69,27 @@ impl From<reqwest::Client> for Reqwest {
 }
 
 impl Transport for Reqwest {
-    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: TransportLimits,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
         let mut request = reqwest::Request::try_from(request).map_err(failure)?;
-        if limits.time.is_some() {
-            *request.timeout_mut() = limits.time;
+        if limits.timeout.is_some() {
+            *request.timeout_mut() = limits.timeout;
         }
         let asked = request.url().clone();
         let mut response = self.0.execute(request).await.map_err(failure)?;
         if *response.url() != asked {
-            return Err(TransportError::with_source(TransportErrorKind::Request, "a redirect was followed"));
+            return Err(TransportError::with_source(TransportErrorKind::InvalidRequest, "a redirect was followed"));
         }
         let announced = response.content_length().unwrap_or(0);
-        if usize::try_from(announced).map_or(true, |announced| announced > limits.bytes) {
+        if usize::try_from(announced).map_or(true, |announced| announced > limits.max_response_bytes) {
             return Err(TransportError::new(TransportErrorKind::TooLarge));
         }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(failure)? {
-            if chunk.len() > limits.bytes - body.len() {
+            if chunk.len() > limits.max_response_bytes - body.len() {
                 return Err(TransportError::new(TransportErrorKind::TooLarge));
             }
             body.extend_from_slice(&chunk);
@@ -107,7 +111,7 @@ fn failure(error: reqwest::Error) -> TransportError {
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_builder() || error.is_redirect() {
-        TransportErrorKind::Request
+        TransportErrorKind::InvalidRequest
     } else {
         TransportErrorKind::Interrupted
     };

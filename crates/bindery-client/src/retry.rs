@@ -11,27 +11,27 @@ use std::time::{Duration, SystemTime};
 
 /// How often a call is tried, and how long a client waits before it tries again.
 ///
-/// [`Retries::standard`] is what the AWS SDKs call the standard mode: three attempts; before the attempt after the
+/// [`RetryPolicy::standard`] is what the AWS SDKs call the standard mode: three attempts; before the attempt after the
 /// n-th a random part of 50 ms × 2ⁿ⁻¹ (of 1 s × 2ⁿ⁻¹ after throttling), 20 s at most; and a bucket of 500 tokens that
 /// all calls of a client share, where a retry takes 14 (5 after throttling) and a success gives them back. Once it is
 /// empty, nothing is tried again.
 ///
 /// ```
-/// use bindery_client::Retries;
+/// use bindery_client::RetryPolicy;
 /// use std::time::Duration;
 ///
-/// let patient = Retries::standard().attempts(8).longest_delay(Duration::from_secs(60));
-/// let none = Retries::none();
+/// let patient = RetryPolicy::standard().max_attempts(8).max_delay(Duration::from_secs(60));
+/// let none = RetryPolicy::none();
 /// # let _ = (patient, none);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Retries {
+pub struct RetryPolicy {
     pub(crate) attempts: u32,
     scale: Duration,
     throttled: Duration,
     longest: Duration,
     tokens: u32,
-    pub(crate) repeats: Repeats,
+    pub(crate) repeats: RetryableMethods,
 }
 
 /// Which requests of Swagger's HTTP binding are sent again after a failure that leaves open whether they were done.
@@ -39,7 +39,7 @@ pub struct Retries {
 /// A request that the service has never seen, or has refused with the status 429 or 503, is sent again in either
 /// case; so is every request of awsJson, as all AWS SDKs do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Repeats {
+pub enum RetryableMethods {
     /// All but `POST` and `PATCH`, which may do their work twice.
     #[default]
     Idempotent,
@@ -47,41 +47,41 @@ pub enum Repeats {
     All,
 }
 
-impl Retries {
+impl RetryPolicy {
     /// The standard mode of the AWS SDKs.
     pub const fn standard() -> Self {
-        Retries {
+        RetryPolicy {
             attempts: 3,
             scale: Duration::from_millis(50),
             throttled: Duration::from_secs(1),
             longest: Duration::from_secs(20),
             tokens: 500,
-            repeats: Repeats::Idempotent,
+            repeats: RetryableMethods::Idempotent,
         }
     }
 
     /// One attempt.
     pub const fn none() -> Self {
-        Self::standard().attempts(1)
+        Self::standard().max_attempts(1)
     }
 
     /// How many attempts there are, the first one included; 0 is as 1.
     #[must_use]
-    pub const fn attempts(mut self, attempts: u32) -> Self {
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
     /// What the delay before the second attempt is at most; it doubles with each attempt.
     #[must_use]
-    pub const fn scale(mut self, scale: Duration) -> Self {
+    pub const fn base_delay(mut self, scale: Duration) -> Self {
         self.scale = scale;
         self
     }
 
     /// The same, after the service has asked to slow down.
     #[must_use]
-    pub const fn scale_when_throttled(mut self, scale: Duration) -> Self {
+    pub const fn throttling_base_delay(mut self, scale: Duration) -> Self {
         self.throttled = scale;
         self
     }
@@ -89,27 +89,27 @@ impl Retries {
     /// What no delay is longer than. Where the service asks for a longer one by `Retry-After`, the call ends with its
     /// failure.
     #[must_use]
-    pub const fn longest_delay(mut self, longest: Duration) -> Self {
+    pub const fn max_delay(mut self, longest: Duration) -> Self {
         self.longest = longest;
         self
     }
 
     /// How many tokens the bucket holds.
     #[must_use]
-    pub const fn tokens(mut self, tokens: u32) -> Self {
+    pub const fn token_capacity(mut self, tokens: u32) -> Self {
         self.tokens = tokens;
         self
     }
 
     /// Which requests of Swagger's HTTP binding are sent again when it is open whether they were done.
     #[must_use]
-    pub const fn repeats(mut self, repeats: Repeats) -> Self {
+    pub const fn retryable_methods(mut self, repeats: RetryableMethods) -> Self {
         self.repeats = repeats;
         self
     }
 }
 
-impl Default for Retries {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self::standard()
     }
@@ -149,17 +149,17 @@ impl Cause {
             TransportErrorKind::Unreachable
             | TransportErrorKind::Timeout
             | TransportErrorKind::Interrupted
-            | TransportErrorKind::Garbled => Some(Cause::Transient),
-            TransportErrorKind::TooLarge | TransportErrorKind::Request => None,
+            | TransportErrorKind::InvalidResponse => Some(Cause::Transient),
+            TransportErrorKind::TooLarge | TransportErrorKind::InvalidRequest => None,
         }
     }
 }
 
 /// Whether a request that may have been done may be done again.
-pub(crate) fn repeatable(method: &Method, repeats: Repeats) -> bool {
+pub(crate) fn repeatable(method: &Method, repeats: RetryableMethods) -> bool {
     match repeats {
-        Repeats::All => true,
-        Repeats::Idempotent => *method != Method::POST && *method != Method::PATCH,
+        RetryableMethods::All => true,
+        RetryableMethods::Idempotent => *method != Method::POST && *method != Method::PATCH,
     }
 }
 
@@ -202,7 +202,7 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    pub(crate) fn new(retries: &Retries) -> Self {
+    pub(crate) fn new(retries: &RetryPolicy) -> Self {
         Bucket { tokens: AtomicU32::new(retries.tokens), most: retries.tokens }
     }
 
@@ -243,7 +243,7 @@ impl Attempts {
         cause: Cause,
         hints: &Hints,
         left: Option<Duration>,
-        retries: &Retries,
+        retries: &RetryPolicy,
         bucket: &Bucket,
         random: &dyn Random,
     ) -> Option<Duration> {
@@ -259,7 +259,7 @@ impl Attempts {
         Some(delay)
     }
 
-    fn delay(&self, cause: Cause, hints: &Hints, retries: &Retries, random: &dyn Random) -> Duration {
+    fn delay(&self, cause: Cause, hints: &Hints, retries: &RetryPolicy, random: &dyn Random) -> Duration {
         let scale = match cause {
             Cause::Transient => retries.scale,
             Cause::Throttling => retries.throttled,
@@ -284,12 +284,12 @@ mod tests {
     struct Half;
 
     impl Random for Half {
-        fn next(&self) -> u64 {
+        fn next_u64(&self) -> u64 {
             1 << 63
         }
     }
 
-    fn delays(retries: &Retries, bucket: &Bucket, cause: Cause, hints: &Hints) -> Vec<u128> {
+    fn delays(retries: &RetryPolicy, bucket: &Bucket, cause: Cause, hints: &Hints) -> Vec<u128> {
         let mut attempts = Attempts::new();
         std::iter::from_fn(|| attempts.fail(cause, hints, None, retries, bucket, &Half))
             .map(|delay| delay.as_micros())
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn delays_double_up_to_the_longest() {
-        let retries = Retries::standard().attempts(12).tokens(10_000);
+        let retries = RetryPolicy::standard().max_attempts(12).token_capacity(10_000);
         let bucket = Bucket::new(&retries);
         let none = Hints::default();
         assert_eq!(
@@ -309,20 +309,20 @@ mod tests {
             ]
         );
         assert_eq!(
-            delays(&Retries::standard().attempts(7), &bucket, Cause::Throttling, &none),
+            delays(&RetryPolicy::standard().max_attempts(7), &bucket, Cause::Throttling, &none),
             [500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 10_000_000]
         );
         // Powers that no number holds end there, too.
-        let many = Retries::standard().attempts(700).tokens(u32::MAX);
+        let many = RetryPolicy::standard().max_attempts(700).token_capacity(u32::MAX);
         let bucket = Bucket::new(&many);
         assert_eq!(delays(&many, &bucket, Cause::Transient, &none).last(), Some(&10_000_000));
-        let endless = many.scale(Duration::MAX).longest_delay(Duration::MAX);
+        let endless = many.base_delay(Duration::MAX).max_delay(Duration::MAX);
         assert_eq!(delays(&endless, &bucket, Cause::Transient, &none).len(), 699);
     }
 
     #[test]
     fn the_bucket_ends_retries_and_a_success_gives_back() {
-        let retries = Retries::standard().attempts(2).tokens(30);
+        let retries = RetryPolicy::standard().max_attempts(2).token_capacity(30);
         let bucket = Bucket::new(&retries);
         let none = Hints::default();
         let fail =
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn an_attempt_that_could_only_begin_after_the_end_costs_nothing() {
-        let retries = Retries::standard().tokens(14);
+        let retries = RetryPolicy::standard().token_capacity(14);
         let bucket = Bucket::new(&retries);
         let fail = |left| {
             let left = Some(Duration::from_millis(left));
@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn what_the_service_asks_for_is_kept_within_bounds() {
-        let retries = Retries::standard().attempts(2);
+        let retries = RetryPolicy::standard().max_attempts(2);
         let bucket = Bucket::new(&retries);
         let delay = |cause, hints| delays(&retries, &bucket, cause, &hints);
         let wish = |ms| Hints { wish: Some(Duration::from_millis(ms)), ..Hints::default() };

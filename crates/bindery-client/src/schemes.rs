@@ -13,7 +13,7 @@ use std::time::SystemTime;
 #[derive(Clone, Debug)]
 pub struct SchemeCredentials(Arc<Credentials>);
 
-state!(SchemeCredentials, Schemes is Secured);
+state!(SchemeCredentials, SecuritySchemes is Secured);
 
 impl Authorizes<Secured> for SchemeCredentials {
     async fn show(&self, _now: SystemTime) -> Result<Shown<'_>, CredentialsError> {
@@ -25,9 +25,9 @@ impl<T, C> Client<T, C> {
     /// The same client, which shows what the security schemes of a document ask for.
     ///
     /// ```
-    /// use bindery_client::{Client, Replay, bindery_rest::Credentials};
+    /// use bindery_client::{Client, MockTransport, bindery_rest::Credentials};
     ///
-    /// let client = Client::new(Replay::new()).secured_by(Credentials::bearer("a secret token"));
+    /// let client = Client::new(MockTransport::new()).secured_by(Credentials::bearer("a secret token"));
     /// ```
     pub fn secured_by(self, credentials: Credentials) -> Client<T, SchemeCredentials> {
         self.with(SchemeCredentials(Arc::new(credentials)))

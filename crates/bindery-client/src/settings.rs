@@ -1,7 +1,7 @@
 //! What a client was told, and what its calls share.
 
 use crate::place::Place;
-use crate::retry::{Bucket, Retries};
+use crate::retry::{Bucket, RetryPolicy};
 use crate::{Clock, EndpointError, Random, SystemClock, SystemRandom};
 use bindery::Service;
 use http::HeaderValue;
@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) place: Place,
-    pub(crate) retries: Retries,
+    pub(crate) retries: RetryPolicy,
     pub(crate) attempt: Option<Duration>,
     pub(crate) call: Option<Duration>,
     pub(crate) bytes: usize,
@@ -26,7 +26,7 @@ impl Settings {
     pub(crate) fn new() -> Self {
         Settings {
             place: Place::default(),
-            retries: Retries::standard(),
+            retries: RetryPolicy::standard(),
             attempt: Some(Duration::from_secs(30)),
             call: Some(Duration::from_secs(120)),
             bytes: 64 << 20,

@@ -1,7 +1,7 @@
 //! Signatures of AWS.
 
 use crate::auth::{Authorizes, Shown, state};
-use crate::wait::Flight;
+use crate::wait::SingleFlight;
 use crate::{BlockingClient, Client, CredentialsError};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use bindery::Signed;
@@ -26,13 +26,13 @@ pub struct SigV4(Arc<Inner>);
 struct Inner {
     provider: SharedCredentialsProvider,
     kept: Mutex<Option<(Arc<Credentials>, SystemTime)>>,
-    flight: Flight<Result<Arc<Credentials>, Arc<dyn std::error::Error + Send + Sync>>>,
+    flight: SingleFlight<Result<Arc<Credentials>, Arc<dyn std::error::Error + Send + Sync>>>,
 }
 
 impl SigV4 {
     pub(crate) fn new(provider: impl ProvideCredentials + 'static) -> Self {
         let provider = SharedCredentialsProvider::new(provider);
-        SigV4(Arc::new(Inner { provider, kept: Mutex::new(None), flight: Flight::default() }))
+        SigV4(Arc::new(Inner { provider, kept: Mutex::new(None), flight: SingleFlight::default() }))
     }
 
     fn kept(&self, now: SystemTime) -> Option<Arc<Credentials>> {
@@ -58,7 +58,7 @@ impl SigV4 {
                 until.map(|until| (Arc::clone(&credentials), until));
             Ok(credentials)
         };
-        self.0.flight.join(ask).await.map_err(CredentialsError::new)
+        self.0.flight.run(ask).await.map_err(CredentialsError::new)
     }
 }
 
@@ -81,9 +81,9 @@ impl<T, C> Client<T, C> {
     /// SDK gives.
     ///
     /// ```
-    /// use bindery_client::{Client, Replay, aws_credential_types::Credentials};
+    /// use bindery_client::{Client, MockTransport, aws_credential_types::Credentials};
     ///
-    /// let client = Client::new(Replay::new())
+    /// let client = Client::new(MockTransport::new())
     ///     .region("eu-central-1")
     ///     .signed_by(Credentials::new("AKIDEXAMPLE", "a secret key", None, None, "mine"));
     /// ```

@@ -46,9 +46,9 @@ mod on {
             TransportErrorKind::Unreachable => "unreachable",
             TransportErrorKind::Timeout => "timeout",
             TransportErrorKind::Interrupted => "interrupted",
-            TransportErrorKind::Garbled => "garbled",
+            TransportErrorKind::InvalidResponse => "garbled",
             TransportErrorKind::TooLarge => "too large",
-            TransportErrorKind::Request => "request",
+            TransportErrorKind::InvalidRequest => "request",
         }
     }
 

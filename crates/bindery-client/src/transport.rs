@@ -9,9 +9,9 @@ use std::time::Duration;
 
 /// Carries requests, and lets other work go on meanwhile: what a [`Client`](crate::Client) needs.
 ///
-/// There are [`Reqwest`](crate::Reqwest) behind the feature `reqwest`, and [`Replay`](crate::Replay) for tests.
+/// There are [`Reqwest`](crate::Reqwest) behind the feature `reqwest`, and [`MockTransport`](crate::MockTransport) for tests.
 /// An implementation of your own must not follow redirects (a signed request is meant for one host), must not turn
-/// a status into an error, and keeps the [`Limits`].
+/// a status into an error, and keeps the [`TransportLimits`].
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request, and reads the whole response.
     ///
@@ -20,7 +20,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(
         &self,
         request: Request<Vec<u8>>,
-        limits: Limits,
+        limits: TransportLimits,
     ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send;
 
     /// Lets a time pass: the one between two attempts.
@@ -37,14 +37,14 @@ pub trait Transport: Send + Sync + 'static {
 
 /// Carries requests, and blocks meanwhile: what a [`BlockingClient`](crate::BlockingClient) needs.
 ///
-/// There are [`Ureq`](crate::Ureq) behind the feature `ureq`, and [`Replay`](crate::Replay) for tests. An
+/// There are [`Ureq`](crate::Ureq) behind the feature `ureq`, and [`MockTransport`](crate::MockTransport) for tests. An
 /// implementation of your own keeps to what [`Transport`] says.
 pub trait BlockingTransport: Send + Sync + 'static {
     /// Sends a request, and reads the whole response.
     ///
     /// # Errors
     /// Where there is no whole response within the limits.
-    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError>;
+    fn send(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError>;
 
     /// Lets a time pass: the one between two attempts.
     fn sleep(&self, duration: Duration) {
@@ -57,7 +57,11 @@ pub trait BlockingTransport: Send + Sync + 'static {
 pub(crate) struct Blocking<T>(pub(crate) T);
 
 impl<T: BlockingTransport> Transport for Blocking<T> {
-    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: TransportLimits,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
         self.0.send(request, limits)
     }
 
@@ -76,11 +80,11 @@ impl<T: BlockingTransport> Transport for Blocking<T> {
 /// What one attempt may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Limits {
+pub struct TransportLimits {
     /// How long it may last, from looking the host up until the last byte of the body; `None` is for ever.
-    pub time: Option<Duration>,
+    pub timeout: Option<Duration>,
     /// How many bytes the body of the response may have.
-    pub bytes: usize,
+    pub max_response_bytes: usize,
 }
 
 /// Why there is no response.
@@ -102,11 +106,11 @@ pub enum TransportErrorKind {
     /// The connection broke; the service may have done what it was asked for.
     Interrupted,
     /// What came back is not HTTP; the service may have done what it was asked for.
-    Garbled,
+    InvalidResponse,
     /// The body of the response has more bytes than the limit allows.
     TooLarge,
     /// The request cannot be sent as it is.
-    Request,
+    InvalidRequest,
 }
 
 impl TransportError {
@@ -138,9 +142,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Unreachable => "the service cannot be reached",
             TransportErrorKind::Timeout => "the service did not answer in time",
             TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
-            TransportErrorKind::Garbled => "the answer is not HTTP",
+            TransportErrorKind::InvalidResponse => "the answer is not HTTP",
             TransportErrorKind::TooLarge => "the answer is larger than allowed",
-            TransportErrorKind::Request => "the request cannot be sent",
+            TransportErrorKind::InvalidRequest => "the request cannot be sent",
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Requests by the crate ureq.
 
-use crate::{BlockingTransport, Limits, TransportError, TransportErrorKind};
+use crate::{BlockingTransport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Method, Request, Response};
 use std::io::ErrorKind;
 
@@ -37,25 +37,25 @@ impl From<ureq::Agent> for Ureq {
 }
 
 impl BlockingTransport for Ureq {
-    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    fn send(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         // ureq would say `Content-Length: 0` of a body that there is none of.
         let bare =
             request.body().is_empty() && !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let settings = self.0.configure_request(request).http_status_as_error(false).max_redirects(0);
-        let request = match limits.time {
+        let request = match limits.timeout {
             Some(time) => settings.timeout_global(Some(time)).build(),
             None => settings.build(),
         };
         let response = if bare { self.0.run(request.map(drop)) } else { self.0.run(request) };
         let (parts, body) = response.map_err(failure)?.into_parts();
         let announced = body.content_length().unwrap_or(0);
-        if usize::try_from(announced).map_or(true, |announced| announced > limits.bytes) {
+        if usize::try_from(announced).map_or(true, |announced| announced > limits.max_response_bytes) {
             return Err(TransportError::new(TransportErrorKind::TooLarge));
         }
         // ureq refuses a body of as many bytes as its limit says, too.
-        let limit = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
+        let limit = u64::try_from(limits.max_response_bytes).unwrap_or(u64::MAX).saturating_add(1);
         let body = body.into_with_config().limit(limit).read_to_vec().map_err(failure)?;
-        if body.len() > limits.bytes {
+        if body.len() > limits.max_response_bytes {
             return Err(TransportError::new(TransportErrorKind::TooLarge));
         }
         Ok(Response::from_parts(parts, body))
@@ -74,12 +74,15 @@ fn failure(error: ureq::Error) -> TransportError {
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => TransportErrorKind::Unreachable,
         Error::Io(error) if error.kind() == ErrorKind::TimedOut => TransportErrorKind::Timeout,
         Error::Timeout(_) => TransportErrorKind::Timeout,
-        Error::Protocol(_) | Error::LargeResponseHeader(..) => TransportErrorKind::Garbled,
+        Error::Protocol(_) | Error::LargeResponseHeader(..) => TransportErrorKind::InvalidResponse,
         Error::BodyExceedsLimit(_) => TransportErrorKind::TooLarge,
-        Error::Http(_) | Error::TlsRequired | Error::InvalidProxyUrl => TransportErrorKind::Request,
+        Error::Http(_) | Error::TlsRequired | Error::InvalidProxyUrl => TransportErrorKind::InvalidRequest,
         // These quote the address, and a query may hold a key.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
-            return TransportError::with_source(TransportErrorKind::Request, "the agent does not take the address");
+            return TransportError::with_source(
+                TransportErrorKind::InvalidRequest,
+                "the agent does not take the address",
+            );
         }
         _ => TransportErrorKind::Interrupted,
     };

@@ -65,7 +65,7 @@ pub(crate) async fn either<A: Future, B: Future>(first: A, second: B) -> Result<
 /// Whoever comes first works; those who come meanwhile wait for the same result. Where the first one goes away before
 /// it is done, one of the waiting takes over.
 #[derive(Debug)]
-pub struct Flight<T>(Mutex<Option<Arc<Landing<T>>>>);
+pub struct SingleFlight<T>(Mutex<Option<Arc<Landing<T>>>>);
 
 #[derive(Debug)]
 struct Landing<T>(Mutex<(State<T>, Vec<Waker>)>);
@@ -77,9 +77,9 @@ enum State<T> {
     Abandoned,
 }
 
-impl<T> Default for Flight<T> {
+impl<T> Default for SingleFlight<T> {
     fn default() -> Self {
-        Flight(Mutex::new(None))
+        SingleFlight(Mutex::new(None))
     }
 }
 
@@ -89,9 +89,9 @@ enum Role<'a, T> {
     Passenger(Arc<Landing<T>>),
 }
 
-impl<T: Clone> Flight<T> {
+impl<T: Clone> SingleFlight<T> {
     /// Does the work, or waits for whoever does it.
-    pub async fn join<F: Future<Output = T>>(&self, work: impl FnOnce() -> F) -> T {
+    pub async fn run<F: Future<Output = T>>(&self, work: impl FnOnce() -> F) -> T {
         loop {
             match self.board() {
                 Role::Pilot(pilot) => {
@@ -109,7 +109,7 @@ impl<T: Clone> Flight<T> {
     }
 
     /// Whether somebody works just now.
-    pub fn is_flying(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         lock(&self.0).is_some()
     }
 
@@ -146,7 +146,7 @@ impl<T: Clone> Landing<T> {
 
 /// Whoever does the work.
 struct Pilot<'a, T> {
-    flight: &'a Flight<T>,
+    flight: &'a SingleFlight<T>,
     landing: Arc<Landing<T>>,
 }
 
@@ -185,11 +185,11 @@ mod tests {
 
     #[test]
     fn a_thread_waits_for_another() {
-        let flight = Flight::default();
+        let flight = SingleFlight::default();
         let count = AtomicU32::new(0);
         let results = thread::scope(|scope| {
             let join = || {
-                block_on(flight.join(|| async {
+                block_on(flight.run(|| async {
                     thread::sleep(Duration::from_millis(50));
                     count.fetch_add(1, Ordering::SeqCst)
                 }))
@@ -203,27 +203,27 @@ mod tests {
 
     #[test]
     fn all_get_the_result_of_the_first() {
-        let flight = Flight::default();
-        let mut first = pin!(flight.join(|| async {
+        let flight = SingleFlight::default();
+        let mut first = pin!(flight.run(|| async {
             let mut polled = false;
             poll_fn(|_| if std::mem::replace(&mut polled, true) { Poll::Ready(7) } else { Poll::Pending }).await
         }));
-        let mut second = pin!(flight.join(|| ready(8)));
+        let mut second = pin!(flight.run(|| ready(8)));
         let mut context = Context::from_waker(Waker::noop());
         assert!(first.as_mut().poll(&mut context).is_pending());
         assert!(second.as_mut().poll(&mut context).is_pending());
         assert_eq!(first.as_mut().poll(&mut context), Poll::Ready(7));
         assert_eq!(second.as_mut().poll(&mut context), Poll::Ready(7));
-        assert_eq!(block_on(flight.join(|| ready(9))), 9);
+        assert_eq!(block_on(flight.run(|| ready(9))), 9);
     }
 
     #[test]
     fn a_waiting_one_takes_over_from_one_that_went_away() {
-        let flight = Flight::default();
+        let flight = SingleFlight::default();
         let mut context = Context::from_waker(Waker::noop());
-        let mut second = pin!(flight.join(|| ready(2)));
+        let mut second = pin!(flight.run(|| ready(2)));
         {
-            let mut first = Box::pin(flight.join(pending));
+            let mut first = Box::pin(flight.run(pending));
             assert!(first.as_mut().poll(&mut context).is_pending());
             assert!(second.as_mut().poll(&mut context).is_pending());
         }

@@ -2,8 +2,8 @@
 
 use bindery::{AwsJson, Operation, Paginated, Unsigned};
 use bindery_client::{
-    BlockingClient, Client, ClientError, ManualClock, Random, Replay, Retries, TransportError, TransportErrorKind,
-    block_on,
+    BlockingClient, Client, ClientError, ManualClock, MockTransport, Random, RetryPolicy, TransportError,
+    TransportErrorKind, block_on,
 };
 use cognito_identity::{Error, GetCredentialsForIdentity, GetId};
 use http::Response;
@@ -17,12 +17,12 @@ const POOL: &str = "eu-central-1:7d3e4b1c-9a52-4c8e-8d4b-7f365f2c6f0a";
 struct Half;
 
 impl Random for Half {
-    fn next(&self) -> u64 {
+    fn next_u64(&self) -> u64 {
         1 << 63
     }
 }
 
-fn client(replay: &Replay) -> BlockingClient<Replay> {
+fn client(replay: &MockTransport) -> BlockingClient<MockTransport> {
     BlockingClient::new(replay.clone())
         .region("eu-central-1")
         .random(Half)
@@ -45,8 +45,8 @@ const THROTTLED: &str = r#"{"__type": "TooManyRequestsException", "message": "Sl
 
 #[test]
 fn a_call_sends_one_request_and_reads_its_answer() {
-    let replay = Replay::new();
-    replay.answer_with(200, r#"{"IdentityId": "eu-central-1:5f2c"}"#);
+    let replay = MockTransport::new();
+    replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c"}"#);
     let output = client(&replay).send(GetId::new(POOL)).expect("an output");
     assert_eq!(output.identity_id.as_deref(), Some("eu-central-1:5f2c"));
 
@@ -68,36 +68,36 @@ fn a_call_sends_one_request_and_reads_its_answer() {
         ]
     );
     let limits = replay.limits()[0];
-    assert_eq!((limits.time, limits.bytes), (Some(Duration::from_secs(30)), 64 << 20));
+    assert_eq!((limits.timeout, limits.max_response_bytes), (Some(Duration::from_secs(30)), 64 << 20));
 }
 
 #[test]
 fn what_may_be_over_is_tried_again_with_the_same_id_and_the_next_number() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     replay
-        .answer(answer(400, &[("x-amz-retry-after", "1700")], THROTTLED))
+        .respond(answer(400, &[("x-amz-retry-after", "1700")], THROTTLED))
         .fail(TransportError::new(TransportErrorKind::Interrupted))
-        .answer_with(200, "{}");
+        .respond_with(200, "{}");
     client(&replay).send(GetId::new(POOL)).expect("an output");
     let requests = replay.requests();
     let numbers: Vec<&str> = requests.iter().map(|request| header(request, "amz-sdk-request")).collect();
     assert_eq!(numbers, ["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3"]);
     assert_eq!(header(&requests[0], "amz-sdk-invocation-id"), header(&requests[2], "amz-sdk-invocation-id"));
     assert_eq!(requests[0].body(), requests[2].body());
-    assert_eq!(replay.sleeps(), [Duration::from_millis(1700), Duration::from_millis(50)]);
+    assert_eq!(replay.delays(), [Duration::from_millis(1700), Duration::from_millis(50)]);
 }
 
 #[test]
 fn the_last_failure_is_the_calls() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     for _ in 0..3 {
-        replay.answer(answer(400, &[("x-amzn-requestid", "4f1c")], THROTTLED));
+        replay.respond(answer(400, &[("x-amzn-requestid", "4f1c")], THROTTLED));
     }
     let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
     assert_eq!(error.to_string(), "TooManyRequestsException: Slow down (request id 4f1c)");
     assert!(matches!(error.failure(), Some(Error::TooManyRequests(_))), "{error:?}");
-    assert_eq!((replay.requests().len(), replay.left()), (3, 0));
-    assert_eq!(replay.sleeps(), [Duration::from_millis(500), Duration::from_secs(1)]);
+    assert_eq!((replay.requests().len(), replay.remaining()), (3, 0));
+    assert_eq!(replay.delays(), [Duration::from_millis(500), Duration::from_secs(1)]);
 }
 
 #[test]
@@ -113,15 +113,15 @@ fn what_is_not_over_is_not_tried_again() {
         (301, String::new()),
         (200, "{".to_owned()),
     ] {
-        let replay = Replay::new();
-        replay.answer_with(status, text.as_str());
+        let replay = MockTransport::new();
+        replay.respond_with(status, text.as_str());
         let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
         let service = error.service().expect("an answer of the service");
         assert_eq!((service.status(), service.body()), (status, text.as_bytes()));
         assert_eq!(replay.requests().len(), 1, "{status} {text}");
     }
-    for kind in [TransportErrorKind::TooLarge, TransportErrorKind::Request] {
-        let replay = Replay::new();
+    for kind in [TransportErrorKind::TooLarge, TransportErrorKind::InvalidRequest] {
+        let replay = MockTransport::new();
         replay.fail(TransportError::new(kind));
         let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
         assert!(matches!(&error, ClientError::Transport(error) if error.kind() == kind), "{error:?}");
@@ -132,24 +132,24 @@ fn what_is_not_over_is_not_tried_again() {
 #[test]
 fn every_fault_of_a_server_is_tried_again() {
     for (status, text) in [(500, "{}"), (502, "<html>"), (503, ""), (504, "upstream"), (500, r#"{"code": "X"}"#)] {
-        let replay = Replay::new();
-        replay.answer_with(status, text).answer_with(200, "{}");
+        let replay = MockTransport::new();
+        replay.respond_with(status, text).respond_with(200, "{}");
         client(&replay).send(GetId::new(POOL)).expect("an output");
-        assert_eq!(replay.sleeps(), [Duration::from_millis(25)]);
+        assert_eq!(replay.delays(), [Duration::from_millis(25)]);
     }
 }
 
 #[test]
 fn a_call_ends_in_its_time() {
     #[derive(Clone, Debug)]
-    struct Slow(std::sync::Arc<ManualClock>, Replay);
+    struct Slow(std::sync::Arc<ManualClock>, MockTransport);
     impl bindery_client::BlockingTransport for Slow {
         fn send(
             &self,
             request: http::Request<Vec<u8>>,
-            limits: bindery_client::Limits,
+            limits: bindery_client::TransportLimits,
         ) -> Result<Response<Vec<u8>>, TransportError> {
-            self.0.advance(limits.time.expect("a limit"));
+            self.0.advance(limits.timeout.expect("a limit"));
             bindery_client::BlockingTransport::send(&self.1, request, limits)
         }
         fn sleep(&self, duration: Duration) {
@@ -158,7 +158,7 @@ fn a_call_ends_in_its_time() {
     }
     use bindery_client::Clock;
     let clock = std::sync::Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH));
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     for _ in 0..5 {
         replay.fail(TransportError::new(TransportErrorKind::Timeout));
     }
@@ -169,27 +169,27 @@ fn a_call_ends_in_its_time() {
         .random(Half)
         .attempt_timeout(Some(Duration::from_secs(1)))
         .timeout(Some(limit))
-        .retries(Retries::standard().attempts(5));
+        .retry_policy(RetryPolicy::standard().max_attempts(5));
     let error = client.send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Timeout(time) if time == limit), "{error:?}");
     assert_eq!(error.to_string(), "the call was not done within 2.5s");
-    let times: Vec<_> = replay.limits().iter().map(|limits| limits.time.expect("a limit").as_millis()).collect();
+    let times: Vec<_> = replay.limits().iter().map(|limits| limits.timeout.expect("a limit").as_millis()).collect();
     assert_eq!(times, [1000, 1000, 425]);
     assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + limit);
 }
 
 #[test]
 fn a_delay_beyond_the_end_is_not_waited_for() {
-    let replay = Replay::new();
-    replay.answer_with(400, THROTTLED);
+    let replay = MockTransport::new();
+    replay.respond_with(400, THROTTLED);
     let error = client(&replay).timeout(Some(Duration::from_millis(400))).send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error.failure(), Some(Error::TooManyRequests(_))), "{error:?}");
-    assert!(replay.sleeps().is_empty());
+    assert!(replay.delays().is_empty());
 }
 
 #[test]
 fn the_place_must_be_known() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     let error = BlockingClient::new(replay.clone()).send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
     assert_eq!(error.to_string(), "the service's address is not known: no region is known; set one, or AWS_REGION");
@@ -197,7 +197,7 @@ fn the_place_must_be_known() {
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
     assert_eq!(replay.requests().len(), 0);
 
-    replay.answer_with(200, "{}");
+    replay.respond_with(200, "{}");
     BlockingClient::new(replay.clone())
         .endpoint_url("http://127.0.0.1:5000")
         .send(GetId::new(POOL))
@@ -207,8 +207,8 @@ fn the_place_must_be_known() {
 
 #[test]
 fn no_error_says_a_secret() {
-    let replay = Replay::new();
-    replay.answer_with(200, r#"{"Credentials": {"SecretKey": 5417, "SessionToken": "hunter2"}}"#);
+    let replay = MockTransport::new();
+    replay.respond_with(200, r#"{"Credentials": {"SecretKey": 5417, "SessionToken": "hunter2"}}"#);
     let request = GetCredentialsForIdentity::new("eu-central-1:5f2c").logins([("provider", "hunter3")]);
     let error = client(&replay).send(request).unwrap_err();
     let texts = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
@@ -273,17 +273,17 @@ impl Paginated for List {
 
 #[test]
 fn an_invalid_request_is_not_sent() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     let error = client(&replay).send(List { token: None, limit: 0 }).unwrap_err();
     assert_eq!(error.to_string(), "the request is invalid: limit: at least 1, not 0");
     assert!(matches!(error, ClientError::Invalid(_)), "{error:?}");
     assert_eq!(replay.requests().len(), 0);
 }
 
-fn pages(pages: &[&str]) -> Replay {
-    let replay = Replay::new();
+fn pages(pages: &[&str]) -> MockTransport {
+    let replay = MockTransport::new();
     for page in pages {
-        replay.answer_with(200, *page);
+        replay.respond_with(200, *page);
     }
     replay
 }
@@ -336,7 +336,7 @@ fn a_repeated_token_is_an_error() {
 #[test]
 fn pages_end_with_the_first_error() {
     let replay = pages(&[r#"{"items": [1], "token": "a"}"#]);
-    replay.answer_with(400, r#"{"__type": "NotAuthorizedException"}"#);
+    replay.respond_with(400, r#"{"__type": "NotAuthorizedException"}"#);
     let client = client(&replay);
     let mut items = client.items(List { token: None, limit: 1 });
     assert_eq!(items.next().expect("an item").expect("no error"), 1);

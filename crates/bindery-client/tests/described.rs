@@ -6,8 +6,8 @@ use bindery::{AwsJson, Document, HttpDate, Operation, Protocol, Service, Service
 use bindery_client::aws_credential_types::Credentials;
 use bindery_client::bindery_rest::Credentials as Schemes;
 use bindery_client::{
-    Asks, BlockingClient, ClientError, Codec, CredentialState, Described, EncodeError, ManualClock, Random, Replay,
-    TransportError, TransportErrorKind, Whereto,
+    AuthRequirement, BlockingClient, ClientError, Codec, CredentialState, DynamicOperation, EncodeError, ManualClock,
+    MockTransport, Random, Target, TransportError, TransportErrorKind,
 };
 use cognito_identity::{DescribeIdentity, GetId, META};
 use http::{Request, Response};
@@ -30,7 +30,7 @@ impl ByTables {
     }
 }
 
-impl Described for ByTables {
+impl DynamicOperation for ByTables {
     type Output = Output;
     type Failure = AnyFailure;
 
@@ -42,21 +42,21 @@ impl Described for ByTables {
         self.known.name
     }
 
-    fn asks(&self) -> Asks {
+    fn auth_requirement(&self) -> AuthRequirement {
         match self.known.auth {
-            Auth::Unsigned => Asks::Nothing,
-            Auth::Signed => Asks::Signature,
-            Auth::Secured(_) => Asks::Schemes,
+            Auth::Unsigned => AuthRequirement::None,
+            Auth::Signed => AuthRequirement::Signature,
+            Auth::Secured(_) => AuthRequirement::SecuritySchemes,
         }
     }
 
-    fn encode(&self, to: Whereto<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
+    fn encode(&self, to: Target<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
         let Document::Object(members) = &self.input else { return Err(EncodeError::new("expected an object")) };
         match to {
-            Whereto::Aws(endpoint) => {
+            Target::Aws(endpoint) => {
                 bindery_aws::meta::encode(self.meta, self.known, &self.input, endpoint).map_err(EncodeError::new)
             }
-            Whereto::Rest { base, credentials } => {
+            Target::Rest { base, credentials } => {
                 bindery_rest::meta::encode(self.meta, self.known, members, base, credentials).map_err(EncodeError::new)
             }
             _ => Err(EncodeError::new("nobody knows how")),
@@ -76,17 +76,17 @@ impl Described for ByTables {
 struct Half;
 
 impl Random for Half {
-    fn next(&self) -> u64 {
+    fn next_u64(&self) -> u64 {
         1 << 63
     }
 }
 
-fn client(replay: &Replay) -> BlockingClient<Replay> {
+fn client(replay: &MockTransport) -> BlockingClient<MockTransport> {
     let clock = ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW));
     BlockingClient::new(replay.clone()).region("eu-central-1").random(Half).clock(clock)
 }
 
-fn signing(replay: &Replay) -> BlockingClient<Replay, bindery_client::SigV4> {
+fn signing(replay: &MockTransport) -> BlockingClient<MockTransport, bindery_client::SigV4> {
     client(replay).signed_by(Credentials::new("AKIDEXAMPLE", "secret", Some("session".into()), None, "test"))
 }
 
@@ -99,17 +99,17 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Result<Response<
 }
 
 /// Sends an operation both ways to the same answers, and compares all that there is to see.
-fn same<O, C>(operation: O, client: impl Fn(&Replay) -> BlockingClient<Replay, C>, answers: &[Answered])
+fn same<O, C>(operation: O, client: impl Fn(&MockTransport) -> BlockingClient<MockTransport, C>, answers: &[Answered])
 where
-    O: Operation<Protocol = AwsJson, Auth: bindery_client::AskedOf<C>> + Debug,
+    O: Operation<Protocol = AwsJson, Auth: bindery_client::AuthorizedBy<C>> + Debug,
     AwsJson: Codec<O>,
     C: CredentialState,
 {
     let script = || {
-        let replay = Replay::new();
+        let replay = MockTransport::new();
         for answer in answers {
             match answer {
-                Ok(response) => replay.answer(response.clone()),
+                Ok(response) => replay.respond(response.clone()),
                 Err(kind) => replay.fail(TransportError::new(*kind)),
             };
         }
@@ -117,16 +117,16 @@ where
     };
     let (typed, described) = (script(), script());
     let by_tables = ByTables::of(&operation);
-    let first = client(&Replay::new()).request_of(&by_tables).expect("a request");
+    let first = client(&MockTransport::new()).prepare_dynamic(&by_tables).expect("a request");
     let one = client(&typed).send(operation).map(|output| Document::from_serialize(&output).expect("a document"));
-    let other = client(&described).send_described(&by_tables).map(|output| match output {
+    let other = client(&described).send_dynamic(&by_tables).map(|output| match output {
         Output::Content(content) => content,
         Output::Nothing | Output::Bytes { .. } => Document::Null,
     });
-    let seen = |replay: &Replay| {
+    let seen = |replay: &MockTransport| {
         let requests = replay.requests();
         let heads: Vec<_> = requests.iter().map(|request| format!("{request:?}")).collect();
-        (heads, replay.sleeps(), replay.limits().len(), replay.left())
+        (heads, replay.delays(), replay.limits().len(), replay.remaining())
     };
     assert_eq!(seen(&typed), seen(&described));
     assert_eq!(format!("{first:?}"), seen(&described).0[0], "what is prepared is what is sent first");
@@ -176,8 +176,8 @@ fn a_clock_that_is_wrong_is_mended_once() {
 
 #[test]
 fn what_must_be_signed_is_not_sent_by_whom_has_nothing_to_sign_with() {
-    let replay = Replay::new();
-    let error = client(&replay).send_described(&ByTables::of(&DescribeIdentity::new("i"))).expect_err("no output");
+    let replay = MockTransport::new();
+    let error = client(&replay).send_dynamic(&ByTables::of(&DescribeIdentity::new("i"))).expect_err("no output");
     assert!(matches!(error, ClientError::Credentials(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
@@ -188,9 +188,9 @@ fn what_must_be_signed_is_not_sent_by_whom_has_nothing_to_sign_with() {
 
 #[test]
 fn where_no_region_is_known_nothing_is_sent() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     let client = BlockingClient::new(replay.clone());
-    let error = client.send_described(&ByTables::of(&GetId::new("p"))).expect_err("no output");
+    let error = client.send_dynamic(&ByTables::of(&GetId::new("p"))).expect_err("no output");
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
     assert!(replay.requests().is_empty());
 }
@@ -260,27 +260,27 @@ mod pets {
 
     #[test]
     fn a_binding_of_swagger_s_keeps_its_own_rules_of_repeating() {
-        let replay = Replay::new();
-        replay.fail(TransportError::new(TransportErrorKind::Interrupted)).answer_with(200, r#"{"name": "Rex"}"#);
-        let output = client(&replay).send_described(&pet(&GET)).expect("an output");
+        let replay = MockTransport::new();
+        replay.fail(TransportError::new(TransportErrorKind::Interrupted)).respond_with(200, r#"{"name": "Rex"}"#);
+        let output = client(&replay).send_dynamic(&pet(&GET)).expect("an output");
         assert_eq!(output, Output::Content([("name", "Rex")].into_iter().collect()));
         let requests = replay.requests();
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[1].uri(), "https://pets.example/v1/pets/a%20b");
         assert!(!requests[1].headers().contains_key("amz-sdk-request"));
 
-        let replay = Replay::new();
-        replay.fail(TransportError::new(TransportErrorKind::Interrupted)).answer_with(200, "{}");
+        let replay = MockTransport::new();
+        replay.fail(TransportError::new(TransportErrorKind::Interrupted)).respond_with(200, "{}");
         let secured = client(&replay).secured_by(Schemes::api_key("hunter2"));
-        assert!(matches!(secured.send_described(&pet(&POST)), Err(ClientError::Transport(_))));
+        assert!(matches!(secured.send_dynamic(&pet(&POST)), Err(ClientError::Transport(_))));
         assert_eq!(replay.requests().len(), 1, "nobody knows whether it was done");
         assert_eq!(replay.requests()[0].headers()["x-key"], "hunter2");
     }
 
     #[test]
     fn who_has_nothing_to_show_to_a_scheme_is_told_so() {
-        let replay = Replay::new();
-        let error = client(&replay).send_described(&pet(&POST)).expect_err("no output");
+        let replay = MockTransport::new();
+        let error = client(&replay).send_dynamic(&pet(&POST)).expect_err("no output");
         assert!(matches!(error, ClientError::Encode(_)) && error.to_string().contains("`key` (API key)"), "{error}");
         assert!(replay.requests().is_empty());
     }

@@ -3,7 +3,7 @@
 //! 1,000 calls with each transport; `BINDERY_FAULTS` says another number.
 #![cfg(all(feature = "reqwest", feature = "ureq"))]
 
-use bindery_client::{BlockingClient, Client, ClientError, Reqwest, Retries, TransportErrorKind, Ureq};
+use bindery_client::{BlockingClient, Client, ClientError, Reqwest, RetryPolicy, TransportErrorKind, Ureq};
 use cognito_identity::types::GetIdOutput;
 use cognito_identity::{Error, GetId};
 use std::collections::HashMap;
@@ -102,7 +102,7 @@ impl Fate {
             _ => false,
         };
         let status = |wanted| matches!(result, Err(ClientError::Service(error)) if error.status() == wanted);
-        let broken = [TransportErrorKind::Interrupted, TransportErrorKind::Garbled];
+        let broken = [TransportErrorKind::Interrupted, TransportErrorKind::InvalidResponse];
         match self {
             Answered | AnsweredInChunks => {
                 matches!(result, Ok(output) if output.identity_id == Some(format!("id-{call}")))
@@ -281,8 +281,8 @@ fn read_head(mut stream: &TcpStream) -> Option<String> {
     String::from_utf8(head).ok()
 }
 
-fn retries() -> Retries {
-    Retries::standard().scale(Duration::ZERO).scale_when_throttled(Duration::ZERO).tokens(u32::MAX)
+fn retries() -> RetryPolicy {
+    RetryPolicy::standard().base_delay(Duration::ZERO).throttling_base_delay(Duration::ZERO).token_capacity(u32::MAX)
 }
 
 fn number() -> usize {
@@ -338,8 +338,8 @@ fn each_blocking_call_ends_as_it_should() {
         .endpoint_url(&server.url)
         .attempt_timeout(Some(ATTEMPT))
         .timeout(Some(CALL))
-        .largest_response(BYTES)
-        .retries(retries());
+        .max_response_bytes(BYTES)
+        .retry_policy(retries());
     let (next, number) = (AtomicUsize::new(0), number());
     let halfway = AtomicUsize::new(0);
     let all = thread::scope(|scope| {
@@ -375,8 +375,8 @@ fn each_asynchronous_call_ends_as_it_should() {
             .endpoint_url(&server.url)
             .attempt_timeout(Some(ATTEMPT))
             .timeout(Some(CALL))
-            .largest_response(BYTES)
-            .retries(retries());
+            .max_response_bytes(BYTES)
+            .retry_policy(retries());
         let number = number();
         let next = Arc::new(AtomicUsize::new(0));
         let tasks: Vec<_> = (0..32)
@@ -415,10 +415,10 @@ fn a_port_without_a_server_is_unreachable() {
         ClientError::Transport(error) => error.kind() == TransportErrorKind::Unreachable,
         _ => false,
     };
-    let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).retries(retries());
+    let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).retry_policy(retries());
     assert!(unreachable(client.send(GetId::new("p:0")).unwrap_err()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).retries(retries());
+    let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).retry_policy(retries());
     assert!(unreachable(runtime.block_on(client.send(GetId::new("p:0"))).unwrap_err()));
 }
 
@@ -443,9 +443,9 @@ fn the_largest_body_is_read_and_one_byte_more_is_not() {
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for (bytes, expected) in [(10, false), (9, true), (0, true)] {
-        let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).largest_response(bytes);
+        let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).max_response_bytes(bytes);
         assert_eq!(too_large(client.send(GetId::new("p:0"))), expected, "ureq {bytes}");
-        let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).largest_response(bytes);
+        let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).max_response_bytes(bytes);
         assert_eq!(too_large(runtime.block_on(client.send(GetId::new("p:0")))), expected, "reqwest {bytes}");
     }
 }

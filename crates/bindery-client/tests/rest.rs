@@ -6,7 +6,9 @@ use bindery::{
     Style, Unsigned,
 };
 use bindery_client::bindery_rest::Credentials;
-use bindery_client::{BlockingClient, ClientError, Repeats, Replay, Retries, TransportError, TransportErrorKind};
+use bindery_client::{
+    BlockingClient, ClientError, MockTransport, RetryPolicy, RetryableMethods, TransportError, TransportErrorKind,
+};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -94,14 +96,14 @@ operation!(KeepPet, "GET", Secured, &[&[Requirement { name: "key", scheme: Schem
 
 const REX: &str = r#"{"name": "Rex"}"#;
 
-fn client(replay: &Replay) -> BlockingClient<Replay> {
+fn client(replay: &MockTransport) -> BlockingClient<MockTransport> {
     BlockingClient::new(replay.clone())
 }
 
 #[test]
 fn an_operation_goes_where_its_document_says() {
-    let replay = Replay::new();
-    replay.answer_with(200, REX).answer_with(200, REX);
+    let replay = MockTransport::new();
+    replay.respond_with(200, REX).respond_with(200, REX);
     let pet = client(&replay).send(GetPet { id: 7 }).expect("a pet");
     assert_eq!(pet, Pet { name: "Rex".to_owned() });
     client(&replay).endpoint_url("http://127.0.0.1:8080/v2").send(GetPet { id: 8 }).expect("a pet");
@@ -114,9 +116,9 @@ fn an_operation_goes_where_its_document_says() {
 
 #[test]
 fn credentials_are_shown_where_they_are_asked_for() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     let secured = client(&replay).secured_by(Credentials::api_key("hunter2"));
-    replay.answer_with(200, REX).answer_with(200, REX);
+    replay.respond_with(200, REX).respond_with(200, REX);
     secured.send(GetPet { id: 7 }).expect("a pet");
     secured.send(KeepPet { id: 7 }).expect("a pet");
     let requests = replay.requests();
@@ -130,36 +132,41 @@ fn credentials_are_shown_where_they_are_asked_for() {
 }
 
 /// How many requests a failure leads to.
-fn attempts<O>(operation: O, fail: impl Fn(&Replay), retries: Retries) -> usize
+fn attempts<O>(operation: O, fail: impl Fn(&MockTransport), retries: RetryPolicy) -> usize
 where
     O: Rest<Protocol = HttpBinding, Auth = Unsigned>,
 {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     fail(&replay);
-    replay.answer_with(200, REX);
-    let _ = client(&replay).retries(retries).send(operation);
+    replay.respond_with(200, REX);
+    let _ = client(&replay).retry_policy(retries).send(operation);
     replay.requests().len()
 }
 
 #[test]
 fn what_may_do_its_work_twice_is_not_repeated() {
     let kind = |kind| {
-        move |replay: &Replay| {
+        move |replay: &MockTransport| {
             replay.fail(TransportError::new(kind));
         }
     };
     let status = |status| {
-        move |replay: &Replay| {
-            replay.answer_with(status, "{}");
+        move |replay: &MockTransport| {
+            replay.respond_with(status, "{}");
         }
     };
-    let standard = Retries::standard;
-    for interrupted in [TransportErrorKind::Interrupted, TransportErrorKind::Timeout, TransportErrorKind::Garbled] {
+    let standard = RetryPolicy::standard;
+    for interrupted in
+        [TransportErrorKind::Interrupted, TransportErrorKind::Timeout, TransportErrorKind::InvalidResponse]
+    {
         assert_eq!(attempts(GetPet { id: 1 }, kind(interrupted), standard()), 2);
         assert_eq!(attempts(PutPet { id: 1 }, kind(interrupted), standard()), 2);
         assert_eq!(attempts(AddPet { id: 1 }, kind(interrupted), standard()), 1);
         assert_eq!(attempts(MendPet { id: 1 }, kind(interrupted), standard()), 1);
-        assert_eq!(attempts(AddPet { id: 1 }, kind(interrupted), standard().repeats(Repeats::All)), 2);
+        assert_eq!(
+            attempts(AddPet { id: 1 }, kind(interrupted), standard().retryable_methods(RetryableMethods::All)),
+            2
+        );
     }
     assert_eq!(attempts(AddPet { id: 1 }, kind(TransportErrorKind::Unreachable), standard()), 2);
     for (code, of_get, of_post) in [(500, 2, 1), (502, 2, 1), (504, 2, 1), (503, 2, 2), (429, 2, 2), (404, 1, 1)] {
@@ -170,19 +177,19 @@ fn what_may_do_its_work_twice_is_not_repeated() {
 
 #[test]
 fn retry_after_is_waited_for() {
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     let mut response = http::Response::new(Vec::new());
     *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert("retry-after", http::HeaderValue::from_static("7"));
-    replay.answer(response).answer_with(200, REX);
+    replay.respond(response).respond_with(200, REX);
     client(&replay).send(AddPet { id: 1 }).expect("a pet");
-    assert_eq!(replay.sleeps(), [Duration::from_secs(7)]);
+    assert_eq!(replay.delays(), [Duration::from_secs(7)]);
 }
 
 #[test]
 fn no_error_says_the_key_in_the_query() {
-    for kind in [TransportErrorKind::Unreachable, TransportErrorKind::Request] {
-        let replay = Replay::new();
+    for kind in [TransportErrorKind::Unreachable, TransportErrorKind::InvalidRequest] {
+        let replay = MockTransport::new();
         for _ in 0..3 {
             replay.fail(TransportError::new(kind));
         }

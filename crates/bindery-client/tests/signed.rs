@@ -4,7 +4,7 @@
 use bindery_client::aws_credential_types::Credentials;
 use bindery_client::aws_credential_types::provider::error::CredentialsError as ProviderError;
 use bindery_client::aws_credential_types::provider::{ProvideCredentials, future};
-use bindery_client::{BlockingClient, Client, ClientError, ManualClock, Replay, SigV4, block_on};
+use bindery_client::{BlockingClient, Client, ClientError, ManualClock, MockTransport, SigV4, block_on};
 use cognito_identity::{DescribeIdentity, GetId, ListIdentityPools};
 use http::Response;
 use std::sync::Arc;
@@ -39,14 +39,14 @@ impl ProvideCredentials for Provider {
 
 struct World {
     clock: Arc<ManualClock>,
-    replay: Replay,
+    replay: MockTransport,
     asked: Arc<AtomicU32>,
-    client: BlockingClient<Replay, SigV4>,
+    client: BlockingClient<MockTransport, SigV4>,
 }
 
 fn world() -> World {
     let clock = Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH + NOW));
-    let (replay, asked) = (Replay::new(), Arc::new(AtomicU32::new(0)));
+    let (replay, asked) = (MockTransport::new(), Arc::new(AtomicU32::new(0)));
     let client = BlockingClient::new(replay.clone())
         .region("eu-central-1")
         .clock(clock.clone())
@@ -64,7 +64,7 @@ fn date(seconds: u64) -> String {
 #[test]
 fn a_signed_operation_bears_a_signature_and_an_unsigned_one_none() {
     let World { replay, client, asked, .. } = world();
-    replay.answer_with(200, "{}").answer_with(200, "{}");
+    replay.respond_with(200, "{}").respond_with(200, "{}");
     client.send(GetId::new("eu-central-1:7d3e")).expect("an output");
     assert_eq!(asked.load(Ordering::SeqCst), 0);
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
@@ -85,7 +85,7 @@ fn credentials_are_kept_until_shortly_before_they_expire() {
     let World { replay, client, asked, clock } = world();
     for (advance, key) in [(0, "KEY1"), (3000, "KEY1"), (539, "KEY1"), (1, "KEY2"), (0, "KEY2")] {
         clock.advance(Duration::from_secs(advance));
-        replay.answer_with(200, "{}");
+        replay.respond_with(200, "{}");
         client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
         let requests = replay.requests();
         let authorization = header(requests.last().expect("a request"), "authorization").expect("a signature");
@@ -102,7 +102,7 @@ fn a_clock_that_is_wrong_is_learned_from_the_service() {
         Response::builder().status(400).header("date", date(seconds)).body(body).expect("a response")
     };
     let ahead = NOW.as_secs() + 3600;
-    replay.answer(refused("InvalidSignatureException", ahead)).answer_with(200, "{}").answer_with(200, "{}");
+    replay.respond(refused("InvalidSignatureException", ahead)).respond_with(200, "{}").respond_with(200, "{}");
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     let dates: Vec<_> =
@@ -113,7 +113,7 @@ fn a_clock_that_is_wrong_is_learned_from_the_service() {
     assert_eq!(third, second);
 
     // The clock is right now, so it is the key that is wrong.
-    replay.answer(refused("InvalidSignatureException", ahead + 100));
+    replay.respond(refused("InvalidSignatureException", ahead + 100));
     let error = client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
     assert_eq!(error.service().and_then(|error| error.code()), Some("InvalidSignatureException"));
     assert_eq!(replay.requests().len(), 4);
@@ -122,7 +122,7 @@ fn a_clock_that_is_wrong_is_learned_from_the_service() {
 #[test]
 fn without_a_date_nothing_is_learned() {
     let World { replay, client, .. } = world();
-    replay.answer_with(403, r#"{"__type": "RequestTimeTooSkewed"}"#);
+    replay.respond_with(403, r#"{"__type": "RequestTimeTooSkewed"}"#);
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
     assert_eq!(replay.requests().len(), 1);
 }
@@ -139,7 +139,7 @@ fn a_provider_that_has_none_is_an_error() {
             future::ProvideCredentials::ready(Err(ProviderError::not_loaded("nothing here")))
         }
     }
-    let replay = Replay::new();
+    let replay = MockTransport::new();
     let client = Client::new(replay.clone()).region("eu-central-1").signed_by(None);
     let error = block_on(client.send(DescribeIdentity::new("eu-central-1:7d3e"))).unwrap_err();
     assert!(matches!(error, ClientError::Credentials(_)), "{error:?}");
@@ -159,7 +159,7 @@ fn a_provider_that_never_answers_does_not_hold_up_a_call() {
         }
     }
     let limit = Some(Duration::from_millis(20));
-    let client = BlockingClient::new(Replay::new()).region("eu-central-1").timeout(limit).signed_by(Never);
+    let client = BlockingClient::new(MockTransport::new()).region("eu-central-1").timeout(limit).signed_by(Never);
     let error = client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
     assert!(matches!(error, ClientError::Timeout(_)), "{error:?}");
 }
@@ -167,7 +167,7 @@ fn a_provider_that_never_answers_does_not_hold_up_a_call() {
 #[test]
 fn no_signature_and_no_secret_is_printed() {
     let World { replay, client, .. } = world();
-    replay.answer_with(200, "{}");
+    replay.respond_with(200, "{}");
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     let texts = format!("{client:?}");
     assert!(!texts.contains("secret") && !texts.contains("session token"), "{texts}");
@@ -177,11 +177,11 @@ fn no_signature_and_no_secret_is_printed() {
 fn pages_of_a_generated_operation_follow_its_token() {
     let World { replay, client, .. } = world();
     replay
-        .answer_with(
+        .respond_with(
             200,
             r#"{"IdentityPools": [{"IdentityPoolName": "a"}, {"IdentityPoolName": "b"}], "NextToken": "t"}"#,
         )
-        .answer_with(200, r#"{"IdentityPools": [{"IdentityPoolName": "c"}]}"#);
+        .respond_with(200, r#"{"IdentityPools": [{"IdentityPoolName": "c"}]}"#);
     let names: Vec<_> = client
         .items(ListIdentityPools::new(2))
         .map(|pool| pool.expect("a pool").identity_pool_name.expect("a name"))

@@ -1,7 +1,7 @@
 //! What the spans of a call say, and that no secret is in them.
 #![cfg(feature = "tracing")]
 
-use bindery_client::{Client, Replay, TransportError, TransportErrorKind, block_on};
+use bindery_client::{Client, MockTransport, TransportError, TransportErrorKind, block_on};
 use cognito_identity::GetCredentialsForIdentity;
 use std::fmt::{Debug, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -58,20 +58,20 @@ impl Subscriber for Everything {
 fn spans_name_calls_and_attempts_and_no_secret() {
     let everything = Everything::default();
     tracing::subscriber::with_default(everything.clone(), || {
-        let replay = Replay::new();
+        let replay = MockTransport::new();
         replay.fail(TransportError::with_source(TransportErrorKind::Interrupted, "hunter4"));
         let mut response = http::Response::new(br#"{"Credentials": {"SessionToken": "hunter2"}}"#.to_vec());
         response.headers_mut().insert("x-amzn-requestid", http::HeaderValue::from_static("4f1c"));
-        replay.answer(response).answer_with(400, r#"{"__type": "NotAuthorizedException", "message": "hunter5"}"#);
+        replay.respond(response).respond_with(400, r#"{"__type": "NotAuthorizedException", "message": "hunter5"}"#);
         let client = Client::new(replay.clone())
             .region("eu-central-1")
-            .retries(bindery_client::Retries::standard().scale(std::time::Duration::ZERO));
+            .retry_policy(bindery_client::RetryPolicy::standard().base_delay(std::time::Duration::ZERO));
         let request = GetCredentialsForIdentity::new("eu-central-1:5f2c").logins([("provider", "hunter3")]);
         block_on(client.send(request.clone())).expect("an output");
         block_on(client.send(request)).unwrap_err();
         #[cfg(feature = "sigv4")]
         {
-            replay.answer_with(200, "{}");
+            replay.respond_with(200, "{}");
             let keys = bindery_client::aws_credential_types::Credentials::new(
                 "hunter6",
                 "hunter7",

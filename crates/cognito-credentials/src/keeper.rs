@@ -5,7 +5,7 @@ use crate::exchange::{Exchange, Refusal, Step};
 use crate::held::{Held, Look};
 use crate::{Credentials, CredentialsError, Logins};
 use bindery::Operation;
-use bindery_client::{BlockingClient, BlockingTransport, Client, ClientError, Flight, Transport, block_on};
+use bindery_client::{BlockingClient, BlockingTransport, Client, ClientError, SingleFlight, Transport, block_on};
 use cognito_identity::{Error, GetCredentialsForIdentity, GetId};
 use std::fmt;
 use std::future::Future;
@@ -19,12 +19,12 @@ use std::time::{Duration, SystemTime};
 /// given out. Its clones share all of it.
 ///
 /// ```
-/// use bindery_client::Replay;
+/// use bindery_client::MockTransport;
 /// use cognito_credentials::CognitoCredentials;
 ///
 /// # bindery_client::block_on(async {
-/// let replay = Replay::new();
-/// replay.answer_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#).answer_with(
+/// let replay = MockTransport::new();
+/// replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#).respond_with(
 ///     200,
 ///     r#"{"IdentityId": "eu-central-1:5f2c6f0a", "Credentials": {
 ///         "AccessKeyId": "ASIA", "SecretKey": "…", "SessionToken": "…", "Expiration": 4871374586
@@ -173,7 +173,7 @@ struct State {
     flight: Arc<Flights>,
 }
 
-type Flights = Flight<Result<Credentials, CredentialsError>>;
+type Flights = SingleFlight<Result<Credentials, CredentialsError>>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Forget {
@@ -208,12 +208,12 @@ impl<A: Ask> Keeper<A> {
             match state.held.as_ref().map(|held| held.look(self.client.now())) {
                 Some(Look::Good(credentials)) => return Ok(credentials),
                 // One refreshes; the others have no need to wait.
-                Some(Look::Stale(credentials)) if state.flight.is_flying() => return Ok(credentials),
+                Some(Look::Stale(credentials)) if state.flight.is_running() => return Ok(credentials),
                 Some(Look::Stale(credentials)) => (Some(credentials), Arc::clone(&state.flight)),
                 Some(Look::Dead) | None => (None, Arc::clone(&state.flight)),
             }
         };
-        let new = flight.join(|| self.refresh(&flight)).await;
+        let new = flight.run(|| self.refresh(&flight)).await;
         match (new, good) {
             (Ok(credentials), _) => Ok(credentials),
             (Err(_), Some(credentials)) => Ok(credentials),

@@ -1,7 +1,8 @@
 //! Credentials of a pool, by a transport that replays.
 
 use bindery_client::{
-    BlockingClient, BlockingTransport, Client, Limits, ManualClock, Replay, Transport, TransportError, block_on,
+    BlockingClient, BlockingTransport, Client, ManualClock, MockTransport, Transport, TransportError, TransportLimits,
+    block_on,
 };
 use cognito_credentials::{BlockingCognitoCredentials, CognitoCredentials, CredentialsError};
 use http::{Request, Response};
@@ -14,39 +15,39 @@ const START: u64 = 1_715_700_000;
 const POOL: &str = "eu-central-1:7d3e4b1c";
 
 struct World {
-    replay: Replay,
+    replay: MockTransport,
     clock: Arc<ManualClock>,
 }
 
 impl World {
     fn new() -> Self {
         World {
-            replay: Replay::new(),
+            replay: MockTransport::new(),
             clock: Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(START))),
         }
     }
 
-    fn client(&self) -> BlockingClient<Replay> {
+    fn client(&self) -> BlockingClient<MockTransport> {
         BlockingClient::new(self.replay.clone()).region("eu-central-1").clock(self.clock.clone())
     }
 
-    fn guest(&self) -> BlockingCognitoCredentials<Replay> {
+    fn guest(&self) -> BlockingCognitoCredentials<MockTransport> {
         CognitoCredentials::builder(POOL).build_blocking_with(self.client())
     }
 
     fn identity(&self, identity: &str) -> &Self {
-        self.replay.answer_with(200, format!(r#"{{"IdentityId": "{identity}"}}"#));
+        self.replay.respond_with(200, format!(r#"{{"IdentityId": "{identity}"}}"#));
         self
     }
 
     /// Credentials until some seconds after the start.
     fn keys(&self, identity: &str, key: &str, until: u64) -> &Self {
-        self.replay.answer_with(200, keys(identity, key, until));
+        self.replay.respond_with(200, keys(identity, key, until));
         self
     }
 
     fn failure(&self, code: &str) -> &Self {
-        self.replay.answer_with(400, format!(r#"{{"__type": "{code}", "message": "No"}}"#));
+        self.replay.respond_with(400, format!(r#"{{"__type": "{code}", "message": "No"}}"#));
         self
     }
 
@@ -209,7 +210,7 @@ fn a_refusal_of_what_the_service_has_just_said_is_final() {
     world.failure("ResourceNotFoundException").identity("id:2").failure("ResourceNotFoundException");
     let guest = CognitoCredentials::builder(POOL).identity_id("id:1").build_blocking_with(world.client());
     guest.get().unwrap_err();
-    assert_eq!((world.asked().len(), world.replay.left()), (3, 0));
+    assert_eq!((world.asked().len(), world.replay.remaining()), (3, 0));
     world.failure("InvalidParameterException");
     guest.get().unwrap_err();
     assert_eq!(world.asked().len(), 4);
@@ -277,7 +278,7 @@ fn logins_that_fail_and_answers_that_lack_something_are_errors() {
         (r#"{"Credentials": {"AccessKeyId": "K", "SecretKey": "S", "SessionToken": "T"}}"#, "Expiration"),
     ] {
         let world = World::new();
-        world.identity("id:1").replay.answer_with(200, body);
+        world.identity("id:1").replay.respond_with(200, body);
         let error = world.guest().get().unwrap_err();
         assert_eq!(error.to_string(), format!("the service's answer has no {member}"));
     }
@@ -303,7 +304,7 @@ struct Slow {
 }
 
 impl BlockingTransport for Slow {
-    fn send(&self, request: Request<Vec<u8>>, _limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    fn send(&self, request: Request<Vec<u8>>, _limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(30));
         let body = if said(&request).starts_with("GetId ") {
@@ -332,12 +333,16 @@ fn many_threads_make_one_exchange() {
 /// A server that answers when it is allowed to.
 #[derive(Clone, Default)]
 struct Gate {
-    replay: Replay,
+    replay: MockTransport,
     open: Arc<Mutex<bool>>,
 }
 
 impl Transport for Gate {
-    async fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    async fn send(
+        &self,
+        request: Request<Vec<u8>>,
+        limits: TransportLimits,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
         std::future::poll_fn(|_| {
             if *self.open.lock().expect("no panic") { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
         })
@@ -358,7 +363,7 @@ fn waiting_callers_share_one_failure() {
     let world = World::new();
     let client = Client::new(gate.clone()).region("eu-central-1").clock(world.clock.clone());
     let guest = CognitoCredentials::builder(POOL).build_with(client);
-    gate.replay.answer_with(400, r#"{"__type": "ExternalServiceException"}"#);
+    gate.replay.respond_with(400, r#"{"__type": "ExternalServiceException"}"#);
     let mut context = Context::from_waker(Waker::noop());
     let mut waiting: Vec<_> = (0..5).map(|_| Box::pin(guest.get())).collect();
     for get in &mut waiting {
@@ -388,9 +393,9 @@ fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
     assert!(second.as_mut().poll(&mut context).is_pending());
     *gate.open.lock().expect("no panic") = true;
     gate.replay
-        .answer_with(200, keys("id:1", "OLD", 3600))
-        .answer_with(200, r#"{"IdentityId": "id:2"}"#)
-        .answer_with(200, keys("id:2", "NEW", 3600));
+        .respond_with(200, keys("id:1", "OLD", 3600))
+        .respond_with(200, r#"{"IdentityId": "id:2"}"#)
+        .respond_with(200, keys("id:2", "NEW", 3600));
     assert_eq!(block_on(first).expect("credentials").access_key_id, "OLD");
     assert_eq!(user.identity_id(), None);
     assert_eq!(block_on(second).expect("credentials").access_key_id, "NEW");

@@ -1,7 +1,7 @@
 //! What the generated operations of Swagger's own binding cost: as requests and responses, and as calls in memory.
 
 use bindery::Document;
-use bindery_client::{BlockingClient, BlockingTransport, Limits, TransportError};
+use bindery_client::{BlockingClient, BlockingTransport, TransportError, TransportLimits};
 use bindery_rest::{Base, Credentials, decode, encode};
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
@@ -78,7 +78,7 @@ fn encodes_queries(bencher: Bencher) {
 struct Memory(Vec<u8>);
 
 impl BlockingTransport for Memory {
-    fn send(&self, request: Request<Vec<u8>>, _limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    fn send(&self, request: Request<Vec<u8>>, _limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         black_box(request);
         Ok(response(&self.0))
     }

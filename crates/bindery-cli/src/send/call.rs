@@ -7,7 +7,7 @@ use crate::show::Redacted;
 use bindery::meta::{AnyFailure, Auth, Item, Kind, Location, Member, Meta, Operation, Output, Type, keys};
 use bindery::{Document, Protocol, Service, ServiceError};
 use bindery_client::bindery_rest::Credentials;
-use bindery_client::{Asks, Described, EncodeError, Whereto, bindery_rest};
+use bindery_client::{AuthRequirement, DynamicOperation, EncodeError, Target, bindery_rest};
 use http::{Request, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -29,7 +29,7 @@ impl ByTables {
         input: &Map<String, Value>,
         sign: Sign,
     ) -> Self {
-        let auth = if asks(operation, sign) == Asks::Nothing { Auth::Unsigned } else { operation.auth };
+        let auth = if asks(operation, sign) == AuthRequirement::None { Auth::Unsigned } else { operation.auth };
         let operation = Operation { auth, ..*operation };
         ByTables { meta, operation, input: members(meta, &operation, input), redacted: None }
     }
@@ -40,16 +40,16 @@ impl ByTables {
 
     fn write(
         &self,
-        to: Whereto<'_>,
+        to: Target<'_>,
         input: &Document,
         credentials: Option<&Credentials>,
     ) -> Result<Request<Vec<u8>>, EncodeError> {
         let none = BTreeMap::new();
         match to {
-            Whereto::Aws(endpoint) => {
+            Target::Aws(endpoint) => {
                 bindery_aws::meta::encode(self.meta, &self.operation, input, endpoint).map_err(EncodeError::new)
             }
-            Whereto::Rest { base, .. } => {
+            Target::Rest { base, .. } => {
                 let input = input.as_object().unwrap_or(&none);
                 bindery_rest::meta::encode(self.meta, &self.operation, input, base, credentials)
                     .map_err(|error| self.in_words_of_options(error))
@@ -84,7 +84,7 @@ impl ByTables {
     }
 }
 
-impl Described for ByTables {
+impl DynamicOperation for ByTables {
     type Output = Output;
     type Failure = AnyFailure;
 
@@ -96,13 +96,13 @@ impl Described for ByTables {
         self.operation.name
     }
 
-    fn asks(&self) -> Asks {
+    fn auth_requirement(&self) -> AuthRequirement {
         asks(&self.operation, Sign::AsDescribed)
     }
 
-    fn encode(&self, to: Whereto<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
+    fn encode(&self, to: Target<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
         let credentials = match to {
-            Whereto::Rest { credentials, .. } => credentials,
+            Target::Rest { credentials, .. } => credentials,
             _ => None,
         };
         let mut request = self.write(to, &self.input, credentials)?;

@@ -88,9 +88,9 @@ impl Context<'_> {
             }
             TransportErrorKind::Unreachable => format!("could not connect to {}: {text}", self.address),
             TransportErrorKind::Interrupted
-            | TransportErrorKind::Garbled
+            | TransportErrorKind::InvalidResponse
             | TransportErrorKind::TooLarge
-            | TransportErrorKind::Request => text,
+            | TransportErrorKind::InvalidRequest => text,
             _ => text,
         }
     }

@@ -7,7 +7,7 @@ use crate::send::{Debug, Settings};
 use crate::show::{self, Redacted, Secrets};
 use bindery::Document;
 use bindery::meta::{Location, Meta, Operation, Type};
-use bindery_client::{BlockingTransport, Limits, TransportError, Ureq};
+use bindery_client::{BlockingTransport, TransportError, TransportLimits, Ureq};
 use http::header::SET_COOKIE;
 use http::{Request, Response};
 use std::fmt::Write;
@@ -38,7 +38,7 @@ pub(crate) fn agent(settings: &Settings) -> Ureq {
 }
 
 impl BlockingTransport for Told {
-    fn send(&self, request: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    fn send(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         if self.debug == Debug::Off {
             return self.inner.send(request, limits);
         }

@@ -1,6 +1,6 @@
 //! One `GetCredentialsForIdentity`, in memory: by hand, without I/O, by the whole client.
 
-use bindery_client::{BlockingClient, BlockingTransport, Client, Limits, Transport, TransportError, block_on};
+use bindery_client::{BlockingClient, BlockingTransport, Client, Transport, TransportError, TransportLimits, block_on};
 use cognito_identity::GetCredentialsForIdentity;
 use divan::{Bencher, black_box};
 use http::{HeaderValue, Method, Request, Response};
@@ -24,7 +24,7 @@ fn response() -> Response<Vec<u8>> {
 struct Memory;
 
 impl BlockingTransport for Memory {
-    fn send(&self, request: Request<Vec<u8>>, _limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+    fn send(&self, request: Request<Vec<u8>>, _limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         black_box(request);
         Ok(response())
     }
@@ -34,7 +34,7 @@ impl Transport for Memory {
     fn send(
         &self,
         request: Request<Vec<u8>>,
-        limits: Limits,
+        limits: TransportLimits,
     ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
         std::future::ready(BlockingTransport::send(self, request, limits))
     }
