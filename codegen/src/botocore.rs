@@ -302,7 +302,7 @@ impl<'m> Writer<'m> {
             operation.responses.iter().filter_map(|response| Some((response, response.content.as_ref()?)));
         let (_, content) = contents.next()?;
         for (response, other) in contents {
-            if crate::types::Rust::value(other) != crate::types::Rust::value(content) {
+            if crate::rust::types::Rust::value(other) != crate::rust::types::Rust::value(content) {
                 self.warn(response.place, "botocore knows one answer of an operation; this one is read as the first");
             }
         }

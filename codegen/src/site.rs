@@ -23,7 +23,7 @@ mod tests;
 mod tree;
 mod types;
 
-use crate::doors;
+use crate::snippets;
 use bindery_model::Model;
 use bindery_model::diff::Change;
 use bindery_model::lint::Completeness;
@@ -159,7 +159,7 @@ impl Work {
             Work::Failures(index) => (known[index].paths.failures(), failures::page(&known[index])),
             Work::Operation(index, operation) => {
                 let known = &known[index];
-                let doors = writer.entry(index).or_insert_with(|| doors::Service::new(known.model));
+                let doors = writer.entry(index).or_insert_with(|| snippets::Service::new(known.model));
                 (known.paths.operation(operation).to_owned(), operation::page(known, doors, operation))
             }
             Work::Shape(index, shape) => {
@@ -179,7 +179,7 @@ impl<'a> Known<'a> {
 }
 
 /// What a writer learns of each service before its first operation: names, which stay in a thread.
-type Writer<'k> = BTreeMap<usize, doors::Service<'k>>;
+type Writer<'k> = BTreeMap<usize, snippets::Service<'k>>;
 
 /// Does all work, on all processors; what comes of it stands in the order of the work.
 fn side_by_side<'k, W: Sync, T: Send>(work: &[W], each: impl Fn(&mut Writer<'k>, &W) -> T + Sync) -> Vec<T> {

@@ -3,8 +3,8 @@
 #[path = "../../model/tests/diff/pairs.rs"]
 mod pairs;
 
-use bindery_codegen::changes;
-use bindery_codegen::surface::{Surface, compare, surface};
+use bindery_codegen::semver;
+use bindery_codegen::semver::public_api::{Surface, compare, surface};
 use bindery_codegen::{BinderyDep, Options, generate};
 use bindery_model::diff::{self, Release, Rule};
 use bindery_model::service::Model;
@@ -35,7 +35,7 @@ fn each_pair_has_its_release() {
     for pair in pairs() {
         let (old, new) = models(&pair);
         let (before, after) = (seen(&old, &pair.old, &mut known), seen(&new, &pair.new, &mut known));
-        let judged = changes::judge(&old, &new, &before, &after);
+        let judged = semver::judge(&old, &new, &before, &after);
         _ = writeln!(text, "## {}", pair.name);
         for change in &judged {
             let words = match (change.rule, &change.before, &change.after) {

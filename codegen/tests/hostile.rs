@@ -4,11 +4,9 @@
 #[allow(dead_code, reason = "it serves the unit tests first")]
 mod fixtures;
 
-use bindery_codegen::{
-    docs::{Doc, Line, constraints},
-    names::Names,
-    render,
-};
+use bindery_codegen::analysis::names::Names;
+use bindery_codegen::rust::docs::{Doc, Line, constraints};
+use bindery_codegen::rust::print;
 use bindery_model::service::{Constraints, Enum, EnumBase, Model, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use fixtures::{described, fact, member, use_of};
 use proc_macro2::TokenStream;
@@ -134,7 +132,7 @@ fn crate_text() -> String {
     let items =
         [roots(&model, &names), types(&model, &names), fields(&names, all), variants(&names, values), documented()];
     let inner = quote!(#inner #![deny(missing_docs)]);
-    render::file("specs/\n*/ hostile", &inner, TokenStream::new(), [render::items(items)])
+    print::file("specs/\n*/ hostile", &inner, TokenStream::new(), [print::items(items)])
 }
 
 fn roots(model: &Model, names: &Names) -> TokenStream {

@@ -5,8 +5,8 @@
 #[path = "../../model/tests/diff/pairs.rs"]
 mod pairs;
 
-use bindery_codegen::surface::{Surface, surface};
-use bindery_codegen::{BinderyDep, Options, changes, generate};
+use bindery_codegen::semver::public_api::{Surface, surface};
+use bindery_codegen::{BinderyDep, Options, generate, semver};
 use bindery_model::diff::Release;
 use bindery_model::service::{Model, Service};
 use bindery_model::source::Sources;
@@ -105,7 +105,7 @@ fn cases(root: &Path) -> Vec<Case> {
             (base, surface)
         });
         let after = krate(root, &package, &bindery, &new);
-        let ours = changes::judge(&old, &new, before, &after).iter().map(|change| change.release).max();
+        let ours = semver::judge(&old, &new, before, &after).iter().map(|change| change.release).max();
         cases.push(Case { name: pair.name, package, base: base.clone(), ours: ours.unwrap_or(Release::Patch) });
     }
     cases

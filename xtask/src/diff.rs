@@ -12,7 +12,7 @@ use crate::git::Repository;
 use crate::inputs::{Spec, Texts};
 use crate::workspace::Workspace;
 use crate::{build, terminal};
-use bindery_codegen::changes;
+use bindery_codegen::semver;
 use bindery_model::Loaded;
 use bindery_model::diff::{self, Change, Release, Wire};
 use side::Side;
@@ -172,7 +172,7 @@ pub(crate) fn judged(before: &Texts, old: &Loaded, after: &Texts, new: &Loaded) 
         new: change.new.map(|place| after.place(place)),
         change,
     };
-    let mut changes: Vec<Shown> = changes::diff(&old.model, &new.model).into_iter().map(shown).collect();
+    let mut changes: Vec<Shown> = semver::diff(&old.model, &new.model).into_iter().map(shown).collect();
     changes.sort_by_key(|Shown { change, .. }| std::cmp::Reverse((is_breaking(change), change.wire, change.release)));
     changes
 }

@@ -3,7 +3,7 @@
 use super::Known;
 use super::markdown::markdown;
 use super::notes::{Notes, cut};
-use crate::docs::constraints::{self, Part, Word};
+use crate::rust::docs::constraints::{self, Part, Word};
 use bindery_model::node::NodeLocation;
 use bindery_model::service::{Docs, TypeUse};
 use bindery_model::why::{By, Reason};

@@ -6,7 +6,7 @@ use super::notes::Notes;
 use super::page::Page;
 use super::tree::{self, Tree};
 use super::{Known, code, types};
-use crate::doors::{self, Door};
+use crate::snippets::{self, SnippetTarget};
 use bindery_model::diff::Element;
 use bindery_model::service::*;
 use bindery_model::why::{By, Reason};
@@ -15,7 +15,7 @@ use maud::{Markup, html};
 const UP: &str = "../../";
 
 /// The page of the operation of an index.
-pub(super) fn page(known: &Known, doors: &doors::Service, index: usize) -> String {
+pub(super) fn page(known: &Known, doors: &snippets::Service, index: usize) -> String {
     let model = known.model;
     let operation = &model.operations[index];
     let reasons = known.service.reasons.of(Element::Operation(index));
@@ -84,8 +84,8 @@ fn rest<'r>(reasons: &'r [Reason], first: &[&Reason]) -> Vec<&'r Reason> {
 }
 
 /// The operation in several languages: sections one below the other, of which a script makes tabs.
-fn tabs(doors: &doors::Service, index: usize) -> Markup {
-    let doors = doors::operation(doors, index);
+fn tabs(doors: &snippets::Service, index: usize) -> Markup {
+    let doors = snippets::operation(doors, index);
     html! {
         div.doors {
             @for tab in doors.tabs.iter().filter(|tab| !tab.parts.is_empty()) {
@@ -101,13 +101,13 @@ fn tabs(doors: &doors::Service, index: usize) -> Markup {
     }
 }
 
-fn title(door: Door) -> &'static str {
+fn title(door: SnippetTarget) -> &'static str {
     match door {
-        Door::Rust => "Rust",
-        Door::Json => "On the wire",
-        Door::Cli => "Command line",
-        Door::Boto3 => "Python (boto3)",
-        Door::R => "R (paws)",
+        SnippetTarget::Rust => "Rust",
+        SnippetTarget::Json => "On the wire",
+        SnippetTarget::Cli => "Command line",
+        SnippetTarget::Boto3 => "Python (boto3)",
+        SnippetTarget::R => "R (paws)",
     }
 }
 

@@ -1,8 +1,8 @@
 //! What all pages have: a head, a bar with the search, ways up and down, and the end.
 
 use super::{Known, search};
-use crate::docs;
-use crate::plan;
+use crate::rust::docs;
+use crate::rust::plan;
 use maud::{DOCTYPE, Markup, html};
 
 /// Nothing but the files beside it may be loaded, and nothing may be sent: not even what a document smuggled in.

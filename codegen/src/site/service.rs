@@ -5,7 +5,7 @@ use super::markdown;
 use super::notes::Notes;
 use super::page::Page;
 use super::{Known, bars, types};
-use crate::plan;
+use crate::rust::plan;
 use bindery_model::diff::Element;
 use bindery_model::service::*;
 use bindery_model::why::{By, Reason};

@@ -79,7 +79,7 @@ fn hostile() -> BTreeMap<String, String> {
         load_whole(&sources, "pets").unwrap_or_else(|diagnostics| panic!("{diagnostics:#?}")).loaded.model
     };
     let place = Some("b\"><script>pwned(60)</script>.yaml:3:1".to_owned());
-    let changes: Vec<Changed> = crate::changes::diff(&model(&old), &model(&new))
+    let changes: Vec<Changed> = crate::semver::diff(&model(&old), &model(&new))
         .into_iter()
         .map(|change| Changed { change, breaking: true, old: place.clone(), new: None })
         .collect();

@@ -1,0 +1,173 @@
+//! Who gets which name where several ask for one.
+
+use super::space::Space;
+use crate::analysis::unicode;
+use bindery_model::{diagnostic::Diagnostic, node::NodeLocation, service::Located};
+use std::collections::BTreeMap;
+
+/// What asks for a name.
+#[derive(Debug)]
+pub(super) struct Claim<'a> {
+    pub(super) space: &'static Space,
+    /// Its name on the wire, for a diagnostic.
+    pub(super) wire: &'a str,
+    /// The name that it would have.
+    pub(super) natural: String,
+    /// The name that a person chose.
+    pub(super) chosen: Option<&'a Located<String>>,
+    pub(super) place: NodeLocation,
+}
+
+impl<'a> Claim<'a> {
+    pub(super) fn new(
+        space: &'static Space,
+        wire: &'a str,
+        chosen: Option<&'a Located<String>>,
+        place: NodeLocation,
+    ) -> Self {
+        Claim { space, wire, natural: space.name(wire), chosen, place }
+    }
+}
+
+/// The names of one scope, and who has them.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    pub(super) owners: BTreeMap<String, Option<NodeLocation>>,
+    /// The last number that a name was given.
+    pub(super) counts: BTreeMap<String, u32>,
+}
+
+/// As many collisions are told one by one in a scope; of the others only how many there are.
+pub(super) const TOLD: usize = 20;
+
+/// Settles who gets which name.
+#[derive(Debug, Default)]
+pub(super) struct Settler {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What the names beyond ASCII look like, in the whole crate: rustc compares them all.
+    pub(super) looks: BTreeMap<String, String>,
+}
+
+impl Settler {
+    /// A name for each claim, all different, and different from those that the scope has already.
+    pub(super) fn settle(&mut self, scope: &mut Scope, mut claims: Vec<Claim<'_>>) -> Vec<String> {
+        let mut names: Vec<Option<String>> = claims.iter().map(|claim| self.chosen(scope, claim)).collect();
+        for (claim, name) in claims.iter_mut().zip(&mut names) {
+            if name.is_none() && self.is_free(scope, &claim.natural) {
+                *name = Some(self.take(scope, std::mem::take(&mut claim.natural), Some(claim.place)));
+            }
+        }
+        let mut settled = 0;
+        let names = claims
+            .iter()
+            .zip(names)
+            .map(|(claim, name)| {
+                name.unwrap_or_else(|| {
+                    settled += 1;
+                    let name = self.apart(scope, claim);
+                    if settled <= TOLD {
+                        self.diagnostics.push(collision(claim, scope, &name));
+                    }
+                    name
+                })
+            })
+            .collect();
+        if let (Some(last), true) = (claims.last(), settled > TOLD) {
+            self.diagnostics.push(Diagnostic::warning(
+                "name-collision",
+                last.place,
+                format!("{} more names of this scope are taken, and were numbered alike", settled - TOLD),
+            ));
+        }
+        names
+    }
+
+    /// Another name than the natural one, which somebody has.
+    pub(super) fn apart(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> String {
+        let apart = claim.space.name_apart(claim.wire);
+        if !claim.wire.is_empty() && self.is_free(scope, &apart) {
+            return self.take(scope, apart, Some(claim.place));
+        }
+        self.count(scope, claim.space, &claim.natural, Some(claim.place))
+    }
+
+    /// The name that a person chose, where there is one and it can be one.
+    pub(super) fn chosen(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> Option<String> {
+        let chosen = claim.chosen?;
+        if let Some(reason) = claim.space.refuses(&chosen.value) {
+            let message = format!("`{}` cannot be the name of this {}", shown(&chosen.value), claim.space.noun);
+            self.diagnostics.push(Diagnostic::error("invalid-x-name", chosen.place, message).help(reason));
+            return None;
+        }
+        if self.is_free(scope, &chosen.value) {
+            return Some(self.take(scope, chosen.value.clone(), Some(chosen.place)));
+        }
+        let message = format!("`{}` is already the name of another {}", shown(&chosen.value), claim.space.noun);
+        let mut diagnostic = Diagnostic::error("x-name-collision", chosen.place, message).help("choose another name");
+        if let Some(Some(owner)) = scope.owners.get(&chosen.value) {
+            diagnostic = diagnostic.label(*owner, "this one has it");
+        }
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    /// A name of our own making beside those of the document: numbered where they have it, which needs no word.
+    pub(super) fn invent(&mut self, scope: &mut Scope, space: &Space, name: String) -> String {
+        if !space.is_taken(&name) && self.is_free(scope, &name) {
+            return self.take(scope, name, None);
+        }
+        self.count(scope, space, &name, None)
+    }
+
+    /// The first number that makes a name free.
+    pub(super) fn count(
+        &mut self,
+        scope: &mut Scope,
+        space: &Space,
+        name: &str,
+        place: Option<NodeLocation>,
+    ) -> String {
+        let mut count = scope.counts.get(name).copied().unwrap_or(1);
+        loop {
+            count += 1;
+            let counted = space.counted(name, count);
+            if self.is_free(scope, &counted) {
+                scope.counts.insert(name.to_owned(), count);
+                return self.take(scope, counted, place);
+            }
+        }
+    }
+
+    pub(super) fn is_free(&self, scope: &Scope, name: &str) -> bool {
+        let looks_like_another =
+            || !name.is_ascii() && self.looks.get(&unicode::looks(name)).is_some_and(|other| other != name);
+        !scope.owners.contains_key(name) && !looks_like_another()
+    }
+
+    pub(super) fn take(&mut self, scope: &mut Scope, name: String, place: Option<NodeLocation>) -> String {
+        if !name.is_ascii() {
+            self.looks.insert(unicode::looks(&name), name.clone());
+        }
+        scope.owners.insert(name.clone(), place);
+        name
+    }
+}
+
+/// The warning that an element has not the name that it would have.
+pub(super) fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnostic {
+    let noun = claim.space.noun;
+    let message = format!("the {noun} `{}` would share the name `{}`", shown(claim.wire), claim.natural);
+    let diagnostic = Diagnostic::warning("name-collision", claim.place, message)
+        .says(format!("this one becomes `{name}`"))
+        .help("an overlay with `x-name` decides otherwise");
+    match scope.owners.get(&claim.natural) {
+        Some(Some(owner)) => diagnostic.label(*owner, "this one keeps it"),
+        Some(None) | None => diagnostic,
+    }
+}
+
+/// A wire name in a message: a line of it at most.
+pub(super) fn shown(wire: &str) -> String {
+    let line: String = wire.chars().take(80).flat_map(char::escape_debug).collect();
+    if wire.chars().nth(80).is_some() { line + "…" } else { line }
+}

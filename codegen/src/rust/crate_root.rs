@@ -1,0 +1,174 @@
+//! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
+
+use crate::rust::context::Context;
+use crate::rust::docs::{Doc, Line};
+use crate::rust::file::File;
+use crate::rust::protocol::rest;
+use crate::rust::{operation_index, plan};
+use bindery_model::service::{AwsJsonVersion, EndpointRule, HostTemplate, Located, Protocol, Skipped, SkippedKind};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What is said of the crate as a whole.
+pub(crate) fn head(context: &Context) -> TokenStream {
+    let service = &context.model.service;
+    let mut docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value));
+    let operations = operation_index::docs(context);
+    if !operations.is_empty() {
+        docs = docs.heading("Operations").and(operations);
+    }
+    if !service.skipped.is_empty() {
+        docs = docs.heading("Left out").line("No sound code can be made for these parts of the document:");
+        docs = docs.list(service.skipped.iter().map(skipped));
+    }
+    let docs = docs.inner();
+    quote! {
+        #docs
+        #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
+        #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
+        #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
+        #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
+        #![allow(clippy::type_complexity, reason = "maps of maps are as the service says them")]
+    }
+}
+
+/// A part of the document that was left out, and why.
+fn skipped(skipped: &Skipped) -> Line {
+    let kind = match skipped.kind {
+        SkippedKind::Path => "the path ",
+        SkippedKind::Operation => "the operation ",
+        SkippedKind::Definition => "the definition ",
+        SkippedKind::Parameter => "the parameter ",
+        SkippedKind::Response => "the response ",
+    };
+    Line::new().ours(kind).code(&skipped.name).ours(": ").text(&skipped.reason)
+}
+
+/// The modules, what of them stands at the root, and the service.
+pub(crate) fn emit(file: &mut File) {
+    let context = file.context;
+    let service = &context.model.service;
+    let name = &service.name;
+    let title = &service.title.value;
+    let version = &service.version.value;
+    let protocol = match &service.protocol {
+        Protocol::Rest => quote!(Rest),
+        Protocol::AwsJson { version, target } => {
+            let version = match version {
+                AwsJsonVersion::V1_0 => "1.0",
+                AwsJsonVersion::V1_1 => "1.1",
+            };
+            quote!(AwsJson { version: #version, target: #target })
+        }
+    };
+    let signing_name = option(service.signing_name.as_ref());
+    let service_id = option(service.service_id.as_ref());
+    let endpoints = service.endpoints.iter().map(endpoint);
+    let host = option(service.host.as_ref());
+    let base_path = service.base_path.as_ref().map_or("", |path| &path.value);
+    let schemes = rest::texts(&service.schemes);
+    let host_template = match &service.host_template {
+        Some(template) => host_template(template),
+        None => quote!(None),
+    };
+    // A glob of nothing would be an unused import.
+    let (operations, all) = match context.model.operations.as_slice() {
+        [] => (None, None),
+        _ => {
+            let public = context.modules.is_some().then(|| quote!(pub));
+            (
+                Some(quote!(
+                    #public mod operations;
+                )),
+                Some(quote!(
+                    pub use operations::*;
+                )),
+            )
+        }
+    };
+    let server = plan::has_server(context.model).then(|| {
+        quote!(
+            #[cfg(feature = "server")]
+            mod server;
+        )
+    });
+    let validate = context.checks.any().then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            mod validate;
+        }
+    });
+    let items = [
+        quote! {
+            mod error;
+            #[cfg(feature = "meta")]
+            mod meta;
+            #operations
+            #server
+            pub mod types;
+            #validate
+        },
+        quote! {
+            /// What this crate stands on, so that nobody needs a dependency of their own to name it.
+            pub use bindery;
+            pub use error::Error;
+            #[cfg(feature = "meta")]
+            pub use meta::META;
+            #all
+        },
+        quote! {
+            /// What the service is and where it lives.
+            pub static SERVICE: bindery::Service = bindery::Service {
+                name: #name,
+                title: #title,
+                version: #version,
+                protocol: bindery::Protocol::#protocol,
+                signing_name: #signing_name,
+                service_id: #service_id,
+                endpoints: &[#(#endpoints),*],
+                host: #host,
+                base_path: #base_path,
+                schemes: #schemes,
+                host_template: #host_template,
+            };
+        },
+    ];
+    items.into_iter().for_each(|item| file.item(item));
+}
+
+fn host_template(template: &HostTemplate) -> TokenStream {
+    let text = &template.template.value;
+    let use_scheme_prefix = template.use_scheme_prefix;
+    let parameters = template.parameters.iter().map(|parameter| &parameter.name);
+    quote! {
+        Some(bindery::HostTemplate {
+            template: #text,
+            use_scheme_prefix: #use_scheme_prefix,
+            parameters: &[#(#parameters),*],
+        })
+    }
+}
+
+fn endpoint(rule: &EndpointRule) -> TokenStream {
+    let fips = option(rule.fips.as_ref());
+    let dual_stack = option(rule.dual_stack.as_ref());
+    let regions = rest::texts(&rule.regions);
+    let partition = option(rule.partition.as_ref());
+    let host = &rule.host.value;
+    quote! {
+        bindery::EndpointRule {
+            fips: #fips,
+            dual_stack: #dual_stack,
+            regions: #regions,
+            partition: #partition,
+            host: #host,
+        }
+    }
+}
+
+fn option<T: quote::ToTokens>(fact: Option<&Located<T>>) -> TokenStream {
+    match fact {
+        Some(Located { value, .. }) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,369 @@
+//! The only way text gets into docs.
+//!
+//! A [`Doc`] is lines of Markdown. Text of a document enters it through `text` alone, which makes it
+//! harmless; our own words are `&'static str`, so that neither can be taken for the other.
+
+pub mod constraints;
+pub mod syntax;
+mod text;
+
+use bindery_model::service::Docs;
+pub use constraints::constraints;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote};
+use std::cell::RefCell;
+use std::rc::Rc;
+use syn::ext::IdentExt;
+
+/// Begins the attribute that stands for docs in tokens. No text has it: it is a control character.
+pub(crate) const KEPT: char = '\u{1}';
+
+/// Begins the literal that stands for lines of a file that were printed before. No text has it either.
+pub(crate) const PRINTED: char = '\u{2}';
+
+thread_local! {
+    /// The lines of docs whose attributes are among the tokens of this thread. Docs are half of what is written:
+    /// escaped into tokens and parsed out of them again they cost more than all the rest.
+    static LINES: RefCell<Vec<Vec<String>>> = const { RefCell::new(Vec::new()) };
+
+    /// The lines whose literals are among the tokens of this thread.
+    static TEXTS: RefCell<Vec<Rc<str>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps lines that were printed until [`forget`]; gives what stands for them, among the members of a structure or the
+/// items of an `impl`.
+pub(crate) fn keep_printed(text: &Rc<str>) -> Literal {
+    TEXTS.with_borrow_mut(|kept| {
+        kept.push(Rc::clone(text));
+        Literal::string(&format!("{PRINTED}{}", kept.len() - 1))
+    })
+}
+
+/// The lines that a literal stands for, where it stands for some.
+pub(crate) fn printed(literal: &str) -> Option<Rc<str>> {
+    let number: usize = literal.strip_prefix(r#""\u{2}"#)?.strip_suffix('"')?.parse().ok()?;
+    TEXTS.with_borrow(|kept| kept.get(number).cloned())
+}
+
+/// Keeps lines until [`forget`]; gives what stands for them.
+fn keep(lines: &[String]) -> String {
+    LINES.with_borrow_mut(|kept| {
+        kept.push(lines.to_vec());
+        format!("{KEPT}{}", kept.len() - 1)
+    })
+}
+
+/// Hands out the lines that a number stands for, each with the blank that parts it from the slashes.
+pub(crate) fn kept(number: usize, mut each: impl FnMut(&str, &str)) {
+    LINES.with_borrow(|kept| {
+        for line in kept.get(number).into_iter().flatten() {
+            each(if line.is_empty() { "" } else { " " }, line);
+        }
+    });
+}
+
+/// Forgets all lines: what they were kept for is written.
+pub(crate) fn forget() {
+    LINES.with_borrow_mut(Vec::clear);
+    TEXTS.with_borrow_mut(Vec::clear);
+}
+
+/// The docs of an item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Doc {
+    lines: Vec<String>,
+}
+
+/// A paragraph of our own, or an item of a list: one line, of our words and of a document's between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    markdown: String,
+}
+
+/// A block of text that is only shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fence {
+    language: &'static str,
+    text: String,
+}
+
+impl Fence {
+    /// Text, of a document or not, in a language that is not Rust: `json`, `http`, `text`.
+    pub fn new(language: &'static str, text: &str) -> Self {
+        Fence { language, text: plain(text) }
+    }
+
+    /// What it shows.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Doc {
+    /// No docs yet.
+    pub fn new() -> Self {
+        Doc::default()
+    }
+
+    /// Adds text of a document.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        self.block(text::lines(text))
+    }
+
+    /// Adds what a document says of an element: the summary as a sentence, then the description; without a summary, the
+    /// first sentence of a long description.
+    #[must_use]
+    pub fn docs(self, docs: &Docs) -> Self {
+        let summary = docs.summary.as_ref().map(|summary| sentence(&summary.value)).unwrap_or_default();
+        let description = docs.description.as_ref().map(|description| description.value.as_str()).unwrap_or_default();
+        // Many documents say the same twice.
+        if text::line(description).starts_with(summary.trim_end_matches('.')) {
+            return self.block(text::summed(description));
+        }
+        self.block(vec![summary]).text(description)
+    }
+
+    /// Adds a paragraph of our own; nothing where it is empty.
+    #[must_use]
+    pub fn line(self, line: impl Into<Line>) -> Self {
+        self.block(vec![line.into().markdown])
+    }
+
+    /// Adds a heading of our own: `# Errors`.
+    #[must_use]
+    pub fn heading(self, heading: &'static str) -> Self {
+        self.block(vec![format!("# {heading}")])
+    }
+
+    /// Adds a list.
+    #[must_use]
+    pub fn list(self, items: impl IntoIterator<Item = Line>) -> Self {
+        let items = items.into_iter().filter(|item| !item.is_empty());
+        self.block(items.map(|item| format!("- {}", item.markdown)).collect())
+    }
+
+    /// Adds lists within lists: items and how deep they are, each at most one deeper than the one before.
+    #[must_use]
+    pub fn tree(self, items: impl IntoIterator<Item = (usize, Line)>) -> Self {
+        self.block(
+            items.into_iter().map(|(depth, item)| format!("{}- {}", "  ".repeat(depth), item.markdown)).collect(),
+        )
+    }
+
+    /// Adds a block that is only shown; nothing where it is empty.
+    #[must_use]
+    pub fn fence(self, fence: &Fence) -> Self {
+        if fence.text.is_empty() { self } else { self.block(text::fenced(fence.language, &fence.text)) }
+    }
+
+    /// Adds an example that rustdoc compiles: the statements of a function.
+    #[must_use]
+    pub fn example(self, statements: TokenStream) -> Self {
+        let code = crate::rust::print::statements(statements);
+        let mut lines = vec!["```".to_owned()];
+        lines.extend(code.lines().map(str::to_owned));
+        lines.push("```".to_owned());
+        self.block(lines)
+    }
+
+    /// These docs, or, where there are none, a line of our own: no item goes without.
+    #[must_use]
+    pub fn or(self, line: impl Into<Line>) -> Self {
+        if self.is_empty() { self.line(line) } else { self }
+    }
+
+    /// Adds what other docs say.
+    #[must_use]
+    pub fn and(self, other: Doc) -> Self {
+        self.block(other.lines)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The same for the inside of a module or crate: `#![doc]`.
+    pub fn inner(&self) -> TokenStream {
+        if self.is_empty() {
+            return TokenStream::new();
+        }
+        let text = keep(&self.lines);
+        quote!(#![doc = #text])
+    }
+
+    /// The Markdown, for a README.
+    pub fn markdown(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    fn block(mut self, lines: Vec<String>) -> Self {
+        if lines.iter().all(String::is_empty) {
+            return self;
+        }
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(lines);
+        self
+    }
+}
+
+impl ToTokens for Doc {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if !self.is_empty() {
+            let text = keep(&self.lines);
+            tokens.extend(quote!(#[doc = #text]));
+        }
+    }
+}
+
+impl Line {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Line::default()
+    }
+
+    /// Adds Markdown of ours.
+    #[must_use]
+    pub fn ours(mut self, markdown: &'static str) -> Self {
+        self.markdown.push_str(markdown);
+        self
+    }
+
+    /// Adds text of a document, all of it.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.markdown.push_str(&text::line(text));
+        self
+    }
+
+    /// Adds the first sentence of a document's text.
+    #[must_use]
+    pub fn first_sentence(mut self, text: &str) -> Self {
+        self.markdown.push_str(&text::first_sentence(text));
+        self
+    }
+
+    /// Adds text of a document as a code span.
+    #[must_use]
+    pub fn code(mut self, text: &str) -> Self {
+        self.markdown.push_str(&text::code(text));
+        self
+    }
+
+    /// Adds a number.
+    #[must_use]
+    pub fn number(mut self, number: impl Into<i128>) -> Self {
+        self.markdown.push_str(&number.into().to_string());
+        self
+    }
+
+    /// Adds a link to an item by the path that it has here: ``[`Error::NotFound`]``.
+    #[must_use]
+    pub fn link(mut self, path: &[&Ident]) -> Self {
+        self.markdown.push_str(&format!("[`{}`]", joined(path)));
+        self
+    }
+
+    /// Adds a link to an item that has another path here: ``[`GetId`](crate::GetId)``. The label must not lead there
+    /// by itself, or rustdoc calls the path redundant.
+    #[must_use]
+    pub fn link_to(mut self, within: &'static str, path: &[&Ident]) -> Self {
+        let path = joined(path);
+        self.markdown.push_str(&format!("[`{path}`]({within}::{path})"));
+        self
+    }
+
+    /// Adds another line after a space.
+    #[must_use]
+    pub fn and(mut self, other: Line) -> Self {
+        if !self.is_empty() && !other.is_empty() {
+            self.markdown.push(' ');
+        }
+        self.markdown.push_str(&other.markdown);
+        self
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.markdown.is_empty()
+    }
+
+    /// The Markdown.
+    pub fn markdown(&self) -> String {
+        self.markdown.clone()
+    }
+}
+
+impl From<&'static str> for Line {
+    fn from(ours: &'static str) -> Self {
+        Line::new().ours(ours)
+    }
+}
+
+fn joined(path: &[&Ident]) -> String {
+    path.iter().map(|ident| ident.unraw().to_string()).collect::<Vec<_>>().join("::")
+}
+
+/// Text without what nobody sees, for a string that is shown as it is (`META`).
+pub fn plain(text: &str) -> String {
+    text::clean(text).trim().to_owned()
+}
+
+/// Whether a character shows nothing, and may change how others are seen.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control() || text::is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A summary as a sentence.
+fn sentence(summary: &str) -> String {
+    let line = text::line(summary);
+    let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', '。', '…', ':']);
+    if is_closed { line } else { line + "." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{described, fact};
+    use quote::format_ident;
+
+    #[test]
+    fn a_summary_is_a_sentence_before_the_description() {
+        let docs = |summary: &str, description: &str| Docs {
+            summary: Some(fact(summary.to_owned())),
+            description: Some(fact(description.to_owned())),
+        };
+        let markdown = |docs: &Docs| Doc::new().docs(docs).markdown();
+        assert_eq!(markdown(&docs("Lists pets", "All [of] them.")), "Lists pets.\n\nAll \\[of\\] them.");
+        assert_eq!(markdown(&docs("Lists pets", "Lists pets.\nAll.")), "Lists pets.\nAll.");
+        assert_eq!(markdown(&docs("Lists pets.", "")), "Lists pets.");
+        assert_eq!(markdown(&docs(" ", "\n")), "");
+        assert_eq!(markdown(&described("It")), "It");
+    }
+
+    #[test]
+    fn blocks_are_parted_by_blank_lines() {
+        let error = format_ident!("Error");
+        let variant = format_ident!("NotFound");
+        let doc = Doc::new()
+            .or("Nothing is said of it.")
+            .heading("Errors")
+            .line(Line::new().link(&[&error, &variant]).ours(", ").code("x`"))
+            .fence(&Fence::new("json", "{ }"))
+            .list([Line::from("one"), Line::new(), Line::new().number(2_u8)]);
+        assert_eq!(
+            doc.markdown(),
+            "Nothing is said of it.\n\n# Errors\n\n[`Error::NotFound`], `` x` ``\n\n```json\n{ }\n```\n\n- one\n- 2"
+        );
+        // However many its lines, it is one attribute; what is kept for it are its lines.
+        assert_eq!(doc.to_token_stream().to_string().matches(r"\u{1}").count(), 1);
+        let mut lines = String::new();
+        LINES.with_borrow(|all| all.len().checked_sub(1)).into_iter().for_each(|number| {
+            kept(number, |blank, line| lines.extend([blank, line, "\n"]));
+        });
+        assert_eq!(lines.lines().count(), 12);
+    }
+}

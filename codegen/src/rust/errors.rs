@@ -1,0 +1,372 @@
+//! `error.rs`: one `Error` for the service, with a variant for each failure and one for those nobody knows.
+
+use crate::rust::context::Context;
+use crate::rust::docs::{Doc, Line};
+use crate::rust::file::File;
+use crate::rust::types::Rust;
+use bindery_model::service::{Failure, Protocol, Retry, ShapeId, ShapeKind, Status, ToldBy};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// The error and all that it can do.
+pub(crate) fn emit(file: &mut File) {
+    declaration(file);
+    failure(file);
+    if file.context.model.failures.iter().any(is_coded) || is_aws_json(file.context) {
+        coded(file);
+    }
+}
+
+fn is_aws_json(context: &Context) -> bool {
+    match context.model.service.protocol {
+        Protocol::AwsJson { .. } => true,
+        Protocol::Rest => false,
+    }
+}
+
+fn is_coded(failure: &Failure) -> bool {
+    match failure.told_by {
+        ToldBy::Code(_) => true,
+        ToldBy::Status(_) => false,
+    }
+}
+
+/// The type of what a failure says; nothing that is said is `Empty`.
+fn content(failure: &Failure) -> Rust {
+    failure.content.as_ref().map_or(Rust::Empty, Rust::answer)
+}
+
+/// The type of a variant's payload: a failure that is told by its status says which it was.
+fn payload(file: &mut File, failure: &Failure) -> TokenStream {
+    let content = content(failure).tokens(file);
+    match failure.told_by {
+        ToldBy::Code(_) => content,
+        ToldBy::Status(_) => {
+            let failed = file.name("bindery::rest", "Failed");
+            quote!(#failed<#content>)
+        }
+    }
+}
+
+/// What is said of a failure, and what it is told by.
+fn docs(failure: &Failure) -> Doc {
+    let told = match &failure.told_by {
+        ToldBy::Code(code) => Line::from("Told by the code ").code(code).ours("."),
+        ToldBy::Status(Status::Code(status)) => Line::from("Told by the status ").number(*status).ours("."),
+        ToldBy::Status(Status::Default) => Line::from("Told by any other status."),
+    };
+    let retry = match failure.retry {
+        Retry::Never => Line::new(),
+        Retry::Transient => Line::from("It may be over when the same is sent again."),
+        Retry::Throttling => Line::from("The service asks to slow down."),
+    };
+    let body = match (&failure.told_by, &failure.content) {
+        (ToldBy::Status(_), None) => Line::from("What its body holds is not said: `ServiceError::body` has it."),
+        (ToldBy::Status(_), Some(_)) | (ToldBy::Code(_), _) => Line::new(),
+    };
+    Doc::new().docs(&failure.docs).line(told.and(retry)).line(body)
+}
+
+fn declaration(file: &mut File) {
+    let context = file.context;
+    let failures = &context.model.failures;
+    let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
+    let docs: Vec<_> = failures.iter().map(docs).collect();
+    let payloads: Vec<_> = failures.iter().map(|failure| payload(file, failure)).collect();
+    let serde = (!is_aws_json(context)).then(|| {
+        file.import("serde", &["Deserialize", "Serialize"]);
+        (quote!(, Serialize, Deserialize), quote!(#[serde(tag = "failure")]))
+    });
+    let (derived, tag) = serde.unzip();
+    file.item(quote! {
+        /// What the service answers when it fails.
+        #[derive(Clone, Debug, PartialEq #derived)]
+        #tag
+        #[non_exhaustive]
+        pub enum Error {
+            #(#docs #names(#payloads),)*
+            /// A failure that was not known when this was generated, or whose body could not be read as what it is.
+            Unknown {
+                /// What the service calls it: a code, or a status.
+                code: String,
+                /// What the service says of it.
+                message: Option<String>,
+            },
+        }
+    });
+}
+
+fn failure(file: &mut File) {
+    file.import("bindery", &["Failure", "Retry"]);
+    file.import("std", &["fmt"]);
+    let context = file.context;
+    let failures = &context.model.failures;
+    let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
+    let codes = failures.iter().map(code);
+    let messages = failures.iter().zip(&names).map(|(failure, name)| match message(context, failure) {
+        Some(message) => quote!(Self::#name(failure) => #message),
+        None => quote!(Self::#name(_) => None),
+    });
+    let retry = retry(context);
+    file.item(quote! {
+        impl Failure for Error {
+            #[inline]
+            fn code(&self) -> &str {
+                match self {
+                    #(Self::#names(_) => #codes,)*
+                    Self::Unknown { code, .. } => code,
+                }
+            }
+
+            #[inline]
+            fn message(&self) -> Option<&str> {
+                match self {
+                    #(#messages,)*
+                    Self::Unknown { message, .. } => message.as_deref(),
+                }
+            }
+
+            #[inline]
+            fn retry(&self) -> Retry {
+                #retry
+            }
+        }
+
+        impl fmt::Display for Error {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.code())?;
+                match self.message() {
+                    Some(message) => write!(f, ": {message}"),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        impl std::error::Error for Error {}
+    });
+}
+
+/// What a failure is called: its code, or its status.
+fn code(failure: &Failure) -> String {
+    match &failure.told_by {
+        ToldBy::Code(code) => code.clone(),
+        ToldBy::Status(Status::Code(status)) => status.to_string(),
+        ToldBy::Status(Status::Default) => "default".to_owned(),
+    }
+}
+
+/// The expression that tells whether a failure is worth sending the same request again.
+///
+/// A code says so also where its body could not be read.
+fn retry(context: &Context) -> TokenStream {
+    let of = |retry: Retry| context.model.failures.iter().filter(move |failure| failure.retry == retry);
+    let mut variants = Vec::new();
+    let mut codes = Vec::new();
+    for (retry, value) in [(Retry::Transient, quote!(Retry::Transient)), (Retry::Throttling, quote!(Retry::Throttling))]
+    {
+        let names: Vec<_> = of(retry).map(|failure| context.names.failure(failure.id)).collect();
+        if !names.is_empty() {
+            variants.push(quote!(#(Self::#names(_))|* => #value));
+        }
+        let known: Vec<_> = of(retry).filter(|failure| is_coded(failure)).map(code).collect();
+        if !known.is_empty() {
+            codes.push(quote!(#(#known)|* => #value));
+        }
+    }
+    let never: Vec<_> = of(Retry::Never).map(|failure| context.names.failure(failure.id)).collect();
+    if codes.is_empty() {
+        quote! {
+            match self {
+                #(#variants,)*
+                #(Self::#never(_) |)* Self::Unknown { .. } => Retry::Never,
+            }
+        }
+    } else {
+        let never = (!never.is_empty()).then(|| quote!(#(Self::#never(_))|* => Retry::Never,));
+        quote! {
+            match self {
+                #(#variants,)*
+                #never
+                Self::Unknown { code, .. } => match code.as_str() {
+                    #(#codes,)*
+                    _ => Retry::Never,
+                },
+            }
+        }
+    }
+}
+
+/// Where the structure of a failure holds its text.
+enum Text<'c> {
+    Required(&'c Ident),
+    Optional(&'c Ident),
+}
+
+/// The text of a failure: the string that its structure calls a message, in whatever case.
+fn text<'c>(context: &'c Context, failure: &Failure) -> Option<Text<'c>> {
+    let Rust::Shape(id) = content(failure) else { return None };
+    let ShapeKind::Structure(structure) = &context.model.shape(id).kind else { return None };
+    let index = structure.members.iter().position(|member| member.name.eq_ignore_ascii_case("message"))?;
+    let member = context.names.member(id, index);
+    match Rust::member(context, id, &structure.members[index]) {
+        Rust::String => Some(Text::Required(member)),
+        Rust::Option(inner) if *inner == Rust::String => Some(Text::Optional(member)),
+        _ => None,
+    }
+}
+
+/// The expression that gives the text of a failure.
+fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
+    let body = match failure.told_by {
+        ToldBy::Code(_) => quote!(failure),
+        ToldBy::Status(_) => quote!(failure.body),
+    };
+    text(context, failure).map(|text| match text {
+        Text::Required(member) => quote!(Some(&#body.#member)),
+        Text::Optional(member) => quote!(#body.#member.as_deref()),
+    })
+}
+
+/// The function that has a failure say the text that the protocol found; none where no structure has a place for it.
+fn or_message(context: &Context) -> Option<TokenStream> {
+    let (mut places, mut others) = (Vec::new(), Vec::new());
+    for failure in &context.model.failures {
+        let name = context.names.failure(failure.id);
+        match text(context, failure) {
+            Some(Text::Optional(member)) if is_coded(failure) => {
+                places.push(quote!(Self::#name(failure) => &mut failure.#member));
+            }
+            Some(Text::Required(_) | Text::Optional(_)) | None => others.push(quote!(Self::#name(_))),
+        }
+    }
+    if places.is_empty() {
+        return None;
+    }
+    let others = (!others.is_empty()).then(|| quote!(#(#others)|* => return self,));
+    Some(quote! {
+        /// Says what the protocol found, where the body has no word of it that its type knows.
+        #[inline]
+        fn or_message(mut self, found: Option<&str>) -> Self {
+            let message = match &mut self {
+                #(#places,)*
+                #others
+                Self::Unknown { message, .. } => message,
+            };
+            if message.is_none() {
+                *message = found.map(str::to_owned);
+            }
+            self
+        }
+    })
+}
+
+/// `From` each structure that is the content of one failure only: what a server or a test answers with.
+fn conversions(file: &mut File, failures: &[&Failure]) {
+    let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
+    let shape = |failure: &Failure| match content(failure) {
+        Rust::Shape(id) => Some(id),
+        _ => None,
+    };
+    for id in failures.iter().filter_map(|failure| shape(failure)) {
+        *uses.entry(id).or_default() += 1;
+    }
+    for failure in failures {
+        let Some(id) = shape(failure).filter(|id| uses[id] == 1) else { continue };
+        let name = file.context.names.failure(failure.id);
+        let content = file.shape(id);
+        file.item(quote! {
+            impl From<#content> for Error {
+                #[inline]
+                fn from(failure: #content) -> Self {
+                    Self::#name(failure)
+                }
+            }
+        });
+    }
+}
+
+/// What a protocol needs that tells failures by a code, and serde in its form.
+fn coded(file: &mut File) {
+    file.import("bindery", &["CodedFailure"]);
+    file.import("serde", &["Deserialize", "Deserializer"]);
+    let context = file.context;
+    let failures: Vec<_> = context.model.failures.iter().filter(|failure| is_coded(failure)).collect();
+    let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
+    let codes: Vec<_> = failures.iter().map(|failure| code(failure)).collect();
+    let or_message = or_message(context);
+    let say = match or_message {
+        Some(_) => quote!(|failure| failure.or_message(message)),
+        None => quote!(|failure| failure),
+    };
+    let decode = if failures.is_empty() {
+        quote! {
+            fn decode<'de, D: Deserializer<'de>>(
+                code: &str,
+                message: Option<&str>,
+                _: D,
+            ) -> Result<Self, D::Error> {
+                Ok(Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) })
+            }
+        }
+    } else {
+        quote! {
+            fn decode<'de, D: Deserializer<'de>>(
+                code: &str,
+                message: Option<&str>,
+                body: D,
+            ) -> Result<Self, D::Error> {
+                let unknown = || Self::Unknown { code: code.to_owned(), message: message.map(str::to_owned) };
+                let failure = match code {
+                    #(#codes => Deserialize::deserialize(body).map(Self::#names),)*
+                    _ => return Ok(unknown()),
+                };
+                // What the code says is worth more than a body that does not go with it.
+                Ok(failure.map_or_else(|_: D::Error| unknown(), #say))
+            }
+        }
+    };
+    if let Some(or_message) = or_message {
+        file.item(quote! {
+            impl Error {
+                #or_message
+            }
+        });
+    }
+    conversions(file, &failures);
+    file.item(quote! {
+        impl CodedFailure for Error {
+            #decode
+        }
+    });
+    if !is_aws_json(context) {
+        return;
+    }
+    file.import("bindery", &["Document", "tagged"]);
+    file.import("serde", &["Serialize", "Serializer"]);
+    file.import("serde::de", &["Error as _"]);
+    file.import("std::collections", &["BTreeMap"]);
+    file.item(quote! {
+        impl Serialize for Error {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#names(failure) => tagged::serialize("__type", #codes, failure, serializer),)*
+                    Self::Unknown { code, message } => {
+                        let content: BTreeMap<_, _> = message.iter().map(|message| ("message", message)).collect();
+                        tagged::serialize("__type", code, &content, serializer)
+                    }
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Error {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let (code, content) = tagged::read(deserializer, "__type")?;
+                let text = |key| content.get(key).and_then(Document::as_str);
+                let message = text("message").or_else(|| text("Message"));
+                Self::decode(&code, message, &content).map_err(D::Error::custom)
+            }
+        }
+    });
+}

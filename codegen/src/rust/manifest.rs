@@ -1,0 +1,210 @@
+//! The `Cargo.toml` and the `README.md` of a generated crate.
+
+use crate::analysis::names::Names;
+use crate::rust::docs::{Doc, Line, is_invisible};
+use crate::rust::{operation_index, plan, print};
+use bindery_model::service::Model;
+use proc_macro2::TokenStream;
+
+/// What a manifest says.
+#[derive(Clone, Debug)]
+pub struct Manifest<'a> {
+    /// What it is generated from, for the header.
+    pub source: &'a str,
+    /// The package.
+    pub package: &'a str,
+    /// What the package is, in a line.
+    pub description: &'a str,
+    /// The version of `bindery` that it needs.
+    pub bindery_version: &'a str,
+    /// Where `bindery` lies, as seen from the crate; absent where the registry has it.
+    pub bindery_path: Option<&'a str>,
+    /// What its requests are checked for.
+    pub checks: Checks,
+    /// Whether it stands in no workspace but its own.
+    pub standalone: bool,
+    /// Whether it has the way back: `Serve` for each operation.
+    pub server: bool,
+    /// Whether it may be published.
+    pub publish: bool,
+    /// The package's version.
+    pub version: &'a str,
+}
+
+/// What the feature `validate` of a crate needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+    /// Nothing: there is nothing to check.
+    None,
+    /// What `bindery` checks.
+    Plain,
+    /// The crate `regex`, too.
+    Patterns,
+}
+
+/// What a service's crate is, in a line: for the manifest and for the first line of the crate's docs.
+pub fn description(model: &Model) -> String {
+    let title = crate::rust::docs::plain(&model.service.title.value).replace('\n', " ");
+    let title = if title.is_empty() { &model.service.name } else { &title };
+    format!("The operations and types of {title}")
+}
+
+/// The `Cargo.toml`.
+pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
+    let Manifest {
+        source,
+        package,
+        description,
+        bindery_version,
+        bindery_path,
+        checks,
+        standalone,
+        server,
+        publish,
+        version,
+    } = manifest;
+    let path = bindery_path.map(|path| format!(", path = {}", toml_string(path))).unwrap_or_default();
+    let bindery = format!("{{ version = {}{path} }}", toml_string(bindery_version));
+    let (validate, regex) = match checks {
+        Checks::None => ("", ""),
+        Checks::Plain => ("\"bindery/validate\"", ""),
+        Checks::Patterns => (
+            "\"bindery/validate\", \"dep:regex\"",
+            "regex = { version = \"1\", optional = true } # the patterns that `validate` checks\n",
+        ),
+    };
+    let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
+    let publish = if *publish { "" } else { "publish = false\n" };
+    let server = match server {
+        true => {
+            "server = [] # the way back: `Serve`, by which a server, a fake or a test reads and answers operations\n"
+        }
+        false => "",
+    };
+    format!(
+        r#"# {header}
+
+[package]
+name = {package}
+description = {description}
+version = {version}
+edition = "2024"
+rust-version = "1.85"
+license = "MIT OR Apache-2.0"
+{publish}
+[lib]
+bench = false # there is nothing to measure in types
+
+[features]
+default = []
+meta = ["bindery/meta"] # the table META: what tools need to know at run time
+{server}validate = [{validate}] # `validate` of an operation checks its request
+
+[dependencies]
+bindery = {bindery} # what an operation, a timestamp and a secret are
+serde = {{ version = "1", features = ["derive"] }} # every type is read and written with it
+{regex}
+[package.metadata.docs.rs]
+all-features = true
+{workspace}"#,
+        header = print::header(source),
+        package = toml_string(package),
+        version = toml_string(version),
+        description = toml_string(description),
+    )
+}
+
+/// A text as a basic string of TOML.
+fn toml_string(text: &str) -> String {
+    let mut string = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' => string.push_str("\\\""),
+            '\\' => string.push_str("\\\\"),
+            '\n' => string.push_str("\\n"),
+            // Also what TOML would take but an editor would not show.
+            c if is_invisible(c) => {
+                string.push_str(&format!("\\U{:08X}", u32::from(c)));
+            }
+            c => string.push(c),
+        }
+    }
+    string.push('"');
+    string
+}
+
+/// The `README.md`: what the crate is, how it is used, and its operations.
+///
+/// The example is statements that need nothing but the crate; where there are none, none is shown.
+pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example: TokenStream) -> String {
+    let title = Line::new().text(package).markdown();
+    let what = Line::new()
+        .text(&description(model))
+        .ours(", as plain Rust types: each operation is a struct that says its request, and nothing here sends it.");
+    let about = Doc::new().line(what).docs(&model.service.docs).markdown();
+    let example = print::statements(example);
+    let example = match example.as_str() {
+        "" => String::new(),
+        example => format!("## Example\n\n```rust\n{example}\n```\n\n"),
+    };
+    let operations = operation_index::readme(model, names).markdown();
+    let header = print::header(source);
+    let server = match plan::has_server(model) {
+        true => {
+            " The feature `server` adds the way back, `Serve`: by the\n\
+             same descriptions a server, a fake or a test reads requests and writes answers."
+        }
+        false => "",
+    };
+    format!(
+        "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
+         `new` takes what is required; what is optional is set after it. The feature `meta` adds the table `META`, which\n\
+         tells tools at run time what the types tell the compiler. With the feature `validate`, a request's `validate` checks\n\
+         it against all that the service says of lengths, sizes, bounds, patterns and known values, and tells all violations\n\
+         at once; without, it finds nothing wrong.{server} What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
+         like, is found in the module `bindery`.\n\n\
+         ## Operations\n\n{operations}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{self, described, fact};
+    use quote::quote;
+
+    #[test]
+    fn a_manifest() {
+        let manifest = Manifest {
+            source: "specs/pets",
+            package: "pets",
+            description: "Pets \"of\" all\nkinds\\\u{202e}",
+            bindery_version: "0.1.0",
+            bindery_path: Some("../bindery"),
+            checks: Checks::Patterns,
+            standalone: true,
+            server: true,
+            publish: false,
+            version: "1.2.3",
+        };
+        insta::assert_snapshot!(cargo_toml(&manifest));
+    }
+
+    #[test]
+    fn strings_of_toml() {
+        assert_eq!(toml_string("a\"]\n[x]\u{0}\\"), r#""a\"]\n[x]\U00000000\\""#);
+        assert_eq!(toml_string("é 日"), "\"é 日\"");
+    }
+
+    #[test]
+    fn a_readme() {
+        let mut model = fixtures::model();
+        model.service.title = fact("Pets [of]\nall <kinds>".to_owned());
+        model.service.docs = described("# Welcome\n\n    std::process::exit(1)\n\n<script>");
+        fixtures::operation(&mut model, "findPets");
+        model.operations[0].docs = described("Finds pets. All of them.");
+        let (names, _) = Names::allocate(&model);
+        let example = quote!(let request = pets::FindPets::new(););
+        insta::assert_snapshot!(readme(&model, &names, "a -->\nb", "pets", example));
+    }
+}

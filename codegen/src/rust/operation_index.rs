@@ -1,0 +1,68 @@
+//! The operations of a crate, listed by tag: for its README, and for the page that its docs open with.
+
+use crate::analysis::names::Names;
+use crate::rust::context::Context;
+use crate::rust::docs::{Doc, Line};
+use crate::rust::plan::{self, Group};
+use bindery_model::service::{Docs, Model, Operation};
+use proc_macro2::{Ident, Span};
+
+/// How an operation is shown: in a README by its name, in docs by a link.
+#[derive(Clone, Copy)]
+enum Show {
+    Name,
+    Link,
+}
+
+/// All operations, by tag where there are several.
+pub(crate) fn readme(model: &Model, names: &Names) -> Doc {
+    grouped(model, names, Show::Name).or("None so far.")
+}
+
+/// All operations, by tag; of a large service its modules.
+pub(crate) fn docs(context: &Context) -> Doc {
+    let Some(groups) = &context.modules else {
+        return match context.model.operations.as_slice() {
+            [] => Doc::new(),
+            _ => grouped(context.model, &context.names, Show::Link),
+        };
+    };
+    let operations = Ident::new("operations", Span::call_site());
+    Doc::new().list(groups.iter().map(|group| {
+        let line = Line::new().link(&[&operations, plan::module(context, group)]);
+        line.ours(" — ").number(group.operations.len() as i128).ours(" operations.")
+    }))
+}
+
+fn grouped(model: &Model, names: &Names, show: Show) -> Doc {
+    let groups = plan::by_tag(model);
+    let list = |group: &Group| {
+        group.operations.iter().map(|index| line(names, *index, &model.operations[*index], show)).collect::<Vec<_>>()
+    };
+    match groups.as_slice() {
+        [group] => Doc::new().list(list(group)),
+        groups => groups.iter().fold(Doc::new(), |doc, group| {
+            let tag = match group.tag {
+                Some(tag) => Line::new().text(&model.service.tags[tag].name).ours(":"),
+                None => Line::from("Others:"),
+            };
+            doc.line(tag).list(list(group))
+        }),
+    }
+}
+
+/// An operation: its name, and what it does in a sentence.
+fn line(names: &Names, index: usize, operation: &Operation, show: Show) -> Line {
+    let name = names.operation(index);
+    let line = match show {
+        Show::Name => Line::new().code(&name.to_string()),
+        Show::Link => Line::new().link(&[name]),
+    };
+    let Docs { summary, description } = &operation.docs;
+    let said = summary.as_ref().or(description.as_ref()).map(|said| Line::new().first_sentence(&said.value));
+    match said {
+        // A colon behind a link would make a definition of it.
+        Some(said) if !said.is_empty() => line.ours(" —").and(said),
+        Some(_) | None => line,
+    }
+}

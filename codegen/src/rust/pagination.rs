@@ -1,0 +1,247 @@
+//! `impl Paginated`: which member of an answer asks for the next page, and where it goes.
+
+use crate::rust::context::Context;
+use crate::rust::file::File;
+use crate::rust::operations;
+use crate::rust::types::Rust;
+use bindery_model::diagnostic::Diagnostic;
+use bindery_model::node::NodeLocation;
+use bindery_model::service::{Operation, ShapeId, ShapeKind, Structure, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// How an operation gives its answer page by page, where it does.
+pub(crate) fn emit(file: &mut File, index: usize) {
+    let context = file.context;
+    let operation = &context.model.operations[index];
+    let Some(Pages { answer, token, next, items }) = Pages::of(context, index) else { return };
+    if bare(&token.rust) != bare(&next.rust) {
+        return; // `warnings` has told so.
+    }
+    file.import("bindery", &["Paginated"]);
+    let name = context.names.operation(index);
+    let ty = bare(&token.rust).tokens(file);
+    let next_field = next.name;
+    let next_token = borrowed(&next.rust, quote!(output.#next_field));
+    let next_token = match is_text(bare(&next.rust)) {
+        // Some services say with an empty one that there is none.
+        true => quote!(#next_token.filter(|token| !token.is_empty())),
+        false => next_token,
+    };
+    let next_token = answer.matched(next_token, quote!(None));
+    let token_field = token.name;
+    let told = borrowed(&token.rust, quote!(self.#token_field));
+    let resumed = wrapped(file, &token.rust, quote!(token));
+    let (item, items) = match items {
+        None => (operations::output(file, index, operation), quote!(Vec::from([output]))),
+        Some(items) => {
+            let (item, taken) = taken(file, &items);
+            (item, answer.matched(taken, quote!(Vec::new())))
+        }
+    };
+    file.item(quote! {
+        impl Paginated for #name {
+            type Token = #ty;
+            type Item = #item;
+
+            #[inline]
+            fn next_token(output: &Self::Output) -> Option<&Self::Token> {
+                #next_token
+            }
+
+            #[inline]
+            fn token(&self) -> Option<&Self::Token> {
+                #told
+            }
+
+            #[inline]
+            fn resume(&mut self, token: Self::Token) {
+                self.#token_field = #resumed;
+            }
+
+            #[inline]
+            fn items(output: Self::Output) -> Vec<Self::Item> {
+                #items
+            }
+        }
+    });
+}
+
+/// Whether an operation is `Paginated`.
+#[cfg(feature = "site")]
+pub(crate) fn is_paginated(context: &Context, index: usize) -> bool {
+    Pages::of(context, index).is_some_and(|pages| bare(&pages.token.rust) == bare(&pages.next.rust))
+}
+
+/// The operations whose tokens cannot be handed on: the answer gives another type than the request takes.
+pub(crate) fn warnings(context: &Context) -> Vec<Diagnostic> {
+    let told = |(index, operation): (usize, &Operation)| {
+        let pages = Pages::of(context, index).filter(|pages| bare(&pages.token.rust) != bare(&pages.next.rust))?;
+        let said = operation.pagination.as_ref()?;
+        let (input, output) = (&said.input.value, &said.output.value);
+        let message = format!("{} cannot be paged: `{output}` is not of the type of `{input}`", operation.name);
+        let help = "an overlay can give both members one type; without, there is no `Paginated` for the operation";
+        let diagnostic = Diagnostic::warning("pagination-type", said.output.place, message);
+        Some(diagnostic.label(pages.token.place, "the token of the request").help(help))
+    };
+    context.model.operations.iter().enumerate().filter_map(told).collect()
+}
+
+/// What paging is made of; all of it is there, or the model was refused.
+struct Pages<'a> {
+    answer: Answer<'a>,
+    /// The request's member that takes the token.
+    token: Part<'a>,
+    /// The answer's member that gives the next one.
+    next: Part<'a>,
+    /// The answer's member that holds the page.
+    items: Option<Part<'a>>,
+}
+
+/// A member.
+struct Part<'a> {
+    name: &'a Ident,
+    rust: Rust,
+    place: NodeLocation,
+}
+
+impl<'a> Pages<'a> {
+    fn of(context: &'a Context, index: usize) -> Option<Self> {
+        let operation = &context.model.operations[index];
+        let said = operation.pagination.as_ref()?;
+        let answer = Answer::of(context, index, operation)?;
+        let token = part(context, operation.input, context.model.input(operation), &said.input.value)?;
+        let next = part(context, answer.id, answer.structure, &said.output.value)?;
+        let items = match &said.items {
+            None => None,
+            Some(items) => Some(part(context, answer.id, answer.structure, &items.value)?),
+        };
+        Some(Pages { answer, token, next, items })
+    }
+}
+
+/// A member by its name on the wire.
+fn part<'a>(context: &'a Context, id: ShapeId, structure: &'a Structure, wire: &str) -> Option<Part<'a>> {
+    let index = structure.members.iter().position(|member| member.name == wire)?;
+    let member = &structure.members[index];
+    Some(Part { name: context.names.member(id, index), rust: Rust::member(context, id, member), place: member.place })
+}
+
+/// The structure that a page is, and the variant of the output that holds it where answers differ by status.
+struct Answer<'m> {
+    id: ShapeId,
+    structure: &'m Structure,
+    variant: Option<TokenStream>,
+}
+
+impl<'m> Answer<'m> {
+    fn of(context: &'m Context, index: usize, operation: &'m Operation) -> Option<Self> {
+        let mut responses = operation.responses.iter().enumerate();
+        let (position, content) =
+            responses.find_map(|(position, response)| Some((position, response.content.as_ref()?)))?;
+        let Type::Shape(id) = content.ty else { return None };
+        let ShapeKind::Structure(structure) = &context.model.shape(id).kind else { return None };
+        let variant = operations::output_variants(operation).then(|| {
+            let (output, name) = (context.names.output(index), context.names.response(index, position));
+            quote!(#output::#name)
+        });
+        Some(Answer { id, structure, variant })
+    }
+
+    /// What is made of an output that is a page, and of another.
+    fn matched(&self, page: TokenStream, other: TokenStream) -> TokenStream {
+        match &self.variant {
+            None => page,
+            Some(variant) => quote! {
+                match output {
+                    #variant(output) => #page,
+                    _ => #other,
+                }
+            },
+        }
+    }
+}
+
+/// The type of what a member holds, where it is there.
+fn bare(rust: &Rust) -> &Rust {
+    match rust {
+        Rust::Option(inner) | Rust::Nullable(inner) | Rust::Boxed(inner) => bare(inner),
+        other => other,
+    }
+}
+
+/// Whether a token is text, secret or not.
+fn is_text(rust: &Rust) -> bool {
+    match rust {
+        Rust::Sensitive(inner) => is_text(inner),
+        other => *other == Rust::String,
+    }
+}
+
+/// A member by reference, as an `Option`.
+fn borrowed(rust: &Rust, member: TokenStream) -> TokenStream {
+    match rust {
+        Rust::Option(inner) => match &**inner {
+            Rust::Nullable(_) => quote!(#member.as_ref().and_then(|token| token.as_ref().into_option())),
+            Rust::Boxed(_) => quote!(#member.as_deref()),
+            _ => quote!(#member.as_ref()),
+        },
+        Rust::Nullable(_) => quote!(#member.as_ref().into_option()),
+        _ => quote!(Some(&#member)),
+    }
+}
+
+/// The value of a member that holds something.
+fn wrapped(file: &mut File, rust: &Rust, value: TokenStream) -> TokenStream {
+    match rust {
+        Rust::Option(inner) => {
+            let inner = wrapped(file, inner, value);
+            quote!(Some(#inner))
+        }
+        Rust::Nullable(inner) => {
+            let (nullable, inner) = (file.bindery("Nullable"), wrapped(file, inner, value));
+            quote!(#nullable::Value(#inner))
+        }
+        Rust::Boxed(inner) => {
+            let inner = wrapped(file, inner, value);
+            quote!(Box::new(#inner))
+        }
+        _ => value,
+    }
+}
+
+/// What a page holds: its type, and all of it, taken out of an output. What is no list or map is one item.
+fn taken(file: &mut File, Part { name, rust, .. }: &Part) -> (TokenStream, TokenStream) {
+    let member = match rust {
+        Rust::Option(inner) => match **inner {
+            Rust::Nullable(_) => quote!(output.#name.and_then(|items| items.into_option())),
+            _ => quote!(output.#name),
+        },
+        Rust::Nullable(_) => quote!(output.#name.into_option()),
+        _ => quote!(Some(output.#name)),
+    };
+    let plain = !matches!(rust, Rust::Option(_) | Rust::Nullable(_));
+    match bare(rust) {
+        Rust::List(item) => {
+            let items = if plain { quote!(output.#name) } else { quote!(#member.unwrap_or_default()) };
+            (item.tokens(file), items)
+        }
+        Rust::Map(value) => {
+            let value = value.tokens(file);
+            let items = if plain { quote!(output.#name) } else { quote!(#member.unwrap_or_default()) };
+            (quote!((String, #value)), quote!(#items.into_iter().collect()))
+        }
+        one => {
+            let unbox = is_boxed(rust).then(|| quote!(.map(|item| *item)));
+            (one.tokens(file), quote!(#member #unbox.into_iter().collect()))
+        }
+    }
+}
+
+/// Whether a member holds a box, where it is there.
+fn is_boxed(rust: &Rust) -> bool {
+    match rust {
+        Rust::Option(inner) | Rust::Nullable(inner) => is_boxed(inner),
+        other => matches!(other, Rust::Boxed(_)),
+    }
+}

@@ -1,0 +1,300 @@
+//! Which items stand in which file, and who writes them: parts of files are written side by side.
+
+use crate::Options;
+use crate::analysis::modules::Module;
+use crate::rust::context::Context;
+use crate::rust::docs::{self, Doc, Line};
+use crate::rust::file::{Body, File, Imports};
+use crate::rust::{crate_root, errors, meta, operations, print, server, types, validate};
+use bindery_model::service::{Model, Protocol};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+/// A service with more operations than this has a module for each tag.
+const LARGE: usize = 40;
+
+/// How many items are written at a time.
+const PART: usize = 32;
+
+/// With fewer parts than this, what a second writer has to learn first costs more than it saves.
+const SIDE_BY_SIDE: usize = 8;
+
+/// The operations of a module.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The tag, as an index into those of the service; none for operations without one.
+    pub(crate) tag: Option<usize>,
+    /// The operations, as indices, in document order.
+    pub(crate) operations: Vec<usize>,
+}
+
+/// The operations by their first tags, in the order of the tags; those without one come last.
+pub(crate) fn by_tag(model: &Model) -> Vec<Group> {
+    let tags = &model.service.tags;
+    let mut groups: Vec<Group> =
+        (0..tags.len()).map(Some).chain([None]).map(|tag| Group { tag, operations: Vec::new() }).collect();
+    let known: HashMap<&str, usize> = tags.iter().enumerate().map(|(index, tag)| (tag.name.as_str(), index)).collect();
+    for (index, operation) in model.operations.iter().enumerate() {
+        let tag = operation.tags.first().and_then(|tag| known.get(tag.value.as_str()));
+        groups[tag.copied().unwrap_or(tags.len())].operations.push(index);
+    }
+    groups.retain(|group| !group.operations.is_empty());
+    groups
+}
+
+/// The modules that the operations of a large service are parted into, where there are several tags.
+pub(crate) fn groups(model: &Model) -> Option<Vec<Group>> {
+    let groups = if model.operations.len() > LARGE { by_tag(model) } else { Vec::new() };
+    (groups.len() > 1).then_some(groups)
+}
+
+/// A file: what it is, and the work that writes it.
+pub(crate) struct Plan {
+    /// Its path inside the crate.
+    pub(crate) path: String,
+    module: Module,
+    head: Head,
+    work: Vec<Work>,
+}
+
+/// What is said of a file as a whole.
+enum Head {
+    Service,
+    Docs(&'static str),
+    Tag(Option<usize>),
+}
+
+/// What writes an item, or several that belong together.
+#[derive(Clone, Copy)]
+enum Work {
+    Service,
+    Modules,
+    Operation(usize),
+    Shape(usize),
+    Error,
+    Serve(usize),
+    Shared,
+    Table,
+    Entry(meta::Entry),
+    Patterns,
+    Check(usize),
+}
+
+/// The files of a crate.
+pub(crate) fn plans(context: &Context) -> Vec<Plan> {
+    let model = context.model;
+    let operations = "What the service does, one request struct for each operation.";
+    let types = "The structures, enums and unions that operations are made of.";
+    let tables = "The service as static tables, for tools that learn at run time what they serve.";
+    let entries = (0..model.operations.len())
+        .map(meta::Entry::Operation)
+        .chain((0..model.shapes.len()).map(meta::Entry::Shape))
+        .chain((0..context.shared.members.len()).map(meta::Entry::Member));
+    let mut plans = vec![
+        Plan::new("src/lib.rs", Module::Root, Head::Service, [Work::Service]),
+        Plan::new("src/types.rs", Module::Types, Head::Docs(types), (0..model.shapes.len()).map(Work::Shape)),
+        Plan::new("src/error.rs", Module::Root, Head::Docs("What the service answers when it fails."), [Work::Error]),
+        Plan::new(
+            "src/meta.rs",
+            Module::Root,
+            Head::Docs(tables),
+            [Work::Table].into_iter().chain(entries.map(Work::Entry)),
+        ),
+    ];
+    if has_server(model) {
+        let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
+        let work = [Work::Shared].into_iter().chain((0..model.operations.len()).map(Work::Serve));
+        plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
+    }
+    if context.checks.any() {
+        let checks = model.shapes.iter().enumerate().filter(|(_, shape)| context.checks.has(shape.id));
+        let work = [Work::Patterns].into_iter().chain(checks.map(|(index, _)| Work::Check(index)));
+        let docs = "What requests are checked for before they are sent, with the feature `validate`.";
+        plans.push(Plan::new("src/validate.rs", Module::Root, Head::Docs(docs), work));
+    }
+    let path = "src/operations.rs";
+    match &context.modules {
+        None => {
+            let all = (0..model.operations.len()).map(Work::Operation);
+            plans.push(Plan::new(path, Module::Root, Head::Docs(operations), all));
+        }
+        Some(groups) => {
+            plans.push(Plan::new(path, Module::Root, Head::Docs(operations), [Work::Modules]));
+            plans.extend(groups.iter().map(|group| {
+                let name = module(context, group).to_string();
+                let path = format!("src/operations/{}.rs", name.trim_start_matches("r#"));
+                Plan::new(
+                    &path,
+                    Module::Root,
+                    Head::Tag(group.tag),
+                    group.operations.iter().copied().map(Work::Operation),
+                )
+            }));
+        }
+    }
+    plans
+}
+
+/// Whether there is a way back: the protocol that Swagger describes has one for each operation.
+pub(crate) fn has_server(model: &Model) -> bool {
+    match model.service.protocol {
+        Protocol::Rest => !model.operations.is_empty(),
+        Protocol::AwsJson { .. } => false,
+    }
+}
+
+/// The module of a group of operations.
+pub(crate) fn module<'c>(context: &'c Context, group: &Group) -> &'c proc_macro2::Ident {
+    match group.tag {
+        Some(tag) => context.names.module(tag),
+        None => context.names.untagged(),
+    }
+}
+
+impl Plan {
+    fn new(path: &str, module: Module, head: Head, work: impl IntoIterator<Item = Work>) -> Self {
+        Plan { path: path.to_owned(), module, head, work: work.into_iter().collect() }
+    }
+
+    /// What stands in the file before its items.
+    fn head(&self, context: &Context, options: &Options, bodies: &[Body]) -> String {
+        let imports = Imports::items(bodies.iter().map(|body| &body.imports));
+        let head = print::head(&options.header, &self.head.tokens(context), imports);
+        docs::forget();
+        head
+    }
+}
+
+impl Head {
+    fn tokens(&self, context: &Context) -> TokenStream {
+        match self {
+            Head::Service => crate_root::head(context),
+            Head::Docs(docs) => Doc::new().line(*docs).inner(),
+            Head::Tag(None) => Doc::new().line("The operations without a tag.").inner(),
+            Head::Tag(Some(tag)) => {
+                let tag = &context.model.service.tags[*tag];
+                Doc::new().docs(&tag.docs).or(Line::from("The operations tagged ").code(&tag.name).ours(".")).inner()
+            }
+        }
+    }
+}
+
+impl Work {
+    fn write(self, file: &mut File) {
+        match self {
+            Work::Service => crate_root::emit(file),
+            Work::Modules => modules(file),
+            Work::Operation(index) => operations::emit(file, index),
+            Work::Shape(index) => types::emit(file, index),
+            Work::Error => errors::emit(file),
+            Work::Serve(index) => server::emit(file, index),
+            Work::Shared => server::shared(file),
+            Work::Table => meta::table(file),
+            Work::Entry(entry) => meta::entry(file, entry),
+            Work::Patterns => validate::patterns(file),
+            Work::Check(index) => validate::emit(file, index),
+        }
+    }
+}
+
+/// The modules of the operations; what they hold stands at the root of the crate, too.
+fn modules(file: &mut File) {
+    let context = file.context;
+    let names = || context.modules.iter().flatten().map(|group| module(context, group));
+    let (modules, uses) = (names(), names());
+    file.item(quote!(#(pub mod #modules;)*));
+    file.item(quote!(#(pub use self::#uses::*;)*));
+}
+
+/// Writes all files, each in parts, side by side where there are many; the order of the parts is that of the plans.
+pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
+    let parts: Vec<(Module, &[Work])> =
+        plans.iter().flat_map(|plan| plan.work.chunks(PART).map(|work| (plan.module, work))).collect();
+    let write = |context: &Context, (module, work): (Module, &[Work])| {
+        let mut file = File::new(context, module);
+        work.iter().for_each(|work| work.write(&mut file));
+        let body = file.finish();
+        docs::forget();
+        body
+    };
+    let writers = match parts.len() {
+        ..SIDE_BY_SIDE => 1,
+        _ => std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(parts.len()),
+    };
+    let mut written: Vec<Option<Body>> = parts.iter().map(|_| None).collect();
+    let next = AtomicUsize::new(0);
+    let (model, checks) = (context.model, context.checks);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        for _ in 1..writers {
+            let (sender, parts, next) = (sender.clone(), &parts, &next);
+            scope.spawn(move || {
+                // Identifiers belong to a thread; allocating them again is cheaper than what they are for.
+                let context = Context::new(model, checks);
+                while let Some((index, part)) = take(parts, next) {
+                    // The receiver lives as long as the scope.
+                    let _ = sender.send((index, write(&context, part)));
+                }
+            });
+        }
+        drop(sender);
+        while let Some((index, part)) = take(&parts, &next) {
+            written[index] = Some(write(context, part));
+        }
+        for (index, body) in receiver {
+            written[index] = Some(body);
+        }
+    });
+    let mut written = written.into_iter().map(|body| body.expect("every part was written"));
+    plans.iter().map(|plan| written.by_ref().take(plan.work.len().div_ceil(PART)).collect()).collect()
+}
+
+/// The files by their paths, of the parts that they were written in: the large ones are put together side by side.
+pub(crate) fn files(
+    context: &Context,
+    options: &Options,
+    plans: Vec<Plan>,
+    bodies: Vec<Vec<Body>>,
+) -> BTreeMap<String, String> {
+    let heads = plans.iter().zip(&bodies).map(|(plan, bodies)| plan.head(context, options, bodies));
+    let pieces: Vec<(String, Vec<Body>)> = heads.collect::<Vec<_>>().into_iter().zip(bodies).collect();
+    let join = |(head, bodies): (String, Vec<Body>)| {
+        let mut text = head;
+        text.reserve_exact(bodies.iter().map(|body| body.text.len()).sum());
+        text.extend(bodies.into_iter().map(|body| body.text));
+        text
+    };
+    let length = |piece: &(String, Vec<Body>)| piece.1.iter().map(|body| body.text.len()).sum::<usize>();
+    let all: usize = pieces.iter().map(length).sum();
+    // Up to half of what is to be copied is copied elsewhere.
+    let mut first = 0;
+    let mut begun = 0;
+    while first < pieces.len() && begun + length(&pieces[first]) <= all / 2 {
+        begun += length(&pieces[first]);
+        first += 1;
+    }
+    let mut here = pieces;
+    let elsewhere = if all < LARGE_COPY { Vec::new() } else { here.split_off(first) };
+    let texts = std::thread::scope(|scope| {
+        let elsewhere =
+            (!elsewhere.is_empty()).then(|| scope.spawn(|| elsewhere.into_iter().map(join).collect::<Vec<_>>()));
+        let mut texts: Vec<String> = here.into_iter().map(join).collect();
+        if let Some(elsewhere) = elsewhere {
+            texts.extend(elsewhere.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        texts
+    });
+    plans.into_iter().map(|plan| plan.path).zip(texts).collect()
+}
+
+/// Fewer bytes than this are copied sooner than a thread begins to.
+const LARGE_COPY: usize = 1 << 20;
+
+/// The next part that nobody has taken yet.
+fn take<'p>(parts: &[(Module, &'p [Work])], next: &AtomicUsize) -> Option<(usize, (Module, &'p [Work]))> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    parts.get(index).map(|part| (index, *part))
+}

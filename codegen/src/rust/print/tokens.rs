@@ -1,0 +1,116 @@
+//! Tokens in a row, with their text: what the printer looks at, and can look ahead in.
+
+use crate::rust::docs;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use std::fmt::Write as _;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    Ident,
+    Literal,
+    /// A sign, and whether the next one belongs to it.
+    Sign(char, Spacing),
+    /// The begin of a group, and where it ends.
+    Open(Delimiter, usize),
+    /// The end of a group.
+    Close(Delimiter),
+}
+
+/// A token: what it is, and where its text stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    start: usize,
+    end: usize,
+}
+
+/// Tokens in a row.
+#[derive(Default)]
+pub(super) struct Tokens {
+    all: Vec<Token>,
+    text: String,
+}
+
+impl Tokens {
+    /// Takes the tokens of a stream instead of those it had.
+    pub(super) fn take(&mut self, stream: TokenStream) {
+        self.all.clear();
+        self.text.clear();
+        self.push(stream);
+    }
+
+    fn push(&mut self, stream: TokenStream) {
+        for token in stream {
+            let start = self.text.len();
+            let kind = match token {
+                TokenTree::Ident(ident) => {
+                    write!(self.text, "{ident}").expect("a string takes all that is written into it");
+                    Kind::Ident
+                }
+                TokenTree::Literal(literal) => {
+                    write!(self.text, "{literal}").expect("a string takes all that is written into it");
+                    Kind::Literal
+                }
+                TokenTree::Punct(sign) => Kind::Sign(sign.as_char(), sign.spacing()),
+                TokenTree::Group(group) => {
+                    let (delimiter, open) = (group.delimiter(), self.all.len());
+                    self.all.push(Token { kind: Kind::Open(delimiter, open), start, end: start });
+                    self.push(group.stream());
+                    let close = self.all.len();
+                    self.all[open].kind = Kind::Open(delimiter, close);
+                    Kind::Close(delimiter)
+                }
+            };
+            self.all.push(Token { kind, start, end: self.text.len() });
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// What a token is; none behind the last one.
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.all.get(at).map(|token| token.kind)
+    }
+
+    /// The text of an identifier or a literal; nothing for all else.
+    pub(super) fn text(&self, at: usize) -> &str {
+        match self.all.get(at) {
+            Some(Token { kind: Kind::Ident | Kind::Literal, start, end }) => &self.text[*start..*end],
+            Some(Token { kind: Kind::Sign(..) | Kind::Open(..) | Kind::Close(_), .. }) | None => "",
+        }
+    }
+
+    /// The tokens of a range as Rust, for those who read it otherwise.
+    pub(super) fn source(&self, from: usize, to: usize) -> String {
+        let mut source = String::new();
+        for at in from..to {
+            let Some(kind) = self.kind(at) else { break };
+            match kind {
+                Kind::Ident => source.push_str(self.text(at)),
+                Kind::Literal => match docs::printed(self.text(at)) {
+                    // Docs end with their line.
+                    Some(printed) => source.push_str(&format!("\n{printed}")),
+                    None => source.push_str(self.text(at)),
+                },
+                Kind::Sign(sign, Spacing::Alone) => source.push(sign),
+                Kind::Sign(sign, Spacing::Joint) => {
+                    source.push(sign);
+                    continue;
+                }
+                Kind::Open(Delimiter::Parenthesis, _) => source.push('('),
+                Kind::Open(Delimiter::Bracket, _) => source.push('['),
+                Kind::Open(Delimiter::Brace, _) => source.push('{'),
+                Kind::Close(Delimiter::Parenthesis) => source.push(')'),
+                Kind::Close(Delimiter::Bracket) => source.push(']'),
+                Kind::Close(Delimiter::Brace) => source.push('}'),
+                Kind::Open(Delimiter::None, _) | Kind::Close(Delimiter::None) => {}
+            }
+            source.push(' ');
+        }
+        source
+    }
+}

@@ -1,0 +1,3 @@
+//! What differs by protocol.
+
+pub(crate) mod rest;

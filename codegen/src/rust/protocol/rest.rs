@@ -1,0 +1,333 @@
+//! `impl Rest`: which member travels where, and what a status means.
+
+use crate::rust::file::File;
+use crate::rust::operations;
+use crate::rust::types::Rust;
+use bindery_model::service::{
+    Auth, ListStyle, Located, Location, Member, Operation, Response, SecurityKind, Service, ShapeId, ShapeKind, Status,
+    Structure, ToldBy, TypeUse,
+};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+/// The binding of an operation to HTTP.
+pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
+    file.import("bindery", &["Request", "Requirement", "Response", "Rest"]);
+    let context = file.context;
+    let name = context.names.operation(index);
+    let method = operation.method.as_str();
+    let path = &operation.path.value;
+    let consumes = texts(&operation.consumes);
+    let produces = texts(&operation.produces);
+    let security = security(file, &operation.auth);
+    let schemes = match own_schemes(operation, &context.model.service) {
+        [] => None,
+        own => {
+            let own = texts(own);
+            Some(quote!(const SCHEMES: &'static [&'static str] = #own;))
+        }
+    };
+    let verbatim = verbatim(context.model.input(operation));
+    let encode = encode(file, operation.input, context.model.input(operation));
+    let decode = decode(file, index, operation);
+    file.item(quote! {
+        impl Rest for #name {
+            const METHOD: &'static str = #method;
+            const PATH: &'static str = #path;
+            const CONSUMES: &'static [&'static str] = #consumes;
+            const PRODUCES: &'static [&'static str] = #produces;
+            const SECURITY: &'static [&'static [Requirement]] = #security;
+            #schemes
+            #verbatim
+
+            #encode
+
+            #decode
+        }
+    });
+}
+
+/// The schemes of an operation, where they are not those of its service.
+pub(crate) fn own_schemes<'o>(operation: &'o Operation, service: &Service) -> &'o [Located<String>] {
+    let (own, all) = (&operation.schemes, &service.schemes);
+    let same = own.len() == all.len() && own.iter().zip(all).all(|(own, all)| own.value == all.value);
+    if same { &[] } else { own }
+}
+
+/// The placeholders that are filled in as they are.
+fn verbatim(input: &Structure) -> Option<TokenStream> {
+    let names = input.members.iter().filter_map(|member| match member.location {
+        Location::Path { verbatim: Some(_), .. } => Some(&member.name),
+        Location::Path { verbatim: None, .. } | Location::Query { .. } | Location::Header { .. } => None,
+        Location::Form { .. } | Location::File | Location::Payload | Location::Member => None,
+    });
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| quote!(const VERBATIM: &'static [&'static str] = &[#(#names),*];))
+}
+
+/// A static list of strings.
+pub(crate) fn texts(texts: &[Located<String>]) -> TokenStream {
+    let texts = texts.iter().map(|text| &text.value);
+    quote!(&[#(#texts),*])
+}
+
+/// The alternatives of schemes that an operation asks for.
+pub(crate) fn security(file: &mut File, auth: &Auth) -> TokenStream {
+    let alternatives = match auth {
+        Auth::None | Auth::Signed => return quote!(&[]),
+        Auth::Schemes(alternatives) => alternatives,
+    };
+    let alternatives = alternatives.iter().map(|requirements| {
+        let requirements = requirements.iter().map(|requirement| {
+            let known = &file.context.model.service.security[requirement.scheme];
+            let name = &known.name;
+            let scopes = &requirement.scopes;
+            let kind = match &known.kind {
+                SecurityKind::Basic => quote!(Basic),
+                SecurityKind::ApiKeyHeader { header } => quote!(ApiKeyHeader(#header)),
+                SecurityKind::ApiKeyQuery { parameter } => quote!(ApiKeyQuery(#parameter)),
+                SecurityKind::OAuth2 { .. } => quote!(OAuth2),
+            };
+            file.import("bindery", &["Requirement", "Scheme"]);
+            quote!(Requirement { name: #name, scheme: Scheme::#kind, scopes: &[#(#scopes),*] })
+        });
+        let requirements: Vec<_> = requirements.collect();
+        quote!(&[#(#requirements),*])
+    });
+    let alternatives: Vec<_> = alternatives.collect();
+    quote!(&[#(#alternatives),*])
+}
+
+/// How a value is written in a place that holds only text.
+pub(crate) fn style(styles: &[ListStyle]) -> TokenStream {
+    let one = |style: &ListStyle| match style {
+        ListStyle::Csv => quote!(Style::Csv),
+        ListStyle::Ssv => quote!(Style::Ssv),
+        ListStyle::Tsv => quote!(Style::Tsv),
+        ListStyle::Pipes => quote!(Style::Pipes),
+        ListStyle::Multi => quote!(Style::Multi),
+    };
+    match styles {
+        [] => quote!(Style::Simple),
+        [style] => one(style),
+        styles => {
+            let styles = styles.iter().map(one);
+            quote!(Style::Nested(&[#(#styles),*]))
+        }
+    }
+}
+
+/// The place of a member of a request, as `Request` and `RequestReader` have it.
+pub(crate) enum Place<'m> {
+    /// Text, by a function of this name, in these styles.
+    Text(&'static str, &'m [ListStyle]),
+    /// A file of a form.
+    File,
+    /// The whole body.
+    Body,
+}
+
+/// Where a member of a request travels.
+pub(crate) fn place(location: &Location) -> Place<'_> {
+    match location {
+        Location::Path { styles, verbatim: None } => Place::Text("path", styles),
+        Location::Path { styles, verbatim: Some(_) } => Place::Text("path_verbatim", styles),
+        Location::Query { styles, verbatim: None, allow_empty: _ } => Place::Text("query", styles),
+        Location::Query { styles, verbatim: Some(_), allow_empty: _ } => Place::Text("query_verbatim", styles),
+        Location::Header { styles } => Place::Text("header", styles),
+        Location::Form { styles, allow_empty: _ } => Place::Text("form", styles),
+        Location::File => Place::File,
+        // Swagger's own binding has no bare members: each parameter says its place, and a body is one.
+        Location::Payload | Location::Member => Place::Body,
+    }
+}
+
+fn encode(file: &mut File, input: ShapeId, structure: &Structure) -> TokenStream {
+    let mut visits: Vec<_> = structure
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| visit(file, file.context.names.member(input, index), member))
+        .collect();
+    match visits.pop() {
+        None => quote! {
+            fn encode<R: Request>(&self, _: &mut R) -> Result<(), R::Error> {
+                Ok(())
+            }
+        },
+        Some(last) => quote! {
+            fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+                #(#visits?;)*
+                #last
+            }
+        },
+    }
+}
+
+fn visit(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
+    let name = &member.name;
+    match place(&member.location) {
+        Place::Text(function, styles) => {
+            file.import("bindery", &["Style"]);
+            let function = Ident::new(function, Span::call_site());
+            let style = style(styles);
+            quote!(request.#function(#name, #style, &self.#field))
+        }
+        Place::File => quote!(request.file(#name, &self.#field)),
+        Place::Body => quote!(request.body(&self.#field)),
+    }
+}
+
+fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
+    let variants = operations::output_variants(operation);
+    let mut arms = Vec::new();
+    let mut default = None;
+    for (position, response) in operation.responses.iter().enumerate() {
+        let output = success(file, index, position, response, variants);
+        match response.status {
+            Status::Code(status) => {
+                let status = Literal::u16_unsuffixed(status);
+                arms.push(quote!(#status => Ok(Ok(#output))));
+            }
+            // Where nothing else is said of success, it is what every status of success holds.
+            Status::Default => arms.push(quote!(200..=299 => Ok(Ok(#output)))),
+        }
+    }
+    if operation.responses.is_empty() {
+        let empty = file.bindery("Empty");
+        arms.push(quote!(200..=299 => Ok(Ok(#empty))));
+    }
+    for said in &operation.failures {
+        let failure = file.context.model.failure(said.failure);
+        let name = file.context.names.failure(said.failure);
+        let body = match &failure.content {
+            Some(content) => read(file, content),
+            None => file.bindery("Empty"),
+        };
+        match failure.told_by {
+            ToldBy::Status(status) => {
+                let failed = file.name("bindery::rest", "Failed");
+                match status {
+                    Status::Code(code) => {
+                        let code = Literal::u16_unsuffixed(code);
+                        arms.push(quote!(#code => Ok(Err(Error::#name(#failed { status: #code, body: #body })))));
+                    }
+                    Status::Default => {
+                        default =
+                            Some((quote!(status), quote!(Ok(Err(Error::#name(#failed { status, body: #body }))))));
+                    }
+                }
+            }
+            // A code is found by the protocol, which reads the body by `CodedFailure`.
+            ToldBy::Code(_) => {}
+        }
+    }
+    let (status, default) = default.unwrap_or_else(|| {
+        let unknown = quote! {
+            Ok(Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) }))
+        };
+        (quote!(status), unknown)
+    });
+    let result = if arms.is_empty() {
+        quote! {
+            let #status = response.status();
+            #default
+        }
+    } else {
+        quote! {
+            match response.status() {
+                #(#arms,)*
+                #status => #default,
+            }
+        }
+    };
+    quote! {
+        fn decode<R: Response>(response: &R) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+            #result
+        }
+    }
+}
+
+/// The expression that makes the output of a response of success.
+fn success(file: &mut File, index: usize, position: usize, response: &Response, variants: bool) -> TokenStream {
+    let content = response.content.as_ref().map(|content| read(file, content));
+    if variants {
+        let output = file.context.names.output(index);
+        let variant = file.context.names.response(index, position);
+        match content {
+            Some(content) => quote!(#output::#variant(#content)),
+            None => quote!(#output::#variant),
+        }
+    } else {
+        content.unwrap_or_else(|| file.bindery("Empty"))
+    }
+}
+
+/// What a response or a failure holds.
+pub(crate) enum Content<'c> {
+    /// A body.
+    Body(Rust),
+    /// A structure of headers and perhaps a body.
+    Parts(ShapeId, &'c Structure),
+}
+
+/// What a response or a failure holds: the body, or a structure of headers and a body.
+pub(crate) fn content<'c>(file: &File<'c>, content: &TypeUse) -> Content<'c> {
+    let rust = Rust::answer(content);
+    let Rust::Shape(id) = rust else { return Content::Body(rust) };
+    let ShapeKind::Structure(structure) = &file.context.model.shape(id).kind else { return Content::Body(rust) };
+    let parts = structure.members.iter().any(|member| match member.location {
+        Location::Header { .. } | Location::Payload => true,
+        Location::Member | Location::Path { .. } | Location::Query { .. } => false,
+        Location::Form { .. } | Location::File => false,
+    });
+    if parts { Content::Parts(id, structure) } else { Content::Body(rust) }
+}
+
+/// The expression that reads a content.
+fn read(file: &mut File, said: &TypeUse) -> TokenStream {
+    let response = quote!(response);
+    let (id, structure) = match content(file, said) {
+        Content::Body(rust) => return body(file, &response, &rust),
+        Content::Parts(id, structure) => (id, structure),
+    };
+    let ty = file.shape(id);
+    let members: Vec<_> = structure
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| {
+            let field = file.context.names.member(id, index);
+            let name = &member.name;
+            match &member.location {
+                Location::Header { styles } => {
+                    file.import("bindery", &["Style"]);
+                    let style = style(styles);
+                    quote!(#field: response.header(#name, #style)?)
+                }
+                Location::Payload
+                | Location::Member
+                | Location::Path { .. }
+                | Location::Query { .. }
+                | Location::Form { .. }
+                | Location::File => {
+                    let body = body(file, &response, &Rust::member(file.context, id, member));
+                    quote!(#field: #body)
+                }
+            }
+        })
+        .collect();
+    quote!(#ty { #(#members),* })
+}
+
+/// The expression that reads the body of a message: a list or a map as leniently as it is read in a structure.
+pub(crate) fn body(file: &mut File, message: &TokenStream, rust: &Rust) -> TokenStream {
+    match rust.reader() {
+        None => quote!(#message.body()?),
+        Some(reader) => {
+            file.import("bindery", &["de"]);
+            let reader: TokenStream = reader.parse().expect("readers are written in this crate");
+            quote!(de::As::<#reader, _>::into_inner(#message.body()?))
+        }
+    }
+}

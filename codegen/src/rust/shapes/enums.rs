@@ -1,0 +1,233 @@
+//! Enums: the values that a document knows, and a last variant that keeps any other.
+
+use crate::rust::docs::{Doc, Line};
+use crate::rust::file::File;
+use crate::rust::shapes::structures;
+use bindery_model::service::{Enum, EnumBase, EnumLiteral, EnumValue, Shape};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// An open enum.
+pub(crate) fn emit(file: &mut File, shape: &Shape, values: &Enum) {
+    match values.base {
+        EnumBase::String => strings(file, shape, values),
+        EnumBase::Integer(_) => integers(file, shape, values),
+    }
+}
+
+fn strings(file: &mut File, shape: &Shape, values: &Enum) {
+    file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
+    file.import("bindery", &["de"]);
+    file.import("std", &["fmt"]);
+    let context = file.context;
+    let name = context.names.shape(shape.id);
+    let docs = structures::docs(shape);
+    let variants: Vec<_> = (0..values.values.len()).map(|index| context.names.variant(shape.id, index)).collect();
+    let variant_docs = values.values.iter().map(value_docs);
+    let texts: Vec<_> = values
+        .values
+        .iter()
+        .map(|value| match &value.value {
+            EnumLiteral::String(text) => text.clone(),
+            EnumLiteral::Integer(number) => number.to_string(),
+        })
+        .collect();
+    let known = if texts.is_empty() {
+        quote!(
+            #[inline]
+            fn known(_: &str) -> Option<Self> {
+                None
+            }
+        )
+    } else {
+        quote! {
+            #[inline]
+            fn known(value: &str) -> Option<Self> {
+                match value {
+                    #(#texts => Some(Self::#variants),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+    // `Cow` is not imported: a shape may well be called so.
+    file.item(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            /// A value that was not known when this was generated, as it is on the wire.
+            ///
+            /// `From` a string never makes it of a value that is known.
+            Unknown(String),
+        }
+
+        impl #name {
+            /// The values that were known when this was generated.
+            pub const VALUES: &[Self] = &[#(Self::#variants),*];
+
+            /// The value on the wire.
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #texts,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+
+            #known
+        }
+
+        impl From<&str> for #name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+            }
+        }
+
+        impl From<String> for #name {
+            #[inline]
+            fn from(value: String) -> Self {
+                Self::known(&value).unwrap_or(Self::Unknown(value))
+            }
+        }
+
+        impl From<&String> for #name {
+            #[inline]
+            fn from(value: &String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl From<std::borrow::Cow<'_, str>> for #name {
+            #[inline]
+            fn from(value: std::borrow::Cow<'_, str>) -> Self {
+                Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+            }
+        }
+
+        impl From<Box<str>> for #name {
+            #[inline]
+            fn from(value: Box<str>) -> Self {
+                Self::from(value.into_string())
+            }
+        }
+
+        impl fmt::Display for #name {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                de::text(deserializer)
+            }
+        }
+    });
+}
+
+fn integers(file: &mut File, shape: &Shape, values: &Enum) {
+    file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
+    file.import("std", &["fmt"]);
+    let context = file.context;
+    let name = context.names.shape(shape.id);
+    let docs = structures::docs(shape);
+    // A value that is no number has no place among numbers; the lowering lets none through.
+    let (variants, numbers): (Vec<_>, Vec<_>) = values
+        .values
+        .iter()
+        .enumerate()
+        .filter_map(|(index, value)| match value.value {
+            EnumLiteral::Integer(number) => Some((context.names.variant(shape.id, index), number)),
+            EnumLiteral::String(_) => None,
+        })
+        .unzip();
+    let variant_docs =
+        values.values.iter().filter(|value| matches!(value.value, EnumLiteral::Integer(_))).map(value_docs);
+    let width = width(&numbers);
+    let numbers: Vec<_> = numbers.into_iter().map(Literal::i128_unsuffixed).collect();
+    file.item(quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            /// A value that was not known when this was generated, as it is on the wire.
+            ///
+            /// `From` a number never makes it of a value that is known.
+            Unknown(#width),
+        }
+
+        impl #name {
+            /// The values that were known when this was generated.
+            pub const VALUES: &[Self] = &[#(Self::#variants),*];
+
+            /// The value on the wire.
+            #[inline]
+            pub fn value(self) -> #width {
+                match self {
+                    #(Self::#variants => #numbers,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<#width> for #name {
+            #[inline]
+            fn from(value: #width) -> Self {
+                match value {
+                    #(#numbers => Self::#variants,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl fmt::Display for #name {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.value().serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #width::deserialize(deserializer).map(Self::from)
+            }
+        }
+    });
+}
+
+/// What is said of a value, and the value.
+fn value_docs(value: &EnumValue) -> Doc {
+    let wire = match &value.value {
+        EnumLiteral::String(text) => text.clone(),
+        EnumLiteral::Integer(number) => number.to_string(),
+    };
+    Doc::new().docs(&value.docs).line(Line::new().code(&wire))
+}
+
+/// The type that holds every known value: 64 bits unless one of them needs more.
+pub(crate) fn width(numbers: &[i128]) -> TokenStream {
+    if numbers.iter().all(|number| i64::try_from(*number).is_ok()) {
+        quote!(i64)
+    } else if numbers.iter().all(|number| u64::try_from(*number).is_ok()) {
+        quote!(u64)
+    } else {
+        quote!(i128)
+    }
+}

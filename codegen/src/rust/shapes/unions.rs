@@ -1,0 +1,116 @@
+//! Unions: structures told apart by a member, and a last variant that keeps an unknown one whole.
+
+use crate::rust::docs::{Doc, Line};
+use crate::rust::file::File;
+use crate::rust::shapes::structures;
+use crate::rust::types::Rust;
+use bindery_model::service::{Shape, ShapeId, ShapeKind, Union, Variant};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// An enum that is tagged on the wire as Swagger says: by a member among the others.
+pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
+    file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
+    file.import("bindery", &["tagged"]);
+    let document = file.bindery("Document");
+    let context = file.context;
+    let name = context.names.shape(shape.id);
+    let docs = structures::docs(shape);
+    let tag = &union.discriminator.value;
+    let values: Vec<_> = union.variants.iter().map(|variant| &variant.value).collect();
+    let variants: Vec<_> = (0..values.len()).map(|index| context.names.variant(shape.id, index)).collect();
+    let variant_docs = union.variants.iter().map(|variant| {
+        let what = Doc::new().docs(&context.model.shape(variant.shape).docs);
+        what.line(Line::from("Told by ").code(&variant.value).ours("."))
+    });
+    let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
+    let types: Vec<_> = contents.iter().map(|content| content.tokens(file)).collect();
+    let writes: Vec<_> = union.variants.iter().map(|variant| write(file, tag, variant)).collect();
+    let conversions = conversions(file, shape, union);
+    file.item(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants(#types),)*
+            /// One that was not known when this was generated: it is kept whole, and written as it was read.
+            Unknown {
+                /// What tells which it is.
+                tag: String,
+                /// Its other members.
+                content: #document,
+            },
+        }
+
+        #conversions
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(content) => #writes,)*
+                    Self::Unknown { tag, content } => tagged::serialize(#tag, tag, content, serializer),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let (tag, content) = tagged::read(deserializer, #tag)?;
+                match tag.as_str() {
+                    #(#values => tagged::content(content).map(Self::#variants),)*
+                    _ => Ok(Self::Unknown { tag, content }),
+                }
+            }
+        }
+    });
+}
+
+/// The expression that writes a variant: most structures write their tag by themselves.
+fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
+    let value = &variant.value;
+    let by_itself = match &file.context.model.shape(variant.shape).kind {
+        ShapeKind::Structure(structure) => {
+            structure.tag.as_ref().is_some_and(|own| own.member == tag && own.value == *value)
+        }
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => false,
+    };
+    if by_itself {
+        quote!(content.serialize(serializer))
+    } else {
+        quote!(tagged::serialize(#tag, #value, content, serializer))
+    }
+}
+
+pub(crate) fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
+    let rust = Rust::Shape(shape);
+    if file.context.boxes.need(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
+}
+
+/// `From` each structure that stands for one variant only.
+fn conversions(file: &mut File, shape: &Shape, union: &Union) -> TokenStream {
+    let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
+    for variant in &union.variants {
+        *uses.entry(variant.shape).or_default() += 1;
+    }
+    let name = file.context.names.shape(shape.id);
+    let conversions = union.variants.iter().enumerate().filter(|(_, variant)| uses[&variant.shape] == 1);
+    let conversions = conversions.map(|(index, variant)| {
+        let variant_name = file.context.names.variant(shape.id, index);
+        let boxed = content(file, shape.id, variant.shape);
+        let content = file.shape(variant.shape);
+        let value = match boxed {
+            Rust::Boxed(_) => quote!(Box::new(content)),
+            _ => quote!(content),
+        };
+        quote! {
+            impl From<#content> for #name {
+                #[inline]
+                fn from(content: #content) -> Self {
+                    Self::#variant_name(#value)
+                }
+            }
+        }
+    });
+    conversions.collect()
+}

@@ -1,0 +1,242 @@
+//! Values that satisfy what constrains them, as far as one can be made.
+
+use super::sample_values::{Patterns, float, in_range, integer};
+use crate::botocore::json::{Json, Object};
+use bindery_model::service::{
+    BlobFormat, EnumLiteral, FloatFormat, Member, Model, ShapeId, ShapeKind, Structure, TimestampFormat, Type, TypeUse,
+};
+
+/// Which way a value travels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Request,
+    Response,
+}
+
+/// The deepest that structures are filled with what they do not require.
+const DEEPEST: usize = 5;
+
+/// So many values are written; after them only what is required, and so many at the very most.
+const ENOUGH: usize = 200;
+const MOST: usize = 2000;
+
+/// The deepest that values stand in values: lists of lists of lists have an end.
+const NESTED: usize = 48;
+
+/// No list is made longer for the sake of a constraint.
+const LONGEST_LIST: u64 = 10;
+
+/// Makes values.
+pub(super) struct Maker<'m> {
+    model: &'m Model,
+    patterns: &'m Patterns,
+    way: Way,
+    written: usize,
+    /// How many values the one that is being made stands in.
+    depth: usize,
+    open: Vec<ShapeId>,
+}
+
+impl<'m> Maker<'m> {
+    pub(super) fn new(model: &'m Model, patterns: &'m Patterns, way: Way) -> Self {
+        Maker { model, patterns, way, written: 0, depth: 0, open: Vec::new() }
+    }
+
+    /// The members of a structure that travel this way, of which `wanted` are asked for.
+    pub(super) fn members(&mut self, structure: &'m Structure, wanted: impl Fn(&Member) -> bool) -> Option<Object> {
+        let mut object = Object::default();
+        for member in structure.members.iter().filter(|member| wanted(member)) {
+            if self.way == Way::Request && member.read_only.is_some() {
+                continue;
+            }
+            let spared = self.written >= ENOUGH || self.open.len() > DEEPEST;
+            if member.required.is_none() && spared {
+                continue;
+            }
+            match (self.member(member), member.required) {
+                (Some(value), _) => object.set(&member.name, value),
+                (None, None) => {}
+                (None, Some(_)) => return None,
+            }
+        }
+        Some(object)
+    }
+
+    /// A value of a member.
+    pub(super) fn member(&mut self, member: &'m Member) -> Option<Json> {
+        // What the document gives as an example, or takes by default, is what people know.
+        let said = member.extensions.iter().find(|extension| is_example(&extension.key));
+        let said = said.map(|said| &said.value).or(member.default.as_ref().map(|default| &default.value));
+        match said.filter(|value| is_scalar(&member.target) && fits(self.patterns, &member.target, value)) {
+            Some(value) => Some(Json::Other(value.clone())),
+            None => self.value(&member.target, 0),
+        }
+    }
+
+    /// A value of a type; another for another number, where the type has several.
+    pub(super) fn value(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
+        self.written += 1;
+        if self.written > MOST || self.depth > NESTED {
+            return None;
+        }
+        self.depth += 1;
+        let value = self.made(target, number);
+        self.depth -= 1;
+        value
+    }
+
+    fn made(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
+        let said = target.extensions.iter().find(|extension| is_example(&extension.key));
+        if let Some(said) =
+            said.filter(|said| number == 0 && is_scalar(target) && fits(self.patterns, target, &said.value))
+        {
+            return Some(Json::Other(said.value.clone()));
+        }
+        if let Some(allowed) = target.constraints.allowed.get(number).or(target.constraints.allowed.first()) {
+            return Some(Json::Other(allowed.value.clone()));
+        }
+        Some(match &target.ty {
+            Type::Boolean => Json::True,
+            Type::Integer(format) => Json::Number(integer(&target.constraints, *format, number)?),
+            Type::Float(FloatFormat::Float | FloatFormat::Double) => Json::Number(float(&target.constraints, number)?),
+            Type::String => Json::Text(self.patterns.text(target, number)?),
+            Type::Blob(BlobFormat::Base64) => Json::from("Ynl0ZXM="),
+            Type::Blob(BlobFormat::Base64Url) => Json::from("Ynl0ZXM"),
+            Type::Blob(BlobFormat::Binary) => Json::from("bytes"),
+            Type::Timestamp(TimestampFormat::EpochSeconds) => Json::Number("1420070400".to_owned()),
+            Type::Timestamp(TimestampFormat::DateTime) => Json::from("2015-01-01T00:00:00Z"),
+            Type::Timestamp(TimestampFormat::HttpDate) => Json::from("Thu, 01 Jan 2015 00:00:00 GMT"),
+            Type::Date => Json::from("2015-01-01"),
+            Type::Document => Json::Object(Object::default()),
+            Type::List(item) => self.list(target, item),
+            Type::Tuple(items) => Json::List(items.iter().map(|item| self.value(item, 0)).collect::<Option<Vec<_>>>()?),
+            Type::Map(value) => self.map(target, value),
+            Type::Shape(id) => self.shape(*id, number)?,
+        })
+    }
+
+    fn list(&mut self, target: &'m TypeUse, item: &'m TypeUse) -> Json {
+        let constraints = &target.constraints;
+        let most = constraints.max_items.as_ref().map_or(1, |max| max.value);
+        let least = constraints.min_items.as_ref().map_or(0, |min| min.value).min(LONGEST_LIST);
+        let count = least.max(most.min(1));
+        let mut items: Vec<Json> = Vec::new();
+        for number in 0.. {
+            if items.len() as u64 >= count || number as u64 >= 2 * LONGEST_LIST {
+                break;
+            }
+            match self.value(item, number) {
+                Some(value) if constraints.unique_items.is_some() && items.contains(&value) => {}
+                Some(value) => items.push(value),
+                None => break,
+            }
+        }
+        Json::List(items)
+    }
+
+    fn map(&mut self, target: &'m TypeUse, value: &'m TypeUse) -> Json {
+        let constraints = &target.constraints;
+        let most = constraints.max_properties.as_ref().map_or(1, |max| max.value);
+        let least = constraints.min_properties.as_ref().map_or(0, |min| min.value).min(LONGEST_LIST);
+        let count = least.max(most.min(1));
+        let mut object = Object::default();
+        for number in 0..count {
+            let number = usize::try_from(number).unwrap_or_default();
+            let key = match target.keys.as_deref().and_then(|keys| self.value(keys, number)) {
+                Some(Json::Text(text)) => text,
+                Some(Json::Other(serde_json::Value::String(text))) => text,
+                Some(Json::True | Json::Number(_) | Json::List(_) | Json::Object(_) | Json::Other(_)) | None => {
+                    if number == 0 {
+                        "key".to_owned()
+                    } else {
+                        format!("key{}", number + 1)
+                    }
+                }
+            };
+            match self.value(value, number) {
+                Some(value) => object.set(&key, value),
+                None => break,
+            }
+        }
+        Json::Object(object)
+    }
+
+    fn shape(&mut self, id: ShapeId, number: usize) -> Option<Json> {
+        let shape = self.model.shape(id);
+        if let ShapeKind::Enum(values) = &shape.kind {
+            let value = values.values.get(number).or(values.values.first());
+            return Some(match value.map(|value| &value.value) {
+                Some(EnumLiteral::String(text)) => Json::from(text.as_str()),
+                Some(EnumLiteral::Integer(number)) => Json::Number(number.to_string()),
+                None => Json::from("string"),
+            });
+        }
+        if self.open.contains(&id) {
+            return None;
+        }
+        self.open.push(id);
+        let value = match &shape.kind {
+            ShapeKind::Structure(structure) => self.structure(structure).map(Json::Object),
+            ShapeKind::Union(union) => union.variants.iter().find_map(|variant| {
+                let said = self.shape(variant.shape, 0)?;
+                let mut object = Object::of(&union.discriminator.value, variant.value.as_str());
+                if let Json::Object(said) = said {
+                    object.append(said);
+                }
+                Some(Json::Object(object))
+            }),
+            ShapeKind::Newtype(target) => self.value(target, number),
+            ShapeKind::Enum(_) => None,
+        };
+        self.open.pop();
+        value
+    }
+
+    fn structure(&mut self, structure: &'m Structure) -> Option<Object> {
+        let mut object = Object::default();
+        if let Some(tag) = &structure.tag {
+            object.set(&tag.member, tag.value.as_str());
+        }
+        object.append(self.members(structure, |_| true)?);
+        Some(object)
+    }
+}
+
+fn is_example(key: &str) -> bool {
+    matches!(key, "example" | "x-example")
+}
+
+fn is_scalar(target: &TypeUse) -> bool {
+    match target.ty {
+        Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
+        Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::List(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Shape(_)
+        | Type::Document => false,
+    }
+}
+
+/// Whether a scalar is as its type says.
+fn fits(patterns: &Patterns, target: &TypeUse, value: &serde_json::Value) -> bool {
+    let constraints = &target.constraints;
+    let listed = constraints.allowed.is_empty() || constraints.allowed.iter().any(|allowed| allowed.value == *value);
+    listed
+        && match &target.ty {
+            Type::Boolean => value.is_boolean(),
+            Type::Integer(_) => value.is_i64() && value.as_f64().is_some_and(|value| in_range(constraints, value)),
+            Type::Float(_) => value.as_f64().is_some_and(|value| in_range(constraints, value)),
+            Type::String => value.as_str().is_some_and(|text| patterns.satisfies(constraints, text)),
+            Type::Blob(_)
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::List(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Shape(_)
+            | Type::Document => false,
+        }
+}

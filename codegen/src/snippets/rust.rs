@@ -1,0 +1,371 @@
+//! The operation in Rust, as a user of the generated crate writes it: every text compiles by itself.
+
+use super::{Language, Part, Service, budget};
+use crate::analysis::modules::Module;
+use crate::analysis::names;
+use crate::rust::context::Context;
+use crate::rust::file::{File, Imports};
+use crate::rust::shapes::{enums, structures, unions};
+use crate::rust::types::Rust;
+use crate::rust::{examples, operations, pagination, print};
+use bindery_model::service::{
+    Auth, EnumBase, EnumLiteral, Model, Operation, Protocol, SecurityKind, ShapeId, ShapeKind, ToldBy, Type, TypeUse,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::{BTreeSet, VecDeque};
+
+/// The texts of an operation.
+pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
+    let context = &service.context;
+    let operation = &service.model.operations[index];
+    let code = |heading, text: String| Part::new(heading, Language::Rust, text);
+    let mut parts = vec![
+        code("Request", print::statements(examples::operation(context, index, operation))),
+        code("Sending it", sending(context, index, operation)),
+    ];
+    if operation.pagination.is_some() && pagination::is_paginated(context, index) {
+        parts.push(code("Page by page", paging(context, index, operation)));
+    }
+    parts.push(code("Request structure", request(context, index, operation)));
+    parts.push(code("Response structure", response(context, index, operation)));
+    let types = types(context, operation);
+    if !types.is_empty() {
+        parts.push(code("Types", types));
+    }
+    parts.push(code("Failures", failures(context, operation)));
+    parts
+}
+
+/// The library of the generated crate.
+fn library(context: &Context) -> Ident {
+    names::library(&names::package(&context.model.service.name))
+}
+
+/// Items as text, `use`s before them.
+fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
+    print::items(items).trim().to_owned()
+}
+
+/// The client that an operation asks for, and whether it may be missing its credentials.
+fn client(model: &Model, operation: &Operation) -> (TokenStream, TokenStream) {
+    let service = &model.service;
+    let mut client = quote!(BlockingClient::new(Ureq::new()));
+    let regional = service.endpoints.iter().any(|rule| rule.host.value.contains("{region}"));
+    let is_aws = match service.protocol {
+        Protocol::AwsJson { .. } => true,
+        Protocol::Rest => false,
+    };
+    if regional || is_aws {
+        client = quote!(#client.region("us-east-1"));
+    }
+    for parameter in service.host_template.iter().flat_map(|template| &template.parameters) {
+        let name = &parameter.name;
+        client = quote!(#client.host_parameter(#name, "string"));
+    }
+    if service.endpoints.is_empty() && service.host.is_none() && service.host_template.is_none() {
+        client = quote!(#client.endpoint_url("https://example.com"));
+    }
+    let mut imports = quote!(
+        use bindery_client::{BlockingClient, Ureq};
+    );
+    match operations::auth(&operation.auth) {
+        operations::Access::Unsigned => {}
+        operations::Access::Signed => client = quote!(#client.signed_by_env()?),
+        operations::Access::Secured => {
+            let credentials = credentials(model, operation);
+            if !credentials.is_empty() {
+                let several = credentials.len() > 1;
+                let names = if several { quote!({Credential, Credentials}) } else { quote!(Credentials) };
+                imports = quote! {
+                    #imports
+                    use bindery_client::bindery_rest::#names;
+                };
+                let (first, rest) = (&credentials[0], &credentials[1..]);
+                client = quote!(#client.secured_by(Credentials::#first #(.with(Credential::#rest))*));
+            }
+        }
+    }
+    (imports, client)
+}
+
+/// What the first alternative that asks for anything asks for.
+fn credentials(model: &Model, operation: &Operation) -> Vec<TokenStream> {
+    let alternatives = match &operation.auth {
+        Auth::Schemes(alternatives) => alternatives.as_slice(),
+        Auth::None | Auth::Signed => &[],
+    };
+    let needed = alternatives.iter().find(|alternative| !alternative.is_empty()).into_iter().flatten();
+    needed
+        .map(|requirement| match &model.service.security[requirement.scheme].kind {
+            SecurityKind::Basic => quote!(basic("user", "password")),
+            SecurityKind::ApiKeyHeader { .. } | SecurityKind::ApiKeyQuery { .. } => quote!(api_key("key")),
+            SecurityKind::OAuth2 { .. } => quote!(bearer("token")),
+        })
+        .collect()
+}
+
+/// How it is sent.
+fn sending(context: &Context, index: usize, operation: &Operation) -> String {
+    let (library, name) = (library(context), context.names.operation(index));
+    let (imports, client) = client(context.model, operation);
+    items([
+        imports,
+        quote! {
+            fn send(request: #library::#name) -> Result<(), Box<dyn std::error::Error>> {
+                let client = #client;
+                let output = client.send(request)?;
+                println!("{output:?}");
+                Ok(())
+            }
+        },
+    ])
+}
+
+/// How all of its pages are asked for.
+fn paging(context: &Context, index: usize, operation: &Operation) -> String {
+    let (library, name) = (library(context), context.names.operation(index));
+    let (imports, client) = client(context.model, operation);
+    let one = if operation.pagination.as_ref().is_some_and(|pages| pages.items.is_some()) {
+        quote!(for item in client.items(request) {
+            println!("{:?}", item?);
+        })
+    } else {
+        quote!(for page in client.pages(request) {
+            println!("{:?}", page?);
+        })
+    };
+    items([
+        imports,
+        quote! {
+            fn list(request: #library::#name) -> Result<(), Box<dyn std::error::Error>> {
+                let client = #client;
+                #one
+                Ok(())
+            }
+        },
+    ])
+}
+
+/// The failures that it is said to give, told apart.
+fn failures(context: &Context, operation: &Operation) -> String {
+    let library = library(context);
+    let mut told = BTreeSet::new();
+    let arms = operation.failures.iter().filter(|said| told.insert(said.failure)).map(|said| {
+        let variant = context.names.failure(said.failure);
+        match context.model.failure(said.failure).told_by {
+            ToldBy::Code(_) => quote!(Some(Error::#variant(failure)) => println!("{failure:?}"),),
+            ToldBy::Status(_) => {
+                quote!(Some(Error::#variant(failed)) => println!("{}: {:?}", failed.status, failed.body),)
+            }
+        }
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    items([
+        quote! {
+            use bindery_client::ClientError;
+            use #library::Error;
+        },
+        quote! {
+            fn explain(error: &ClientError<Error>) {
+                match error.failure() {
+                    #(#arms)*
+                    Some(other) => println!("{other}"),
+                    None => println!("there is no answer, or nobody can read it: {error}"),
+                }
+            }
+        },
+    ])
+}
+
+/// Items of one module of the generated crate with their imports, as they would stand outside of it.
+fn outside(file: File, more: TokenStream) -> String {
+    let library = library(file.context).to_string();
+    let body = file.finish();
+    let imports = print::items([Imports::items([&body.imports]), more]);
+    let imports = imports.replace("use crate::", &format!("use {library}::"));
+    format!("{}\n{}", imports.trim(), body.text.trim_end()).trim().to_owned()
+}
+
+/// The request as it is declared.
+fn request(context: &Context, index: usize, operation: &Operation) -> String {
+    let mut file = File::new(context, Module::Root);
+    let name = context.names.operation(index).clone();
+    declare(&mut file, operation.input, &name);
+    outside(file, TokenStream::new())
+}
+
+/// The answer as it is declared: a shape and what it is made of, or a type of such.
+fn response(context: &Context, index: usize, operation: &Operation) -> String {
+    if !operations::output_variants(operation)
+        && let Some(content) = operation.responses.iter().find_map(|response| response.content.as_ref())
+        && let (Type::Shape(id), Rust::Shape(_)) = (&content.ty, Rust::answer(content))
+    {
+        return listing(context, reachable(context.model, [*id]));
+    }
+    let mut file = File::new(context, Module::Root);
+    if operations::output_variants(operation) {
+        let name = context.names.output(index);
+        let variants: Vec<TokenStream> = operation
+            .responses
+            .iter()
+            .enumerate()
+            .map(|(position, response)| {
+                let variant = context.names.response(index, position);
+                match &response.content {
+                    Some(content) => {
+                        let content = Rust::answer(content).tokens(&mut file);
+                        quote!(#variant(#content))
+                    }
+                    None => quote!(#variant),
+                }
+            })
+            .collect();
+        file.item(quote!(#[non_exhaustive] pub enum #name { #(#variants,)* }));
+    } else {
+        let output = operations::output(&mut file, index, operation);
+        file.item(quote!(pub type Output = #output;));
+    }
+    outside(file, TokenStream::new())
+}
+
+/// What the request is made of, and the answer where that is none of it.
+fn types(context: &Context, operation: &Operation) -> String {
+    let mut first = Vec::new();
+    let input = context.model.input(operation);
+    input
+        .members
+        .iter()
+        .map(|member| &member.target)
+        .chain(&input.additional)
+        .for_each(|used| shapes(used, &mut first));
+    for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
+        let is_shown = matches!((&content.ty, Rust::answer(content)), (Type::Shape(_), Rust::Shape(_)))
+            && !operations::output_variants(operation);
+        if !is_shown {
+            shapes(content, &mut first);
+        }
+    }
+    listing(context, reachable(context.model, first))
+}
+
+/// The shapes that are declared by themselves and what they are made of, nearest first; and those that would be too much.
+fn reachable(model: &Model, first: impl IntoIterator<Item = ShapeId>) -> (Vec<ShapeId>, Vec<ShapeId>) {
+    let most = budget(model) / 20;
+    let mut seen = BTreeSet::new();
+    let mut queue: VecDeque<ShapeId> = first.into_iter().filter(|id| seen.insert(*id)).collect();
+    let mut shown = Vec::new();
+    while let Some(id) = queue.pop_front() {
+        if shown.len() == most {
+            queue.push_front(id);
+            break;
+        }
+        shown.push(id);
+        let mut inner = Vec::new();
+        match &model.shape(id).kind {
+            ShapeKind::Structure(structure) => {
+                let members = structure.members.iter().map(|member| &member.target);
+                members.chain(&structure.additional).for_each(|target| shapes(target, &mut inner));
+            }
+            ShapeKind::Union(union) => inner.extend(union.variants.iter().map(|variant| variant.shape)),
+            ShapeKind::Newtype(target) => shapes(target, &mut inner),
+            ShapeKind::Enum(_) => {}
+        }
+        queue.extend(inner.into_iter().filter(|id| seen.insert(*id)));
+    }
+    (shown, queue.into())
+}
+
+/// The shapes that a type names.
+fn shapes(target: &TypeUse, found: &mut Vec<ShapeId>) {
+    match &target.ty {
+        Type::Shape(id) => found.push(*id),
+        Type::List(inner) | Type::Map(inner) => shapes(inner, found),
+        Type::Tuple(items) => items.iter().for_each(|item| shapes(item, found)),
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Document => {}
+    }
+}
+
+/// Declarations of shapes; those that would be too much are imported.
+fn listing(context: &Context, (shown, rest): (Vec<ShapeId>, Vec<ShapeId>)) -> String {
+    let mut file = File::new(context, Module::Types);
+    for id in shown {
+        let name = context.names.shape(id).clone();
+        declare(&mut file, id, &name);
+    }
+    let library = library(context);
+    let rest: Vec<&Ident> = rest.into_iter().map(|id| context.names.shape(id)).collect();
+    let imports = match rest.as_slice() {
+        [] => TokenStream::new(),
+        rest => quote!(use #library::types::{#(#rest),*};),
+    };
+    outside(file, imports)
+}
+
+/// A shape as it is declared, without what it does and how it is written.
+fn declare(file: &mut File, id: ShapeId, name: &Ident) {
+    let context = file.context;
+    let item = match &context.model.shape(id).kind {
+        ShapeKind::Structure(structure) => {
+            let fields: Vec<TokenStream> = structures::fields(context, id, structure)
+                .iter()
+                .map(|field| {
+                    let (name, ty) = (field.name, field.rust.tokens(file));
+                    quote!(pub #name: #ty,)
+                })
+                .collect();
+            let additional = structure.additional.as_ref().map(|values| {
+                let (name, ty) = (context.names.additional(id), structures::additional_type(values).tokens(file));
+                quote!(pub #name: #ty,)
+            });
+            quote!(#[non_exhaustive] pub struct #name { #(#fields)* #additional })
+        }
+        ShapeKind::Enum(values) => {
+            let is_of_base = |value: &EnumLiteral| match (values.base, value) {
+                (EnumBase::String, _) | (EnumBase::Integer(_), EnumLiteral::Integer(_)) => true,
+                (EnumBase::Integer(_), EnumLiteral::String(_)) => false,
+            };
+            let known = values.values.iter().enumerate().filter(|(_, value)| is_of_base(&value.value));
+            let variants = known.map(|(index, _)| context.names.variant(id, index));
+            let numbers: Vec<i128> = values
+                .values
+                .iter()
+                .filter_map(|value| match value.value {
+                    EnumLiteral::Integer(number) => Some(number),
+                    EnumLiteral::String(_) => None,
+                })
+                .collect();
+            let unknown = match values.base {
+                EnumBase::String => quote!(String),
+                EnumBase::Integer(_) => enums::width(&numbers),
+            };
+            quote!(#[non_exhaustive] pub enum #name { #(#variants,)* Unknown(#unknown), })
+        }
+        ShapeKind::Union(union) => {
+            let document = file.bindery("Document");
+            let variants: Vec<TokenStream> = union
+                .variants
+                .iter()
+                .enumerate()
+                .map(|(index, variant)| {
+                    let name = context.names.variant(id, index);
+                    let content = unions::content(file, id, variant.shape).tokens(file);
+                    quote!(#name(#content),)
+                })
+                .collect();
+            quote!(#[non_exhaustive] pub enum #name { #(#variants)* Unknown { tag: String, content: #document }, })
+        }
+        ShapeKind::Newtype(target) => {
+            let inner = Rust::inside(context, id, target).tokens(file);
+            quote!(pub struct #name(pub #inner);)
+        }
+    };
+    file.item(item);
+}

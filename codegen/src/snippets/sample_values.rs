@@ -1,0 +1,288 @@
+//! Texts and numbers that satisfy what constrains them, as far as one can be made.
+
+use crate::analysis::patterns;
+use bindery_model::node::Number;
+use bindery_model::service::{Constraints, IntegerFormat, Located, TypeUse};
+use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The patterns of a service, read once: few are said often. None where one cannot be read.
+#[derive(Default)]
+pub(super) struct Patterns(RefCell<HashMap<String, Option<Rc<Pattern>>>>);
+
+/// A pattern, to be matched and to be made texts of.
+struct Pattern {
+    regex: Regex,
+    hir: Hir,
+}
+
+impl Patterns {
+    fn get(&self, pattern: &str) -> Option<Rc<Pattern>> {
+        if let Some(known) = self.0.borrow().get(pattern) {
+            return known.clone();
+        }
+        let read = patterns::translate(pattern).ok().and_then(|translated| {
+            let hir = regex_syntax::Parser::new().parse(&translated).ok()?;
+            Some(Rc::new(Pattern { regex: Regex::new(&translated).ok()?, hir }))
+        });
+        self.0.borrow_mut().insert(pattern.to_owned(), read.clone());
+        read
+    }
+}
+
+/// Whether a number is in its range.
+pub(super) fn in_range(constraints: &Constraints, value: f64) -> bool {
+    let of = |number: &Number| number.as_f64();
+    let above = constraints.minimum.as_ref().is_none_or(|min| match constraints.exclusive_minimum {
+        Some(_) => value > of(&min.value),
+        None => value >= of(&min.value),
+    });
+    let below = constraints.maximum.as_ref().is_none_or(|max| match constraints.exclusive_maximum {
+        Some(_) => value < of(&max.value),
+        None => value <= of(&max.value),
+    });
+    let multiple = constraints.multiple_of.as_ref().is_none_or(|of_| {
+        let ratio = value / of(&of_.value);
+        (ratio - ratio.round()).abs() < 1e-9
+    });
+    above && below && multiple
+}
+
+/// A whole number in its range; the `number`th, counted upwards.
+pub(super) fn integer(constraints: &Constraints, format: IntegerFormat, number: usize) -> Option<String> {
+    let (lowest, highest): (i128, i128) = match format {
+        IntegerFormat::Int8 => (i8::MIN.into(), i8::MAX.into()),
+        IntegerFormat::Int16 => (i16::MIN.into(), i16::MAX.into()),
+        IntegerFormat::Int32 => (i32::MIN.into(), i32::MAX.into()),
+        IntegerFormat::Int64 => (i64::MIN.into(), i64::MAX.into()),
+        IntegerFormat::UInt8 => (0, u8::MAX.into()),
+        IntegerFormat::UInt16 => (0, u16::MAX.into()),
+        IntegerFormat::UInt32 => (0, u32::MAX.into()),
+        IntegerFormat::UInt64 => (0, u64::MAX.into()),
+    };
+    let whole = |number: &Number| {
+        number.as_i128().or_else(|| Some(number.as_f64().ceil()).filter(|n| n.abs() < 1e18).map(|n| n as i128))
+    };
+    let least = constraints
+        .minimum
+        .as_ref()
+        .and_then(|min| whole(&min.value))
+        .map_or(lowest, |min| min.saturating_add(i128::from(constraints.exclusive_minimum.is_some())).max(lowest));
+    let most = constraints.maximum.as_ref().and_then(|max| match max.value.as_i128() {
+        Some(max) => Some(max),
+        None => whole(&max.value).map(|max| max.saturating_sub(1)),
+    });
+    let most = most
+        .map_or(highest, |max| max.saturating_sub(i128::from(constraints.exclusive_maximum.is_some())).min(highest));
+    let step = constraints.multiple_of.as_ref().and_then(|of| whole(&of.value)).filter(|step| *step > 0).unwrap_or(1);
+    let start = 1.max(least).min(most);
+    // The first multiple from here on, else the last one below.
+    let up = start.checked_add((step - start.rem_euclid(step)).rem_euclid(step))?;
+    let first = if up <= most { up } else { most.checked_sub(most.rem_euclid(step))? };
+    let wanted = first.checked_add(step.checked_mul(i128::try_from(number).ok()?)?)?;
+    let value = if wanted <= most { wanted } else { first };
+    (least..=most).contains(&value).then(|| value.to_string())
+}
+
+/// A number in its range.
+pub(super) fn float(constraints: &Constraints, number: usize) -> Option<String> {
+    let min = constraints.minimum.as_ref().map(|min| min.value.as_f64());
+    let max = constraints.maximum.as_ref().map(|max| max.value.as_f64());
+    let step = constraints.multiple_of.as_ref().map(|of| of.value.as_f64()).filter(|step| *step > 0.0);
+    let mut candidates = vec![1.5 + number as f64, 1.0 + number as f64, 0.0];
+    match (min, max) {
+        (Some(min), Some(max)) => candidates.extend([min + (max - min) / 2.0, min, max]),
+        (Some(min), None) => candidates.extend([min + 1.0, min]),
+        (None, Some(max)) => candidates.extend([max - 1.0, max]),
+        (None, None) => {}
+    }
+    if let Some(step) = step {
+        let base = min.unwrap_or(0.0);
+        candidates.extend([
+            step * (number as f64 + 1.0),
+            (base / step).ceil() * step,
+            ((base / step).ceil() + 1.0) * step,
+        ]);
+    }
+    let value = candidates.into_iter().find(|value| value.is_finite() && in_range(constraints, *value))?;
+    Some(serde_json::Number::from_f64(value)?.to_string())
+}
+
+/// What texts are made of where a pattern lets them.
+const WORD: &str = "string";
+
+/// How long parts of a pattern that may be of any length are made: as a word first.
+const STRETCHES: [u32; 13] = [6, 1, 2, 3, 4, 8, 12, 16, 24, 32, 64, 128, 0];
+
+/// The longest text that is made.
+const LONGEST: usize = 2000;
+
+impl Patterns {
+    /// A text that satisfies what is asked of a type.
+    pub(super) fn text(&self, target: &TypeUse, number: usize) -> Option<String> {
+        let constraints = &target.constraints;
+        let known = match target.format.as_ref().map(|format| format.value.as_str()) {
+            Some("uuid") => "123e4567-e89b-12d3-a456-426614174000",
+            Some("email") => "user@example.com",
+            Some("uri" | "url") => "https://example.com/",
+            Some("hostname") => "example.com",
+            Some("duration") => "PT1H",
+            Some("ipv4") => "192.0.2.1",
+            Some("ipv6") => "2001:db8::1",
+            Some(_) | None => WORD,
+        };
+        if number == 0 && self.satisfies(constraints, known) {
+            return Some(known.to_owned());
+        }
+        // A pattern that nobody can check is not guessed at: any text is as good.
+        match constraints.pattern.as_ref().and_then(|pattern| self.get(&pattern.value)) {
+            None => plain(constraints, number),
+            Some(pattern) => STRETCHES.into_iter().find_map(|stretch| {
+                let mut text = String::new();
+                generate(&pattern.hir, stretch, number, &mut text).then_some(())?;
+                self.satisfies(constraints, &text).then_some(text)
+            }),
+        }
+    }
+
+    /// Whether a text is as long as it may be, and matches.
+    pub(super) fn satisfies(&self, constraints: &Constraints, text: &str) -> bool {
+        let length = text.chars().count() as u64;
+        constraints.min_length.as_ref().is_none_or(|min| length >= min.value)
+            && constraints.max_length.as_ref().is_none_or(|max| length <= max.value)
+            && constraints
+                .pattern
+                .as_ref()
+                .is_none_or(|pattern| self.get(&pattern.value).is_none_or(|pattern| pattern.regex.is_match(text)))
+    }
+}
+
+/// A text of a length.
+fn plain(constraints: &Constraints, number: usize) -> Option<String> {
+    let length =
+        |said: Option<&Located<u64>>, or| said.map_or(or, |said| usize::try_from(said.value).unwrap_or(usize::MAX));
+    let (least, most) =
+        (length(constraints.min_length.as_ref(), 0), length(constraints.max_length.as_ref(), usize::MAX));
+    let text = if number == 0 { WORD.to_owned() } else { format!("{WORD}{}", number + 1) };
+    let wanted = text.len().max(least).min(most);
+    (wanted <= LONGEST).then(|| text.chars().chain(WORD.chars().cycle()).take(wanted).collect())
+}
+
+/// Writes what a part of a pattern matches; false where it cannot, or it would be too long. Of what is repeated,
+/// `number` says where in a word it begins.
+fn generate(hir: &Hir, stretch: u32, number: usize, text: &mut String) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(literal) => {
+                text.push_str(literal);
+                true
+            }
+            Err(_) => false,
+        },
+        HirKind::Class(class) => match character(class, number) {
+            Some(c) => {
+                text.push(c);
+                true
+            }
+            None => false,
+        },
+        HirKind::Repetition(repetition) => {
+            let count = stretch.max(repetition.min).min(repetition.max.unwrap_or(u32::MAX));
+            (0..count).all(|index| generate(&repetition.sub, stretch, number + index as usize, text))
+        }
+        HirKind::Capture(capture) => generate(&capture.sub, stretch, number, text),
+        HirKind::Concat(parts) => parts.iter().all(|part| generate(part, stretch, number, text)),
+        HirKind::Alternation(parts) => {
+            parts.get(number % parts.len().max(1)).is_some_and(|part| generate(part, stretch, number, text))
+        }
+    }
+}
+
+/// A character of a class: a letter of a word, else a digit, else whatever comes first.
+fn character(class: &Class, number: usize) -> Option<char> {
+    let ranges: Vec<(char, char)> = match class {
+        Class::Unicode(class) => class.ranges().iter().map(|range| (range.start(), range.end())).collect(),
+        Class::Bytes(class) => {
+            class.ranges().iter().map(|range| (char::from(range.start()), char::from(range.end()))).collect()
+        }
+    };
+    let holds = |c: char| ranges.iter().any(|(start, end)| (*start..=*end).contains(&c));
+    let at = |letters: &str| letters.chars().nth(number % letters.len());
+    [WORD, "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+        .into_iter()
+        .find_map(|letters| at(letters).filter(|c| holds(*c)).or_else(|| letters.chars().find(|c| holds(*c))))
+        .or_else(|| ranges.iter().flat_map(|(start, end)| *start..=*end).find(|c| !c.is_control()))
+        .or_else(|| ranges.first().map(|(start, _)| *start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{fact, use_of};
+    use bindery_model::service::Type;
+
+    fn text(pattern: &str, min: u64, max: u64) -> Option<String> {
+        let constraints = Constraints {
+            pattern: (!pattern.is_empty()).then(|| fact(pattern.to_owned())),
+            min_length: Some(fact(min)),
+            max_length: Some(fact(max)),
+            ..Constraints::default()
+        };
+        let target = TypeUse { constraints: constraints.clone(), ..use_of(Type::String) };
+        let patterns = Patterns::default();
+        let text = patterns.text(&target, 0)?;
+        assert!(patterns.satisfies(&constraints, &text), "{pattern}: {text}");
+        Some(text)
+    }
+
+    #[test]
+    fn texts_match() {
+        let rows = [
+            (r"[\w-]+:[0-9a-f-]+", 1, 55, "string:012345"),
+            ("", 20, 2048, "stringstringstringst"),
+            ("", 0, 3, "str"),
+            (r"^arn:aws:iam::\d{12}:role/[\w+=,.@-]+$", 20, 2048, "arn:aws:iam::012345678901:role/string"),
+            ("^(true|false)$", 1, 5, "true"),
+            (r"[\S]+", 1, 10, "string"),
+            ("^[A-Z]{40}$", 0, 40, "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMN"),
+            ("x?", 0, 4, "x"),
+            ("^[^a-z]+$", 2, 3, "01"),
+        ];
+        for (pattern, min, max, expected) in rows {
+            assert_eq!(text(pattern, min, max).as_deref(), Some(expected), "{pattern}");
+        }
+        // Nothing is both.
+        assert_eq!(text("^a{10}$", 1, 5), None);
+    }
+
+    #[test]
+    fn numbers_are_in_their_range() {
+        let whole = |min: i64, max: i64, of: i64| {
+            let constraints = Constraints {
+                minimum: Some(fact(Number::Integer(min))),
+                maximum: Some(fact(Number::Integer(max))),
+                multiple_of: Some(fact(Number::Integer(of))),
+                ..Constraints::default()
+            };
+            integer(&constraints, IntegerFormat::Int32, 0)
+        };
+        assert_eq!(whole(1, 60, 1).as_deref(), Some("1"));
+        assert_eq!(whole(7, 60, 5).as_deref(), Some("10"));
+        assert_eq!(whole(-20, -3, 5).as_deref(), Some("-5"));
+        assert_eq!(whole(7, 9, 5), None);
+        let constraints = Constraints {
+            minimum: Some(fact(Number::Float(2.0))),
+            exclusive_minimum: Some(crate::fixtures::place(0)),
+            ..Constraints::default()
+        };
+        assert_eq!(float(&constraints, 0).as_deref(), Some("3.0"));
+        assert_eq!(integer(&constraints, IntegerFormat::Int8, 0).as_deref(), Some("3"));
+    }
+}
