@@ -5,7 +5,7 @@ use crate::media::{self, Media};
 use crate::multipart::{self, Part};
 use crate::read::{self, Raw};
 use crate::response::content_type;
-use crate::template::{self, Matched};
+use crate::template::{self, Captures};
 use crate::wrong::Wrong;
 use crate::{Location, ReadError, body};
 use bindery::{RequestReader, Rest, Serve, Style};
@@ -14,10 +14,10 @@ use serde::de::DeserializeOwned;
 
 /// Whether a request is one of this operation's.
 pub(crate) fn matches<O: Rest>(request: &http::Request<Vec<u8>>, base_path: &str) -> bool {
-    matched::<O>(request, base_path).is_some()
+    captures::<O>(request, base_path).is_some()
 }
 
-fn matched<'r, O: Rest>(request: &'r http::Request<Vec<u8>>, base_path: &str) -> Option<Matched<'r>> {
+fn captures<'r, O: Rest>(request: &'r http::Request<Vec<u8>>, base_path: &str) -> Option<Captures<'r>> {
     let (uri, base) = (request.uri(), base_path.trim_matches('/'));
     if request.method().as_str() != O::METHOD {
         return None;
@@ -34,7 +34,7 @@ fn matched<'r, O: Rest>(request: &'r http::Request<Vec<u8>>, base_path: &str) ->
 
 /// Reads a request as an operation.
 pub(crate) fn read<O: Serve>(request: &http::Request<Vec<u8>>, base_path: &str) -> Result<O, ReadError> {
-    let matched = matched::<O>(request, base_path).ok_or(ReadError::Mismatch)?;
+    let captures = captures::<O>(request, base_path).ok_or(ReadError::Mismatch)?;
     let media = content_type(request.headers(), O::CONSUMES);
     let body = request.body();
     let form = match media::kind(media) {
@@ -46,13 +46,13 @@ pub(crate) fn read<O: Serve>(request: &http::Request<Vec<u8>>, base_path: &str) 
         Media::Json | Media::Text | Media::Any | Media::Other => Form::None,
     };
     let query = template::pairs(request.uri().query().unwrap_or_default().as_bytes()).collect();
-    O::read(&Incoming { request, matched, media, query, form })
+    O::read(&Incoming { request, captures, media, query, form })
 }
 
 /// A request that is being read.
 struct Incoming<'a> {
     request: &'a http::Request<Vec<u8>>,
-    matched: Matched<'a>,
+    captures: Captures<'a>,
     media: &'a str,
     query: Vec<(&'a [u8], &'a [u8])>,
     form: Form<'a>,
@@ -79,8 +79,8 @@ fn wrong(location: Location, name: &str) -> impl FnOnce(Wrong) -> ReadError {
 }
 
 impl Incoming<'_> {
-    fn hole(&self, name: &str) -> Raw<'_> {
-        self.matched.holes.iter().find(|(hole, _)| hole == name).map(|(_, raw)| *raw).into_iter().collect()
+    fn placeholder(&self, name: &str) -> Raw<'_> {
+        self.captures.get(name).into_iter().collect()
     }
 }
 
@@ -88,11 +88,11 @@ impl RequestReader for Incoming<'_> {
     type Error = ReadError;
 
     fn path<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {
-        read::read(self.hole(name), Escape::Component, style).map_err(wrong(Location::Path, name))
+        read::read(self.placeholder(name), Escape::Component, style).map_err(wrong(Location::Path, name))
     }
 
     fn path_verbatim<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {
-        read::read(self.hole(name), Escape::VerbatimPath, style).map_err(wrong(Location::Path, name))
+        read::read(self.placeholder(name), Escape::VerbatimPath, style).map_err(wrong(Location::Path, name))
     }
 
     fn query<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {

@@ -1,69 +1,11 @@
-//! Paths with placeholders: filled in, and matched.
+//! Path templates, filled with the values of a request and matched against the path of one.
 //!
-//! A placeholder may end in `?`, `*` or `+`, which some documents put there and which means nothing here. One that
-//! begins with `?`, `&` or `#` is what RFC 6570 appends: the query, not the path. A fragment is never sent.
+//! The syntax is that of [`bindery_text::template`]. A fragment is never sent.
 
 use crate::escape;
 use crate::{EncodeError, Location, Problem};
+use bindery_text::template::{Piece, Placeholder, pieces, segments, split_query};
 use std::ops::Range;
-
-/// A piece of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece<'a> {
-    Literal(&'a str),
-    Hole(&'a str),
-}
-
-/// The path of a template, and its query where it has one.
-fn parts(template: &str) -> (&str, Option<&str>) {
-    if !template.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-        return (template, None);
-    }
-    // A `#` or `?` between braces is none of the path's.
-    let (mut depth, mut query) = (false, None);
-    for (at, c) in template.char_indices() {
-        match c {
-            '{' => depth = template[at..].contains('}'),
-            '}' => depth = false,
-            '?' if !depth && query.is_none() => query = Some(at),
-            '#' if !depth => {
-                let end = at;
-                return match query {
-                    Some(query) => (&template[..query], Some(&template[query + 1..end])),
-                    None => (&template[..end], None),
-                };
-            }
-            _ => {}
-        }
-    }
-    match query {
-        Some(query) => (&template[..query], Some(&template[query + 1..])),
-        None => (template, None),
-    }
-}
-
-fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        loop {
-            if rest.is_empty() {
-                return None;
-            }
-            if let Some((name, after)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
-                rest = after;
-                if name.starts_with(['?', '&', '#']) {
-                    continue;
-                }
-                return Some(Piece::Hole(name.trim_end_matches(['?', '*', '+'])));
-            }
-            // A brace that nobody closes is a character like any other.
-            let end = rest.bytes().skip(1).position(|byte| byte == b'{').map_or(rest.len(), |at| at + 1);
-            let (literal, after) = rest.split_at(end);
-            rest = after;
-            return Some(Piece::Literal(literal));
-        }
-    })
-}
 
 /// The values of placeholders, each a range of one text.
 #[derive(Debug, Default)]
@@ -72,75 +14,78 @@ pub(crate) struct Values {
     pub(crate) ranges: Vec<(&'static str, Range<usize>)>,
 }
 
-/// Appends the path with its placeholders filled in, and says where its query begins, where it has one.
+/// Appends the path with its placeholders filled. Returns the index of its query in `out`, if the template has one.
 pub(crate) fn fill(out: &mut Vec<u8>, template: &str, values: &Values) -> Result<Option<usize>, EncodeError> {
-    let (path, query) = parts(template);
+    let (path, query) = split_query(template);
     let start = out.len();
     if !path.starts_with('/') {
         out.push(b'/');
     }
-    let mut holes = Vec::new();
+    let mut filled = Vec::new();
     for piece in pieces(path) {
         match piece {
             Piece::Literal(literal) => escape::push_literal(out, literal, false),
-            Piece::Hole(name) => {
-                let (from, value) = (out.len(), value(values, name)?);
+            Piece::Placeholder(placeholder) => {
+                let (from, value) = (out.len(), value(values, placeholder)?);
                 out.extend_from_slice(value);
-                // Only slashes and dots make another path.
+                // Only slashes and dots can change the segments of the path.
                 if value.iter().all(|byte| b".%2eE".contains(byte)) || value.contains(&b'/') {
-                    holes.push((name, from..out.len()));
+                    filled.push((placeholder.name(), from..out.len()));
                 }
             }
         }
     }
-    check(out, start, &holes)?;
+    check_segments(out, start, &filled)?;
     let Some(query) = query else { return Ok(None) };
     out.push(b'?');
     let start = out.len();
     for piece in pieces(query) {
         match piece {
             Piece::Literal(literal) => escape::push_literal(out, literal, true),
-            Piece::Hole(name) => out.extend_from_slice(value(values, name)?),
+            Piece::Placeholder(placeholder) => out.extend_from_slice(value(values, placeholder)?),
         }
     }
     Ok(Some(start))
 }
 
-fn value<'a>(values: &'a Values, name: &str) -> Result<&'a [u8], EncodeError> {
-    let found = values.ranges.iter().find(|(given, _)| *given == name).map(|(_, range)| &values.text[range.clone()]);
-    match found {
+fn value<'a>(values: &'a Values, placeholder: Placeholder<'_>) -> Result<&'a [u8], EncodeError> {
+    let found = values.ranges.iter().find(|(name, _)| placeholder.accepts(name));
+    match found.map(|(_, range)| &values.text[range.clone()]) {
         Some(value) if !value.is_empty() => Ok(value),
-        Some(_) | None => Err(EncodeError::member(Location::Path, name.to_owned(), Problem::EmptySegment)),
+        Some(_) | None => {
+            Err(EncodeError::member(Location::Path, placeholder.name().to_owned(), Problem::EmptySegment))
+        }
     }
 }
 
-/// No value may make an empty segment of the path, nor `.` or `..`.
-fn check(path: &[u8], start: usize, holes: &[(&str, Range<usize>)]) -> Result<(), EncodeError> {
+/// Refuses values that result in an empty segment of the path, `.` or `..`.
+fn check_segments(path: &[u8], start: usize, filled: &[(&str, Range<usize>)]) -> Result<(), EncodeError> {
     let mut from = start;
-    while !holes.is_empty() && from < path.len() {
+    while !filled.is_empty() && from < path.len() {
         let to = path[from..].iter().position(|byte| *byte == b'/').map_or(path.len(), |length| from + length);
         let problem = match &path[from..to] {
             b"" => Some(Problem::EmptySegment),
             segment if is_dots(segment) => Some(Problem::DotSegment),
             _ => None,
         };
-        let touching = holes.iter().find(|(_, hole)| hole.start <= to && from <= hole.end && hole.start < hole.end);
-        // What stands before the first slash of a path is no segment.
+        let touching =
+            filled.iter().find(|(_, value)| value.start <= to && from <= value.end && value.start < value.end);
+        // The text before the first slash of a path is not a segment.
         if let (Some(problem), Some((name, _)), true) = (problem, touching, from > start) {
             return Err(EncodeError::member(Location::Path, (*name).to_owned(), problem));
         }
         from = to + 1;
     }
-    // A slash at the end leaves an empty segment behind it.
-    match holes.last() {
-        Some((name, hole)) if hole.end == path.len() && path.ends_with(b"/") => {
+    // A slash at the end is followed by an empty segment.
+    match filled.last() {
+        Some((name, value)) if value.end == path.len() && path.ends_with(b"/") => {
             Err(EncodeError::member(Location::Path, (*name).to_owned(), Problem::EmptySegment))
         }
         Some(_) | None => Ok(()),
     }
 }
 
-/// `.` and `..`, also where they are percent-encoded: URLs take both for the same.
+/// Whether a segment is `.` or `..`. The URL standard treats the percent-encoded spellings as the same.
 fn is_dots(segment: &[u8]) -> bool {
     let mut rest = segment;
     let mut count = 0;
@@ -154,48 +99,55 @@ fn is_dots(segment: &[u8]) -> bool {
     count == 1 || count == 2
 }
 
-/// What a request's path and query must be.
-#[derive(Debug)]
-pub(crate) struct Matched<'r> {
-    /// Each placeholder and its raw text.
-    pub(crate) holes: Vec<(String, &'r [u8])>,
+/// The raw values that placeholders have in a request.
+#[derive(Debug, Default)]
+pub(crate) struct Captures<'r>(Vec<(Placeholder<'r>, &'r [u8])>);
+
+impl<'r> Captures<'r> {
+    /// Returns the raw value of a parameter.
+    pub(crate) fn get(&self, parameter: &str) -> Option<&'r [u8]> {
+        self.0.iter().find(|(placeholder, _)| placeholder.accepts(parameter)).map(|(_, value)| *value)
+    }
 }
 
-/// Matches a raw path and query against a template; `None` where they are of another operation.
+/// Matches a raw path and query against a template; `None` if they belong to another operation. The parameters in
+/// `verbatim` may contain slashes.
 pub(crate) fn matches<'r>(
-    template: &str,
+    template: &'r str,
     verbatim: &[&str],
     path: &'r str,
     query: Option<&'r str>,
-) -> Option<Matched<'r>> {
-    let (pattern, constants) = parts(template);
-    let mut holes = Vec::new();
+) -> Option<Captures<'r>> {
+    let (pattern, constants) = split_query(template);
+    let mut captures = Captures::default();
     let pattern = pattern.strip_prefix('/').unwrap_or(pattern);
     let path = path.strip_prefix('/').unwrap_or(path);
-    match_path(pattern, verbatim, path, &mut holes)?;
+    match_path(pattern, verbatim, path, &mut captures)?;
     if let Some(constants) = constants {
-        let given: Vec<_> = pairs(query.unwrap_or_default().as_bytes()).collect();
-        for constant in constants.split('&').filter(|constant| !constant.is_empty()) {
-            let (name, value) = constant.split_once('=').unwrap_or((constant, ""));
-            let name = escape::decode(escape::Escape::Form, name.as_bytes());
-            let mut all = given.iter().filter(|(given, _)| escape::decode(escape::Escape::Form, given) == name);
-            let hole = match pieces(value).collect::<Vec<_>>().as_slice() {
-                [Piece::Hole(hole)] => Some(*hole),
-                _ => None,
-            };
-            let value = escape::decode(escape::Escape::Form, value.as_bytes());
-            match hole {
-                Some(hole) => holes.push((hole.to_owned(), all.next()?.1)),
-                None => {
-                    all.find(|(_, given)| escape::decode(escape::Escape::Form, given) == value)?;
-                }
+        match_query(constants, query.unwrap_or_default(), &mut captures)?;
+    }
+    Some(captures)
+}
+
+/// Matches the query of a template: each of its parameters appears in the request.
+fn match_query<'r>(constants: &'r str, query: &'r str, captures: &mut Captures<'r>) -> Option<()> {
+    let decode = |text| escape::decode(escape::Escape::Form, text);
+    let given: Vec<_> = pairs(query.as_bytes()).collect();
+    for constant in constants.split('&').filter(|constant| !constant.is_empty()) {
+        let (name, value) = constant.split_once('=').unwrap_or((constant, ""));
+        let name = decode(name.as_bytes());
+        let mut all = given.iter().filter(|(given, _)| decode(given) == name);
+        match pieces(value).collect::<Vec<_>>().as_slice() {
+            [Piece::Placeholder(placeholder)] => captures.0.push((*placeholder, all.next()?.1)),
+            _ => {
+                all.find(|(_, given)| decode(given) == decode(value.as_bytes()))?;
             }
         }
     }
-    Some(Matched { holes })
+    Some(())
 }
 
-/// The names and values of a query or a form, as they are.
+/// Returns the raw names and values of a query or a form.
 pub(crate) fn pairs(query: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     query.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
         match pair.iter().position(|byte| *byte == b'=') {
@@ -205,93 +157,78 @@ pub(crate) fn pairs(query: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-fn match_path<'r>(pattern: &str, verbatim: &[&str], path: &'r str, holes: &mut Vec<(String, &'r [u8])>) -> Option<()> {
-    let patterns: Vec<&str> = split_pattern(pattern);
-    let segments: Vec<&str> = path.split('/').collect();
-    let is_open =
-        |pattern: &&str| pieces(pattern).any(|piece| matches!(piece, Piece::Hole(name) if verbatim.contains(&name)));
-    let Some(first) = patterns.iter().position(&is_open) else {
-        if patterns.len() != segments.len() {
-            return None;
-        }
-        return patterns.iter().zip(&segments).try_for_each(|(pattern, segment)| matching(pattern, segment, holes));
+fn match_path<'r>(pattern: &'r str, verbatim: &[&str], path: &'r str, captures: &mut Captures<'r>) -> Option<()> {
+    let patterns: Vec<&str> = segments(pattern);
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_open = |pattern: &&str| {
+        pieces(pattern).any(|piece| match piece {
+            Piece::Placeholder(placeholder) => verbatim.iter().any(|name| placeholder.accepts(name)),
+            Piece::Literal(_) => false,
+        })
     };
-    // Placeholders that may hold slashes: what stands before the first and behind the last is matched segment by
-    // segment, and what is between as one text.
-    let behind = patterns.iter().rev().position(is_open).unwrap_or_default();
-    let (middle_end, segments_end) = (patterns.len() - behind, segments.len().checked_sub(behind)?);
-    if segments_end <= first {
+    let mut match_all = |patterns: &[&'r str], parts: &[&'r str]| {
+        patterns.iter().zip(parts).try_for_each(|(pattern, part)| match_text(pattern, part, captures))
+    };
+    let Some(first) = patterns.iter().position(is_open) else {
+        return if patterns.len() == parts.len() { match_all(&patterns, &parts) } else { None };
+    };
+    // From the first to the last segment whose value may contain slashes, the path is matched as one text; the segments
+    // before and after that are matched one by one.
+    let after = patterns.iter().rev().position(is_open).unwrap_or_default();
+    let (pattern_end, part_end) = (patterns.len() - after, parts.len().checked_sub(after)?);
+    if part_end <= first {
         return None;
     }
-    for (pattern, segment) in patterns[..first].iter().zip(&segments[..first]) {
-        matching(pattern, segment, holes)?;
-    }
-    let before: usize = segments[..first].iter().map(|segment| segment.len() + 1).sum();
-    let length: usize = segments[first..segments_end].iter().map(|segment| segment.len() + 1).sum::<usize>() - 1;
-    matching(&patterns[first..middle_end].join("/"), &path[before..before + length], holes)?;
-    for (pattern, segment) in patterns[middle_end..].iter().zip(&segments[segments_end..]) {
-        matching(pattern, segment, holes)?;
-    }
-    Some(())
+    match_all(&patterns[..first], &parts[..first])?;
+    match_all(&[joined(pattern, &patterns, first, pattern_end)], &[joined(path, &parts, first, part_end)])?;
+    match_all(&patterns[pattern_end..], &parts[part_end..])
 }
 
-/// The segments of a pattern: a slash between braces parts nothing.
-fn split_pattern(pattern: &str) -> Vec<&str> {
-    let (mut segments, mut start, mut depth) = (Vec::new(), 0, false);
-    for (at, c) in pattern.char_indices() {
-        match c {
-            '{' => depth = pattern[at..].contains('}'),
-            '}' => depth = false,
-            '/' if !depth => {
-                segments.push(&pattern[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    segments.push(&pattern[start..]);
-    segments
+/// The part of a text that consists of some of its segments and the slashes between them.
+fn joined<'t>(text: &'t str, segments: &[&str], from: usize, to: usize) -> &'t str {
+    let length = |segments: &[&str]| segments.iter().map(|segment| segment.len() + 1).sum::<usize>();
+    let start = length(&segments[..from]);
+    &text[start..start + length(&segments[from..to]) - 1]
 }
 
-/// Matches one text: each placeholder takes at least a character, and as few as it can.
-fn matching<'r>(pattern: &str, text: &'r str, holes: &mut Vec<(String, &'r [u8])>) -> Option<()> {
+/// Matches one text: each placeholder takes at least one character, and as few as possible.
+fn match_text<'r>(pattern: &'r str, text: &'r str, captures: &mut Captures<'r>) -> Option<()> {
     let text = text.as_bytes();
     let mut at = 0;
-    let mut hole: Option<&str> = None;
+    let mut open: Option<Placeholder<'r>> = None;
     let all: Vec<_> = pieces(pattern).collect();
     for (index, piece) in all.iter().enumerate() {
-        match (piece, hole) {
-            (Piece::Hole(name), None) => hole = Some(name),
-            // Between two placeholders without a word, the first takes one character.
-            (Piece::Hole(name), Some(open)) => {
-                holes.push((open.to_owned(), text.get(at..at + 1)?));
+        match (piece, open) {
+            (Piece::Placeholder(placeholder), None) => open = Some(*placeholder),
+            // Of two adjacent placeholders, the first takes one character.
+            (Piece::Placeholder(placeholder), Some(before)) => {
+                captures.0.push((before, text.get(at..at + 1)?));
                 at += 1;
-                hole = Some(name);
+                open = Some(*placeholder);
             }
-            (Piece::Literal(literal), open) => {
+            (Piece::Literal(literal), open_now) => {
                 let mut wanted = Vec::new();
                 escape::push_literal(&mut wanted, literal, false);
                 let is_last = index + 1 == all.len();
                 let rest = text.get(at..)?;
-                let start = match open {
+                let start = match open_now {
                     None => rest.starts_with(&wanted).then_some(0)?,
                     Some(_) if is_last => rest.len().checked_sub(wanted.len()).filter(|at| rest[*at..] == wanted)?,
                     Some(_) => 1 + rest.get(1..)?.windows(wanted.len()).position(|window| window == wanted)?,
                 };
-                if let Some(open) = open {
-                    let value = rest.get(..start).filter(|value| !value.is_empty())?;
-                    holes.push((open.to_owned(), value));
+                if let Some(placeholder) = open_now {
+                    captures.0.push((placeholder, rest.get(..start).filter(|value| !value.is_empty())?));
                 }
-                hole = None;
+                open = None;
                 at += start + wanted.len();
             }
         }
     }
     let rest = text.get(at..)?;
-    match hole {
+    match open {
         Some(_) if rest.is_empty() => None,
-        Some(name) => {
-            holes.push((name.to_owned(), rest));
+        Some(placeholder) => {
+            captures.0.push((placeholder, rest));
             Some(())
         }
         None => rest.is_empty().then_some(()),
@@ -303,7 +240,7 @@ mod tests {
     use super::{Values, fill, matches};
     use crate::{EncodeError, Problem};
 
-    /// Fills in a template with the raw values of its placeholders.
+    /// Fills a template with the raw values of its placeholders.
     fn filled(template: &str, given: &[(&'static str, &str)]) -> Result<String, EncodeError> {
         let mut values = Values::default();
         for (name, value) in given {
@@ -317,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn templates_are_filled_in() {
+    fn templates_are_filled() {
         for (template, expected) in [
             ("/", "/"),
             ("", "/"),
@@ -329,6 +266,10 @@ mod tests {
             ("/pets/{x", "/pets/%7Bx"),
             ("/é{", "/%C3%A9%7B"),
             ("/x}/{y}", "/x%7D/2"),
+            ("/notes/{x:.+}", "/notes/1"),
+            ("/logs/{x:[0-9]{4}}/{y:[0-9]{2}}", "/logs/1/2"),
+            ("/files/{x:*}/{+y}", "/files/1/2"),
+            ("/items/{x:[?#]}?y={y:int}", "/items/1?y=2"),
             ("/a%20b c", "/a%20b%20c"),
             ("/a;v=1/b:c@d", "/a;v=1/b:c@d"),
             ("//{x}//", "//1//"),
@@ -342,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_makes_another_path() {
+    fn values_do_not_change_the_segments_of_a_path() {
         for (template, value, problem) in [
             ("/a/{x}", "", Problem::EmptySegment),
             ("/a/{x}.json", "", Problem::EmptySegment),
@@ -363,13 +304,15 @@ mod tests {
             }
         }
         assert_eq!(filled("/a/.{x}", &[("x", "b")]).as_deref(), Ok("/a/.b"));
-        assert_eq!(filled("/a/./{x}", &[("x", "b")]).as_deref(), Ok("/a/./b"), "a document's own dots are its own");
+        assert_eq!(filled("/a/./{x}", &[("x", "b")]).as_deref(), Ok("/a/./b"), "dots of the document are kept");
     }
 
     fn found(template: &str, verbatim: &[&str], path: &str, query: Option<&str>) -> Option<String> {
-        let holes = matches(template, verbatim, path, query)?.holes;
-        let holes = holes.iter().map(|(name, raw)| format!("{name}={}", String::from_utf8_lossy(raw)));
-        Some(holes.collect::<Vec<_>>().join(" "))
+        let captures = matches(template, verbatim, path, query)?.0;
+        let shown = captures
+            .iter()
+            .map(|(placeholder, raw)| format!("{}={}", placeholder.name(), String::from_utf8_lossy(raw)));
+        Some(shown.collect::<Vec<_>>().join(" "))
     }
 
     #[test]
@@ -392,13 +335,15 @@ mod tests {
             ("/{x}{y}", "/a", None),
             ("/a b/é", "/a%20b/%C3%A9", Some("")),
             ("/pets{?limit}", "/pets", Some("")),
+            ("/logs/{x:[0-9]{4}}/{y:[^/]{2}}", "/logs/2024/05", Some("x=2024 y=05")),
+            ("/items/{x:int}.json", "/items/7.json", Some("x=7")),
         ] {
             assert_eq!(found(template, &[], path, None).as_deref(), expected, "{template} {path}");
         }
     }
 
     #[test]
-    fn some_placeholders_hold_slashes() {
+    fn verbatim_placeholders_match_slashes() {
         for (template, path, expected) in [
             ("/{scope}/locks/{name}", "/a/b/c/locks/n", Some("scope=a/b/c name=n")),
             ("/{scope}/locks/{name}", "/a/locks/n", Some("scope=a name=n")),
