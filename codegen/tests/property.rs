@@ -7,7 +7,7 @@ mod hostile;
 mod rules;
 
 use bindery_codegen::{BinderyDep, Options, generate};
-use bindery_model::{Invalid, diagnostic, load_with, source::Sources};
+use bindery_model::{OnInvalid, diagnostic, load_with, source::Sources};
 use hostile::Choices;
 
 /// How many documents are tried; `BINDERY_PROPERTY` says another number, which may be preceded by a first seed.
@@ -33,7 +33,7 @@ fn attack(seed: u64, files: &[String]) -> bool {
         sources.add(format!("{index}.yaml"), text.as_str());
     }
     // What is invalid may be left out, and the rest is as hostile.
-    let invalid = if seed.is_multiple_of(2) { Invalid::Refuse } else { Invalid::Skip };
+    let invalid = if seed.is_multiple_of(2) { OnInvalid::Refuse } else { OnInvalid::Skip };
     let loaded = match load_with(&sources, "hostile", invalid) {
         Ok(loaded) => loaded,
         Err(complaints) => {

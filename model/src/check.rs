@@ -1,8 +1,8 @@
 //! What must hold of a model, whoever made it.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::nearest::nearest;
 use crate::service::*;
-use crate::swagger::nearest;
 
 /// Checks a model.
 pub(crate) fn check(model: &Model) -> Diagnostics {

@@ -4,20 +4,22 @@
 //! what comes of it is lowered to a [`Model`] and checked. Nothing here touches a file or knows Rust.
 
 mod check;
+mod completeness;
 pub mod diagnostic;
 pub mod diff;
+pub mod input;
 pub mod lint;
 mod load;
 mod lower;
 pub mod merge;
+mod nearest;
 pub mod node;
 pub mod overlay;
 mod resolve;
 pub mod service;
-mod skip;
+mod skip_invalid;
 pub mod source;
-mod swagger;
 pub mod why;
 
-pub use load::{Invalid, Loaded, Stats, Whole, external_references, is_document, load, load_whole, load_with};
+pub use load::{Loaded, OnInvalid, Stats, Whole, external_references, is_document, load, load_whole, load_with};
 pub use service::Model;

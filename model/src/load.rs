@@ -1,39 +1,43 @@
-//! From texts to a model.
+//! Loads a service: from the texts of its files to a model.
 
+mod files;
+
+use self::files::{Files, ReferenceScope};
 use crate::check::check;
+use crate::completeness::{Completeness, completeness};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lint::{Completeness, completeness};
 use crate::lower::lower;
 use crate::merge::merge;
-use crate::node::{Node, NodeLocation, SourceId, Value};
+use crate::node::{Node, SourceId};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
-use crate::resolve::{self, Documents, Section};
-use crate::service::{Model, Skipped, SkippedKind};
-use crate::skip;
-use crate::source::{Limits, Role, Sources, read};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::service::{Model, Skipped};
+use crate::skip_invalid::{self, Position};
+use crate::source::Sources;
+use std::collections::BTreeSet;
 
-/// A service that was read.
+pub use self::files::{external_references, is_document};
+
+/// A service that was loaded.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// What it says.
+    /// The model.
     pub model: Model,
-    /// What could be read all the same.
+    /// The warnings of reading and lowering.
     pub warnings: Diagnostics,
-    /// How much was read.
+    /// The numbers of files, and the completeness of the service.
     pub stats: Stats,
-    /// What each action of the overlays came to.
+    /// The result of each action of the overlays.
     pub actions: Vec<ActionRecord>,
 }
 
-/// A service that was read, with what it was made of: for those who ask where a fact comes from, or what is missing.
+/// A loaded service with the documents and overlays that it was built from, for provenance and lint.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// The service.
     pub loaded: Loaded,
-    /// The document that came of all documents and overlays.
+    /// The document that results from all documents and overlays.
     pub(crate) root: Node,
-    /// What the documents say without overlays; none where there are no overlays.
+    /// The model and the document without overlays; `None` if there are no overlays.
     pub(crate) bare: Option<(Model, Node)>,
     /// The overlays, in the order in which they were read.
     pub(crate) overlays: Vec<Overlay>,
@@ -42,215 +46,154 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// What the documents say without overlays; none where there are no overlays.
+    /// Returns the model of the documents without overlays; `None` if there are no overlays.
     pub fn documents_alone(&self) -> Option<&Model> {
         self.bare.as_ref().map(|(model, _)| model)
     }
 
-    /// The model of what the documents came to, made once more: what lowering costs without what goes before it.
+    /// Lowers the final document again: the cost of lowering without that of the earlier steps.
     ///
-    /// References to other files lead nowhere here; none where the document is no service without them.
+    /// References to other files are not resolved here; `None` if the document is no service without them.
     pub fn lower(&self, sources: &Sources) -> Option<Model> {
-        let around = Around { sources, merged: self.merged.clone(), pieces: BTreeMap::new(), sections: Vec::new() };
-        let (model, _) = lower(&self.loaded.model.service.name, &around.documents(&self.root), sources);
+        let scope = ReferenceScope::without_pieces(sources, self.merged.clone());
+        let (model, _) = lower(&self.loaded.model.service.name, &scope.documents(&self.root), sources);
         model
     }
 }
 
-/// How much was read.
+/// The numbers of files, and the completeness of a service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Swagger documents.
+    /// API documents.
     pub documents: usize,
     /// Overlays.
     pub overlays: usize,
     /// Actions of overlays.
     pub actions: usize,
-    /// How complete the documents are without overlays; none where there are no overlays.
+    /// The completeness of the documents without overlays; `None` if there are no overlays.
     pub bare: Option<Completeness>,
-    /// How complete the service is in the end.
+    /// The completeness of the service.
     pub finished: Completeness,
 }
 
-/// Reads a service: the documents, overlays and pieces of a folder, in the order of their names.
+/// Loads a service: the documents, overlays and pieces of a folder, in the order of their names.
 ///
 /// # Errors
-/// All that is wrong with them, warnings too, where one of it is an error.
+/// Returns all diagnostics, warnings included, if one of them is an error.
 pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
-    load_with(sources, name, Invalid::Refuse)
+    load_with(sources, name, OnInvalid::Refuse)
 }
 
-/// What becomes of an error that is an operation's own.
+/// What happens to an operation, or another part of a document, that is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Invalid {
-    /// It is an error of the whole service.
+pub enum OnInvalid {
+    /// The service is refused.
     Refuse,
-    /// The operation is left out, with a warning, and so are definitions that are no sounder.
+    /// The part is left out with a warning, and so are the parts that refer to it.
     Skip,
 }
 
-/// Reads a service as [`load`] does, perhaps without what is invalid in it.
+/// Loads a service as [`load`] does, with a choice of what happens to invalid parts.
 ///
 /// # Errors
-/// As of [`load`]; where what is invalid is left out, only errors that belong to no operation.
-pub fn load_with(sources: &Sources, name: &str, invalid: Invalid) -> Result<Loaded, Diagnostics> {
-    read_all(sources, name, invalid, Keep::Model).map(|whole| whole.loaded)
+/// As [`load`]; with [`OnInvalid::Skip`] only errors that belong to no part.
+pub fn load_with(sources: &Sources, name: &str, on_invalid: OnInvalid) -> Result<Loaded, Diagnostics> {
+    read_all(sources, name, on_invalid, Keep::Model).map(|whole| whole.loaded)
 }
 
-/// Reads a service as [`load`] does, and keeps what it was made of.
+/// Loads a service as [`load`] does, and keeps the documents and overlays that it was built from.
 ///
 /// # Errors
-/// As of [`load`].
+/// As [`load`].
 pub fn load_whole(sources: &Sources, name: &str) -> Result<Whole, Diagnostics> {
-    read_all(sources, name, Invalid::Refuse, Keep::All)
+    read_all(sources, name, OnInvalid::Refuse, Keep::All)
 }
 
-/// What is kept of what a model was made of.
+/// Which results of the steps are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Keep {
     Model,
     All,
 }
 
-fn read_all(sources: &Sources, name: &str, invalid: Invalid, keep: Keep) -> Result<Whole, Diagnostics> {
+/// The steps from texts to a model: read, merge, overlay, lower, check.
+fn read_all(sources: &Sources, name: &str, on_invalid: OnInvalid, keep: Keep) -> Result<Whole, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let files = Files::read(sources, &mut diagnostics);
-    if files.documents.is_empty() && !diagnostics.has_errors() {
-        diagnostics.push(no_document(sources, &files));
+    let overlays = files.read_overlays(&mut diagnostics);
+    let (documents, mut scope) = files.into_documents(sources);
+    if let Some(diagnostic) = too_fine(&documents, &overlays, sources) {
+        diagnostics.push(diagnostic);
+        return Err(deduplicated(diagnostics));
     }
-    let overlays: Vec<Overlay> =
-        files.overlays.iter().filter_map(|tree| overlay::read(tree, &mut diagnostics)).collect();
-    let mut stats = Stats {
-        documents: files.documents.len(),
-        overlays: overlays.len(),
-        actions: overlays.iter().map(|overlay| overlay.actions.len()).sum(),
-        ..Stats::default()
+    let mut stats = count(&documents, &overlays);
+    let bare = without_overlays(name, &documents, &overlays, &scope, keep, &mut stats);
+    let Some((mut root, actions)) = merge_and_overlay(documents, &overlays, sources, &mut diagnostics) else {
+        return Err(deduplicated(diagnostics));
     };
-    let merged: BTreeSet<SourceId> =
-        files.documents.iter().chain(&files.overlays).map(|tree| tree.place.source).collect();
-    let pieces = files.pieces.iter().map(|piece| (sources.get(piece.place.source).path.as_str(), piece)).collect();
-    let mut around = Around { sources, merged, pieces, sections: Vec::new() };
-    let mut bare = None;
-
-    let mut documents = files.documents;
-    if let Some(complaint) = too_fine(&documents, &overlays, sources) {
-        diagnostics.push(complaint);
-        return Err(tidy(diagnostics));
-    }
-    if !overlays.is_empty() {
-        // What the documents say on their own is measured; their complaints may be what the overlays answer.
-        let model = |root: &Node| lower(name, &around.documents(root), sources).0;
-        match (keep, documents.as_slice()) {
-            // A document may be large: it is not copied to be looked at.
-            (Keep::Model, [alone]) => stats.bare = model(alone).as_ref().map(completeness),
-            (Keep::Model | Keep::All, several) => {
-                bare = merge(several.to_vec(), &mut Diagnostics::default())
-                    .and_then(|root| model(&root).map(|model| (model, root)));
-                stats.bare = bare.as_ref().map(|(model, _)| completeness(model));
-                bare = bare.filter(|_| keep == Keep::All);
-            }
-        }
-    }
-    let mut actions = extend(&mut documents, &overlays, sources, &mut diagnostics);
-    let Some(mut root) = merge(documents, &mut diagnostics) else { return Err(tidy(diagnostics)) };
-    let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
-    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), &mut diagnostics));
-    for (section, copy) in around.documents(&root).sections(&mut diagnostics) {
-        if let Value::Mapping(entries) = &mut root.value {
-            entries.0[section.index].value = copy;
-        }
-        around.sections.push(section);
-    }
-    let mut skipped = Vec::new();
-    let mut rounds = 0;
-    let model = loop {
-        let (model, mut complaints) = lower(name, &around.documents(&root), sources);
-        complaints.0.extend(model.iter().flat_map(|model| check(model).0));
-        let unsound = match (invalid, &model) {
-            (Invalid::Skip, Some(_)) if complaints.has_errors() => skip::unsound(&around.documents(&root), &complaints),
-            // What was too much to read belongs to no operation, wherever it was said.
-            (Invalid::Skip, _) | (Invalid::Refuse, _) => Vec::new(),
-        };
-        if unsound.is_empty() {
-            diagnostics.0.extend(complaints.0);
-            break model;
-        }
-        if rounds == ROUNDS {
-            diagnostics.push(no_end(&unsound));
-            diagnostics.0.extend(complaints.0);
-            break model;
-        }
-        rounds += 1;
-        // What was left out may have been what something else stood on; each round leaves less.
-        skip::leave_out(&mut root, &unsound);
-        skipped.extend(unsound.into_iter().map(|(_, skipped)| skipped));
-    };
-    let Some(mut model) = model else { return Err(tidy(diagnostics)) };
-    diagnostics.0.extend(skipped.iter().map(left_out));
+    scope.copy_sections(&mut root, &mut diagnostics);
+    let (model, skipped) = lower_valid(name, &mut root, &scope, on_invalid, &mut diagnostics);
+    let Some(mut model) = model else { return Err(deduplicated(diagnostics)) };
+    diagnostics.0.extend(skipped.iter().map(skip_invalid::left_out));
     model.service.skipped = skipped;
     stats.finished = completeness(&model);
-    let warnings = tidy(diagnostics);
+    let warnings = deduplicated(diagnostics);
     if warnings.has_errors() {
         return Err(warnings);
     }
     let loaded = Loaded { model, warnings, stats, actions };
-    let merged = around.merged;
-    Ok(Whole { loaded, root, bare, overlays, merged })
+    Ok(Whole { loaded, root, bare, overlays, merged: scope.merged })
 }
 
-/// So many rounds of leaving out what is invalid: a round takes all that refers to it along, so two are many.
-const ROUNDS: usize = 16;
-
-fn no_end(unsound: &[(skip::Position, Skipped)]) -> Diagnostic {
-    let place = unsound.first().map_or(NodeLocation { source: SourceId(0), ordinal: 0 }, |(_, skipped)| skipped.place);
-    let message = format!("there is more to leave out, {ROUNDS} times over");
-    Diagnostic::error("left-out-again", place, message)
-        .says("what was left out is what this stands on")
-        .help("correct the first of what is invalid, or remove it in an overlay")
-}
-
-/// Overlays look at a document through a copy of it, whose every mapping has room to grow: of nothing but mappings it
-/// would be many times as large as its text.
-fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Option<Diagnostic> {
-    let first = overlays.first()?;
-    let bytes: usize = documents.iter().map(overlay::weight).sum();
-    let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
-    let limit = sources.limits().growth.saturating_mul(64).saturating_add(written.saturating_mul(12));
-    (bytes > limit).then(|| {
-        Diagnostic::error("too-much", first.place, "the document is too finely divided for an overlay")
-            .help("raise the limit of growth if this is meant")
-    })
-}
-
-/// All but the root of what a reference can lead to.
-struct Around<'a> {
-    sources: &'a Sources,
-    merged: BTreeSet<SourceId>,
-    pieces: BTreeMap<&'a str, &'a Node>,
-    sections: Vec<Section>,
-}
-
-impl Around<'_> {
-    fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
-        Documents::new(self.sources, root, &self.merged, &self.pieces, &self.sections)
+fn count(documents: &[Node], overlays: &[Overlay]) -> Stats {
+    Stats {
+        documents: documents.len(),
+        overlays: overlays.len(),
+        actions: overlays.iter().map(|overlay| overlay.actions.len()).sum(),
+        ..Stats::default()
     }
 }
 
-fn left_out(skipped: &Skipped) -> Diagnostic {
-    let Skipped { kind, name, reason, place, key } = skipped;
-    let kind = match kind {
-        SkippedKind::Path => "path",
-        SkippedKind::Operation => "operation",
-        SkippedKind::Definition => "definition",
-        SkippedKind::Parameter => "parameter",
-        SkippedKind::Response => "response",
-    };
-    Diagnostic::warning("left-out", *place, format!("the {kind} `{name}` is left out: {reason}"))
-        .label(*key, "it stands here")
-        .help("correct it, in the document or in an overlay")
+/// Lowers the documents without overlays, for their completeness. Their diagnostics are not shown: an overlay may
+/// resolve them.
+fn without_overlays(
+    name: &str,
+    documents: &[Node],
+    overlays: &[Overlay],
+    scope: &ReferenceScope<'_>,
+    keep: Keep,
+    stats: &mut Stats,
+) -> Option<(Model, Node)> {
+    if overlays.is_empty() {
+        return None;
+    }
+    let model = |root: &Node| lower(name, &scope.documents(root), scope.sources).0;
+    // A document may be large: a single one is not copied only to be measured.
+    if let (Keep::Model, [only]) = (keep, documents) {
+        stats.bare = model(only).as_ref().map(completeness);
+        return None;
+    }
+    let root = merge(documents.to_vec(), &mut Diagnostics::default())?;
+    let model = model(&root)?;
+    stats.bare = Some(completeness(&model));
+    (keep == Keep::All).then_some((model, root))
 }
 
-/// Applies the overlays that are for a single document, before the documents are merged.
+/// Applies the overlays that extend one document, merges the documents, and applies the other overlays.
+fn merge_and_overlay(
+    mut documents: Vec<Node>,
+    overlays: &[Overlay],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Node, Vec<ActionRecord>)> {
+    let mut actions = extend(&mut documents, overlays, sources, diagnostics);
+    let mut root = merge(documents, diagnostics)?;
+    let general = overlays.iter().filter(|overlay| overlay.extends.is_none());
+    actions.extend(overlay::apply(&mut root, general, NoMatch::Error, sources.limits(), diagnostics));
+    Some((root, actions))
+}
+
+/// Applies the overlays that extend a single document.
 fn extend(
     documents: &mut [Node],
     overlays: &[Overlay],
@@ -268,8 +211,8 @@ fn extend(
                 let (reference, place) =
                     overlay.extends.as_ref().map_or(("", overlay.place), |(text, place)| (&**text, *place));
                 diagnostics.push(
-                    Diagnostic::error("overlay-extends", place, format!("`{reference}` is no Swagger document"))
-                        .help("an overlay extends a file with `swagger: \"2.0\"` at its root"),
+                    Diagnostic::error("overlay-extends", place, format!("`{reference}` is no API document"))
+                        .help(format!("an overlay extends a file with {} at its root", files::version_examples())),
                 );
             }
         }
@@ -277,105 +220,63 @@ fn extend(
     actions
 }
 
-/// The files that documents refer to and that are not among the sources yet, in document order, each once.
-///
-/// The paths are relative to the root; what leads out of it is not among them, and is an error of [`load`].
-pub fn external_references(sources: &Sources) -> Vec<String> {
-    let known: BTreeSet<&str> = sources.iter().map(|(_, source)| source.path.as_str()).collect();
-    let mut missing = Vec::new();
-    for (id, source) in sources.iter() {
-        if !may_refer_to_files(&source.text) {
-            continue;
-        }
-        let Some(tree) = read(sources, id, &mut Diagnostics::default()) else { continue };
-        for path in resolve::external_references(&tree, sources) {
-            if !known.contains(path.as_str()) && !missing.contains(&path) {
-                missing.push(path);
+/// The most rounds of leaving out invalid parts: a round takes along all that refers to them, so two are many.
+const ROUNDS: usize = 16;
+
+/// Lowers and checks the document; leaves out invalid parts, round by round, if that is asked for.
+fn lower_valid(
+    name: &str,
+    root: &mut Node,
+    scope: &ReferenceScope<'_>,
+    on_invalid: OnInvalid,
+    diagnostics: &mut Diagnostics,
+) -> (Option<Model>, Vec<Skipped>) {
+    let mut skipped = Vec::new();
+    for round in 0.. {
+        let (model, mut reported) = lower(name, &scope.documents(root), scope.sources);
+        reported.0.extend(model.iter().flat_map(|model| check(model).0));
+        let invalid = match (on_invalid, &model) {
+            (OnInvalid::Skip, Some(_)) if reported.has_errors() => {
+                skip_invalid::invalid_parts(&scope.documents(root), &reported)
             }
+            // An exceeded limit belongs to no part, wherever it was reported.
+            (OnInvalid::Skip, _) | (OnInvalid::Refuse, _) => Vec::new(),
+        };
+        if invalid.is_empty() || round == ROUNDS {
+            if let Some((_, part)) = invalid.first() {
+                diagnostics.push(too_many_rounds(part));
+            }
+            diagnostics.0.extend(reported.0);
+            return (model, skipped);
         }
+        // Another part may depend on what was left out; each round leaves fewer.
+        skip_invalid::leave_out(root, invalid.iter().map(|(position, _): &(Position, Skipped)| position));
+        skipped.extend(invalid.into_iter().map(|(_, part)| part));
     }
-    missing
+    unreachable!("the loop over all rounds returns")
 }
 
-/// Whether a text is a Swagger document: it has a root key `swagger`, or would have, were it not malformed.
-pub fn is_document(text: &str, limits: Limits) -> bool {
-    // Most texts are told from the letters alone.
-    let Some(line) = text.lines().find(|line| says_swagger(line)) else { return false };
-    let mut sources = Sources::with_limits(limits);
-    let id = sources.add("", text);
-    match read(&sources, id, &mut Diagnostics::default()) {
-        Some(tree) => tree.get("swagger").is_some(),
-        None => line.trim_start_matches(['\u{feff}', ' ', '\t', '{', '"', '\'']).starts_with("swagger"),
-    }
+fn too_many_rounds(part: &Skipped) -> Diagnostic {
+    Diagnostic::error("left-out-again", part.place, format!("parts are still invalid after {ROUNDS} rounds"))
+        .says("it depends on a part that was left out")
+        .help("correct the first invalid part, or remove it in an overlay")
 }
 
-/// Whether a line may hold a key `swagger`.
-fn says_swagger(line: &str) -> bool {
-    line.match_indices("swagger")
-        .any(|(at, word)| line[at + word.len()..].trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':'))
-}
-
-/// Whether one of its references may lead out of a text: seen from the letters alone, since most texts have none.
-fn may_refer_to_files(text: &str) -> bool {
-    // One character is found sooner than four.
-    text.match_indices('$').any(|(at, _)| {
-        let Some(value) = text[at..].strip_prefix("$ref") else { return false };
-        let value = value.trim_start_matches(['"', '\'', ':', ' ', '\t', '\r', '\n']);
-        !value.starts_with('#')
+/// Refuses overlays of a document that consists of very many mappings: they are applied through a copy whose mappings
+/// all have room to grow, many times as large as the text.
+fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Option<Diagnostic> {
+    let first = overlays.first()?;
+    let bytes: usize = documents.iter().map(overlay::weight).sum();
+    let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
+    let limit = sources.limits().growth.saturating_mul(64).saturating_add(written.saturating_mul(12));
+    (bytes > limit).then(|| {
+        Diagnostic::error("too-much", first.place, "the document has too many mappings for an overlay")
+            .help("raise the growth limit (`--max-growth`) if the document is trusted")
     })
 }
 
-/// The files of a folder, told apart by what they say.
-#[derive(Default)]
-struct Files {
-    /// Those with a root key `swagger`.
-    documents: Vec<Node>,
-    /// Those with a root key `overlay`.
-    overlays: Vec<Node>,
-    /// All others: what documents refer to.
-    pieces: Vec<Node>,
-}
-
-impl Files {
-    fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Files {
-        let mut files = Files::default();
-        for (id, source) in sources.iter() {
-            let Some(tree) = read(sources, id, diagnostics) else { continue };
-            match source.role {
-                Role::Named if overlay::is_overlay(&tree) => files.overlays.push(tree),
-                Role::Named if tree.get("swagger").is_some() => files.documents.push(tree),
-                Role::Named | Role::Referred => files.pieces.push(tree),
-            }
-        }
-        files
-    }
-}
-
-fn no_document(sources: &Sources, files: &Files) -> Diagnostic {
-    let help = "a document says `swagger: \"2.0\"` at its root";
-    for piece in &files.pieces {
-        if let Some(entry) = piece.as_mapping().and_then(|root| root.entry("openapi")) {
-            return Diagnostic::error("swagger-version", entry.key.place, "this is OpenAPI 3, not Swagger 2.0")
-                .help("Bindery reads Swagger 2.0; convert the document");
-        }
-    }
-    match files.pieces.first().or(files.overlays.first()) {
-        Some(file) => {
-            Diagnostic::error("no-document", file.place, "there is no Swagger document among these files").help(help)
-        }
-        None => {
-            let place = NodeLocation { source: SourceId(0), ordinal: 0 };
-            let message = match sources.iter().next() {
-                Some(_) => "there is no Swagger document among these files",
-                None => "there are no files to read",
-            };
-            Diagnostic::error("no-document", place, message).help(help)
-        }
-    }
-}
-
-/// Complaints once each: what is referred to from many places is read as often.
-fn tidy(diagnostics: Diagnostics) -> Diagnostics {
+/// Removes repeated diagnostics: a node that many references resolve to is read as often.
+fn deduplicated(diagnostics: Diagnostics) -> Diagnostics {
     let mut seen = std::collections::HashSet::new();
     let first = |diagnostic: &Diagnostic| {
         let place = diagnostic.labels.first().map(|label| label.place);

@@ -3,20 +3,31 @@
 //! Identities are handed out before bodies are lowered, from a queue, so recursion is ordinary and the depth of the
 //! call stack is bounded by the nesting of one schema, not by the length of a chain of references.
 
+mod enums;
 mod extensions;
+mod facts;
 mod failures;
+mod kinds;
 pub(crate) mod media;
 mod names;
 mod operations;
-mod rules;
+mod parameters;
+mod references;
+mod responses;
 mod schemas;
+mod security;
 mod service;
 mod structures;
 #[cfg(test)]
 mod tests;
+mod types;
+mod unions;
 
-use self::schemas::Kind;
+use self::kinds::Kind;
 use crate::diagnostic::Diagnostics;
+use crate::input;
+use crate::input::reader::Reader;
+use crate::input::schema::Schema;
 use crate::node::{Entry, Identity, Node};
 use crate::resolve::{Documents, Resolved};
 use crate::service::{
@@ -24,7 +35,6 @@ use crate::service::{
     StructureTag, Tag, TypeUse,
 };
 use crate::source::Sources;
-use crate::swagger::{Document, Read, Reader, Schema};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -34,17 +44,17 @@ pub(crate) fn lower<'a>(
     documents: &'a Documents<'a>,
     sources: &'a Sources,
 ) -> (Option<Model>, Diagnostics) {
-    let mut reader = Reader::new(sources);
-    let Some(document) = Document::read(documents.root, &mut reader) else {
+    let mut reader = Reader::new(sources, documents.layout);
+    let Some(input) = input::read(documents.root, &mut reader) else {
         return (None, reader.finish().0);
     };
     let mut lowering = Lowering::new(reader, documents);
-    let mut service = lowering.service(name, &document);
+    let mut service = lowering.service(name, &input.document);
     lowering.protocol = service.protocol.clone();
     lowering.schemes =
         service.security.iter().enumerate().map(|(index, scheme)| (scheme.name.clone(), index)).collect();
-    lowering.definitions(&document);
-    let operations = lowering.operations(&document, &service);
+    lowering.definitions(&input);
+    let operations = lowering.operations(&input, &service);
     declare_tags(&mut service, &operations);
     lowering.drain();
     lowering.media_types(&operations);

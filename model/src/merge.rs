@@ -1,48 +1,60 @@
-//! The documents of a folder become one: what they say alike is said once, what they say differently is an error.
+//! Merges the documents of a folder into one: equal declarations count once, conflicting ones are errors.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::layout::{Absence, Layout};
+use crate::input::{layout_of, layout_or_first};
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Value};
 use std::collections::BTreeMap;
 
-/// The keys of a path item that are operations.
-pub(crate) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
-
-/// The root keys that speak of operations which do not speak for themselves.
-const DEFAULTS: [&str; 4] = ["consumes", "produces", "schemes", "security"];
-
-/// Unites documents, in the order of their file names; none where no document is a mapping.
+/// Merges documents, in the order of their file names; `None` if no document is a mapping.
 ///
-/// - Paths are united by their operations, `definitions`, `parameters`, `responses` and `securityDefinitions`
-///   by their keys, `tags` by name. What is said twice alike counts once, what is said differently is an error
-///   at both places.
-/// - `consumes`, `produces`, `schemes` and `security` stay at the root where no document says otherwise; else each
-///   document's operations get what their document says, and the root says nothing. A document without `security`
-///   says that none is needed; one without the others leaves them open.
+/// - Paths are merged by their operations, containers of shared parts (`definitions`, `parameters`, …) by their keys,
+///   `tags` by name. Equal declarations count once; conflicting ones are errors at both locations.
+/// - Defaults of operations (`consumes`, `produces`, `schemes`, `security`) stay at the root where all documents agree;
+///   otherwise each document's operations receive those of their document, and the root has none. A document without
+///   `security` declares that none is required; one without the others declares nothing.
 /// - The first document's `info` counts. So does its `externalDocs`, and an `x-` key that differs, with a warning.
 pub fn merge(documents: Vec<Node>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let layout = one_format(&documents, diagnostics)?;
     let mut roots = Vec::new();
     for Node { place, value } in documents {
         match value {
             Value::Mapping(mapping) => roots.push((place, mapping)),
             _ => {
                 let kind = Node { place, value }.kind();
-                let message = format!("a document is a mapping, but this is {kind}");
+                let message = format!("expected a mapping as the document's root, found {kind}");
                 diagnostics.push(Diagnostic::error("no-mapping", place, message));
             }
         }
     }
-    push_down_defaults(&mut roots, diagnostics);
+    push_down_defaults(&mut roots, layout, diagnostics);
     let mut roots = roots.into_iter();
     let (place, mut merged) = roots.next()?;
     for (_, root) in roots {
-        unite(&mut merged, root, &mut |ours, theirs| unite_root(ours, theirs, diagnostics));
+        unite(&mut merged, root, &mut |ours, theirs| unite_root(ours, theirs, layout, diagnostics));
     }
     Some(Node { place, value: Value::Mapping(merged) })
 }
 
-/// Adds the entries of a later mapping; where it has a key that is there already, both entries meet.
+/// The layout of the first document; reports documents of another format.
+fn one_format(documents: &[Node], diagnostics: &mut Diagnostics) -> Option<&'static Layout> {
+    let first = documents.first()?;
+    let layout = layout_or_first(first);
+    for document in documents {
+        let Some(other) = layout_of(document).filter(|other| !std::ptr::eq(layout, *other)) else { continue };
+        let message = format!("a service is described in one format, not in {} and {}", layout.name, other.name);
+        diagnostics.push(
+            Diagnostic::error("several-formats", document.place, message)
+                .label(first.place, format!("this document is {}", layout.name))
+                .help("convert one of the documents, or move it to another folder"),
+        );
+    }
+    Some(layout)
+}
+
+/// Adds the entries of a later mapping; calls `meet` with both entries of a key that exists already.
 ///
-/// A key that one document says twice is left so: who reads the document complains.
+/// A key that one document repeats stays repeated: reading the document reports it.
 fn unite(into: &mut Mapping, from: Mapping, meet: &mut impl FnMut(&mut Entry, Entry)) {
     let mut known: BTreeMap<Box<str>, usize> = BTreeMap::new();
     for (index, entry) in into.iter().enumerate() {
@@ -56,22 +68,46 @@ fn unite(into: &mut Mapping, from: Mapping, meet: &mut impl FnMut(&mut Entry, En
     }
 }
 
-fn unite_root(ours: &mut Entry, theirs: Entry, diagnostics: &mut Diagnostics) {
+fn unite_root(ours: &mut Entry, theirs: Entry, layout: &Layout, diagnostics: &mut Diagnostics) {
     let key = ours.key.text.clone();
     match &*key {
-        "paths" | "x-ms-paths" => unite_mappings(ours, theirs, diagnostics, unite_paths),
-        "definitions" | "parameters" | "responses" | "securityDefinitions" => {
+        paths if layout.paths.contains(&paths) => {
             unite_mappings(ours, theirs, diagnostics, |ours, theirs, diagnostics| {
-                agree(&format!("`{}` of `{key}`", ours.key.text), ours, &theirs, diagnostics);
+                unite_paths(ours, theirs, layout, diagnostics);
             });
+        }
+        root if layout.containers.iter().any(|(path, _)| path.first() == Some(&root)) => {
+            unite_container(ours, theirs, &mut vec![root], layout, diagnostics);
         }
         "tags" => unite_tags(ours, theirs, diagnostics),
         "info" => {}
-        "swagger" if version(&ours.value) == version(&theirs.value) => {}
+        root if root == layout.version_key && version(&ours.value) == version(&theirs.value) => {}
         "externalDocs" => first_counts(ours, &theirs, diagnostics),
         _ if key.starts_with("x-") => first_counts(ours, &theirs, diagnostics),
         _ => agree(&format!("`{key}`"), ours, &theirs, diagnostics),
     }
+}
+
+/// Merges two containers of shared parts, or mappings of such containers (`components`).
+fn unite_container<'p>(
+    ours: &'p mut Entry,
+    theirs: Entry,
+    path: &mut Vec<&str>,
+    layout: &Layout,
+    diagnostics: &mut Diagnostics,
+) {
+    let key = ours.key.text.clone();
+    let is_outer =
+        layout.containers.iter().any(|(container, _)| container.len() > path.len() && container.starts_with(path));
+    unite_mappings(ours, theirs, diagnostics, |ours, theirs, diagnostics| {
+        let name = ours.key.text.clone();
+        let within: Vec<&str> = path.iter().copied().chain([&*name]).collect();
+        if is_outer && layout.containers.iter().any(|(container, _)| container.starts_with(&within)) {
+            unite_container(ours, theirs, &mut within.clone(), layout, diagnostics);
+        } else {
+            agree(&format!("`{name}` of `{key}`"), ours, &theirs, diagnostics);
+        }
+    });
 }
 
 /// `"2.0"` and `2.0` are one version.
@@ -83,7 +119,7 @@ fn version(node: &Node) -> Option<f64> {
     }
 }
 
-/// Unites the mappings of a key by their keys, where both are mappings.
+/// Merges the mappings of a key by their keys; other values must be equal.
 fn unite_mappings(
     ours: &mut Entry,
     theirs: Entry,
@@ -101,12 +137,12 @@ fn unite_mappings(
     }
 }
 
-fn unite_paths(ours: &mut Entry, mut theirs: Entry, diagnostics: &mut Diagnostics) {
+fn unite_paths(ours: &mut Entry, mut theirs: Entry, layout: &Layout, diagnostics: &mut Diagnostics) {
     let path = ours.key.text.clone();
-    push_down_parameters(&mut ours.value, &mut theirs.value);
+    push_down_parameters(&mut ours.value, &mut theirs.value, layout);
     unite_mappings(ours, theirs, diagnostics, |ours, theirs, diagnostics| {
         let key = &*ours.key.text;
-        if METHODS.contains(&key) {
+        if layout.is_operation(ours) {
             agree(&format!("`{} {path}`", key.to_ascii_uppercase()), ours, &theirs, diagnostics);
         } else if key.starts_with("x-") {
             first_counts(ours, &theirs, diagnostics);
@@ -139,25 +175,20 @@ fn name(tag: &Node) -> Option<String> {
     tag.get("name")?.as_str().map(str::to_owned)
 }
 
-/// Says so where two entries of one key differ.
+/// Reports two entries of one key that differ.
 fn agree(what: &str, ours: &Entry, theirs: &Entry, diagnostics: &mut Diagnostics) {
     if !ours.value.says_the_same(&theirs.value) {
-        let help =
-            "remove one of them: a document by itself, or one operation with an overlay that `extends` the document";
+        let help = "remove one of them: a whole document, or one operation with an overlay that `extends` its document";
         diagnostics.push(
-            Diagnostic::error(
-                "merge-conflict",
-                theirs.key.place,
-                format!("{what} is said differently in two documents"),
-            )
-            .says("differs")
-            .label(ours.key.place, "from what is said here")
-            .help(help),
+            Diagnostic::error("merge-conflict", theirs.key.place, format!("{what} differs between two documents"))
+                .says("differs")
+                .label(ours.key.place, "from this declaration")
+                .help(help),
         );
     }
 }
 
-/// Warns where two entries of one key differ, of which the first counts.
+/// Warns of two entries of one key that differ, of which the first counts.
 fn first_counts(ours: &Entry, theirs: &Entry, diagnostics: &mut Diagnostics) {
     if !ours.value.says_the_same(&theirs.value) {
         diagnostics.push(ignored(&format!("`{}`", ours.key.text), &ours.value, &theirs.value));
@@ -165,44 +196,44 @@ fn first_counts(ours: &Entry, theirs: &Entry, diagnostics: &mut Diagnostics) {
 }
 
 fn ignored(what: &str, ours: &Node, theirs: &Node) -> Diagnostic {
-    Diagnostic::warning("merge-ignored", theirs.place, format!("{what} is said differently in two documents"))
-        .says("not read")
+    Diagnostic::warning("merge-ignored", theirs.place, format!("{what} differs between two documents"))
+        .says("this one is ignored")
         .label(ours.place, "this one counts")
         .help("let an overlay that `extends` one of the documents remove or change it")
 }
 
-/// Gives each operation what its document says for all of them, where documents say different things.
-fn push_down_defaults(roots: &mut [(NodeLocation, Mapping)], diagnostics: &mut Diagnostics) {
-    for key in DEFAULTS {
-        let said: Vec<Option<&Node>> = roots.iter().map(|(_, root)| root.get(key)).collect();
-        let silent = said.iter().filter(|said| said.is_none()).count();
-        let said: Vec<&Node> = said.into_iter().flatten().collect();
-        let alike = said.windows(2).all(|pair| matches!(pair, [left, right] if left.says_the_same(right)));
-        let open = key != "security" || silent == 0 || said.is_empty();
-        if alike && open {
+/// Adds the defaults of each document to its operations, where the documents differ.
+fn push_down_defaults(roots: &mut [(NodeLocation, Mapping)], layout: &Layout, diagnostics: &mut Diagnostics) {
+    for (key, absence) in layout.defaults {
+        let values: Vec<Option<&Node>> = roots.iter().map(|(_, root)| root.get(key)).collect();
+        let absent = values.iter().filter(|value| value.is_none()).count();
+        let values: Vec<&Node> = values.into_iter().flatten().collect();
+        let equal = values.windows(2).all(|pair| matches!(pair, [left, right] if left.says_the_same(right)));
+        let open = *absence == Absence::Open || absent == 0 || values.is_empty();
+        if equal && open {
             continue;
         }
         for (_, root) in roots.iter_mut() {
-            let Some(index) = root.iter().position(|entry| *entry.key.text == *key) else { continue };
+            let Some(index) = root.iter().position(|entry| *entry.key.text == **key) else { continue };
             let default = root.0.remove(index);
-            if push_down(root, &default) == 0 {
-                let message = format!("`{key}` of a document without operations says nothing of those of others");
+            if push_down(root, &default, layout) == 0 {
+                let message = format!("`{key}` of a document without operations has no effect");
                 diagnostics.push(
                     Diagnostic::warning("merge-ignored", default.key.place, message)
-                        .help("say it in the documents that have operations"),
+                        .help("declare it in the documents that have operations"),
                 );
             }
         }
     }
 }
 
-/// Adds an entry to each operation of a document that lacks its key; gives the number of operations.
-fn push_down(root: &mut Mapping, default: &Entry) -> usize {
+/// Adds an entry to each operation of a document that lacks its key; returns the number of operations.
+fn push_down(root: &mut Mapping, default: &Entry, layout: &Layout) -> usize {
     let mut operations = 0;
-    for paths in root.0.iter_mut().filter(|entry| matches!(&*entry.key.text, "paths" | "x-ms-paths")) {
+    for paths in root.0.iter_mut().filter(|entry| layout.paths.contains(&&*entry.key.text)) {
         let Value::Mapping(paths) = &mut paths.value.value else { continue };
         for path in &mut paths.0 {
-            for operation in operations_of(&mut path.value) {
+            for operation in operations_of(&mut path.value, layout) {
                 operations += 1;
                 if operation.get(&default.key.text).is_none() {
                     operation.0.push(default.clone());
@@ -213,17 +244,17 @@ fn push_down(root: &mut Mapping, default: &Entry) -> usize {
     operations
 }
 
-/// Gives each operation of two path items the parameters that its item has for all of them, where those differ.
-fn push_down_parameters(ours: &mut Node, theirs: &mut Node) {
-    let alike = match (ours.get("parameters"), theirs.get("parameters")) {
+/// Adds the shared parameters of two path items to their operations, where those differ.
+fn push_down_parameters(ours: &mut Node, theirs: &mut Node, layout: &Layout) {
+    let equal = match (ours.get("parameters"), theirs.get("parameters")) {
         (Some(ours), Some(theirs)) => ours.says_the_same(theirs),
         (None, None) => true,
         _ => false,
     };
-    for item in [ours, theirs].into_iter().filter(|_| !alike) {
+    for item in [ours, theirs].into_iter().filter(|_| !equal) {
         let Some(shared) = item.get("parameters").cloned() else { continue };
         let Value::Sequence(parameters) = &shared.value else { continue };
-        for operation in operations_of(item) {
+        for operation in operations_of(item, layout) {
             let Some(own) = operation.entry_mut("parameters") else {
                 let key = Key { text: "parameters".into(), place: shared.place };
                 operation.0.push(Entry { key, value: shared.clone() });
@@ -248,16 +279,14 @@ fn overrides(own: &Node, shared: &Node) -> bool {
 }
 
 /// The operations of a path item.
-fn operations_of(item: &mut Node) -> impl Iterator<Item = &mut Mapping> {
+fn operations_of<'n>(item: &'n mut Node, layout: &Layout) -> impl Iterator<Item = &'n mut Mapping> {
     let entries = match &mut item.value {
         Value::Mapping(mapping) => &mut mapping.0[..],
         _ => &mut [],
     };
-    entries.iter_mut().filter(|entry| METHODS.contains(&&*entry.key.text)).filter_map(|entry| {
-        match &mut entry.value.value {
-            Value::Mapping(mapping) => Some(mapping),
-            _ => None,
-        }
+    entries.iter_mut().filter(|entry| layout.is_operation(entry)).filter_map(|entry| match &mut entry.value.value {
+        Value::Mapping(mapping) => Some(mapping),
+        _ => None,
     })
 }
 

@@ -1,37 +1,40 @@
-//! What a `$ref` refers to: any JSON Pointer into the document, or into another file under the root.
+//! Resolves `$ref`: a JSON Pointer into the document, or into another file under the root.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::layout::Layout;
+use crate::nearest::nearest;
 use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, SourceId, Value};
 use crate::source::Sources;
-use crate::swagger::nearest;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The merged document, and the pieces that it refers to.
+/// The merged document, and the files that references resolve to.
 pub(crate) struct Documents<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) root: &'a Node,
+    /// The layout of the root's format.
+    pub(crate) layout: &'static Layout,
     /// The files that were merged into the root, overlays included.
     pub(crate) merged: &'a BTreeSet<SourceId>,
     /// Other files, by path.
-    pub(crate) pieces: &'a BTreeMap<&'a str, &'a Node>,
-    /// What sections of the root were copied from, and the copies: both are one thing.
+    pub(crate) pieces: &'a BTreeMap<&'a str, Node>,
+    /// The originals of copied sections of the root, and their copies: both are one node.
     twins: HashMap<Identity<'a>, &'a Node>,
     indexes: Indexes<'a>,
-    /// How many names may still be compared with misspelt ones.
+    /// The number of names that may still be compared with misspelt ones.
     hints: Cell<usize>,
 }
 
-/// The entries of large mappings by their keys, once somebody asks; a mapping is told by its address.
+/// The entries of large mappings by their keys, indexed on the first look-up; a mapping is identified by its address.
 type Indexes<'a> = RefCell<HashMap<*const Mapping, HashMap<&'a str, &'a Entry>>>;
 
-/// So many names are compared with misspelt ones; a document with thousands of both is not told the nearest of each.
+/// The most names that are compared with misspelt ones, so that a document with thousands of both is read in time.
 const HINTS: usize = 1 << 20;
 
-/// A mapping with more entries is looked up by an index.
+/// The largest mapping that is searched without an index.
 const LARGE: usize = 32;
 
-/// A root key whose value was a mere reference, and is now a copy of what that refers to.
+/// A root key whose value was a mere reference, and is now a copy of the node that this resolves to.
 #[derive(Debug)]
 pub(crate) struct Section {
     /// The position of the key.
@@ -40,11 +43,11 @@ pub(crate) struct Section {
     place: NodeLocation,
 }
 
-/// What a reference refers to.
+/// The node that a reference resolves to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Resolved<'a> {
     pub(crate) node: &'a Node,
-    /// The last word of the reference: the key it names, or the stem of the file.
+    /// The last token of the reference: a key, or the stem of the file's name.
     pub(crate) name: Option<&'a str>,
 }
 
@@ -52,29 +55,30 @@ impl<'a> Documents<'a> {
     pub(crate) fn new(
         sources: &'a Sources,
         root: &'a Node,
+        layout: &'static Layout,
         merged: &'a BTreeSet<SourceId>,
-        pieces: &'a BTreeMap<&'a str, &'a Node>,
+        pieces: &'a BTreeMap<&'a str, Node>,
         sections: &[Section],
     ) -> Self {
         let (indexes, twins, hints) = (RefCell::default(), HashMap::new(), Cell::new(HINTS));
-        let mut documents = Documents { sources, root, merged, pieces, twins, indexes, hints };
+        let mut documents = Documents { sources, root, layout, merged, pieces, twins, indexes, hints };
         let copies = root.as_mapping().map(|root| root.0.as_slice()).unwrap_or_default();
         let twins = sections.iter().filter_map(|section| {
             let original = documents.resolve(&section.reference, section.place).ok()?.node;
             let copy = &copies.get(section.index)?.value;
-            // The root is no section of itself.
+            // A section is not the root itself.
             (!std::ptr::eq(original, root)).then_some((Identity(original), copy))
         });
         documents.twins = twins.collect();
         documents
     }
 
-    /// A node, or its copy in the root.
+    /// Returns a node, or its copy in the root.
     fn twin(&self, node: &'a Node) -> &'a Node {
         self.twins.get(&Identity(node)).copied().unwrap_or(node)
     }
 
-    /// The entry of a key; the first one, where it is said twice.
+    /// Returns the entry of a key; the first of a repeated key.
     fn entry(&self, mapping: &'a Mapping, key: &str) -> Option<&'a Entry> {
         if mapping.0.len() <= LARGE {
             return mapping.entry(key);
@@ -87,15 +91,15 @@ impl<'a> Documents<'a> {
         index.get(key).copied()
     }
 
-    /// Resolves a reference that stands at `from`.
+    /// Resolves a reference that is declared at `from`.
     pub(crate) fn resolve(&self, reference: &str, from: NodeLocation) -> Result<Resolved<'a>, Diagnostic> {
         let (file, fragment) = match reference.split_once('#') {
             Some((file, fragment)) => (file, fragment),
             None => (reference, ""),
         };
         if file.contains("://") {
-            return Err(Diagnostic::error("remote-reference", from, format!("`{reference}` is on the network"))
-                .help("put the file beside the document, and refer to it by a relative path"));
+            return Err(Diagnostic::error("remote-reference", from, format!("`{reference}` is a URL"))
+                .help("save the file beside the document, and refer to it by a relative path"));
         }
         let (root, stem) = if file.is_empty() {
             (self.root_of(from.source), None)
@@ -106,26 +110,29 @@ impl<'a> Documents<'a> {
             }
         };
         let found = self.walk(root, fragment).or_else(|missing| {
-            // A piece that was cut out of the document may still mean the document by `#`.
+            // A file that was cut out of the document may still refer to the document by `#`.
             let cut_out = file.is_empty() && !std::ptr::eq(root, self.root);
             if cut_out { self.walk(self.root, fragment).map_err(|_| missing) } else { Err(missing) }
         });
         match found {
             Ok((node, name)) => Ok(Resolved { node, name: name.or(stem) }),
-            Err(missing) if std::ptr::eq(missing.within, self.root) && missing.token == "definitions" => {
-                Err(Diagnostic::warning("missing-definitions", from, format!("there is no `{reference}`"))
+            Err(missing)
+                if std::ptr::eq(missing.within, self.root)
+                    && self.layout.schemas.first() == Some(&missing.token.as_str()) =>
+            {
+                Err(Diagnostic::warning("missing-definitions", from, format!("`{reference}` does not exist"))
                     .says("it is read as any JSON value")
-                    .help("the document has lost all its `definitions`; an overlay can say them"))
+                    .help(format!("the document has no `{}`; an overlay can add it", missing.token)))
             }
             Err(missing) => Err(missing.diagnostic(reference, from, &self.hints)),
         }
     }
 
-    /// The root keys whose values are mere references to what they should be (`paths: {$ref: paths.yaml}`), by their
-    /// positions, and what they refer to. Swagger does not know such references, but they can mean nothing else.
+    /// Returns the root keys whose values are mere references (`paths: {$ref: paths.yaml}`), and copies of the nodes
+    /// that these resolve to. No format allows them, but their meaning is unambiguous.
     pub(crate) fn sections(&self, diagnostics: &mut Diagnostics) -> Vec<(Section, Node)> {
         let mut sections = Vec::new();
-        // What is copied may be the whole document, for each of them.
+        // Each of them may copy the whole document.
         let mut left = self.sources.limits().growth;
         for (index, entry) in self.root.as_mapping().into_iter().flat_map(Mapping::iter).enumerate() {
             let Some(reference) = lone_reference(&entry.value).filter(|_| !entry.key.text.starts_with("x-")) else {
@@ -133,38 +140,38 @@ impl<'a> Documents<'a> {
             };
             let text = reference.as_str().unwrap_or_default();
             match self.resolve(text, reference.place) {
-                // A chain of such references is not followed: it is said of the second one that it is no mapping.
+                // A chain of such references is not followed: the second is reported as no mapping.
                 Ok(target) => {
                     let Some(rest) = left.checked_sub(target.node.count()) else {
                         diagnostics.end(
-                            Diagnostic::error("too-much", reference.place, "this refers to more than can be copied")
-                                .help("raise the limit of growth if this is meant"),
+                            Diagnostic::error("too-much", reference.place, "the reference exceeds the growth limit")
+                                .help("raise `--max-growth` if the document is trusted"),
                         );
                         return sections;
                     };
                     left = rest;
-                    let message = format!("`{}` is a mere reference", entry.key.text);
+                    let message = format!("`{}` is a reference", entry.key.text);
                     diagnostics.push(
                         Diagnostic::warning("section-reference", reference.place, message)
-                            .says("it is read as what it refers to")
-                            .help("Swagger 2.0 has references for schemas, parameters, responses and paths"),
+                            .says("it is replaced by a copy of its target")
+                            .help(format!("{} allows references to {}", self.layout.name, self.layout.references)),
                     );
                     let section = Section { index, reference: text.into(), place: reference.place };
                     sections.push((section, target.node.clone()));
                 }
-                Err(complaint) => diagnostics.push(complaint),
+                Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         sections
     }
 
-    /// The tree that `#/…` means in a file.
+    /// Returns the tree that `#/…` refers to in a file.
     fn root_of(&self, source: SourceId) -> &'a Node {
         if self.merged.contains(&source) {
             return self.root;
         }
         let path = self.sources.get(source).path.as_str();
-        self.pieces.get(path).copied().unwrap_or(self.root)
+        self.pieces.get(path).unwrap_or(self.root)
     }
 
     fn file(&self, file: &str, from: SourceId) -> Option<(&'a Node, Option<&'a str>)> {
@@ -176,14 +183,17 @@ impl<'a> Documents<'a> {
         self.merged.contains(&id).then(|| (self.root, stem(&source.path)))
     }
 
-    /// `$ref: Pet` once meant `#/definitions/Pet`.
+    /// Resolves `$ref: Pet`, which is the schema of this name in Swagger 1.2.
     fn bare_name(&self, reference: &str, from: NodeLocation) -> Result<Resolved<'a>, Diagnostic> {
-        let definition = self.root.get("definitions").and_then(Node::as_mapping);
-        let definition = definition.and_then(|all| self.entry(all, reference));
-        match definition {
+        let schemas = self.layout.schemas_of(self.root);
+        match schemas.and_then(|schemas| self.entry(schemas, reference)) {
             Some(entry) => Ok(Resolved { node: &entry.value, name: Some(&entry.key.text) }),
-            None => Err(Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"))
-                .help("a reference is `#/definitions/NAME`, or the relative path of a file under the root")),
+            None => Err(Diagnostic::error("dangling-reference", from, format!("`{reference}` does not exist")).help(
+                format!(
+                    "a reference is `{}`, or the relative path of a file under the root",
+                    self.layout.schema_pointer("NAME")
+                ),
+            )),
         }
     }
 
@@ -205,7 +215,7 @@ impl<'a> Documents<'a> {
             let (next, next_name, next_after) = match &node.value {
                 Value::Mapping(mapping) => match self.entry(mapping, &token) {
                     Some(entry) => (&entry.value, Some(&*entry.key.text), after),
-                    // A name with a slash that nobody escaped.
+                    // A name with an unescaped slash.
                     None => match self.entry(mapping, rest) {
                         Some(entry) => (&entry.value, Some(&*entry.key.text), None),
                         None => return Err(Missing { within: node, token }),
@@ -228,7 +238,7 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// The reference of a mapping that says nothing else.
+/// Returns the reference of a mapping without other keys.
 fn lone_reference(node: &Node) -> Option<&Node> {
     match node.as_mapping()?.0.as_slice() {
         [entry] if *entry.key.text == *"$ref" => Some(&entry.value).filter(|value| value.as_str().is_some()),
@@ -236,7 +246,7 @@ fn lone_reference(node: &Node) -> Option<&Node> {
     }
 }
 
-/// A word of a pointer that leads nowhere.
+/// A token of a JSON Pointer that does not exist.
 struct Missing<'a> {
     within: &'a Node,
     token: String,
@@ -244,27 +254,27 @@ struct Missing<'a> {
 
 impl Missing<'_> {
     fn diagnostic(&self, reference: &str, from: NodeLocation, hints: &Cell<usize>) -> Diagnostic {
-        let complaint = Diagnostic::error("dangling-reference", from, format!("there is no `{reference}`"));
+        let diagnostic = Diagnostic::error("dangling-reference", from, format!("`{reference}` does not exist"));
         let left = hints.get().checked_sub(self.within.as_mapping().map_or(0, |mapping| mapping.0.len()));
         hints.set(left.unwrap_or(hints.get()));
         let near = self.within.as_mapping().filter(|_| left.is_some()).and_then(|mapping| {
             nearest(&self.token, mapping.iter().map(|entry| &*entry.key.text)).and_then(|near| mapping.entry(near))
         });
         match near {
-            Some(entry) => complaint
+            Some(entry) => diagnostic
                 .label(entry.key.place, "the nearest name is here")
                 .help(format!("did you mean `{}`?", entry.key.text)),
-            None => complaint.help("define it, or correct the reference"),
+            None => diagnostic.help("define it, or correct the reference"),
         }
     }
 }
 
-/// The stem of a path: its file name up to the first dot.
+/// Returns the stem of a path: its file name up to the first dot.
 fn stem(path: &str) -> Option<&str> {
     path.rsplit('/').next().and_then(|file| file.split('.').next()).filter(|stem| !stem.is_empty())
 }
 
-/// The path of `file`, said relative to the folder of `base`; none where it leaves the root.
+/// Joins the path `file`, relative to the folder of `base`; `None` if it leaves the root.
 pub(crate) fn join(base: &str, file: &str) -> Option<String> {
     let file = percent_decode(file);
     let mut parts: Vec<&str> = base.split('/').collect();
@@ -281,7 +291,7 @@ pub(crate) fn join(base: &str, file: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Decodes `%41`; what is no such escape stays as it is.
+/// Decodes percent-escapes; an invalid escape is kept.
 pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_string();
@@ -305,7 +315,7 @@ pub(crate) fn percent_decode(text: &str) -> String {
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_string())
 }
 
-/// The files that a tree refers to, as paths from the root, in document order; none of those that leave it.
+/// Returns the files that a tree refers to, as paths from the root, in document order; without those that leave it.
 pub(crate) fn external_references(tree: &Node, sources: &Sources) -> Vec<String> {
     let mut found = Vec::new();
     let mut stack = vec![tree];

@@ -165,6 +165,26 @@ pub enum SkippedKind {
     Response,
 }
 
+impl SkippedKind {
+    /// The kind in the wording of diagnostics and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SkippedKind::Path => "path",
+            SkippedKind::Operation => "operation",
+            SkippedKind::Definition => "definition",
+            SkippedKind::Parameter => "parameter",
+            SkippedKind::Response => "response",
+        }
+    }
+}
+
+/// The kind in the wording of diagnostics and reports.
+impl fmt::Display for SkippedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// How requests and responses look on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name", rename_all = "kebab-case")]

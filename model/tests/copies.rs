@@ -3,7 +3,7 @@
 use bindery_model::diagnostic::{Style, render};
 use bindery_model::service::{EnumLiteral, Member, Model, Shape, ShapeKind, Type, TypeUse};
 use bindery_model::source::{Role, Sources};
-use bindery_model::{Invalid, load, load_with};
+use bindery_model::{OnInvalid, load, load_with};
 
 const DOCUMENT: &str = "
 swagger: '2.0'
@@ -202,7 +202,7 @@ fn a_copy_says_its_true_place() {
 fn a_copy_that_is_left_out_leaves_the_original() {
     let sources =
         sources(&format!("{COPY}\n- {{target: $.definitions.Copy.properties, update: {{x: {{$ref: '#/gone'}}}}}}"));
-    let loaded = load_with(&sources, "t", Invalid::Skip).expect("the rest is sound");
+    let loaded = load_with(&sources, "t", OnInvalid::Skip).expect("the rest is sound");
     let left: Vec<&str> = loaded.model.service.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     assert_eq!(left, ["Copy"]);
     assert!(loaded.model.shapes.iter().any(|shape| shape.name == "Pet"));
@@ -226,7 +226,7 @@ definitions: {$ref: d.yaml}
         "d.yaml",
         "{Pet: {type: object, properties: {next: {$ref: '#/Pet'}}}, Bad: {type: object, properties: {x: {$ref: '#/no'}}}}",
     );
-    let loaded = load_with(&sources, "a", Invalid::Skip).expect("but for one");
+    let loaded = load_with(&sources, "a", OnInvalid::Skip).expect("but for one");
     let names: Vec<&str> = loaded.model.shapes.iter().map(|shape| shape.name.as_str()).collect();
     assert_eq!(names, ["Pet", "aInput", "bInput"]);
     assert_eq!(loaded.model.service.skipped.len(), 1);

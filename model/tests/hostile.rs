@@ -2,7 +2,7 @@
 
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::source::{Limits, Sources};
-use bindery_model::{Invalid, Loaded, load, load_with};
+use bindery_model::{Loaded, OnInvalid, load, load_with};
 use serde_json::{Map, Value, json};
 
 /// What a document says, and what it is refused for: the codes of its complaints, each once.
@@ -162,7 +162,7 @@ fn a_refusal_says_why() {
             for (index, file) in files.iter().enumerate() {
                 sources.add(format!("{index}.json"), file.to_string());
             }
-            for invalid in [Invalid::Refuse, Invalid::Skip] {
+            for invalid in [OnInvalid::Refuse, OnInvalid::Skip] {
                 if let Err(complaints) = load_with(&sources, "hostile", invalid) {
                     assert!(complaints.iter().any(|said| said.code == "too-much"), "{growth}: {complaints:#?}");
                     refused += 1;
@@ -237,7 +237,7 @@ fn what_is_left_out_takes_others_with_it() {
     let document = definitions(10_000, |index| json!({"properties": {"next": reference(index + 1)}}));
     let mut sources = Sources::default();
     sources.add("0.json", document.to_string());
-    let loaded = load_with(&sources, "hostile", Invalid::Skip).expect("nothing remains, which is no error");
+    let loaded = load_with(&sources, "hostile", OnInvalid::Skip).expect("nothing remains, which is no error");
     assert_eq!(loaded.model.operations.len(), 0);
     assert_eq!(loaded.model.service.skipped.len(), 10_001);
 }

@@ -3,7 +3,7 @@
 use bindery_model::diagnostic::{Diagnostics, Style, render};
 use bindery_model::service::{Model, Type};
 use bindery_model::source::{Limits, Role, Sources};
-use bindery_model::{Invalid, Loaded, is_document, load, load_with};
+use bindery_model::{Loaded, OnInvalid, is_document, load, load_with};
 
 fn sources(texts: &[(&str, &str)]) -> Sources {
     let mut sources = Sources::default();
@@ -103,7 +103,7 @@ parameters: {}
 fn what_is_invalid_is_left_out_where_that_is_asked_for() {
     let sources = sources(&[("a.yaml", UNSOUND)]);
     assert!(load(&sources, "a").is_err());
-    let loaded = load_with(&sources, "a", Invalid::Skip).expect("the rest is sound");
+    let loaded = load_with(&sources, "a", OnInvalid::Skip).expect("the rest is sound");
     assert_eq!(operations(&loaded.model), ["good"]);
     let skipped: Vec<String> = loaded
         .model
@@ -125,7 +125,7 @@ fn what_is_invalid_is_left_out_where_that_is_asked_for() {
 #[test]
 fn what_belongs_to_no_operation_cannot_be_left_out() {
     let sources = sources(&[("a.yaml", "swagger: '1.2'\ninfo: {title: A, version: '1'}\npaths: {}\n")]);
-    let errors = load_with(&sources, "a", Invalid::Skip).expect_err("nothing can be left out");
+    let errors = load_with(&sources, "a", OnInvalid::Skip).expect_err("nothing can be left out");
     assert_eq!(codes(&errors), ["swagger-version"]);
 }
 

@@ -6,7 +6,7 @@ mod values;
 
 pub(crate) use self::values::{Deny, DiffFormat, DocumentFormat, Format, ModelFormat, Part};
 
-use bindery_model::{Invalid, source};
+use bindery_model::{OnInvalid, source};
 use clap_builder::ArgMatches;
 use std::any::Any;
 use std::path::PathBuf;
@@ -80,7 +80,7 @@ pub(crate) struct Codegen {
     pub(crate) bump: bool,
     /// The folder that references may reach.
     pub(crate) root: Option<PathBuf>,
-    pub(crate) invalid: Invalid,
+    pub(crate) invalid: OnInvalid,
     pub(crate) limits: source::Limits,
     /// Documents and overlays instead of services.
     pub(crate) spec: Vec<PathBuf>,
@@ -120,7 +120,7 @@ pub(crate) struct Corpus {
     pub(crate) format: Format,
     pub(crate) jobs: Option<u16>,
     pub(crate) filter: Vec<String>,
-    pub(crate) invalid: Invalid,
+    pub(crate) invalid: OnInvalid,
     pub(crate) out: Option<PathBuf>,
     pub(crate) limits: source::Limits,
 }
@@ -195,8 +195,8 @@ impl Given {
         self.0.remove_many(name).into_iter().flatten().collect()
     }
 
-    fn invalid(&self) -> Invalid {
-        if self.is_set("skip-invalid") { Invalid::Skip } else { Invalid::Refuse }
+    fn invalid(&self) -> OnInvalid {
+        if self.is_set("skip-invalid") { OnInvalid::Skip } else { OnInvalid::Refuse }
     }
 
     fn limits(&mut self) -> source::Limits {

@@ -17,7 +17,7 @@ use bindery_codegen::{BinderyDep, Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::lint::untyped;
 use bindery_model::source::Limits;
-use bindery_model::{Invalid, load_with};
+use bindery_model::{OnInvalid, load_with};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -89,7 +89,7 @@ fn try_all(
 }
 
 /// Reads a document and generates its crate.
-fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: Invalid) -> (Row, Option<Package>) {
+fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: OnInvalid) -> (Row, Option<Package>) {
     let mut row = Row::new(&document.path, name);
     let start = Instant::now();
     let texts = match document.spec(name, invalid) {

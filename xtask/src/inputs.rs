@@ -4,7 +4,7 @@ use crate::git::Tree;
 use crate::names;
 use bindery_model::node::NodeLocation;
 use bindery_model::source::{Limits, Position, Role, Sources};
-use bindery_model::{Invalid, external_references};
+use bindery_model::{OnInvalid, external_references};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -27,7 +27,7 @@ pub(crate) struct Spec {
     /// How much of them is read.
     limits: Limits,
     /// What becomes of an error that is an operation's own.
-    pub(crate) invalid: Invalid,
+    pub(crate) invalid: OnInvalid,
 }
 
 /// The files of a service, by their paths.
@@ -67,7 +67,7 @@ impl Spec {
         }
         files.sort();
         let (base, roots, files) = (workspace.to_owned(), vec![folder], Files::Found(files));
-        Ok(Spec { name, header, base, roots, files, limits: Limits::default(), invalid: Invalid::Refuse })
+        Ok(Spec { name, header, base, roots, files, limits: Limits::default(), invalid: OnInvalid::Refuse })
     }
 
     /// The spec of a folder in `specs` at a revision.
@@ -75,7 +75,7 @@ impl Spec {
         let header = format!("specs/{name}");
         let files = Files::Held { tree, revision: revision.to_owned() };
         let (base, roots) = (PathBuf::new(), Vec::new());
-        Spec { name, header, base, roots, files, limits: Limits::default(), invalid: Invalid::Refuse }
+        Spec { name, header, base, roots, files, limits: Limits::default(), invalid: OnInvalid::Refuse }
     }
 
     /// The spec of a folder anywhere: all its documents, by their endings.
@@ -96,7 +96,7 @@ impl Spec {
     }
 
     /// The same, read otherwise than by default.
-    pub(crate) fn reading(self, limits: Limits, invalid: Invalid) -> Self {
+    pub(crate) fn reading(self, limits: Limits, invalid: OnInvalid) -> Self {
         Spec { limits, invalid, ..self }
     }
 
@@ -165,7 +165,7 @@ impl Spec {
         let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
         let name = name.unwrap_or_else(|| names::fit(stem));
         let (header, files) = (header(first, paths.len()), Files::Named(paths));
-        let (limits, invalid) = (Limits::default(), Invalid::Refuse);
+        let (limits, invalid) = (Limits::default(), OnInvalid::Refuse);
         Ok(Spec { name, header, base, roots: folders, files, limits, invalid })
     }
 

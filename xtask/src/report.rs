@@ -4,7 +4,7 @@ use crate::build::Built;
 use crate::codegen::Plan;
 use crate::sync::{Drift, Mode};
 use crate::terminal;
-use bindery_model::service::{Skipped, SkippedKind};
+use bindery_model::service::Skipped;
 use std::io;
 
 /// How many changed files are named one by one.
@@ -53,13 +53,6 @@ fn left_out(services: &[Built]) -> String {
     let mut text = String::new();
     for service in services {
         for Skipped { kind, name, reason, .. } in &service.loaded.model.service.skipped {
-            let kind = match kind {
-                SkippedKind::Path => "path",
-                SkippedKind::Operation => "operation",
-                SkippedKind::Definition => "definition",
-                SkippedKind::Parameter => "parameter",
-                SkippedKind::Response => "response",
-            };
             text += &format!("{} goes without the {kind} `{name}`: {reason}\n", service.name);
         }
     }

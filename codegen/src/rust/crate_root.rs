@@ -5,7 +5,7 @@ use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
 use crate::rust::protocol::rest;
 use crate::rust::{operation_index, plan};
-use bindery_model::service::{AwsJsonVersion, EndpointRule, HostTemplate, Located, Protocol, Skipped, SkippedKind};
+use bindery_model::service::{AwsJsonVersion, EndpointRule, HostTemplate, Located, Protocol, Skipped};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -34,14 +34,7 @@ pub(crate) fn head(context: &Context) -> TokenStream {
 
 /// A part of the document that was left out, and why.
 fn skipped(skipped: &Skipped) -> Line {
-    let kind = match skipped.kind {
-        SkippedKind::Path => "the path ",
-        SkippedKind::Operation => "the operation ",
-        SkippedKind::Definition => "the definition ",
-        SkippedKind::Parameter => "the parameter ",
-        SkippedKind::Response => "the response ",
-    };
-    Line::new().ours(kind).code(&skipped.name).ours(": ").text(&skipped.reason)
+    Line::new().ours("the ").ours(skipped.kind.as_str()).ours(" ").code(&skipped.name).ours(": ").text(&skipped.reason)
 }
 
 /// The modules, what of them stands at the root, and the service.

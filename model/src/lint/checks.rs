@@ -2,7 +2,9 @@
 
 use super::draft::{Edit, Suggested, Which, resolve};
 use super::secrets::{described_so, named_so, words};
-use super::{Completeness, Finding, Lint, Rule, says_response, unused};
+use super::{Finding, Lint, Rule, unused};
+use crate::completeness::{Completeness, declares_response};
+use crate::input::layout_or_first;
 use crate::load::Whole;
 use crate::lower::media::are_xml;
 use crate::node::{Node, NodeLocation};
@@ -47,9 +49,7 @@ struct Checks<'m> {
 impl<'m> Checks<'m> {
     /// Counts something that can be said; gives whether it is not.
     fn missing(&mut self, said: bool) -> bool {
-        self.score.of += 1;
-        self.score.said += usize::from(said);
-        !said
+        !self.score.count(said)
     }
 
     fn find(&mut self, rule: Rule, place: NodeLocation, message: String, subject: String, edits: Vec<Edit>) {
@@ -73,10 +73,10 @@ impl<'m> Checks<'m> {
         if operations.is_empty() || !self.missing(said) {
             return;
         }
-        let update = json!({
-            "securityDefinitions": { "TODO": { "type": "apiKey", "in": "header", "name": "TODO" } },
-            "security": [{ "TODO": [] }],
-        });
+        let layout = layout_or_first(root);
+        let scheme = json!({ "type": "apiKey", "in": "header", "name": "TODO" });
+        let mut update = layout.update(layout.security_schemes, "TODO", scheme);
+        update["security"] = json!([{ "TODO": [] }]);
         let edit = Edit::update(root.place, update)
             .note("TODO: or `x-signing: NAME` for AWS signatures, or `security: []` where nothing is needed.");
         let message = "nothing says what a caller must show".to_owned();
@@ -87,7 +87,7 @@ impl<'m> Checks<'m> {
         let name = &operation.name;
         self.name(operation);
         self.input(operation);
-        if self.missing(says_response(operation)) {
+        if self.missing(declares_response(operation)) {
             // XML is neither written nor read: as a text it is its caller's.
             let schema = match are_xml(&operation.produces) {
                 true => json!({ "type": "string" }),
@@ -190,7 +190,8 @@ impl<'m> Checks<'m> {
         match &self.model.service.protocol {
             Protocol::AwsJson { .. } => {
                 let failure = json!({ "type": "object", "properties": {}, "x-error": { "code": "TODO" } });
-                let definition = Edit::update(root.place, json!({ "definitions": { "TodoFailure": failure } }))
+                let layout = layout_or_first(root);
+                let definition = Edit::update(root.place, layout.update(layout.schemas, "TodoFailure", failure))
                     .note("TODO: a definition for each failure; the next actions stand on this one.");
                 let errors = Edit::update(operation.place, json!({ "x-errors": ["TodoFailure"] }));
                 vec![definition, errors]

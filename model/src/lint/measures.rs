@@ -1,7 +1,7 @@
 //! How much of each kind of thing is said: the bars of a reference page.
 
 use super::checks::is_described;
-use super::{Completeness, says_nothing, says_request, says_response};
+use crate::completeness::{Completeness, declares_failures, declares_request, declares_response, declares_type};
 use crate::service::*;
 
 /// What is measured of a model.
@@ -25,35 +25,28 @@ pub enum Aspect {
 
 /// How much of each aspect a model says, all aspects in order.
 pub fn measures(model: &Model) -> Vec<(Aspect, Completeness)> {
-    let of_operations = |says: &dyn Fn(&Operation) -> bool| Completeness {
-        said: model.operations.iter().filter(|operation| says(operation)).count(),
-        of: model.operations.len(),
-    };
+    let of_operations = |declares: &dyn Fn(&Operation) -> bool| model.operations.iter().map(declares).collect();
     let structures = model.shapes.iter().filter_map(|shape| match &shape.kind {
         ShapeKind::Structure(structure) => Some(structure),
         ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
     });
     let members: Vec<&Member> = structures.flat_map(|structure| &structure.members).collect();
     let contents = model.operations.iter().flat_map(|operation| &operation.responses);
-    let types: Vec<&TypeUse> = members
-        .iter()
-        .map(|member| &member.target)
-        .chain(contents.filter_map(|response| response.content.as_ref()))
-        .collect();
-    let count = |of: usize, said: usize| Completeness { said, of };
-    let described = |member: &&&Member| {
+    let types =
+        members.iter().map(|member| &member.target).chain(contents.filter_map(|response| response.content.as_ref()));
+    let described = |member: &&Member| {
         let docs = [&member.docs, &member.target.docs];
         docs.iter().any(|docs| docs.summary.is_some() || docs.description.is_some())
     };
-    let bounded: Vec<bool> = members.iter().filter_map(|member| is_bounded(model, &member.target)).collect();
+    let bounded = members.iter().filter_map(|member| is_bounded(model, &member.target));
     vec![
-        (Aspect::Requests, of_operations(&|operation| says_request(model.input(operation)))),
-        (Aspect::Responses, of_operations(&says_response)),
-        (Aspect::Failures, of_operations(&|operation| !operation.failures.is_empty())),
+        (Aspect::Requests, of_operations(&|operation| declares_request(model.input(operation)))),
+        (Aspect::Responses, of_operations(&declares_response)),
+        (Aspect::Failures, of_operations(&declares_failures)),
         (Aspect::Operations, of_operations(&is_described)),
-        (Aspect::Types, count(types.len(), types.iter().filter(|used| !says_nothing(used)).count())),
-        (Aspect::Members, count(members.len(), members.iter().filter(described).count())),
-        (Aspect::Constraints, count(bounded.len(), bounded.iter().filter(|bounded| **bounded).count())),
+        (Aspect::Types, types.map(declares_type).collect()),
+        (Aspect::Members, members.iter().map(described).collect()),
+        (Aspect::Constraints, bounded.collect()),
     ]
 }
 

@@ -3,9 +3,9 @@
 //! A key that is not known is carried. A known one with a malformed value is an error: its effect would be lost.
 
 use crate::diagnostic::Diagnostic;
+use crate::input::reader::Reader;
 use crate::node::{Entry, Node, NodeLocation, Value};
 use crate::service::{Extension, Flag, Located};
-use crate::swagger::Reader;
 
 /// The keys that are read, each where it is known.
 pub(super) mod known {

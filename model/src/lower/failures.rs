@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::extensions::{self, fields, find, malformed};
-use super::schemas::docs;
+use super::facts::{docs, unknown_type};
+use crate::input::schema::SchemaNode;
 use crate::node::{Node, NodeLocation};
 use crate::service::*;
-use crate::swagger::SchemaNode;
 use std::fmt::Write as _;
 
 impl<'a> Lowering<'a> {
@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn coded_failure(&mut self, name: &Located<String>) -> Option<OperationFailure> {
-        let pointer = format!("#/definitions/{}", name.value.replace('~', "~0").replace('/', "~1"));
+        let pointer = self.reader.layout.schema_pointer(&name.value);
         let target = match self.documents.resolve(&pointer, name.place) {
             Ok(target) => target,
             Err(complaint) => {
@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
             Some(entry) => self.error_trait(&entry.value, &name.value),
             None => (name.value.clone(), Retry::Never, None),
         };
-        let mut content = super::schemas::unknown_type(target.node.place);
+        let mut content = unknown_type(target.node.place);
         content.ty = Type::Shape(shape);
         let failure = self.failure(key, |id| Failure {
             id,

@@ -103,7 +103,7 @@ fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Located<Str
 mod tests {
     use crate::diagnostic::{Diagnostics, Severity};
     use crate::source::Sources;
-    use crate::{Invalid, load, load_with};
+    use crate::{OnInvalid, load, load_with};
 
     /// A document of an operation that takes and answers a body, of these media types and schemas.
     fn sources(consumes: &str, sent: &str, produces: &str, received: &str) -> Sources {
@@ -137,7 +137,7 @@ mod tests {
             "`addPet` answers with a body that can only be XML: `Application/XML` is neither written nor read";
         assert_eq!(said(&errors), [(Severity::Error, message.to_owned())]);
 
-        let loaded = load_with(&sent, "t", Invalid::Skip).expect("the other operation");
+        let loaded = load_with(&sent, "t", OnInvalid::Skip).expect("the other operation");
         let names: Vec<_> = loaded.model.operations.iter().map(|operation| operation.name.as_str()).collect();
         assert_eq!(names, ["getPet"]);
 

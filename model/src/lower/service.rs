@@ -2,19 +2,22 @@
 
 use super::Lowering;
 use super::extensions::{self, carry, described, fields, find, known, malformed};
-use super::schemas::node_cost;
+use super::facts::{text, texts};
+use super::names::Trail;
+use super::security::security_schemes;
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Node, NodeLocation, Value};
+use crate::input;
+use crate::input::document::{ApiDocument, Info};
+use crate::input::reader::{Read, Spanned, Text, node_cost};
+use crate::node::{Node, NodeLocation, Value};
 use crate::service::*;
-use crate::swagger::{Document, Info, Said};
 use std::collections::HashSet;
 
 impl<'a> Lowering<'a> {
-    pub(super) fn service(&mut self, name: &str, document: &Document<'a>) -> Service {
-        self.version(document);
-        let info = document.info.as_ref().map(|info| info.value.clone()).unwrap_or_else(|| {
+    pub(super) fn service(&mut self, name: &str, document: &ApiDocument<'a>) -> Service {
+        let info = document.info.clone().unwrap_or_else(|| {
             self.reader.diagnostics.push(
-                Diagnostic::warning("missing-info", document.place(), "this document does not say what it is")
+                Diagnostic::warning("missing-info", document.node.place, "this document does not say what it is")
                     .help("add `info`, in the document or in an overlay"),
             );
             Info::empty(document.node)
@@ -23,11 +26,9 @@ impl<'a> Lowering<'a> {
         let version = self.word("info.version", &info.version, info.place(), "");
         let (protocol, protocol_place) = self.protocol(document);
         let cost = document.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
-        let sparing = !self.reader.spend(cost, document.place());
+        let sparing = !self.reader.spend(cost, document.node.place);
         let mut carried = if sparing { Vec::new() } else { carry(&document.extensions, known::ROOT) };
-        for paths in [&document.paths, &document.ms_paths].into_iter().flatten() {
-            carried.extend(carry(&paths.value.extensions, &[]));
-        }
+        carried.extend(carry(&document.path_extensions, &[]));
         carried.extend(carry(&info.extensions, &[]));
         for (key, said) in
             [("termsOfService", &info.terms_of_service), ("contact", &info.contact), ("license", &info.license)]
@@ -39,57 +40,36 @@ impl<'a> Lowering<'a> {
             name: name.to_string(),
             title,
             version,
-            docs: Docs { summary: None, description: info.description.as_ref().map(fact) },
+            docs: Docs { summary: None, description: info.description.as_ref().map(text) },
             protocol,
             protocol_place,
-            host: document.host.as_ref().map(fact),
-            base_path: document.base_path.as_ref().map(fact),
-            schemes: facts(&document.schemes),
-            consumes: facts(&document.consumes),
-            produces: facts(&document.produces),
+            host: document.server.host.as_ref().map(text),
+            base_path: document.server.base_path.as_ref().map(text),
+            schemes: texts(&document.server.schemes),
+            consumes: texts(&document.consumes),
+            produces: texts(&document.produces),
             host_template: self.host_template(document),
             endpoints: self.endpoints(document),
             signing_name: extensions::text(&document.extensions, "x-signing", &mut self.reader),
             service_id: self.service_id(document),
             origins: self.origins(document),
             unpublished: extensions::denied(&document.extensions, "x-publish", &mut self.reader),
-            security: self.security_schemes(document),
+            security: security_schemes(document),
             tags: self.tags(document),
             skipped: Vec::new(),
             extensions: carried,
         }
     }
 
-    fn version(&mut self, document: &Document<'a>) {
-        match &document.swagger {
-            Some(said) if matches!(said.value, "2.0" | "2" | "2.0.0") => {}
-            Some(said) => self.reader.diagnostics.push(
-                Diagnostic::error("swagger-version", said.place, format!("this is version {}", said.value))
-                    .says("expected \"2.0\"")
-                    .help("Bindery reads Swagger 2.0; convert the document"),
-            ),
-            None => self.reader.diagnostics.push(
-                Diagnostic::error("swagger-version", document.place(), "this document does not say that it is Swagger")
-                    .help("add `swagger: \"2.0\"`"),
-            ),
-        }
-        if document.paths.is_none() {
-            self.reader.diagnostics.push(
-                Diagnostic::warning("missing-paths", document.place(), "this document has no `paths`")
-                    .help("it is read as one without operations; add `paths: {}`"),
-            );
-        }
-    }
-
     fn word(
         &mut self,
         key: &str,
-        said: &Option<Said<&'a str>>,
+        said: &Option<Spanned<&'a str>>,
         place: NodeLocation,
         otherwise: &str,
     ) -> Located<String> {
         match said {
-            Some(said) => fact(said),
+            Some(said) => text(said),
             None => {
                 self.reader.diagnostics.push(
                     Diagnostic::warning("missing-info", place, format!("`{key}` is missing"))
@@ -100,7 +80,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn service_id(&mut self, document: &Document<'a>) -> Option<Located<String>> {
+    fn service_id(&mut self, document: &ApiDocument<'a>) -> Option<Located<String>> {
         let said = extensions::text(&document.extensions, "x-service-id", &mut self.reader)?;
         // Names of variables are made of it, where a blank is an underscore and nothing else has a place.
         let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -111,7 +91,7 @@ impl<'a> Lowering<'a> {
         Some(said)
     }
 
-    fn protocol(&mut self, document: &Document<'a>) -> (Protocol, Option<NodeLocation>) {
+    fn protocol(&mut self, document: &ApiDocument<'a>) -> (Protocol, Option<NodeLocation>) {
         let Some(node) = find(&document.extensions, "x-protocol").map(|entry| &entry.value) else {
             return (Protocol::Rest, None);
         };
@@ -140,7 +120,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn endpoints(&mut self, document: &Document<'a>) -> Vec<EndpointRule> {
+    fn endpoints(&mut self, document: &ApiDocument<'a>) -> Vec<EndpointRule> {
         let Some(node) = find(&document.extensions, "x-endpoint").map(|entry| &entry.value) else {
             return Vec::new();
         };
@@ -177,7 +157,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn origins(&mut self, document: &Document<'a>) -> Vec<Origin> {
+    fn origins(&mut self, document: &ApiDocument<'a>) -> Vec<Origin> {
         let Some(node) = find(&document.extensions, "x-origin").map(|entry| &entry.value) else {
             return Vec::new();
         };
@@ -201,12 +181,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn scalar(&mut self, node: &'a Node) -> Option<Located<String>> {
-        use crate::swagger::{Read, Text};
         Text::read(node, &mut self.reader).map(|text| Located { value: text.to_string(), place: node.place })
     }
 
-    fn host_template(&mut self, document: &Document<'a>) -> Option<HostTemplate> {
-        use crate::swagger::{Parameter, Read};
+    fn host_template(&mut self, document: &ApiDocument<'a>) -> Option<HostTemplate> {
         let node = &find(&document.extensions, "x-ms-parameterized-host")?.value;
         let names = ["hostTemplate", "useSchemePrefix", "positionInOperation", "parameters"];
         let [template, prefix, _, parameters] = fields("x-ms-parameterized-host", node, names, &mut self.reader)?;
@@ -217,67 +195,17 @@ impl<'a> Lowering<'a> {
         let template = extensions::string("x-ms-parameterized-host", template, &mut self.reader)?;
         let mut members = Vec::new();
         for parameter in parameters.and_then(Node::as_sequence).unwrap_or_default() {
-            let node = match parameter.get("$ref").and_then(Node::as_str) {
-                Some(reference) => match self.documents.resolve(reference, parameter.place) {
-                    Ok(target) => target.node,
-                    Err(complaint) => {
-                        self.reader.diagnostics.push(complaint);
-                        continue;
-                    }
-                },
-                None => parameter,
-            };
-            if let Some(parameter) = Parameter::read(node, &mut self.reader) {
-                members.extend(self.parameter(&parameter, &super::names::Trail::root("host")));
-            }
+            let Some(parameter) = input::parameter(parameter, self.documents, &mut self.reader) else { continue };
+            members.push(self.parameter(&parameter, &Trail::root("host")));
         }
         let use_scheme_prefix = !prefix.is_some_and(|prefix| prefix.value == Value::Bool(false));
         Some(HostTemplate { template, use_scheme_prefix, parameters: members, place: node.place })
     }
 
-    fn security_schemes(&mut self, document: &Document<'a>) -> Vec<SecurityScheme> {
-        let mut schemes = Vec::new();
-        for (entry, said) in document.security_definitions.iter().flat_map(|all| &all.value.0) {
-            let text = |said: &Option<Said<&str>>| said.as_ref().map(|said| said.value.to_string());
-            let kind = said.kind.as_ref().map_or("", |kind| kind.value);
-            let location = said.location.as_ref().map_or("", |location| location.value);
-            let kind = match (kind, location, text(&said.name)) {
-                ("basic", _, _) => SecurityKind::Basic,
-                ("apiKey", "header", Some(header)) => SecurityKind::ApiKeyHeader { header },
-                ("apiKey", "query", Some(parameter)) => SecurityKind::ApiKeyQuery { parameter },
-                ("oauth2", _, _) => SecurityKind::OAuth2 {
-                    flow: text(&said.flow).unwrap_or_default(),
-                    authorization_url: text(&said.authorization_url),
-                    token_url: text(&said.token_url),
-                    scopes: scopes(said.scopes.as_ref().map(|scopes| scopes.value)),
-                },
-                _ => {
-                    self.reader.diagnostics.push(
-                        Diagnostic::error(
-                            "security-definition",
-                            said.kind.as_ref().map_or(said.place(), |kind| kind.place),
-                            format!("`{}` is no security definition of Swagger 2.0", entry.key.text),
-                        )
-                        .help("`type` is basic, oauth2, or apiKey with a `name`, `in: header` or `in: query`"),
-                    );
-                    continue;
-                }
-            };
-            schemes.push(SecurityScheme {
-                name: entry.key.text.to_string(),
-                kind,
-                docs: Docs { summary: None, description: said.description.as_ref().map(fact) },
-                extensions: carry(&said.extensions, &[]),
-                place: entry.key.place,
-            });
-        }
-        schemes
-    }
-
-    fn tags(&mut self, document: &Document<'a>) -> Vec<Tag> {
+    fn tags(&mut self, document: &ApiDocument<'a>) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::new();
         let mut known = HashSet::new();
-        for said in document.tags.iter().flat_map(|tags| &tags.value) {
+        for said in &document.tags {
             let Some(name) = &said.value.name else {
                 self.reader
                     .diagnostics
@@ -291,29 +219,11 @@ impl<'a> Lowering<'a> {
             carried.extend(said.value.external_docs.as_ref().map(|docs| described("externalDocs", docs.value)));
             tags.push(Tag {
                 name: name.value.to_string(),
-                docs: Docs { summary: None, description: said.value.description.as_ref().map(fact) },
+                docs: Docs { summary: None, description: said.value.description.as_ref().map(text) },
                 extensions: carried,
                 place: name.place,
             });
         }
         tags
     }
-}
-
-fn scopes(node: Option<&Node>) -> Vec<(String, String)> {
-    let entries: &[Entry] = node.and_then(Node::as_mapping).map_or(&[], |mapping| &mapping.0);
-    entries
-        .iter()
-        .map(|entry| (entry.key.text.to_string(), entry.value.as_str().unwrap_or_default().to_string()))
-        .collect()
-}
-
-/// A text that was read, as a fact.
-pub(super) fn fact(said: &Said<&str>) -> Located<String> {
-    Located { value: said.value.to_string(), place: said.place }
-}
-
-/// Texts that were read, as facts.
-pub(super) fn facts(said: &Option<Said<Vec<Said<&str>>>>) -> Vec<Located<String>> {
-    said.iter().flat_map(|list| &list.value).map(fact).collect()
 }

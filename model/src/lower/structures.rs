@@ -1,16 +1,14 @@
-//! Schemas that get a name of their own: structures, enums and unions.
+//! Structures: the members of a schema and of all schemas that it extends.
 
 use super::extensions::{self, find};
+use super::facts::{docs, in_json, schema_extensions, unknown_type};
 use super::names::Trail;
-use super::schemas::Kind;
-use super::schemas::{docs, in_json, schema_extensions, unknown_type};
-use super::{Lowering, Role, Task, TaskKind};
+use super::{Lowering, Task, TaskKind};
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Identity, Node, NodeLocation, Value};
-use crate::resolve::Resolved;
+use crate::input::reader::{MEMBER, Spanned};
+use crate::input::schema::{Additional, Required, Schema, SchemaNode};
+use crate::node::{Entry, Identity, Node, Value};
 use crate::service::*;
-use crate::swagger::{Additional, Required, Said, Schema, SchemaNode};
-use crate::swagger::{MEMBER, TEXT};
 use std::collections::{HashMap, HashSet};
 
 impl<'a> Lowering<'a> {
@@ -88,7 +86,7 @@ impl<'a> Lowering<'a> {
     fn members(&mut self, schema: Schema<'a>, trail: &Trail<'_>, tag: Option<StructureTag>) -> Structure {
         let mut structure = Structure { tag, ..Structure::default() };
         let mut index: HashMap<&'a str, usize> = HashMap::new();
-        let mut required: Vec<Said<&'a str>> = Vec::new();
+        let mut required: Vec<Spanned<&'a str>> = Vec::new();
         let place = schema.place();
         for schema in self.parts(schema) {
             for (entry, property) in schema.properties.iter().flat_map(|properties| &properties.value.0) {
@@ -108,15 +106,16 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
-            if let Some(Said { value: Required::Names(names), .. }) = schema.required {
+            if let Some(Spanned { value: Required::Names(names), .. }) = schema.required {
                 self.reader.spend(names.len(), place);
                 required.extend(names);
             }
             if let Some(more) = &schema.additional_properties {
                 structure.additional = self.additional(more, trail).or(structure.additional);
             }
-            let count =
-                |said: &Option<Said<u64>>| said.as_ref().map(|said| Located { value: said.value, place: said.place });
+            let count = |said: &Option<Spanned<u64>>| {
+                said.as_ref().map(|said| Located { value: said.value, place: said.place })
+            };
             structure.min_properties = count(&schema.min_properties).or(structure.min_properties);
             structure.max_properties = count(&schema.max_properties).or(structure.max_properties);
         }
@@ -197,7 +196,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn additional(&mut self, more: &Said<Additional<'a>>, trail: &Trail<'_>) -> Option<TypeUse> {
+    fn additional(&mut self, more: &Spanned<Additional<'a>>, trail: &Trail<'_>) -> Option<TypeUse> {
         match &more.value {
             Additional::Bool(false) => None,
             Additional::Bool(true) => Some(unknown_type(more.place)),
@@ -211,7 +210,7 @@ impl<'a> Lowering<'a> {
         let target = in_json(self.type_of(property.0, &schema, &trail));
         let own_name = schema.reference.is_some() || !matches!(target.ty, Type::Shape(_));
         let required = match &schema.required {
-            Some(Said { value: Required::Itself(true), place, .. }) => Some(*place),
+            Some(Spanned { value: Required::Itself(true), place, .. }) => Some(*place),
             _ => None,
         };
         Member {
@@ -243,7 +242,7 @@ impl<'a> Lowering<'a> {
         Member { required: later.required.or(earlier.required), ..later }
     }
 
-    fn undeclared(&mut self, name: &Said<&'a str>) -> Member {
+    fn undeclared(&mut self, name: &Spanned<&'a str>) -> Member {
         self.reader.diagnostics.push(
             Diagnostic::warning(
                 "required-undeclared",
@@ -265,214 +264,5 @@ impl<'a> Lowering<'a> {
             extensions: Vec::new(),
             place: name.place,
         }
-    }
-
-    /// The values of an enum; `null` among them is said of where it is used.
-    fn enumeration(&mut self, schema: &Schema<'a>) -> Enum {
-        let integer =
-            schema.types.as_ref().and_then(|types| types.value.0.first()).is_some_and(|ty| ty.value == "integer");
-        let base = match schema.format.as_ref().map(|format| format.value) {
-            _ if !integer => EnumBase::String,
-            Some("int32") => EnumBase::Integer(IntegerFormat::Int32),
-            _ => EnumBase::Integer(IntegerFormat::Int64),
-        };
-        let names = self.value_names(schema);
-        let mut values: Vec<EnumValue> = Vec::new();
-        let mut seen: HashMap<EnumLiteral, NodeLocation> = HashMap::new();
-        if let Some(said) = &schema.values
-            && !self.reader.few_enough(said.value.len(), "values", said.place)
-        {
-            return Enum { base, values: Vec::new() };
-        }
-        for (index, said) in schema.values.iter().flat_map(|values| &values.value).enumerate() {
-            let node = said.value;
-            if !self.reader.spend(MEMBER, node.place) {
-                break;
-            }
-            let text = match &node.value {
-                Value::String(text) => &**text,
-                Value::Number(_) | Value::Bool(_) => self.reader.sources.scalar_text(node.place).unwrap_or_default(),
-                Value::Null | Value::Sequence(_) | Value::Mapping(_) => continue,
-            };
-            let value = match (base, &node.value) {
-                (EnumBase::String, _) => EnumLiteral::String(text.to_string()),
-                (EnumBase::Integer(_), Value::Number(number)) => {
-                    EnumLiteral::Integer(number.as_i128().unwrap_or_default())
-                }
-                (EnumBase::Integer(_), _) => EnumLiteral::Integer(text.trim().parse().unwrap_or_default()),
-            };
-            if let Some(earlier) = seen.insert(value.clone(), node.place) {
-                self.reader.diagnostics.push(
-                    Diagnostic::warning("repeated-value", node.place, format!("`{text}` is listed twice"))
-                        .label(earlier, "it is here already")
-                        .help("remove one of the two"),
-                );
-                continue;
-            }
-            let (renamed, docs) = names.get(index, text);
-            values.push(EnumValue { value, renamed, docs, place: node.place });
-        }
-        Enum { base, values }
-    }
-
-    fn value_names(&mut self, schema: &Schema<'a>) -> ValueNames {
-        let mut names = ValueNames::default();
-        if let Some(entry) = find(&schema.extensions, "x-enum-varnames") {
-            names.by_index = extensions::strings("x-enum-varnames", &entry.value, &mut self.reader);
-            let values = schema.values.as_ref().map_or(0, |values| values.value.len());
-            if names.by_index.len() != values {
-                self.reader.diagnostics.push(
-                    Diagnostic::warning(
-                        "malformed-extension",
-                        entry.value.place,
-                        format!("{} names for {values} values", names.by_index.len()),
-                    )
-                    .help("`x-enum-varnames` has one name for each value, in the order of `enum`"),
-                );
-            }
-        }
-        let described = find(&schema.extensions, "x-ms-enum").and_then(|entry| entry.value.get("values"));
-        for value in described.and_then(Node::as_sequence).unwrap_or_default() {
-            let Some(wire) = value.get("value").and_then(|wire| match &wire.value {
-                Value::String(text) => Some(text.to_string()),
-                _ => self.reader.sources.scalar_text(wire.place).map(str::to_string),
-            }) else {
-                continue;
-            };
-            let word = |key: &str| {
-                value.get(key).and_then(|node| Some(Located { value: node.as_str()?.to_string(), place: node.place }))
-            };
-            names.by_value.insert(wire, Chosen { name: word("name"), description: word("description") });
-        }
-        if let Some(Node { value: Value::Mapping(chosen), .. }) =
-            find(&schema.extensions, "x-name").map(|entry| &entry.value)
-        {
-            for entry in chosen.iter() {
-                let name = extensions::string("x-name", &entry.value, &mut self.reader);
-                names.by_value.entry(entry.key.text.to_string()).or_default().name = name;
-            }
-        }
-        names
-    }
-
-    /// The discriminator of a definition that others extend.
-    pub(super) fn union_of(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
-        if !self.subtypes.contains_key(&Identity(node)) {
-            return None;
-        }
-        self.discriminator(node, schema)
-    }
-
-    /// The discriminator's member and value that a definition writes: it extends one that has a discriminator.
-    pub(super) fn tag_of(&mut self, node: &'a Node, name: &str, schema: &Schema<'a>) -> Option<StructureTag> {
-        if schema.discriminator.is_some() {
-            // Nobody extends it (else it would be a union): its discriminator is a member like others.
-            return None;
-        }
-        let discriminator = self.discriminator(node, schema)?;
-        Some(self.tag(name, schema, &discriminator))
-    }
-
-    fn tag(&mut self, name: &str, schema: &Schema<'a>, discriminator: &Located<String>) -> StructureTag {
-        let said = extensions::text(&schema.extensions, "x-ms-discriminator-value", &mut self.reader);
-        self.reader.spend((discriminator.value.len() + name.len()) / TEXT, schema.place());
-        StructureTag {
-            member: discriminator.value.clone(),
-            value: said.map_or_else(|| name.to_string(), |said| said.value),
-            place: discriminator.place,
-        }
-    }
-
-    /// The discriminator that a definition says, or the nearest that it extends.
-    fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
-        if let Some(said) = &schema.discriminator {
-            return Some(Located { value: said.value.to_string(), place: said.place });
-        }
-        let mut open: Vec<&'a Node> =
-            node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
-        let mut seen = HashSet::from([Identity(node)]);
-        while let Some(part) = open.pop() {
-            if !self.reader.spend(1, part.place) {
-                break;
-            }
-            let Some(reference) = part.get("$ref").and_then(Node::as_str) else { continue };
-            let Ok(base) = self.documents.resolve(reference, part.place) else { continue };
-            if !seen.insert(Identity(base.node)) {
-                continue;
-            }
-            if let Some(said) = base.node.get("discriminator")
-                && let Some(member) = said.as_str()
-            {
-                return Some(Located { value: member.to_string(), place: said.place });
-            }
-            open.extend(base.node.get("allOf").and_then(Node::as_sequence).unwrap_or_default());
-        }
-        None
-    }
-
-    /// A definition and all that extend it.
-    fn union(&mut self, node: &'a Node, name: &str, discriminator: Located<String>) -> Union {
-        let mut variants = Vec::new();
-        let mut seen = HashSet::from([Identity(node)]);
-        let mut open: Vec<(&'a Node, Option<&'a str>)> = vec![(node, None)];
-        while let Some((definition, key)) = open.pop() {
-            if !self.reader.spend(MEMBER, definition.place) {
-                break;
-            }
-            let name = key.unwrap_or(name);
-            let schema = SchemaNode(definition).schema(&mut self.reader);
-            let tag = self.tag(name, &schema, &discriminator);
-            let (value, place) = (tag.value.clone(), definition.place);
-            let shape = match key {
-                // A definition that nobody extends is no union: a reference to it means the structure itself.
-                Some(_) if !self.subtypes.contains_key(&Identity(definition)) => {
-                    self.named(Resolved { node: definition, name: key })
-                }
-                _ => self.itself(definition, name, tag),
-            };
-            variants.push(Variant { value, shape, place });
-            for entry in self.subtypes.get(&Identity(definition)).cloned().unwrap_or_default().into_iter().rev() {
-                if seen.insert(Identity(&entry.value)) {
-                    open.push((&entry.value, Some(&entry.key.text)));
-                }
-            }
-        }
-        Union { discriminator, variants }
-    }
-
-    /// The structure that a definition is itself, beside the union that a reference to it means.
-    fn itself(&mut self, node: &'a Node, name: &str, tag: StructureTag) -> ShapeId {
-        if let Some(id) = self.ids.get(&(Identity(node), Role::Itself)) {
-            return *id;
-        }
-        let kind = TaskKind::Structure { tag: Some(tag) };
-        self.enqueue(node, Role::Itself, format!("{name}.base"), ShapeOrigin::Inline, kind)
-    }
-
-    /// Whether a schema is lowered to a structure.
-    pub(super) fn is_structure(&self, node: &'a Node) -> bool {
-        self.kind(node) == Kind::Structure
-    }
-}
-
-/// Names that a person chose for the values of an enum, and what they say of them.
-#[derive(Default)]
-struct ValueNames {
-    by_index: Vec<Located<String>>,
-    by_value: HashMap<String, Chosen>,
-}
-
-/// What a person says of a value.
-#[derive(Clone, Default)]
-struct Chosen {
-    name: Option<Located<String>>,
-    description: Option<Located<String>>,
-}
-
-impl ValueNames {
-    fn get(&self, index: usize, value: &str) -> (Option<Located<String>>, Docs) {
-        let Chosen { name, description } = self.by_value.get(value).cloned().unwrap_or_default();
-        let docs = Docs { summary: None, description };
-        (name.or_else(|| self.by_index.get(index).cloned()), docs)
     }
 }

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::inputs::{Spec, relative, text};
 use bindery_model::source::Limits;
-use bindery_model::{Invalid, is_document};
+use bindery_model::{OnInvalid, is_document};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -18,7 +18,7 @@ pub(super) struct Document {
 
 impl Document {
     /// What is to be read for it: itself, and what it refers to in the folder.
-    pub(super) fn spec(&self, name: &str, invalid: Invalid) -> io::Result<Spec> {
+    pub(super) fn spec(&self, name: &str, invalid: OnInvalid) -> io::Result<Spec> {
         let spec = Spec::of_files(&[self.root.join(&self.path)], Some(name.to_owned()))?;
         Ok(spec.reading(self.limits, invalid).reaching(&self.root)?.shown_below())
     }

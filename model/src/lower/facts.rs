@@ -1,0 +1,152 @@
+//! Facts that a schema or a key declares, as the model stores them, and their costs.
+
+use super::extensions::{self, carry, known};
+use super::kinds::{Kind, enum_kind};
+use crate::input::reader::{Field, MEMBER, OBJECT, Reader, Spanned, TEXT, Text, Texts, node_cost};
+use crate::input::schema::Schema;
+use crate::node::{NodeLocation, Value};
+use crate::service::*;
+
+/// A string of the document.
+pub(super) fn text(field: &Spanned<Text<'_>>) -> Located<String> {
+    Located { value: field.value.to_string(), place: field.place }
+}
+
+/// A string of the document, unless it is blank.
+pub(super) fn filled(field: &Field<Text<'_>>) -> Option<Located<String>> {
+    field.as_ref().filter(|field| !field.value.trim().is_empty()).map(text)
+}
+
+/// The strings of a list of the document.
+pub(super) fn texts(field: &Field<Texts<'_>>) -> Vec<Located<String>> {
+    field.iter().flat_map(|list| &list.value).map(text).collect()
+}
+
+/// The title and the description of a schema.
+pub(super) fn docs(schema: &Schema<'_>) -> Docs {
+    Docs { summary: filled(&schema.title), description: filled(&schema.description) }
+}
+
+pub(super) fn nullable(schema: &Schema<'_>, reader: &mut Reader<'_>) -> Flag {
+    let null = schema.values.as_ref().and_then(|values| {
+        values.value.iter().find(|value| matches!(value.value.value, Value::Null)).map(|value| value.place)
+    });
+    ["x-nullable", "x-isnullable", "x-isNullable"]
+        .into_iter()
+        .find_map(|key| extensions::flag(&schema.extensions, key, reader))
+        .or(null)
+}
+
+/// What a schema says beside its type: carried, so that nothing is lost.
+pub(super) fn schema_extensions(schema: &Schema<'_>) -> Vec<Extension> {
+    let mut carried = carry(&schema.extensions, known::SCHEMA);
+    for (key, node) in [("example", &schema.example), ("xml", &schema.xml), ("externalDocs", &schema.external_docs)] {
+        carried.extend(node.as_ref().map(|node| extensions::described(key, node.value)));
+    }
+    carried
+}
+
+pub(super) fn constraints(schema: &Schema<'_>) -> Constraints {
+    fn number<T: Clone>(said: &Option<Spanned<T>>) -> Option<Located<T>> {
+        said.as_ref().map(|said| Located { value: said.value.clone(), place: said.place })
+    }
+    fn yes(said: &Option<Spanned<bool>>) -> Flag {
+        said.as_ref().filter(|said| said.value).map(|said| said.place)
+    }
+    Constraints {
+        min_length: number(&schema.min_length),
+        max_length: number(&schema.max_length),
+        pattern: schema.pattern.as_ref().map(text),
+        minimum: number(&schema.minimum),
+        exclusive_minimum: yes(&schema.exclusive_minimum),
+        maximum: number(&schema.maximum),
+        exclusive_maximum: yes(&schema.exclusive_maximum),
+        multiple_of: number(&schema.multiple_of),
+        min_items: number(&schema.min_items),
+        max_items: number(&schema.max_items),
+        unique_items: yes(&schema.unique_items),
+        min_properties: number(&schema.min_properties),
+        max_properties: number(&schema.max_properties),
+        allowed: allowed(schema),
+    }
+}
+
+/// Raw bytes cannot stand inside a JSON text: there they are the string that the document says they are.
+pub(super) fn in_json(mut used: TypeUse) -> TypeUse {
+    if used.ty == Type::Blob(BlobFormat::Binary) {
+        used.ty = Type::String;
+    }
+    used
+}
+
+/// A type of which nothing is said.
+pub(super) fn unknown_type(place: NodeLocation) -> TypeUse {
+    TypeUse {
+        ty: Type::Document,
+        alias: None,
+        format: None,
+        constraints: Constraints::default(),
+        sensitive: None,
+        keys: None,
+        nullable: None,
+        docs: Docs::default(),
+        extensions: Vec::new(),
+        place,
+    }
+}
+
+/// What a copy of a type counts.
+pub(super) fn cost(used: &TypeUse) -> usize {
+    let words = [&used.docs.summary, &used.docs.description].into_iter().flatten();
+    let text: usize = words.map(|fact| fact.value.len()).sum();
+    let carried: usize = used.extensions.iter().map(|extension| json_cost(&extension.value)).sum();
+    let allowed: usize = used.constraints.allowed.iter().map(|value| json_cost(&value.value)).sum();
+    let inner = match &used.ty {
+        Type::List(inner) | Type::Map(inner) => cost(inner),
+        Type::Tuple(items) => items.iter().map(cost).sum(),
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Shape(_)
+        | Type::Document => 0,
+    };
+    let keys = used.keys.as_deref().map_or(0, cost);
+    MEMBER + text / TEXT + carried + allowed + inner + keys
+}
+
+fn json_cost(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => 1,
+        serde_json::Value::String(text) => 1 + text.len() / TEXT,
+        serde_json::Value::Array(items) => 1 + items.iter().map(json_cost).sum::<usize>(),
+        serde_json::Value::Object(object) => {
+            OBJECT + object.iter().map(|(key, value)| 1 + key.len() / TEXT + json_cost(value)).sum::<usize>()
+        }
+    }
+}
+
+/// What the type of a schema counts, and what is carried with it.
+pub(super) fn schema_cost(schema: &Schema<'_>) -> usize {
+    let words = [&schema.title, &schema.description].into_iter().flatten();
+    let text: usize = words.map(|said| said.value.len()).sum();
+    let nodes = [&schema.example, &schema.xml, &schema.external_docs, &schema.default].into_iter().flatten();
+    let nodes: usize = nodes.map(|said| node_cost(said.value)).sum();
+    let carried: usize = schema.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
+    MEMBER + text / TEXT + nodes + carried
+}
+
+/// The values of an `enum` that becomes no enum.
+fn allowed(schema: &Schema<'_>) -> Vec<Located<serde_json::Value>> {
+    let Some(values) = &schema.values else { return Vec::new() };
+    let ty = schema.types.as_ref().and_then(|types| types.value.0.first()).map(|ty| ty.value);
+    match enum_kind(values.value.iter().map(|value| value.value), ty) {
+        Kind::Enum | Kind::Structure => Vec::new(),
+        Kind::Alias => {
+            values.value.iter().map(|value| Located { value: value.value.to_json(), place: value.place }).collect()
+        }
+    }
+}

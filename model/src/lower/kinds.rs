@@ -1,0 +1,103 @@
+//! Decides from the keys of a schema alone whether it becomes a shape with a name.
+
+use super::Lowering;
+use crate::node::{Identity, Node, Value};
+
+/// Beyond so many parts that say no type, an `allOf` is a structure.
+const ALL_OF_STEPS: usize = 64;
+
+/// What a definition becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Named members.
+    Structure,
+    /// A list of strings or whole numbers.
+    Enum,
+    /// Anything else: it has no name of its own, and is put in where it is used.
+    Alias,
+}
+
+impl<'a> Lowering<'a> {
+    /// What a schema becomes, seen from its keys alone.
+    pub(super) fn kind(&self, node: &'a Node) -> Kind {
+        let known = self.kinds.borrow().get(&Identity(node)).copied();
+        known.unwrap_or_else(|| {
+            let kind = self.kind_of(node);
+            self.kinds.borrow_mut().insert(Identity(node), kind);
+            kind
+        })
+    }
+
+    fn kind_of(&self, node: &'a Node) -> Kind {
+        if node.get("$ref").is_some_and(|reference| reference.as_str().is_some()) {
+            return Kind::Alias;
+        }
+        let ty = node.get("type").and_then(Node::as_str);
+        if let Some(values) = node.get("enum").and_then(Node::as_sequence) {
+            return enum_kind(values.iter(), ty);
+        }
+        if node.get("properties").is_some_and(|properties| matches!(properties.value, Value::Mapping(_))) {
+            return Kind::Structure;
+        }
+        if let Some(parts) = node.get("allOf").and_then(Node::as_sequence) {
+            return self.all_of_kind(parts);
+        }
+        let closed = node.get("additionalProperties").is_some_and(|more| matches!(more.value, Value::Bool(false)));
+        if (ty == Some("object") && closed) || node.get("x-error").is_some() {
+            return Kind::Structure;
+        }
+        Kind::Alias
+    }
+
+    /// `allOf` is a structure, unless its first part that says anything is a mere alias (a string with a pattern).
+    fn all_of_kind(&self, parts: &'a [Node]) -> Kind {
+        let mut steps = 0;
+        let mut open: Vec<&'a Node> = parts.iter().rev().collect();
+        while let Some(part) = open.pop() {
+            steps += 1;
+            if steps > ALL_OF_STEPS {
+                break;
+            }
+            if let Some(reference) = part.get("$ref").and_then(Node::as_str) {
+                // One that leads nowhere is reported where it is lowered.
+                open.extend(self.documents.resolve(reference, part.place).map(|target| target.node));
+                continue;
+            }
+            if let Some(inner) = part.get("allOf").and_then(Node::as_sequence) {
+                open.extend(inner.iter().rev());
+            }
+            match part.get("type").and_then(Node::as_str) {
+                None | Some("object") => {}
+                Some(_) => return Kind::Alias,
+            }
+        }
+        Kind::Structure
+    }
+
+    /// Whether a schema is lowered to a structure.
+    pub(super) fn is_structure(&self, node: &'a Node) -> bool {
+        self.kind(node) == Kind::Structure
+    }
+}
+
+pub(super) fn enum_kind<'n>(values: impl Iterator<Item = &'n Node> + Clone, ty: Option<&str>) -> Kind {
+    let said = values.filter(|value| !matches!(value.value, Value::Null));
+    let said = move || said.clone();
+    let whole = |value: &Node| match &value.value {
+        Value::Number(number) => number.as_i128().is_some_and(|value| i64::try_from(value).is_ok()),
+        Value::String(text) => text.parse::<i64>().is_ok(),
+        Value::Null | Value::Bool(_) | Value::Sequence(_) | Value::Mapping(_) => false,
+    };
+    let scalar = |value: &Node| match &value.value {
+        Value::Number(_) | Value::String(_) | Value::Bool(_) => true,
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) => false,
+    };
+    let text = |value: &Node| value.as_str().is_some();
+    match ty {
+        _ if said().next().is_none() => Kind::Alias,
+        Some("string") if said().all(scalar) => Kind::Enum,
+        Some("integer") if said().all(whole) => Kind::Enum,
+        None if said().all(text) => Kind::Enum,
+        _ => Kind::Alias,
+    }
+}

@@ -1,0 +1,204 @@
+//! References become the types or shapes of what they refer to.
+
+use super::facts::{cost, nullable, unknown_type};
+use super::kinds::Kind;
+use super::names::Trail;
+use super::{Lowering, Role, Task, TaskKind, extensions};
+use crate::diagnostic::Diagnostic;
+use crate::input::reader::{MEMBER, Spanned};
+use crate::input::schema::{Schema, SchemaNode};
+use crate::node::{Identity, Node};
+use crate::resolve::Resolved;
+use crate::service::*;
+use std::collections::HashSet;
+
+/// Aliases of aliases beyond this depth get a name of their own, so that the call stack stays short.
+const ALIAS_DEPTH: usize = 16;
+
+impl<'a> Lowering<'a> {
+    /// A reference, and what stands beside it: words and flags count, what would change the type does not.
+    pub(super) fn reference(&mut self, reference: &Spanned<&'a str>, schema: &Schema<'a>) -> TypeUse {
+        let mut used = match self.follow(reference) {
+            Some(target) => self.target(target),
+            None => unknown_type(schema.place()),
+        };
+        let beside = self.dressed(Type::Document, schema);
+        used.place = schema.place();
+        used.sensitive = used.sensitive.or(beside.sensitive);
+        used.nullable = used.nullable.or(beside.nullable);
+        used.docs.summary = beside.docs.summary.or(used.docs.summary);
+        used.docs.description = beside.docs.description.or(used.docs.description);
+        used.extensions.extend(beside.extensions);
+        if beside.constraints != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {
+            self.reader.diagnostics.push(
+                Diagnostic::warning("reference-siblings", reference.place, "a `$ref` stands for the whole schema")
+                    .says("what stands beside it and would change the type does not count")
+                    .help("put both into an `allOf`, or remove what stands beside the reference"),
+            );
+        }
+        used
+    }
+
+    /// What a reference refers to in the end, through references that are nothing else.
+    pub(super) fn follow(&mut self, reference: &Spanned<&'a str>) -> Option<Resolved<'a>> {
+        let mut place = reference.place;
+        let mut text = reference.value;
+        let mut seen: Vec<&'a Node> = Vec::new();
+        let mut known: HashSet<Identity<'a>> = HashSet::new();
+        let end = loop {
+            let target = match self.documents.resolve(text, place) {
+                Ok(target) => target,
+                Err(complaint) => {
+                    self.reader.diagnostics.push(complaint);
+                    return None;
+                }
+            };
+            if let Some(end) = self.followed.get(&Identity(target.node)) {
+                break *end;
+            }
+            if !known.insert(Identity(target.node)) {
+                break None;
+            }
+            seen.push(target.node);
+            match target.node.get("$ref") {
+                Some(next) if next.as_str().is_some() => {
+                    place = next.place;
+                    text = next.as_str().unwrap_or_default();
+                }
+                _ => break Some(target),
+            }
+        };
+        if end.is_none() {
+            let way = seen.last().map_or(reference.place, |node| node.place);
+            self.reader.diagnostics.push(
+                Diagnostic::error("reference-cycle", reference.place, "this reference leads back to itself")
+                    .label(way, "by way of this one")
+                    .help("let one of them say a type"),
+            );
+        }
+        self.followed.extend(seen.into_iter().map(|node| (Identity(node), end)));
+        end
+    }
+
+    /// The type of a definition, or of whatever a reference refers to.
+    fn target(&mut self, target: Resolved<'a>) -> TypeUse {
+        match self.kind(target.node) {
+            Kind::Structure | Kind::Enum => {
+                if let Some(known) = self.uses.get(&Identity(target.node)) {
+                    return known.clone();
+                }
+                let id = self.named(target);
+                let mut used = unknown_type(target.node.place);
+                used.ty = Type::Shape(id);
+                let schema = SchemaNode(target.node).schema(&mut self.reader);
+                used.nullable = nullable(&schema, &mut self.reader);
+                used.sensitive = extensions::flag(&schema.extensions, "x-sensitive", &mut self.reader);
+                self.uses.insert(Identity(target.node), used.clone());
+                used
+            }
+            Kind::Alias => self.alias(target),
+        }
+    }
+
+    /// The type of an alias; one that contains itself gets a name of its own.
+    pub(super) fn alias(&mut self, target: Resolved<'a>) -> TypeUse {
+        let (place, identity) = (target.node.place, Identity(target.node));
+        let mut named = unknown_type(place);
+        if let Some(id) = self.ids.get(&(identity, Role::Reference)) {
+            named.ty = Type::Shape(*id);
+            return named;
+        }
+        if let Some(known) = self.aliases.get(&identity) {
+            // A tuple of tuples of tuples, each said once: the whole of it is too much long before it is copied.
+            return if self.reader.spend(cost(known), place) { known.clone() } else { named };
+        }
+        let name = target.name.unwrap_or("Value");
+        if self.open_aliases.contains(&identity) || self.open_aliases.len() > ALIAS_DEPTH {
+            let id = self.newtype(target.node, name);
+            named.ty = Type::Shape(id);
+            return named;
+        }
+        self.open_aliases.push(identity);
+        let schema = SchemaNode(target.node).schema(&mut self.reader);
+        let mut used = self.type_of(target.node, &schema, &Trail::root(name));
+        self.open_aliases.pop();
+        // It met itself on the way, and got a name then.
+        if let Some(id) = self.ids.get(&(identity, Role::Reference)) {
+            named.ty = Type::Shape(*id);
+            return named;
+        }
+        used.alias = target.name.map(|name| Located { value: name.to_string(), place });
+        if !self.reader.spend(cost(&used), place) {
+            return named;
+        }
+        self.aliases.insert(identity, used.clone());
+        used
+    }
+
+    /// The shape of a definition that has a name of its own.
+    pub(super) fn named(&mut self, target: Resolved<'a>) -> ShapeId {
+        if let Some(id) = self.ids.get(&(Identity(target.node), Role::Reference)) {
+            return *id;
+        }
+        let name = target.name.unwrap_or("Value").to_string();
+        let schema = SchemaNode(target.node).schema(&mut self.reader);
+        let kind = match self.kind(target.node) {
+            Kind::Enum => TaskKind::Enum,
+            Kind::Alias => TaskKind::Newtype,
+            Kind::Structure => match self.union_of(target.node, &schema) {
+                Some(discriminator) => TaskKind::Union { discriminator },
+                None => TaskKind::Structure { tag: self.tag_of(target.node, &name, &schema) },
+            },
+        };
+        self.enqueue(target.node, Role::Reference, name, ShapeOrigin::Definition, kind)
+    }
+
+    pub(super) fn inline(&mut self, node: &'a Node, schema: &Schema<'a>, trail: &Trail<'_>) -> ShapeId {
+        if let Some(id) = self.ids.get(&(Identity(node), Role::Reference)) {
+            return *id;
+        }
+        let kind = match self.kind(node) {
+            Kind::Enum => TaskKind::Enum,
+            Kind::Structure => TaskKind::Structure { tag: None },
+            Kind::Alias => TaskKind::Newtype,
+        };
+        let known = known_enum(schema);
+        if let Some(id) = known.as_ref().and_then(|key| self.known_enums.get(key)) {
+            self.ids.insert((Identity(node), Role::Reference), *id);
+            return *id;
+        }
+        let id = self.enqueue(node, Role::Reference, trail.name(), ShapeOrigin::Inline, kind);
+        self.known_enums.extend(known.map(|key| (key, id)));
+        if let Some((_, task)) = self.queue.back_mut() {
+            task.schema = Some(Box::new(schema.clone()));
+        }
+        id
+    }
+
+    fn newtype(&mut self, node: &'a Node, name: &str) -> ShapeId {
+        self.enqueue(node, Role::Reference, name.to_string(), ShapeOrigin::Definition, TaskKind::Newtype)
+    }
+
+    pub(super) fn enqueue(
+        &mut self,
+        node: &'a Node,
+        role: Role,
+        name: String,
+        origin: ShapeOrigin,
+        kind: TaskKind,
+    ) -> ShapeId {
+        self.reader.spend(2 * MEMBER, node.place);
+        let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
+        self.shapes.push(None);
+        self.ids.insert((Identity(node), role), id);
+        self.queue.push_back((id, Task { node, schema: None, name, origin, kind }));
+        id
+    }
+}
+
+/// The name of `x-ms-enum` with the values: an enum that is said in many places, by name, is one.
+fn known_enum(schema: &Schema<'_>) -> Option<String> {
+    let name = extensions::find(&schema.extensions, "x-ms-enum")?.value.get("name")?.as_str()?;
+    let values: Vec<_> = schema.values.as_ref()?.value.iter().map(|value| value.value.to_json()).collect();
+    Some(format!("{name}={}", serde_json::Value::from(values)))
+}

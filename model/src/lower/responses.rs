@@ -1,0 +1,137 @@
+//! Responses become outputs and failures.
+
+use super::extensions::{self, carry, described, find};
+use super::facts::{docs, in_json, text, unknown_type};
+use super::names::Trail;
+use super::{Lowering, Role, TaskKind};
+use crate::input::document::{self, Header};
+use crate::input::reader::{MEMBER, TEXT, node_cost};
+use crate::node::{Identity, Node};
+use crate::service::*;
+
+impl<'a> Lowering<'a> {
+    /// Lowers the responses of an operation to its outputs and its failures.
+    pub(super) fn responses(
+        &mut self,
+        name: &str,
+        index: usize,
+        operation: &document::Operation<'a>,
+    ) -> (Vec<Response>, Vec<OperationFailure>) {
+        let mut successes = Vec::new();
+        let mut failures = Vec::new();
+        let names_success = operation.responses.iter().any(|response| matches!(response.status, Status::Code(..400)));
+        for response in &operation.responses {
+            let success = match response.status {
+                Status::Code(code) => code < 400,
+                Status::Default => !names_success,
+            };
+            // A sole `default` is the response of every status.
+            let failure = !success || response.status == Status::Default;
+            let lowered = self.content(name, index, success, response);
+            if failure {
+                failures.push(self.status_failure(&lowered));
+            }
+            if success {
+                successes.push(lowered);
+            }
+        }
+        if let Some(entry) = find(&operation.extensions, "x-errors") {
+            failures.extend(self.coded_failures(&entry.value));
+        }
+        (successes, failures)
+    }
+
+    /// A response with its content: the type of its body, or a structure of headers and body.
+    fn content(&mut self, name: &str, index: usize, success: bool, declared: &document::Response<'a>) -> Response {
+        let described_by = declared.description.as_ref().map_or(0, |description| description.value.len());
+        let examples = declared.examples.as_ref().map_or(0, |examples| node_cost(examples.value));
+        let carried: usize = declared.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
+        self.reader.spend(MEMBER + described_by / TEXT + examples + carried, declared.node.place);
+        let step = match (success, declared.status) {
+            (true, Status::Code(200) | Status::Default) => "response".to_string(),
+            (_, Status::Code(code)) => format!("response{code}"),
+            (false, Status::Default) => "failure".to_string(),
+        };
+        let operation = Trail::root(name);
+        let trail = operation.child(&step);
+        let body = declared.schema.map(|schema| self.type_use(schema, &trail));
+        let headers: Vec<Member> = declared.headers.iter().map(|header| self.header(header, &trail)).collect();
+        let content = if headers.is_empty() || matches!(self.protocol, Protocol::AwsJson { .. }) {
+            body
+        } else {
+            Some(self.with_headers(index, &trail, declared.node, headers, body))
+        };
+        let mut carried = carry(&declared.extensions, &[]);
+        carried.extend(declared.examples.as_ref().map(|examples| described("examples", examples.value)));
+        Response {
+            status: declared.status,
+            docs: Docs { summary: None, description: declared.description.as_ref().map(text) },
+            content,
+            extensions: carried,
+            place: declared.entry.key.place,
+        }
+    }
+
+    /// A header of a response as a member.
+    fn header(&mut self, header: &Header<'a>, trail: &Trail<'_>) -> Member {
+        let Header { entry, schema, styles } = header;
+        let own = trail.child(&entry.key.text);
+        let mut target = in_json(self.type_of(schema.node, schema, &own));
+        self.header_type(schema, &mut target);
+        Member {
+            name: entry.key.text.to_string(),
+            renamed: extensions::text(&schema.extensions, "x-name", &mut self.reader),
+            target,
+            // No format can declare that a response always has a header.
+            required: None,
+            read_only: None,
+            docs: docs(schema),
+            default: schema
+                .default
+                .as_ref()
+                .map(|default| Located { value: default.value.to_json(), place: default.place }),
+            location: Location::Header { styles: styles.clone() },
+            extensions: Vec::new(),
+            place: entry.key.place,
+        }
+    }
+
+    /// The structure of a response's headers and body.
+    fn with_headers(
+        &mut self,
+        index: usize,
+        trail: &Trail<'_>,
+        node: &'a Node,
+        mut members: Vec<Member>,
+        body: Option<TypeUse>,
+    ) -> TypeUse {
+        if let Some(body) = body {
+            let place = body.place;
+            members.push(Member {
+                name: "body".to_string(),
+                renamed: None,
+                required: Some(place),
+                target: body,
+                read_only: None,
+                docs: Docs::default(),
+                default: None,
+                location: Location::Payload,
+                extensions: Vec::new(),
+                place,
+            });
+        }
+        self.reader.few_enough(members.len(), "headers", node.place);
+        let structure = ShapeKind::Structure(Structure { members, ..Structure::default() });
+        // A shared response is one shape for all operations that refer to it.
+        let id = match self.ids.get(&(Identity(node), Role::Reference)) {
+            Some(id) => *id,
+            None => {
+                let kind = TaskKind::Ready(Box::new(structure));
+                self.enqueue(node, Role::Reference, trail.name(), ShapeOrigin::Output(index), kind)
+            }
+        };
+        let mut used = unknown_type(node.place);
+        used.ty = Type::Shape(id);
+        used
+    }
+}

@@ -1,0 +1,177 @@
+//! The types that schemas declare themselves: scalars, lists, tuples and maps.
+
+use super::Lowering;
+use super::facts::{in_json, unknown_type};
+use super::names::Trail;
+use crate::diagnostic::Diagnostic;
+use crate::input::reader::Spanned;
+use crate::input::schema::{Additional, Items, Schema};
+use crate::nearest::nearest;
+use crate::service::*;
+
+impl<'a> Lowering<'a> {
+    /// The type that a schema says itself, and whether null is among its types.
+    pub(super) fn bare(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> (Type, Flag) {
+        let types = schema.types.as_ref().map(|types| types.value.0.as_slice()).unwrap_or_default();
+        let null = types.iter().find(|ty| ty.value == "null").map(|ty| ty.place);
+        let others: Vec<_> = types.iter().filter(|ty| ty.value != "null").collect();
+        let ty = match others.as_slice() {
+            [] if null.is_some() => Type::Document,
+            [] => self.inferred(schema, trail),
+            [ty] => self.said(ty, schema, trail),
+            [first, ..] => {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("several-types", first.place, "Swagger 2.0 knows one type at a time")
+                        .help("it is read as any JSON value; say one type"),
+                );
+                Type::Document
+            }
+        };
+        (ty, null)
+    }
+
+    pub(super) fn said(&mut self, ty: &Spanned<&'a str>, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
+        let format = schema.format.as_ref().map(|format| format.value);
+        match ty.value {
+            "string" => self.string(format),
+            "integer" => self.integer(format),
+            "number" => match format {
+                Some("float") => Type::Float(FloatFormat::Float),
+                _ => Type::Float(FloatFormat::Double),
+            },
+            "boolean" => Type::Boolean,
+            "file" if self.reader.layout.types.contains(&"file") => Type::Blob(BlobFormat::Binary),
+            "array" => self.list(schema, trail),
+            "object" => self.object(schema, trail),
+            unknown => {
+                let known = self.reader.layout.types;
+                let alias = match unknown.to_lowercase().as_str() {
+                    "int" | "int32" | "int64" | "long" => Some("integer"),
+                    "float" | "double" | "decimal" => Some("number"),
+                    "bool" => Some("boolean"),
+                    "list" => Some("array"),
+                    "map" | "dict" => Some("object"),
+                    "str" | "text" | "date" | "datetime" | "date-time" | "uuid" => Some("string"),
+                    _ => nearest(unknown, known.iter().copied()),
+                };
+                let message = format!("`{unknown}` is no type of {}", self.reader.layout.name);
+                let diagnostic = Diagnostic::warning("unknown-type", ty.place, message);
+                self.reader.diagnostics.push(match alias {
+                    Some(meant) => diagnostic.help(format!("it is read as any JSON value; did you mean `{meant}`?")),
+                    None => diagnostic.help(format!("it is read as any JSON value; types are {}", known.join(", "))),
+                });
+                Type::Document
+            }
+        }
+    }
+
+    /// The type of a schema that says none, from what else it says.
+    fn inferred(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
+        if schema.items.is_some() {
+            return self.list(schema, trail);
+        }
+        if schema.additional_properties.is_some() || schema.properties.is_some() {
+            return self.object(schema, trail);
+        }
+        if let Some(parts) = &schema.all_of {
+            // The kind says that no part is a structure: the first that says a type says it for all.
+            for part in &parts.value {
+                let used = self.type_use(part.value, trail);
+                if used.ty != Type::Document {
+                    return used.ty;
+                }
+            }
+            return Type::Document;
+        }
+        if schema.pattern.is_some() || schema.max_length.is_some() || schema.min_length.is_some() {
+            return self.string(schema.format.as_ref().map(|format| format.value));
+        }
+        match schema.format.as_ref().map(|format| format.value) {
+            Some(format @ ("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")) => {
+                self.integer(Some(format))
+            }
+            Some("float") => Type::Float(FloatFormat::Float),
+            Some("double") => Type::Float(FloatFormat::Double),
+            Some(format @ ("byte" | "date" | "date-time" | "password" | "uuid")) => self.string(Some(format)),
+            _ => Type::Document,
+        }
+    }
+
+    fn string(&mut self, format: Option<&str>) -> Type {
+        match format {
+            Some("byte") => Type::Blob(BlobFormat::Base64),
+            Some("base64url") => Type::Blob(BlobFormat::Base64Url),
+            Some("binary") => Type::Blob(BlobFormat::Binary),
+            Some("date") => Type::Date,
+            Some("date-time" | "dateTime" | "datetime") => Type::Timestamp(self.timestamp(TimestampFormat::DateTime)),
+            Some("date-time-rfc1123" | "rfc1123" | "http-date") => {
+                Type::Timestamp(self.timestamp(TimestampFormat::HttpDate))
+            }
+            _ => Type::String,
+        }
+    }
+
+    fn integer(&mut self, format: Option<&str>) -> Type {
+        Type::Integer(match format {
+            Some("int8") => IntegerFormat::Int8,
+            Some("int16") => IntegerFormat::Int16,
+            Some("int32") => IntegerFormat::Int32,
+            Some("uint8") => IntegerFormat::UInt8,
+            Some("uint16") => IntegerFormat::UInt16,
+            Some("uint32") => IntegerFormat::UInt32,
+            Some("uint64") => IntegerFormat::UInt64,
+            Some("unixtime" | "unix-time") => return Type::Timestamp(TimestampFormat::EpochSeconds),
+            _ => IntegerFormat::Int64,
+        })
+    }
+
+    fn timestamp(&self, said: TimestampFormat) -> TimestampFormat {
+        match self.protocol {
+            Protocol::Rest => said,
+            // awsJson sends epoch seconds whatever the document's format says.
+            Protocol::AwsJson { .. } => TimestampFormat::EpochSeconds,
+        }
+    }
+
+    fn list(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
+        match schema.items.as_ref().map(|items| &items.value) {
+            Some(Items::All(item)) => {
+                let item = self.type_use(*item, &trail.child("item"));
+                Type::List(Box::new(in_json(item)))
+            }
+            // A list with an end of its own is no tuple of Rust.
+            Some(Items::Each(items)) if items.len() > 12 || schema.additional_items.is_some() => {
+                for (index, item) in items.iter().enumerate() {
+                    self.type_use(*item, &trail.child(&format!("item{index}")));
+                }
+                Type::List(Box::new(unknown_type(schema.place())))
+            }
+            Some(Items::Each(items)) if items.is_empty() => Type::List(Box::new(unknown_type(schema.place()))),
+            Some(Items::Each(items)) => Type::Tuple(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, item)| in_json(self.type_use(*item, &trail.child(&format!("item{index}")))))
+                    .collect(),
+            ),
+            None => {
+                let place = schema.types.as_ref().map_or_else(|| schema.place(), |types| types.place);
+                self.reader.diagnostics.push(
+                    Diagnostic::warning("array-without-items", place, "this array does not say of what")
+                        .help("it is read as a list of any JSON values; add `items`"),
+                );
+                Type::List(Box::new(unknown_type(schema.place())))
+            }
+        }
+    }
+
+    fn object(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
+        match schema.additional_properties.as_ref().map(|more| &more.value) {
+            Some(Additional::Schema(value)) => {
+                let value = self.type_use(*value, &trail.child("value"));
+                Type::Map(Box::new(in_json(value)))
+            }
+            Some(Additional::Bool(_)) | None => Type::Map(Box::new(unknown_type(schema.place()))),
+        }
+    }
+}

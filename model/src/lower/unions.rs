@@ -1,0 +1,105 @@
+//! Unions: definitions with a discriminator, and the definitions that extend them.
+
+use super::{Lowering, Role, TaskKind, extensions};
+use crate::input::reader::{MEMBER, TEXT};
+use crate::input::schema::{Schema, SchemaNode};
+use crate::node::{Identity, Node};
+use crate::resolve::Resolved;
+use crate::service::*;
+use std::collections::HashSet;
+
+impl<'a> Lowering<'a> {
+    /// The discriminator of a definition that others extend.
+    pub(super) fn union_of(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
+        if !self.subtypes.contains_key(&Identity(node)) {
+            return None;
+        }
+        self.discriminator(node, schema)
+    }
+
+    /// The discriminator's member and value that a definition writes: it extends one that has a discriminator.
+    pub(super) fn tag_of(&mut self, node: &'a Node, name: &str, schema: &Schema<'a>) -> Option<StructureTag> {
+        if schema.discriminator.is_some() {
+            // Nobody extends it (else it would be a union): its discriminator is a member like others.
+            return None;
+        }
+        let discriminator = self.discriminator(node, schema)?;
+        Some(self.tag(name, schema, &discriminator))
+    }
+
+    fn tag(&mut self, name: &str, schema: &Schema<'a>, discriminator: &Located<String>) -> StructureTag {
+        let said = extensions::text(&schema.extensions, "x-ms-discriminator-value", &mut self.reader);
+        self.reader.spend((discriminator.value.len() + name.len()) / TEXT, schema.place());
+        StructureTag {
+            member: discriminator.value.clone(),
+            value: said.map_or_else(|| name.to_string(), |said| said.value),
+            place: discriminator.place,
+        }
+    }
+
+    /// The discriminator that a definition says, or the nearest that it extends.
+    fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
+        if let Some(said) = &schema.discriminator {
+            return Some(Located { value: said.value.to_string(), place: said.place });
+        }
+        let mut open: Vec<&'a Node> =
+            node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
+        let mut seen = HashSet::from([Identity(node)]);
+        while let Some(part) = open.pop() {
+            if !self.reader.spend(1, part.place) {
+                break;
+            }
+            let Some(reference) = part.get("$ref").and_then(Node::as_str) else { continue };
+            let Ok(base) = self.documents.resolve(reference, part.place) else { continue };
+            if !seen.insert(Identity(base.node)) {
+                continue;
+            }
+            if let Some(said) = base.node.get("discriminator")
+                && let Some(member) = said.as_str()
+            {
+                return Some(Located { value: member.to_string(), place: said.place });
+            }
+            open.extend(base.node.get("allOf").and_then(Node::as_sequence).unwrap_or_default());
+        }
+        None
+    }
+
+    /// A definition and all that extend it.
+    pub(super) fn union(&mut self, node: &'a Node, name: &str, discriminator: Located<String>) -> Union {
+        let mut variants = Vec::new();
+        let mut seen = HashSet::from([Identity(node)]);
+        let mut open: Vec<(&'a Node, Option<&'a str>)> = vec![(node, None)];
+        while let Some((definition, key)) = open.pop() {
+            if !self.reader.spend(MEMBER, definition.place) {
+                break;
+            }
+            let name = key.unwrap_or(name);
+            let schema = SchemaNode(definition).schema(&mut self.reader);
+            let tag = self.tag(name, &schema, &discriminator);
+            let (value, place) = (tag.value.clone(), definition.place);
+            let shape = match key {
+                // A definition that nobody extends is no union: a reference to it means the structure itself.
+                Some(_) if !self.subtypes.contains_key(&Identity(definition)) => {
+                    self.named(Resolved { node: definition, name: key })
+                }
+                _ => self.itself(definition, name, tag),
+            };
+            variants.push(Variant { value, shape, place });
+            for entry in self.subtypes.get(&Identity(definition)).cloned().unwrap_or_default().into_iter().rev() {
+                if seen.insert(Identity(&entry.value)) {
+                    open.push((&entry.value, Some(&entry.key.text)));
+                }
+            }
+        }
+        Union { discriminator, variants }
+    }
+
+    /// The structure that a definition is itself, beside the union that a reference to it means.
+    fn itself(&mut self, node: &'a Node, name: &str, tag: StructureTag) -> ShapeId {
+        if let Some(id) = self.ids.get(&(Identity(node), Role::Itself)) {
+            return *id;
+        }
+        let kind = TaskKind::Structure { tag: Some(tag) };
+        self.enqueue(node, Role::Itself, format!("{name}.base"), ShapeOrigin::Inline, kind)
+    }
+}
