@@ -1,8 +1,8 @@
-//! What a call costs in memory, in time and allocations: `cargo bench --package bindery-client`.
+//! The time and the allocations of a call in memory: `cargo bench --package bindery-client`.
 //!
-//! The folder `compare` has the same beside the AWS SDK.
+//! The folder `compare` contains the same benchmarks together with the AWS SDK.
 
-#[allow(unreachable_pub, dead_code, reason = "the comparison takes the same file")]
+#[allow(unreachable_pub, dead_code, reason = "the comparison includes the same file")]
 mod calls;
 
 use divan::AllocProfiler;

@@ -1,25 +1,38 @@
-//! What a client shows of who it is.
+//! The credentials of a client, and the operations that they are sufficient for.
 
 use crate::CredentialsError;
 use bindery::Auth;
 use std::future::Future;
 use std::time::SystemTime;
 
-/// What a client has to show, as a type: [`NoCredentials`], or what `signed_by` and `secured_by` make of it.
+/// The credentials of a client, as a type: [`NoCredentials`], or the result of `signed_by` or `secured_by`.
+///
+/// The trait is sealed.
 pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {
-    /// What is shown to an operation that is known only at run time.
-    #[cfg(any(feature = "aws-json", feature = "rest"))]
+    /// Returns the credentials for an operation whose requirement is known only at run time.
     #[doc(hidden)]
-    fn show_at_run_time(
+    fn credentials_for(
         &self,
-        asks: crate::AuthRequirement,
+        requirement: AuthRequirement,
         now: SystemTime,
-    ) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
+    ) -> impl Future<Output = Result<AttemptCredentials<'_>, CredentialsError>> + Send;
 }
 
-/// A client has what an operation asks for.
+/// The credentials that an operation requires of its caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthRequirement {
+    /// No credentials; those that the client has are not used.
+    None,
+    /// An AWS signature.
+    Signature,
+    /// Credentials for the security schemes of the document. Which of them are used, and whether any is required, is
+    /// decided when the request is encoded.
+    SecuritySchemes,
+}
+
+/// Credentials that are sufficient for the operations with the authentication `A`.
 ///
-/// The operations that ask for nothing may be sent by every client, and are sent bare by every client:
+/// Every client sends the operations that require no credentials, and sends them without any:
 ///
 /// ```
 /// use bindery_client::{BlockingClient, MockTransport};
@@ -28,7 +41,7 @@ pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {
 /// let result = client.send(cognito_identity::GetId::new("eu-central-1:7d3e4b1c"));
 /// ```
 ///
-/// An operation that must be signed does not compile with a client that has nothing to sign with:
+/// An operation that must be signed does not compile with a client that has no credentials to sign with:
 ///
 /// ```compile_fail,E0277
 /// use bindery_client::{BlockingClient, MockTransport};
@@ -38,57 +51,69 @@ pub trait CredentialState: sealed::Sealed + Clone + Send + Sync + 'static {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a client with `{Self}` cannot send an operation that is `{A}`",
-    label = "this operation needs credentials of another kind",
-    note = "for `Signed`, make the client with `.signed_by(provider)` (feature `sigv4`)",
-    note = "for `Secured`, make the client with `.secured_by(credentials)` (feature `rest`)"
+    label = "this operation requires other credentials",
+    note = "for `Signed`, build the client with `.signed_by(provider)` (feature `sigv4`)",
+    note = "for `Secured`, build the client with `.secured_by(credentials)` (feature `rest`)"
 )]
 pub trait Authorizes<A: Auth>: CredentialState {
+    /// Returns the credentials for one attempt.
     #[doc(hidden)]
-    fn show(&self, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
+    fn credentials(
+        &self,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<AttemptCredentials<'_>, CredentialsError>> + Send;
 }
 
-/// An operation asks for what a client has: the same as [`Authorizes`], said of the operation.
+/// An authentication that the credentials `C` are sufficient for: [`Authorizes`], with the two types exchanged.
 ///
-/// It is there for the sake of a compiler's message. Of a client that has one thing to show, rustc would say that types
-/// differ; so it says what is missing.
+/// It exists for the sake of compiler messages. With a bound on the credentials, rustc reports a type mismatch where
+/// exactly one authentication is implemented; with a bound on the authentication, it prints the notes of
+/// [`Authorizes`].
 pub trait AuthorizedBy<C>: Auth {
+    /// Returns the credentials for one attempt.
     #[doc(hidden)]
-    fn show(credentials: &C, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send;
+    fn credentials(
+        credentials: &C,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<AttemptCredentials<'_>, CredentialsError>> + Send;
 }
 
 impl<A: Auth, C: Authorizes<A>> AuthorizedBy<C> for A {
-    fn show(credentials: &C, now: SystemTime) -> impl Future<Output = Result<Shown<'_>, CredentialsError>> + Send {
-        credentials.show(now)
+    fn credentials(
+        credentials: &C,
+        now: SystemTime,
+    ) -> impl Future<Output = Result<AttemptCredentials<'_>, CredentialsError>> + Send {
+        Authorizes::<A>::credentials(credentials, now)
     }
 }
 
-/// Nothing to show: for operations that are [`Unsigned`](bindery::Unsigned).
+/// No credentials: sufficient for operations that are [`Unsigned`](bindery::Unsigned).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoCredentials;
 
-/// What is shown with one attempt.
+/// The credentials that one attempt is sent with.
 #[doc(hidden)]
-pub enum Shown<'a> {
-    Nothing,
+pub enum AttemptCredentials<'a> {
+    None,
     #[cfg(feature = "rest")]
-    Schemes(&'a bindery_rest::Credentials),
+    SecuritySchemes(&'a bindery_rest::Credentials),
     #[cfg(feature = "sigv4")]
-    Keys(std::sync::Arc<bindery_aws::sigv4::Credentials>),
-    /// For the lifetime, where no feature borrows.
-    #[allow(dead_code, reason = "it is never made")]
+    Aws(std::sync::Arc<bindery_aws::sigv4::Credentials>),
+    /// Uses the lifetime where no enabled feature borrows.
+    #[allow(dead_code, reason = "never constructed")]
     Never(std::convert::Infallible, std::marker::PhantomData<&'a ()>),
 }
 
-impl<'a> Shown<'a> {
-    /// What there is for the security schemes of a document.
+impl<'a> AttemptCredentials<'a> {
+    /// Returns the credentials for the security schemes of a document.
     #[cfg(feature = "rest")]
-    pub(crate) fn schemes(&self) -> Option<&'a bindery_rest::Credentials> {
+    pub(crate) fn security_schemes(&self) -> Option<&'a bindery_rest::Credentials> {
         match self {
-            Shown::Schemes(credentials) => Some(credentials),
-            Shown::Nothing => None,
+            AttemptCredentials::SecuritySchemes(credentials) => Some(credentials),
+            AttemptCredentials::None => None,
             #[cfg(feature = "sigv4")]
-            Shown::Keys(_) => None,
-            Shown::Never(never, _) => match *never {},
+            AttemptCredentials::Aws(_) => None,
+            AttemptCredentials::Never(never, _) => match *never {},
         }
     }
 }
@@ -97,39 +122,42 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// What is true of everything that a client may have to show: it is enough for what asks for nothing.
-macro_rules! state {
-    ($State:ty $(, $asks:ident is $Auth:ty)?) => {
+/// Implements the traits that all credentials share: each type is sufficient for operations without requirements, and
+/// for one requirement of its own where `requirement is auth` names it.
+macro_rules! credential_state {
+    ($State:ty $(, $requirement:ident is $Auth:ty)?) => {
         impl crate::auth::sealed::Sealed for $State {}
-        impl crate::CredentialState for $State {
-            #[cfg(any(feature = "aws-json", feature = "rest"))]
-            #[allow(unreachable_patterns, reason = "what there is comes before what there would not be")]
-            async fn show_at_run_time(
+        impl crate::auth::CredentialState for $State {
+            #[allow(unreachable_patterns, reason = "the type's own requirement comes first")]
+            async fn credentials_for(
                 &self,
-                asks: crate::AuthRequirement,
+                requirement: crate::auth::AuthRequirement,
                 now: std::time::SystemTime,
-            ) -> Result<crate::auth::Shown<'_>, crate::CredentialsError> {
+            ) -> Result<crate::auth::AttemptCredentials<'_>, crate::CredentialsError> {
+                use crate::auth::{AttemptCredentials, AuthRequirement};
                 let _ = now;
-                match asks {
-                    $(crate::AuthRequirement::$asks => <Self as crate::Authorizes<$Auth>>::show(self, now).await,)?
-                    crate::AuthRequirement::None | crate::AuthRequirement::SecuritySchemes => Ok(crate::auth::Shown::Nothing),
-                    crate::AuthRequirement::Signature => {
-                        Err(crate::CredentialsError::new("the operation must be signed, and there is nothing to sign with"))
-                    }
+                match requirement {
+                    $(AuthRequirement::$requirement => {
+                        <Self as crate::auth::Authorizes<$Auth>>::credentials(self, now).await
+                    })?
+                    AuthRequirement::None | AuthRequirement::SecuritySchemes => Ok(AttemptCredentials::None),
+                    AuthRequirement::Signature => Err(crate::CredentialsError::new(
+                        "the operation must be signed, and the client has no AWS credentials",
+                    )),
                 }
             }
         }
-        impl crate::Authorizes<bindery::Unsigned> for $State {
-            async fn show(
+        impl crate::auth::Authorizes<bindery::Unsigned> for $State {
+            async fn credentials(
                 &self,
                 _now: std::time::SystemTime,
-            ) -> Result<crate::auth::Shown<'_>, crate::CredentialsError> {
-                Ok(crate::auth::Shown::Nothing)
+            ) -> Result<crate::auth::AttemptCredentials<'_>, crate::CredentialsError> {
+                Ok(crate::auth::AttemptCredentials::None)
             }
         }
     };
 }
 #[cfg(any(feature = "sigv4", feature = "rest"))]
-pub(crate) use state;
+pub(crate) use credential_state;
 
-state!(NoCredentials);
+credential_state!(NoCredentials);

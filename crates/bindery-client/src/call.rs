@@ -1,9 +1,9 @@
-//! One call, without I/O: what to send next, and what an answer means for it.
+//! One call, without I/O: the request of each attempt, and the consequence of each response.
 
-use crate::auth::Shown;
-use crate::clock::uuid;
-use crate::retry::{Attempts, Cause, Hints, repeatable};
-use crate::settings::{Settings, Shared, ahead, shifted};
+use crate::auth::AttemptCredentials;
+use crate::clock::{millis_since, shifted, uuid};
+use crate::retry::{Attempts, RetryCause, RetryHints, is_retryable};
+use crate::settings::{Settings, SharedState};
 use crate::{ClientError, Codec, EncodeError, TransportError, TransportErrorKind, TransportLimits, trace};
 use bindery::{Failure, Operation, ServiceError};
 use http::{HeaderName, HeaderValue, Request, Response, header};
@@ -11,49 +11,50 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-const INVOCATION: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// Clocks that differ less than this are not why a signature is refused.
-const SKEW: u64 = 4 * 60 * 1000;
+/// A smaller difference between the clocks does not explain a refused signature: 4 minutes, as in the AWS SDKs.
+const MIN_CLOCK_SKEW_MILLIS: u64 = 4 * 60 * 1000;
 
-/// An operation that is being performed: what differs from one to another.
-pub(crate) trait Exchange {
+/// An operation with its endpoint: the part of a call that depends on the protocol.
+pub(crate) trait PreparedOperation {
     type Output;
     type Error: Failure;
 
-    /// Whether the service reads the headers of AWS about attempts, and knows a request that it has done.
+    /// Returns whether the service reads the AWS headers about attempts, and recognizes a repeated request.
     fn is_aws(&self) -> bool;
 
-    /// The region and the service's name that a signature is made for.
+    /// Returns the region and the service name that requests are signed for.
     #[cfg(feature = "sigv4")]
-    fn signed_for(&self) -> (Option<&str>, Option<&'static str>);
+    fn signing_scope(&self) -> (Option<&str>, Option<&'static str>);
 
-    fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
+    fn encode(&self, credentials: &AttemptCredentials<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
 
     fn decode(&self, response: Response<Vec<u8>>) -> Result<Self::Output, ServiceError<Self::Error>>;
 }
 
-/// An operation that is known as a type.
-pub(crate) struct Typed<O, A> {
+/// An operation that is known as a type, with its endpoint.
+pub(crate) struct TypedOperation<O, E> {
     operation: O,
-    address: Arc<A>,
+    endpoint: Arc<E>,
 }
 
-impl<O, P> Typed<O, P::Address>
+impl<O, P> TypedOperation<O, P::Endpoint>
 where
     O: Operation<Protocol = P>,
     P: Codec<O>,
 {
-    /// Refuses what must not be sent.
-    pub(crate) fn new(settings: &Settings, shared: &Shared, operation: O) -> Result<Self, ClientError<O::Error>> {
+    /// Validates the operation, and resolves its endpoint.
+    pub(crate) fn new(settings: &Settings, shared: &SharedState, operation: O) -> Result<Self, ClientError<O::Error>> {
         operation.validate().map_err(ClientError::Invalid)?;
-        let address = shared.address(O::SERVICE, || P::address(&settings.place)).map_err(ClientError::Endpoint)?;
-        Ok(Typed { operation, address })
+        let endpoint =
+            shared.endpoint(O::SERVICE, || P::endpoint(&settings.endpoint)).map_err(ClientError::Endpoint)?;
+        Ok(TypedOperation { operation, endpoint })
     }
 }
 
-impl<O, P> Exchange for Typed<O, P::Address>
+impl<O, P> PreparedOperation for TypedOperation<O, P::Endpoint>
 where
     O: Operation<Protocol = P>,
     P: Codec<O>,
@@ -66,12 +67,12 @@ where
     }
 
     #[cfg(feature = "sigv4")]
-    fn signed_for(&self) -> (Option<&str>, Option<&'static str>) {
-        (P::region(&self.address), O::SERVICE.signing_name)
+    fn signing_scope(&self) -> (Option<&str>, Option<&'static str>) {
+        (P::signing_region(&self.endpoint), O::SERVICE.signing_name)
     }
 
-    fn encode(&self, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
-        P::encode(&self.operation, &self.address, shown)
+    fn encode(&self, credentials: &AttemptCredentials<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
+        P::encode(&self.operation, &self.endpoint, credentials)
     }
 
     fn decode(&self, response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>> {
@@ -79,175 +80,191 @@ where
     }
 }
 
-pub(crate) struct Call<'a, X> {
+/// The state of one call.
+pub(crate) struct Call<'a, P> {
     settings: &'a Settings,
-    shared: &'a Shared,
-    exchange: X,
+    shared: &'a SharedState,
+    operation: P,
     attempts: Attempts,
-    invocation: Option<HeaderValue>,
+    invocation_id: Option<HeaderValue>,
     started: Instant,
-    /// What the running attempt's signature assumed of the service's clock.
-    skew: i64,
-    /// Whether the running attempt may be done a second time when nobody knows whether it was done.
-    repeatable: bool,
+    /// The clock skew that the running attempt was signed with, in milliseconds.
+    clock_skew: i64,
+    /// Whether the running attempt may be repeated where it is unknown if the service processed it.
+    is_retryable: bool,
 }
 
-/// What a call comes to: its output, or why there is none.
-pub(crate) type Outcome<X> = Result<<X as Exchange>::Output, ClientError<<X as Exchange>::Error>>;
+/// The result of a call.
+pub(crate) type CallResult<P> = Result<<P as PreparedOperation>::Output, ClientError<<P as PreparedOperation>::Error>>;
 
-/// What is to be sent, and what it may take.
-pub(crate) type Ready = (Request<Vec<u8>>, TransportLimits);
+/// The request of an attempt, and its limits.
+pub(crate) type AttemptRequest = (Request<Vec<u8>>, TransportLimits);
 
-impl<'a, X: Exchange> Call<'a, X> {
-    /// Begins a call.
-    pub(crate) fn new(settings: &'a Settings, shared: &'a Shared, exchange: X) -> Self {
-        let is_aws = exchange.is_aws();
-        let invocation = if is_aws { HeaderValue::from_bytes(&uuid(&*settings.random)).ok() } else { None };
+impl<'a, P: PreparedOperation> Call<'a, P> {
+    /// Starts a call.
+    pub(crate) fn new(settings: &'a Settings, shared: &'a SharedState, operation: P) -> Self {
+        let is_aws = operation.is_aws();
+        let invocation_id = if is_aws { HeaderValue::from_bytes(&uuid(&*settings.random)).ok() } else { None };
         Call {
             settings,
             shared,
-            exchange,
+            operation,
             attempts: Attempts::new(),
-            invocation,
+            invocation_id,
             started: settings.clock.instant(),
-            skew: shared.skew(),
-            repeatable: true,
+            clock_skew: shared.clock_skew(),
+            is_retryable: true,
         }
     }
 
-    /// Which attempt it is; the first is 1.
+    /// Returns the number of the current attempt; the first is 1.
     pub(crate) fn attempt(&self) -> u32 {
         self.attempts.number
     }
 
-    /// The time as the service's clock shows it, as far as is known.
+    /// Returns the time by the service's clock, as far as its skew is known.
     pub(crate) fn now(&self) -> SystemTime {
-        shifted(self.settings.clock.now(), self.shared.skew())
+        shifted(self.settings.clock.now(), self.shared.clock_skew())
     }
 
-    /// How much time is left for the call; `None` is for ever.
-    pub(crate) fn left(&self) -> Result<Option<Duration>, ClientError<X::Error>> {
-        let Some(limit) = self.settings.call else { return Ok(None) };
-        let gone = self.settings.clock.instant().saturating_duration_since(self.started);
-        match limit.checked_sub(gone) {
-            Some(left) if !left.is_zero() => Ok(Some(left)),
+    /// Returns the time that remains for the call; `None` without a limit.
+    ///
+    /// # Errors
+    /// If no time remains.
+    pub(crate) fn remaining(&self) -> Result<Option<Duration>, ClientError<P::Error>> {
+        let Some(limit) = self.settings.call_timeout else { return Ok(None) };
+        let elapsed = self.settings.clock.instant().saturating_duration_since(self.started);
+        match limit.checked_sub(elapsed) {
+            Some(remaining) if !remaining.is_zero() => Ok(Some(remaining)),
             Some(_) | None => Err(ClientError::Timeout(limit)),
         }
     }
 
-    /// The request of the next attempt.
-    pub(crate) fn request(&mut self, shown: &Shown<'_>) -> Result<Ready, ClientError<X::Error>> {
-        self.skew = self.shared.skew();
-        let mut request = self.exchange.encode(shown).map_err(ClientError::Encode)?;
-        self.repeatable = self.exchange.is_aws() || repeatable(request.method(), self.settings.retries.repeats);
+    /// Returns the request of the next attempt.
+    pub(crate) fn request(
+        &mut self,
+        credentials: &AttemptCredentials<'_>,
+    ) -> Result<AttemptRequest, ClientError<P::Error>> {
+        self.clock_skew = self.shared.clock_skew();
+        let mut request = self.operation.encode(credentials).map_err(ClientError::Encode)?;
+        let policy = &self.settings.retry_policy;
+        self.is_retryable = self.operation.is_aws() || is_retryable(request.method(), policy.retryable_methods);
         if !request.headers().contains_key(header::USER_AGENT) {
             request.headers_mut().insert(header::USER_AGENT, self.settings.user_agent.clone());
         }
-        self.sign(&mut request, shown)?;
-        // They are not part of what is signed.
-        if let Some(invocation) = &self.invocation {
-            request.headers_mut().insert(INVOCATION, invocation.clone());
-            request.headers_mut().insert(ATTEMPT, numbered(self.attempts.number, self.settings.retries.attempts));
+        self.sign(&mut request, credentials)?;
+        // The signature does not cover these headers.
+        if let Some(invocation_id) = &self.invocation_id {
+            request.headers_mut().insert(INVOCATION_ID, invocation_id.clone());
+            request.headers_mut().insert(ATTEMPT, attempt_header(self.attempts.number, policy.max_attempts));
         }
-        let timeout = match (self.settings.attempt, self.left()?) {
-            (Some(attempt), Some(left)) => Some(attempt.min(left)),
-            (attempt, left) => attempt.or(left),
+        let timeout = match (self.settings.attempt_timeout, self.remaining()?) {
+            (Some(attempt), Some(remaining)) => Some(attempt.min(remaining)),
+            (attempt, remaining) => attempt.or(remaining),
         };
-        Ok((request, TransportLimits { timeout, max_response_bytes: self.settings.bytes }))
+        Ok((request, TransportLimits { timeout, max_response_bytes: self.settings.max_response_bytes }))
     }
 
     #[cfg(not(feature = "sigv4"))]
-    fn sign(&self, _request: &mut Request<Vec<u8>>, _shown: &Shown<'_>) -> Result<(), ClientError<X::Error>> {
+    fn sign(
+        &self,
+        _request: &mut Request<Vec<u8>>,
+        _credentials: &AttemptCredentials<'_>,
+    ) -> Result<(), ClientError<P::Error>> {
         Ok(())
     }
 
     #[cfg(feature = "sigv4")]
-    fn sign(&self, request: &mut Request<Vec<u8>>, shown: &Shown<'_>) -> Result<(), ClientError<X::Error>> {
+    fn sign(
+        &self,
+        request: &mut Request<Vec<u8>>,
+        credentials: &AttemptCredentials<'_>,
+    ) -> Result<(), ClientError<P::Error>> {
         use bindery_aws::sigv4::{SignError, sign};
-        let Shown::Keys(credentials) = shown else { return Ok(()) };
-        let signed = match self.exchange.signed_for() {
+        let AttemptCredentials::Aws(credentials) = credentials else { return Ok(()) };
+        let signed = match self.operation.signing_scope() {
             (None, _) => Err(SignError::NoRegion),
             (_, None) => Err(SignError::NoSigningName),
             (Some(region), Some(name)) => {
-                sign(request, credentials, region, name, shifted(self.settings.clock.now(), self.skew))
+                sign(request, credentials, region, name, shifted(self.settings.clock.now(), self.clock_skew))
             }
         };
         signed.map_err(|error| ClientError::Credentials(crate::CredentialsError::new(error)))
     }
 
-    /// What an answer means: the end, or another attempt after a time.
-    pub(crate) fn answered(
+    /// Ends the call by the result of an attempt, or returns the delay before the next attempt.
+    pub(crate) fn handle(
         &mut self,
-        answer: Result<Response<Vec<u8>>, TransportError>,
-    ) -> ControlFlow<Outcome<X>, Duration> {
-        let (error, cause, hints) = match answer {
+        result: Result<Response<Vec<u8>>, TransportError>,
+    ) -> ControlFlow<CallResult<P>, Duration> {
+        let (error, cause, hints) = match result {
             Ok(response) => {
                 let hints = if response.status().is_success() {
-                    Hints::default()
+                    RetryHints::default()
                 } else {
-                    Hints::of(response.headers(), self.settings.clock.now())
+                    RetryHints::of(response.headers(), self.settings.clock.now())
                 };
-                match self.exchange.decode(response) {
+                match self.operation.decode(response) {
                     Ok(output) => {
                         self.attempts.succeed(&self.shared.bucket);
                         return ControlFlow::Break(Ok(output));
                     }
                     Err(error) => {
-                        let cause = self.cause_of_answer(&error, &hints);
+                        let cause = self.cause_of_failure(&error, &hints);
                         (ClientError::Service(error), cause, hints)
                     }
                 }
             }
             Err(error) => {
-                // What the whole call's limit has cut short is the call's end.
+                // An attempt that the call's own limit ended ends the call.
                 if error.kind() == TransportErrorKind::Timeout {
-                    if let Err(over) = self.left() {
-                        return ControlFlow::Break(Err(over));
+                    if let Err(timeout) = self.remaining() {
+                        return ControlFlow::Break(Err(timeout));
                     }
                 }
-                let unseen = error.kind() == TransportErrorKind::Unreachable;
-                let cause = Cause::of_transport(&error).filter(|_| unseen || self.repeatable);
-                (ClientError::Transport(error), cause, Hints::default())
+                let not_sent = error.kind() == TransportErrorKind::Unreachable;
+                let cause = RetryCause::of_transport(&error).filter(|_| not_sent || self.is_retryable);
+                (ClientError::Transport(error), cause, RetryHints::default())
             }
         };
         let Some(cause) = cause else { return ControlFlow::Break(Err(error)) };
-        let Ok(left) = self.left() else { return ControlFlow::Break(Err(error)) };
-        let (retries, random) = (&self.settings.retries, &*self.settings.random);
-        match self.attempts.fail(cause, &hints, left, retries, &self.shared.bucket, random) {
+        let Ok(remaining) = self.remaining() else { return ControlFlow::Break(Err(error)) };
+        let (policy, random) = (&self.settings.retry_policy, &*self.settings.random);
+        match self.attempts.fail(cause, &hints, remaining, policy, &self.shared.bucket, random) {
             Some(delay) => {
-                trace::again(delay);
+                trace::retry(delay);
                 ControlFlow::Continue(delay)
             }
             None => ControlFlow::Break(Err(error)),
         }
     }
 
-    fn cause_of_answer(&self, error: &ServiceError<X::Error>, hints: &Hints) -> Option<Cause> {
+    fn cause_of_failure(&self, error: &ServiceError<P::Error>, hints: &RetryHints) -> Option<RetryCause> {
         let code = error.code();
-        if self.exchange.is_aws() && code.is_some_and(is_about_time) && self.mend_skew(hints) {
-            return Some(Cause::Transient);
+        if self.operation.is_aws() && code.is_some_and(is_clock_skew_code) && self.learn_clock_skew(hints) {
+            return Some(RetryCause::Transient);
         }
-        let cause = Cause::of_answer(error.retry(), error.status(), error.failure().is_some())?;
-        // 429 and 503 say that nothing was done.
-        let refused = matches!(error.status(), 429 | 503);
-        (self.repeatable || refused).then_some(cause)
+        let cause = RetryCause::of_failure(error.retry(), error.status(), error.failure().is_some())?;
+        // By the status 429 or 503 the service declares that it did not process the request.
+        let not_processed = matches!(error.status(), 429 | 503);
+        (self.is_retryable || not_processed).then_some(cause)
     }
 
-    /// Learns the service's time, if it is another than the attempt was signed with.
-    fn mend_skew(&self, hints: &Hints) -> bool {
+    /// Stores the service's clock skew, if it differs from the one that the attempt was signed with.
+    fn learn_clock_skew(&self, hints: &RetryHints) -> bool {
         let Some(date) = hints.date else { return false };
-        let skew = ahead(date, self.settings.clock.now());
-        if skew.abs_diff(self.skew) < SKEW {
+        let skew = millis_since(date, self.settings.clock.now());
+        if skew.abs_diff(self.clock_skew) < MIN_CLOCK_SKEW_MILLIS {
             return false;
         }
-        trace::skew(skew);
-        self.shared.set_skew(skew);
+        trace::clock_skew(skew);
+        self.shared.set_clock_skew(skew);
         true
     }
 }
 
-/// Failures that a wrong clock may be behind.
-fn is_about_time(code: &str) -> bool {
+/// Returns whether a failure code may be caused by a wrong clock.
+fn is_clock_skew_code(code: &str) -> bool {
     matches!(
         code,
         "RequestTimeTooSkewed"
@@ -259,8 +276,8 @@ fn is_about_time(code: &str) -> bool {
     )
 }
 
-/// What `amz-sdk-request` says.
-fn numbered(attempt: u32, max: u32) -> HeaderValue {
+/// Returns the value of `amz-sdk-request`.
+fn attempt_header(attempt: u32, max: u32) -> HeaderValue {
     match (attempt, max) {
         (1, 3) => HeaderValue::from_static("attempt=1; max=3"),
         (2, 3) => HeaderValue::from_static("attempt=2; max=3"),

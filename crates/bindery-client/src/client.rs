@@ -1,32 +1,32 @@
-//! The client that lets other work go on.
+//! The asynchronous client.
 
-use crate::auth::{AuthorizedBy, CredentialState, NoCredentials, Shown};
-use crate::call::{Call, Exchange, Outcome, Ready, Typed};
-use crate::pages::{Items, Pages};
-use crate::place::Environment;
-use crate::settings::{Settings, Shared};
+use crate::auth::{AttemptCredentials, AuthorizedBy, CredentialState, NoCredentials};
+use crate::call::{AttemptRequest, Call, CallResult, PreparedOperation, TypedOperation};
+use crate::endpoint::Environment;
+use crate::settings::{Settings, SharedState};
 use crate::{ClientError, Clock, Codec, CredentialsError, Random, RetryPolicy, Transport, trace};
-use bindery::{Operation, Paginated};
+use bindery::Operation;
 use http::HeaderValue;
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// Sends any operation of any service by a [`Transport`].
+/// An asynchronous client that sends any operation of any service by a [`Transport`].
 ///
-/// `T` is the transport; `C` is what it has to show, as a type: a client without credentials does not compile with an
-/// operation that must be signed. Its clones share connections, retry tokens and what was learned of clocks.
+/// `T` is the transport. `C` is the type of the credentials: a client without credentials does not compile with an
+/// operation that must be signed. The clones of a client share connections, retry tokens and the clock skews of
+/// services.
 ///
 /// ```
 /// use bindery_client::{Client, MockTransport};
 /// use cognito_identity::GetId;
 ///
 /// # bindery_client::block_on(async {
-/// let replay = MockTransport::new();
-/// replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
+/// let transport = MockTransport::new();
+/// transport.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c6f0a"}"#);
 ///
-/// let client = Client::new(replay).region("eu-central-1");
+/// let client = Client::new(transport).region("eu-central-1");
 /// let output = client.send(GetId::new("eu-central-1:7d3e4b1c")).await?;
 /// assert_eq!(output.identity_id.as_deref(), Some("eu-central-1:5f2c6f0a"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -37,111 +37,111 @@ pub struct Client<T, C = NoCredentials> {
     transport: T,
     pub(crate) credentials: C,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) shared: Arc<Shared>,
+    pub(crate) shared: Arc<SharedState>,
 }
 
 impl<T> Client<T> {
-    /// A client that has nothing to show, and knows of the world what it is told.
+    /// Creates a client without credentials that reads no environment variables.
     pub fn new(transport: T) -> Self {
         let settings = Settings::new();
-        let shared = Arc::new(Shared::new(&settings));
+        let shared = Arc::new(SharedState::new(&settings));
         Client { transport, credentials: NoCredentials, settings: Arc::new(settings), shared }
     }
 
-    /// The same, which asks the environment for what it is not told: `AWS_REGION`, `AWS_ENDPOINT_URL`, and what else
-    /// `EndpointConfig::from_vars` of `bindery-aws` lists.
+    /// Creates a client without credentials that reads missing endpoint settings from environment variables:
+    /// `AWS_REGION`, `AWS_ENDPOINT_URL`, and the others that `EndpointConfig::from_vars` of `bindery-aws` lists.
     pub fn from_env(transport: T) -> Self {
         let mut client = Client::new(transport);
-        client.set(|settings| settings.place.environment = Environment::Read);
+        client.set(|settings| settings.endpoint.environment = Environment::Read);
         client
     }
 }
 
-macro_rules! settings {
+macro_rules! client_settings {
     ($Client:ident, $($path:tt)*) => {
         impl<T, C> $Client<T, C> {
-            /// Sets the region, as `eu-central-1`: where services of AWS are found, and what signatures are made for.
+            /// Sets the region, as `eu-central-1`, which selects the endpoints of AWS services and appears in
+            /// signatures.
             #[must_use]
             pub fn region(mut self, region: impl Into<String>) -> Self {
-                self$($path)*.set(|settings| settings.place.region = Some(region.into()));
+                self$($path)*.set(|settings| settings.endpoint.region = Some(region.into()));
                 self
             }
 
-            /// Sets the URL that every service is found at, as `http://127.0.0.1:5000`; for Swagger's own binding, with
+            /// Sets the URL that all requests are sent to, as `http://127.0.0.1:5000`. For an HTTP binding it includes
             /// the document's base path.
             #[must_use]
             pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
-                self$($path)*.set(|settings| settings.place.url = Some(url.into()));
+                self$($path)*.set(|settings| settings.endpoint.url = Some(url.into()));
                 self
             }
 
-            /// Sets what completes the host of a document, where it leaves that to its callers
-            /// (`x-ms-parameterized-host`).
+            /// Sets a parameter in the host of a document (`x-ms-parameterized-host`).
             #[cfg(feature = "rest")]
             #[must_use]
             pub fn host_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self$($path)*.set(|settings| settings.place.host.push((name.into(), value.into())));
+                self$($path)*.set(|settings| settings.endpoint.host_parameters.push((name.into(), value.into())));
                 self
             }
 
-            /// Asks for endpoints whose cryptography is validated by FIPS 140, or not.
+            /// Sets whether endpoints with FIPS 140 validated cryptography are used.
             #[must_use]
             pub fn fips(mut self, fips: bool) -> Self {
-                self$($path)*.set(|settings| settings.place.fips = Some(fips));
+                self$($path)*.set(|settings| settings.endpoint.fips = Some(fips));
                 self
             }
 
-            /// Asks for endpoints with IPv4 and IPv6 addresses, or not.
+            /// Sets whether endpoints with both IPv4 and IPv6 addresses are used.
             #[must_use]
             pub fn dual_stack(mut self, dual_stack: bool) -> Self {
-                self$($path)*.set(|settings| settings.place.dual_stack = Some(dual_stack));
+                self$($path)*.set(|settings| settings.endpoint.dual_stack = Some(dual_stack));
                 self
             }
 
-            /// Sets how often a call is tried, and how long to wait between. [`RetryPolicy::standard`] otherwise.
+            /// Sets the number of attempts and the delays between them; [`RetryPolicy::standard`] by default.
             #[must_use]
-            pub fn retry_policy(mut self, retries: RetryPolicy) -> Self {
-                self$($path)*.set(|settings| settings.retries = retries);
+            pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+                self$($path)*.set(|settings| settings.retry_policy = policy);
                 self
             }
 
-            /// Sets how long one attempt may last; `None` is for ever. 30 seconds otherwise.
+            /// Sets the time limit of one attempt, `None` for no limit; 30 seconds by default.
             #[must_use]
             pub fn attempt_timeout(mut self, limit: Option<Duration>) -> Self {
-                self$($path)*.set(|settings| settings.attempt = limit);
+                self$($path)*.set(|settings| settings.attempt_timeout = limit);
                 self
             }
 
-            /// Sets how long a call may last, with all of its attempts and delays; `None` is for ever. 2 minutes
-            /// otherwise.
+            /// Sets the time limit of a call with all of its attempts and delays, `None` for no limit; 2 minutes by
+            /// default.
             #[must_use]
             pub fn timeout(mut self, limit: Option<Duration>) -> Self {
-                self$($path)*.set(|settings| settings.call = limit);
+                self$($path)*.set(|settings| settings.call_timeout = limit);
                 self
             }
 
-            /// Sets how many bytes the body of a response may have. 64 MiB otherwise.
+            /// Sets the maximum number of bytes in the body of a response; 64 MiB by default.
             #[must_use]
             pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-                self$($path)*.set(|settings| settings.bytes = bytes);
+                self$($path)*.set(|settings| settings.max_response_bytes = bytes);
                 self
             }
 
-            /// Sets what the header `User-Agent` says, where an operation does not say it itself.
+            /// Sets the header `User-Agent` of operations that do not set it themselves.
             #[must_use]
             pub fn user_agent(mut self, user_agent: HeaderValue) -> Self {
                 self$($path)*.set(|settings| settings.user_agent = user_agent);
                 self
             }
 
-            /// Sets where it gets the time from: for tests, an `Arc` of a [`ManualClock`](crate::ManualClock).
+            /// Sets the clock. A test passes an `Arc` of a [`ManualClock`](crate::ManualClock).
             #[must_use]
             pub fn clock(mut self, clock: impl Clock) -> Self {
                 self$($path)*.set(|settings| settings.clock = Arc::new(clock));
                 self
             }
 
-            /// Sets where it gets chance from.
+            /// Sets the source of random numbers.
             #[must_use]
             pub fn random(mut self, random: impl Random) -> Self {
                 self$($path)*.set(|settings| settings.random = Arc::new(random));
@@ -150,113 +150,96 @@ macro_rules! settings {
         }
     };
 }
-pub(crate) use settings;
+pub(crate) use client_settings;
 
-settings!(Client,);
+client_settings!(Client,);
 
 impl<T, C> Client<T, C> {
-    /// Changes the settings. What calls share begins anew, since it was made for the old ones.
+    /// Changes the settings. The state that calls share starts anew, since it was built for the old settings.
     pub(crate) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
         change(Arc::make_mut(&mut self.settings));
-        self.shared = Arc::new(Shared::new(&self.settings));
+        self.shared = Arc::new(SharedState::new(&self.settings));
     }
 
-    /// The transport.
+    /// Returns the transport.
     pub fn transport(&self) -> &T {
         &self.transport
     }
 
-    /// The time by its clock.
+    /// Returns the time by the client's clock.
     pub fn now(&self) -> SystemTime {
         self.settings.clock.now()
     }
 
-    /// The same client with something else to show.
+    /// Returns the client with other credentials.
     #[cfg(any(feature = "sigv4", feature = "rest"))]
-    pub(crate) fn with<D>(self, credentials: D) -> Client<T, D> {
+    pub(crate) fn with_credentials<D>(self, credentials: D) -> Client<T, D> {
         Client { transport: self.transport, credentials, settings: self.settings, shared: self.shared }
     }
 }
 
 impl<T: Transport, C> Client<T, C> {
-    /// Has an operation performed, and gives what the service answers.
+    /// Sends an operation, and returns its output.
     ///
-    /// A request that its own [`validate`](Operation::validate) refuses is not sent. What may be over is tried again,
-    /// as the [`RetryPolicy`] say.
+    /// A request that its own [`validate`](Operation::validate) refuses is not sent. Attempts that fail for a reason
+    /// that may be temporary are repeated by the [`RetryPolicy`].
     ///
     /// # Errors
-    /// The service's failure, or why there is none: see [`ClientError`].
+    /// If the service responds with a failure, or if there is no response: see [`ClientError`].
     pub fn send<O>(&self, operation: O) -> impl Future<Output = Result<O::Output, ClientError<O::Error>>> + Send
     where
         O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
-        trace::call(O::SERVICE.name, O::NAME, self.perform(operation))
+        trace::call(O::SERVICE.name, O::NAME, self.send_typed(operation))
     }
 
-    async fn perform<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
+    async fn send_typed<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
     where
         O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
-        let exchange = Typed::<O, <O::Protocol as Codec<O>>::Address>::new(&self.settings, &self.shared, operation)?;
-        self.run(exchange, |now| <O::Auth as AuthorizedBy<C>>::show(&self.credentials, now)).await
+        let operation =
+            TypedOperation::<O, <O::Protocol as Codec<O>>::Endpoint>::new(&self.settings, &self.shared, operation)?;
+        self.run(operation, |now| <O::Auth as AuthorizedBy<C>>::credentials(&self.credentials, now)).await
     }
 
-    /// Sends, until there is an answer or no reason to try again.
-    pub(crate) async fn run<'c, X, F>(&self, exchange: X, show: impl Fn(SystemTime) -> F) -> Outcome<X>
+    /// Sends requests until an attempt ends the call.
+    pub(crate) async fn run<'c, P, F>(&self, operation: P, credentials: impl Fn(SystemTime) -> F) -> CallResult<P>
     where
-        X: Exchange,
-        F: Future<Output = Result<Shown<'c>, CredentialsError>> + Send,
+        P: PreparedOperation,
+        F: Future<Output = Result<AttemptCredentials<'c>, CredentialsError>> + Send,
     {
-        let mut call = Call::new(&self.settings, &self.shared, exchange);
+        let mut call = Call::new(&self.settings, &self.shared, operation);
         loop {
-            let (request, limits) = self.ready(&mut call, &show).await?;
-            let answer = trace::attempt(call.attempt(), self.transport.send(request, limits)).await;
-            match call.answered(answer) {
-                ControlFlow::Break(outcome) => return outcome,
+            let (request, limits) = self.next_request(&mut call, &credentials).await?;
+            let result = trace::attempt(call.attempt(), self.transport.send(request, limits)).await;
+            match call.handle(result) {
+                ControlFlow::Break(result) => return result,
                 ControlFlow::Continue(delay) => self.transport.sleep(delay).await,
             }
         }
     }
 
-    /// The request of the next attempt, with what is to be shown.
-    pub(crate) async fn ready<'c, X, F>(
+    /// Returns the request of the next attempt, with its credentials.
+    pub(crate) async fn next_request<'c, P, F>(
         &self,
-        call: &mut Call<'_, X>,
-        show: &impl Fn(SystemTime) -> F,
-    ) -> Result<Ready, ClientError<X::Error>>
+        call: &mut Call<'_, P>,
+        credentials: &impl Fn(SystemTime) -> F,
+    ) -> Result<AttemptRequest, ClientError<P::Error>>
     where
-        X: Exchange,
-        F: Future<Output = Result<Shown<'c>, CredentialsError>> + Send,
+        P: PreparedOperation,
+        F: Future<Output = Result<AttemptCredentials<'c>, CredentialsError>> + Send,
     {
-        let show = show(call.now());
-        let shown = match call.left()? {
-            None => Some(show.await),
-            Some(left) => self.transport.within(left, show).await,
+        let credentials = credentials(call.now());
+        let credentials = match call.remaining()? {
+            None => Some(credentials.await),
+            Some(remaining) => self.transport.within(remaining, credentials).await,
         };
-        match (shown, self.settings.call) {
-            (Some(Ok(shown)), _) => call.request(&shown),
+        match (credentials, self.settings.call_timeout) {
+            (Some(Ok(credentials)), _) => call.request(&credentials),
             (Some(Err(error)), _) => Err(ClientError::Credentials(error)),
             (None, limit) => Err(ClientError::Timeout(limit.unwrap_or_default())),
         }
-    }
-
-    /// The answers to an operation that come page by page, as a `Stream`.
-    pub fn pages<O>(&self, operation: O) -> Pages<'_, T, C, O>
-    where
-        O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
-        C: CredentialState,
-    {
-        Pages::new(self, operation)
-    }
-
-    /// What the pages of an operation hold, one by one, as a `Stream`.
-    pub fn items<O>(&self, operation: O) -> Items<'_, T, C, O>
-    where
-        O: Paginated<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
-        C: CredentialState,
-    {
-        Items::new(Pages::new(self, operation))
     }
 }

@@ -1,4 +1,4 @@
-//! Time and chance, which a test decides itself.
+//! Time and randomness, which tests control.
 
 use std::collections::hash_map::RandomState;
 use std::fmt::Debug;
@@ -7,16 +7,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Where a client gets the time from: [`SystemClock`], or a [`ManualClock`] in tests.
+/// The source of a client's time: [`SystemClock`], or a [`ManualClock`] in tests.
 pub trait Clock: Debug + Send + Sync + 'static {
-    /// The time of day: what a signature bears.
+    /// Returns the time of day, which signatures contain.
     fn now(&self) -> SystemTime;
 
-    /// A time that never goes back: what limits are measured by.
+    /// Returns a monotonic time, which timeouts are measured with.
     fn instant(&self) -> Instant;
 }
 
-/// The clock of the machine.
+/// The clock of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -30,7 +30,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that moves only when it is told to.
+/// A clock that moves only by [`advance`](Self::advance).
 ///
 /// ```
 /// use bindery_client::{Clock, ManualClock};
@@ -44,12 +44,12 @@ impl Clock for SystemClock {
 pub struct ManualClock(Mutex<(SystemTime, Instant)>);
 
 impl ManualClock {
-    /// A clock that stands at a time.
+    /// Creates a clock that shows a time.
     pub fn at(now: SystemTime) -> Self {
         ManualClock(Mutex::new((now, Instant::now())))
     }
 
-    /// Moves it on; it stands still where the time could not be said any more.
+    /// Moves the clock forward. It does not move where the result is not representable.
     pub fn advance(&self, by: Duration) {
         let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Some(now), Some(instant)) = (times.0.checked_add(by), times.1.checked_add(by)) {
@@ -68,15 +68,15 @@ impl Clock for ManualClock {
     }
 }
 
-/// Where a client gets chance from: for the delays between attempts, and for the ids of its calls.
+/// The source of a client's random numbers, which select the delays between attempts and the ids of calls.
 ///
-/// Nothing secret is made of it.
+/// No secret is derived from it.
 pub trait Random: Debug + Send + Sync + 'static {
-    /// A number, every one as likely as the others.
+    /// Returns a uniformly distributed number.
     fn next_u64(&self) -> u64;
 }
 
-/// Numbers from the hash function of the standard library, which the system has given a key.
+/// Random numbers from the standard library's hash function with a random key.
 #[derive(Debug, Default)]
 pub struct SystemRandom {
     key: RandomState,
@@ -89,7 +89,7 @@ impl Random for SystemRandom {
     }
 }
 
-/// A clock that others hold, too: a test moves it, while a client reads it.
+/// A shared clock: a test moves it while a client reads it.
 impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> SystemTime {
         (**self).now()
@@ -100,13 +100,28 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-/// A number from 0 up to, and without, 1.
+/// Returns a random number from 0 (inclusive) to 1 (exclusive).
 pub(crate) fn fraction(random: &dyn Random) -> f64 {
-    // 53 bits are what a float holds exactly.
+    // An `f64` represents 53 bits exactly.
     (random.next_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// An id as version 4 of UUIDs writes it.
+/// Returns a time shifted by some milliseconds, or the same time where the result is not representable.
+pub(crate) fn shifted(time: SystemTime, millis: i64) -> SystemTime {
+    let by = Duration::from_millis(millis.unsigned_abs());
+    let shifted = if millis < 0 { time.checked_sub(by) } else { time.checked_add(by) };
+    shifted.unwrap_or(time)
+}
+
+/// Returns by how many milliseconds a time is later than another.
+pub(crate) fn millis_since(time: SystemTime, other: SystemTime) -> i64 {
+    match time.duration_since(other) {
+        Ok(ahead) => i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX),
+        Err(behind) => i64::try_from(behind.duration().as_millis()).map_or(i64::MIN, |millis| -millis),
+    }
+}
+
+/// Returns a random UUID of version 4 (RFC 9562).
 pub(crate) fn uuid(random: &dyn Random) -> [u8; 36] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let bits = (u128::from(random.next_u64()) << 64) | u128::from(random.next_u64());
@@ -136,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_uuids_of_version_4() {
+    fn call_ids_are_version_4_uuids() {
         let text = |number| String::from_utf8(uuid(&Fixed(number)).to_vec()).expect("hexadecimal digits");
         assert_eq!(text(0), "00000000-0000-4000-8000-000000000000");
         assert_eq!(text(u64::MAX), "ffffffff-ffff-4fff-bfff-ffffffffffff");
@@ -144,14 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn fractions_stay_below_one() {
+    fn fractions_are_below_one() {
         assert_eq!(fraction(&Fixed(0)), 0.0);
         assert!(fraction(&Fixed(u64::MAX)) < 1.0);
         assert_eq!(fraction(&Fixed(1 << 63)), 0.5);
     }
 
     #[test]
-    fn numbers_of_the_system_differ() {
+    fn system_random_numbers_differ() {
         let random = SystemRandom::default();
         let numbers: std::collections::BTreeSet<u64> = (0..1000).map(|_| random.next_u64()).collect();
         assert_eq!(numbers.len(), 1000);

@@ -1,35 +1,39 @@
-//! Who writes and reads an operation: a protocol crate, found by the operation's type.
+//! The protocol crate that encodes and decodes an operation, selected by the operation's type.
 
-use crate::{EncodeError, EndpointError, auth::Shown, place::Place};
+use crate::{EncodeError, EndpointError, auth::AttemptCredentials, endpoint::EndpointSettings};
 use bindery::{Operation, ServiceError, Travels};
 use http::{Request, Response};
 
-/// A protocol that can write an operation and read its answer.
+/// A protocol that encodes the request of an operation and decodes its response.
 ///
 /// It is implemented for the markers [`AwsJson`](bindery::AwsJson), with the feature `aws-json`, and
-/// [`HttpBinding`](bindery::HttpBinding), with the feature `rest`; which one it is, an operation says itself.
+/// [`HttpBinding`](bindery::HttpBinding), with the feature `rest`. [`Operation::Protocol`] selects one of them.
 #[diagnostic::on_unimplemented(
-    message = "this client does not speak `{Self}`",
+    message = "this client does not support the protocol `{Self}`",
     note = "`AwsJson` needs the feature `aws-json` of bindery-client, `HttpBinding` needs `rest`"
 )]
 pub trait Codec<O: Operation>: Travels {
-    /// Where the service is, as the protocol needs it.
+    /// The resolved endpoint of the service.
     #[doc(hidden)]
-    type Address: Send + Sync + 'static;
+    type Endpoint: Send + Sync + 'static;
 
-    /// Whether the service reads the headers of AWS about attempts, and knows a request that it has done.
+    /// Whether the service reads the AWS headers about attempts, and recognizes a repeated request.
     #[doc(hidden)]
     const AWS: bool;
 
     #[doc(hidden)]
-    fn address(place: &Place) -> Result<Self::Address, EndpointError>;
+    fn endpoint(settings: &EndpointSettings) -> Result<Self::Endpoint, EndpointError>;
 
-    /// The region that a signature is made for.
+    /// Returns the region that requests are signed for.
     #[doc(hidden)]
-    fn region(address: &Self::Address) -> Option<&str>;
+    fn signing_region(endpoint: &Self::Endpoint) -> Option<&str>;
 
     #[doc(hidden)]
-    fn encode(operation: &O, address: &Self::Address, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError>;
+    fn encode(
+        operation: &O,
+        endpoint: &Self::Endpoint,
+        credentials: &AttemptCredentials<'_>,
+    ) -> Result<Request<Vec<u8>>, EncodeError>;
 
     #[doc(hidden)]
     fn decode(response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>>;
@@ -41,19 +45,23 @@ where
     O: Operation<Protocol = bindery::AwsJson>,
     O::Error: bindery::CodedFailure,
 {
-    type Address = bindery_aws::Endpoint;
+    type Endpoint = bindery_aws::Endpoint;
     const AWS: bool = true;
 
-    fn address(place: &Place) -> Result<Self::Address, EndpointError> {
-        bindery_aws::Endpoint::resolve(O::SERVICE, &place.aws(O::SERVICE)?).map_err(EndpointError::new)
+    fn endpoint(settings: &EndpointSettings) -> Result<Self::Endpoint, EndpointError> {
+        bindery_aws::Endpoint::resolve(O::SERVICE, &settings.aws(O::SERVICE)?).map_err(EndpointError::new)
     }
 
-    fn region(address: &Self::Address) -> Option<&str> {
-        address.region().map(bindery_aws::Region::as_str)
+    fn signing_region(endpoint: &Self::Endpoint) -> Option<&str> {
+        endpoint.region().map(bindery_aws::Region::as_str)
     }
 
-    fn encode(operation: &O, address: &Self::Address, _shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
-        bindery_aws::encode(operation, address).map_err(EncodeError::new)
+    fn encode(
+        operation: &O,
+        endpoint: &Self::Endpoint,
+        _credentials: &AttemptCredentials<'_>,
+    ) -> Result<Request<Vec<u8>>, EncodeError> {
+        bindery_aws::encode(operation, endpoint).map_err(EncodeError::new)
     }
 
     fn decode(response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>> {
@@ -66,19 +74,23 @@ impl<O> Codec<O> for bindery::HttpBinding
 where
     O: bindery::Rest + Operation<Protocol = bindery::HttpBinding>,
 {
-    type Address = (bindery_rest::Base, Option<String>);
+    type Endpoint = (bindery_rest::Base, Option<String>);
     const AWS: bool = false;
 
-    fn address(place: &Place) -> Result<Self::Address, EndpointError> {
-        Ok((place.rest(O::SERVICE)?, place.region()))
+    fn endpoint(settings: &EndpointSettings) -> Result<Self::Endpoint, EndpointError> {
+        Ok((settings.rest(O::SERVICE)?, settings.signing_region()))
     }
 
-    fn region((_, region): &Self::Address) -> Option<&str> {
+    fn signing_region((_, region): &Self::Endpoint) -> Option<&str> {
         region.as_deref()
     }
 
-    fn encode(operation: &O, (base, _): &Self::Address, shown: &Shown<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
-        bindery_rest::encode(operation, base, shown.schemes()).map_err(EncodeError::new)
+    fn encode(
+        operation: &O,
+        (base, _): &Self::Endpoint,
+        credentials: &AttemptCredentials<'_>,
+    ) -> Result<Request<Vec<u8>>, EncodeError> {
+        bindery_rest::encode(operation, base, credentials.security_schemes()).map_err(EncodeError::new)
     }
 
     fn decode(response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>> {

@@ -1,4 +1,4 @@
-//! Why a call has no output.
+//! The errors of a call.
 
 use crate::TransportError;
 use bindery::{Failure, Invalid, ServiceError};
@@ -6,31 +6,32 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-/// Why a call has no output.
+/// An error of a call: why it has no output.
 ///
-/// Neither `Display` nor `Debug` says a secret: no body, no header, no value of a request.
+/// Neither `Display` nor `Debug` prints a secret: no body, no header, no value of a request.
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ClientError<E> {
-    /// The service answered with a failure, or with what nobody can read.
+    /// The service responded with a failure, or with a response that cannot be decoded.
     Service(ServiceError<E>),
-    /// The request is not as its service says; nothing was sent.
+    /// The request violates a constraint of its operation; nothing was sent.
     Invalid(Invalid),
-    /// The request cannot be written; nothing was sent.
+    /// The request cannot be encoded; nothing was sent.
     Encode(EncodeError),
-    /// It is unknown where the service is; nothing was sent.
+    /// The endpoint of the service cannot be resolved; nothing was sent.
     Endpoint(EndpointError),
-    /// There are no credentials, or nothing can be signed with them; nothing was sent.
+    /// The credentials are unavailable, or the request cannot be signed with them; nothing was sent.
     Credentials(CredentialsError),
-    /// There is no answer.
+    /// The transport returned no response.
     Transport(TransportError),
-    /// The time for the whole call was over: this long.
+    /// The call exceeded its time limit, which is this long.
     Timeout(Duration),
-    /// The service gave a token for the next page that it had given before.
+    /// The service returned a page token that it had returned before.
     RepeatedToken,
 }
 
 impl<E> ClientError<E> {
-    /// What the service answered, if it did.
+    /// Returns the failure response of the service, if it sent one.
     pub fn service(&self) -> Option<&ServiceError<E>> {
         match self {
             ClientError::Service(error) => Some(error),
@@ -44,7 +45,7 @@ impl<E> ClientError<E> {
         }
     }
 
-    /// The service's failure, if it answered with one that can be read.
+    /// Returns the decoded failure of the service, if its response contained one.
     pub fn failure(&self) -> Option<&E> {
         self.service().and_then(ServiceError::failure)
     }
@@ -59,30 +60,15 @@ impl<E: Failure> fmt::Display for ClientError<E> {
             ClientError::Endpoint(error) => error.fmt(f),
             ClientError::Credentials(error) => error.fmt(f),
             ClientError::Transport(error) => error.fmt(f),
-            ClientError::Timeout(limit) => write!(f, "the call was not done within {limit:?}"),
-            ClientError::RepeatedToken => f.write_str("the service gave the same token for two pages"),
-        }
-    }
-}
-
-impl<E: fmt::Debug> fmt::Debug for ClientError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ClientError::Service(error) => f.debug_tuple("Service").field(error).finish(),
-            ClientError::Invalid(error) => f.debug_tuple("Invalid").field(error).finish(),
-            ClientError::Encode(error) => f.debug_tuple("Encode").field(error).finish(),
-            ClientError::Endpoint(error) => f.debug_tuple("Endpoint").field(error).finish(),
-            ClientError::Credentials(error) => f.debug_tuple("Credentials").field(error).finish(),
-            ClientError::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
-            ClientError::Timeout(limit) => f.debug_tuple("Timeout").field(limit).finish(),
-            ClientError::RepeatedToken => f.write_str("RepeatedToken"),
+            ClientError::Timeout(limit) => write!(f, "the call exceeded its time limit of {limit:?}"),
+            ClientError::RepeatedToken => f.write_str("the service returned the same token for two pages"),
         }
     }
 }
 
 impl<E: Failure> Error for ClientError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        // `Display` says what the inner error says; the chain goes on with what is behind that.
+        // `Display` includes the text of the inner error, so the chain continues behind it.
         match self {
             ClientError::Service(error) => error.source(),
             ClientError::Invalid(error) => error.source(),
@@ -102,7 +88,7 @@ macro_rules! opaque {
         pub struct $name(Box<dyn Error + Send + Sync>);
 
         impl $name {
-            /// An error for a reason, which must not say any secret.
+            /// Creates an error from its cause, whose text must not contain a secret.
             pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
                 $name(source.into())
             }
@@ -123,14 +109,14 @@ macro_rules! opaque {
 }
 
 opaque! {
-    /// A request cannot be written.
-    EncodeError, "the request cannot be written"
+    /// A request cannot be encoded.
+    EncodeError, "cannot encode the request"
 }
 opaque! {
-    /// It is unknown where a service is.
-    EndpointError, "the service's address is not known"
+    /// The endpoint of a service cannot be resolved.
+    EndpointError, "cannot resolve the service's endpoint"
 }
 opaque! {
-    /// There are no credentials, or nothing can be signed with them.
-    CredentialsError, "no credentials can be shown"
+    /// Credentials are unavailable, or a request cannot be signed with them.
+    CredentialsError, "no usable credentials"
 }

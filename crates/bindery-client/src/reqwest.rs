@@ -1,11 +1,11 @@
-//! Requests by the crate reqwest.
+//! The transport of the crate reqwest.
 
 use crate::{Transport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Request, Response};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A transport that is a [`reqwest::Client`]: one of your own, or one that is made here.
+/// A transport by a [`reqwest::Client`]: your own, or one that [`Reqwest::new`] builds.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,22 +20,22 @@ use std::time::Duration;
 pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
-    /// A client that speaks TLS by rustls with ring and trusts whom the system trusts.
+    /// Creates a client with TLS by rustls and ring, which trusts the system's root certificates.
     ///
     /// # Errors
-    /// Where the system's certificates cannot be used.
+    /// If the system's certificates cannot be used.
     pub fn new() -> Result<Self, TransportError> {
         Self::build(reqwest::Client::builder())
     }
 
-    /// A client of your own settings, with the TLS of [`Reqwest::new`], which follows no redirects: what is signed for
-    /// one host goes to no other.
+    /// Creates a client from a builder, with the TLS of [`Reqwest::new`] and without redirects: a request that is signed
+    /// for one host must not be sent to another.
     ///
-    /// Settings of TLS in the builder, as further certificates, do not count; a client with a TLS of its own is made
-    /// by its own builder and given by [`Reqwest::from`].
+    /// TLS settings of the builder, for example additional certificates, have no effect. To use them, build the client
+    /// yourself and convert it by [`Reqwest::from`].
     ///
     /// # Errors
-    /// Where the system's certificates cannot be used, or reqwest takes the settings for wrong.
+    /// If the system's certificates cannot be used, or reqwest refuses the settings.
     pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let builder = builder.tls_backend_preconfigured(tls()?).redirect(reqwest::redirect::Policy::none());
         match builder.build() {
@@ -45,7 +45,7 @@ impl Reqwest {
     }
 }
 
-/// The TLS of a client that is made here. Without it, reqwest panics where nobody has said a default for the process.
+/// Returns the TLS configuration. Without one, reqwest panics in a process without a default crypto provider.
 fn tls() -> Result<rustls::ClientConfig, TransportError> {
     use rustls_platform_verifier::BuilderVerifierExt;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -58,10 +58,10 @@ fn tls() -> Result<rustls::ClientConfig, TransportError> {
     }
 }
 
-/// A client of your own, as it is.
+/// Converts your own client, unchanged.
 ///
-/// It should have been made with [`Policy::none`](reqwest::redirect::Policy::none), as [`Reqwest::build`] does: a
-/// client follows redirects otherwise, and that it did is known only afterwards. The call then fails.
+/// Build it with [`Policy::none`](reqwest::redirect::Policy::none), as [`Reqwest::build`] does. Otherwise the client
+/// follows redirects, which is detected only afterwards, and the call fails.
 impl From<reqwest::Client> for Reqwest {
     fn from(client: reqwest::Client) -> Self {
         Reqwest(client)
@@ -74,30 +74,33 @@ impl Transport for Reqwest {
         request: Request<Vec<u8>>,
         limits: TransportLimits,
     ) -> Result<Response<Vec<u8>>, TransportError> {
-        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        let mut request = reqwest::Request::try_from(request).map_err(transport_error)?;
         if limits.timeout.is_some() {
             *request.timeout_mut() = limits.timeout;
         }
-        let asked = request.url().clone();
-        let mut response = self.0.execute(request).await.map_err(failure)?;
-        if *response.url() != asked {
-            return Err(TransportError::with_source(TransportErrorKind::InvalidRequest, "a redirect was followed"));
+        let requested = request.url().clone();
+        let mut response = self.0.execute(request).await.map_err(transport_error)?;
+        if *response.url() != requested {
+            return Err(TransportError::with_source(
+                TransportErrorKind::InvalidRequest,
+                "the HTTP client followed a redirect",
+            ));
         }
-        let announced = response.content_length().unwrap_or(0);
-        if usize::try_from(announced).map_or(true, |announced| announced > limits.max_response_bytes) {
+        let declared = response.content_length().unwrap_or(0);
+        if usize::try_from(declared).map_or(true, |declared| declared > limits.max_response_bytes) {
             return Err(TransportError::new(TransportErrorKind::TooLarge));
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        while let Some(chunk) = response.chunk().await.map_err(transport_error)? {
             if chunk.len() > limits.max_response_bytes - body.len() {
                 return Err(TransportError::new(TransportErrorKind::TooLarge));
             }
             body.extend_from_slice(&chunk);
         }
-        let mut answer = Response::new(body);
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(answer)
+        let mut whole = Response::new(body);
+        *whole.status_mut() = response.status();
+        *whole.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(whole)
     }
 
     async fn sleep(&self, duration: Duration) {
@@ -105,7 +108,7 @@ impl Transport for Reqwest {
     }
 }
 
-fn failure(error: reqwest::Error) -> TransportError {
+fn transport_error(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportErrorKind::Unreachable
     } else if error.is_timeout() {
@@ -115,6 +118,6 @@ fn failure(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Interrupted
     };
-    // A query may hold a key.
+    // A query may contain a key.
     TransportError::with_source(kind, error.without_url())
 }

@@ -1,4 +1,4 @@
-//! When to try again, and how long to wait before.
+//! Which attempts are repeated, and after which delay.
 
 use crate::clock::{Random, fraction};
 use crate::{TransportError, TransportErrorKind};
@@ -9,12 +9,12 @@ use serde::de::value::{Error, StrDeserializer};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// How often a call is tried, and how long a client waits before it tries again.
+/// The number of attempts of a call, and the delays between them.
 ///
-/// [`RetryPolicy::standard`] is what the AWS SDKs call the standard mode: three attempts; before the attempt after the
-/// n-th a random part of 50 ms × 2ⁿ⁻¹ (of 1 s × 2ⁿ⁻¹ after throttling), 20 s at most; and a bucket of 500 tokens that
-/// all calls of a client share, where a retry takes 14 (5 after throttling) and a success gives them back. Once it is
-/// empty, nothing is tried again.
+/// [`RetryPolicy::standard`] is the standard mode of the AWS SDKs: three attempts; before the attempt after the n-th a
+/// random fraction of 50 ms × 2ⁿ⁻¹ (of 1 s × 2ⁿ⁻¹ after throttling), at most 20 s; and a bucket of 500 tokens that
+/// all calls of a client share, from which a retry takes 14 tokens (5 after throttling) and to which a success returns
+/// them. While the bucket is empty, no attempt is repeated.
 ///
 /// ```
 /// use bindery_client::RetryPolicy;
@@ -26,85 +26,85 @@ use std::time::{Duration, SystemTime};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    pub(crate) attempts: u32,
-    scale: Duration,
-    throttled: Duration,
-    longest: Duration,
-    tokens: u32,
-    pub(crate) repeats: RetryableMethods,
+    pub(crate) max_attempts: u32,
+    base_delay: Duration,
+    throttling_base_delay: Duration,
+    max_delay: Duration,
+    token_capacity: u32,
+    pub(crate) retryable_methods: RetryableMethods,
 }
 
-/// Which requests of Swagger's HTTP binding are sent again after a failure that leaves open whether they were done.
+/// The requests of an HTTP binding that are repeated after an error that does not show whether the service processed
+/// them.
 ///
-/// A request that the service has never seen, or has refused with the status 429 or 503, is sent again in either
-/// case; so is every request of awsJson, as all AWS SDKs do.
+/// A request that never reached the service, or that the service refused with the status 429 or 503, is repeated in
+/// either case; so is every request of awsJson, as in all AWS SDKs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RetryableMethods {
-    /// All but `POST` and `PATCH`, which may do their work twice.
+    /// All methods except `POST` and `PATCH`, whose effect may occur twice.
     #[default]
     Idempotent,
-    /// All of them: the service recognizes a request that it has done.
+    /// All methods: the service recognizes a repeated request.
     All,
 }
 
 impl RetryPolicy {
-    /// The standard mode of the AWS SDKs.
+    /// Returns the standard mode of the AWS SDKs.
     pub const fn standard() -> Self {
         RetryPolicy {
-            attempts: 3,
-            scale: Duration::from_millis(50),
-            throttled: Duration::from_secs(1),
-            longest: Duration::from_secs(20),
-            tokens: 500,
-            repeats: RetryableMethods::Idempotent,
+            max_attempts: 3,
+            base_delay: Duration::from_millis(50),
+            throttling_base_delay: Duration::from_secs(1),
+            max_delay: Duration::from_secs(20),
+            token_capacity: 500,
+            retryable_methods: RetryableMethods::Idempotent,
         }
     }
 
-    /// One attempt.
+    /// Returns a policy with one attempt.
     pub const fn none() -> Self {
         Self::standard().max_attempts(1)
     }
 
-    /// How many attempts there are, the first one included; 0 is as 1.
+    /// Sets the maximum number of attempts, including the first; 0 is treated as 1.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
-        self.attempts = if attempts == 0 { 1 } else { attempts };
+        self.max_attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
-    /// What the delay before the second attempt is at most; it doubles with each attempt.
+    /// Sets the upper bound of the delay before the second attempt; it doubles with each attempt.
     #[must_use]
-    pub const fn base_delay(mut self, scale: Duration) -> Self {
-        self.scale = scale;
+    pub const fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
         self
     }
 
-    /// The same, after the service has asked to slow down.
+    /// Sets the upper bound of the delay before the second attempt after a throttling failure.
     #[must_use]
-    pub const fn throttling_base_delay(mut self, scale: Duration) -> Self {
-        self.throttled = scale;
+    pub const fn throttling_base_delay(mut self, delay: Duration) -> Self {
+        self.throttling_base_delay = delay;
         self
     }
 
-    /// What no delay is longer than. Where the service asks for a longer one by `Retry-After`, the call ends with its
-    /// failure.
+    /// Sets the maximum delay. If the service requests a longer one by `Retry-After`, the call ends with its failure.
     #[must_use]
-    pub const fn max_delay(mut self, longest: Duration) -> Self {
-        self.longest = longest;
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
         self
     }
 
-    /// How many tokens the bucket holds.
+    /// Sets the number of tokens in a full bucket.
     #[must_use]
     pub const fn token_capacity(mut self, tokens: u32) -> Self {
-        self.tokens = tokens;
+        self.token_capacity = tokens;
         self
     }
 
-    /// Which requests of Swagger's HTTP binding are sent again when it is open whether they were done.
+    /// Sets the requests of an HTTP binding that are repeated where it is unknown if the service processed them.
     #[must_use]
-    pub const fn retryable_methods(mut self, repeats: RetryableMethods) -> Self {
-        self.repeats = repeats;
+    pub const fn retryable_methods(mut self, methods: RetryableMethods) -> Self {
+        self.retryable_methods = methods;
         self
     }
 }
@@ -115,72 +115,72 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Why an attempt may be worth another one.
+/// The reason for a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
-    /// It may be over.
+pub(crate) enum RetryCause {
+    /// The error may be temporary.
     Transient,
-    /// The service asks to slow down.
+    /// The service requests a lower rate.
     Throttling,
 }
 
-impl Cause {
+impl RetryCause {
     fn cost(self) -> u32 {
         match self {
-            Cause::Transient => 14,
-            Cause::Throttling => 5,
+            RetryCause::Transient => 14,
+            RetryCause::Throttling => 5,
         }
     }
 
-    /// What an answer of the service says of another attempt.
-    pub(crate) fn of_answer(retry: Retry, status: u16, readable: bool) -> Option<Cause> {
+    /// Returns the reason to retry after a failure response.
+    pub(crate) fn of_failure(retry: Retry, status: u16, is_decoded: bool) -> Option<RetryCause> {
         match retry {
-            Retry::Transient => Some(Cause::Transient),
-            Retry::Throttling => Some(Cause::Throttling),
-            // A proxy's page instead of an answer; where the service speaks for itself, its word counts.
-            Retry::Never if !readable && matches!(status, 500 | 502..=504) => Some(Cause::Transient),
+            Retry::Transient => Some(RetryCause::Transient),
+            Retry::Throttling => Some(RetryCause::Throttling),
+            // The page of a proxy; a failure of the service itself has classified itself.
+            Retry::Never if !is_decoded && matches!(status, 500 | 502..=504) => Some(RetryCause::Transient),
             Retry::Never => None,
         }
     }
 
-    /// What a failure of the transport says of another attempt.
-    pub(crate) fn of_transport(error: &TransportError) -> Option<Cause> {
+    /// Returns the reason to retry after a transport error.
+    pub(crate) fn of_transport(error: &TransportError) -> Option<RetryCause> {
         match error.kind() {
             TransportErrorKind::Unreachable
             | TransportErrorKind::Timeout
             | TransportErrorKind::Interrupted
-            | TransportErrorKind::InvalidResponse => Some(Cause::Transient),
+            | TransportErrorKind::InvalidResponse => Some(RetryCause::Transient),
             TransportErrorKind::TooLarge | TransportErrorKind::InvalidRequest => None,
         }
     }
 }
 
-/// Whether a request that may have been done may be done again.
-pub(crate) fn repeatable(method: &Method, repeats: RetryableMethods) -> bool {
-    match repeats {
+/// Returns whether a request that the service may have processed may be sent again.
+pub(crate) fn is_retryable(method: &Method, methods: RetryableMethods) -> bool {
+    match methods {
         RetryableMethods::All => true,
         RetryableMethods::Idempotent => *method != Method::POST && *method != Method::PATCH,
     }
 }
 
-/// What a response says of when to come back.
+/// The headers of a response that determine the next attempt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hints {
-    /// `x-amz-retry-after`.
-    pub(crate) wish: Option<Duration>,
-    /// `Retry-After`.
-    pub(crate) order: Option<Duration>,
+pub(crate) struct RetryHints {
+    /// `x-amz-retry-after`, which bounds the delay.
+    pub(crate) amz_retry_after: Option<Duration>,
+    /// `Retry-After`, which is the least delay.
+    pub(crate) retry_after: Option<Duration>,
     /// `Date`.
     pub(crate) date: Option<SystemTime>,
 }
 
-impl Hints {
+impl RetryHints {
     pub(crate) fn of(headers: &HeaderMap, now: SystemTime) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-        let order = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::trim);
-        Hints {
-            wish: text("x-amz-retry-after").and_then(|text| text.parse().ok()).map(Duration::from_millis),
-            order: order.and_then(|text| match text.parse() {
+        let retry_after = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::trim);
+        RetryHints {
+            amz_retry_after: text("x-amz-retry-after").and_then(|text| text.parse().ok()).map(Duration::from_millis),
+            retry_after: retry_after.and_then(|text| match text.parse() {
                 Ok(seconds) => Some(Duration::from_secs(seconds)),
                 Err(_) => http_date(text).map(|date| date.duration_since(now).unwrap_or_default()),
             }),
@@ -194,33 +194,33 @@ fn http_date(text: &str) -> Option<SystemTime> {
     SystemTime::try_from(date).ok()
 }
 
-/// The tokens that all calls of a client share.
+/// The retry tokens that all calls of a client share.
 #[derive(Debug)]
-pub(crate) struct Bucket {
+pub(crate) struct TokenBucket {
     tokens: AtomicU32,
-    most: u32,
+    capacity: u32,
 }
 
-impl Bucket {
-    pub(crate) fn new(retries: &RetryPolicy) -> Self {
-        Bucket { tokens: AtomicU32::new(retries.tokens), most: retries.tokens }
+impl TokenBucket {
+    pub(crate) fn new(policy: &RetryPolicy) -> Self {
+        TokenBucket { tokens: AtomicU32::new(policy.token_capacity), capacity: policy.token_capacity }
     }
 
     fn take(&self, cost: u32) -> bool {
         self.tokens.fetch_update(Ordering::AcqRel, Ordering::Acquire, |tokens| tokens.checked_sub(cost)).is_ok()
     }
 
-    fn give(&self, tokens: u32) {
-        let more = |now: u32| (now < self.most).then(|| now.saturating_add(tokens).min(self.most));
-        // A full bucket stays as it is: that is no failure.
-        let _ = self.tokens.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
+    fn put_back(&self, tokens: u32) {
+        let refilled = |now: u32| (now < self.capacity).then(|| now.saturating_add(tokens).min(self.capacity));
+        // The update of a full bucket returns `Err`, which is no failure.
+        let _ = self.tokens.fetch_update(Ordering::AcqRel, Ordering::Acquire, refilled);
     }
 }
 
-/// The attempts of one call: how many there were, and what the last retry has taken.
+/// The attempts of one call: their number, and the tokens that the last retry took.
 #[derive(Debug)]
 pub(crate) struct Attempts {
-    /// The attempt that runs; the first is 1.
+    /// The number of the current attempt; the first is 1.
     pub(crate) number: u32,
     taken: Option<u32>,
 }
@@ -230,28 +230,28 @@ impl Attempts {
         Attempts { number: 1, taken: None }
     }
 
-    /// The call has succeeded.
-    pub(crate) fn succeed(&self, bucket: &Bucket) {
-        bucket.give(self.taken.unwrap_or(1));
+    /// Returns the tokens of a call that succeeded.
+    pub(crate) fn succeed(&self, bucket: &TokenBucket) {
+        bucket.put_back(self.taken.unwrap_or(1));
     }
 
-    /// The attempt has failed: how long to wait before the next one, if there shall be one.
+    /// Returns the delay before the next attempt after a failed one, or `None` if there is no next attempt.
     ///
-    /// Where less than that is left for the call, there is none: it could only begin after the end.
+    /// A delay that is longer than the time that remains for the call ends the call at once.
     pub(crate) fn fail(
         &mut self,
-        cause: Cause,
-        hints: &Hints,
-        left: Option<Duration>,
-        retries: &RetryPolicy,
-        bucket: &Bucket,
+        cause: RetryCause,
+        hints: &RetryHints,
+        remaining: Option<Duration>,
+        policy: &RetryPolicy,
+        bucket: &TokenBucket,
         random: &dyn Random,
     ) -> Option<Duration> {
-        if self.number >= retries.attempts || hints.order.is_some_and(|order| order > retries.longest) {
+        if self.number >= policy.max_attempts || hints.retry_after.is_some_and(|delay| delay > policy.max_delay) {
             return None;
         }
-        let delay = self.delay(cause, hints, retries, random);
-        if left.is_some_and(|left| delay >= left) || !bucket.take(cause.cost()) {
+        let delay = self.delay(cause, hints, policy, random);
+        if remaining.is_some_and(|remaining| delay >= remaining) || !bucket.take(cause.cost()) {
             return None;
         }
         self.taken = Some(cause.cost());
@@ -259,17 +259,17 @@ impl Attempts {
         Some(delay)
     }
 
-    fn delay(&self, cause: Cause, hints: &Hints, retries: &RetryPolicy, random: &dyn Random) -> Duration {
-        let scale = match cause {
-            Cause::Transient => retries.scale,
-            Cause::Throttling => retries.throttled,
+    fn delay(&self, cause: RetryCause, hints: &RetryHints, policy: &RetryPolicy, random: &dyn Random) -> Duration {
+        let base = match cause {
+            RetryCause::Transient => policy.base_delay,
+            RetryCause::Throttling => policy.throttling_base_delay,
         };
-        let doubled = 2u32.checked_pow(self.number - 1).and_then(|factor| scale.checked_mul(factor));
-        let most = doubled.unwrap_or(retries.longest).min(retries.longest);
-        let delay = Duration::try_from_secs_f64(most.as_secs_f64() * fraction(random)).unwrap_or(most);
-        match (hints.wish, hints.order) {
-            (Some(wish), _) => wish.clamp(delay, delay.saturating_add(Duration::from_secs(5))),
-            (None, Some(order)) => delay.max(order),
+        let doubled = 2u32.checked_pow(self.number - 1).and_then(|factor| base.checked_mul(factor));
+        let bound = doubled.unwrap_or(policy.max_delay).min(policy.max_delay);
+        let delay = Duration::try_from_secs_f64(bound.as_secs_f64() * fraction(random)).unwrap_or(bound);
+        match (hints.amz_retry_after, hints.retry_after) {
+            (Some(requested), _) => requested.clamp(delay, delay.saturating_add(Duration::from_secs(5))),
+            (None, Some(requested)) => delay.max(requested),
             (None, None) => delay,
         }
     }
@@ -279,7 +279,7 @@ impl Attempts {
 mod tests {
     use super::*;
 
-    /// Chance that always says a half.
+    /// A source of randomness whose fraction is always one half.
     #[derive(Debug)]
     struct Half;
 
@@ -289,55 +289,55 @@ mod tests {
         }
     }
 
-    fn delays(retries: &RetryPolicy, bucket: &Bucket, cause: Cause, hints: &Hints) -> Vec<u128> {
+    fn delays(policy: &RetryPolicy, bucket: &TokenBucket, cause: RetryCause, hints: &RetryHints) -> Vec<u128> {
         let mut attempts = Attempts::new();
-        std::iter::from_fn(|| attempts.fail(cause, hints, None, retries, bucket, &Half))
+        std::iter::from_fn(|| attempts.fail(cause, hints, None, policy, bucket, &Half))
             .map(|delay| delay.as_micros())
             .collect()
     }
 
     #[test]
-    fn delays_double_up_to_the_longest() {
-        let retries = RetryPolicy::standard().max_attempts(12).token_capacity(10_000);
-        let bucket = Bucket::new(&retries);
-        let none = Hints::default();
+    fn delays_double_up_to_the_maximum() {
+        let policy = RetryPolicy::standard().max_attempts(12).token_capacity(10_000);
+        let bucket = TokenBucket::new(&policy);
+        let none = RetryHints::default();
         assert_eq!(
-            delays(&retries, &bucket, Cause::Transient, &none),
+            delays(&policy, &bucket, RetryCause::Transient, &none),
             [
                 25_000, 50_000, 100_000, 200_000, 400_000, 800_000, 1_600_000, 3_200_000, 6_400_000, 10_000_000,
                 10_000_000
             ]
         );
         assert_eq!(
-            delays(&RetryPolicy::standard().max_attempts(7), &bucket, Cause::Throttling, &none),
+            delays(&RetryPolicy::standard().max_attempts(7), &bucket, RetryCause::Throttling, &none),
             [500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 10_000_000]
         );
-        // Powers that no number holds end there, too.
+        // Powers beyond the range of `u32` have the maximum delay, too.
         let many = RetryPolicy::standard().max_attempts(700).token_capacity(u32::MAX);
-        let bucket = Bucket::new(&many);
-        assert_eq!(delays(&many, &bucket, Cause::Transient, &none).last(), Some(&10_000_000));
+        let bucket = TokenBucket::new(&many);
+        assert_eq!(delays(&many, &bucket, RetryCause::Transient, &none).last(), Some(&10_000_000));
         let endless = many.base_delay(Duration::MAX).max_delay(Duration::MAX);
-        assert_eq!(delays(&endless, &bucket, Cause::Transient, &none).len(), 699);
+        assert_eq!(delays(&endless, &bucket, RetryCause::Transient, &none).len(), 699);
     }
 
     #[test]
-    fn the_bucket_ends_retries_and_a_success_gives_back() {
-        let retries = RetryPolicy::standard().max_attempts(2).token_capacity(30);
-        let bucket = Bucket::new(&retries);
-        let none = Hints::default();
+    fn empty_bucket_ends_retries_and_success_refills_it() {
+        let policy = RetryPolicy::standard().max_attempts(2).token_capacity(30);
+        let bucket = TokenBucket::new(&policy);
+        let none = RetryHints::default();
         let fail =
-            |attempts: &mut Attempts, cause| attempts.fail(cause, &none, None, &retries, &bucket, &Half).is_some();
+            |attempts: &mut Attempts, cause| attempts.fail(cause, &none, None, &policy, &bucket, &Half).is_some();
         let mut first = Attempts::new();
-        assert!(fail(&mut first, Cause::Transient)); // 16 are left
-        assert!(fail(&mut Attempts::new(), Cause::Transient)); // 2 are left
-        assert!(!fail(&mut Attempts::new(), Cause::Transient));
-        assert!(!fail(&mut Attempts::new(), Cause::Throttling));
+        assert!(fail(&mut first, RetryCause::Transient)); // 16 remain
+        assert!(fail(&mut Attempts::new(), RetryCause::Transient)); // 2 remain
+        assert!(!fail(&mut Attempts::new(), RetryCause::Transient));
+        assert!(!fail(&mut Attempts::new(), RetryCause::Throttling));
         first.succeed(&bucket); // 16
-        assert!(fail(&mut Attempts::new(), Cause::Throttling)); // 11
+        assert!(fail(&mut Attempts::new(), RetryCause::Throttling)); // 11
         for _ in 0..3 {
             Attempts::new().succeed(&bucket); // 14
         }
-        assert!(fail(&mut Attempts::new(), Cause::Transient)); // 0
+        assert!(fail(&mut Attempts::new(), RetryCause::Transient)); // 0
         for _ in 0..100 {
             Attempts::new().succeed(&bucket);
         }
@@ -345,12 +345,12 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_that_could_only_begin_after_the_end_costs_nothing() {
-        let retries = RetryPolicy::standard().token_capacity(14);
-        let bucket = Bucket::new(&retries);
+    fn delay_beyond_the_call_timeout_takes_no_tokens() {
+        let policy = RetryPolicy::standard().token_capacity(14);
+        let bucket = TokenBucket::new(&policy);
         let fail = |left| {
             let left = Some(Duration::from_millis(left));
-            Attempts::new().fail(Cause::Transient, &Hints::default(), left, &retries, &bucket, &Half)
+            Attempts::new().fail(RetryCause::Transient, &RetryHints::default(), left, &policy, &bucket, &Half)
         };
         assert_eq!(fail(25), None);
         assert_eq!(fail(26), Some(Duration::from_millis(25)));
@@ -358,47 +358,55 @@ mod tests {
     }
 
     #[test]
-    fn what_the_service_asks_for_is_kept_within_bounds() {
-        let retries = RetryPolicy::standard().max_attempts(2);
-        let bucket = Bucket::new(&retries);
-        let delay = |cause, hints| delays(&retries, &bucket, cause, &hints);
-        let wish = |ms| Hints { wish: Some(Duration::from_millis(ms)), ..Hints::default() };
-        let order = |seconds| Hints { order: Some(Duration::from_secs(seconds)), ..Hints::default() };
-        assert_eq!(delay(Cause::Transient, wish(0)), [25_000]);
-        assert_eq!(delay(Cause::Transient, wish(1500)), [1_500_000]);
-        assert_eq!(delay(Cause::Transient, wish(u64::MAX)), [5_025_000]);
-        assert_eq!(delay(Cause::Throttling, order(0)), [500_000]);
-        assert_eq!(delay(Cause::Throttling, order(20)), [20_000_000]);
-        assert_eq!(delay(Cause::Throttling, order(21)), [] as [u128; 0]);
+    fn requested_delays_are_bounded() {
+        let policy = RetryPolicy::standard().max_attempts(2);
+        let bucket = TokenBucket::new(&policy);
+        let delay = |cause, hints| delays(&policy, &bucket, cause, &hints);
+        let amz_retry_after =
+            |ms| RetryHints { amz_retry_after: Some(Duration::from_millis(ms)), ..RetryHints::default() };
+        let retry_after =
+            |seconds| RetryHints { retry_after: Some(Duration::from_secs(seconds)), ..RetryHints::default() };
+        assert_eq!(delay(RetryCause::Transient, amz_retry_after(0)), [25_000]);
+        assert_eq!(delay(RetryCause::Transient, amz_retry_after(1500)), [1_500_000]);
+        assert_eq!(delay(RetryCause::Transient, amz_retry_after(u64::MAX)), [5_025_000]);
+        assert_eq!(delay(RetryCause::Throttling, retry_after(0)), [500_000]);
+        assert_eq!(delay(RetryCause::Throttling, retry_after(20)), [20_000_000]);
+        assert_eq!(delay(RetryCause::Throttling, retry_after(21)), [] as [u128; 0]);
     }
 
     #[test]
-    fn hints_are_read_and_nonsense_is_none() {
+    fn hints_are_parsed_and_malformed_ones_ignored() {
         let headers = |pairs: &[(&'static str, &str)]| {
             let pairs = pairs.iter().map(|(name, value)| {
                 (http::HeaderName::from_static(name), http::HeaderValue::from_str(value).expect("a value"))
             });
-            Hints::of(&pairs.collect(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_715_700_986))
+            RetryHints::of(&pairs.collect(), SystemTime::UNIX_EPOCH + Duration::from_secs(1_715_700_986))
         };
         let all = headers(&[
             ("x-amz-retry-after", "1500"),
             ("retry-after", " 7 "),
             ("date", "Tue, 14 May 2024 15:36:26 GMT"),
         ]);
-        assert_eq!(all.wish, Some(Duration::from_millis(1500)));
-        assert_eq!(all.order, Some(Duration::from_secs(7)));
+        assert_eq!(all.amz_retry_after, Some(Duration::from_millis(1500)));
+        assert_eq!(all.retry_after, Some(Duration::from_secs(7)));
         assert_eq!(all.date, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_715_700_986)));
-        assert_eq!(headers(&[("retry-after", "Tue, 14 May 2024 15:36:36 GMT")]).order, Some(Duration::from_secs(10)));
-        assert_eq!(headers(&[("retry-after", "Tue, 14 May 2024 15:36:16 GMT")]).order, Some(Duration::ZERO));
-        assert_eq!(headers(&[("x-amz-retry-after", "-1"), ("retry-after", "soon"), ("date", "now")]), Hints::default());
+        assert_eq!(
+            headers(&[("retry-after", "Tue, 14 May 2024 15:36:36 GMT")]).retry_after,
+            Some(Duration::from_secs(10))
+        );
+        assert_eq!(headers(&[("retry-after", "Tue, 14 May 2024 15:36:16 GMT")]).retry_after, Some(Duration::ZERO));
+        assert_eq!(
+            headers(&[("x-amz-retry-after", "-1"), ("retry-after", "soon"), ("date", "now")]),
+            RetryHints::default()
+        );
     }
 
     #[test]
-    fn a_proxys_page_is_worth_another_attempt_and_a_refusal_is_not() {
-        assert_eq!(Cause::of_answer(Retry::Never, 502, false), Some(Cause::Transient));
-        assert_eq!(Cause::of_answer(Retry::Never, 500, true), None);
-        assert_eq!(Cause::of_answer(Retry::Never, 200, false), None);
-        assert_eq!(Cause::of_answer(Retry::Never, 429, false), None);
-        assert_eq!(Cause::of_answer(Retry::Throttling, 400, true), Some(Cause::Throttling));
+    fn proxy_page_is_retried_and_service_failure_is_not() {
+        assert_eq!(RetryCause::of_failure(Retry::Never, 502, false), Some(RetryCause::Transient));
+        assert_eq!(RetryCause::of_failure(Retry::Never, 500, true), None);
+        assert_eq!(RetryCause::of_failure(Retry::Never, 200, false), None);
+        assert_eq!(RetryCause::of_failure(Retry::Never, 429, false), None);
+        assert_eq!(RetryCause::of_failure(Retry::Throttling, 400, true), Some(RetryCause::Throttling));
     }
 }

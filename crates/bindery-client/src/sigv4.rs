@@ -1,7 +1,7 @@
-//! Signatures of AWS.
+//! AWS signatures.
 
-use crate::auth::{Authorizes, Shown, state};
-use crate::wait::SingleFlight;
+use crate::auth::{AttemptCredentials, Authorizes, credential_state};
+use crate::single_flight::SingleFlight;
 use crate::{BlockingClient, Client, CredentialsError};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use bindery::Signed;
@@ -10,55 +10,55 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// Credentials that expire sooner than this are asked for anew.
-const AHEAD: Duration = Duration::from_secs(60);
+/// How long before their expiry cached credentials are replaced.
+const REFRESH_AHEAD: Duration = Duration::from_secs(60);
 
-/// How long credentials are kept that do not say when they expire.
-const KEPT: Duration = Duration::from_secs(15 * 60);
+/// How long credentials without an expiry are cached.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
-/// Credentials of AWS to sign with: made by [`Client::signed_by`].
+/// AWS credentials that requests are signed with: created by [`Client::signed_by`].
 ///
-/// The provider is asked when credentials are needed, by one of the calls that need them; they are kept until one
-/// minute before they expire.
+/// The provider is called by the first call that needs credentials. They are cached until one minute before they
+/// expire.
 #[derive(Clone)]
 pub struct SigV4(Arc<Inner>);
 
 struct Inner {
     provider: SharedCredentialsProvider,
-    kept: Mutex<Option<(Arc<Credentials>, SystemTime)>>,
+    cache: Mutex<Option<(Arc<Credentials>, SystemTime)>>,
     flight: SingleFlight<Result<Arc<Credentials>, Arc<dyn std::error::Error + Send + Sync>>>,
 }
 
 impl SigV4 {
     pub(crate) fn new(provider: impl ProvideCredentials + 'static) -> Self {
         let provider = SharedCredentialsProvider::new(provider);
-        SigV4(Arc::new(Inner { provider, kept: Mutex::new(None), flight: SingleFlight::default() }))
+        SigV4(Arc::new(Inner { provider, cache: Mutex::new(None), flight: SingleFlight::default() }))
     }
 
-    fn kept(&self, now: SystemTime) -> Option<Arc<Credentials>> {
-        let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let (credentials, until) = kept.as_ref()?;
+    fn cached(&self, now: SystemTime) -> Option<Arc<Credentials>> {
+        let cache = self.0.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let (credentials, until) = cache.as_ref()?;
         (now < *until).then(|| Arc::clone(credentials))
     }
 
-    async fn credentials(&self, now: SystemTime) -> Result<Arc<Credentials>, CredentialsError> {
-        if let Some(credentials) = self.kept(now) {
+    async fn load(&self, now: SystemTime) -> Result<Arc<Credentials>, CredentialsError> {
+        if let Some(credentials) = self.cached(now) {
             return Ok(credentials);
         }
-        let ask = async || {
+        let request = async || {
             let credentials = match self.0.provider.provide_credentials().await {
                 Ok(credentials) => Arc::new(credentials),
                 Err(error) => return Err(Arc::new(error) as Arc<dyn std::error::Error + Send + Sync>),
             };
             let until = match credentials.expiry() {
-                Some(expiry) => expiry.checked_sub(AHEAD),
-                None => now.checked_add(KEPT),
+                Some(expiry) => expiry.checked_sub(REFRESH_AHEAD),
+                None => now.checked_add(DEFAULT_LIFETIME),
             };
-            *self.0.kept.lock().unwrap_or_else(PoisonError::into_inner) =
+            *self.0.cache.lock().unwrap_or_else(PoisonError::into_inner) =
                 until.map(|until| (Arc::clone(&credentials), until));
             Ok(credentials)
         };
-        self.0.flight.run(ask).await.map_err(CredentialsError::new)
+        self.0.flight.run(request).await.map_err(CredentialsError::new)
     }
 }
 
@@ -68,17 +68,17 @@ impl fmt::Debug for SigV4 {
     }
 }
 
-state!(SigV4, Signature is Signed);
+credential_state!(SigV4, Signature is Signed);
 
 impl Authorizes<Signed> for SigV4 {
-    async fn show(&self, now: SystemTime) -> Result<Shown<'_>, CredentialsError> {
-        self.credentials(now).await.map(Shown::Keys)
+    async fn credentials(&self, now: SystemTime) -> Result<AttemptCredentials<'_>, CredentialsError> {
+        self.load(now).await.map(AttemptCredentials::Aws)
     }
 }
 
 impl<T, C> Client<T, C> {
-    /// The same client, which signs what must be signed: with [`Credentials`], or with what any provider of the AWS
-    /// SDK gives.
+    /// Returns a client that signs the operations that must be signed, with [`Credentials`] or with the result of a
+    /// credentials provider of the AWS SDK.
     ///
     /// ```
     /// use bindery_client::{Client, MockTransport, aws_credential_types::Credentials};
@@ -88,14 +88,14 @@ impl<T, C> Client<T, C> {
     ///     .signed_by(Credentials::new("AKIDEXAMPLE", "a secret key", None, None, "mine"));
     /// ```
     pub fn signed_by(self, provider: impl ProvideCredentials + 'static) -> Client<T, SigV4> {
-        self.with(SigV4::new(provider))
+        self.with_credentials(SigV4::new(provider))
     }
 
-    /// The same client, which signs with the credentials of the environment: `AWS_ACCESS_KEY_ID`,
-    /// `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN` where there is one.
+    /// Returns a client that signs with the credentials of the environment: `AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY` and, optionally, `AWS_SESSION_TOKEN`.
     ///
     /// # Errors
-    /// Where there are none.
+    /// If one of the first two variables is not set.
     pub fn signed_by_env(self) -> Result<Client<T, SigV4>, CredentialsError> {
         match sigv4::from_env() {
             Some(credentials) => Ok(self.signed_by(credentials)),
@@ -105,15 +105,15 @@ impl<T, C> Client<T, C> {
 }
 
 impl<T, C> BlockingClient<T, C> {
-    /// The same client, which signs what must be signed: see [`Client::signed_by`].
+    /// Returns a client that signs the operations that must be signed: see [`Client::signed_by`].
     pub fn signed_by(self, provider: impl ProvideCredentials + 'static) -> BlockingClient<T, SigV4> {
         BlockingClient(self.0.signed_by(provider))
     }
 
-    /// The same client, which signs with the credentials of the environment: see [`Client::signed_by_env`].
+    /// Returns a client that signs with the credentials of the environment: see [`Client::signed_by_env`].
     ///
     /// # Errors
-    /// Where there are none.
+    /// If one of the variables is not set.
     pub fn signed_by_env(self) -> Result<BlockingClient<T, SigV4>, CredentialsError> {
         self.0.signed_by_env().map(BlockingClient)
     }

@@ -1,13 +1,13 @@
-//! Spans of calls and attempts, where the feature `tracing` asks for them.
+//! Spans of calls and attempts, with the feature `tracing`.
 //!
-//! They bear names, numbers, statuses and request ids; never a header, a body or a value of a request.
+//! They contain names, numbers, statuses and request ids; never a header, a body or a value of a request.
 
 use crate::TransportError;
 use http::Response;
 use std::future::Future;
 use std::time::Duration;
 
-type Answer = Result<Response<Vec<u8>>, TransportError>;
+type AttemptResult = Result<Response<Vec<u8>>, TransportError>;
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -20,15 +20,15 @@ mod on {
         work.instrument(info_span!("call", service, operation)).await
     }
 
-    pub(crate) async fn attempt<F: Future<Output = Answer>>(number: u32, work: F) -> Answer {
+    pub(crate) async fn attempt<F: Future<Output = AttemptResult>>(number: u32, work: F) -> AttemptResult {
         let span = info_span!("attempt", number, status = Empty, request_id = Empty, failure = Empty);
-        let answer = work.instrument(span.clone()).await;
-        record(&span, &answer);
-        answer
+        let result = work.instrument(span.clone()).await;
+        record(&span, &result);
+        result
     }
 
-    fn record(span: &Span, answer: &Answer) {
-        match answer {
+    fn record(span: &Span, result: &AttemptResult) {
+        match result {
             Ok(response) => {
                 span.record("status", response.status().as_u16());
                 if let Some(id) = response.headers().get("x-amzn-requestid").and_then(|id| id.to_str().ok()) {
@@ -46,18 +46,18 @@ mod on {
             TransportErrorKind::Unreachable => "unreachable",
             TransportErrorKind::Timeout => "timeout",
             TransportErrorKind::Interrupted => "interrupted",
-            TransportErrorKind::InvalidResponse => "garbled",
+            TransportErrorKind::InvalidResponse => "invalid response",
             TransportErrorKind::TooLarge => "too large",
-            TransportErrorKind::InvalidRequest => "request",
+            TransportErrorKind::InvalidRequest => "invalid request",
         }
     }
 
-    pub(crate) fn again(delay: Duration) {
-        debug!(delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), "trying again");
+    pub(crate) fn retry(delay: Duration) {
+        debug!(delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), "retrying");
     }
 
-    pub(crate) fn skew(millis: i64) {
-        debug!(millis, "the service's clock differs");
+    pub(crate) fn clock_skew(millis: i64) {
+        debug!(millis, "the service's clock differs from the client's");
     }
 }
 
@@ -69,13 +69,13 @@ mod off {
         work
     }
 
-    pub(crate) fn attempt<F: Future<Output = Answer>>(_number: u32, work: F) -> F {
+    pub(crate) fn attempt<F: Future<Output = AttemptResult>>(_number: u32, work: F) -> F {
         work
     }
 
-    pub(crate) fn again(_delay: Duration) {}
+    pub(crate) fn retry(_delay: Duration) {}
 
-    pub(crate) fn skew(_millis: i64) {}
+    pub(crate) fn clock_skew(_millis: i64) {}
 }
 
 #[cfg(not(feature = "tracing"))]

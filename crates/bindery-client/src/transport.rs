@@ -1,58 +1,58 @@
-//! What carries a request to a service and brings its response back.
+//! Transports: they send a request and return its response.
 
-use crate::wait::{block_on_within, either};
+use crate::executor::{block_on_within, race};
 use http::{Request, Response};
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
-/// Carries requests, and lets other work go on meanwhile: what a [`Client`](crate::Client) needs.
+/// An asynchronous transport, by which a [`Client`](crate::Client) sends requests.
 ///
-/// There are [`Reqwest`](crate::Reqwest) behind the feature `reqwest`, and [`MockTransport`](crate::MockTransport) for tests.
-/// An implementation of your own must not follow redirects (a signed request is meant for one host), must not turn
-/// a status into an error, and keeps the [`TransportLimits`].
+/// Implementations are `Reqwest`, with the feature `reqwest`, and [`MockTransport`](crate::MockTransport) for tests.
+/// Your own implementation must not follow redirects (a signed request is meant for one host), must not treat a status
+/// as an error, and must obey the [`TransportLimits`].
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request, and reads the whole response.
     ///
     /// # Errors
-    /// Where there is no whole response within the limits.
+    /// If there is no complete response within the limits.
     fn send(
         &self,
         request: Request<Vec<u8>>,
         limits: TransportLimits,
     ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send;
 
-    /// Lets a time pass: the one between two attempts.
+    /// Waits between two attempts.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
 
-    /// Waits for something else for no longer than a time: for credentials. `None` where the time was over.
-    fn within<F: Future + Send>(&self, time: Duration, future: F) -> impl Future<Output = Option<F::Output>> + Send
+    /// Waits for a future, as the one of a credentials provider, and returns `None` after a timeout.
+    fn within<F: Future + Send>(&self, timeout: Duration, future: F) -> impl Future<Output = Option<F::Output>> + Send
     where
         F::Output: Send,
     {
-        async move { either(future, self.sleep(time)).await.ok() }
+        async move { race(future, self.sleep(timeout)).await.ok() }
     }
 }
 
-/// Carries requests, and blocks meanwhile: what a [`BlockingClient`](crate::BlockingClient) needs.
+/// A blocking transport, by which a [`BlockingClient`](crate::BlockingClient) sends requests.
 ///
-/// There are [`Ureq`](crate::Ureq) behind the feature `ureq`, and [`MockTransport`](crate::MockTransport) for tests. An
-/// implementation of your own keeps to what [`Transport`] says.
+/// Implementations are `Ureq`, with the feature `ureq`, and [`MockTransport`](crate::MockTransport) for tests. Your own
+/// implementation must obey the rules of [`Transport`].
 pub trait BlockingTransport: Send + Sync + 'static {
     /// Sends a request, and reads the whole response.
     ///
     /// # Errors
-    /// Where there is no whole response within the limits.
+    /// If there is no complete response within the limits.
     fn send(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError>;
 
-    /// Lets a time pass: the one between two attempts.
+    /// Waits between two attempts.
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
     }
 }
 
-/// A transport that blocks, in the shape of one that does not: its futures are ready at once.
+/// An adapter from a blocking to an asynchronous transport, whose futures are ready at once.
 #[derive(Clone, Debug)]
 pub(crate) struct Blocking<T>(pub(crate) T);
 
@@ -69,62 +69,62 @@ impl<T: BlockingTransport> Transport for Blocking<T> {
         self.0.sleep(duration);
     }
 
-    async fn within<F: Future + Send>(&self, time: Duration, future: F) -> Option<F::Output>
+    async fn within<F: Future + Send>(&self, timeout: Duration, future: F) -> Option<F::Output>
     where
         F::Output: Send,
     {
-        block_on_within(future, time)
+        block_on_within(future, timeout)
     }
 }
 
-/// What one attempt may take.
+/// The limits of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransportLimits {
-    /// How long it may last, from looking the host up until the last byte of the body; `None` is for ever.
+    /// The time limit, from name resolution to the last byte of the body; `None` for no limit.
     pub timeout: Option<Duration>,
-    /// How many bytes the body of the response may have.
+    /// The maximum number of bytes in the body of the response.
     pub max_response_bytes: usize,
 }
 
-/// Why there is no response.
+/// An error of a transport: why there is no response.
 ///
-/// Its texts name neither path nor query, where secrets may stand.
+/// Its texts contain neither path nor query, which may contain secrets.
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// The kinds of reasons why there is no response.
+/// The kind of a transport error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// There was no connection; the service has seen nothing of the request.
+    /// No connection was established; the service received nothing of the request.
     Unreachable,
-    /// The time was over; the service may have done what it was asked for.
+    /// The time limit was exceeded; the service may have processed the request.
     Timeout,
-    /// The connection broke; the service may have done what it was asked for.
+    /// The connection was closed early; the service may have processed the request.
     Interrupted,
-    /// What came back is not HTTP; the service may have done what it was asked for.
+    /// The response is not valid HTTP; the service may have processed the request.
     InvalidResponse,
-    /// The body of the response has more bytes than the limit allows.
+    /// The body of the response exceeds the size limit.
     TooLarge,
-    /// The request cannot be sent as it is.
+    /// The request cannot be sent, or the transport is misconfigured.
     InvalidRequest,
 }
 
 impl TransportError {
-    /// A reason of a kind.
+    /// Creates an error from its kind.
     pub fn new(kind: TransportErrorKind) -> Self {
         TransportError { kind, source: None }
     }
 
-    /// A reason of a kind, and what is behind it. The source must not say any secret.
+    /// Creates an error from its kind and its cause, whose text must not contain a secret.
     pub fn with_source(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         TransportError { kind, source: Some(source.into()) }
     }
 
-    /// Its kind.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -139,11 +139,11 @@ impl fmt::Debug for TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Unreachable => "the service cannot be reached",
-            TransportErrorKind::Timeout => "the service did not answer in time",
-            TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
-            TransportErrorKind::InvalidResponse => "the answer is not HTTP",
-            TransportErrorKind::TooLarge => "the answer is larger than allowed",
+            TransportErrorKind::Unreachable => "cannot connect to the service",
+            TransportErrorKind::Timeout => "the service did not respond within the time limit",
+            TransportErrorKind::Interrupted => "the connection was closed before the response was complete",
+            TransportErrorKind::InvalidResponse => "the response is not valid HTTP",
+            TransportErrorKind::TooLarge => "the response exceeds the size limit",
             TransportErrorKind::InvalidRequest => "the request cannot be sent",
         })
     }

@@ -1,12 +1,12 @@
-//! Requests by the crate ureq.
+//! The transport of the crate ureq.
 
 use crate::{BlockingTransport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Method, Request, Response};
 use std::io::ErrorKind;
 
-/// A transport that is a [`ureq::Agent`]: one of your own, or one that is made here.
+/// A transport by a [`ureq::Agent`]: your own, or one that [`Ureq::new`] builds.
 ///
-/// Whatever the agent's settings say, it follows no redirects, and takes no status for an error.
+/// Independently of the agent's settings, it follows no redirects and treats no status as an error.
 ///
 /// ```
 /// use bindery_client::{BlockingClient, Ureq};
@@ -18,7 +18,7 @@ use std::io::ErrorKind;
 pub struct Ureq(ureq::Agent);
 
 impl Ureq {
-    /// An agent that speaks TLS by rustls with ring and trusts whom Mozilla trusts.
+    /// Creates an agent with TLS by rustls and ring, which trusts Mozilla's root certificates.
     pub fn new() -> Self {
         Ureq(ureq::Agent::new_with_defaults())
     }
@@ -38,7 +38,7 @@ impl From<ureq::Agent> for Ureq {
 
 impl BlockingTransport for Ureq {
     fn send(&self, request: Request<Vec<u8>>, limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
-        // ureq would say `Content-Length: 0` of a body that there is none of.
+        // ureq sends `Content-Length: 0` with an empty body, also where the method has none.
         let bare =
             request.body().is_empty() && !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let settings = self.0.configure_request(request).http_status_as_error(false).max_redirects(0);
@@ -47,14 +47,14 @@ impl BlockingTransport for Ureq {
             None => settings.build(),
         };
         let response = if bare { self.0.run(request.map(drop)) } else { self.0.run(request) };
-        let (parts, body) = response.map_err(failure)?.into_parts();
-        let announced = body.content_length().unwrap_or(0);
-        if usize::try_from(announced).map_or(true, |announced| announced > limits.max_response_bytes) {
+        let (parts, body) = response.map_err(transport_error)?.into_parts();
+        let declared = body.content_length().unwrap_or(0);
+        if usize::try_from(declared).map_or(true, |declared| declared > limits.max_response_bytes) {
             return Err(TransportError::new(TransportErrorKind::TooLarge));
         }
-        // ureq refuses a body of as many bytes as its limit says, too.
+        // ureq also refuses a body whose length equals the limit.
         let limit = u64::try_from(limits.max_response_bytes).unwrap_or(u64::MAX).saturating_add(1);
-        let body = body.into_with_config().limit(limit).read_to_vec().map_err(failure)?;
+        let body = body.into_with_config().limit(limit).read_to_vec().map_err(transport_error)?;
         if body.len() > limits.max_response_bytes {
             return Err(TransportError::new(TransportErrorKind::TooLarge));
         }
@@ -62,7 +62,7 @@ impl BlockingTransport for Ureq {
     }
 }
 
-fn failure(error: ureq::Error) -> TransportError {
+fn transport_error(error: ureq::Error) -> TransportError {
     use ureq::{Error, Timeout};
     let kind = match &error {
         Error::HostNotFound
@@ -77,12 +77,9 @@ fn failure(error: ureq::Error) -> TransportError {
         Error::Protocol(_) | Error::LargeResponseHeader(..) => TransportErrorKind::InvalidResponse,
         Error::BodyExceedsLimit(_) => TransportErrorKind::TooLarge,
         Error::Http(_) | Error::TlsRequired | Error::InvalidProxyUrl => TransportErrorKind::InvalidRequest,
-        // These quote the address, and a query may hold a key.
+        // The text of these quotes the URL, whose query may contain a key.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
-            return TransportError::with_source(
-                TransportErrorKind::InvalidRequest,
-                "the agent does not take the address",
-            );
+            return TransportError::with_source(TransportErrorKind::InvalidRequest, "the agent refuses the URL");
         }
         _ => TransportErrorKind::Interrupted,
     };

@@ -1,4 +1,4 @@
-//! Calls through the whole client, with a transport that replays.
+//! Calls through the whole client, with a mock transport.
 
 use bindery::{AwsJson, Operation, Paginated, Unsigned};
 use bindery_client::{
@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 const POOL: &str = "eu-central-1:7d3e4b1c-9a52-4c8e-8d4b-7f365f2c6f0a";
 
-/// Chance that always says a half.
+/// A source of randomness whose fraction is always one half.
 #[derive(Debug)]
 struct Half;
 
@@ -22,8 +22,8 @@ impl Random for Half {
     }
 }
 
-fn client(replay: &MockTransport) -> BlockingClient<MockTransport> {
-    BlockingClient::new(replay.clone())
+fn client(transport: &MockTransport) -> BlockingClient<MockTransport> {
+    BlockingClient::new(transport.clone())
         .region("eu-central-1")
         .random(Half)
         .clock(ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_715_700_986)))
@@ -33,7 +33,7 @@ fn header<'a>(request: &'a http::Request<Vec<u8>>, name: &str) -> &'a str {
     request.headers().get(name).map_or("", |value| value.to_str().expect("text"))
 }
 
-fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response<Vec<u8>> {
+fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response<Vec<u8>> {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
@@ -44,13 +44,13 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response<Vec<u8>
 const THROTTLED: &str = r#"{"__type": "TooManyRequestsException", "message": "Slow down"}"#;
 
 #[test]
-fn a_call_sends_one_request_and_reads_its_answer() {
-    let replay = MockTransport::new();
-    replay.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c"}"#);
-    let output = client(&replay).send(GetId::new(POOL)).expect("an output");
+fn call_sends_one_request_and_decodes_its_response() {
+    let transport = MockTransport::new();
+    transport.respond_with(200, r#"{"IdentityId": "eu-central-1:5f2c"}"#);
+    let output = client(&transport).send(GetId::new(POOL)).expect("an output");
     assert_eq!(output.identity_id.as_deref(), Some("eu-central-1:5f2c"));
 
-    let [request] = &replay.requests()[..] else { panic!("one request") };
+    let [request] = &transport.requests()[..] else { panic!("one request") };
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://cognito-identity.eu-central-1.amazonaws.com/");
     assert_eq!(request.body(), format!(r#"{{"IdentityPoolId":"{POOL}"}}"#).as_bytes());
@@ -67,41 +67,41 @@ fn a_call_sends_one_request_and_reads_its_answer() {
             "x-amz-target: AWSCognitoIdentityService.GetId",
         ]
     );
-    let limits = replay.limits()[0];
+    let limits = transport.limits()[0];
     assert_eq!((limits.timeout, limits.max_response_bytes), (Some(Duration::from_secs(30)), 64 << 20));
 }
 
 #[test]
-fn what_may_be_over_is_tried_again_with_the_same_id_and_the_next_number() {
-    let replay = MockTransport::new();
-    replay
-        .respond(answer(400, &[("x-amz-retry-after", "1700")], THROTTLED))
+fn retry_keeps_the_invocation_id_and_counts_attempts() {
+    let transport = MockTransport::new();
+    transport
+        .respond(response(400, &[("x-amz-retry-after", "1700")], THROTTLED))
         .fail(TransportError::new(TransportErrorKind::Interrupted))
         .respond_with(200, "{}");
-    client(&replay).send(GetId::new(POOL)).expect("an output");
-    let requests = replay.requests();
+    client(&transport).send(GetId::new(POOL)).expect("an output");
+    let requests = transport.requests();
     let numbers: Vec<&str> = requests.iter().map(|request| header(request, "amz-sdk-request")).collect();
     assert_eq!(numbers, ["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3"]);
     assert_eq!(header(&requests[0], "amz-sdk-invocation-id"), header(&requests[2], "amz-sdk-invocation-id"));
     assert_eq!(requests[0].body(), requests[2].body());
-    assert_eq!(replay.delays(), [Duration::from_millis(1700), Duration::from_millis(50)]);
+    assert_eq!(transport.delays(), [Duration::from_millis(1700), Duration::from_millis(50)]);
 }
 
 #[test]
-fn the_last_failure_is_the_calls() {
-    let replay = MockTransport::new();
+fn last_failure_is_returned() {
+    let transport = MockTransport::new();
     for _ in 0..3 {
-        replay.respond(answer(400, &[("x-amzn-requestid", "4f1c")], THROTTLED));
+        transport.respond(response(400, &[("x-amzn-requestid", "4f1c")], THROTTLED));
     }
-    let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
+    let error = client(&transport).send(GetId::new(POOL)).unwrap_err();
     assert_eq!(error.to_string(), "TooManyRequestsException: Slow down (request id 4f1c)");
     assert!(matches!(error.failure(), Some(Error::TooManyRequests(_))), "{error:?}");
-    assert_eq!((replay.requests().len(), replay.remaining()), (3, 0));
-    assert_eq!(replay.delays(), [Duration::from_millis(500), Duration::from_secs(1)]);
+    assert_eq!((transport.requests().len(), transport.remaining()), (3, 0));
+    assert_eq!(transport.delays(), [Duration::from_millis(500), Duration::from_secs(1)]);
 }
 
 #[test]
-fn what_is_not_over_is_not_tried_again() {
+fn permanent_failures_are_not_retried() {
     let body = |code: &str| format!(r#"{{"__type": "{code}", "message": "No"}}"#);
     for (status, text) in [
         (400, body("NotAuthorizedException")),
@@ -113,34 +113,34 @@ fn what_is_not_over_is_not_tried_again() {
         (301, String::new()),
         (200, "{".to_owned()),
     ] {
-        let replay = MockTransport::new();
-        replay.respond_with(status, text.as_str());
-        let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
-        let service = error.service().expect("an answer of the service");
+        let transport = MockTransport::new();
+        transport.respond_with(status, text.as_str());
+        let error = client(&transport).send(GetId::new(POOL)).unwrap_err();
+        let service = error.service().expect("a response of the service");
         assert_eq!((service.status(), service.body()), (status, text.as_bytes()));
-        assert_eq!(replay.requests().len(), 1, "{status} {text}");
+        assert_eq!(transport.requests().len(), 1, "{status} {text}");
     }
     for kind in [TransportErrorKind::TooLarge, TransportErrorKind::InvalidRequest] {
-        let replay = MockTransport::new();
-        replay.fail(TransportError::new(kind));
-        let error = client(&replay).send(GetId::new(POOL)).unwrap_err();
+        let transport = MockTransport::new();
+        transport.fail(TransportError::new(kind));
+        let error = client(&transport).send(GetId::new(POOL)).unwrap_err();
         assert!(matches!(&error, ClientError::Transport(error) if error.kind() == kind), "{error:?}");
-        assert_eq!(replay.requests().len(), 1);
+        assert_eq!(transport.requests().len(), 1);
     }
 }
 
 #[test]
-fn every_fault_of_a_server_is_tried_again() {
+fn server_errors_are_retried() {
     for (status, text) in [(500, "{}"), (502, "<html>"), (503, ""), (504, "upstream"), (500, r#"{"code": "X"}"#)] {
-        let replay = MockTransport::new();
-        replay.respond_with(status, text).respond_with(200, "{}");
-        client(&replay).send(GetId::new(POOL)).expect("an output");
-        assert_eq!(replay.delays(), [Duration::from_millis(25)]);
+        let transport = MockTransport::new();
+        transport.respond_with(status, text).respond_with(200, "{}");
+        client(&transport).send(GetId::new(POOL)).expect("an output");
+        assert_eq!(transport.delays(), [Duration::from_millis(25)]);
     }
 }
 
 #[test]
-fn a_call_ends_in_its_time() {
+fn call_ends_within_its_timeout() {
     #[derive(Clone, Debug)]
     struct Slow(std::sync::Arc<ManualClock>, MockTransport);
     impl bindery_client::BlockingTransport for Slow {
@@ -158,12 +158,12 @@ fn a_call_ends_in_its_time() {
     }
     use bindery_client::Clock;
     let clock = std::sync::Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH));
-    let replay = MockTransport::new();
+    let transport = MockTransport::new();
     for _ in 0..5 {
-        replay.fail(TransportError::new(TransportErrorKind::Timeout));
+        transport.fail(TransportError::new(TransportErrorKind::Timeout));
     }
     let limit = Duration::from_millis(2500);
-    let client = BlockingClient::new(Slow(clock.clone(), replay.clone()))
+    let client = BlockingClient::new(Slow(clock.clone(), transport.clone()))
         .region("eu-central-1")
         .clock(clock.clone())
         .random(Half)
@@ -172,45 +172,45 @@ fn a_call_ends_in_its_time() {
         .retry_policy(RetryPolicy::standard().max_attempts(5));
     let error = client.send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Timeout(time) if time == limit), "{error:?}");
-    assert_eq!(error.to_string(), "the call was not done within 2.5s");
-    let times: Vec<_> = replay.limits().iter().map(|limits| limits.timeout.expect("a limit").as_millis()).collect();
+    assert_eq!(error.to_string(), "the call exceeded its time limit of 2.5s");
+    let times: Vec<_> = transport.limits().iter().map(|limits| limits.timeout.expect("a limit").as_millis()).collect();
     assert_eq!(times, [1000, 1000, 425]);
     assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + limit);
 }
 
 #[test]
-fn a_delay_beyond_the_end_is_not_waited_for() {
-    let replay = MockTransport::new();
-    replay.respond_with(400, THROTTLED);
-    let error = client(&replay).timeout(Some(Duration::from_millis(400))).send(GetId::new(POOL)).unwrap_err();
+fn delay_beyond_the_timeout_ends_the_call() {
+    let transport = MockTransport::new();
+    transport.respond_with(400, THROTTLED);
+    let error = client(&transport).timeout(Some(Duration::from_millis(400))).send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error.failure(), Some(Error::TooManyRequests(_))), "{error:?}");
-    assert!(replay.delays().is_empty());
+    assert!(transport.delays().is_empty());
 }
 
 #[test]
-fn the_place_must_be_known() {
-    let replay = MockTransport::new();
-    let error = BlockingClient::new(replay.clone()).send(GetId::new(POOL)).unwrap_err();
+fn endpoint_must_be_known() {
+    let transport = MockTransport::new();
+    let error = BlockingClient::new(transport.clone()).send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
-    assert_eq!(error.to_string(), "the service's address is not known: no region is known; set one, or AWS_REGION");
-    let error = BlockingClient::new(replay.clone()).endpoint_url("no url").send(GetId::new(POOL)).unwrap_err();
+    assert_eq!(error.to_string(), "cannot resolve the service's endpoint: no region is known; set one, or AWS_REGION");
+    let error = BlockingClient::new(transport.clone()).endpoint_url("no url").send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
-    assert_eq!(replay.requests().len(), 0);
+    assert_eq!(transport.requests().len(), 0);
 
-    replay.respond_with(200, "{}");
-    BlockingClient::new(replay.clone())
+    transport.respond_with(200, "{}");
+    BlockingClient::new(transport.clone())
         .endpoint_url("http://127.0.0.1:5000")
         .send(GetId::new(POOL))
         .expect("an output");
-    assert_eq!(replay.requests()[0].uri(), "http://127.0.0.1:5000/");
+    assert_eq!(transport.requests()[0].uri(), "http://127.0.0.1:5000/");
 }
 
 #[test]
-fn no_error_says_a_secret() {
-    let replay = MockTransport::new();
-    replay.respond_with(200, r#"{"Credentials": {"SecretKey": 5417, "SessionToken": "hunter2"}}"#);
+fn errors_contain_no_secrets() {
+    let transport = MockTransport::new();
+    transport.respond_with(200, r#"{"Credentials": {"SecretKey": 5417, "SessionToken": "hunter2"}}"#);
     let request = GetCredentialsForIdentity::new("eu-central-1:5f2c").logins([("provider", "hunter3")]);
-    let error = client(&replay).send(request).unwrap_err();
+    let error = client(&transport).send(request).unwrap_err();
     let texts = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
     assert!(!texts.contains("hunter") && !texts.contains("5417"), "{texts}");
 }
@@ -219,7 +219,7 @@ fn no_error_says_a_secret() {
 struct List {
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
-    /// Below this, requests are invalid.
+    /// The validation refuses 0.
     limit: u32,
 }
 
@@ -272,36 +272,36 @@ impl Paginated for List {
 }
 
 #[test]
-fn an_invalid_request_is_not_sent() {
-    let replay = MockTransport::new();
-    let error = client(&replay).send(List { token: None, limit: 0 }).unwrap_err();
+fn invalid_request_is_not_sent() {
+    let transport = MockTransport::new();
+    let error = client(&transport).send(List { token: None, limit: 0 }).unwrap_err();
     assert_eq!(error.to_string(), "the request is invalid: limit: at least 1, not 0");
     assert!(matches!(error, ClientError::Invalid(_)), "{error:?}");
-    assert_eq!(replay.requests().len(), 0);
+    assert_eq!(transport.requests().len(), 0);
 }
 
 fn pages(pages: &[&str]) -> MockTransport {
-    let replay = MockTransport::new();
+    let transport = MockTransport::new();
     for page in pages {
-        replay.respond_with(200, *page);
+        transport.respond_with(200, *page);
     }
-    replay
+    transport
 }
 
 #[test]
-fn pages_follow_their_tokens_to_the_last() {
+fn pages_follow_tokens_to_the_last_page() {
     let texts =
         [r#"{"items": [1, 2], "token": "a"}"#, r#"{"items": [], "token": "b"}"#, r#"{"items": [3], "token": ""}"#];
-    let replay = pages(&texts);
-    let client = client(&replay);
+    let transport = pages(&texts);
+    let client = client(&transport);
     let items: Result<Vec<u32>, _> = client.items(List { token: None, limit: 2 }).collect();
     assert_eq!(items.expect("no error"), [1, 2, 3]);
     let bodies: Vec<String> =
-        replay.requests().into_iter().map(|request| String::from_utf8(request.into_body()).expect("text")).collect();
+        transport.requests().into_iter().map(|request| String::from_utf8(request.into_body()).expect("text")).collect();
     assert_eq!(bodies, [r#"{"limit":2}"#, r#"{"token":"a","limit":2}"#, r#"{"token":"b","limit":2}"#]);
 
-    let replay = pages(&texts);
-    let client = Client::new(replay).region("eu-central-1");
+    let transport = pages(&texts);
+    let client = Client::new(transport).region("eu-central-1");
     let found = block_on(async {
         let mut pages = client.pages(List { token: None, limit: 2 });
         let mut found = Vec::new();
@@ -315,9 +315,9 @@ fn pages_follow_their_tokens_to_the_last() {
 }
 
 #[test]
-fn a_repeated_token_is_an_error() {
-    let replay = pages(&[r#"{"items": [1], "token": "a"}"#, r#"{"items": [2], "token": "a"}"#]);
-    let client = client(&replay);
+fn repeated_token_is_an_error() {
+    let transport = pages(&[r#"{"items": [1], "token": "a"}"#, r#"{"items": [2], "token": "a"}"#]);
+    let client = client(&transport);
     let mut items = client.items(List { token: None, limit: 1 });
     assert_eq!(items.next().expect("an item").expect("no error"), 1);
     assert_eq!(items.next().expect("an item").expect("no error"), 2);
@@ -325,19 +325,19 @@ fn a_repeated_token_is_an_error() {
     assert!(matches!(error, ClientError::RepeatedToken), "{error:?}");
     assert!(items.next().is_none());
 
-    // The token that one begins with counts, too.
-    let replay = pages(&[r#"{"items": [1], "token": "a"}"#]);
-    let client = self::client(&replay);
+    // The token of the first request counts, too.
+    let transport = pages(&[r#"{"items": [1], "token": "a"}"#]);
+    let client = self::client(&transport);
     let mut pages = client.pages(List { token: Some("a".to_owned()), limit: 1 });
     assert!(pages.next().expect("a page").is_ok());
     assert!(matches!(pages.next(), Some(Err(ClientError::RepeatedToken))));
 }
 
 #[test]
-fn pages_end_with_the_first_error() {
-    let replay = pages(&[r#"{"items": [1], "token": "a"}"#]);
-    replay.respond_with(400, r#"{"__type": "NotAuthorizedException"}"#);
-    let client = client(&replay);
+fn pages_end_after_the_first_error() {
+    let transport = pages(&[r#"{"items": [1], "token": "a"}"#]);
+    transport.respond_with(400, r#"{"__type": "NotAuthorizedException"}"#);
+    let client = client(&transport);
     let mut items = client.items(List { token: None, limit: 1 });
     assert_eq!(items.next().expect("an item").expect("no error"), 1);
     let error = items.next().expect("an error").unwrap_err();
@@ -346,7 +346,7 @@ fn pages_end_with_the_first_error() {
 }
 
 #[test]
-fn calls_may_run_on_any_thread() {
+fn calls_are_send() {
     fn is_send<T: Send>(value: T) -> T {
         value
     }

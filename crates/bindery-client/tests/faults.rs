@@ -1,6 +1,6 @@
-//! A server that fails in every way it can: each call ends in what it should, within its time.
+//! A server with random faults: each call ends with the expected result within its time limit.
 //!
-//! 1,000 calls with each transport; `BINDERY_FAULTS` says another number.
+//! 1,000 calls with each transport; `BINDERY_FAULTS` sets another number.
 #![cfg(all(feature = "reqwest", feature = "ureq"))]
 
 use bindery_client::{BlockingClient, Client, ClientError, Reqwest, RetryPolicy, TransportErrorKind, Ureq};
@@ -14,21 +14,21 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long an attempt may last; an answer that is none waits longer.
+/// The time limit of an attempt; a stalled response takes longer.
 const ATTEMPT: Duration = Duration::from_millis(1200);
 
-/// How long a call may last; two attempts that stall fit in.
+/// The time limit of a call; two stalled attempts fit in.
 const CALL: Duration = Duration::from_secs(3);
 
-/// What the bodies of responses may have.
+/// The size limit of response bodies.
 const BYTES: usize = 100_000;
 
-/// What happens to an attempt.
+/// The fault of an attempt, or its regular response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    Answered,
-    AnsweredInChunks,
-    // Worth another attempt:
+enum Fault {
+    Success,
+    ChunkedSuccess,
+    // Retried:
     Stalled,
     StalledInBody,
     Dripping,
@@ -36,10 +36,10 @@ enum Fate {
     Closed,
     Truncated,
     Garbage,
-    Fault,
+    ServerError,
     ProxyPage,
     Throttled,
-    // The end:
+    // Not retried:
     Refused,
     Bare429,
     Redirected,
@@ -49,14 +49,14 @@ enum Fate {
     Endless,
 }
 
-use Fate::*;
+use Fault::*;
 
-impl Fate {
-    fn of(call: usize, attempt: usize) -> Fate {
-        // As often as they should come; those that take time are rare.
-        const FATES: [(Fate, u64); 19] = [
-            (Answered, 200),
-            (AnsweredInChunks, 100),
+impl Fault {
+    fn of(call: usize, attempt: usize) -> Fault {
+        // With their weights; slow faults are rare.
+        const FAULTS: [(Fault, u64); 19] = [
+            (Success, 200),
+            (ChunkedSuccess, 100),
             (Stalled, 8),
             (StalledInBody, 8),
             (Dripping, 8),
@@ -64,7 +64,7 @@ impl Fate {
             (Closed, 60),
             (Truncated, 60),
             (Garbage, 60),
-            (Fault, 60),
+            (ServerError, 60),
             (ProxyPage, 60),
             (Throttled, 60),
             (Refused, 30),
@@ -75,27 +75,27 @@ impl Fate {
             (Announced, 20),
             (Endless, 20),
         ];
-        let all: u64 = FATES.iter().map(|(_, often)| often).sum();
+        let all: u64 = FAULTS.iter().map(|(_, often)| often).sum();
         let mut left = mixed((call as u64) << 8 | attempt as u64) % all;
-        for (fate, often) in FATES {
+        for (fault, often) in FAULTS {
             if left < often {
-                return fate;
+                return fault;
             }
             left -= often;
         }
         unreachable!("the sum is of these")
     }
 
-    fn is_the_end(self) -> bool {
+    fn is_final(self) -> bool {
         match self {
-            Answered | AnsweredInChunks | Refused | Bare429 | Redirected | RedirectedWithBody | NotJson | Announced
+            Success | ChunkedSuccess | Refused | Bare429 | Redirected | RedirectedWithBody | NotJson | Announced
             | Endless => true,
-            Stalled | StalledInBody | Dripping | Reset | Closed | Truncated | Garbage | Fault | ProxyPage
+            Stalled | StalledInBody | Dripping | Reset | Closed | Truncated | Garbage | ServerError | ProxyPage
             | Throttled => false,
         }
     }
 
-    /// Whether a call that ended so ended rightly.
+    /// Returns whether the result of a call fits its last fault.
     fn fits(self, call: usize, result: &Result<GetIdOutput, ClientError<Error>>) -> bool {
         let transport = |wanted: &[TransportErrorKind]| match result {
             Err(ClientError::Transport(error)) => wanted.contains(&error.kind()),
@@ -104,14 +104,14 @@ impl Fate {
         let status = |wanted| matches!(result, Err(ClientError::Service(error)) if error.status() == wanted);
         let broken = [TransportErrorKind::Interrupted, TransportErrorKind::InvalidResponse];
         match self {
-            Answered | AnsweredInChunks => {
+            Success | ChunkedSuccess => {
                 matches!(result, Ok(output) if output.identity_id == Some(format!("id-{call}")))
             }
             Stalled | StalledInBody | Dripping => {
                 transport(&[TransportErrorKind::Timeout]) || matches!(result, Err(ClientError::Timeout(_)))
             }
             Reset | Closed | Truncated | Garbage => transport(&broken),
-            Fault => status(500),
+            ServerError => status(500),
             ProxyPage => status(503),
             Throttled => matches!(result, Err(error) if matches!(error.failure(), Some(Error::TooManyRequests(_)))),
             Refused => matches!(result, Err(error) if matches!(error.failure(), Some(Error::NotAuthorized(_)))),
@@ -126,7 +126,7 @@ impl Fate {
     }
 }
 
-/// A number that has nothing to do with its neighbours (splitmix64).
+/// Returns a pseudorandom number (splitmix64).
 fn mixed(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -142,7 +142,7 @@ struct Server {
 #[derive(Default)]
 struct World {
     attempts: Mutex<HashMap<usize, usize>>,
-    /// Requests that came to where redirects lead.
+    /// The number of requests to the targets of redirects.
     elsewhere: AtomicUsize,
     over: AtomicBool,
 }
@@ -183,7 +183,7 @@ enum Next {
     End,
 }
 
-/// Reads one request and does with it what its fate is.
+/// Reads one request, and injects its fault.
 fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
     let Some(head) = read_head(stream) else { return Next::End };
     if !head.starts_with("POST / ") {
@@ -194,7 +194,7 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
         .to_ascii_lowercase()
         .split_once("content-length: ")
         .and_then(|(_, rest)| rest.split("\r\n").next()?.parse::<usize>().ok());
-    // All but the last byte: who closes with something unread resets.
+    // All but the last byte: closing a socket with unread data resets the connection.
     let mut body = vec![0; length.expect("a length") - 1];
     if stream.read_exact(&mut body).is_err() {
         return Next::End;
@@ -208,8 +208,8 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
         *attempt += 1;
         *attempt
     };
-    let fate = Fate::of(call, attempt);
-    if fate == Reset {
+    let fault = Fault::of(call, attempt);
+    if fault == Reset {
         return Next::End;
     }
     if stream.read_exact(&mut [0]).is_err() {
@@ -222,9 +222,9 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
     let output = format!(r#"{{"IdentityId": "id-{call}"}}"#);
     let elsewhere = format!("location: {base}/elsewhere\r\n");
     let mut stop = Next::Request;
-    let mut text = match fate {
-        Answered => whole("200 OK", "", &output),
-        AnsweredInChunks => {
+    let mut text = match fault {
+        Success => whole("200 OK", "", &output),
+        ChunkedSuccess => {
             let (a, b) = output.split_at(7);
             format!(
                 "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{a}\r\n{:x}\r\n{b}\r\n0\r\n\r\n",
@@ -236,7 +236,7 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
         StalledInBody | Dripping | Truncated => format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{output}"),
         Reset | Closed => String::new(),
         Garbage => "\u{1}\u{2}SSH-2.0-nothing\r\nthat is HTTP\r\n\r\n".to_owned(),
-        Fault => whole("500 Internal Server Error", "", r#"{"__type": "InternalErrorException"}"#),
+        ServerError => whole("500 Internal Server Error", "", r#"{"__type": "InternalErrorException"}"#),
         ProxyPage => whole("503 Service Unavailable", "content-type: text/html\r\n", "<html>Later</html>"),
         Throttled => failure("TooManyRequestsException"),
         Refused => failure("NotAuthorizedException"),
@@ -247,13 +247,15 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
         Announced => "HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n{".to_owned(),
         Endless => "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_owned(),
     };
-    if !fate.is_the_end() && !matches!(fate, Fault | ProxyPage | Throttled) || matches!(fate, Announced | Endless) {
+    if !fault.is_final() && !matches!(fault, ServerError | ProxyPage | Throttled)
+        || matches!(fault, Announced | Endless)
+    {
         stop = Next::End;
     }
     if stream.write_all(std::mem::take(&mut text).as_bytes()).is_err() {
         return Next::End;
     }
-    match fate {
+    match fault {
         Stalled | StalledInBody | Announced => {
             let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
             let _ = stream.read(&mut [0]);
@@ -289,32 +291,32 @@ fn number() -> usize {
     std::env::var("BINDERY_FAULTS").ok().and_then(|number| number.parse().ok()).unwrap_or(1000)
 }
 
-/// What a call came to, and how long it took.
-struct Ended {
+/// The result of a call, and its duration.
+struct Finished {
     call: usize,
     result: Result<GetIdOutput, ClientError<Error>>,
     took: Duration,
 }
 
-/// Says what is wrong with a call, if anything is.
-fn wrong(server: &Server, ended: &Ended) -> Option<String> {
-    let Ended { call, result, took } = ended;
+/// Returns a message if a call finished with an unexpected result.
+fn wrong(server: &Server, finished: &Finished) -> Option<String> {
+    let Finished { call, result, took } = finished;
     let attempts = server.attempts(*call);
-    let fates: Vec<Fate> = (1..=attempts).map(|attempt| Fate::of(*call, attempt)).collect();
-    let (last, before) = fates.split_last()?;
+    let faults: Vec<Fault> = (1..=attempts).map(|attempt| Fault::of(*call, attempt)).collect();
+    let (last, before) = faults.split_last()?;
     let over = matches!(result, Err(ClientError::Timeout(_)));
-    let right = before.iter().all(|fate| !fate.is_the_end())
-        && (last.is_the_end() || attempts == 3 || over)
+    let right = before.iter().all(|fault| !fault.is_final())
+        && (last.is_final() || attempts == 3 || over)
         && last.fits(*call, result)
         && *took < CALL + Duration::from_secs(1);
-    (!right).then(|| format!("call {call}: {fates:?} in {took:?} came to {result:?}"))
+    (!right).then(|| format!("call {call}: {faults:?} in {took:?} resulted in {result:?}"))
 }
 
-fn report(server: &Server, name: &str, all: Vec<Ended>) {
+fn report(server: &Server, name: &str, all: Vec<Finished>) {
     let number = all.len();
-    let wrong: Vec<String> = all.iter().filter_map(|ended| wrong(server, ended)).collect();
-    let good = all.iter().filter(|ended| ended.result.is_ok()).count();
-    println!("{name}: {number} calls, {good} answered, {} wrong", wrong.len());
+    let wrong: Vec<String> = all.iter().filter_map(|finished| wrong(server, finished)).collect();
+    let good = all.iter().filter(|finished| finished.result.is_ok()).count();
+    println!("{name}: {number} calls, {good} succeeded, {} wrong", wrong.len());
     assert!(
         wrong.is_empty(),
         "{name}: {} of {number}, the first:\n{}",
@@ -322,17 +324,17 @@ fn report(server: &Server, name: &str, all: Vec<Ended>) {
         wrong[..wrong.len().min(5)].join("\n")
     );
     assert!(good > number / 4 && good < number, "{good} of {number}");
-    assert_eq!(server.world.elsewhere.load(Ordering::SeqCst), 0, "{name} has followed a redirect");
+    assert_eq!(server.world.elsewhere.load(Ordering::SeqCst), 0, "{name} followed a redirect");
 }
 
-/// How much memory the process has, in pages; 0 where it is not known.
+/// Returns the resident memory of the process in pages; 0 if unknown.
 fn memory() -> u64 {
     let text = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     text.split(' ').nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0)
 }
 
 #[test]
-fn each_blocking_call_ends_as_it_should() {
+fn blocking_calls_end_with_the_expected_result() {
     let server = Server::start();
     let client = BlockingClient::new(Ureq::new())
         .endpoint_url(&server.url)
@@ -344,18 +346,18 @@ fn each_blocking_call_ends_as_it_should() {
     let halfway = AtomicUsize::new(0);
     let all = thread::scope(|scope| {
         let work = || {
-            let mut ended = Vec::new();
+            let mut finished = Vec::new();
             loop {
                 let call = next.fetch_add(1, Ordering::SeqCst);
                 if call >= number {
-                    return ended;
+                    return finished;
                 }
                 if call == number / 2 {
                     halfway.store(memory() as usize, Ordering::SeqCst);
                 }
                 let start = Instant::now();
                 let result = client.send(GetId::new(format!("call:{call}")));
-                ended.push(Ended { call, result, took: start.elapsed() });
+                finished.push(Finished { call, result, took: start.elapsed() });
             }
         };
         let threads: Vec<_> = (0..32).map(|_| scope.spawn(work)).collect();
@@ -367,7 +369,7 @@ fn each_blocking_call_ends_as_it_should() {
 }
 
 #[test]
-fn each_asynchronous_call_ends_as_it_should() {
+fn asynchronous_calls_end_with_the_expected_result() {
     let server = Server::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let all = runtime.block_on(async {
@@ -383,15 +385,15 @@ fn each_asynchronous_call_ends_as_it_should() {
             .map(|_| {
                 let (client, next) = (client.clone(), next.clone());
                 tokio::spawn(async move {
-                    let mut ended = Vec::new();
+                    let mut finished = Vec::new();
                     loop {
                         let call = next.fetch_add(1, Ordering::SeqCst);
                         if call >= number {
-                            return ended;
+                            return finished;
                         }
                         let start = Instant::now();
                         let result = client.send(GetId::new(format!("call:{call}"))).await;
-                        ended.push(Ended { call, result, took: start.elapsed() });
+                        finished.push(Finished { call, result, took: start.elapsed() });
                     }
                 })
             })
@@ -405,9 +407,8 @@ fn each_asynchronous_call_ends_as_it_should() {
     report(&server, "reqwest", all);
 }
 
-/// Nobody listens there.
 #[test]
-fn a_port_without_a_server_is_unreachable() {
+fn closed_port_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
@@ -422,9 +423,8 @@ fn a_port_without_a_server_is_unreachable() {
     assert!(unreachable(runtime.block_on(client.send(GetId::new("p:0"))).unwrap_err()));
 }
 
-/// What a body may have at most, it may have.
 #[test]
-fn the_largest_body_is_read_and_one_byte_more_is_not() {
+fn body_of_the_maximum_size_is_read_and_a_larger_one_is_not() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     thread::spawn(move || {
@@ -450,9 +450,8 @@ fn the_largest_body_is_read_and_one_byte_more_is_not() {
     }
 }
 
-/// A client of one's own that follows redirects is found out, even if late.
 #[test]
-fn a_redirect_that_was_followed_is_an_error() {
+fn followed_redirect_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     thread::spawn(move || {
@@ -468,12 +467,12 @@ fn a_redirect_that_was_followed_is_an_error() {
             let _ = stream.read(&mut [0; 100]);
         }
     });
-    // reqwest panics without a provider.
+    // reqwest panics without a crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let own = reqwest::Client::new();
     let client = Client::new(Reqwest::from(own)).endpoint_url(url);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let error = runtime.block_on(client.send(GetId::new("p:0"))).unwrap_err();
-    let source = std::error::Error::source(&error).expect("what is behind it").to_string();
-    assert_eq!(format!("{error}: {source}"), "the request cannot be sent: a redirect was followed");
+    let source = std::error::Error::source(&error).expect("a source").to_string();
+    assert_eq!(format!("{error}: {source}"), "the request cannot be sent: the HTTP client followed a redirect");
 }

@@ -1,4 +1,4 @@
-//! Operations of Swagger's own binding through the whole client.
+//! Operations of an HTTP binding through the whole client.
 #![cfg(feature = "rest")]
 
 use bindery::{
@@ -91,23 +91,28 @@ macro_rules! operation {
 operation!(GetPet, "GET", Unsigned, &[]);
 operation!(PutPet, "PUT", Unsigned, &[]);
 operation!(AddPet, "POST", Unsigned, &[]);
-operation!(MendPet, "PATCH", Unsigned, &[]);
-operation!(KeepPet, "GET", Secured, &[&[Requirement { name: "key", scheme: Scheme::ApiKeyQuery("key"), scopes: &[] }]]);
+operation!(PatchPet, "PATCH", Unsigned, &[]);
+operation!(
+    SecuredPet,
+    "GET",
+    Secured,
+    &[&[Requirement { name: "key", scheme: Scheme::ApiKeyQuery("key"), scopes: &[] }]]
+);
 
 const REX: &str = r#"{"name": "Rex"}"#;
 
-fn client(replay: &MockTransport) -> BlockingClient<MockTransport> {
-    BlockingClient::new(replay.clone())
+fn client(transport: &MockTransport) -> BlockingClient<MockTransport> {
+    BlockingClient::new(transport.clone())
 }
 
 #[test]
-fn an_operation_goes_where_its_document_says() {
-    let replay = MockTransport::new();
-    replay.respond_with(200, REX).respond_with(200, REX);
-    let pet = client(&replay).send(GetPet { id: 7 }).expect("a pet");
+fn request_is_sent_to_the_documents_base_url() {
+    let transport = MockTransport::new();
+    transport.respond_with(200, REX).respond_with(200, REX);
+    let pet = client(&transport).send(GetPet { id: 7 }).expect("a pet");
     assert_eq!(pet, Pet { name: "Rex".to_owned() });
-    client(&replay).endpoint_url("http://127.0.0.1:8080/v2").send(GetPet { id: 8 }).expect("a pet");
-    let requests = replay.requests();
+    client(&transport).endpoint_url("http://127.0.0.1:8080/v2").send(GetPet { id: 8 }).expect("a pet");
+    let requests = transport.requests();
     assert_eq!(requests[0].method(), "GET");
     assert_eq!(requests[0].uri(), "https://pets.example.com/v1/pets/7");
     assert_eq!(requests[1].uri(), "http://127.0.0.1:8080/v2/pets/8");
@@ -115,44 +120,44 @@ fn an_operation_goes_where_its_document_says() {
 }
 
 #[test]
-fn credentials_are_shown_where_they_are_asked_for() {
-    let replay = MockTransport::new();
-    let secured = client(&replay).secured_by(Credentials::api_key("hunter2"));
-    replay.respond_with(200, REX).respond_with(200, REX);
+fn credentials_are_sent_with_secured_operations_only() {
+    let transport = MockTransport::new();
+    let secured = client(&transport).secured_by(Credentials::api_key("hunter2"));
+    transport.respond_with(200, REX).respond_with(200, REX);
     secured.send(GetPet { id: 7 }).expect("a pet");
-    secured.send(KeepPet { id: 7 }).expect("a pet");
-    let requests = replay.requests();
+    secured.send(SecuredPet { id: 7 }).expect("a pet");
+    let requests = transport.requests();
     assert_eq!(requests[0].uri(), "https://pets.example.com/v1/pets/7");
     assert_eq!(requests[1].uri(), "https://pets.example.com/v1/pets/7?key=hunter2");
     assert!(!format!("{secured:?}").contains("hunter"));
 
-    let error = client(&replay).secured_by(Credentials::new()).send(KeepPet { id: 7 }).unwrap_err();
+    let error = client(&transport).secured_by(Credentials::new()).send(SecuredPet { id: 7 }).unwrap_err();
     assert!(matches!(error, ClientError::Encode(_)), "{error:?}");
-    assert_eq!(replay.requests().len(), 2);
+    assert_eq!(transport.requests().len(), 2);
 }
 
-/// How many requests a failure leads to.
+/// Returns the number of requests that a failure results in.
 fn attempts<O>(operation: O, fail: impl Fn(&MockTransport), retries: RetryPolicy) -> usize
 where
     O: Rest<Protocol = HttpBinding, Auth = Unsigned>,
 {
-    let replay = MockTransport::new();
-    fail(&replay);
-    replay.respond_with(200, REX);
-    let _ = client(&replay).retry_policy(retries).send(operation);
-    replay.requests().len()
+    let transport = MockTransport::new();
+    fail(&transport);
+    transport.respond_with(200, REX);
+    let _ = client(&transport).retry_policy(retries).send(operation);
+    transport.requests().len()
 }
 
 #[test]
-fn what_may_do_its_work_twice_is_not_repeated() {
+fn non_idempotent_methods_are_not_repeated() {
     let kind = |kind| {
-        move |replay: &MockTransport| {
-            replay.fail(TransportError::new(kind));
+        move |transport: &MockTransport| {
+            transport.fail(TransportError::new(kind));
         }
     };
     let status = |status| {
-        move |replay: &MockTransport| {
-            replay.respond_with(status, "{}");
+        move |transport: &MockTransport| {
+            transport.respond_with(status, "{}");
         }
     };
     let standard = RetryPolicy::standard;
@@ -162,7 +167,7 @@ fn what_may_do_its_work_twice_is_not_repeated() {
         assert_eq!(attempts(GetPet { id: 1 }, kind(interrupted), standard()), 2);
         assert_eq!(attempts(PutPet { id: 1 }, kind(interrupted), standard()), 2);
         assert_eq!(attempts(AddPet { id: 1 }, kind(interrupted), standard()), 1);
-        assert_eq!(attempts(MendPet { id: 1 }, kind(interrupted), standard()), 1);
+        assert_eq!(attempts(PatchPet { id: 1 }, kind(interrupted), standard()), 1);
         assert_eq!(
             attempts(AddPet { id: 1 }, kind(interrupted), standard().retryable_methods(RetryableMethods::All)),
             2
@@ -176,32 +181,33 @@ fn what_may_do_its_work_twice_is_not_repeated() {
 }
 
 #[test]
-fn retry_after_is_waited_for() {
-    let replay = MockTransport::new();
+fn retry_after_header_sets_the_delay() {
+    let transport = MockTransport::new();
     let mut response = http::Response::new(Vec::new());
     *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert("retry-after", http::HeaderValue::from_static("7"));
-    replay.respond(response).respond_with(200, REX);
-    client(&replay).send(AddPet { id: 1 }).expect("a pet");
-    assert_eq!(replay.delays(), [Duration::from_secs(7)]);
+    transport.respond(response).respond_with(200, REX);
+    client(&transport).send(AddPet { id: 1 }).expect("a pet");
+    assert_eq!(transport.delays(), [Duration::from_secs(7)]);
 }
 
 #[test]
-fn no_error_says_the_key_in_the_query() {
+fn errors_do_not_contain_the_key_in_the_query() {
     for kind in [TransportErrorKind::Unreachable, TransportErrorKind::InvalidRequest] {
-        let replay = MockTransport::new();
+        let transport = MockTransport::new();
         for _ in 0..3 {
-            replay.fail(TransportError::new(kind));
+            transport.fail(TransportError::new(kind));
         }
-        let error = client(&replay).secured_by(Credentials::api_key("hunter2")).send(KeepPet { id: 7 }).unwrap_err();
+        let error =
+            client(&transport).secured_by(Credentials::api_key("hunter2")).send(SecuredPet { id: 7 }).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter"), "{error:?}");
     }
 }
 
-/// The real transports quote addresses in their errors, which here hold a key.
+/// The real transports quote URLs in their errors, and this URL contains a key.
 #[cfg(all(feature = "reqwest", feature = "ureq"))]
 #[test]
-fn no_error_of_a_transport_says_the_key_in_the_query() {
+fn transport_errors_do_not_contain_the_key_in_the_query() {
     use bindery_client::{Client, Reqwest, Ureq};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -213,16 +219,16 @@ fn no_error_of_a_transport_says_the_key_in_the_query() {
             texts += &format!(" {error} {error:?}");
             source = error.source();
         }
-        assert!(!texts.contains("hunter") && texts.contains("reached"), "{texts}");
+        assert!(!texts.contains("hunter") && texts.contains("cannot connect"), "{texts}");
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let keys = || Credentials::api_key("hunter2");
     let client = BlockingClient::new(Ureq::new()).endpoint_url(&url).secured_by(keys());
-    texts(&client.send(KeepPet { id: 7 }).unwrap_err());
+    texts(&client.send(SecuredPet { id: 7 }).unwrap_err());
     let agent = ureq::Agent::config_builder().https_only(true).build().new_agent();
     let client = BlockingClient::new(Ureq::from(agent)).endpoint_url(&url).secured_by(keys());
-    let error = client.send(KeepPet { id: 7 }).unwrap_err();
+    let error = client.send(SecuredPet { id: 7 }).unwrap_err();
     assert!(!format!("{error:?}").contains("hunter"), "{error:?}");
     let client = Client::new(Reqwest::new().expect("a client")).endpoint_url(&url).secured_by(keys());
-    texts(&runtime.block_on(client.send(KeepPet { id: 7 })).unwrap_err());
+    texts(&runtime.block_on(client.send(SecuredPet { id: 7 })).unwrap_err());
 }

@@ -1,4 +1,4 @@
-//! Signed operations: who signs, what is signed, and what happens when clocks differ.
+//! Signed operations: the selection of credentials, the signature, and clock skew.
 #![cfg(feature = "sigv4")]
 
 use bindery_client::aws_credential_types::Credentials;
@@ -17,7 +17,7 @@ fn header<'a>(request: &'a http::Request<Vec<u8>>, name: &str) -> Option<&'a str
     request.headers().get(name).map(|value| value.to_str().expect("text"))
 }
 
-/// Gives credentials that last for an hour, and counts how often.
+/// Provides credentials that are valid for an hour, and counts the requests for them.
 #[derive(Clone, Debug)]
 struct Provider {
     clock: Arc<ManualClock>,
@@ -39,19 +39,19 @@ impl ProvideCredentials for Provider {
 
 struct World {
     clock: Arc<ManualClock>,
-    replay: MockTransport,
+    transport: MockTransport,
     asked: Arc<AtomicU32>,
     client: BlockingClient<MockTransport, SigV4>,
 }
 
 fn world() -> World {
     let clock = Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH + NOW));
-    let (replay, asked) = (MockTransport::new(), Arc::new(AtomicU32::new(0)));
-    let client = BlockingClient::new(replay.clone())
+    let (transport, asked) = (MockTransport::new(), Arc::new(AtomicU32::new(0)));
+    let client = BlockingClient::new(transport.clone())
         .region("eu-central-1")
         .clock(clock.clone())
         .signed_by(Provider { clock: clock.clone(), asked: asked.clone() });
-    World { clock, replay, asked, client }
+    World { clock, transport, asked, client }
 }
 
 fn date(seconds: u64) -> String {
@@ -62,13 +62,13 @@ fn date(seconds: u64) -> String {
 }
 
 #[test]
-fn a_signed_operation_bears_a_signature_and_an_unsigned_one_none() {
-    let World { replay, client, asked, .. } = world();
-    replay.respond_with(200, "{}").respond_with(200, "{}");
+fn signed_operations_are_signed_and_unsigned_ones_are_not() {
+    let World { transport, client, asked, .. } = world();
+    transport.respond_with(200, "{}").respond_with(200, "{}");
     client.send(GetId::new("eu-central-1:7d3e")).expect("an output");
     assert_eq!(asked.load(Ordering::SeqCst), 0);
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
-    let [unsigned, signed] = &replay.requests()[..] else { panic!("two requests") };
+    let [unsigned, signed] = &transport.requests()[..] else { panic!("two requests") };
     for name in ["authorization", "x-amz-security-token", "x-amz-date"] {
         assert_eq!(header(unsigned, name), None);
     }
@@ -81,13 +81,13 @@ fn a_signed_operation_bears_a_signature_and_an_unsigned_one_none() {
 }
 
 #[test]
-fn credentials_are_kept_until_shortly_before_they_expire() {
-    let World { replay, client, asked, clock } = world();
+fn credentials_are_cached_until_shortly_before_they_expire() {
+    let World { transport, client, asked, clock } = world();
     for (advance, key) in [(0, "KEY1"), (3000, "KEY1"), (539, "KEY1"), (1, "KEY2"), (0, "KEY2")] {
         clock.advance(Duration::from_secs(advance));
-        replay.respond_with(200, "{}");
+        transport.respond_with(200, "{}");
         client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
-        let requests = replay.requests();
+        let requests = transport.requests();
         let authorization = header(requests.last().expect("a request"), "authorization").expect("a signature");
         assert!(authorization.contains(&format!("Credential={key}/")), "{advance} {authorization}");
     }
@@ -95,40 +95,40 @@ fn credentials_are_kept_until_shortly_before_they_expire() {
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_learned_from_the_service() {
-    let World { replay, client, .. } = world();
+fn clock_skew_is_learned_from_the_service() {
+    let World { transport, client, .. } = world();
     let refused = |code: &str, seconds: u64| {
         let body = format!(r#"{{"__type": "{code}", "message": "Signature expired"}}"#).into_bytes();
         Response::builder().status(400).header("date", date(seconds)).body(body).expect("a response")
     };
     let ahead = NOW.as_secs() + 3600;
-    replay.respond(refused("InvalidSignatureException", ahead)).respond_with(200, "{}").respond_with(200, "{}");
+    transport.respond(refused("InvalidSignatureException", ahead)).respond_with(200, "{}").respond_with(200, "{}");
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     let dates: Vec<_> =
-        replay.requests().iter().map(|request| header(request, "x-amz-date").map(str::to_owned)).collect();
+        transport.requests().iter().map(|request| header(request, "x-amz-date").map(str::to_owned)).collect();
     let [first, second, third] = &dates[..] else { panic!("three requests") };
     assert_eq!(first.as_deref(), Some("20240514T153626Z"));
     assert_eq!(second.as_deref(), Some("20240514T163626Z"));
     assert_eq!(third, second);
 
-    // The clock is right now, so it is the key that is wrong.
-    replay.respond(refused("InvalidSignatureException", ahead + 100));
+    // The clock is corrected, so the key is wrong.
+    transport.respond(refused("InvalidSignatureException", ahead + 100));
     let error = client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
     assert_eq!(error.service().and_then(|error| error.code()), Some("InvalidSignatureException"));
-    assert_eq!(replay.requests().len(), 4);
+    assert_eq!(transport.requests().len(), 4);
 }
 
 #[test]
-fn without_a_date_nothing_is_learned() {
-    let World { replay, client, .. } = world();
-    replay.respond_with(403, r#"{"__type": "RequestTimeTooSkewed"}"#);
+fn response_without_date_changes_no_clock_skew() {
+    let World { transport, client, .. } = world();
+    transport.respond_with(403, r#"{"__type": "RequestTimeTooSkewed"}"#);
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).unwrap_err();
-    assert_eq!(replay.requests().len(), 1);
+    assert_eq!(transport.requests().len(), 1);
 }
 
 #[test]
-fn a_provider_that_has_none_is_an_error() {
+fn provider_without_credentials_is_an_error() {
     #[derive(Debug)]
     struct None;
     impl ProvideCredentials for None {
@@ -139,15 +139,15 @@ fn a_provider_that_has_none_is_an_error() {
             future::ProvideCredentials::ready(Err(ProviderError::not_loaded("nothing here")))
         }
     }
-    let replay = MockTransport::new();
-    let client = Client::new(replay.clone()).region("eu-central-1").signed_by(None);
+    let transport = MockTransport::new();
+    let client = Client::new(transport.clone()).region("eu-central-1").signed_by(None);
     let error = block_on(client.send(DescribeIdentity::new("eu-central-1:7d3e"))).unwrap_err();
     assert!(matches!(error, ClientError::Credentials(_)), "{error:?}");
-    assert_eq!(replay.requests().len(), 0);
+    assert_eq!(transport.requests().len(), 0);
 }
 
 #[test]
-fn a_provider_that_never_answers_does_not_hold_up_a_call() {
+fn provider_that_never_completes_is_bounded_by_the_timeout() {
     #[derive(Debug)]
     struct Never;
     impl ProvideCredentials for Never {
@@ -165,18 +165,18 @@ fn a_provider_that_never_answers_does_not_hold_up_a_call() {
 }
 
 #[test]
-fn no_signature_and_no_secret_is_printed() {
-    let World { replay, client, .. } = world();
-    replay.respond_with(200, "{}");
+fn debug_output_contains_no_secrets() {
+    let World { transport, client, .. } = world();
+    transport.respond_with(200, "{}");
     client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
     let texts = format!("{client:?}");
     assert!(!texts.contains("secret") && !texts.contains("session token"), "{texts}");
 }
 
 #[test]
-fn pages_of_a_generated_operation_follow_its_token() {
-    let World { replay, client, .. } = world();
-    replay
+fn generated_operation_is_paginated() {
+    let World { transport, client, .. } = world();
+    transport
         .respond_with(
             200,
             r#"{"IdentityPools": [{"IdentityPoolName": "a"}, {"IdentityPoolName": "b"}], "NextToken": "t"}"#,
@@ -189,6 +189,6 @@ fn pages_of_a_generated_operation_follow_its_token() {
     assert_eq!(names, ["a", "b", "c"]);
     let json =
         |request: &http::Request<Vec<u8>>| serde_json::from_slice::<serde_json::Value>(request.body()).expect("JSON");
-    let bodies: Vec<_> = replay.requests().iter().map(json).collect();
+    let bodies: Vec<_> = transport.requests().iter().map(json).collect();
     assert_eq!(bodies, [serde_json::json!({"MaxResults": 2}), serde_json::json!({"MaxResults": 2, "NextToken": "t"})]);
 }

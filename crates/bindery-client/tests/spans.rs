@@ -1,4 +1,4 @@
-//! What the spans of a call say, and that no secret is in them.
+//! The spans of a call, which contain no secrets.
 #![cfg(feature = "tracing")]
 
 use bindery_client::{Client, MockTransport, TransportError, TransportErrorKind, block_on};
@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Writes down everything that it is told.
+/// Records all spans and events as text.
 #[derive(Clone, Default)]
 struct Everything {
     text: Arc<Mutex<String>>,
@@ -21,14 +21,14 @@ struct Fields<'a>(&'a mut String);
 
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {field}={value:?}").expect("a string takes all");
+        write!(self.0, " {field}={value:?}").expect("writing to a string succeeds");
     }
 }
 
 impl Everything {
     fn write(&self, what: impl std::fmt::Display, record: impl FnOnce(&mut Fields<'_>)) {
         let mut text = self.text.lock().expect("no panic");
-        write!(text, "{what}").expect("a string takes all");
+        write!(text, "{what}").expect("writing to a string succeeds");
         record(&mut Fields(&mut text));
         text.push('\n');
     }
@@ -55,15 +55,15 @@ impl Subscriber for Everything {
 }
 
 #[test]
-fn spans_name_calls_and_attempts_and_no_secret() {
+fn spans_contain_calls_and_attempts_and_no_secrets() {
     let everything = Everything::default();
     tracing::subscriber::with_default(everything.clone(), || {
-        let replay = MockTransport::new();
-        replay.fail(TransportError::with_source(TransportErrorKind::Interrupted, "hunter4"));
+        let transport = MockTransport::new();
+        transport.fail(TransportError::with_source(TransportErrorKind::Interrupted, "hunter4"));
         let mut response = http::Response::new(br#"{"Credentials": {"SessionToken": "hunter2"}}"#.to_vec());
         response.headers_mut().insert("x-amzn-requestid", http::HeaderValue::from_static("4f1c"));
-        replay.respond(response).respond_with(400, r#"{"__type": "NotAuthorizedException", "message": "hunter5"}"#);
-        let client = Client::new(replay.clone())
+        transport.respond(response).respond_with(400, r#"{"__type": "NotAuthorizedException", "message": "hunter5"}"#);
+        let client = Client::new(transport.clone())
             .region("eu-central-1")
             .retry_policy(bindery_client::RetryPolicy::standard().base_delay(std::time::Duration::ZERO));
         let request = GetCredentialsForIdentity::new("eu-central-1:5f2c").logins([("provider", "hunter3")]);
@@ -71,7 +71,7 @@ fn spans_name_calls_and_attempts_and_no_secret() {
         block_on(client.send(request)).unwrap_err();
         #[cfg(feature = "sigv4")]
         {
-            replay.respond_with(200, "{}");
+            transport.respond_with(200, "{}");
             let keys = bindery_client::aws_credential_types::Credentials::new(
                 "hunter6",
                 "hunter7",
@@ -79,7 +79,7 @@ fn spans_name_calls_and_attempts_and_no_secret() {
                 None,
                 "test",
             );
-            let client = bindery_client::BlockingClient::new(replay).region("eu-central-1").signed_by(keys);
+            let client = bindery_client::BlockingClient::new(transport).region("eu-central-1").signed_by(keys);
             client.send(cognito_identity::DescribeIdentity::new("hunter:9")).expect("an output");
         }
     });
@@ -89,7 +89,7 @@ fn spans_name_calls_and_attempts_and_no_secret() {
 1 call service=\"cognito-identity\" operation=\"GetCredentialsForIdentity\"
 2 attempt number=1
 2 failure=\"interrupted\"
-event message=trying again delay_ms=0
+event message=retrying delay_ms=0
 3 attempt number=2
 3 status=200
 3 request_id=\"4f1c\"

@@ -1,4 +1,4 @@
-//! `guest`: temporary credentials in one command.
+//! The command `guest`, which prints temporary credentials.
 
 use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, TimeFormat, Type};
 use bindery_cli::{Command, Done, End, Failure, Session};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
 
-/// The command.
+/// Returns the command.
 pub(crate) fn command() -> Command {
     Command::new("guest", &META, &GUEST, guest)
 }
@@ -23,7 +23,7 @@ static META: Meta = Meta {
             kind: Kind::Structure {
                 members: &[
                     &Member {
-                        docs: "The identity pool, as `REGION:GUID`. Its region is called, unless `--region` says another.",
+                        docs: "The identity pool, as `REGION:GUID`. The request is sent to its region, unless `--region` names another.",
                         required: true,
                         constraints: Constraints {
                             min_length: Some(1),
@@ -34,8 +34,8 @@ static META: Meta = Meta {
                         ..Member::new("IdentityPoolId", Type::String)
                     },
                     &Member {
-                        docs: "The identity, known from an earlier call, which stays the same then. Without it and without \
-                               logins, each call makes a new guest.",
+                        docs: "The identity of an earlier call, which is reused. Without it and without logins, each call \
+                               creates a new guest identity.",
                         constraints: Constraints {
                             min_length: Some(1),
                             max_length: Some(55),
@@ -45,17 +45,18 @@ static META: Meta = Meta {
                         ..Member::new("IdentityId", Type::String)
                     },
                     &Member {
-                        docs: "Names of providers with the tokens that they issued, for who has signed in.",
+                        docs: "The names of identity providers with the tokens that they issued, for a user who has signed \
+                               in.",
                         constraints: Constraints { max_properties: Some(10), ..Constraints::NONE },
                         ..Member::new("Logins", Type::Map(&TOKEN))
                     },
                     &Member {
-                        docs: "The role to ask for, where the pool gives the choice.",
+                        docs: "The requested role, for a pool with several roles.",
                         ..Member::new("CustomRoleArn", Type::String)
                     },
                     &Member {
-                        docs: "`json`; `env`, lines for `eval` in a shell; or `credential-process`, what an AWS profile \
-                               takes of a program.",
+                        docs: "The output format: `json`; `env`, for `eval` in a shell; or `credential-process`, for the key \
+                               of that name in an AWS profile.",
                         constraints: Constraints {
                             pattern: Some("^(json|env|credential-process)$"),
                             ..Constraints::NONE
@@ -73,10 +74,10 @@ static META: Meta = Meta {
             kind: Kind::Structure {
                 members: &[
                     &Member {
-                        docs: "The identity, for `--identity-id` of later calls.",
+                        docs: "The identity, which later calls reuse by `--identity-id`.",
                         ..Member::new("IdentityId", Type::String)
                     },
-                    &Member { docs: "Its credentials.", ..Member::new("Credentials", Type::Shape(2)) },
+                    &Member { docs: "The credentials of the identity.", ..Member::new("Credentials", Type::Shape(2)) },
                 ],
                 additional: None,
             },
@@ -90,7 +91,7 @@ static META: Meta = Meta {
                     &Member { sensitive: true, ..Member::new("SecretKey", Type::String) },
                     &Member { sensitive: true, ..Member::new("SessionToken", Type::String) },
                     &Member {
-                        docs: "When they expire.",
+                        docs: "The time at which the credentials expire.",
                         ..Member::new("Expiration", Type::Timestamp(TimeFormat::DateTime))
                     },
                 ],
@@ -110,8 +111,9 @@ static TOKEN: Item = Item {
 
 static GUEST: Operation = Operation {
     name: "Guest",
-    docs: "Gives temporary credentials of an identity pool, to guests and to who has signed in.\n\nIt asks for an \
-           identity (GetId) and for its credentials (GetCredentialsForIdentity). No AWS account is needed for either.",
+    docs: "Prints temporary credentials of an identity pool, for a guest or for a user who has signed in.\n\nThe \
+           command requests an identity (GetId) and its credentials (GetCredentialsForIdentity). Neither requires an \
+           AWS account.",
     deprecated: false,
     tags: &[],
     input: 0,
@@ -127,7 +129,7 @@ static GUEST: Operation = Operation {
     schemes: &[],
 };
 
-/// What the command takes.
+/// The input of the command.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Guest {
@@ -152,8 +154,8 @@ enum Format {
 fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, End> {
     let guest: Guest = match serde_json::from_value(Value::Object(input)) {
         Ok(guest) => guest,
-        // Its text may quote a token; all else was checked before.
-        Err(_) => return Err(Failure::Usage("the input is not as `guest help` says".to_owned()).into()),
+        // The text of the error may quote a token.
+        Err(_) => return Err(Failure::Usage("the input is invalid; see `guest help`".to_owned()).into()),
     };
     match guest.format {
         Format::Json => {}
@@ -171,21 +173,21 @@ fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, E
     }
     let credentials = loop {
         match exchange.step() {
-            Step::GetId(request) => exchange.identified(session.call("GetId", &request)?).map_err(incomplete)?,
+            Step::GetId(request) => exchange.handle_identity(session.call("GetId", &request)?).map_err(incomplete)?,
             Step::GetCredentials(request) => {
-                let answer = session.call("GetCredentialsForIdentity", &request)?;
-                break exchange.issued(answer).map_err(incomplete)?;
+                let output = session.call("GetCredentialsForIdentity", &request)?;
+                break exchange.handle_credentials(output).map_err(incomplete)?;
             }
         }
     };
-    Ok(written(&credentials, guest.format))
+    Ok(formatted(&credentials, guest.format))
 }
 
 fn incomplete(error: impl Display) -> End {
     Failure::Other(error.to_string()).into()
 }
 
-fn written(credentials: &Credentials, format: Format) -> Done {
+fn formatted(credentials: &Credentials, format: Format) -> Done {
     let Credentials { identity_id, access_key_id, secret_access_key, session_token, expiration, .. } = credentials;
 
     match format {
@@ -220,7 +222,7 @@ fn written(credentials: &Credentials, format: Format) -> Done {
     }
 }
 
-/// A text as one word of a POSIX shell, whatever it holds.
+/// Quotes a text as one word of a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,42 +1,45 @@
-//! How credentials are to be had.
+//! The builder of a provider.
 
-use crate::keeper::{Keeper, Source};
+use crate::provider::{CachingProvider, ProviderSettings};
 use crate::{BlockingCognitoCredentials, CognitoCredentials, Logins};
 use bindery::Sensitive;
 use bindery_client::{BlockingClient, Client};
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What a callback gives: logins, or why there are none.
-pub(crate) type Asked = Pin<Box<dyn Future<Output = Result<Logins, Arc<dyn Error + Send + Sync>>> + Send>>;
+impl CognitoCredentials<()> {
+    /// Creates a builder for the credentials of an identity pool, whose id is `REGION:GUID`.
+    pub fn builder(identity_pool_id: impl Into<String>) -> Builder {
+        Builder::new(identity_pool_id.into())
+    }
+}
 
-/// Says how credentials are to be had: made by [`CognitoCredentials::builder`].
+/// The builder of a provider: created by [`CognitoCredentials::builder`].
 pub struct Builder {
-    source: Source,
+    settings: ProviderSettings,
     identity: Option<String>,
 }
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("pool", &self.source.pool).finish_non_exhaustive()
+        f.debug_struct("Builder").field("pool", &self.settings.pool).finish_non_exhaustive()
     }
 }
 
 impl Builder {
-    pub(crate) fn new(pool: String) -> Self {
-        let source = Source { pool, role: None, logins: None, ahead: Duration::from_secs(300) };
-        Builder { source, identity: None }
+    fn new(pool: String) -> Self {
+        let settings = ProviderSettings { pool, role: None, logins: None, refresh_ahead: Duration::from_secs(300) };
+        Builder { settings, identity: None }
     }
 
-    /// Sets who asks: a callback that gives names of providers with the tokens that they issued. No logins are a
-    /// guest's.
+    /// Sets a callback that returns the user's logins: the names of identity providers with the tokens that they
+    /// issued. Without logins the credentials are those of a guest.
     ///
-    /// It is called before each exchange with the service, so that it can give tokens that are fresh. When somebody
-    /// signs in or out, call [`CognitoCredentials::invalidate`].
+    /// The callback is called before each exchange with the service, so that it can return fresh tokens. Call
+    /// [`CognitoCredentials::invalidate`] when the user has signed in or out.
     ///
     /// ```
     /// use cognito_credentials::CognitoCredentials;
@@ -60,7 +63,7 @@ impl Builder {
         K: Into<Sensitive<String>>,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        self.source.logins = Some(Box::new(move || {
+        self.settings.logins = Some(Box::new(move || {
             let logins = logins();
             Box::pin(async move {
                 match logins.await {
@@ -72,7 +75,7 @@ impl Builder {
         self
     }
 
-    /// Sets who asks: logins that do not change. Their tokens expire, mostly within the hour.
+    /// Sets logins that do not change. Their tokens usually expire within an hour.
     #[must_use]
     pub fn fixed_logins(
         self,
@@ -82,34 +85,34 @@ impl Builder {
         self.logins(move || std::future::ready(Ok::<_, std::convert::Infallible>(logins.clone())))
     }
 
-    /// Sets the role to ask for, where the pool gives the choice.
+    /// Sets the requested role, for a pool with several roles.
     #[must_use]
     pub fn custom_role_arn(mut self, role: impl Into<String>) -> Self {
-        self.source.role = Some(role.into());
+        self.settings.role = Some(role.into());
         self
     }
 
-    /// Sets the identity, known from before: a guest remains the same one.
+    /// Sets the identity of an earlier program run, so that a guest keeps it.
     ///
-    /// Where the service refuses it, since it was deleted or belongs to other logins, the service says which one is
-    /// right.
+    /// If the service refuses it, because it was deleted or belongs to other logins, the provider requests the right
+    /// one.
     #[must_use]
     pub fn identity_id(mut self, identity: impl Into<String>) -> Self {
         self.identity = Some(identity.into());
         self
     }
 
-    /// Sets how long ahead of their expiry credentials are refreshed. 5 minutes otherwise, and never before half of
-    /// their time is over.
+    /// Sets how long before their expiry credentials are refreshed: 5 minutes by default, and never before half of
+    /// their lifetime.
     #[must_use]
     pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
-        self.source.ahead = ahead;
+        self.settings.refresh_ahead = ahead;
         self
     }
 
-    /// Makes credentials that come over a transport, from the region that the pool's id says.
+    /// Builds a provider with a transport. The region is that of the pool's id.
     ///
-    /// The environment may say another endpoint, as `AWS_ENDPOINT_URL`: see [`Client::from_env`].
+    /// The environment may set another endpoint, for example by `AWS_ENDPOINT_URL`: see [`Client::from_env`].
     pub fn build<T>(self, transport: T) -> CognitoCredentials<T> {
         let client = Client::from_env(transport);
         let client = match self.region() {
@@ -119,12 +122,12 @@ impl Builder {
         self.build_with(client)
     }
 
-    /// Makes credentials that come by a client of your own settings; it must know the region, or the URL.
+    /// Builds a provider with your own client, which must have a region or a URL.
     pub fn build_with<T>(self, client: Client<T>) -> CognitoCredentials<T> {
-        CognitoCredentials(Arc::new(Keeper::new(client, self.source, self.identity)))
+        CognitoCredentials(Arc::new(CachingProvider::new(client, self.settings, self.identity)))
     }
 
-    /// Makes credentials that come over a blocking transport: see [`Builder::build`].
+    /// Builds a provider with a blocking transport: see [`Builder::build`].
     pub fn build_blocking<T>(self, transport: T) -> BlockingCognitoCredentials<T> {
         let client = BlockingClient::from_env(transport);
         let client = match self.region() {
@@ -134,13 +137,13 @@ impl Builder {
         self.build_blocking_with(client)
     }
 
-    /// Makes credentials that come by a blocking client of your own settings: see [`Builder::build_with`].
+    /// Builds a provider with your own blocking client: see [`Builder::build_with`].
     pub fn build_blocking_with<T>(self, client: BlockingClient<T>) -> BlockingCognitoCredentials<T> {
-        BlockingCognitoCredentials(Arc::new(Keeper::new(client, self.source, self.identity)))
+        BlockingCognitoCredentials(Arc::new(CachingProvider::new(client, self.settings, self.identity)))
     }
 
-    /// What stands before the colon of the pool's id.
+    /// Returns the region, which precedes the colon of the pool's id.
     fn region(&self) -> Option<String> {
-        self.source.pool.split_once(':').map(|(region, _)| region.to_owned())
+        self.settings.pool.split_once(':').map(|(region, _)| region.to_owned())
     }
 }

@@ -1,23 +1,24 @@
-//! What is exchanged for what.
+//! Logins, and the credentials that they are exchanged for.
 
 use bindery::{EpochSeconds, Sensitive, Timestamp};
 use std::collections::BTreeMap;
 
-/// Names of providers, as `cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab1`, with the tokens that they issued.
+/// Names of identity providers, as `cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab1`, with the tokens that they
+/// issued.
 pub type Logins = BTreeMap<String, Sensitive<String>>;
 
-/// Credentials of an identity, for an hour or so. `Debug` prints no secret.
+/// Temporary credentials of an identity, usually valid for an hour. `Debug` prints no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Credentials {
-    /// The identity that they are for, as `REGION:GUID`.
+    /// The identity, as `REGION:GUID`.
     pub identity_id: String,
-    /// The id of the access key.
+    /// The access key id.
     pub access_key_id: String,
     /// The secret access key.
     pub secret_access_key: Sensitive<String>,
-    /// The session token, which belongs to every request that is signed with them.
+    /// The session token, which every request signed with these credentials contains.
     pub session_token: Sensitive<String>,
-    /// When they expire.
+    /// The time at which the credentials expire.
     pub expiration: Timestamp<EpochSeconds>,
 }

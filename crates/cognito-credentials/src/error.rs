@@ -1,4 +1,4 @@
-//! Why there are no credentials.
+//! The errors of a provider.
 
 use bindery::Operation;
 use bindery_client::ClientError;
@@ -6,22 +6,22 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// Why there are no credentials. All callers that waited for the same exchange get the same one.
+/// An error of a credentials provider. All callers that waited for the same exchange get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CredentialsError {
-    /// A call failed.
+    /// A call to the service failed.
     Call {
-        /// The operation's name.
+        /// The name of the operation.
         operation: &'static str,
-        /// What failed.
+        /// The error of the call.
         error: Arc<ClientError<cognito_identity::Error>>,
     },
-    /// The callback gave no logins.
+    /// The callback for logins failed.
     Logins(Arc<dyn Error + Send + Sync>),
-    /// The service's answer lacks what it is asked for.
+    /// A member is missing in the response of the service.
     Incomplete {
-        /// The member that is missing.
+        /// The name of the member.
         member: &'static str,
     },
 }
@@ -31,7 +31,7 @@ impl CredentialsError {
         CredentialsError::Call { operation: O::NAME, error: Arc::new(error) }
     }
 
-    /// The service's failure, if it answered with one.
+    /// Returns the failure that the service responded with, if it did.
     pub fn failure(&self) -> Option<&cognito_identity::Error> {
         match self {
             CredentialsError::Call { error, .. } => error.failure(),
@@ -44,8 +44,8 @@ impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CredentialsError::Call { operation, error } => write!(f, "{operation} failed: {error}"),
-            CredentialsError::Logins(error) => write!(f, "there are no logins: {error}"),
-            CredentialsError::Incomplete { member } => write!(f, "the service's answer has no {member}"),
+            CredentialsError::Logins(error) => write!(f, "cannot get logins: {error}"),
+            CredentialsError::Incomplete { member } => write!(f, "the service's response has no member {member}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! From logins to credentials, without I/O: what to ask for next, and what an answer means.
+//! The exchange of logins for credentials, without I/O: the next request, and the consequence of each response.
 
 use crate::{Credentials, CredentialsError, Logins};
 use cognito_identity::types::{GetCredentialsForIdentityOutput, GetIdOutput};
@@ -6,17 +6,17 @@ use cognito_identity::{Error, GetCredentialsForIdentity, GetId};
 
 /// One exchange of logins for credentials, without I/O.
 ///
-/// It says what to ask the service for, and is told what the service answers:
+/// It returns the next request, and processes its response:
 ///
 /// ```
 /// use cognito_credentials::{Exchange, Logins, Step};
 /// use cognito_identity::types::GetIdOutput;
 ///
 /// let mut exchange = Exchange::new("eu-central-1:7d3e4b1c", Logins::new());
-/// let Step::GetId(request) = exchange.step() else { panic!("nothing is known yet") };
+/// let Step::GetId(request) = exchange.step() else { panic!("the identity is unknown") };
 /// assert_eq!(request.identity_pool_id, "eu-central-1:7d3e4b1c");
 ///
-/// exchange.identified(GetIdOutput::new().identity_id("eu-central-1:5f2c6f0a"))?;
+/// exchange.handle_identity(GetIdOutput::new().identity_id("eu-central-1:5f2c6f0a"))?;
 /// let Step::GetCredentials(request) = exchange.step() else { panic!("the identity is known") };
 /// assert_eq!(request.identity_id, "eu-central-1:5f2c6f0a");
 /// # Ok::<(), cognito_credentials::CredentialsError>(())
@@ -31,61 +31,61 @@ pub struct Exchange {
 
 #[derive(Clone, Debug)]
 enum Identity {
-    /// It is to be asked for.
+    /// No identity is known; GetId returns it.
     Unknown,
-    /// It is known from before, and may be out of date.
-    Remembered(String),
-    /// The service has just said it.
-    Told(String),
+    /// The identity of an earlier exchange, which may be outdated.
+    Cached(String),
+    /// The identity that GetId returned in this exchange.
+    Confirmed(String),
 }
 
-/// What to ask the service for.
+/// The next request of an exchange.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Which identity the logins belong to.
+    /// Requests the identity that the logins belong to.
     GetId(GetId),
-    /// The identity's credentials.
+    /// Requests the credentials of the identity.
     GetCredentials(GetCredentialsForIdentity),
 }
 
-/// What a refusal means.
+/// The consequence of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The identity was out of date; there is another step.
-    Again,
-    /// It is the end.
-    Final,
+pub enum FailureAction {
+    /// The cached identity was outdated; the exchange continues with its next step.
+    Continue,
+    /// The exchange has failed.
+    Stop,
 }
 
 impl Exchange {
-    /// An exchange with an identity pool; without logins it is a guest's.
+    /// Creates an exchange with an identity pool. Without logins it is the exchange of a guest.
     pub fn new(identity_pool_id: impl Into<String>, logins: Logins) -> Self {
         Exchange { pool: identity_pool_id.into(), role: None, logins, identity: Identity::Unknown }
     }
 
-    /// Sets the role to ask for, where the pool gives the choice.
+    /// Sets the requested role, for a pool with several roles.
     #[must_use]
     pub fn custom_role_arn(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// Sets the identity, known from before. Where the service refuses it, it is asked for.
+    /// Sets the identity of an earlier exchange. If the service refuses it, the exchange requests a new one.
     #[must_use]
     pub fn identity_id(mut self, identity: impl Into<String>) -> Self {
-        self.identity = Identity::Remembered(identity.into());
+        self.identity = Identity::Cached(identity.into());
         self
     }
 
-    /// The identity, as far as it is known.
+    /// Returns the identity, if it is known.
     pub fn identity(&self) -> Option<&str> {
         match &self.identity {
             Identity::Unknown => None,
-            Identity::Remembered(identity) | Identity::Told(identity) => Some(identity),
+            Identity::Cached(identity) | Identity::Confirmed(identity) => Some(identity),
         }
     }
 
-    /// What to ask for next.
+    /// Returns the next request.
     pub fn step(&self) -> Step {
         match &self.identity {
             Identity::Unknown => {
@@ -93,7 +93,7 @@ impl Exchange {
                 request.logins = self.logins();
                 Step::GetId(request)
             }
-            Identity::Remembered(identity) | Identity::Told(identity) => {
+            Identity::Cached(identity) | Identity::Confirmed(identity) => {
                 let mut request = GetCredentialsForIdentity::new(identity);
                 request.logins = self.logins();
                 request.custom_role_arn = self.role.clone();
@@ -106,24 +106,24 @@ impl Exchange {
         (!self.logins.is_empty()).then(|| self.logins.clone())
     }
 
-    /// The service has said the identity.
+    /// Processes the output of GetId.
     ///
     /// # Errors
-    /// Where it has not.
-    pub fn identified(&mut self, output: GetIdOutput) -> Result<(), CredentialsError> {
+    /// If it contains no identity.
+    pub fn handle_identity(&mut self, output: GetIdOutput) -> Result<(), CredentialsError> {
         let identity = output.identity_id.ok_or(CredentialsError::Incomplete { member: "IdentityId" })?;
-        self.identity = Identity::Told(identity);
+        self.identity = Identity::Confirmed(identity);
         Ok(())
     }
 
-    /// The service has given credentials: the end.
+    /// Processes the output of GetCredentialsForIdentity, which ends the exchange.
     ///
     /// # Errors
-    /// Where a part of them is missing.
-    pub fn issued(self, output: GetCredentialsForIdentityOutput) -> Result<Credentials, CredentialsError> {
+    /// If a part of the credentials is missing.
+    pub fn handle_credentials(self, output: GetCredentialsForIdentityOutput) -> Result<Credentials, CredentialsError> {
         let missing = |member| CredentialsError::Incomplete { member };
         let identity_id = match (output.identity_id, self.identity) {
-            (Some(identity), _) | (None, Identity::Remembered(identity) | Identity::Told(identity)) => identity,
+            (Some(identity), _) | (None, Identity::Cached(identity) | Identity::Confirmed(identity)) => identity,
             (None, Identity::Unknown) => return Err(missing("IdentityId")),
         };
         let credentials = output.credentials.ok_or(missing("Credentials"))?;
@@ -136,18 +136,18 @@ impl Exchange {
         })
     }
 
-    /// The service has refused the last step.
+    /// Processes the failure of the last step.
     ///
-    /// An identity from before may have been deleted, or belong to other logins; the logins then say which is right.
-    pub fn refused(&mut self, error: &Error) -> Refusal {
+    /// A cached identity may have been deleted, or may belong to other logins. GetId then returns the right one.
+    pub fn handle_failure(&mut self, error: &Error) -> FailureAction {
         let outdated =
             matches!(error, Error::NotAuthorized(_) | Error::ResourceNotFound(_) | Error::ResourceConflict(_));
         match (&self.identity, outdated) {
-            (Identity::Remembered(_), true) => {
+            (Identity::Cached(_), true) => {
                 self.identity = Identity::Unknown;
-                Refusal::Again
+                FailureAction::Continue
             }
-            (Identity::Remembered(_), false) | (Identity::Unknown | Identity::Told(_), _) => Refusal::Final,
+            (Identity::Cached(_), false) | (Identity::Unknown | Identity::Confirmed(_), _) => FailureAction::Stop,
         }
     }
 }

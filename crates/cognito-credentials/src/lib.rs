@@ -1,28 +1,28 @@
-//! AWS credentials from an Amazon Cognito identity pool: for guests and for users who have signed in, without an AWS
-//! account of their own.
+//! AWS credentials from an Amazon Cognito identity pool, for guests and for users who have signed in, without an AWS
+//! account.
 //!
 //! | | |
 //! | --- | --- |
-//! | What gives credentials | [`CognitoCredentials`]; [`BlockingCognitoCredentials`] without a runtime |
-//! | How one is made | [`CognitoCredentials::builder`], [`Builder`] |
-//! | For clients of the AWS SDK | `CognitoCredentials` is a `ProvideCredentials` with the feature `aws-sdk` |
-//! | Without I/O | [`Exchange`], [`Step`], [`Refusal`] |
+//! | Providers | [`CognitoCredentials`]; [`BlockingCognitoCredentials`] without an asynchronous runtime |
+//! | Construction | [`CognitoCredentials::builder`], [`Builder`] |
+//! | With clients of the AWS SDK | `CognitoCredentials` implements `ProvideCredentials` with the feature `aws-sdk` |
+//! | Without I/O | [`Exchange`], [`Step`], [`FailureAction`] |
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
 mod builder;
+mod cache;
 mod credentials;
 mod error;
 mod exchange;
-mod held;
-mod keeper;
+mod provider;
 #[cfg(feature = "aws-sdk")]
 mod sdk;
 
 pub use builder::Builder;
 pub use credentials::{Credentials, Logins};
 pub use error::CredentialsError;
-pub use exchange::{Exchange, Refusal, Step};
-pub use keeper::{BlockingCognitoCredentials, CognitoCredentials};
+pub use exchange::{Exchange, FailureAction, Step};
+pub use provider::{BlockingCognitoCredentials, CognitoCredentials};

@@ -1,4 +1,4 @@
-//! For clients of the AWS SDK.
+//! The provider trait of the AWS SDK.
 
 use crate::CognitoCredentials;
 use aws_credential_types::provider::error::CredentialsError;
@@ -7,23 +7,23 @@ use aws_credential_types::{Credentials, provider};
 use bindery_client::Transport;
 use std::time::SystemTime;
 
-/// Every client of the AWS SDK takes it as its provider of credentials.
+/// Every client of the AWS SDK accepts it as its credentials provider.
 impl<T: Transport> ProvideCredentials for CognitoCredentials<T> {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
     {
-        future::ProvideCredentials::new(async { provided(self.get().await) })
+        future::ProvideCredentials::new(async { to_sdk(self.get().await) })
     }
 }
 
-fn provided(result: Result<crate::Credentials, crate::CredentialsError>) -> provider::Result {
-    let ours = result.map_err(CredentialsError::provider_error)?;
-    let expiry = SystemTime::try_from(ours.expiration).map_err(CredentialsError::provider_error)?;
+fn to_sdk(result: Result<crate::Credentials, crate::CredentialsError>) -> provider::Result {
+    let credentials = result.map_err(CredentialsError::provider_error)?;
+    let expiry = SystemTime::try_from(credentials.expiration).map_err(CredentialsError::provider_error)?;
     Ok(Credentials::new(
-        ours.access_key_id,
-        ours.secret_access_key.into_inner(),
-        Some(ours.session_token.into_inner()),
+        credentials.access_key_id,
+        credentials.secret_access_key.into_inner(),
+        Some(credentials.session_token.into_inner()),
         Some(expiry),
         "CognitoCredentials",
     ))

@@ -1,4 +1,4 @@
-//! Credentials of a pool, by a transport that replays.
+//! Credentials of an identity pool, with a mock transport.
 
 use bindery_client::{
     BlockingClient, BlockingTransport, Client, ManualClock, MockTransport, Transport, TransportError, TransportLimits,
@@ -15,20 +15,20 @@ const START: u64 = 1_715_700_000;
 const POOL: &str = "eu-central-1:7d3e4b1c";
 
 struct World {
-    replay: MockTransport,
+    transport: MockTransport,
     clock: Arc<ManualClock>,
 }
 
 impl World {
     fn new() -> Self {
         World {
-            replay: MockTransport::new(),
+            transport: MockTransport::new(),
             clock: Arc::new(ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(START))),
         }
     }
 
     fn client(&self) -> BlockingClient<MockTransport> {
-        BlockingClient::new(self.replay.clone()).region("eu-central-1").clock(self.clock.clone())
+        BlockingClient::new(self.transport.clone()).region("eu-central-1").clock(self.clock.clone())
     }
 
     fn guest(&self) -> BlockingCognitoCredentials<MockTransport> {
@@ -36,18 +36,18 @@ impl World {
     }
 
     fn identity(&self, identity: &str) -> &Self {
-        self.replay.respond_with(200, format!(r#"{{"IdentityId": "{identity}"}}"#));
+        self.transport.respond_with(200, format!(r#"{{"IdentityId": "{identity}"}}"#));
         self
     }
 
-    /// Credentials until some seconds after the start.
+    /// Queues credentials that expire some seconds after the start.
     fn keys(&self, identity: &str, key: &str, until: u64) -> &Self {
-        self.replay.respond_with(200, keys(identity, key, until));
+        self.transport.respond_with(200, keys(identity, key, until));
         self
     }
 
     fn failure(&self, code: &str) -> &Self {
-        self.replay.respond_with(400, format!(r#"{{"__type": "{code}", "message": "No"}}"#));
+        self.transport.respond_with(400, format!(r#"{{"__type": "{code}", "message": "No"}}"#));
         self
     }
 
@@ -55,9 +55,9 @@ impl World {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// What was asked for so far: operations and bodies.
-    fn asked(&self) -> Vec<String> {
-        self.replay.requests().iter().map(said).collect()
+    /// Returns the requests so far: operations and bodies.
+    fn sent(&self) -> Vec<String> {
+        self.transport.requests().iter().map(operation_and_body).collect()
     }
 }
 
@@ -70,16 +70,16 @@ fn keys(identity: &str, key: &str, until: u64) -> String {
     )
 }
 
-fn said(request: &Request<Vec<u8>>) -> String {
+fn operation_and_body(request: &Request<Vec<u8>>) -> String {
     let target = request.headers()["x-amz-target"].to_str().expect("text");
     let operation = target.rsplit('.').next().expect("a name");
-    // In which order members are sent is the generated crate's business.
+    // Sorted, since the order of members is the generated crate's.
     let body: BTreeMap<String, serde_json::Value> = serde_json::from_slice(request.body()).expect("JSON");
     format!("{operation} {}", serde_json::to_string(&body).expect("JSON"))
 }
 
 #[test]
-fn a_guest_is_identified_once_and_keeps_its_credentials() {
+fn guest_identity_and_credentials_are_cached() {
     let world = World::new();
     world.identity("id:1").keys("id:1", "KEY1", 3600).keys("id:1", "KEY2", 6900);
     let guest = world.guest();
@@ -90,11 +90,11 @@ fn a_guest_is_identified_once_and_keeps_its_credentials() {
     assert_eq!((first.secret_access_key.as_str(), first.session_token.as_str()), ("hunter1", "hunter2"));
     world.advance(3299);
     assert_eq!(guest.get().expect("credentials"), first);
-    world.advance(1); // 5 minutes ahead of their expiry
+    world.advance(1); // 5 minutes before they expire
     assert_eq!(guest.clone().get().expect("credentials").access_key_id, "KEY2");
     assert_eq!(guest.identity_id().as_deref(), Some("id:1"));
     assert_eq!(
-        world.asked(),
+        world.sent(),
         [
             r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c"}"#,
             r#"GetCredentialsForIdentity {"IdentityId":"id:1"}"#,
@@ -104,15 +104,15 @@ fn a_guest_is_identified_once_and_keeps_its_credentials() {
 }
 
 #[test]
-fn the_region_is_the_pools() {
+fn region_is_that_of_the_pool() {
     let world = World::new();
     world.identity("id:1").keys("id:1", "KEY1", 3600);
-    block_on(CognitoCredentials::builder("ap-south-1:7d3e").build(world.replay.clone()).get()).expect("credentials");
-    assert_eq!(world.replay.requests()[0].uri(), "https://cognito-identity.ap-south-1.amazonaws.com/");
+    block_on(CognitoCredentials::builder("ap-south-1:7d3e").build(world.transport.clone()).get()).expect("credentials");
+    assert_eq!(world.transport.requests()[0].uri(), "https://cognito-identity.ap-south-1.amazonaws.com/");
 }
 
 #[test]
-fn logins_role_and_a_known_identity_are_sent() {
+fn logins_role_and_known_identity_are_sent() {
     let world = World::new();
     world.keys("id:7", "KEY1", 3600);
     let user = CognitoCredentials::builder(POOL)
@@ -123,7 +123,7 @@ fn logins_role_and_a_known_identity_are_sent() {
     assert_eq!(user.identity_id().as_deref(), Some("id:7"));
     user.get().expect("credentials");
     assert_eq!(
-        world.asked(),
+        world.sent(),
         [concat!(
             r#"GetCredentialsForIdentity {"CustomRoleArn":"arn:aws:iam::1:role/r","IdentityId":"id:7","#,
             r#""Logins":{"accounts.google.com":"hunter3"}}"#
@@ -132,7 +132,7 @@ fn logins_role_and_a_known_identity_are_sent() {
 }
 
 #[test]
-fn logins_are_asked_for_before_each_exchange() {
+fn logins_callback_is_called_before_each_exchange() {
     let world = World::new();
     let count = AtomicU32::new(0);
     let user = CognitoCredentials::builder(POOL)
@@ -147,7 +147,7 @@ fn logins_are_asked_for_before_each_exchange() {
     world.advance(3600);
     assert_eq!(user.get().expect("credentials").access_key_id, "KEY2");
     assert_eq!(
-        world.asked(),
+        world.sent(),
         [
             r#"GetId {"IdentityPoolId":"eu-central-1:7d3e4b1c","Logins":{"p":"token 0"}}"#,
             r#"GetCredentialsForIdentity {"IdentityId":"id:1","Logins":{"p":"token 0"}}"#,
@@ -157,7 +157,7 @@ fn logins_are_asked_for_before_each_exchange() {
 }
 
 #[test]
-fn somebody_who_signs_in_gets_other_credentials_and_maybe_another_identity() {
+fn signing_in_changes_credentials_and_possibly_the_identity() {
     let world = World::new();
     let token = Arc::new(Mutex::new(None::<String>));
     let current = token.clone();
@@ -177,14 +177,14 @@ fn somebody_who_signs_in_gets_other_credentials_and_maybe_another_identity() {
     world.keys("guest:1", "KEY2", 3600);
     assert_eq!(user.get().expect("credentials").access_key_id, "KEY2");
 
-    // Another user: the service refuses the old identity, and says the right one.
+    // Another user: the service refuses the old identity, and returns the right one.
     *token.lock().expect("no panic") = Some("t2".to_owned());
     user.invalidate();
     world.failure("NotAuthorizedException").identity("other:1").keys("other:1", "KEY3", 3600);
     assert_eq!(user.get().expect("credentials").identity_id, "other:1");
     assert_eq!(user.identity_id().as_deref(), Some("other:1"));
     assert_eq!(
-        world.asked()[2..],
+        world.sent()[2..],
         [
             r#"GetCredentialsForIdentity {"IdentityId":"guest:1","Logins":{"p":"t1"}}"#,
             r#"GetCredentialsForIdentity {"IdentityId":"guest:1","Logins":{"p":"t2"}}"#,
@@ -197,38 +197,38 @@ fn somebody_who_signs_in_gets_other_credentials_and_maybe_another_identity() {
 }
 
 #[test]
-fn a_refusal_of_what_the_service_has_just_said_is_final() {
+fn refusal_of_a_confirmed_identity_is_final() {
     let world = World::new();
     world.identity("id:1").failure("NotAuthorizedException");
     let error = world.guest().get().unwrap_err();
     assert!(matches!(error.failure(), Some(cognito_identity::Error::NotAuthorized(_))), "{error:?}");
     assert_eq!(error.to_string(), "GetCredentialsForIdentity failed: NotAuthorizedException: No");
-    assert_eq!(world.asked().len(), 2);
+    assert_eq!(world.sent().len(), 2);
 
-    // An old identity is asked for anew only once, and only where that may help.
+    // A cached identity is replaced once, and only after a failure that another identity may cure.
     let world = World::new();
     world.failure("ResourceNotFoundException").identity("id:2").failure("ResourceNotFoundException");
     let guest = CognitoCredentials::builder(POOL).identity_id("id:1").build_blocking_with(world.client());
     guest.get().unwrap_err();
-    assert_eq!((world.asked().len(), world.replay.remaining()), (3, 0));
+    assert_eq!((world.sent().len(), world.transport.remaining()), (3, 0));
     world.failure("InvalidParameterException");
     guest.get().unwrap_err();
-    assert_eq!(world.asked().len(), 4);
+    assert_eq!(world.sent().len(), 4);
 }
 
 #[test]
-fn a_guest_whose_credentials_fail_is_no_new_guest_the_next_time() {
+fn guest_keeps_the_identity_after_a_failed_exchange() {
     let world = World::new();
     let guest = world.guest();
     world.identity("id:1").failure("InvalidIdentityPoolConfigurationException");
     guest.get().unwrap_err();
     world.keys("id:1", "KEY1", 3600);
     guest.get().expect("credentials");
-    assert_eq!(world.asked().iter().filter(|said| said.starts_with("GetId ")).count(), 1);
+    assert_eq!(world.sent().iter().filter(|request| request.starts_with("GetId ")).count(), 1);
 }
 
 #[test]
-fn good_credentials_outlive_a_failed_refresh() {
+fn valid_credentials_are_returned_after_a_failed_refresh() {
     let world = World::new();
     world.identity("id:1").keys("id:1", "KEY1", 3600);
     let guest = world.guest();
@@ -236,13 +236,13 @@ fn good_credentials_outlive_a_failed_refresh() {
     world.advance(3400);
     world.failure("ExternalServiceException");
     assert_eq!(guest.get().expect("the old ones").access_key_id, "KEY1");
-    world.advance(29); // a rest: nobody is asked
+    world.advance(29); // no request before the retry delay
     assert_eq!(guest.get().expect("the old ones").access_key_id, "KEY1");
-    assert_eq!(world.asked().len(), 3);
+    assert_eq!(world.sent().len(), 3);
     world.advance(1);
     world.failure("ExternalServiceException");
     assert_eq!(guest.get().expect("the old ones").access_key_id, "KEY1");
-    assert_eq!(world.asked().len(), 4);
+    assert_eq!(world.sent().len(), 4);
     world.advance(170);
     world.failure("ExternalServiceException");
     let error = guest.get().unwrap_err();
@@ -252,7 +252,7 @@ fn good_credentials_outlive_a_failed_refresh() {
 }
 
 #[test]
-fn failures_are_not_kept() {
+fn failures_are_not_cached() {
     let world = World::new();
     let guest = world.guest();
     world.failure("ExternalServiceException");
@@ -262,15 +262,15 @@ fn failures_are_not_kept() {
 }
 
 #[test]
-fn logins_that_fail_and_answers_that_lack_something_are_errors() {
+fn failed_logins_and_incomplete_responses_are_errors() {
     let world = World::new();
     let user = CognitoCredentials::builder(POOL)
         .logins(|| async { Err::<[(&str, &str); 0], _>(std::io::Error::other("signed out")) })
         .build_blocking_with(world.client());
     let error = user.get().unwrap_err();
     assert!(matches!(error, CredentialsError::Logins(_)), "{error:?}");
-    assert_eq!(error.to_string(), "there are no logins: signed out");
-    assert_eq!(world.asked().len(), 0);
+    assert_eq!(error.to_string(), "cannot get logins: signed out");
+    assert_eq!(world.sent().len(), 0);
 
     for (body, member) in [
         ("{}", "Credentials"),
@@ -278,14 +278,14 @@ fn logins_that_fail_and_answers_that_lack_something_are_errors() {
         (r#"{"Credentials": {"AccessKeyId": "K", "SecretKey": "S", "SessionToken": "T"}}"#, "Expiration"),
     ] {
         let world = World::new();
-        world.identity("id:1").replay.respond_with(200, body);
+        world.identity("id:1").transport.respond_with(200, body);
         let error = world.guest().get().unwrap_err();
-        assert_eq!(error.to_string(), format!("the service's answer has no {member}"));
+        assert_eq!(error.to_string(), format!("the service's response has no member {member}"));
     }
 }
 
 #[test]
-fn nothing_that_is_printed_is_a_secret() {
+fn debug_output_contains_no_secrets() {
     let world = World::new();
     world.identity("id:1").keys("id:1", "KEY1", 3600);
     let builder = CognitoCredentials::builder(POOL).fixed_logins([("p", "hunter3")]);
@@ -297,7 +297,7 @@ fn nothing_that_is_printed_is_a_secret() {
     assert!(texts.contains("KEY1"), "{texts}");
 }
 
-/// A server that takes its time and counts.
+/// A slow server that counts calls.
 #[derive(Clone, Default)]
 struct Slow {
     calls: Arc<AtomicU32>,
@@ -307,7 +307,7 @@ impl BlockingTransport for Slow {
     fn send(&self, request: Request<Vec<u8>>, _limits: TransportLimits) -> Result<Response<Vec<u8>>, TransportError> {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(30));
-        let body = if said(&request).starts_with("GetId ") {
+        let body = if operation_and_body(&request).starts_with("GetId ") {
             r#"{"IdentityId": "id:1"}"#.to_owned()
         } else {
             keys("id:1", &format!("KEY{number}"), 4_000_000_000)
@@ -317,7 +317,7 @@ impl BlockingTransport for Slow {
 }
 
 #[test]
-fn many_threads_make_one_exchange() {
+fn concurrent_threads_share_one_exchange() {
     let slow = Slow::default();
     let guest =
         CognitoCredentials::builder(POOL).build_blocking_with(BlockingClient::new(slow.clone()).region("eu-central-1"));
@@ -330,10 +330,10 @@ fn many_threads_make_one_exchange() {
     assert_eq!(slow.calls.load(Ordering::SeqCst), 2);
 }
 
-/// A server that answers when it is allowed to.
+/// A server that responds once its gate is open.
 #[derive(Clone, Default)]
 struct Gate {
-    replay: MockTransport,
+    transport: MockTransport,
     open: Arc<Mutex<bool>>,
 }
 
@@ -347,7 +347,7 @@ impl Transport for Gate {
             if *self.open.lock().expect("no panic") { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
         })
         .await;
-        Transport::send(&self.replay, request, limits).await
+        Transport::send(&self.transport, request, limits).await
     }
 
     async fn sleep(&self, _duration: Duration) {
@@ -363,7 +363,7 @@ fn waiting_callers_share_one_failure() {
     let world = World::new();
     let client = Client::new(gate.clone()).region("eu-central-1").clock(world.clock.clone());
     let guest = CognitoCredentials::builder(POOL).build_with(client);
-    gate.replay.respond_with(400, r#"{"__type": "ExternalServiceException"}"#);
+    gate.transport.respond_with(400, r#"{"__type": "ExternalServiceException"}"#);
     let mut context = Context::from_waker(Waker::noop());
     let mut waiting: Vec<_> = (0..5).map(|_| Box::pin(guest.get())).collect();
     for get in &mut waiting {
@@ -374,11 +374,11 @@ fn waiting_callers_share_one_failure() {
         let Poll::Ready(Err(error)) = get.as_mut().poll(&mut context) else { panic!("a failure") };
         assert!(matches!(error.failure(), Some(cognito_identity::Error::ExternalService(_))), "{error:?}");
     }
-    assert_eq!(gate.replay.requests().len(), 1);
+    assert_eq!(gate.transport.requests().len(), 1);
 }
 
 #[test]
-fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
+fn exchange_running_during_forget_is_not_cached() {
     use std::future::Future;
     use std::task::{Context, Waker};
     let gate = Gate::default();
@@ -392,7 +392,7 @@ fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
     let mut second = Box::pin(user.get());
     assert!(second.as_mut().poll(&mut context).is_pending());
     *gate.open.lock().expect("no panic") = true;
-    gate.replay
+    gate.transport
         .respond_with(200, keys("id:1", "OLD", 3600))
         .respond_with(200, r#"{"IdentityId": "id:2"}"#)
         .respond_with(200, keys("id:2", "NEW", 3600));
@@ -400,16 +400,16 @@ fn what_is_under_way_when_somebody_signs_out_is_not_kept() {
     assert_eq!(user.identity_id(), None);
     assert_eq!(block_on(second).expect("credentials").access_key_id, "NEW");
     assert_eq!(block_on(user.get()).expect("credentials").access_key_id, "NEW");
-    assert_eq!(gate.replay.requests().len(), 3);
+    assert_eq!(gate.transport.requests().len(), 3);
 }
 
 #[cfg(feature = "aws-sdk")]
 #[test]
-fn the_sdk_takes_it_as_a_provider() {
+fn sdk_accepts_the_provider() {
     use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
     let world = World::new();
     world.identity("id:1").keys("id:1", "KEY1", 3600);
-    let client = Client::new(world.replay.clone()).region("eu-central-1").clock(world.clock.clone());
+    let client = Client::new(world.transport.clone()).region("eu-central-1").clock(world.clock.clone());
     let provider = SharedCredentialsProvider::new(CognitoCredentials::builder(POOL).build_with(client));
     let credentials = block_on(provider.provide_credentials()).expect("credentials");
     assert_eq!(credentials.access_key_id(), "KEY1");
@@ -419,6 +419,6 @@ fn the_sdk_takes_it_as_a_provider() {
     world.advance(9000);
     world.failure("NotAuthorizedException").failure("NotAuthorizedException");
     let error = block_on(provider.provide_credentials()).unwrap_err();
-    let source = std::error::Error::source(&error).expect("what is behind it").to_string();
+    let source = std::error::Error::source(&error).expect("a source").to_string();
     assert_eq!(source, "GetId failed: NotAuthorizedException: No");
 }

@@ -1,4 +1,4 @@
-//! One `GetCredentialsForIdentity`, in memory: by hand, without I/O, by the whole client.
+//! One `GetCredentialsForIdentity` in memory: hand-written, without I/O, and by the whole client.
 
 use bindery_client::{BlockingClient, BlockingTransport, Client, Transport, TransportError, TransportLimits, block_on};
 use cognito_identity::GetCredentialsForIdentity;
@@ -19,7 +19,7 @@ fn response() -> Response<Vec<u8>> {
     response
 }
 
-/// Answers at once.
+/// Responds at once.
 #[derive(Clone)]
 struct Memory;
 
@@ -42,7 +42,7 @@ impl Transport for Memory {
     async fn sleep(&self, _duration: Duration) {}
 }
 
-/// What the transport itself costs, within every number here.
+/// The cost of the transport itself, which all other figures include.
 #[divan::bench(sample_size = 100)]
 fn a_response_in_memory() -> Response<Vec<u8>> {
     response()
@@ -53,19 +53,19 @@ mod by_hand {
 
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
-    pub struct Ask {
+    pub struct Input {
         pub identity_id: String,
     }
 
-    #[allow(dead_code, reason = "it is read, and thrown away")]
+    #[allow(dead_code, reason = "only its decoding is measured")]
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
-    pub struct Told {
+    pub struct Output {
         pub identity_id: Option<String>,
         pub credentials: Option<Credentials>,
     }
 
-    #[allow(dead_code, reason = "it is read, and thrown away")]
+    #[allow(dead_code, reason = "only its decoding is measured")]
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
     pub struct Credentials {
@@ -76,12 +76,12 @@ mod by_hand {
     }
 }
 
-/// The floor: `http::Request`, static headers, serde_json.
+/// The lower bound: `http::Request`, static headers, serde_json.
 #[divan::bench(sample_size = 100)]
 fn by_hand(bencher: Bencher<'_, '_>) {
     let url: http::Uri = "https://cognito-identity.us-east-1.amazonaws.com/".parse().expect("a URL");
     bencher.bench_local(|| {
-        let body = serde_json::to_vec(&by_hand::Ask { identity_id: IDENTITY.to_owned() }).expect("JSON");
+        let body = serde_json::to_vec(&by_hand::Input { identity_id: IDENTITY.to_owned() }).expect("JSON");
         let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = url.clone();
@@ -90,7 +90,7 @@ fn by_hand(bencher: Bencher<'_, '_>) {
         let target = HeaderValue::from_static("AWSCognitoIdentityService.GetCredentialsForIdentity");
         headers.insert("x-amz-target", target);
         black_box(request);
-        serde_json::from_slice::<by_hand::Told>(response().body()).expect("an output")
+        serde_json::from_slice::<by_hand::Output>(response().body()).expect("an output")
     });
 }
 

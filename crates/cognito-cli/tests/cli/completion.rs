@@ -1,9 +1,9 @@
-//! Completion, as shells ask for it.
+//! Shell completion.
 
 use crate::program::{bare, ended, path};
 use std::process::Command;
 
-/// What the last of these words may become.
+/// The candidates for the last of these words.
 fn candidates(words: &[&str]) -> String {
     let ended = ended(bare().args(["completion", "candidates", "--"]).args(words).output().unwrap());
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{words:?}");
@@ -15,13 +15,13 @@ fn names(words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_word_is_completed_by_where_it_stands() {
+fn candidates_depend_on_the_position_of_the_word() {
     let found = candidates(&["get-"]);
     insta::assert_snapshot!(found);
     assert_eq!(names(&["gu"]), ["guest"]);
     assert_eq!(names(&["--region", "eu-west-1", "unlink-i"]), ["unlink-identity"]);
     assert_eq!(names(&["get-id", "--id"]), ["--identity-pool-id"]);
-    assert_eq!(names(&["get-id", "--identity-pool-id", "b:b", "--identity"]), [""; 0], "it was said");
+    assert_eq!(names(&["get-id", "--identity-pool-id", "b:b", "--identity"]), [""; 0], "the option is already present");
     assert_eq!(names(&["create-identity-pool", "--allow-un",]), ["--allow-unauthenticated-identities"]);
     assert_eq!(names(&["create-identity-pool", "--no-allow-un",]), ["--no-allow-unauthenticated-identities"]);
     assert_eq!(names(&["--output", ""]), ["json", "text", "table", "yaml"]);
@@ -37,7 +37,7 @@ fn a_word_is_completed_by_where_it_stands() {
 }
 
 #[test]
-fn shells_take_their_scripts() {
+fn shells_accept_their_scripts() {
     for (shell, flag) in [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")] {
         let script = ended(bare().args(["completion", shell]).output().unwrap()).stdout;
         let folder = tempfile::tempdir().unwrap();
@@ -45,8 +45,8 @@ fn shells_take_their_scripts() {
         std::fs::write(&file, &script).unwrap();
         match Command::new(shell).arg(flag).arg(&file).output() {
             Ok(output) => {
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                assert!(output.status.success() && said.is_empty(), "{shell}: {said}\n{script}");
+                let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+                assert!(output.status.success() && stderr.is_empty(), "{shell}: {stderr}\n{script}");
             }
             Err(_) => eprintln!("skipped: there is no {shell}"),
         }

@@ -1,4 +1,4 @@
-//! How it fails: all at once, with a cure, with the exit code of its kind, and without any secret.
+//! Failures: all errors at once, with a cure, with the exit code of their kind, and without secrets.
 
 use crate::program::{all_shown, bare, command, ended, run, run_words};
 use crate::server::{Server, pool};
@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::ffi::OsStrExt;
 
 #[test]
-fn what_is_wrong_with_a_line_is_told_at_once_with_its_cure() {
+fn errors_of_a_line_are_reported_together_with_cures() {
     let server = Server::start(pool);
     insta::assert_snapshot!(all_shown(
         &server,
@@ -47,11 +47,11 @@ fn what_is_wrong_with_a_line_is_told_at_once_with_its_cure() {
             &["help", "get-it"],
         ]
     ));
-    assert_eq!(server.asked().len(), 0);
+    assert_eq!(server.received().len(), 0);
 }
 
 #[test]
-fn the_exit_code_says_the_kind() {
+fn exit_code_follows_from_the_kind() {
     let server = Server::start(pool);
     assert_eq!(run(&server, "get-id --identity-pool-id eu-west-1:b").code, Some(0));
     assert_eq!(run(&server, "get-id").code, Some(252));
@@ -61,15 +61,15 @@ fn the_exit_code_says_the_kind() {
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(254), ""));
     insta::assert_snapshot!(ended.stderr, @"An error occurred (ResourceNotFoundException) when calling the GetId operation: No pool 'b'.");
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let nobody = run(&server, &format!("get-id --identity-pool-id eu-west-1:b --endpoint-url http://{free}"));
-    assert_eq!((nobody.code, nobody.stdout.as_str()), (Some(255), ""), "{}", nobody.stderr);
-    assert!(!nobody.stderr.is_empty());
+    let closed = run(&server, &format!("get-id --identity-pool-id eu-west-1:b --endpoint-url http://{free}"));
+    assert_eq!((closed.code, closed.stdout.as_str()), (Some(255), ""), "{}", closed.stderr);
+    assert!(!closed.stderr.is_empty());
     let garbled = Server::always(200, "<html>");
     assert_eq!(run(&garbled, "get-id --identity-pool-id eu-west-1:b").code, Some(255));
 }
 
 #[test]
-fn a_region_and_credentials_are_asked_for() {
+fn region_and_credentials_are_required() {
     for line in ["get-id --identity-pool-id eu-west-1:b", "list-identity-pools --region eu-west-1"] {
         let ended = ended(bare().args(line.split(' ')).output().unwrap());
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(253), ""), "{line}: {}", ended.stderr);
@@ -77,7 +77,7 @@ fn a_region_and_credentials_are_asked_for() {
 }
 
 #[test]
-fn arguments_are_text() {
+fn arguments_must_be_utf8() {
     let server = Server::start(pool);
     let word = std::ffi::OsStr::from_bytes(b"t0k\xff3n");
     let ended = ended(command(&server).args(["get-id", "--identity-pool-id"]).arg(word).output().unwrap());
@@ -86,7 +86,7 @@ fn arguments_are_text() {
 }
 
 #[test]
-fn no_failure_repeats_a_secret() {
+fn failures_contain_no_secrets() {
     const SECRET: &str = "t0k3n";
     let server = Server::start(pool);
     let token = |text: &str| text.replace('#', SECRET);

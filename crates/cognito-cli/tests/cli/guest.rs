@@ -1,4 +1,4 @@
-//! `guest`: credentials in one command.
+//! The command `guest`.
 
 use crate::program::{PROGRAM, all_shown, bare, ended, path, printed, run};
 use crate::server::{Server, pool};
@@ -17,16 +17,16 @@ fn credentials_are_printed_in_each_format() {
         shown.push_str(&format!("$ {GUEST}{more}\n{}", printed(&server, &format!("{GUEST}{more}"))));
     }
     insta::assert_snapshot!(shown);
-    let asked = server.asked();
-    assert_eq!(asked[0].operation, "GetId");
-    assert_eq!(asked[0].body, json!({"IdentityPoolId": "eu-west-1:b"}));
-    assert_eq!(asked[1].operation, "GetCredentialsForIdentity");
-    assert_eq!(asked[1].body, json!({"IdentityId": "eu-west-1:1d"}));
-    assert!(asked.iter().all(|asked| asked.header("authorization").is_none()), "nobody signs");
+    let received = server.received();
+    assert_eq!(received[0].operation, "GetId");
+    assert_eq!(received[0].body, json!({"IdentityPoolId": "eu-west-1:b"}));
+    assert_eq!(received[1].operation, "GetCredentialsForIdentity");
+    assert_eq!(received[1].body, json!({"IdentityId": "eu-west-1:1d"}));
+    assert!(received.iter().all(|received| received.header("authorization").is_none()), "unsigned");
 }
 
 #[test]
-fn a_shell_evaluates_what_env_prints() {
+fn shell_evaluates_the_env_format() {
     let server = Server::start(pool);
     let script = format!(r#"eval "$(cognito-identity {GUEST} --format env)" && env | grep '^AWS_' | sort"#);
     let mut shell = Command::new("sh");
@@ -43,7 +43,7 @@ fn a_shell_evaluates_what_env_prints() {
 }
 
 #[test]
-fn a_profile_takes_it_as_its_credential_process() {
+fn profile_uses_it_as_credential_process() {
     let server = Server::start(pool);
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config");
@@ -58,18 +58,18 @@ fn a_profile_takes_it_as_its_credential_process() {
         command.args("list-identity-pools --profile guest --query length(IdentityPools)".split(' ')).output().unwrap(),
     );
     assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("5\n", ""));
-    let asked = server.asked();
-    assert_eq!(asked[2].operation, "ListIdentityPools");
-    assert_eq!(asked[2].header("x-amz-security-token"), Some("t0k3n+/="));
-    assert!(asked[2].header("authorization").unwrap().contains("Credential=ASIA1/"));
+    let received = server.received();
+    assert_eq!(received[2].operation, "ListIdentityPools");
+    assert_eq!(received[2].header("x-amz-security-token"), Some("t0k3n+/="));
+    assert!(received[2].header("authorization").unwrap().contains("Credential=ASIA1/"));
 }
 
 #[test]
-fn logins_a_role_and_an_identity_are_passed_on() {
+fn logins_role_and_identity_are_sent() {
     let server = Server::start(pool);
     printed(&server, &format!("{GUEST} --logins a.example=t0k3n --custom-role-arn arn:role"));
     printed(&server, &format!("{GUEST} --identity-id eu-west-1:1d"));
-    let bodies: Vec<Value> = server.asked().into_iter().map(|asked| asked.body).collect();
+    let bodies: Vec<Value> = server.received().into_iter().map(|received| received.body).collect();
     assert_eq!(
         bodies,
         [
@@ -81,7 +81,7 @@ fn logins_a_role_and_an_identity_are_passed_on() {
 }
 
 #[test]
-fn what_is_wrong_is_told_as_of_an_operation() {
+fn errors_are_reported_as_for_an_operation() {
     let server = Server::start(pool);
     insta::assert_snapshot!(all_shown(
         &server,
@@ -94,19 +94,19 @@ fn what_is_wrong_is_told_as_of_an_operation() {
             &["guest", "--generate-cli-skeleton", "output"],
         ]
     ));
-    assert_eq!(server.asked().len(), 0);
+    assert_eq!(server.received().len(), 0);
 }
 
 #[test]
-fn an_answer_without_credentials_is_told() {
+fn response_without_credentials_is_an_error() {
     let server = Server::always(200, r#"{"IdentityId": "eu-west-1:1d"}"#);
     let ended = run(&server, GUEST);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(255), ""));
-    insta::assert_snapshot!(ended.stderr, @"cognito-identity: the service's answer has no Credentials");
+    insta::assert_snapshot!(ended.stderr, @"cognito-identity: the service's response has no member Credentials");
 }
 
 #[test]
-fn the_region_is_the_pools() {
+fn region_is_that_of_the_pool() {
     let ended = ended(bare().args([GUEST, "--dry-run"].join(" ").split(' ')).output().unwrap());
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     assert!(ended.stdout.starts_with("POST https://cognito-identity.eu-west-1.amazonaws.com/"), "{}", ended.stdout);

@@ -1,6 +1,6 @@
-//! What options do, each of them.
+//! The effect of each option.
 
-use crate::program::{Ended, bare, command, ended, path, printed, run, run_with, run_words};
+use crate::program::{RunResult, bare, command, ended, path, printed, run, run_with, run_words};
 use crate::server::{Server, pool};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 const GET_ID: &str = "get-id --identity-pool-id eu-west-1:b";
 
-/// The body that words make.
+/// Returns the request body that arguments result in.
 fn body(words: &[&str]) -> Value {
     let server = Server::always(200, "{}");
     let ended = run_words(&server, words);
@@ -17,7 +17,7 @@ fn body(words: &[&str]) -> Value {
 }
 
 #[test]
-fn options_stand_before_and_behind_the_operation() {
+fn options_precede_or_follow_the_operation() {
     let server = Server::start(pool);
     for line in [
         "--output text get-id --identity-pool-id eu-west-1:b",
@@ -31,27 +31,27 @@ fn options_stand_before_and_behind_the_operation() {
 }
 
 #[test]
-fn a_flag_is_said_or_denied_and_the_later_counts() {
+fn last_of_a_flag_and_its_negation_counts() {
     let of = |flags: &[&str]| {
         let words = [&["create-identity-pool", "--identity-pool-name", "n"][..], flags].concat();
         body(&words)["AllowUnauthenticatedIdentities"].clone()
     };
     assert_eq!(of(&["--allow-unauthenticated-identities"]), json!(true));
     assert_eq!(of(&["--no-allow-unauthenticated-identities"]), json!(false));
-    // The later one, as the AWS CLI has it.
+    // The last one counts, as in the AWS CLI.
     assert_eq!(of(&["--no-allow-unauth", "--allow-unauth"]), json!(true));
     assert_eq!(of(&["--allow-unauth", "--no-allow-unauth"]), json!(false));
     assert_eq!(of(&["--allow-unauthenticated-identities=false"]), json!(false));
 }
 
 #[test]
-fn lists_are_words_or_json_and_maps_are_shorthand_or_json() {
+fn lists_are_arguments_or_json_and_maps_are_shorthand_or_json() {
     let ids = json!({"IdentityIdsToDelete": ["r:1", "r:2"]});
     assert_eq!(body(&["delete-identities", "--identity-ids-to-delete", "r:1", "r:2"]), ids);
     assert_eq!(body(&["delete-identities", "--identity-ids-to-delete", r#" ["r:1", "r:2"]"#]), ids);
     let logins = json!({"IdentityPoolId": "r:b", "Logins": {"a": "b,c", "d": "e=f=="}});
-    for said in [r#"a="b,c",d=e=f=="#, r"a=b\,c,d=e=f==", r#"{"a": "b,c", "d": "e=f=="}"#] {
-        assert_eq!(body(&["get-id", "--identity-pool-id", "r:b", "--logins", said]), logins, "{said}");
+    for argument in [r#"a="b,c",d=e=f=="#, r"a=b\,c,d=e=f==", r#"{"a": "b,c", "d": "e=f=="}"#] {
+        assert_eq!(body(&["get-id", "--identity-pool-id", "r:b", "--logins", argument]), logins, "{argument}");
     }
 }
 
@@ -63,21 +63,21 @@ fn files_are_read() {
     let token = folder.path().join("token");
     std::fs::write(&token, "t0k3n").unwrap();
     let expected = json!({"IdentityPoolId": "r:b", "Logins": {"a": "t0k3n"}});
-    for said in [format!("file://{}", file.display()), format!("a@=file://{}", token.display())] {
-        assert_eq!(body(&["get-id", "--identity-pool-id", "r:b", "--logins", &said]), expected, "{said}");
+    for argument in [format!("file://{}", file.display()), format!("a@=file://{}", token.display())] {
+        assert_eq!(body(&["get-id", "--identity-pool-id", "r:b", "--logins", &argument]), expected, "{argument}");
     }
 }
 
 #[test]
-fn inputs_are_read_and_options_override_them() {
+fn options_override_cli_input() {
     let input = r#"{"IdentityPoolId": "r:a", "Logins": {"a": "b"}}"#;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("input.json");
     std::fs::write(&file, input).unwrap();
     let file = format!("file://{}", file.display());
     let expected = json!({"IdentityPoolId": "r:b", "Logins": {"a": "b"}});
-    for said in [input, &file] {
-        assert_eq!(body(&["get-id", "--cli-input-json", said, "--identity-pool-id", "r:b"]), expected);
+    for argument in [input, &file] {
+        assert_eq!(body(&["get-id", "--cli-input-json", argument, "--identity-pool-id", "r:b"]), expected);
     }
     assert_eq!(body(&["get-id", "--cli-input-yaml", "IdentityPoolId: r:b\nLogins: {a: b}"]), expected);
     let server = Server::always(200, "{}");
@@ -85,7 +85,7 @@ fn inputs_are_read_and_options_override_them() {
         let ended = run_with(&server, &["get-id", option, "-", "--identity-pool-id", "r:b"], input);
         assert_eq!(ended.code, Some(0));
     }
-    assert!(server.asked().iter().all(|asked| asked.body == expected));
+    assert!(server.received().iter().all(|received| received.body == expected));
     let skeleton = printed(&server, "delete-identities --generate-cli-skeleton");
     assert_eq!(serde_json::from_str::<Value>(&skeleton).unwrap(), json!({"IdentityIdsToDelete": [""]}));
     assert!(printed(&server, "get-id --generate-cli-skeleton yaml-input").contains("IdentityPoolId: ''"));
@@ -93,7 +93,7 @@ fn inputs_are_read_and_options_override_them() {
 }
 
 #[test]
-fn a_request_is_signed_for_its_region_unless_it_must_not_be() {
+fn request_is_signed_for_its_region_unless_signing_is_disabled() {
     let server = Server::always(200, "{}");
     let line = "describe-identity --identity-id r:1";
     printed(&server, line);
@@ -101,14 +101,14 @@ fn a_request_is_signed_for_its_region_unless_it_must_not_be() {
     printed(&server, &format!("{line} --no-sign-request"));
     printed(&server, GET_ID);
     let signed: Vec<Option<String>> =
-        server.asked().iter().map(|asked| asked.header("authorization").map(str::to_owned)).collect();
+        server.received().iter().map(|received| received.header("authorization").map(str::to_owned)).collect();
     assert!(signed[0].as_ref().unwrap().contains("/eu-west-1/cognito-identity/aws4_request"), "{signed:?}");
     assert!(signed[1].as_ref().unwrap().contains("/ap-south-1/cognito-identity/aws4_request"), "{signed:?}");
     assert_eq!(signed[2..], [None, None]);
 }
 
 #[test]
-fn a_profile_says_region_keys_and_format() {
+fn profile_sets_region_keys_and_format() {
     let server = Server::start(pool);
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".aws")).unwrap();
@@ -116,7 +116,7 @@ fn a_profile_says_region_keys_and_format() {
     let keys = "[lab]\naws_access_key_id = AKIALAB\naws_secret_access_key = s3cr3t\n";
     std::fs::write(folder.path().join(".aws/credentials"), keys).unwrap();
     let line = format!("describe-identity --identity-id r:1 --profile lab --endpoint-url {}", server.url());
-    let by = |more: &str, var: Option<&str>| -> Ended {
+    let by = |more: &str, var: Option<&str>| -> RunResult {
         let mut command = bare();
         command.env("HOME", folder.path()).args(line.split(' ')).args(more.split_whitespace());
         command.envs(var.map(|format| ("AWS_DEFAULT_OUTPUT", format)));
@@ -127,12 +127,12 @@ fn a_profile_says_region_keys_and_format() {
     assert!(text.stdout.starts_with("1445566778.0\teu-west-1:1d"), "{}", text.stdout);
     assert!(by("", Some("yaml")).stdout.starts_with("IdentityId: "), "the environment overrides the profile");
     assert!(by("--output json", Some("yaml")).stdout.starts_with('{'), "an option overrides both");
-    let signed = server.asked()[0].header("authorization").unwrap().to_owned();
+    let signed = server.received()[0].header("authorization").unwrap().to_owned();
     assert!(signed.contains("Credential=AKIALAB/") && signed.contains("/sa-east-1/"), "{signed}");
 }
 
 #[test]
-fn a_request_is_shown_instead_of_sent() {
+fn request_is_printed_instead_of_sent() {
     let server = Server::start(pool);
     let line = format!("{GET_ID} --logins a.example=t0k3n");
     let dry = printed(&server, &format!("{line} --dry-run"));
@@ -142,7 +142,7 @@ fn a_request_is_shown_instead_of_sent() {
         assert!(shown.contains("eu-west-1:b"), "{shown}");
     }
     assert!(printed(&server, &format!("{line} --dry-run --show-secrets")).contains("t0k3n"));
-    assert_eq!(server.asked().len(), 0);
+    assert_eq!(server.received().len(), 0);
     let curl = printed(&server, &format!("{line} --print-curl --show-secrets"));
     let Ok(output) =
         Command::new("sh").arg("-c").arg(format!("command -v curl >/dev/null || exit 99; {curl}")).output()
@@ -159,11 +159,11 @@ fn a_request_is_shown_instead_of_sent() {
 }
 
 #[test]
-fn what_is_sent_and_answered_is_told_without_secrets() {
+fn debug_log_contains_no_secrets() {
     let server = Server::start(pool);
     let ended = run(&server, "get-credentials-for-identity --identity-id r:1 --logins a.example=l0g1n --debug");
     assert_eq!(ended.code, Some(0));
-    assert!(ended.stdout.contains("t0k3n"), "the answer itself is what was asked for");
+    assert!(ended.stdout.contains("t0k3n"), "the answer itself is what was received for");
     assert!(ended.stderr.contains("GetCredentialsForIdentity"), "{}", ended.stderr);
     for secret in ["l0g1n", "t0k3n", "s3cr3t", "k3y"] {
         assert!(!ended.stderr.contains(secret), "{secret} in {}", ended.stderr);
@@ -171,7 +171,7 @@ fn what_is_sent_and_answered_is_told_without_secrets() {
 }
 
 #[test]
-fn no_answer_is_waited_for_longer_than_asked_for() {
+fn read_timeout_limits_the_wait() {
     let server = Server::start(|_| {
         std::thread::sleep(Duration::from_secs(8));
         (200, "{}".to_owned())
@@ -190,7 +190,7 @@ fn no_answer_is_waited_for_longer_than_asked_for() {
 }
 
 #[test]
-fn versions_and_pages_of_help_are_printed_without_a_server() {
+fn version_and_help_are_printed_without_a_server() {
     let by = |line: &str| ended(bare().args(line.split_whitespace()).output().unwrap());
     assert_eq!(
         by("--version").stdout,
@@ -211,7 +211,7 @@ fn versions_and_pages_of_help_are_printed_without_a_server() {
 }
 
 #[test]
-fn a_person_reads_help_by_a_pager() {
+fn help_on_a_terminal_uses_the_pager() {
     let Ok(script) = Command::new("script")
         .args(["-qec", "cognito-identity get-id help", "/dev/null"])
         .env("PATH", path())

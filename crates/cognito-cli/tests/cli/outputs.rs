@@ -1,4 +1,4 @@
-//! What is printed of an answer.
+//! The printed output.
 
 use crate::program::{all_shown, command, ended, printed, run, run_words};
 use crate::server::{Server, pool};
@@ -6,7 +6,7 @@ use crate::server::{Server, pool};
 const DESCRIBE: &str = "describe-identity-pool --identity-pool-id eu-west-1:b";
 
 #[test]
-fn an_answer_is_printed_in_each_format() {
+fn output_is_printed_in_each_format() {
     let server = Server::start(pool);
     let shown: Vec<String> = ["json", "text", "table", "yaml"]
         .map(|format| printed(&server, &format!("{DESCRIBE} --output {format}")))
@@ -16,7 +16,7 @@ fn an_answer_is_printed_in_each_format() {
 }
 
 #[test]
-fn times_are_printed_as_the_service_wrote_them() {
+fn timestamps_are_printed_as_received() {
     let server = Server::start(pool);
     insta::assert_snapshot!(printed(&server, "describe-identity --identity-id eu-west-1:1d"), @r#"
     {
@@ -31,7 +31,7 @@ fn times_are_printed_as_the_service_wrote_them() {
 }
 
 #[test]
-fn a_query_selects() {
+fn query_selects() {
     let server = Server::start(pool);
     let words = |query: &'static str, format: &'static str| -> [&'static str; 7] {
         ["describe-identity-pool", "--identity-pool-id", "eu-west-1:b", "--output", format, "--query", query]
@@ -51,7 +51,7 @@ fn a_query_selects() {
 }
 
 #[test]
-fn an_empty_answer_prints_nothing() {
+fn empty_output_prints_nothing() {
     let server = Server::always(200, "");
     for line in ["delete-identity-pool --identity-pool-id eu-west-1:b", "describe-identity --identity-id eu-west-1:b"] {
         for format in ["json", "text", "table", "yaml"] {
@@ -61,7 +61,7 @@ fn an_empty_answer_prints_nothing() {
 }
 
 #[test]
-fn the_environment_says_a_format_and_an_option_overrides_it() {
+fn option_overrides_the_format_of_the_environment() {
     let server = Server::start(pool);
     let with = |format: &str, words: &str| {
         let mut command = command(&server);
@@ -76,7 +76,7 @@ fn the_environment_says_a_format_and_an_option_overrides_it() {
 }
 
 #[test]
-fn an_answer_goes_to_a_file() {
+fn output_is_written_to_a_file() {
     let server = Server::start(pool);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answer");
@@ -86,17 +86,17 @@ fn an_answer_goes_to_a_file() {
 }
 
 #[test]
-fn there_are_colours_where_they_are_asked_for() {
+fn colours_are_printed_on_request() {
     let server = Server::start(pool);
     let line = "get-id --identity-pool-id eu-west-1:b --output table";
-    assert!(!printed(&server, line).contains('\u{1b}'), "nobody looks");
+    assert!(!printed(&server, line).contains('\u{1b}'), "not a terminal");
     assert!(!printed(&server, &format!("{line} --color off")).contains('\u{1b}'));
     assert!(printed(&server, &format!("{line} --color on")).contains("\u{1b}[1mGetId\u{1b}[0m"));
     assert_eq!(run(&server, &format!("{line} --color red")).code, Some(252));
 }
 
 #[test]
-fn who_closes_the_pipe_has_had_enough() {
+fn closed_pipe_ends_quietly() {
     let server = Server::start(pool);
     for line in [DESCRIBE, "help", "get-id help", "completion bash", "get-id --generate-cli-skeleton"] {
         let mut child = command(&server)
@@ -112,7 +112,7 @@ fn who_closes_the_pipe_has_had_enough() {
 }
 
 #[test]
-fn who_does_not_listen_to_errors_is_not_told_any() {
+fn closed_stderr_is_not_an_error() {
     let server = Server::start(pool);
     for (line, code) in [(format!("{DESCRIBE} --debug"), 0), ("get-id".to_owned(), 252)] {
         let mut command = command(&server);
@@ -124,7 +124,7 @@ fn who_does_not_listen_to_errors_is_not_told_any() {
 }
 
 #[test]
-fn a_full_disk_is_told() {
+fn full_disk_is_reported() {
     let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
         return eprintln!("skipped: this system has no /dev/full");
     };
@@ -136,7 +136,7 @@ fn a_full_disk_is_told() {
 }
 
 #[test]
-fn what_a_terminal_would_obey_is_not_passed_on_to_it_as_an_error() {
+fn control_characters_in_errors_are_escaped() {
     let body = "{\"__type\": \"InvalidParameterException\", \"message\": \"a\\u001b[2Jb\\nc\"}";
     let server = Server::always(400, body);
     let ended = run_words(&server, &["get-id", "--identity-pool-id", "eu-west-1:b"]);

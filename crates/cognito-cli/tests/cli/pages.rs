@@ -1,4 +1,4 @@
-//! Answers that come in pages.
+//! Pagination.
 
 use crate::program::{all_shown, printed, run, run_words};
 use crate::server::{Server, pool};
@@ -16,7 +16,7 @@ fn token(printed: &str) -> Option<String> {
 }
 
 #[test]
-fn all_pages_are_one_answer() {
+fn pages_are_merged() {
     let server = Server::start(pool);
     insta::assert_snapshot!(printed(&server, "list-identity-pools --output text"), @"
     IDENTITYPOOLS	r:1	one
@@ -25,7 +25,7 @@ fn all_pages_are_one_answer() {
     IDENTITYPOOLS	r:4	four
     IDENTITYPOOLS	r:5	five
     ");
-    let bodies: Vec<Value> = server.asked().into_iter().map(|asked| asked.body).collect();
+    let bodies: Vec<Value> = server.received().into_iter().map(|received| received.body).collect();
     assert_eq!(
         bodies,
         [
@@ -38,14 +38,14 @@ fn all_pages_are_one_answer() {
 }
 
 #[test]
-fn a_page_has_the_size_that_is_asked_for() {
+fn page_size_is_sent() {
     let server = Server::start(pool);
     assert_eq!(names(&printed(&server, "list-identity-pools --page-size 2")).len(), 5);
-    assert!(server.asked().iter().all(|asked| asked.body["MaxResults"] == 2));
+    assert!(server.received().iter().all(|received| received.body["MaxResults"] == 2));
 }
 
 #[test]
-fn from_token_to_token_every_item_comes_once() {
+fn starting_token_continues_without_gap_or_repetition() {
     for most in 1..=6 {
         let server = Server::start(pool);
         let mut all = Vec::new();
@@ -64,7 +64,7 @@ fn from_token_to_token_every_item_comes_once() {
 }
 
 #[test]
-fn tokens_of_the_aws_cli_and_of_the_service_are_taken() {
+fn tokens_of_the_aws_cli_and_of_the_service_are_accepted() {
     let server = Server::start(pool);
     // {"NextToken": null, "boto_truncate_amount": 1}, as awscli 1.46 prints it after one item.
     let theirs = "eyJOZXh0VG9rZW4iOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==";
@@ -73,7 +73,7 @@ fn tokens_of_the_aws_cli_and_of_the_service_are_taken() {
 }
 
 #[test]
-fn one_page_is_one_page() {
+fn no_paginate_requests_one_page() {
     let server = Server::start(pool);
     for line in ["--max-results 2", "--max-results 2 --no-paginate", "--max-results 2 --next-token start"] {
         let page = printed(&server, &format!("list-identity-pools {line}"));
@@ -84,7 +84,7 @@ fn one_page_is_one_page() {
 }
 
 #[test]
-fn what_does_not_go_together_is_told() {
+fn conflicting_options_are_reported() {
     let server = Server::start(pool);
     insta::assert_snapshot!(all_shown(
         &server,
@@ -97,22 +97,22 @@ fn what_does_not_go_together_is_told() {
             &["get-id", "--identity-pool-id", "eu-west-1:b", "--max-items", "3"],
         ]
     ));
-    assert_eq!(server.asked().len(), 0);
+    assert_eq!(server.received().len(), 0);
 }
 
 #[test]
-fn a_token_that_comes_back_ends_it() {
+fn repeated_token_is_an_error() {
     let server = Server::always(200, r#"{"IdentityPools": [{"IdentityPoolName": "again"}], "NextToken": "same"}"#);
     let ended = run(&server, "list-identity-pools");
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(255), ""));
     insta::assert_snapshot!(ended.stderr, @"cognito-identity: the service gave the same token twice, in `NextToken`: it would go on for ever; --no-paginate asks for one page");
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.received().len(), 2);
 }
 
 #[test]
-fn a_failure_between_pages_is_one() {
-    let server = Server::start(|asked| match asked.body.get("NextToken") {
-        None => pool(asked),
+fn failure_on_a_later_page_is_an_error() {
+    let server = Server::start(|received| match received.body.get("NextToken") {
+        None => pool(received),
         Some(_) => (400, json!({"__type": "NotAuthorizedException", "message": "No more."}).to_string()),
     });
     let ended = run_words(&server, &["list-identity-pools"]);

@@ -1,4 +1,4 @@
-//! The commands of the README, run.
+//! Runs the commands of the README.
 
 use crate::program::{ended, path};
 use crate::server::{Server, pool};

@@ -1,4 +1,4 @@
-//! A server that answers as a test says, and remembers what it was asked.
+//! A server with scripted responses that records its requests.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -7,49 +7,49 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// What the server was asked.
+/// A request that the server received.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    /// The operation, by its name on the wire.
+pub(crate) struct Received {
+    /// The name of the operation.
     pub(crate) operation: String,
-    /// Headers, their names in small letters.
+    /// The headers, with lower-case names.
     pub(crate) headers: Vec<(String, String)>,
     /// The body.
     pub(crate) body: Value,
 }
 
-impl Asked {
+impl Received {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// What it answers: a status and a body.
+/// A response: a status and a body.
 pub(crate) type Reply = (u16, String);
 
-/// A server; it ends with the test.
+/// A server, which ends with the test.
 pub(crate) struct Server {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
-    pub(crate) fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(answer: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
-        let asked = Arc::new(Mutex::new(Vec::new()));
+        let received = Arc::new(Mutex::new(Vec::new()));
         let answer = Arc::new(answer);
-        let log = Arc::clone(&asked);
+        let log = Arc::clone(&received);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answer, log) = (Arc::clone(&answer), Arc::clone(&log));
                 thread::spawn(move || serve(&stream, &*answer, &log));
             }
         });
-        Server { address, asked }
+        Server { address, received }
     }
 
-    /// One that answers everything alike.
+    /// Starts a server with one response to all requests.
     pub(crate) fn always(status: u16, body: impl Into<String>) -> Self {
         let body = body.into();
         Server::start(move |_| (status, body.clone()))
@@ -59,19 +59,19 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().expect("no panic in a server").clone()
+    pub(crate) fn received(&self) -> Vec<Received> {
+        self.received.lock().expect("no panic in a server").clone()
     }
 
-    /// The only thing it was asked.
-    pub(crate) fn only(&self) -> Asked {
-        let mut asked = self.asked();
-        assert_eq!(asked.len(), 1, "{asked:?}");
-        asked.remove(0)
+    /// Returns the only request.
+    pub(crate) fn only(&self) -> Received {
+        let mut received = self.received();
+        assert_eq!(received.len(), 1, "{received:?}");
+        received.remove(0)
     }
 }
 
-fn serve(stream: &TcpStream, answer: &dyn Fn(&Asked) -> Reply, log: &Mutex<Vec<Asked>>) -> Option<()> {
+fn serve(stream: &TcpStream, answer: &dyn Fn(&Received) -> Reply, log: &Mutex<Vec<Received>>) -> Option<()> {
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let mut reader = BufReader::new(stream);
     loop {
@@ -84,25 +84,25 @@ fn serve(stream: &TcpStream, answer: &dyn Fn(&Asked) -> Reply, log: &Mutex<Vec<A
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
             headers.push((name.to_lowercase(), value.trim().to_owned()));
         }
-        let mut asked = Asked { operation: String::new(), headers, body: Value::Null };
-        let length = asked.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        let mut received = Received { operation: String::new(), headers, body: Value::Null };
+        let length = received.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
-        asked.body = serde_json::from_slice(&body).ok()?;
-        let target = asked.header("x-amz-target").unwrap_or_default();
-        asked.operation = target.rsplit('.').next().unwrap_or_default().to_owned();
-        log.lock().ok()?.push(asked.clone());
-        let (status, body) = answer(&asked);
+        received.body = serde_json::from_slice(&body).ok()?;
+        let target = received.header("x-amz-target").unwrap_or_default();
+        received.operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        log.lock().ok()?.push(received.clone());
+        let (status, body) = answer(&received);
         let head =
             format!("HTTP/1.1 {status} Said\r\ncontent-type: application/x-amz-json-1.1\r\nx-amzn-requestid: r-1\r\n");
         write!(&mut &*stream, "{head}content-length: {}\r\n\r\n{body}", body.len()).ok()?;
     }
 }
 
-/// A service that knows one identity pool.
-pub(crate) fn pool(asked: &Asked) -> Reply {
-    let token = asked.body.get("NextToken").and_then(Value::as_str).unwrap_or("start");
-    let body = match asked.operation.as_str() {
+/// A service with one identity pool.
+pub(crate) fn pool(received: &Received) -> Reply {
+    let token = received.body.get("NextToken").and_then(Value::as_str).unwrap_or("start");
+    let body = match received.operation.as_str() {
         "GetId" => json!({"IdentityId": "eu-west-1:1d"}),
         "GetCredentialsForIdentity" => {
             return (

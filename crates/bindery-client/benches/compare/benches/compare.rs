@@ -1,4 +1,4 @@
-//! One `GetCredentialsForIdentity`, in memory: by hand, without I/O, by the whole client, by the AWS SDK.
+//! One `GetCredentialsForIdentity` in memory: hand-written, without I/O, by the whole client, and by the AWS SDK.
 
 #[path = "../../calls/mod.rs"]
 mod calls;

@@ -1,7 +1,7 @@
-//! Writes an object to S3 and reads it back, with credentials of an identity pool's guest.
+//! Writes an object to S3 and reads it back, with the guest credentials of an identity pool.
 //!
-//! `AWS_ENDPOINT_URL=http://127.0.0.1:5000 cargo run -- IDENTITY_POOL_ID BUCKET` does so with moto. The bucket is made
-//! if it is not there.
+//! With moto: `AWS_ENDPOINT_URL=http://127.0.0.1:5000 cargo run -- IDENTITY_POOL_ID BUCKET`. The bucket is created if it
+//! does not exist.
 
 use aws_sdk_s3::config::{BehaviorVersion, Region};
 use aws_sdk_s3::primitives::ByteStream;
@@ -15,7 +15,7 @@ use std::error::Error;
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(pool), Some(bucket)) = (arguments.next(), arguments.next()) else {
-        return Err("which identity pool, and which bucket?".into());
+        return Err("usage: s3 IDENTITY_POOL_ID BUCKET".into());
     };
     let region = pool.split(':').next().unwrap_or_default().to_owned();
     let credentials = CognitoCredentials::builder(pool).build(Reqwest::new()?);
@@ -39,9 +39,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let object = s3.get_object().bucket(&bucket).key("guest").send().await?;
     let read = object.body.collect().await?.into_bytes();
     if read != text.as_bytes() {
-        return Err("what was read is not what was written".into());
+        return Err("the object read differs from the object written".into());
     }
     let identity = credentials.identity_id().ok_or("no identity")?;
-    println!("{identity} has written {} bytes to {bucket} and read them back", read.len());
+    println!("{identity} wrote {} bytes to {bucket} and read them back", read.len());
     Ok(())
 }

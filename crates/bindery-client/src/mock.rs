@@ -1,4 +1,4 @@
-//! A transport without a network.
+//! A transport for tests, without a network.
 
 use crate::{BlockingTransport, Transport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Request, Response};
@@ -7,77 +7,77 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A transport for tests: it answers from a queue, and records what it was asked for.
+/// A transport for tests: returns queued responses, and records the requests.
 ///
-/// It serves both kinds of clients. It never waits; the delays between attempts are recorded, too. Its clones share
+/// It serves both kinds of clients. It never sleeps; the delays between attempts are recorded too. Its clones share
 /// one queue and one record.
 ///
 /// ```
 /// use bindery_client::{MockTransport, TransportError, TransportErrorKind};
 /// use http::Response;
 ///
-/// let replay = MockTransport::new();
-/// replay.respond(Response::new(b"{}".to_vec()));
-/// replay.fail(TransportError::new(TransportErrorKind::Interrupted));
-/// assert_eq!(replay.remaining(), 2);
+/// let transport = MockTransport::new();
+/// transport.respond(Response::new(b"{}".to_vec()));
+/// transport.fail(TransportError::new(TransportErrorKind::Interrupted));
+/// assert_eq!(transport.remaining(), 2);
 /// ```
 #[derive(Clone, Default)]
 pub struct MockTransport(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    answers: VecDeque<Result<Response<Vec<u8>>, TransportError>>,
+    responses: VecDeque<Result<Response<Vec<u8>>, TransportError>>,
     requests: Vec<Request<Vec<u8>>>,
     limits: Vec<TransportLimits>,
-    sleeps: Vec<Duration>,
+    delays: Vec<Duration>,
 }
 
 impl MockTransport {
-    /// A transport with an empty queue. What is asked of it then fails with [`TransportErrorKind::InvalidRequest`].
+    /// Creates a transport with an empty queue. A request to it fails with [`TransportErrorKind::InvalidRequest`].
     pub fn new() -> Self {
         MockTransport::default()
     }
 
-    /// Puts a response at the end of the queue.
+    /// Appends a response to the queue.
     pub fn respond(&self, response: Response<Vec<u8>>) -> &Self {
-        self.lock().answers.push_back(Ok(response));
+        self.lock().responses.push_back(Ok(response));
         self
     }
 
-    /// Puts a response of a status and a body at the end of the queue.
+    /// Appends a response with a status and a body to the queue.
     ///
     /// # Panics
-    /// Where the status is not of three digits.
+    /// If the status is not between 100 and 999.
     pub fn respond_with(&self, status: u16, body: impl Into<Vec<u8>>) -> &Self {
         let mut response = Response::new(body.into());
         *response.status_mut() = http::StatusCode::from_u16(status).expect("a status of three digits");
         self.respond(response)
     }
 
-    /// Puts a failure of the transport at the end of the queue.
+    /// Appends a transport failure to the queue.
     pub fn fail(&self, error: TransportError) -> &Self {
-        self.lock().answers.push_back(Err(error));
+        self.lock().responses.push_back(Err(error));
         self
     }
 
-    /// How many answers are in the queue.
+    /// Returns the number of responses and failures in the queue.
     pub fn remaining(&self) -> usize {
-        self.lock().answers.len()
+        self.lock().responses.len()
     }
 
-    /// The requests so far.
+    /// Returns the requests so far.
     pub fn requests(&self) -> Vec<Request<Vec<u8>>> {
         self.lock().requests.clone()
     }
 
-    /// The limits that the requests so far came with.
+    /// Returns the limits of the requests so far.
     pub fn limits(&self) -> Vec<TransportLimits> {
         self.lock().limits.clone()
     }
 
-    /// The delays between attempts so far.
+    /// Returns the delays between attempts so far.
     pub fn delays(&self) -> Vec<Duration> {
-        self.lock().sleeps.clone()
+        self.lock().delays.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -88,18 +88,18 @@ impl MockTransport {
         let mut state = self.lock();
         state.requests.push(request);
         state.limits.push(limits);
-        state.answers.pop_front().unwrap_or_else(|| {
-            Err(TransportError::with_source(TransportErrorKind::InvalidRequest, "the queue of answers is empty"))
+        state.responses.pop_front().unwrap_or_else(|| {
+            Err(TransportError::with_source(TransportErrorKind::InvalidRequest, "the queue of responses is empty"))
         })
     }
 }
 
-/// Requests may hold secrets: it counts them.
+/// Prints counts only: requests may contain secrets.
 impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
         f.debug_struct("MockTransport")
-            .field("answers", &state.answers.len())
+            .field("responses", &state.responses.len())
             .field("requests", &state.requests.len())
             .finish_non_exhaustive()
     }
@@ -115,7 +115,7 @@ impl Transport for MockTransport {
     }
 
     async fn sleep(&self, duration: Duration) {
-        self.lock().sleeps.push(duration);
+        self.lock().delays.push(duration);
     }
 }
 
@@ -125,6 +125,6 @@ impl BlockingTransport for MockTransport {
     }
 
     fn sleep(&self, duration: Duration) {
-        self.lock().sleeps.push(duration);
+        self.lock().delays.push(duration);
     }
 }

@@ -1,4 +1,4 @@
-//! Operations known only at run time: the same requests, delays and outcomes as those that are types.
+//! Operations known only at run time: their requests, delays and results equal those of typed operations.
 #![cfg(all(feature = "sigv4", feature = "rest"))]
 
 use bindery::meta::{AnyFailure, Auth, Meta, Operation as Known, Output};
@@ -16,21 +16,21 @@ use std::time::{Duration, SystemTime};
 
 const NOW: u64 = 1_715_700_986;
 
-/// Any operation, as its service's tables say it.
-struct ByTables {
+/// An operation that is described by the tables of its service.
+struct TableOperation {
     meta: &'static Meta,
     known: &'static Known,
     input: Document,
 }
 
-impl ByTables {
+impl TableOperation {
     fn of<O: Operation>(operation: &O) -> Self {
         let known = META.operations.iter().find(|known| known.name == O::NAME).expect("an operation of the tables");
-        ByTables { meta: &META, known, input: Document::from_serialize(operation).expect("a document") }
+        TableOperation { meta: &META, known, input: Document::from_serialize(operation).expect("a document") }
     }
 }
 
-impl DynamicOperation for ByTables {
+impl DynamicOperation for TableOperation {
     type Output = Output;
     type Failure = AnyFailure;
 
@@ -59,7 +59,7 @@ impl DynamicOperation for ByTables {
             Target::Rest { base, credentials } => {
                 bindery_rest::meta::encode(self.meta, self.known, members, base, credentials).map_err(EncodeError::new)
             }
-            _ => Err(EncodeError::new("nobody knows how")),
+            _ => Err(EncodeError::new("unknown protocol")),
         }
     }
 
@@ -71,7 +71,7 @@ impl DynamicOperation for ByTables {
     }
 }
 
-/// Chance that always says a half.
+/// A source of randomness whose fraction is always one half.
 #[derive(Debug)]
 struct Half;
 
@@ -81,16 +81,16 @@ impl Random for Half {
     }
 }
 
-fn client(replay: &MockTransport) -> BlockingClient<MockTransport> {
+fn client(transport: &MockTransport) -> BlockingClient<MockTransport> {
     let clock = ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW));
-    BlockingClient::new(replay.clone()).region("eu-central-1").random(Half).clock(clock)
+    BlockingClient::new(transport.clone()).region("eu-central-1").random(Half).clock(clock)
 }
 
-fn signing(replay: &MockTransport) -> BlockingClient<MockTransport, bindery_client::SigV4> {
-    client(replay).signed_by(Credentials::new("AKIDEXAMPLE", "secret", Some("session".into()), None, "test"))
+fn signing(transport: &MockTransport) -> BlockingClient<MockTransport, bindery_client::SigV4> {
+    client(transport).signed_by(Credentials::new("AKIDEXAMPLE", "secret", Some("session".into()), None, "test"))
 }
 
-fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Result<Response<Vec<u8>>, TransportErrorKind> {
+fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Result<Response<Vec<u8>>, TransportErrorKind> {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
@@ -98,38 +98,38 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Result<Response<
     Ok(response.body(body.as_bytes().to_vec()).expect("a response"))
 }
 
-/// Sends an operation both ways to the same answers, and compares all that there is to see.
-fn same<O, C>(operation: O, client: impl Fn(&MockTransport) -> BlockingClient<MockTransport, C>, answers: &[Answered])
+/// Sends an operation as a type and by the tables, with the same responses, and compares requests and results.
+fn same<O, C>(operation: O, client: impl Fn(&MockTransport) -> BlockingClient<MockTransport, C>, responses: &[Scripted])
 where
     O: Operation<Protocol = AwsJson, Auth: bindery_client::AuthorizedBy<C>> + Debug,
     AwsJson: Codec<O>,
     C: CredentialState,
 {
     let script = || {
-        let replay = MockTransport::new();
-        for answer in answers {
-            match answer {
-                Ok(response) => replay.respond(response.clone()),
-                Err(kind) => replay.fail(TransportError::new(*kind)),
+        let transport = MockTransport::new();
+        for response in responses {
+            match response {
+                Ok(response) => transport.respond(response.clone()),
+                Err(kind) => transport.fail(TransportError::new(*kind)),
             };
         }
-        replay
+        transport
     };
-    let (typed, described) = (script(), script());
-    let by_tables = ByTables::of(&operation);
-    let first = client(&MockTransport::new()).prepare_dynamic(&by_tables).expect("a request");
+    let (typed, dynamic) = (script(), script());
+    let table_operation = TableOperation::of(&operation);
+    let first = client(&MockTransport::new()).prepare_dynamic(&table_operation).expect("a request");
     let one = client(&typed).send(operation).map(|output| Document::from_serialize(&output).expect("a document"));
-    let other = client(&described).send_dynamic(&by_tables).map(|output| match output {
+    let other = client(&dynamic).send_dynamic(&table_operation).map(|output| match output {
         Output::Content(content) => content,
         Output::Nothing | Output::Bytes { .. } => Document::Null,
     });
-    let seen = |replay: &MockTransport| {
-        let requests = replay.requests();
+    let seen = |transport: &MockTransport| {
+        let requests = transport.requests();
         let heads: Vec<_> = requests.iter().map(|request| format!("{request:?}")).collect();
-        (heads, replay.delays(), replay.limits().len(), replay.remaining())
+        (heads, transport.delays(), transport.limits().len(), transport.remaining())
     };
-    assert_eq!(seen(&typed), seen(&described));
-    assert_eq!(format!("{first:?}"), seen(&described).0[0], "what is prepared is what is sent first");
+    assert_eq!(seen(&typed), seen(&dynamic));
+    assert_eq!(format!("{first:?}"), seen(&dynamic).0[0], "the prepared request equals the first one sent");
     match (one, other) {
         (Ok(one), Ok(other)) => assert_eq!(one, other),
         (Err(one), Err(other)) => assert_eq!(one.to_string(), other.to_string()),
@@ -137,65 +137,66 @@ where
     }
 }
 
-type Answered = Result<Response<Vec<u8>>, TransportErrorKind>;
+type Scripted = Result<Response<Vec<u8>>, TransportErrorKind>;
 
 const THROTTLED: &str = r#"{"__type": "TooManyRequestsException", "message": "Slow down"}"#;
 
 #[test]
-fn calls_go_as_those_of_types_do() {
+fn dynamic_and_typed_calls_are_equal() {
     let get = || GetId::new("eu-central-1:7d3e4b1c").logins([("b", "1"), ("a", "2")]);
-    let done = || answer(200, &[("x-amzn-requestid", "4f1c")], r#"{"IdentityId": "i", "New": 1}"#);
-    for answers in [
+    let done = || response(200, &[("x-amzn-requestid", "4f1c")], r#"{"IdentityId": "i", "New": 1}"#);
+    for responses in [
         vec![done()],
-        vec![answer(400, &[("x-amz-retry-after", "1700")], THROTTLED), Err(TransportErrorKind::Interrupted), done()],
-        vec![answer(500, &[], "<html>"), answer(503, &[], ""), answer(502, &[], "{}")],
-        vec![answer(400, &[], r#"{"__type": "ResourceNotFoundException", "message": "No"}"#)],
-        vec![answer(400, &[], r#"{"__type": "ConcurrentModificationException"}"#)],
-        vec![answer(429, &[], "")],
-        vec![answer(200, &[], "{")],
+        vec![response(400, &[("x-amz-retry-after", "1700")], THROTTLED), Err(TransportErrorKind::Interrupted), done()],
+        vec![response(500, &[], "<html>"), response(503, &[], ""), response(502, &[], "{}")],
+        vec![response(400, &[], r#"{"__type": "ResourceNotFoundException", "message": "No"}"#)],
+        vec![response(400, &[], r#"{"__type": "ConcurrentModificationException"}"#)],
+        vec![response(429, &[], "")],
+        vec![response(200, &[], "{")],
         vec![Err(TransportErrorKind::Unreachable), Err(TransportErrorKind::Timeout), done()],
         vec![Err(TransportErrorKind::TooLarge)],
     ] {
-        same(get(), client, &answers);
-        same(get(), signing, &answers);
+        same(get(), client, &responses);
+        same(get(), signing, &responses);
     }
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_mended_once() {
+fn clock_skew_is_corrected_once() {
     let ahead = Timestamp::<HttpDate>::from_secs(NOW as i64 + 3600);
     let date = Document::from_serialize(&ahead).expect("a date");
     let skewed = || {
         let headers = [("date", date.as_str().expect("text"))];
-        answer(400, &headers, r#"{"__type": "InvalidSignatureException", "message": "Signature expired"}"#)
+        response(400, &headers, r#"{"__type": "InvalidSignatureException", "message": "Signature expired"}"#)
     };
-    let done = answer(200, &[], r#"{"IdentityId": "i"}"#);
+    let done = response(200, &[], r#"{"IdentityId": "i"}"#);
     same(DescribeIdentity::new("eu-central-1:7d3e"), signing, &[skewed(), done]);
     same(DescribeIdentity::new("eu-central-1:7d3e"), signing, &[skewed(), skewed()]);
 }
 
 #[test]
-fn what_must_be_signed_is_not_sent_by_whom_has_nothing_to_sign_with() {
-    let replay = MockTransport::new();
-    let error = client(&replay).send_dynamic(&ByTables::of(&DescribeIdentity::new("i"))).expect_err("no output");
+fn signed_operation_is_not_sent_without_credentials() {
+    let transport = MockTransport::new();
+    let error =
+        client(&transport).send_dynamic(&TableOperation::of(&DescribeIdentity::new("i"))).expect_err("no output");
     assert!(matches!(error, ClientError::Credentials(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "no credentials can be shown: the operation must be signed, and there is nothing to sign with"
+        "no usable credentials: the operation must be signed, and the client has no AWS credentials"
     );
-    assert!(replay.requests().is_empty());
+    assert!(transport.requests().is_empty());
 }
 
 #[test]
-fn where_no_region_is_known_nothing_is_sent() {
-    let replay = MockTransport::new();
-    let client = BlockingClient::new(replay.clone());
-    let error = client.send_dynamic(&ByTables::of(&GetId::new("p"))).expect_err("no output");
+fn nothing_is_sent_without_a_region() {
+    let transport = MockTransport::new();
+    let client = BlockingClient::new(transport.clone());
+    let error = client.send_dynamic(&TableOperation::of(&GetId::new("p"))).expect_err("no output");
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
-    assert!(replay.requests().is_empty());
+    assert!(transport.requests().is_empty());
 }
 
-/// A service with a binding of Swagger's.
+/// A service with an HTTP binding.
 mod pets {
     use super::*;
     use bindery::meta::{Answer, Kind, Location, Member, Shape, Type};
@@ -254,34 +255,34 @@ mod pets {
         failures: &[],
     };
 
-    fn pet(known: &'static Known) -> ByTables {
-        ByTables { meta: &META, known, input: [("id", "a b")].into_iter().collect() }
+    fn pet(known: &'static Known) -> TableOperation {
+        TableOperation { meta: &META, known, input: [("id", "a b")].into_iter().collect() }
     }
 
     #[test]
-    fn a_binding_of_swagger_s_keeps_its_own_rules_of_repeating() {
-        let replay = MockTransport::new();
-        replay.fail(TransportError::new(TransportErrorKind::Interrupted)).respond_with(200, r#"{"name": "Rex"}"#);
-        let output = client(&replay).send_dynamic(&pet(&GET)).expect("an output");
+    fn http_binding_repeats_idempotent_methods_only() {
+        let transport = MockTransport::new();
+        transport.fail(TransportError::new(TransportErrorKind::Interrupted)).respond_with(200, r#"{"name": "Rex"}"#);
+        let output = client(&transport).send_dynamic(&pet(&GET)).expect("an output");
         assert_eq!(output, Output::Content([("name", "Rex")].into_iter().collect()));
-        let requests = replay.requests();
+        let requests = transport.requests();
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[1].uri(), "https://pets.example/v1/pets/a%20b");
         assert!(!requests[1].headers().contains_key("amz-sdk-request"));
 
-        let replay = MockTransport::new();
-        replay.fail(TransportError::new(TransportErrorKind::Interrupted)).respond_with(200, "{}");
-        let secured = client(&replay).secured_by(Schemes::api_key("hunter2"));
+        let transport = MockTransport::new();
+        transport.fail(TransportError::new(TransportErrorKind::Interrupted)).respond_with(200, "{}");
+        let secured = client(&transport).secured_by(Schemes::api_key("hunter2"));
         assert!(matches!(secured.send_dynamic(&pet(&POST)), Err(ClientError::Transport(_))));
-        assert_eq!(replay.requests().len(), 1, "nobody knows whether it was done");
-        assert_eq!(replay.requests()[0].headers()["x-key"], "hunter2");
+        assert_eq!(transport.requests().len(), 1, "the service may have processed it");
+        assert_eq!(transport.requests()[0].headers()["x-key"], "hunter2");
     }
 
     #[test]
-    fn who_has_nothing_to_show_to_a_scheme_is_told_so() {
-        let replay = MockTransport::new();
-        let error = client(&replay).send_dynamic(&pet(&POST)).expect_err("no output");
+    fn missing_scheme_credentials_are_an_error() {
+        let transport = MockTransport::new();
+        let error = client(&transport).send_dynamic(&pet(&POST)).expect_err("no output");
         assert!(matches!(error, ClientError::Encode(_)) && error.to_string().contains("`key` (API key)"), "{error}");
-        assert!(replay.requests().is_empty());
+        assert!(transport.requests().is_empty());
     }
 }

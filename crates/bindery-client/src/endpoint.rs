@@ -1,23 +1,24 @@
-//! Where a service is looked for.
+//! The settings that the endpoint of a service is resolved from.
 
 #[cfg(any(feature = "aws-json", feature = "rest"))]
 use crate::EndpointError;
 
-/// What a client was told of where services are.
+/// The endpoint settings of a client.
 #[doc(hidden)]
 #[derive(Clone, Default)]
-pub struct Place {
-    /// Whether the environment says what was not told.
+pub struct EndpointSettings {
+    /// Whether environment variables supply the settings that the client was not given.
     pub(crate) environment: Environment,
     pub(crate) url: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) fips: Option<bool>,
     pub(crate) dual_stack: Option<bool>,
-    /// What completes the host of a document.
+    /// Names and values of the parameters in a document's host template.
     #[cfg(feature = "rest")]
-    pub(crate) host: Vec<(String, String)>,
+    pub(crate) host_parameters: Vec<(String, String)>,
 }
 
+/// Whether environment variables are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Environment {
     #[default]
@@ -25,14 +26,18 @@ pub(crate) enum Environment {
     Read,
 }
 
-impl std::fmt::Debug for Place {
+impl std::fmt::Debug for EndpointSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // A URL may hold a password.
-        f.debug_struct("Place").field("region", &self.region).field("url", &self.url.is_some()).finish_non_exhaustive()
+        // A URL may contain a password.
+        f.debug_struct("EndpointSettings")
+            .field("region", &self.region)
+            .field("has_url", &self.url.is_some())
+            .finish_non_exhaustive()
     }
 }
 
-impl Place {
+impl EndpointSettings {
+    /// Returns the endpoint configuration of an AWS service.
     #[cfg(feature = "aws-json")]
     pub(crate) fn aws(&self, service: &bindery::Service) -> Result<bindery_aws::EndpointConfig, EndpointError> {
         let mut config = match self.environment {
@@ -43,7 +48,7 @@ impl Place {
             config = config.region(bindery_aws::Region::new(region.clone()).map_err(EndpointError::new)?);
         }
         if let Some(url) = &self.url {
-            config = config.url(url.parse().map_err(|_| EndpointError::new("it is no URL"))?);
+            config = config.url(url.parse().map_err(|_| EndpointError::new("the endpoint URL is invalid"))?);
         }
         if let Some(fips) = self.fips {
             config = config.fips(fips);
@@ -54,21 +59,23 @@ impl Place {
         Ok(config)
     }
 
+    /// Returns the base URL of a service with an HTTP binding.
     #[cfg(feature = "rest")]
     pub(crate) fn rest(&self, service: &bindery::Service) -> Result<bindery_rest::Base, EndpointError> {
         let base = match &self.url {
             Some(url) => bindery_rest::Base::new(url),
             None => {
-                let values: Vec<(&str, &str)> = self.host.iter().map(|(name, value)| (&**name, &**value)).collect();
-                bindery_rest::Base::with(service, &values)
+                let parameters: Vec<(&str, &str)> =
+                    self.host_parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+                bindery_rest::Base::with(service, &parameters)
             }
         };
         base.map_err(EndpointError::new)
     }
 
-    /// The region that a request of Swagger's own binding is signed for.
+    /// Returns the region that a request of an HTTP binding is signed for.
     #[cfg(feature = "rest")]
-    pub(crate) fn region(&self) -> Option<String> {
+    pub(crate) fn signing_region(&self) -> Option<String> {
         let from_env = || match self.environment {
             Environment::Ignored => None,
             Environment::Read => {
