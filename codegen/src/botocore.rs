@@ -7,7 +7,7 @@ pub(crate) mod json;
 mod shapes;
 mod words;
 
-use bindery_model::diagnostic::Diagnostic;
+use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::NodeLocation;
 use bindery_model::service::{
     Auth, AwsJsonVersion, Extension, Failure, ListStyle, Location, Member, Model, Operation, Pagination, Protocol,
@@ -120,7 +120,7 @@ impl<'m> Writer<'m> {
     fn warn(&mut self, place: NodeLocation, message: impl Into<String>) {
         let message = message.into();
         if self.told.insert((place, message.clone())) {
-            self.warnings.push(Diagnostic::warning("botocore", place, message));
+            self.warnings.push(Diagnostic::warning(Code::BOTOCORE, place, message));
         }
     }
 

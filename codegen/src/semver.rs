@@ -9,7 +9,7 @@ pub mod public_api;
 use crate::analysis::modules::{Module, module_of};
 use crate::analysis::names::Names;
 use crate::{BinderyDep, Options, generate};
-use bindery_model::diff::{Change, Element, Release, Rule, Seen, Wire};
+use bindery_model::diff::{Change, ChangeRule, Element, Release, Seen, Wire};
 use bindery_model::service::{EnumLiteral, Model, ShapeId, ShapeKind, ShapeOrigin};
 use public_api::{Difference, Surface, compare, surface};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,7 +35,7 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
         // What is said by rule is what it may come to; what it comes to is what can be seen.
         change.release = match change.rule {
             // Code that compiles with another meaning is worse than code that does not compile.
-            Rule::GeneratedNameChanged => Release::Major,
+            ChangeRule::GeneratedNameChanged => Release::Major,
             _ => Release::Patch,
         };
         for index in candidates(change, [&before, &after], &items, differences.len()) {
@@ -104,7 +104,13 @@ fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
         .iter()
         .filter(|change| {
             let rule = change.rule;
-            matches!(rule, Rule::XNameChanged | Rule::OperationRenamed | Rule::ShapeRenamed | Rule::MemberRenamed)
+            matches!(
+                rule,
+                ChangeRule::XNameChanged
+                    | ChangeRule::OperationRenamed
+                    | ChangeRule::ShapeRenamed
+                    | ChangeRule::MemberRenamed
+            )
         })
         .flat_map(|change| change.elements.iter().copied())
         .collect();
@@ -116,7 +122,7 @@ fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
             continue;
         }
         changes.push(Change {
-            rule: Rule::GeneratedNameChanged,
+            rule: ChangeRule::GeneratedNameChanged,
             subject: after.subject(other),
             also: Vec::new(),
             before: Some(old),
@@ -220,7 +226,7 @@ impl<'m> Side<'m> {
     }
 
     /// Whether a difference follows from a change of an element.
-    fn owns(&self, rule: Rule, element: Element, difference: &Difference) -> bool {
+    fn owns(&self, rule: ChangeRule, element: Element, difference: &Difference) -> bool {
         let path = difference.path.split(" if ").next().unwrap_or_default();
         match rule.seen() {
             Seen::Nothing => false,
@@ -233,7 +239,7 @@ impl<'m> Side<'m> {
             Seen::Module => self.is_of(element, path, |_| false) || is_way(difference, path),
             Seen::Protocol => path.contains(": ") || path.starts_with("Error"),
             Seen::Element => match (rule, element) {
-                (Rule::RequiredReordered, element) => self.is_of(element, path, |part| part == "::new()"),
+                (ChangeRule::RequiredReordered, element) => self.is_of(element, path, |part| part == "::new()"),
                 (_, Element::Service) => false,
                 (_, Element::Operation(index)) => {
                     let input = self.model.operations[index].input;
@@ -363,7 +369,7 @@ fn others<'d>(differences: impl Iterator<Item = &'d Difference>) -> Vec<Change> 
         // The item itself, or the part of it that breaks most.
         let first = differences.iter().min_by_key(|found| (std::cmp::Reverse(found.release), found.path.len()))?;
         Some(Change {
-            rule: Rule::GeneratedNameChanged,
+            rule: ChangeRule::GeneratedNameChanged,
             subject: first.path.clone(),
             also: Vec::new(),
             before: first.old.clone(),

@@ -6,7 +6,7 @@ mod pairs;
 use bindery_codegen::semver;
 use bindery_codegen::semver::public_api::{Surface, compare, surface};
 use bindery_codegen::{BinderyDep, Options, generate};
-use bindery_model::diff::{self, Release, Rule};
+use bindery_model::diff::{self, ChangeRule, Release};
 use bindery_model::service::Model;
 use bindery_model::source::Sources;
 use pairs::{Pair, pairs};
@@ -39,7 +39,7 @@ fn each_pair_has_its_release() {
         _ = writeln!(text, "## {}", pair.name);
         for change in &judged {
             let words = match (change.rule, &change.before, &change.after) {
-                (Rule::GeneratedNameChanged, before, after) => {
+                (ChangeRule::GeneratedNameChanged, before, after) => {
                     let word = |side: &Option<String>| side.clone().unwrap_or("nothing".to_owned());
                     format!(": {} → {}", word(before), word(after))
                 }
@@ -53,7 +53,7 @@ fn each_pair_has_its_release() {
         let strongest = compare(&before, &after).iter().map(|difference| difference.release).max();
         let strongest = strongest.unwrap_or(Release::Patch);
         let said = judged.iter().map(|change| change.release).max().unwrap_or(Release::Patch);
-        let displaced = judged.iter().any(|change| change.rule == Rule::GeneratedNameChanged);
+        let displaced = judged.iter().any(|change| change.rule == ChangeRule::GeneratedNameChanged);
         assert!(said == strongest || said > strongest && displaced, "{}: {said:?}, {strongest:?}", pair.name);
 
         // No rule says less than the code comes to.

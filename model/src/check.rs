@@ -1,6 +1,6 @@
 //! What must hold of a model, whoever made it.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
 use crate::service::*;
 
@@ -15,7 +15,7 @@ pub(crate) fn check(model: &Model) -> Diagnostics {
             }
             let Some(output) = output(model, operation) else {
                 diagnostics.push(
-                    Diagnostic::error("pagination", pagination.place, "the response has no members to page by")
+                    Diagnostic::error(Code::PAGINATION, pagination.place, "the response has no members to page by")
                         .help("give the operation a response with a structure, or take `x-pagination` away"),
                 );
                 continue;
@@ -43,7 +43,8 @@ fn has_member(structure: &Structure, name: &Located<String>, side: &str, diagnos
     if members().any(|member| member == name.value) {
         return;
     }
-    let complaint = Diagnostic::error("pagination", name.place, format!("the {side} has no member `{}`", name.value));
+    let complaint =
+        Diagnostic::error(Code::PAGINATION, name.place, format!("the {side} has no member `{}`", name.value));
     diagnostics.push(match nearest(&name.value, members()) {
         Some(near) => complaint.help(format!("did you mean `{near}`?")),
         None => complaint.help("`x-pagination` names members of the request and the response"),

@@ -1,10 +1,12 @@
 //! What is wrong with a document, where, and what to do about it.
 
+mod code;
 mod render;
 
 use crate::node::NodeLocation;
 use std::ops::Range;
 
+pub use self::code::{Code, CodeRow};
 pub use self::render::{Style, render, visible};
 
 /// How bad it is.
@@ -18,13 +20,24 @@ pub enum Severity {
     Advice,
 }
 
+impl Severity {
+    /// Returns the severity as it is shown: `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
+}
+
 /// One complaint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// The rule, as `unknown-key`: what the tables in `specs/README.md` are sorted by.
-    pub code: &'static str,
+    pub code: Code,
     /// What is wrong, in one line.
     pub message: String,
     /// The places it concerns: the first is where it is, the others tell why.
@@ -57,21 +70,21 @@ pub enum Part {
 
 impl Diagnostic {
     /// A complaint that no sound code can follow.
-    pub fn error(code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Error, code, place, message)
     }
 
     /// A complaint about something that could be read all the same.
-    pub fn warning(code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, place, message)
     }
 
     /// A word on something that could be said better.
-    pub fn advice(code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
+    pub fn advice(code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Advice, code, place, message)
     }
 
-    fn new(severity: Severity, code: &'static str, place: NodeLocation, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         let labels = vec![Label { place, part: Part::Whole, text: String::new() }];
         Diagnostic { severity, code, message: message.into(), labels, help: None }
     }
@@ -125,9 +138,9 @@ impl Diagnostics {
             let Some(place) = diagnostic.labels.first().map(|label| label.place) else { return };
             let message = "there is more to complain of from here on";
             let more = match diagnostic.severity {
-                Severity::Error if kept > Self::MOST => Diagnostic::error("too-many-complaints", place, message),
+                Severity::Error if kept > Self::MOST => Diagnostic::error(Code::TOO_MANY_DIAGNOSTICS, place, message),
                 Severity::Error | Severity::Warning | Severity::Advice => {
-                    Diagnostic::warning("too-many-complaints", place, message)
+                    Diagnostic::warning(Code::TOO_MANY_DIAGNOSTICS, place, message)
                 }
             };
             self.0.push(more.help("mend what was said before"));

@@ -1,6 +1,6 @@
 //! What changed from one model of a service to another, and whom each change breaks.
 //!
-//! [`diff`] compares facts, never texts: each [`Change`] follows one [`Rule`] and has two verdicts. On the wire, a
+//! [`diff`] compares facts, never texts: each [`Change`] follows one [`ChangeRule`] and has two verdicts. On the wire, a
 //! request narrows at a break and widens freely, an answer the other way round; what is used in both has both
 //! verdicts. For users of typed code a change is a [`Release`]: that one is said here as far as the facts alone
 //! tell, and whoever writes the code, and so knows what each element is called in it, has the last word.
@@ -22,13 +22,13 @@ use reach::Directions;
 use serde::Serialize;
 use std::collections::HashMap;
 
-pub use rules::{Effect, Rule, Seen};
+pub use rules::{ChangeRule, Effect, Seen};
 
 /// Something that two models say differently.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
     /// What kind of change it is.
-    pub rule: Rule,
+    pub rule: ChangeRule,
     /// What it happened to, in the words of the wire: `GetId.Logins`, `Error.NotAuthorizedException`.
     pub subject: String,
     /// Where else the same words say the same: members that share one definition.
@@ -211,13 +211,14 @@ pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, NodeLocation)> {
 /// A service that there was not.
 pub fn added(new: &Model) -> Change {
     let spot = Spot::new(&new.service.name, None, Some((Element::Service, new.service.title.place)));
-    spot.change(Rule::ServiceAdded, Wire::Compatible, Release::Minor).now(said::short(&new.service.title.value))
+    spot.change(ChangeRule::ServiceAdded, Wire::Compatible, Release::Minor).now(said::short(&new.service.title.value))
 }
 
 /// A service that there is not any more.
 pub fn removed(old: &Model) -> Change {
     let spot = Spot::new(&old.service.name, Some((Element::Service, old.service.title.place)), None);
-    spot.change(Rule::ServiceRemoved, Wire::BreaksCallers, Release::Major).was(said::short(&old.service.title.value))
+    spot.change(ChangeRule::ServiceRemoved, Wire::BreaksCallers, Release::Major)
+        .was(said::short(&old.service.title.value))
 }
 
 /// Two models, what of them belongs together, and what was found.
@@ -300,7 +301,7 @@ impl Spot {
         Spot { old: exact(self.old, old), new: exact(self.new, new), ..self.clone() }
     }
 
-    fn change(&self, rule: Rule, wire: Wire, release: Release) -> Change {
+    fn change(&self, rule: ChangeRule, wire: Wire, release: Release) -> Change {
         Change {
             rule,
             subject: self.subject.clone(),

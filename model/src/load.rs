@@ -5,7 +5,7 @@ mod files;
 use self::files::{Files, ReferenceScope};
 use crate::check::check;
 use crate::completeness::{Completeness, completeness};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::lower;
 use crate::merge::merge;
 use crate::node::{Node, SourceId};
@@ -211,7 +211,7 @@ fn extend(
                 let (reference, place) =
                     overlay.extends.as_ref().map_or(("", overlay.place), |(text, place)| (&**text, *place));
                 diagnostics.push(
-                    Diagnostic::error("overlay-extends", place, format!("`{reference}` is no API document"))
+                    Diagnostic::error(Code::OVERLAY_EXTENDS, place, format!("`{reference}` is no API document"))
                         .help(format!("an overlay extends a file with {} at its root", files::version_examples())),
                 );
             }
@@ -257,7 +257,7 @@ fn lower_valid(
 }
 
 fn too_many_rounds(part: &Skipped) -> Diagnostic {
-    Diagnostic::error("left-out-again", part.place, format!("parts are still invalid after {ROUNDS} rounds"))
+    Diagnostic::error(Code::SKIP_LIMIT, part.place, format!("parts are still invalid after {ROUNDS} rounds"))
         .says("it depends on a part that was left out")
         .help("correct the first invalid part, or remove it in an overlay")
 }
@@ -270,7 +270,7 @@ fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Opti
     let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
     let limit = sources.limits().growth.saturating_mul(64).saturating_add(written.saturating_mul(12));
     (bytes > limit).then(|| {
-        Diagnostic::error("too-much", first.place, "the document has too many mappings for an overlay")
+        Diagnostic::error(Code::GROWTH_LIMIT, first.place, "the document has too many mappings for an overlay")
             .help("raise the growth limit (`--max-growth`) if the document is trusted")
     })
 }

@@ -1,6 +1,6 @@
 //! Merges the documents of a folder into one: equal declarations count once, conflicting ones are errors.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::input::layout::{Absence, Layout};
 use crate::input::{layout_of, layout_or_first};
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Value};
@@ -23,7 +23,7 @@ pub fn merge(documents: Vec<Node>, diagnostics: &mut Diagnostics) -> Option<Node
             _ => {
                 let kind = Node { place, value }.kind();
                 let message = format!("expected a mapping as the document's root, found {kind}");
-                diagnostics.push(Diagnostic::error("no-mapping", place, message));
+                diagnostics.push(Diagnostic::error(Code::NOT_A_MAPPING, place, message));
             }
         }
     }
@@ -44,7 +44,7 @@ fn one_format(documents: &[Node], diagnostics: &mut Diagnostics) -> Option<&'sta
         let Some(other) = layout_of(document).filter(|other| !std::ptr::eq(layout, *other)) else { continue };
         let message = format!("a service is described in one format, not in {} and {}", layout.name, other.name);
         diagnostics.push(
-            Diagnostic::error("several-formats", document.place, message)
+            Diagnostic::error(Code::SEVERAL_FORMATS, document.place, message)
                 .label(first.place, format!("this document is {}", layout.name))
                 .help("convert one of the documents, or move it to another folder"),
         );
@@ -180,7 +180,7 @@ fn agree(what: &str, ours: &Entry, theirs: &Entry, diagnostics: &mut Diagnostics
     if !ours.value.says_the_same(&theirs.value) {
         let help = "remove one of them: a whole document, or one operation with an overlay that `extends` its document";
         diagnostics.push(
-            Diagnostic::error("merge-conflict", theirs.key.place, format!("{what} differs between two documents"))
+            Diagnostic::error(Code::MERGE_CONFLICT, theirs.key.place, format!("{what} differs between two documents"))
                 .says("differs")
                 .label(ours.key.place, "from this declaration")
                 .help(help),
@@ -196,7 +196,7 @@ fn first_counts(ours: &Entry, theirs: &Entry, diagnostics: &mut Diagnostics) {
 }
 
 fn ignored(what: &str, ours: &Node, theirs: &Node) -> Diagnostic {
-    Diagnostic::warning("merge-ignored", theirs.place, format!("{what} differs between two documents"))
+    Diagnostic::warning(Code::MERGE_IGNORED, theirs.place, format!("{what} differs between two documents"))
         .says("this one is ignored")
         .label(ours.place, "this one counts")
         .help("let an overlay that `extends` one of the documents remove or change it")
@@ -219,7 +219,7 @@ fn push_down_defaults(roots: &mut [(NodeLocation, Mapping)], layout: &Layout, di
             if push_down(root, &default, layout) == 0 {
                 let message = format!("`{key}` of a document without operations has no effect");
                 diagnostics.push(
-                    Diagnostic::warning("merge-ignored", default.key.place, message)
+                    Diagnostic::warning(Code::MERGE_IGNORED, default.key.place, message)
                         .help("declare it in the documents that have operations"),
                 );
             }

@@ -6,9 +6,9 @@ mod query;
 mod read;
 
 pub(crate) use self::query::{Step, escaped};
-use crate::diagnostic::{Diagnostic, Diagnostics, Part};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::node::{Node, NodeLocation, SourceId, Value};
-use crate::source::{Limits, Sources};
+use crate::source::{InputLimits, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::query::{Location, Query, QueryError};
@@ -112,7 +112,7 @@ pub fn apply<'o>(
     document: &mut Node,
     overlays: impl IntoIterator<Item = &'o Overlay>,
     no_match: NoMatch,
-    limits: &Limits,
+    limits: &InputLimits,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ActionRecord> {
     let mut actions = overlays.into_iter().flat_map(|overlay| &overlay.actions).peekable();
@@ -156,7 +156,7 @@ impl Overlay {
                 .map(|(_, source)| format!("`{}`", source.path.rsplit('/').next().unwrap_or_default()))
                 .collect();
             let message = format!("`{reference}` is none of the files that are read");
-            let complaint = Diagnostic::error("overlay-extends", *place, message);
+            let complaint = Diagnostic::error(Code::OVERLAY_EXTENDS, *place, message);
             diagnostics.push(match names.as_slice() {
                 [] => complaint.help("name a document relative to the overlay, as `./pets.yaml`"),
                 names => complaint.help(format!("beside the overlay there are {}", names.join(", "))),
@@ -178,7 +178,7 @@ struct Applied<'a> {
     /// The document as JSON, for JSONPath; kept up with each change.
     view: serde_json::Value,
     no_match: NoMatch,
-    limits: &'a Limits,
+    limits: &'a InputLimits,
     /// How much more may be merged in; none where something was too much once.
     left: Option<usize>,
     /// How many nodes the document had, and how deep they were, when it was last looked at as a whole.
@@ -264,7 +264,7 @@ impl Applied<'_> {
             }
         };
         if changed == 0 && !locations.is_empty() && self.diagnostics.0.len() == complaints {
-            let complaint = Diagnostic::warning("overlay-no-change", action.place, "this action changes nothing");
+            let complaint = Diagnostic::warning(Code::OVERLAY_NO_CHANGE, action.place, "this action changes nothing");
             self.diagnostics.push(match action.change {
                 Change::Nothing => complaint.help("say `update`, `remove` or `copy`"),
                 _ => complaint.help("the document says so already: remove the action"),
@@ -281,15 +281,23 @@ impl Applied<'_> {
         match &target.query {
             Ok(query) if query.is_said() => {
                 self.diagnostics.push(
-                    Diagnostic::error("overlay-target", target.place, "a regular expression is said by the document")
-                        .help("say it in the target, in quotes: the document's own would be read anew for each node"),
+                    Diagnostic::error(
+                        Code::OVERLAY_TARGET,
+                        target.place,
+                        "a regular expression is said by the document",
+                    )
+                    .help("say it in the target, in quotes: the document's own would be read anew for each node"),
                 );
                 None
             }
             Ok(_) if self.steps > STEPS => {
                 self.diagnostics.push(
-                    Diagnostic::error("overlay-target", target.place, "this would look at every node far too often")
-                        .help("say `..` less often, no query from `$` in a filter, and simpler regular expressions"),
+                    Diagnostic::error(
+                        Code::OVERLAY_TARGET,
+                        target.place,
+                        "this would look at every node far too often",
+                    )
+                    .help("say `..` less often, no query from `$` in a filter, and simpler regular expressions"),
                 );
                 self.left = None; // The actions after it would complain of the same.
                 None
@@ -298,7 +306,7 @@ impl Applied<'_> {
             Err(QueryError { message, at }) => {
                 self.diagnostics.push(
                     Diagnostic::error(
-                        "overlay-target",
+                        Code::OVERLAY_TARGET,
                         target.place,
                         format!("this is no JSONPath of RFC 9535: {message}"),
                     )
@@ -315,7 +323,7 @@ impl Applied<'_> {
             NoMatch::Error if !action.optional => {
                 let message = format!("`{}` matches nothing", action.target.text);
                 self.diagnostics.push(
-                    Diagnostic::error("overlay-no-match", action.target.place, message)
+                    Diagnostic::error(Code::OVERLAY_NO_MATCH, action.target.place, message)
                         .help("mend the target, or remove the action; `x-optional: true` allows it to match nothing"),
                 );
             }
@@ -341,7 +349,7 @@ impl Applied<'_> {
         {
             let message = format!("`{}` matches nodes of several kinds", action.target.text);
             self.diagnostics.push(
-                Diagnostic::error("overlay-mixed-kinds", action.target.place, message)
+                Diagnostic::error(Code::OVERLAY_MIXED_KINDS, action.target.place, message)
                     .label(*place, format!("{} here", first.name()))
                     .label(*other, "another kind here")
                     .help("make an action for each kind"),
@@ -355,7 +363,7 @@ impl Applied<'_> {
             if location.0.len() + height > self.limits.nesting {
                 let message = format!("nested deeper than {} levels", self.limits.nesting);
                 self.diagnostics.push(
-                    Diagnostic::error("too-deep", action.target.place, message)
+                    Diagnostic::error(Code::TOO_DEEP, action.target.place, message)
                         .help("raise the limit of nesting if this is meant"),
                 );
                 return changed;
@@ -388,7 +396,7 @@ impl Applied<'_> {
                 Err(Mixed { ours, theirs }) => {
                     let message = format!("{} cannot be merged into {}", theirs.0, ours.0);
                     self.diagnostics.push(
-                        Diagnostic::error("overlay-mixed-kinds", theirs.1, message)
+                        Diagnostic::error(Code::OVERLAY_MIXED_KINDS, theirs.1, message)
                             .says(theirs.0)
                             .label(ours.1, format!("{} is here", ours.0))
                             .help("remove the one in an action before this one, or mend the update"),
@@ -406,7 +414,7 @@ impl Applied<'_> {
             return location.find(self.document).cloned();
         }
         let message = format!("`{}` matches {} nodes, not one", from.text, locations.len());
-        let complaint = Diagnostic::error("overlay-copy", from.place, message);
+        let complaint = Diagnostic::error(Code::OVERLAY_COPY, from.place, message);
         self.diagnostics.push(complaint.help("name the node that is to be copied"));
         None
     }
@@ -421,7 +429,7 @@ impl Applied<'_> {
                 }
                 None => {
                     let message = "the document itself cannot be removed";
-                    let complaint = Diagnostic::error("overlay-remove", action.target.place, message);
+                    let complaint = Diagnostic::error(Code::OVERLAY_REMOVE, action.target.place, message);
                     self.diagnostics.push(complaint.help("remove its file"));
                 }
             }
@@ -466,9 +474,13 @@ impl Applied<'_> {
         let left = self.left.and_then(|left| left.checked_sub(cost));
         if left.is_none() && self.left.is_some() {
             self.diagnostics.end(
-                Diagnostic::error("too-much", action.place, "overlays make far more of this document than they say")
-                    .says("applying them ends here")
-                    .help("raise the limit of growth if this is meant"),
+                Diagnostic::error(
+                    Code::GROWTH_LIMIT,
+                    action.place,
+                    "overlays make far more of this document than they say",
+                )
+                .says("applying them ends here")
+                .help("raise the limit of growth if this is meant"),
             );
         }
         self.left = left;

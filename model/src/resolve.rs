@@ -1,6 +1,6 @@
 //! Resolves `$ref`: a JSON Pointer into the document, or into another file under the root.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::input::layout::Layout;
 use crate::nearest::nearest;
 use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, SourceId, Value};
@@ -98,7 +98,7 @@ impl<'a> Documents<'a> {
             None => (reference, ""),
         };
         if file.contains("://") {
-            return Err(Diagnostic::error("remote-reference", from, format!("`{reference}` is a URL"))
+            return Err(Diagnostic::error(Code::REMOTE_REFERENCE, from, format!("`{reference}` is a URL"))
                 .help("save the file beside the document, and refer to it by a relative path"));
         }
         let (root, stem) = if file.is_empty() {
@@ -120,7 +120,7 @@ impl<'a> Documents<'a> {
                 if std::ptr::eq(missing.within, self.root)
                     && self.layout.schemas.first() == Some(&missing.token.as_str()) =>
             {
-                Err(Diagnostic::warning("missing-definitions", from, format!("`{reference}` does not exist"))
+                Err(Diagnostic::warning(Code::MISSING_DEFINITIONS, from, format!("`{reference}` does not exist"))
                     .says("it is read as any JSON value")
                     .help(format!("the document has no `{}`; an overlay can add it", missing.token)))
             }
@@ -144,15 +144,19 @@ impl<'a> Documents<'a> {
                 Ok(target) => {
                     let Some(rest) = left.checked_sub(target.node.count()) else {
                         diagnostics.end(
-                            Diagnostic::error("too-much", reference.place, "the reference exceeds the growth limit")
-                                .help("raise `--max-growth` if the document is trusted"),
+                            Diagnostic::error(
+                                Code::GROWTH_LIMIT,
+                                reference.place,
+                                "the reference exceeds the growth limit",
+                            )
+                            .help("raise `--max-growth` if the document is trusted"),
                         );
                         return sections;
                     };
                     left = rest;
                     let message = format!("`{}` is a reference", entry.key.text);
                     diagnostics.push(
-                        Diagnostic::warning("section-reference", reference.place, message)
+                        Diagnostic::warning(Code::SECTION_REFERENCE, reference.place, message)
                             .says("it is replaced by a copy of its target")
                             .help(format!("{} allows references to {}", self.layout.name, self.layout.references)),
                     );
@@ -188,12 +192,11 @@ impl<'a> Documents<'a> {
         let schemas = self.layout.schemas_of(self.root);
         match schemas.and_then(|schemas| self.entry(schemas, reference)) {
             Some(entry) => Ok(Resolved { node: &entry.value, name: Some(&entry.key.text) }),
-            None => Err(Diagnostic::error("dangling-reference", from, format!("`{reference}` does not exist")).help(
-                format!(
+            None => Err(Diagnostic::error(Code::DANGLING_REFERENCE, from, format!("`{reference}` does not exist"))
+                .help(format!(
                     "a reference is `{}`, or the relative path of a file under the root",
                     self.layout.schema_pointer("NAME")
-                ),
-            )),
+                ))),
         }
     }
 
@@ -254,7 +257,7 @@ struct Missing<'a> {
 
 impl Missing<'_> {
     fn diagnostic(&self, reference: &str, from: NodeLocation, hints: &Cell<usize>) -> Diagnostic {
-        let diagnostic = Diagnostic::error("dangling-reference", from, format!("`{reference}` does not exist"));
+        let diagnostic = Diagnostic::error(Code::DANGLING_REFERENCE, from, format!("`{reference}` does not exist"));
         let left = hints.get().checked_sub(self.within.as_mapping().map_or(0, |mapping| mapping.0.len()));
         hints.set(left.unwrap_or(hints.get()));
         let near = self.within.as_mapping().filter(|_| left.is_some()).and_then(|mapping| {

@@ -1,6 +1,6 @@
 //! Leaves out the invalid parts of a document, so that the others can be used.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::input::layout::Layout;
 use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, Value};
 use crate::resolve::Documents;
@@ -89,7 +89,7 @@ fn remove(
 /// Warns of a part that was left out.
 pub(crate) fn left_out(skipped: &Skipped) -> Diagnostic {
     let Skipped { kind, name, reason, place, key } = skipped;
-    Diagnostic::warning("left-out", *place, format!("{kind} `{name}` is left out: {reason}"))
+    Diagnostic::warning(Code::SKIPPED, *place, format!("{kind} `{name}` is left out: {reason}"))
         .label(*key, "declared here")
         .help("correct it, in the document or in an overlay")
 }

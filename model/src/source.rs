@@ -11,7 +11,7 @@ mod tree;
 mod yaml;
 
 use self::locate::{Lines, Span};
-use crate::diagnostic::{Diagnostic, Diagnostics, Part};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Part};
 use crate::node::{Node, NodeLocation, SourceId};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ pub use self::locate::Position;
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
-    limits: Limits,
+    limits: InputLimits,
 }
 
 /// One input file.
@@ -51,7 +51,7 @@ pub enum Role {
 
 /// How much of a file is read before it is called hostile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct InputLimits {
     /// How deep collections may be nested. Who raises it far runs on a larger stack.
     pub nesting: usize,
     /// How many times as many nodes as are written YAML's aliases may make; by default they may also take no more than
@@ -67,15 +67,15 @@ pub struct Limits {
     pub members: usize,
 }
 
-impl Default for Limits {
+impl Default for InputLimits {
     fn default() -> Self {
-        Limits { nesting: 128, expansion: 100, file: 64 << 20, growth: 1 << 20, members: 5_000 }
+        InputLimits { nesting: 128, expansion: 100, file: 64 << 20, growth: 1 << 20, members: 5_000 }
     }
 }
 
 impl Sources {
     /// No files yet, and limits of one's own.
-    pub fn with_limits(limits: Limits) -> Sources {
+    pub fn with_limits(limits: InputLimits) -> Sources {
         Sources { files: Vec::new(), limits }
     }
 
@@ -93,7 +93,7 @@ impl Sources {
     }
 
     /// The limits that the files are read within.
-    pub fn limits(&self) -> &Limits {
+    pub fn limits(&self) -> &InputLimits {
         &self.limits
     }
 
@@ -120,7 +120,7 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
             // Who says `.json` means JSON; a comma too many does not hide what else is meant.
             if let Some(Fault { message, bytes, .. }) = not_json.filter(|_| source.path.ends_with(".json")) {
                 diagnostics.push(
-                    Diagnostic::warning("not-json", place, format!("this is no JSON: {message}"))
+                    Diagnostic::warning(Code::NOT_JSON, place, format!("this is no JSON: {message}"))
                         .at(Part::Bytes(bytes))
                         .help("it is read as YAML, which it is; correct it"),
                 );
@@ -146,7 +146,7 @@ struct Tree {
 }
 
 /// Reads a file.
-fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
+fn tree(source: &Source, id: SourceId, limits: &InputLimits) -> Result<Tree, Fault> {
     if source.text.len() > limits.file.min(u32::MAX as usize) {
         return Err(Fault::too_large(source.text.len(), limits));
     }
@@ -155,12 +155,12 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
     let tree = if is_json(text) {
         json::read(text, id, limits).map(|node| Tree { node, spans: None, not_json: None }).or_else(|fault| {
             // YAML in flow style begins as JSON does; what is neither is meant as JSON.
-            if fault.code != Fault::SYNTAX {
+            if fault.code != Code::SYNTAX {
                 return Err(fault);
             }
             match yaml::read(text, id, limits) {
                 Ok((node, spans)) => Ok(Tree { node, spans: Some(spans), not_json: Some(fault) }),
-                Err(also) if also.code == Fault::SYNTAX => Err(fault),
+                Err(also) if also.code == Code::SYNTAX => Err(fault),
                 Err(limit) => Err(limit),
             }
         })
@@ -185,7 +185,7 @@ fn tree(source: &Source, id: SourceId, limits: &Limits) -> Result<Tree, Fault> {
 const PLAIN: usize = 1 << 20;
 
 /// YAML as `serde_yaml` reads it; none where it reads otherwise than YAML 1.2 says, or not at all.
-fn plain_yaml(text: &str, id: SourceId, limits: &Limits) -> Option<Node> {
+fn plain_yaml(text: &str, id: SourceId, limits: &InputLimits) -> Option<Node> {
     if text.len() > PLAIN || !is_plain(text, limits.nesting) {
         return None;
     }
@@ -259,51 +259,54 @@ fn content(text: &str) -> Result<Range<usize>, Fault> {
 
 /// Why a file cannot be read, and where in it.
 struct Fault {
-    code: &'static str,
+    code: Code,
     message: String,
     help: Option<String>,
     bytes: Range<usize>,
 }
 
 impl Fault {
-    const SYNTAX: &'static str = "syntax";
-
-    fn new(code: &'static str, message: impl Into<String>, help: &str, bytes: Range<usize>) -> Fault {
+    fn new(code: Code, message: impl Into<String>, help: &str, bytes: Range<usize>) -> Fault {
         let help = (!help.is_empty()).then(|| help.to_owned());
         Fault { code, message: message.into(), help, bytes }
     }
 
     fn syntax(message: &str, bytes: Range<usize>) -> Fault {
-        Fault::new(Fault::SYNTAX, message, "", bytes)
+        Fault::new(Code::SYNTAX, message, "", bytes)
     }
 
     fn key(bytes: Range<usize>) -> Fault {
-        Fault::new(Fault::SYNTAX, "a key is a list or a mapping", "write a key as a scalar", bytes)
+        Fault::new(Code::SYNTAX, "a key is a list or a mapping", "write a key as a scalar", bytes)
     }
 
     fn empty() -> Fault {
-        Fault::new("empty-file", "there is no document in this file", "", 0..0)
+        Fault::new(Code::EMPTY_FILE, "there is no document in this file", "", 0..0)
     }
 
     fn several_documents(bytes: Range<usize>) -> Fault {
         let help = "put each document into a file of its own";
-        Fault::new("several-documents", "a second document begins here", help, bytes)
+        Fault::new(Code::SEVERAL_DOCUMENTS, "a second document begins here", help, bytes)
     }
 
-    fn too_deep(limits: &Limits, at: usize) -> Fault {
+    fn too_deep(limits: &InputLimits, at: usize) -> Fault {
         let message = format!("nested deeper than {} levels", limits.nesting);
-        Fault::new("too-deep", message, "raise the limit of nesting if this is meant", at..at)
+        Fault::new(Code::TOO_DEEP, message, "raise the limit of nesting if this is meant", at..at)
     }
 
-    fn too_many_aliases(limits: &Limits, bytes: Range<usize>) -> Fault {
-        let Limits { expansion, file, .. } = limits;
+    fn too_many_aliases(limits: &InputLimits, bytes: Range<usize>) -> Fault {
+        let InputLimits { expansion, file, .. } = limits;
         let message = format!("aliases make more than {expansion} times what is written, or more than {file} bytes");
-        Fault::new("too-many-aliases", message, "raise the limits of expansion and file size if this is meant", bytes)
+        Fault::new(
+            Code::TOO_MANY_ALIASES,
+            message,
+            "raise the limits of expansion and file size if this is meant",
+            bytes,
+        )
     }
 
-    fn too_large(length: usize, limits: &Limits) -> Fault {
+    fn too_large(length: usize, limits: &InputLimits) -> Fault {
         let message = format!("the file has {length} bytes, and the limit is {}", limits.file);
-        Fault::new("too-large", message, "raise the limit of file size if this is meant", 0..0)
+        Fault::new(Code::TOO_LARGE, message, "raise the limit of file size if this is meant", 0..0)
     }
 
     fn shifted(mut self, by: usize) -> Fault {

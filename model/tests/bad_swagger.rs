@@ -60,7 +60,7 @@ fn complaints(text: &str) -> Vec<(Severity, &'static str, usize)> {
 
 fn lines(diagnostics: &Diagnostics, sources: &Sources) -> Vec<(Severity, &'static str, usize)> {
     let line = |place| sources.position(place).expect("a place in the document").line;
-    diagnostics.iter().map(|said| (said.severity, said.code, line(said.labels[0].place))).collect()
+    diagnostics.iter().map(|said| (said.severity, said.code.name(), line(said.labels[0].place))).collect()
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn a_body_and_its_copy_are_two_bodies() {
   update: {name: y}",
     );
     let loaded = load(&sources, "t").expect("one of them counts");
-    let codes: Vec<&str> = loaded.warnings.iter().map(|warning| warning.code).collect();
+    let codes: Vec<&str> = loaded.warnings.iter().map(|warning| warning.code.name()).collect();
     assert_eq!(codes, ["several-bodies"]);
 }
 

@@ -3,7 +3,7 @@
 #[path = "diff/pairs.rs"]
 mod pairs;
 
-use bindery_model::diff::{Change, Release, Rule, Wire, added, diff, removed};
+use bindery_model::diff::{Change, ChangeRule, Release, Wire, added, diff, removed};
 use bindery_model::service::Model;
 use bindery_model::source::Sources;
 use pairs::{Pair, pairs};
@@ -89,8 +89,8 @@ fn a_change_and_its_way_back_are_of_the_same_elements() {
 fn a_service_comes_and_goes() {
     let (model, _) = model("nothing", &pairs()[0].old);
     let (come, gone) = (added(&model), removed(&model));
-    assert_eq!((come.rule, come.wire, come.release), (Rule::ServiceAdded, Wire::Compatible, Release::Minor));
-    assert_eq!((gone.rule, gone.wire, gone.release), (Rule::ServiceRemoved, Wire::BreaksCallers, Release::Major));
+    assert_eq!((come.rule, come.wire, come.release), (ChangeRule::ServiceAdded, Wire::Compatible, Release::Minor));
+    assert_eq!((gone.rule, gone.wire, gone.release), (ChangeRule::ServiceRemoved, Wire::BreaksCallers, Release::Major));
 }
 
 #[test]
@@ -110,7 +110,11 @@ fn every_rule_has_its_pair_and_its_row() {
         let set = |cell: &str| cell.split(", ").map(str::to_owned).collect::<BTreeSet<_>>();
         rows.insert(rule.to_owned(), (set(wires), set(releases)));
     }
-    assert_eq!(names, Rule::ALL.iter().map(|rule| rule.name()).collect::<Vec<_>>(), "one row for each rule, by name");
+    assert_eq!(
+        names,
+        ChangeRule::ALL.iter().map(|rule| rule.name()).collect::<Vec<_>>(),
+        "one row for each rule, by name"
+    );
 
     // What the pairs came to, there and back, is what the table says, no less and no more.
     let mut seen: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
@@ -123,7 +127,7 @@ fn every_rule_has_its_pair_and_its_row() {
         releases.insert(change.release.as_str().to_owned());
     }
     // Only who writes the code knows of this one; its own tests have pairs.
-    let unseen = Rule::GeneratedNameChanged.name();
+    let unseen = ChangeRule::GeneratedNameChanged.name();
     rows.remove(unseen);
     for (rule, (wires, releases)) in &rows {
         let (seen_wires, seen_releases) = seen.get(rule).unwrap_or_else(|| panic!("no pair for {rule}"));

@@ -1,7 +1,7 @@
 //! Documents that grow when they are read: each ends in a complaint or a model, soon.
 
-use bindery_model::diagnostic::{Diagnostics, Severity};
-use bindery_model::source::{Limits, Sources};
+use bindery_model::diagnostic::{Code, Diagnostics, Severity};
+use bindery_model::source::{InputLimits, Sources};
 use bindery_model::{Loaded, OnInvalid, load, load_with};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ fn texts_read(texts: &[&str]) -> Result<Loaded, Vec<&'static str>> {
         sources.add(format!("{index}.yaml"), *text);
     }
     load(&sources, "hostile").map_err(|complaints| {
-        let mut codes: Vec<&str> = complaints.iter().map(|complaint| complaint.code).collect();
+        let mut codes: Vec<&str> = complaints.iter().map(|complaint| complaint.code.name()).collect();
         codes.dedup();
         codes
     })
@@ -52,7 +52,7 @@ fn long_rows_of_references() {
     assert!(read(&[row(1_000, |next, _| json!({"type": "object", "additionalProperties": next}))]).is_ok());
     assert!(read(&[row(2_000, |next, _| json!({"properties": {"next": next}}))]).is_ok());
     let codes = read(&[row(2_000, |next, index| json!({"allOf": [next], "properties": {format!("p{index}"): {}}}))]);
-    assert_eq!(codes.expect_err("members of members of members"), ["too-much"]);
+    assert_eq!(codes.expect_err("members of members of members"), ["growth-limit"]);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn circles_of_references() {
 fn what_doubles_with_each_level() {
     let twice = |link: fn(Value, Value) -> Value| read(&[row(100, |next, _| link(next.clone(), next))]);
     let tuples = twice(|left, right| json!({"type": "array", "items": [left, right]}));
-    assert_eq!(tuples.expect_err("2^16 types"), ["too-much"]);
+    assert_eq!(tuples.expect_err("2^16 types"), ["growth-limit"]);
     assert!(twice(|left, right| json!({"allOf": [left, right], "properties": {"a": {}}})).is_ok());
     assert!(twice(|left, right| json!({"properties": {"left": left, "right": right}})).is_ok());
 }
@@ -80,7 +80,7 @@ fn what_is_shared_counts_each_time() {
         0 => json!({"type": "string", "description": text}),
         _ => json!({"properties": {"a": reference(0)}}),
     });
-    assert_eq!(read(&[long]).expect_err("150 MB of words"), ["too-much"]);
+    assert_eq!(read(&[long]).expect_err("150 MB of words"), ["growth-limit"]);
 
     let names: Vec<String> = (0..300).map(|index| format!("p{index}")).collect();
     let shared: Vec<Value> = names.iter().map(|name| json!({"$ref": format!("#/parameters/{name}")})).collect();
@@ -90,7 +90,7 @@ fn what_is_shared_counts_each_time() {
     let paths: Map<String, Value> = (0..300).map(|index| (format!("/{index}"), json!({"get": operation}))).collect();
     let document =
         json!({"swagger": "2.0", "info": {"title": "t", "version": "1"}, "parameters": parameters, "paths": paths});
-    assert_eq!(read(&[document]).expect_err("90,000 parameters"), ["too-much"]);
+    assert_eq!(read(&[document]).expect_err("90,000 parameters"), ["growth-limit"]);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn complaints_by_the_million() {
     let mut document = definitions(1, |_| json!({"type": "string"}));
     document.as_object_mut().expect("an object").extend(keys);
     let warnings = read(&[document.clone()]).expect("unknown keys are carried").warnings;
-    assert_eq!(warnings.iter().last().map(|last| last.code), Some("too-many-complaints"));
+    assert_eq!(warnings.iter().last().map(|last| last.code.name()), Some("too-many-diagnostics"));
 
     let broken = |count: usize| {
         let mut document = document.clone();
@@ -124,25 +124,25 @@ fn complaints_by_the_million() {
         document["definitions"].as_object_mut().expect("an object").extend((0..count).map(bad));
         document
     };
-    let said = |document: Value, limits: Limits| {
+    let said = |document: Value, limits: InputLimits| {
         let mut sources = Sources::with_limits(limits);
         sources.add("0.json", document.to_string());
         let complaints = load(&sources, "hostile").expect_err("it is refused");
         assert!(complaints.0.len() <= 2 * Diagnostics::MOST + 3);
-        complaints.iter().map(|complaint| (complaint.severity, complaint.code)).collect::<Vec<_>>()
+        complaints.iter().map(|complaint| (complaint.severity, complaint.code.name())).collect::<Vec<_>>()
     };
-    let codes = said(broken(1), Limits::default());
+    let codes = said(broken(1), InputLimits::default());
     assert_eq!(
         codes[Diagnostics::MOST..],
-        [(Severity::Warning, "too-many-complaints"), (Severity::Error, "dangling-reference")]
+        [(Severity::Warning, "too-many-diagnostics"), (Severity::Error, "dangling-reference")]
     );
-    let codes = said(broken(12_000), Limits::default());
-    assert_eq!(codes.last(), Some(&(Severity::Error, "too-many-complaints")));
+    let codes = said(broken(12_000), InputLimits::default());
+    assert_eq!(codes.last(), Some(&(Severity::Error, "too-many-diagnostics")));
     // What stopped the reading is told, however much was told before.
     let written = broken(12_000).to_string().len() / 4;
-    let limits = Limits { growth: 250_000_usize.saturating_sub(written), ..Limits::default() };
+    let limits = InputLimits { growth: 250_000_usize.saturating_sub(written), ..InputLimits::default() };
     let codes = said(broken(12_000), limits);
-    assert_eq!(codes.last(), Some(&(Severity::Error, "too-much")));
+    assert_eq!(codes.last(), Some(&(Severity::Error, "growth-limit")));
 }
 
 /// Wherever reading ends for being too much, an error says so: a warning would let nothing follow.
@@ -158,13 +158,13 @@ fn a_refusal_says_why() {
     let mut refused = 0;
     for growth in 0..1_000 {
         for files in [&[&document][..], &[&document, &overlay]] {
-            let mut sources = Sources::with_limits(Limits { growth, ..Limits::default() });
+            let mut sources = Sources::with_limits(InputLimits { growth, ..InputLimits::default() });
             for (index, file) in files.iter().enumerate() {
                 sources.add(format!("{index}.json"), file.to_string());
             }
             for invalid in [OnInvalid::Refuse, OnInvalid::Skip] {
                 if let Err(complaints) = load_with(&sources, "hostile", invalid) {
-                    assert!(complaints.iter().any(|said| said.code == "too-much"), "{growth}: {complaints:#?}");
+                    assert!(complaints.iter().any(|said| said.code == Code::GROWTH_LIMIT), "{growth}: {complaints:#?}");
                     refused += 1;
                 }
             }
@@ -198,22 +198,22 @@ fn overlays_that_grow_and_dig() {
     document["x-a"] = json!({"b": {}, "c": [0]});
     let copy = |index| json!({"target": "$['x-a'].c", "copy": "$['x-a'].c", "description": format!("{index}")});
     let doubled = overlaid(document.clone(), (0..60).map(copy).collect());
-    assert_eq!(doubled.expect_err("2^60 nodes").first(), Some(&"too-much"));
+    assert_eq!(doubled.expect_err("2^60 nodes").first(), Some(&"growth-limit"));
     let dig = |depth| json!({"target": format!("$['x-a']{}", ".b".repeat(depth)), "update": {"b": {}, "z": depth}});
     let nested = overlaid(document.clone(), (1..300).map(dig).collect());
     assert_eq!(nested.expect_err("300 levels").first(), Some(&"too-deep"));
     // Words count, and mappings, of which each has room to grow.
     let many = definitions(2_000, |_| json!({"properties": {}}));
     let words = json!({"target": "$.definitions.*", "update": {"description": "word ".repeat(20_000)}});
-    assert_eq!(overlaid(many.clone(), vec![words]).expect_err("200 MB of words").first(), Some(&"too-much"));
+    assert_eq!(overlaid(many.clone(), vec![words]).expect_err("200 MB of words").first(), Some(&"growth-limit"));
     let deep = (0..100).fold(json!(1), |inner, _| json!({"a": inner}));
     let deep = json!({"target": "$.definitions.*", "update": {"x-deep": deep}});
-    assert_eq!(overlaid(many.clone(), vec![deep]).expect_err("200,000 mappings").first(), Some(&"too-much"));
+    assert_eq!(overlaid(many.clone(), vec![deep]).expect_err("200,000 mappings").first(), Some(&"growth-limit"));
     let rows = json!({"target": "$", "update": {"x-rows": vec![json!({"a": {"b": 1}}); 60_000]}});
-    assert_eq!(overlaid(many.clone(), vec![rows]).expect_err("120,000 mappings").first(), Some(&"too-much"));
+    assert_eq!(overlaid(many.clone(), vec![rows]).expect_err("120,000 mappings").first(), Some(&"growth-limit"));
     // What ends it is said once, and nothing is applied after it.
     let grow = |index| json!({"target": "$.definitions.*", "update": {format!("x-{index}"): "word ".repeat(1_000)}});
-    assert_eq!(overlaid(many.clone(), (0..20).map(grow).collect()).expect_err("200 MB of words"), ["too-much"]);
+    assert_eq!(overlaid(many.clone(), (0..20).map(grow).collect()).expect_err("200 MB of words"), ["growth-limit"]);
     // Each of so many looks at everything.
     let look = |index| json!({"target": format!("${}", "..none".repeat(5)), "x-optional": true, "x-a": index});
     let looked = |count| overlaid(many.clone(), (0..count).map(look).collect());

@@ -6,7 +6,7 @@ mod specs;
 
 use bindery_model::diagnostic::{Severity, Style, render};
 use bindery_model::lint::{
-    Aspect, Completeness, Draft, Finding, Hashes, Lint, Report, Rule, Suggested, draft, lint, measures,
+    Aspect, Completeness, Draft, Finding, Hashes, Lint, LintRule, Report, Suggested, draft, lint, measures,
 };
 use bindery_model::service::*;
 use bindery_model::source::{Role, Sources};
@@ -132,7 +132,7 @@ fn found(lint: &Lint) -> BTreeSet<Gap> {
 /// Fails where a gap that was closed was not found; gives how many there are.
 fn all_found(gaps: &BTreeSet<Gap>, lint: &Lint) -> usize {
     let found = found(lint);
-    let of_service = lint.findings.iter().any(|finding| finding.rule == Rule::NoAuthentication);
+    let of_service = lint.findings.iter().any(|finding| finding.rule == LintRule::NoAuthentication);
     let missed: Vec<&Gap> = gaps
         .iter()
         // What no operation says is found once.
@@ -179,7 +179,7 @@ fn every_gap_that_our_overlays_close_is_found_in_the_catalogue() {
     let count = all_found(&gaps, &lint);
     assert!(count >= 30, "only {count} gaps");
     println!("{count} gaps, score {} %\n{}", lint.score.percent(), listed(&gaps));
-    assert!(lint.findings.iter().any(|finding| finding.rule == Rule::Incomplete));
+    assert!(lint.findings.iter().any(|finding| finding.rule == LintRule::Incomplete));
     applies(&sources, "the seeds");
 }
 
@@ -207,7 +207,7 @@ fn applies(documents: &Sources, what: &str) -> usize {
     let after = found(&bindery_model::lint::lint(&whole, &sources, &Hashes::new()).finished);
     let stays = |finding: &&Finding| {
         !finding.actions.is_empty()
-            && !matches!(finding.rule, Rule::UnusedDefinition)
+            && !matches!(finding.rule, LintRule::UnusedDefinition)
             && finding.subjects.iter().any(|subject| after.contains(&(subject.clone(), finding.rule.name())))
     };
     // One whose operation gets another name is told by that.
@@ -295,11 +295,11 @@ fn a_commented_draft_changes_nothing() {
     let with = sources(&[("overlay.yaml", &text), ("pets.yaml", PETS)]);
     let loaded = whole(&with).loaded;
     assert_eq!(loaded.actions.iter().map(|action| action.changed).sum::<usize>(), 0);
-    assert!(loaded.warnings.iter().all(|warning| !warning.code.starts_with("overlay")));
+    assert!(loaded.warnings.iter().all(|warning| !warning.code.name().starts_with("overlay")));
     let after = linted(&with);
     assert_eq!(after.finished.score, lint.score);
     // The action that keeps the place is found, so that it is not forgotten.
-    assert_eq!(after.finished.counts().get(&Rule::OverlayNoMatch), Some(&1));
+    assert_eq!(after.finished.counts().get(&LintRule::OverlayNoMatch), Some(&1));
     // Every comment is an action again without its `# `.
     let live: String = text.lines().map(|line| line.replacen("  # ", "  ", 1) + "\n").collect();
     let live = live.split_once("\nactions:\n").map(|(_, actions)| actions.to_owned()).expect("a list");
@@ -352,7 +352,7 @@ fn a_document_that_is_no_longer_what_it_was_is_found() {
         let sources = sources(&[("pets.yaml", PETS), ("overlay.yaml", &origin)]);
         let hashes: Hashes = sources.iter().map(|(id, source)| (id, format!("hash-of-{}", source.path))).collect();
         let mut lint = lint(&whole(&sources), &sources, &hashes).finished;
-        lint.findings.retain(|finding| finding.rule == Rule::OriginChanged);
+        lint.findings.retain(|finding| finding.rule == LintRule::OriginChanged);
         (render(&lint.diagnostics(), &sources, Style::Plain), lint)
     };
     assert!(with("hash-of-pets.yaml").1.findings.is_empty());
@@ -372,9 +372,9 @@ fn what_is_only_referred_to_has_no_action() {
     let mut sources = sources(&[("a.yaml", document)]);
     sources.add_as(Role::Referred, "b.yaml", "B: {type: object, properties: {c: {type: string}}}");
     let lint = linted(&sources).finished;
-    let finding = lint.findings.iter().find(|finding| finding.rule == Rule::UndocumentedMember).expect("of `c`");
+    let finding = lint.findings.iter().find(|finding| finding.rule == LintRule::UndocumentedMember).expect("of `c`");
     assert!(finding.actions.is_empty());
-    assert!(render(&lint.diagnostics(), &sources, Style::Plain).contains("no overlay reaches"));
+    assert!(render(&lint.diagnostics(), &sources, Style::Plain).contains("overlays do not apply"));
     applies(&sources, "a");
 }
 

@@ -2,7 +2,7 @@
 
 use bindery_model::diagnostic::{Diagnostics, Style, render};
 use bindery_model::service::{Model, Type};
-use bindery_model::source::{Limits, Role, Sources};
+use bindery_model::source::{InputLimits, Role, Sources};
 use bindery_model::{Loaded, OnInvalid, is_document, load, load_with};
 
 fn sources(texts: &[(&str, &str)]) -> Sources {
@@ -14,7 +14,7 @@ fn sources(texts: &[(&str, &str)]) -> Sources {
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
-    diagnostics.iter().map(|said| said.code).collect()
+    diagnostics.iter().map(|said| said.code.name()).collect()
 }
 
 fn operations(model: &Model) -> Vec<&str> {
@@ -23,7 +23,7 @@ fn operations(model: &Model) -> Vec<&str> {
 
 #[test]
 fn a_document_is_told_by_its_root() {
-    let is = |text: &str| is_document(text, Limits::default());
+    let is = |text: &str| is_document(text, InputLimits::default());
     assert!(is("swagger: '2.0'\n"));
     assert!(is("\u{feff}{\"info\": {}, \"swagger\" : \"2.0\"}"));
     assert!(is("---\nlayout: api\nswagger: 2.0\n---\nProse.\n"));

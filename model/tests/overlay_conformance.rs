@@ -5,7 +5,7 @@ mod shared;
 use bindery_model::diagnostic::{Diagnostics, Style, render};
 use bindery_model::node::Node;
 use bindery_model::overlay::{self, NoMatch};
-use bindery_model::source::{self, Limits, Sources};
+use bindery_model::source::{self, InputLimits, Sources};
 use std::path::Path;
 
 /// Reads a file, which is sound.
@@ -51,7 +51,7 @@ fn what_is_applied_gives_what_it_should() {
         let read = document(&case.join("overlay.yaml"), &mut sources);
         let mut diagnostics = Diagnostics::default();
         let overlay = overlay::read(&read, &mut diagnostics).expect("an overlay");
-        let records = overlay::apply(&mut node, [&overlay], NoMatch::Fine, &Limits::default(), &mut diagnostics);
+        let records = overlay::apply(&mut node, [&overlay], NoMatch::Fine, &InputLimits::default(), &mut diagnostics);
         assert_eq!(render(&diagnostics, &sources, Style::Plain), "", "{}", case.display());
         assert_eq!(records.len(), overlay.actions.len());
         assert_eq!(node.to_json(), expected.to_json(), "{}", case.display());

@@ -2,7 +2,7 @@
 
 mod shared;
 
-use bindery_model::diagnostic::Diagnostics;
+use bindery_model::diagnostic::{Code, Diagnostics};
 use bindery_model::node::{Node, NodeLocation, SourceId, Value};
 use bindery_model::source::{self, Sources};
 use std::ops::Range;
@@ -17,7 +17,7 @@ fn corpus(check: impl Fn(&str, &Sources, SourceId, &Node)) {
         let mut diagnostics = Diagnostics::default();
         let node = source::read(&sources, id, &mut diagnostics);
         // One of them says `.json` and has a comma too many.
-        assert!(diagnostics.iter().all(|said| said.code == "not-json"), "{name}: {diagnostics:?}");
+        assert!(diagnostics.iter().all(|said| said.code == Code::NOT_JSON), "{name}: {diagnostics:?}");
         check(&name, &sources, id, &node.expect("a tree, where there is no diagnostic"));
     }
 }

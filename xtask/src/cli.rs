@@ -81,7 +81,7 @@ pub(crate) struct Codegen {
     /// The folder that references may reach.
     pub(crate) root: Option<PathBuf>,
     pub(crate) invalid: OnInvalid,
-    pub(crate) limits: source::Limits,
+    pub(crate) limits: source::InputLimits,
     /// Documents and overlays instead of services.
     pub(crate) spec: Vec<PathBuf>,
     pub(crate) out: Option<PathBuf>,
@@ -122,7 +122,7 @@ pub(crate) struct Corpus {
     pub(crate) filter: Vec<String>,
     pub(crate) invalid: OnInvalid,
     pub(crate) out: Option<PathBuf>,
-    pub(crate) limits: source::Limits,
+    pub(crate) limits: source::InputLimits,
 }
 
 #[derive(Debug)]
@@ -199,8 +199,8 @@ impl Given {
         if self.is_set("skip-invalid") { OnInvalid::Skip } else { OnInvalid::Refuse }
     }
 
-    fn limits(&mut self) -> source::Limits {
-        source::Limits {
+    fn limits(&mut self) -> source::InputLimits {
+        source::InputLimits {
             nesting: self.one("max-nesting"),
             expansion: self.one("max-expansion"),
             file: self.one("max-file-size"),

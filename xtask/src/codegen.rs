@@ -12,7 +12,7 @@ use crate::sync::{Mode, Refused, STAGING, Scope, Yard, sync};
 use crate::terminal;
 use crate::workspace::{Workspace, version_of};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
-use bindery_model::source::Limits;
+use bindery_model::source::InputLimits;
 use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZero;
@@ -141,7 +141,7 @@ fn plan_anywhere(out: &Path, spec: Spec, bindery: &Path) -> Result<Plan, Failure
 
 /// Builds every service, also after one of them has errors, so that all complaints come at once, in their order. Where
 /// there are no errors nothing has been said yet.
-fn build_all(plan: &Plan, limits: &Limits, deny_warnings: bool) -> Result<(Vec<Built>, Vec<Complaints>), Failure> {
+fn build_all(plan: &Plan, limits: &InputLimits, deny_warnings: bool) -> Result<(Vec<Built>, Vec<Complaints>), Failure> {
     let results = match plan.specs.as_slice() {
         [(spec, options)] => vec![build(spec, options)],
         specs => side_by_side(specs, limits)?,
@@ -166,7 +166,7 @@ fn build_all(plan: &Plan, limits: &Limits, deny_warnings: bool) -> Result<(Vec<B
 }
 
 /// Builds services side by side; what came of them is in their order.
-fn side_by_side(specs: &[(Spec, Options)], limits: &Limits) -> io::Result<Vec<(Option<Built>, Complaints)>> {
+fn side_by_side(specs: &[(Spec, Options)], limits: &InputLimits) -> io::Result<Vec<(Option<Built>, Complaints)>> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();

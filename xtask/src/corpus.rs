@@ -16,7 +16,7 @@ use crate::{names, stack, terminal};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::lint::untyped;
-use bindery_model::source::Limits;
+use bindery_model::source::InputLimits;
 use bindery_model::{OnInvalid, load_with};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ fn try_all(
     documents: &[Document],
     bindery: &BinderyDep,
     arguments: &Corpus,
-    limits: Limits,
+    limits: InputLimits,
 ) -> io::Result<(Vec<Row>, Vec<Package>)> {
     let names = package_names(documents);
     let invalid = arguments.invalid;

@@ -3,7 +3,7 @@
 use crate::git::Tree;
 use crate::names;
 use bindery_model::node::NodeLocation;
-use bindery_model::source::{Limits, Position, Role, Sources};
+use bindery_model::source::{InputLimits, Position, Role, Sources};
 use bindery_model::{OnInvalid, external_references};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -25,7 +25,7 @@ pub(crate) struct Spec {
     /// Its files.
     files: Files,
     /// How much of them is read.
-    limits: Limits,
+    limits: InputLimits,
     /// What becomes of an error that is an operation's own.
     pub(crate) invalid: OnInvalid,
 }
@@ -67,7 +67,7 @@ impl Spec {
         }
         files.sort();
         let (base, roots, files) = (workspace.to_owned(), vec![folder], Files::Found(files));
-        Ok(Spec { name, header, base, roots, files, limits: Limits::default(), invalid: OnInvalid::Refuse })
+        Ok(Spec { name, header, base, roots, files, limits: InputLimits::default(), invalid: OnInvalid::Refuse })
     }
 
     /// The spec of a folder in `specs` at a revision.
@@ -75,7 +75,7 @@ impl Spec {
         let header = format!("specs/{name}");
         let files = Files::Held { tree, revision: revision.to_owned() };
         let (base, roots) = (PathBuf::new(), Vec::new());
-        Spec { name, header, base, roots, files, limits: Limits::default(), invalid: OnInvalid::Refuse }
+        Spec { name, header, base, roots, files, limits: InputLimits::default(), invalid: OnInvalid::Refuse }
     }
 
     /// The spec of a folder anywhere: all its documents, by their endings.
@@ -96,7 +96,7 @@ impl Spec {
     }
 
     /// The same, read otherwise than by default.
-    pub(crate) fn reading(self, limits: Limits, invalid: OnInvalid) -> Self {
+    pub(crate) fn reading(self, limits: InputLimits, invalid: OnInvalid) -> Self {
         Spec { limits, invalid, ..self }
     }
 
@@ -165,7 +165,7 @@ impl Spec {
         let stem = first.rsplit_once('.').map_or(first, |(stem, _)| stem);
         let name = name.unwrap_or_else(|| names::fit(stem));
         let (header, files) = (header(first, paths.len()), Files::Named(paths));
-        let (limits, invalid) = (Limits::default(), OnInvalid::Refuse);
+        let (limits, invalid) = (InputLimits::default(), OnInvalid::Refuse);
         Ok(Spec { name, header, base, roots: folders, files, limits, invalid })
     }
 

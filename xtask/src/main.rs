@@ -33,7 +33,7 @@ mod workspace;
 use crate::cli::{Arguments, Command};
 use crate::failure::{Failure, Outcome};
 use crate::workspace::Workspace;
-use bindery_model::source::Limits;
+use bindery_model::source::InputLimits;
 use std::process::ExitCode;
 
 #[cfg(feature = "mimalloc")]
@@ -49,22 +49,22 @@ fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(&workspace, arguments),
         #[cfg(feature = "measure")]
         Command::Corpus(arguments) => corpus::run(&workspace, &arguments),
-        Command::Diff(arguments) => stack::deep(&Limits::default(), || diff::run(&workspace, &arguments))
+        Command::Diff(arguments) => stack::deep(&InputLimits::default(), || diff::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
-        Command::Lint(arguments) => stack::deep(&Limits::default(), || lint::run(&workspace, &arguments))
+        Command::Lint(arguments) => stack::deep(&InputLimits::default(), || lint::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
-        Command::Model(arguments) => stack::deep(&Limits::default(), || model::run(&workspace, arguments))
+        Command::Model(arguments) => stack::deep(&InputLimits::default(), || model::run(&workspace, arguments))
             .unwrap_or_else(|error| Err(error.into())),
-        Command::New(arguments) => stack::deep(&Limits::default(), || new::run(&workspace, &arguments))
+        Command::New(arguments) => stack::deep(&InputLimits::default(), || new::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
         #[cfg(feature = "measure")]
         Command::Synthetic(arguments) => synthetic(&arguments),
         #[cfg(not(all(feature = "measure", feature = "site")))]
         Command::Fuller(feature) => fuller::run(feature),
         #[cfg(feature = "site")]
-        Command::Site(arguments) => stack::deep(&Limits::default(), || site::run(&workspace, &arguments))
+        Command::Site(arguments) => stack::deep(&InputLimits::default(), || site::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
-        Command::Why(arguments) => stack::deep(&Limits::default(), || why::run(&workspace, &arguments))
+        Command::Why(arguments) => stack::deep(&InputLimits::default(), || why::run(&workspace, &arguments))
             .unwrap_or_else(|error| Err(error.into())),
     });
     match outcome {

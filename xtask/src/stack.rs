@@ -1,6 +1,6 @@
 //! Threads with stacks that hold documents nested as deep as the limit allows.
 
-use bindery_model::source::Limits;
+use bindery_model::source::InputLimits;
 use std::io;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
@@ -14,7 +14,7 @@ const LEAST: usize = 8 << 20;
 /// Starts a thread that can read whatever the limits let pass.
 pub(crate) fn spawn<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
-    limits: &Limits,
+    limits: &InputLimits,
     work: impl FnOnce() -> T + Send + 'scope,
 ) -> io::Result<ScopedJoinHandle<'scope, T>> {
     let size = limits.nesting.saturating_mul(LEVEL).saturating_add(LEAST);
@@ -22,7 +22,7 @@ pub(crate) fn spawn<'scope, T: Send + 'scope>(
 }
 
 /// Runs on such a thread.
-pub(crate) fn deep<T: Send>(limits: &Limits, work: impl FnOnce() -> T + Send) -> io::Result<T> {
+pub(crate) fn deep<T: Send>(limits: &InputLimits, work: impl FnOnce() -> T + Send) -> io::Result<T> {
     std::thread::scope(|scope| match spawn(scope, limits, work)?.join() {
         Ok(result) => Ok(result),
         Err(panic) => std::panic::resume_unwind(panic),

@@ -528,7 +528,7 @@ mod tests {
         let (names, diagnostics) = Names::allocate(&model);
         assert_eq!(names.shape(ShapeId(0)), "GitVersion");
         assert_eq!(names.shape(ShapeId(1)), "GetItemsVersion");
-        assert_eq!(diagnostics[0].code, "name-collision");
+        assert_eq!(diagnostics[0].code.name(), "name-collision");
     }
 
     #[test]

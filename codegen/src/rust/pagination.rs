@@ -4,7 +4,7 @@ use crate::rust::context::Context;
 use crate::rust::file::File;
 use crate::rust::operations;
 use crate::rust::types::Rust;
-use bindery_model::diagnostic::Diagnostic;
+use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::NodeLocation;
 use bindery_model::service::{Operation, ShapeId, ShapeKind, Structure, Type};
 use proc_macro2::{Ident, TokenStream};
@@ -81,7 +81,7 @@ pub(crate) fn warnings(context: &Context) -> Vec<Diagnostic> {
         let (input, output) = (&said.input.value, &said.output.value);
         let message = format!("{} cannot be paged: `{output}` is not of the type of `{input}`", operation.name);
         let help = "an overlay can give both members one type; without, there is no `Paginated` for the operation";
-        let diagnostic = Diagnostic::warning("pagination-type", said.output.place, message);
+        let diagnostic = Diagnostic::warning(Code::PAGINATION_TYPE, said.output.place, message);
         Some(diagnostic.label(pages.token.place, "the token of the request").help(help))
     };
     context.model.operations.iter().enumerate().filter_map(told).collect()

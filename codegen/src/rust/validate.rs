@@ -7,7 +7,7 @@ use crate::analysis::patterns::translate;
 use crate::rust::context::Context;
 use crate::rust::file::File;
 use crate::rust::shapes::structures;
-use bindery_model::diagnostic::Diagnostic;
+use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::{NodeLocation, Number};
 use bindery_model::service::{Constraints, Located, Model, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -279,7 +279,7 @@ impl Checks {
 /// The warning that a pattern is not checked.
 fn unreadable_pattern(place: NodeLocation, pattern: &str, reason: &str) -> Diagnostic {
     let message = format!("`validate` does not check the pattern `{pattern}`: {reason}");
-    Diagnostic::warning("unreadable-pattern", place, message).help(
+    Diagnostic::warning(Code::UNREADABLE_PATTERN, place, message).help(
         "the crate `regex` cannot read it, or reads it otherwise than ECMA 262; an overlay can say it in other words",
     )
 }

@@ -40,7 +40,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::INFO.with_name("advice"),
     };
-    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code));
+    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.name()));
     let mut cut = Vec::new();
     for (index, label) in diagnostic.labels.iter().enumerate() {
         let path = visible(&sources.get(label.place.source).path);
@@ -159,6 +159,7 @@ fn summary(diagnostics: &Diagnostics) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::node::{Node, NodeLocation, SourceId};
     use crate::source;
 
@@ -179,12 +180,14 @@ mod tests {
             sources.add("specs/a.json", "{\n  \"paths\": {\n    \"/pets\": {\"get\": {\"summary\": \"Two\"}}\n  }\n}");
         let (b, a) = (read(&sources, b), read(&sources, a));
         let get = ["paths", "/pets", "get"];
-        let both = Diagnostic::error("merge-conflict", place(&b, &get), "`GET /pets` is said twice")
+        let both = Diagnostic::error(Code::MERGE_CONFLICT, place(&b, &get), "`GET /pets` is said twice")
             .says("here")
             .label(place(&a, &get), "and otherwise here")
             .help("remove one of them");
-        let earlier = Diagnostic::warning("unknown-key", place(&a, &["paths"]), "an earlier file, a later complaint");
-        let none = Diagnostic { labels: Vec::new(), ..Diagnostic::error("no-documents", b.place, "nothing to read") };
+        let earlier =
+            Diagnostic::warning(Code::UNKNOWN_KEY, place(&a, &["paths"]), "an earlier file, a later complaint");
+        let none =
+            Diagnostic { labels: Vec::new(), ..Diagnostic::error(Code::NO_DOCUMENT, b.place, "nothing to read") };
         let diagnostics = Diagnostics(vec![both, earlier, none]);
         insta::assert_snapshot!(render(&diagnostics, &sources, Style::Plain));
         let colored = render(&diagnostics, &sources, Style::Color);
@@ -197,8 +200,9 @@ mod tests {
         let text = "plain: $.paths[?]\nquoted: \"$.paths[?]\"\nescaped: \"$.p\\x61ths[?]\"\n";
         let id = sources.add("o.yaml", text);
         let node = read(&sources, id);
-        let diagnostics = ["plain", "quoted", "escaped"]
-            .map(|key| Diagnostic::error("bad-target", place(&node, &[key]), "not a JSONPath").at(Part::Text(8..9)));
+        let diagnostics = ["plain", "quoted", "escaped"].map(|key| {
+            Diagnostic::error(Code::OVERLAY_TARGET, place(&node, &[key]), "not a JSONPath").at(Part::Text(8..9))
+        });
         insta::assert_snapshot!(render(&Diagnostics(diagnostics.into()), &sources, Style::Plain));
     }
 
@@ -209,7 +213,7 @@ mod tests {
         let id = sources.add("minified.json", format!("[{items}{{\"wanted\":2}},{items}3]"));
         let node = read(&sources, id);
         let wanted = node.as_sequence().and_then(|items| items.get(500_000)).expect("the item between");
-        let diagnostics = Diagnostics(vec![Diagnostic::error("unknown-key", place(wanted, &["wanted"]), "two")]);
+        let diagnostics = Diagnostics(vec![Diagnostic::error(Code::UNKNOWN_KEY, place(wanted, &["wanted"]), "two")]);
         insta::assert_snapshot!(render(&diagnostics, &sources, Style::Plain));
     }
 
@@ -219,7 +223,7 @@ mod tests {
         let id = sources.add("evil\u{1b}[2J.json", "{\"a\": \"\u{9b}2J\u{202e}\u{7f}|\",\t\"b\": 1}");
         let node = read(&sources, id);
         let diagnostics = Diagnostics(vec![
-            Diagnostic::error("syntax", place(&node, &["b"]), "mind the \u{1b}[31mgap\n\r\u{2066}")
+            Diagnostic::error(Code::SYNTAX, place(&node, &["b"]), "mind the \u{1b}[31mgap\n\r\u{2066}")
                 .says("\u{1b}]0;title\u{7}")
                 .help("\u{85}help"),
         ]);

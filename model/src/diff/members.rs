@@ -2,7 +2,7 @@
 
 use super::matching::{self, reordered};
 use super::said::{self, said, value};
-use super::{Comparison, Element, Fit, Release, Rule, Spot, Wire};
+use super::{ChangeRule, Comparison, Element, Fit, Release, Spot, Wire};
 use crate::service::*;
 
 impl Comparison<'_> {
@@ -16,7 +16,8 @@ impl Comparison<'_> {
             let spot = spot.within(&format!(".{}", said::short(&member.name)), before(index), None);
             // It is asked for no more, or given no more: either way who relied on it does without.
             let wire = Wire::of(spot.travels.in_requests || spot.travels.in_answers, false);
-            self.changes.push(spot.change(Rule::MemberRemoved, wire, Release::Major).was(in_words(self.old, member)));
+            self.changes
+                .push(spot.change(ChangeRule::MemberRemoved, wire, Release::Major).was(in_words(self.old, member)));
         }
         for &(one, other) in &found.pairs {
             let name = &new.members[other].name;
@@ -30,7 +31,7 @@ impl Comparison<'_> {
                 Some(_) => (spot.travels.wire(Fit::Narrower), Release::Major),
                 None => (Wire::Compatible, Release::Minor),
             };
-            self.changes.push(spot.change(Rule::MemberAdded, wire, release).now(in_words(self.new, member)));
+            self.changes.push(spot.change(ChangeRule::MemberAdded, wire, release).now(in_words(self.new, member)));
         }
         self.order(spot, old, new, &found.pairs);
     }
@@ -46,10 +47,10 @@ impl Comparison<'_> {
                 let required = of.members.iter().filter(|member| member.required.is_some());
                 said::list(&required.map(|member| member.name.as_str()).collect::<Vec<_>>())
             };
-            let change = spot.change(Rule::RequiredReordered, Wire::Compatible, Release::Major);
+            let change = spot.change(ChangeRule::RequiredReordered, Wire::Compatible, Release::Major);
             self.changes.push(change.was(names(old)).now(names(new)));
         } else if reordered(pairs) {
-            self.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+            self.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));
         }
     }
 
@@ -60,14 +61,14 @@ impl Comparison<'_> {
                 (Location::Path { .. }, Location::Path { .. }) => Wire::Compatible,
                 _ => spot.travels.wire(Fit::Other),
             };
-            let change = spot.change(Rule::MemberRenamed, wire, Release::Major);
+            let change = spot.change(ChangeRule::MemberRenamed, wire, Release::Major);
             self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
         }
         self.x_name(spot, &old.renamed, &new.renamed);
         if old.required.is_some() != new.required.is_some() {
             let (rule, fit) = match new.required {
-                Some(_) => (Rule::MemberRequired, Fit::Narrower),
-                None => (Rule::MemberOptional, Fit::Wider),
+                Some(_) => (ChangeRule::MemberRequired, Fit::Narrower),
+                None => (ChangeRule::MemberOptional, Fit::Wider),
             };
             let wire = spot.travels.wire(fit);
             self.changes.push(spot.at(old.required, new.required).change(rule, wire, Release::Major));
@@ -79,7 +80,8 @@ impl Comparison<'_> {
             // Requests that hold it are refused, or are not any more; answers stay what they are.
             let wire = Wire::of(new.read_only.is_some() && spot.travels.in_requests, false);
             let words = |flag: Flag| if flag.is_some() { "only in answers" } else { "in requests, too" };
-            let change = spot.at(old.read_only, new.read_only).change(Rule::ReadOnlyChanged, wire, Release::Patch);
+            let change =
+                spot.at(old.read_only, new.read_only).change(ChangeRule::ReadOnlyChanged, wire, Release::Patch);
             self.changes.push(change.was(words(old.read_only)).now(words(new.read_only)));
         }
         self.docs(spot, &old.docs, &new.docs);
@@ -100,14 +102,14 @@ impl Comparison<'_> {
         };
         let place = |member: &Member| member.default.as_ref().map(|default| default.place);
         let spot = spot.at(place(old), place(new));
-        self.changes.push(spot.change(Rule::DefaultChanged, wire, Release::Patch).said(words(old), words(new)));
+        self.changes.push(spot.change(ChangeRule::DefaultChanged, wire, Release::Patch).said(words(old), words(new)));
     }
 
     fn location(&mut self, spot: &Spot, old: &Member, new: &Member) {
         let (before, after) = (said::of_location(&old.location), said::of_location(&new.location));
         let other = spot.travels.wire(Fit::Other);
         if before != after {
-            self.changes.push(spot.change(Rule::LocationChanged, other, Release::Patch).was(before).now(after));
+            self.changes.push(spot.change(ChangeRule::LocationChanged, other, Release::Patch).was(before).now(after));
             return;
         }
         if styles(&old.location) != styles(&new.location) {
@@ -115,20 +117,20 @@ impl Comparison<'_> {
                 let styles: Vec<&str> = styles(&member.location).iter().map(|style| word(*style)).collect();
                 said::list(&styles)
             };
-            let change = spot.change(Rule::StyleChanged, other, Release::Patch);
+            let change = spot.change(ChangeRule::StyleChanged, other, Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
         let (was, is) = (verbatim(&old.location), verbatim(&new.location));
         if was.is_some() != is.is_some() {
             let words = |flag: Flag| if flag.is_some() { "as it is" } else { "percent-encoded" };
-            let change = spot.at(was, is).change(Rule::EncodingChanged, other, Release::Patch);
+            let change = spot.at(was, is).change(ChangeRule::EncodingChanged, other, Release::Patch);
             self.changes.push(change.was(words(was)).now(words(is)));
         }
         let (was, is) = (allows_empty(&old.location), allows_empty(&new.location));
         if was.is_some() != is.is_some() {
             let fit = if is.is_some() { Fit::Wider } else { Fit::Narrower };
             let words = |flag: Flag| if flag.is_some() { "may be empty" } else { "never empty" };
-            let change = spot.at(was, is).change(Rule::EncodingChanged, spot.travels.wire(fit), Release::Patch);
+            let change = spot.at(was, is).change(ChangeRule::EncodingChanged, spot.travels.wire(fit), Release::Patch);
             self.changes.push(change.was(words(was)).now(words(is)));
         }
     }
@@ -141,7 +143,7 @@ impl Comparison<'_> {
         let words = |name: &Option<Located<String>>| value(name).map(|name| said::short(name));
         let place = |name: &Option<Located<String>>| name.as_ref().map(|name| name.place);
         let spot = spot.at(place(old), place(new));
-        let change = spot.change(Rule::XNameChanged, Wire::Compatible, Release::Major);
+        let change = spot.change(ChangeRule::XNameChanged, Wire::Compatible, Release::Major);
         self.changes.push(change.said(words(old), words(new)));
     }
 
@@ -154,7 +156,7 @@ impl Comparison<'_> {
             let words = |text: &Option<Located<String>>| value(text).map(|text| said::short(text));
             let place = |text: &Option<Located<String>>| text.as_ref().map(|text| text.place);
             let spot = spot.at(place(before), place(after));
-            let change = spot.change(Rule::DocumentationChanged, Wire::Compatible, Release::Patch);
+            let change = spot.change(ChangeRule::DocumentationChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.said(words(before), words(after)));
         }
     }
@@ -176,7 +178,7 @@ impl Comparison<'_> {
             let words = |side: &Option<_>| if side.is_some() { "said" } else { "not said" };
             let exact = spot.at(before.as_ref().map(|(_, place)| *place), after.as_ref().map(|(_, place)| *place));
             let exact = exact.within(&format!(".{}", said::short(key)), exact.old, exact.new);
-            let change = exact.change(Rule::ExtensionChanged, Wire::Compatible, Release::Patch);
+            let change = exact.change(ChangeRule::ExtensionChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.was(words(&before)).now(words(&after)));
         }
     }

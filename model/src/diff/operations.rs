@@ -2,7 +2,7 @@
 
 use super::matching::{reordered, skeleton};
 use super::said::{self, said, values};
-use super::{Comparison, Element, Fit, Release, Rule, Spot, Travels, Wire};
+use super::{ChangeRule, Comparison, Element, Fit, Release, Spot, Travels, Wire};
 use crate::service::*;
 use std::collections::{HashMap, HashSet};
 
@@ -17,7 +17,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
         if !kept.contains(&index) {
             let side = Some((Element::Operation(index), place(operation)));
             let spot = Spot::new(&said::short(&operation.name), side, None);
-            let change = spot.change(Rule::OperationRemoved, Wire::BreaksCallers, Release::Major);
+            let change = spot.change(ChangeRule::OperationRemoved, Wire::BreaksCallers, Release::Major);
             comparison.changes.push(change.was(binding(old, operation)));
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
             }
             None => {
                 let spot = Spot::new(&said::short(&operation.name), None, after);
-                let change = spot.change(Rule::OperationAdded, Wire::Compatible, Release::Minor);
+                let change = spot.change(ChangeRule::OperationAdded, Wire::Compatible, Release::Minor);
                 comparison.changes.push(change.now(binding(new, operation)));
             }
         }
@@ -40,7 +40,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     if reordered(&pairs) {
         let service = |model: &Model| Some((Element::Service, model.service.title.place));
         let spot = Spot::new(&said::short(&new.service.name), service(old), service(new));
-        comparison.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+        comparison.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));
     }
 }
 
@@ -64,20 +64,20 @@ impl Comparison<'_> {
         let bound = if self.is_rest() { Wire::BreaksBoth } else { Wire::Compatible };
         if old.name != new.name {
             let wire = if self.is_rest() { Wire::Compatible } else { Wire::BreaksBoth };
-            let change = spot.change(Rule::OperationRenamed, wire, Release::Major);
+            let change = spot.change(ChangeRule::OperationRenamed, wire, Release::Major);
             self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
         }
         self.x_name(spot, &old.renamed, &new.renamed);
         let whole = spot.at(Some(old.place), Some(new.place));
         if old.method != new.method {
-            let change = whole.change(Rule::MethodChanged, bound, Release::Patch);
+            let change = whole.change(ChangeRule::MethodChanged, bound, Release::Patch);
             self.changes.push(change.was(old.method.as_str()).now(new.method.as_str()));
         }
         if old.path.value != new.path.value {
             let same = skeleton(&old.path.value) == skeleton(&new.path.value);
             let wire = if same { Wire::Compatible } else { bound };
             let exact = spot.at(Some(old.path.place), Some(new.path.place));
-            let change = exact.change(Rule::PathChanged, wire, Release::Patch);
+            let change = exact.change(ChangeRule::PathChanged, wire, Release::Patch);
             self.changes.push(change.was(said::short(&old.path.value)).now(said::short(&new.path.value)));
         }
         self.authentication(spot, old, new);
@@ -86,14 +86,14 @@ impl Comparison<'_> {
             let place = |operation: &Operation| operation.tags.first().map(|tag| tag.place);
             let words = |operation: &Operation| said::list(&values(&operation.tags));
             let exact = spot.at(place(old), place(new));
-            let change = exact.change(Rule::TagsChanged, Wire::Compatible, Release::Patch);
+            let change = exact.change(ChangeRule::TagsChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
         self.pagination(spot, old, new);
         if old.deprecated.is_some() != new.deprecated.is_some() {
             let words = |operation: &Operation| if operation.deprecated.is_some() { "deprecated" } else { "in use" };
             let exact = spot.at(old.deprecated, new.deprecated);
-            let change = exact.change(Rule::DeprecationChanged, Wire::Compatible, Release::Patch);
+            let change = exact.change(ChangeRule::DeprecationChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
         self.docs(&whole, &old.docs, &new.docs);
@@ -116,7 +116,7 @@ impl Comparison<'_> {
             Some(said::short(&format!("pages{items}, {} to {}", output.value, input.value)))
         };
         let release = if old.pagination.is_some() { Release::Major } else { Release::Minor };
-        let change = spot.at(place(old), place(new)).change(Rule::PaginationChanged, Wire::Compatible, release);
+        let change = spot.at(place(old), place(new)).change(ChangeRule::PaginationChanged, Wire::Compatible, release);
         self.changes.push(change.said(words(old), words(new)));
     }
 
@@ -127,9 +127,9 @@ impl Comparison<'_> {
             values(old) == values(before) && values(new) == values(after)
         };
         let lists = [
-            (Rule::SchemesChanged, &old.schemes, &new.schemes, &before.schemes, &after.schemes),
-            (Rule::ConsumesChanged, &old.consumes, &new.consumes, &before.consumes, &after.consumes),
-            (Rule::ProducesChanged, &old.produces, &new.produces, &before.produces, &after.produces),
+            (ChangeRule::SchemesChanged, &old.schemes, &new.schemes, &before.schemes, &after.schemes),
+            (ChangeRule::ConsumesChanged, &old.consumes, &new.consumes, &before.consumes, &after.consumes),
+            (ChangeRule::ProducesChanged, &old.produces, &new.produces, &before.produces, &after.produces),
         ];
         for (rule, old, new, before, after) in lists {
             if !inherited(old, new, before, after) {
@@ -139,7 +139,7 @@ impl Comparison<'_> {
     }
 
     /// Compares a list of which callers choose.
-    pub(super) fn offer(&mut self, spot: &Spot, rule: Rule, old: &[Located<String>], new: &[Located<String>]) {
+    pub(super) fn offer(&mut self, spot: &Spot, rule: ChangeRule, old: &[Located<String>], new: &[Located<String>]) {
         let (mut before, mut after) = (values(old), values(new));
         let words = (said::list(&before), said::list(&after));
         before.sort_unstable();
@@ -175,7 +175,8 @@ impl Comparison<'_> {
             });
             said::short(&words.collect::<Vec<_>>().join(", or "))
         };
-        let change = spot.at(old.auth_place, new.auth_place).change(Rule::AuthenticationChanged, wire, Release::Major);
+        let change =
+            spot.at(old.auth_place, new.auth_place).change(ChangeRule::AuthenticationChanged, wire, Release::Major);
         self.changes.push(change.was(words(&before)).now(words(&after)));
     }
 
@@ -194,7 +195,7 @@ impl Comparison<'_> {
                 let spot = spot.within(&name(response.status), side(before, index, old), None);
                 let words = said::of_content(self.old, response.content.as_ref());
                 let wire = spot.travels.wire(Fit::Narrower);
-                self.changes.push(spot.change(Rule::ResponseRemoved, wire, Release::Major).was(words));
+                self.changes.push(spot.change(ChangeRule::ResponseRemoved, wire, Release::Major).was(words));
             }
         }
         for (index, response) in new.responses.iter().enumerate() {
@@ -205,7 +206,7 @@ impl Comparison<'_> {
                 // Where no answer was described, any answer of success was one without content.
                 let fit = if old.responses.is_empty() { Fit::Narrower } else { Fit::Wider };
                 let wire = spot.travels.wire(fit);
-                self.changes.push(spot.change(Rule::ResponseAdded, wire, Release::Major).now(words));
+                self.changes.push(spot.change(ChangeRule::ResponseAdded, wire, Release::Major).now(words));
                 continue;
             };
             let spot = spot.within(&part, side(before, former, old), side(after, index, new));
@@ -226,7 +227,7 @@ impl Comparison<'_> {
                 let words = |model, content| said::of_content(model, content);
                 let fit = if new.is_some() { Fit::Narrower } else { Fit::Wider };
                 let exact = spot.at(place(old), place(new));
-                let change = exact.change(Rule::TypeChanged, spot.travels.wire(fit), Release::Major);
+                let change = exact.change(ChangeRule::TypeChanged, spot.travels.wire(fit), Release::Major);
                 self.changes.push(change.was(words(self.old, old)).now(words(self.new, new)));
             }
         }
@@ -256,7 +257,7 @@ impl Comparison<'_> {
             if position(self.new, new, &failure.told_by).is_none() && !renamed && is_known(self.new, failure) {
                 let spot = spot.within(&name(failure), side(one), None);
                 let words = said::of_content(self.old, failure.content.as_ref());
-                let change = spot.change(Rule::FailureRemoved, Wire::Compatible, Release::Major);
+                let change = spot.change(ChangeRule::FailureRemoved, Wire::Compatible, Release::Major);
                 self.changes.push(change.was(words));
             }
         }
@@ -280,7 +281,7 @@ impl Comparison<'_> {
                 None if is_known(self.old, failure) => {
                     let spot = spot.within(&name(failure), None, side(one));
                     let words = said::of_content(self.new, failure.content.as_ref());
-                    let change = spot.change(Rule::FailureAdded, Wire::Compatible, Release::Minor);
+                    let change = spot.change(ChangeRule::FailureAdded, Wire::Compatible, Release::Minor);
                     self.changes.push(change.now(words));
                 }
                 None => {}
@@ -333,7 +334,7 @@ pub(super) fn failures(comparison: &mut Comparison<'_>) {
         let Some(before) = former(failure) else {
             let spot = Spot::new(&subject(failure), None, side(failure));
             let words = said::of_content(new, failure.content.as_ref());
-            comparison.changes.push(spot.change(Rule::FailureAdded, Wire::Compatible, Release::Minor).now(words));
+            comparison.changes.push(spot.change(ChangeRule::FailureAdded, Wire::Compatible, Release::Minor).now(words));
             continue;
         };
         kept.push(before.id);
@@ -343,14 +344,14 @@ pub(super) fn failures(comparison: &mut Comparison<'_>) {
     for failure in old.failures.iter().filter(coded).filter(|failure| !kept.contains(&failure.id)) {
         let spot = Spot::new(&subject(failure), side(failure), None);
         let words = said::of_content(old, failure.content.as_ref());
-        comparison.changes.push(spot.change(Rule::FailureRemoved, Wire::Compatible, Release::Major).was(words));
+        comparison.changes.push(spot.change(ChangeRule::FailureRemoved, Wire::Compatible, Release::Major).was(words));
     }
 }
 
 impl Comparison<'_> {
     fn failure(&mut self, spot: &Spot, old: &Failure, new: &Failure) {
         if old.name != new.name {
-            let change = spot.change(Rule::FailureRenamed, Wire::Compatible, Release::Major);
+            let change = spot.change(ChangeRule::FailureRenamed, Wire::Compatible, Release::Major);
             self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
         }
         if old.told_by != new.told_by {
@@ -358,7 +359,7 @@ impl Comparison<'_> {
                 ToldBy::Code(code) => said::short(code),
                 ToldBy::Status(status) => status.to_string(),
             };
-            let change = spot.change(Rule::FailureCodeChanged, spot.travels.wire(Fit::Other), Release::Patch);
+            let change = spot.change(ChangeRule::FailureCodeChanged, spot.travels.wire(Fit::Other), Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
         // A definition's own name is compared with its structure.
@@ -373,7 +374,7 @@ impl Comparison<'_> {
                 Retry::Throttling => "throttling",
             };
             let exact = spot.at(old.retry_place, new.retry_place);
-            let change = exact.change(Rule::RetryChanged, Wire::Compatible, Release::Patch);
+            let change = exact.change(ChangeRule::RetryChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
         let content = |failure: &Failure| failure.content.as_ref().map(|content| content.ty.clone());

@@ -6,39 +6,39 @@ macro_rules! rules {
     ($($rule:ident $name:literal $title:literal $effect:ident $compiled:ident,)*) => {
         /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule {
+        pub enum ChangeRule {
             $(#[doc = concat!("`", $name, "`: ", $title, ".")] $rule,)*
         }
 
-        impl Rule {
+        impl ChangeRule {
             /// All of them, by name.
-            pub const ALL: &[Rule] = &[$(Rule::$rule,)*];
+            pub const ALL: &[ChangeRule] = &[$(ChangeRule::$rule,)*];
 
             /// Its name: `member-added`.
             pub fn name(self) -> &'static str {
                 match self {
-                    $(Rule::$rule => $name,)*
+                    $(ChangeRule::$rule => $name,)*
                 }
             }
 
             /// What happened, in words that follow a subject and stand before a colon.
             pub fn title(self) -> &'static str {
                 match self {
-                    $(Rule::$rule => $title,)*
+                    $(ChangeRule::$rule => $title,)*
                 }
             }
 
             /// What it does to the service.
             pub fn effect(self) -> Effect {
                 match self {
-                    $(Rule::$rule => Effect::$effect,)*
+                    $(ChangeRule::$rule => Effect::$effect,)*
                 }
             }
 
             /// What of it a compiler may see.
             pub fn seen(self) -> Seen {
                 match self {
-                    $(Rule::$rule => Seen::$compiled,)*
+                    $(ChangeRule::$rule => Seen::$compiled,)*
                 }
             }
         }
@@ -143,7 +143,7 @@ rules! {
     XNameChanged "x-name-changed" "name in Rust" Alteration Element,
 }
 
-impl Serialize for Rule {
+impl Serialize for ChangeRule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -151,10 +151,10 @@ impl Serialize for Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::Rule;
+    use super::ChangeRule;
 
     #[test]
     fn rules_stand_in_the_order_of_their_names() {
-        assert!(Rule::ALL.windows(2).all(|pair| pair[0].name() < pair[1].name()));
+        assert!(ChangeRule::ALL.windows(2).all(|pair| pair[0].name() < pair[1].name()));
     }
 }

@@ -1,7 +1,7 @@
 //! The service as a whole: where it lives, and how it is spoken to.
 
 use super::said::{self, value};
-use super::{Comparison, Element, Release, Rule, Spot, Wire};
+use super::{ChangeRule, Comparison, Element, Release, Spot, Wire};
 use crate::node::NodeLocation;
 use crate::service::*;
 use std::collections::BTreeSet;
@@ -12,31 +12,31 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let side = |service: &Service| Some((Element::Service, service.title.place));
     let spot = Spot::new(&said::short(&new.name), side(old), side(new));
     if old.title.value != new.title.value {
-        let change = spot.change(Rule::DocumentationChanged, Wire::Compatible, Release::Patch);
+        let change = spot.change(ChangeRule::DocumentationChanged, Wire::Compatible, Release::Patch);
         comparison.changes.push(change.was(said::short(&old.title.value)).now(said::short(&new.title.value)));
     }
     if old.version.value != new.version.value {
         let exact = spot.at(Some(old.version.place), Some(new.version.place));
-        let change = exact.change(Rule::VersionChanged, Wire::Compatible, Release::Patch);
+        let change = exact.change(ChangeRule::VersionChanged, Wire::Compatible, Release::Patch);
         comparison.changes.push(change.was(said::short(&old.version.value)).now(said::short(&new.version.value)));
     }
     comparison.docs(&spot, &old.docs, &new.docs);
     if old.protocol != new.protocol {
         let exact = spot.at(old.protocol_place, new.protocol_place);
-        let change = exact.change(Rule::ProtocolChanged, Wire::BreaksBoth, Release::Major);
+        let change = exact.change(ChangeRule::ProtocolChanged, Wire::BreaksBoth, Release::Major);
         comparison.changes.push(change.was(protocol(&old.protocol)).now(protocol(&new.protocol)));
     }
     comparison.endpoint(&spot, old, new);
-    comparison.offer(&spot, Rule::SchemesChanged, &old.schemes, &new.schemes);
-    comparison.offer(&spot, Rule::ConsumesChanged, &old.consumes, &new.consumes);
-    comparison.offer(&spot, Rule::ProducesChanged, &old.produces, &new.produces);
+    comparison.offer(&spot, ChangeRule::SchemesChanged, &old.schemes, &new.schemes);
+    comparison.offer(&spot, ChangeRule::ConsumesChanged, &old.consumes, &new.consumes);
+    comparison.offer(&spot, ChangeRule::ProducesChanged, &old.produces, &new.produces);
     comparison.security(&spot, old, new);
     let place = |service: &Service| service.origins.first().map(|origin| origin.place);
     let words = |service: &Service| {
         let sources: Vec<&str> = service.origins.iter().map(|origin| origin.source.value.as_str()).collect();
         (!sources.is_empty()).then(|| said::list(&sources))
     };
-    let change = spot.at(place(old), place(new)).change(Rule::OriginChanged, Wire::Compatible, Release::Patch);
+    let change = spot.at(place(old), place(new)).change(ChangeRule::OriginChanged, Wire::Compatible, Release::Patch);
     comparison.whole(change.said(words(old), words(new)), &old.origins, &new.origins);
     comparison.tags(&spot, old, new);
     comparison.extensions(&spot, &old.extensions, &new.extensions);
@@ -60,9 +60,9 @@ impl Comparison<'_> {
         let words = |text: &Option<Located<String>>| value(text).map(|text| said::short(text));
         let place = |fact: &Option<Located<String>>| fact.as_ref().map(|fact| fact.place);
         let facts = [
-            (Rule::EndpointChanged, &old.host, &new.host),
-            (Rule::BasePathChanged, &old.base_path, &new.base_path),
-            (Rule::SigningChanged, &old.signing_name, &new.signing_name),
+            (ChangeRule::EndpointChanged, &old.host, &new.host),
+            (ChangeRule::BasePathChanged, &old.base_path, &new.base_path),
+            (ChangeRule::SigningChanged, &old.signing_name, &new.signing_name),
         ];
         for (rule, before, after) in facts {
             // `/` is what is meant where nothing is said.
@@ -75,7 +75,7 @@ impl Comparison<'_> {
         if value(&old.service_id) != value(&new.service_id) {
             // What travels is the same; the variables that may say where to are others.
             let exact = spot.at(place(&old.service_id), place(&new.service_id));
-            let change = exact.change(Rule::ServiceIdChanged, Wire::Compatible, Release::Patch);
+            let change = exact.change(ChangeRule::ServiceIdChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.said(words(&old.service_id), words(&new.service_id)));
         }
         let rules = |service: &Service| {
@@ -83,12 +83,14 @@ impl Comparison<'_> {
             (!hosts.is_empty()).then(|| said::list(&hosts))
         };
         let place = |service: &Service| service.endpoints.first().map(|rule| rule.place);
-        let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
+        let change =
+            spot.at(place(old), place(new)).change(ChangeRule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
         self.whole(change.said(rules(old), rules(new)), &old.endpoints, &new.endpoints);
         let template =
             |service: &Service| service.host_template.as_ref().map(|template| said::short(&template.template.value));
         let place = |service: &Service| service.host_template.as_ref().map(|template| template.place);
-        let change = spot.at(place(old), place(new)).change(Rule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
+        let change =
+            spot.at(place(old), place(new)).change(ChangeRule::EndpointChanged, Wire::BreaksBoth, Release::Patch);
         self.whole(change.said(template(old), template(new)), &old.host_template, &new.host_template);
     }
 
@@ -112,7 +114,7 @@ impl Comparison<'_> {
                         true => Wire::Compatible,
                         false => Wire::BreaksBoth,
                     };
-                    let change = spot.change(Rule::SecuritySchemeChanged, wire, Release::Patch);
+                    let change = spot.change(ChangeRule::SecuritySchemeChanged, wire, Release::Patch);
                     let change = change.said(words(Some(before)), words(Some(after)));
                     self.whole(change, &before.kind, &after.kind);
                     self.docs(&spot, &before.docs, &after.docs);
@@ -121,7 +123,7 @@ impl Comparison<'_> {
                 (before, after) => {
                     (spot.old, spot.new) =
                         (spot.old.filter(|_| before.is_some()), spot.new.filter(|_| after.is_some()));
-                    let change = spot.change(Rule::SecuritySchemeChanged, Wire::Compatible, Release::Patch);
+                    let change = spot.change(ChangeRule::SecuritySchemeChanged, Wire::Compatible, Release::Patch);
                     self.changes.push(change.said(words(before), words(after)));
                 }
             }
@@ -144,7 +146,7 @@ impl Comparison<'_> {
         let (before, after) = (names(old), names(new));
         let stayed: Vec<&String> = before.iter().filter(|name| after.contains(name)).collect();
         if stayed != after.iter().filter(|name| before.contains(name)).collect::<Vec<_>>() {
-            self.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+            self.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));
         }
     }
 }

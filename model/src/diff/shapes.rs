@@ -2,7 +2,7 @@
 
 use super::matching::reordered;
 use super::said;
-use super::{Comparison, Element, Fit, Release, Rule, Spot, Wire};
+use super::{ChangeRule, Comparison, Element, Fit, Release, Spot, Wire};
 use crate::service::*;
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     for shape in old.shapes.iter().filter(listed) {
         if comparison.pairs.shapes[shape.id.0 as usize].is_none() {
             let spot = Spot::new(&said::short(&shape.name), Some((Element::Shape(shape.id), shape.place)), None);
-            let change = spot.change(Rule::ShapeRemoved, Wire::Compatible, Release::Major);
+            let change = spot.change(ChangeRule::ShapeRemoved, Wire::Compatible, Release::Major);
             comparison.changes.push(change.was(kind(&shape.kind)));
         }
     }
@@ -22,7 +22,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
             Some(former) => comparison.shape(old.shape(former), shape),
             None => {
                 let spot = Spot::new(&said::short(&shape.name), None, Some((Element::Shape(shape.id), shape.place)));
-                let change = spot.change(Rule::ShapeAdded, Wire::Compatible, Release::Minor);
+                let change = spot.change(ChangeRule::ShapeAdded, Wire::Compatible, Release::Minor);
                 comparison.changes.push(change.now(kind(&shape.kind)));
             }
         }
@@ -46,7 +46,7 @@ impl Comparison<'_> {
         let sides = (Some((Element::Shape(old.id), old.place)), Some((Element::Shape(new.id), new.place)));
         let spot = Spot::new(&said::short(&new.name), sides.0, sides.1).travelling(travels);
         if old.name != new.name {
-            let change = spot.change(Rule::ShapeRenamed, Wire::Compatible, Release::Major);
+            let change = spot.change(ChangeRule::ShapeRenamed, Wire::Compatible, Release::Major);
             self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
         }
         self.x_name(&spot, &old.renamed, &new.renamed);
@@ -64,7 +64,7 @@ impl Comparison<'_> {
             }
             (ShapeKind::Newtype(before), ShapeKind::Newtype(after)) => self.type_use(&spot, before, after),
             (before, after) => {
-                let change = spot.change(Rule::ShapeKindChanged, travels.wire(Fit::Other), Release::Major);
+                let change = spot.change(ChangeRule::ShapeKindChanged, travels.wire(Fit::Other), Release::Major);
                 self.changes.push(change.was(kind(before)).now(kind(after)));
             }
         }
@@ -83,7 +83,7 @@ impl Comparison<'_> {
                 let release = if before.is_some() { Release::Major } else { Release::Minor };
                 let place = |side: &Option<TypeUse>| side.as_ref().map(|values| values.place);
                 let exact = spot.at(place(before), place(after));
-                let change = exact.change(Rule::AdditionalPropertiesChanged, wire, release);
+                let change = exact.change(ChangeRule::AdditionalPropertiesChanged, wire, release);
                 let words = |model, side: &Option<TypeUse>| match side {
                     Some(values) => said::of_type(model, values),
                     None => "none".to_owned(),
@@ -100,7 +100,7 @@ impl Comparison<'_> {
             let place = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.place);
             let exact = spot.at(place(&old.tag), place(&new.tag));
             let wire = spot.travels.wire(Fit::Other);
-            let change = exact.change(Rule::DiscriminatorChanged, wire, Release::Patch);
+            let change = exact.change(ChangeRule::DiscriminatorChanged, wire, Release::Patch);
             self.changes.push(change.said(words(&old.tag), words(&new.tag)));
         }
     }
@@ -112,7 +112,7 @@ impl Comparison<'_> {
                 EnumBase::Integer(_) => "whole numbers",
             };
             if words(old) != words(new) {
-                let change = spot.change(Rule::TypeChanged, spot.travels.wire(Fit::Other), Release::Major);
+                let change = spot.change(ChangeRule::TypeChanged, spot.travels.wire(Fit::Other), Release::Major);
                 self.changes.push(change.was(words(old)).now(words(new)));
                 return;
             }
@@ -132,7 +132,7 @@ impl Comparison<'_> {
             // One in the place of another, and no other change: it was renamed.
             ([one], [other]) if one == other && old.values.len() == new.values.len() => {
                 let spot = spot.within(&name(*other, new), before(*one), after(*other));
-                let change = spot.change(Rule::EnumValueRenamed, spot.travels.wire(Fit::Other), Release::Major);
+                let change = spot.change(ChangeRule::EnumValueRenamed, spot.travels.wire(Fit::Other), Release::Major);
                 let words = |values: &Enum, index: usize| said::of_literal(&values.values[index].value);
                 self.changes.push(change.was(words(old, *one)).now(words(new, *other)));
             }
@@ -140,12 +140,12 @@ impl Comparison<'_> {
                 for &index in gone {
                     let spot = spot.within(&name(index, old), before(index), None);
                     let wire = spot.travels.wire(Fit::Narrower);
-                    self.changes.push(spot.change(Rule::EnumValueRemoved, wire, Release::Major));
+                    self.changes.push(spot.change(ChangeRule::EnumValueRemoved, wire, Release::Major));
                 }
                 for &index in come {
                     let spot = spot.within(&name(index, new), None, after(index));
                     let wire = spot.travels.wire(Fit::Wider);
-                    self.changes.push(spot.change(Rule::EnumValueAdded, wire, Release::Minor));
+                    self.changes.push(spot.change(ChangeRule::EnumValueAdded, wire, Release::Minor));
                 }
             }
         }
@@ -158,14 +158,14 @@ impl Comparison<'_> {
             self.docs(&spot, &old.values[former].docs, &value.docs);
         }
         if reordered(&pairs) {
-            self.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+            self.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));
         }
     }
 
     fn union(&mut self, spot: &Spot, ids: (ShapeId, ShapeId), old: &Union, new: &Union) {
         if old.discriminator.value != new.discriminator.value {
             let exact = spot.at(Some(old.discriminator.place), Some(new.discriminator.place));
-            let change = exact.change(Rule::DiscriminatorChanged, spot.travels.wire(Fit::Other), Release::Patch);
+            let change = exact.change(ChangeRule::DiscriminatorChanged, spot.travels.wire(Fit::Other), Release::Patch);
             let words = |union: &Union| said::short(&union.discriminator.value);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
@@ -177,7 +177,7 @@ impl Comparison<'_> {
             if position(new, &variant.value).is_none() {
                 let spot = spot.within(&name(variant), before(index), None);
                 let wire = spot.travels.wire(Fit::Narrower);
-                self.changes.push(spot.change(Rule::VariantRemoved, wire, Release::Major));
+                self.changes.push(spot.change(ChangeRule::VariantRemoved, wire, Release::Major));
             }
         }
         let mut pairs = Vec::new();
@@ -185,20 +185,20 @@ impl Comparison<'_> {
             let Some(former) = position(old, &variant.value) else {
                 let spot = spot.within(&name(variant), None, after(index));
                 let wire = spot.travels.wire(Fit::Wider);
-                self.changes.push(spot.change(Rule::VariantAdded, wire, Release::Minor));
+                self.changes.push(spot.change(ChangeRule::VariantAdded, wire, Release::Minor));
                 continue;
             };
             pairs.push((former, index));
             let one = &old.variants[former];
             if self.pairs.shapes[one.shape.0 as usize] != Some(variant.shape) {
                 let spot = spot.within(&name(variant), before(former), after(index));
-                let change = spot.change(Rule::TypeChanged, spot.travels.wire(Fit::Other), Release::Major);
+                let change = spot.change(ChangeRule::TypeChanged, spot.travels.wire(Fit::Other), Release::Major);
                 let words = |model: &Model, variant: &Variant| said::short(&model.shape(variant.shape).name);
                 self.changes.push(change.was(words(self.old, one)).now(words(self.new, variant)));
             }
         }
         if reordered(&pairs) {
-            self.changes.push(spot.change(Rule::OrderChanged, Wire::Compatible, Release::Patch));
+            self.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));
         }
     }
 }

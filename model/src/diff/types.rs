@@ -1,7 +1,7 @@
 //! Types where they are used: what they are, what constrains them, whether they are secrets.
 
 use super::said::{self, said, value};
-use super::{Comparison, Fit, Release, Rule, Spot};
+use super::{ChangeRule, Comparison, Fit, Release, Spot};
 use crate::node::{NodeLocation, Number};
 use crate::service::*;
 use serde_json::Value;
@@ -21,8 +21,8 @@ impl Comparison<'_> {
         let exact = spot.at(Some(old.place), Some(new.place));
         let changed = match self.difference(&old.ty, &new.ty) {
             Difference::None => None,
-            Difference::Type(fit) => Some((Rule::TypeChanged, fit)),
-            Difference::Format(fit) => Some((Rule::FormatChanged, fit)),
+            Difference::Type(fit) => Some((ChangeRule::TypeChanged, fit)),
+            Difference::Format(fit) => Some((ChangeRule::FormatChanged, fit)),
         };
         if let Some((rule, fit)) = changed {
             let (before, after) = (said::of_type(self.old, old), said::of_type(self.new, new));
@@ -35,11 +35,11 @@ impl Comparison<'_> {
             self.format_word(spot, old, new);
         }
         self.within(spot, &old.ty, &new.ty);
-        if changed.is_none_or(|(rule, _)| rule == Rule::FormatChanged) {
+        if changed.is_none_or(|(rule, _)| rule == ChangeRule::FormatChanged) {
             self.constraints(spot, &old.constraints, &new.constraints);
         }
-        self.flag(spot, Rule::NullabilityChanged, ["never null", "null is a value"], old.nullable, new.nullable);
-        self.flag(spot, Rule::SecrecyChanged, ["no secret", "a secret"], old.sensitive, new.sensitive);
+        self.flag(spot, ChangeRule::NullabilityChanged, ["never null", "null is a value"], old.nullable, new.nullable);
+        self.flag(spot, ChangeRule::SecrecyChanged, ["no secret", "a secret"], old.sensitive, new.sensitive);
         self.docs(spot, &old.docs, &new.docs);
         self.extensions(spot, &old.extensions, &new.extensions);
     }
@@ -56,7 +56,7 @@ impl Comparison<'_> {
         let place = |target: &TypeUse| Some(target.format.as_ref().map_or(target.place, |format| format.place));
         let words = |target: &TypeUse| value(&target.format).map_or("none".to_owned(), |format| said::short(format));
         let spot = spot.at(place(old), place(new));
-        let change = spot.change(Rule::FormatChanged, fit, Release::Patch);
+        let change = spot.change(ChangeRule::FormatChanged, fit, Release::Patch);
         self.changes.push(change.was(words(old)).now(words(new)));
     }
 
@@ -163,13 +163,13 @@ impl Comparison<'_> {
     }
 
     /// Something that is said by being there.
-    fn flag(&mut self, spot: &Spot, rule: Rule, words: [&str; 2], old: Flag, new: Flag) {
+    fn flag(&mut self, spot: &Spot, rule: ChangeRule, words: [&str; 2], old: Flag, new: Flag) {
         if old.is_some() == new.is_some() {
             return;
         }
         let fit = if new.is_some() { Fit::Wider } else { Fit::Narrower };
         let wire = match rule {
-            Rule::NullabilityChanged => spot.travels.wire(fit),
+            ChangeRule::NullabilityChanged => spot.travels.wire(fit),
             // A secret travels as any other text.
             _ => super::Wire::Compatible,
         };
@@ -270,9 +270,9 @@ impl Comparison<'_> {
     fn limit(&mut self, spot: &Spot, limit: Limit) {
         let Limit { name, old, new, fit } = limit;
         let rule = match fit {
-            Fit::Narrower => Rule::ConstraintNarrowed,
-            Fit::Wider => Rule::ConstraintWidened,
-            Fit::Other => Rule::ConstraintChanged,
+            Fit::Narrower => ChangeRule::ConstraintNarrowed,
+            Fit::Wider => ChangeRule::ConstraintWidened,
+            Fit::Other => ChangeRule::ConstraintChanged,
         };
         let exact = spot.at(old.as_ref().map(|(_, place)| *place), new.as_ref().map(|(_, place)| *place));
         let words = |side: Option<(String, NodeLocation)>| match side {

@@ -1,7 +1,7 @@
 //! Reads nodes into tables: reports every wrong, unknown or repeated key, and continues.
 
 use super::layout::Layout;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::nearest::nearest;
 use crate::node::{Entry, Mapping, Node, NodeLocation, Value};
 use crate::source::Sources;
@@ -29,7 +29,7 @@ pub(crate) type Text<'a> = &'a str;
 /// Names and their values, in document order.
 pub(crate) type Map<'a, T> = Vec<(&'a Entry, T)>;
 
-/// The cost of a member or a value; see [`Limits`](crate::source::Limits).
+/// The cost of a member or a value; see [`InputLimits`](crate::source::InputLimits).
 pub(crate) const MEMBER: usize = 16;
 
 /// The cost of an operation.
@@ -69,7 +69,7 @@ impl<'s> Reader<'s> {
                 if self.exhausted.is_none() {
                     let growth = self.sources.limits().growth;
                     self.diagnostics.end(
-                        Diagnostic::error("too-much", place, "resolving references exceeds the growth limit")
+                        Diagnostic::error(Code::GROWTH_LIMIT, place, "resolving references exceeds the growth limit")
                             .says("reading ends here")
                             .help(format!("raise `--max-growth`, {growth}, if the document is trusted")),
                     );
@@ -85,7 +85,7 @@ impl<'s> Reader<'s> {
         let limit = self.sources.limits().members;
         if count > limit {
             self.diagnostics.push(
-                Diagnostic::error("too-many-members", place, format!("more than {limit} {what}"))
+                Diagnostic::error(Code::TOO_MANY_MEMBERS, place, format!("more than {limit} {what}"))
                     .help("raise `--max-members` if the document is trusted"),
             );
         }
@@ -207,8 +207,8 @@ pub(crate) fn take<'a, T: Read<'a>>(field: &mut Field<T>, entry: &'a Entry, read
     if DESCRIPTIVE.contains(&&*entry.key.text) {
         // Without these keys the generated code is less precise, but still sound.
         for diagnostic in reader.diagnostics.0.iter_mut().skip(before) {
-            if diagnostic.severity == Severity::Error && diagnostic.code != "too-much" {
-                (diagnostic.severity, diagnostic.code) = (Severity::Warning, "wrong-value");
+            if diagnostic.severity == Severity::Error && diagnostic.code != Code::GROWTH_LIMIT {
+                (diagnostic.severity, diagnostic.code) = (Severity::Warning, Code::WRONG_VALUE);
             }
         }
     }
@@ -236,7 +236,7 @@ const DESCRIPTIVE: [&str; 15] = [
 /// Warns of a repeated key.
 pub(crate) fn repeated(key: &str, earlier: NodeLocation, later: NodeLocation, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
-        Diagnostic::warning("repeated-key", later, format!("key `{key}` is repeated"))
+        Diagnostic::warning(Code::REPEATED_KEY, later, format!("key `{key}` is repeated"))
             .says("the first one counts")
             .label(earlier, "first declared here")
             .help("remove one of the two"),
@@ -250,7 +250,7 @@ pub(crate) fn unknown(entry: &Entry, keys: &[&str], reader: &mut Reader<'_>) {
         return;
     }
     let format = reader.layout.name;
-    let diagnostic = Diagnostic::warning("unknown-key", entry.key.place, format!("{format} has no `{key}` here"));
+    let diagnostic = Diagnostic::warning(Code::UNKNOWN_KEY, entry.key.place, format!("{format} has no `{key}` here"));
     let foreign = reader.layout.foreign_keys.iter().find(|(name, _)| *name == key);
     reader.diagnostics.push(match (foreign, nearest(key, keys.iter().copied())) {
         (Some((_, help)), _) => diagnostic.help(*help),
@@ -262,7 +262,7 @@ pub(crate) fn unknown(entry: &Entry, keys: &[&str], reader: &mut Reader<'_>) {
 /// Reports a value of the wrong kind.
 pub(crate) fn wrong(node: &Node, expected: &str, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
-        Diagnostic::error("wrong-type", node.place, format!("expected {expected}, found {}", node.kind()))
+        Diagnostic::error(Code::WRONG_TYPE, node.place, format!("expected {expected}, found {}", node.kind()))
             .help(format!("write {expected} here")),
     );
 }
@@ -270,7 +270,7 @@ pub(crate) fn wrong(node: &Node, expected: &str, reader: &mut Reader<'_>) {
 /// Warns of null where a mapping is expected (`'200':` without a value).
 pub(crate) fn empty_value(node: &Node, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
-        Diagnostic::warning("empty-value", node.place, "expected a mapping, found null").help("it is read as `{}`"),
+        Diagnostic::warning(Code::EMPTY_VALUE, node.place, "expected a mapping, found null").help("it is read as `{}`"),
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::reader::{Read, Reader, Spanned, Text, Texts, object};
 use super::values::{Named, spanned};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::node::{Node, Number, Value};
 
 object! {
@@ -95,8 +95,12 @@ impl<'a> Read<'a> for Required<'a> {
         match &node.value {
             Value::Bool(required) => {
                 reader.diagnostics.push(
-                    Diagnostic::warning("required-boolean", node.place, "`required` of a schema is a list of names")
-                        .help("it is applied to this member; list the member in the `required` of its structure"),
+                    Diagnostic::warning(
+                        Code::REQUIRED_BOOLEAN,
+                        node.place,
+                        "`required` of a schema is a list of names",
+                    )
+                    .help("it is applied to this member; list the member in the `required` of its structure"),
                 );
                 Some(Required::Itself(*required))
             }

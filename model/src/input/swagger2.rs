@@ -8,7 +8,7 @@ use super::document::{ApiDocument, SecurityScheme, Server};
 use super::layout::{Absence, Layout};
 use super::reader::{Field, Read, Reader, Text};
 use super::values::Named;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::node::{Entry, Node};
 use crate::service::{Method, SecurityKind, SkippedKind};
 use tables::Document;
@@ -84,7 +84,7 @@ fn version(document: &Document<'_>, reader: &mut Reader<'_>) {
         Some(version) if matches!(version.value, "2.0" | "2" | "2.0.0") => {}
         Some(version) => reader.diagnostics.push(
             Diagnostic::error(
-                "swagger-version",
+                Code::SWAGGER_VERSION,
                 version.place,
                 format!("Swagger version {} is not supported", version.value),
             )
@@ -92,13 +92,13 @@ fn version(document: &Document<'_>, reader: &mut Reader<'_>) {
             .help("convert the document to Swagger 2.0"),
         ),
         None => reader.diagnostics.push(
-            Diagnostic::error("swagger-version", document.place(), "the document has no `swagger` key")
+            Diagnostic::error(Code::SWAGGER_VERSION, document.place(), "the document has no `swagger` key")
                 .help("add `swagger: \"2.0\"`"),
         ),
     }
     if document.paths.is_none() {
         reader.diagnostics.push(
-            Diagnostic::warning("missing-paths", document.place(), "the document has no `paths`")
+            Diagnostic::warning(Code::MISSING_PATHS, document.place(), "the document has no `paths`")
                 .help("it is read as one without operations; add `paths: {}`"),
         );
     }
@@ -133,7 +133,7 @@ fn security_kind(entry: &Entry, scheme: &tables::SecurityScheme<'_>, reader: &mu
         _ => {
             reader.diagnostics.push(
                 Diagnostic::error(
-                    "security-definition",
+                    Code::SECURITY_DEFINITION,
                     scheme.kind.as_ref().map_or(scheme.place(), |kind| kind.place),
                     format!("`{}` is no security definition of Swagger 2.0", entry.key.text),
                 )

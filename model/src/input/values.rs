@@ -1,7 +1,7 @@
 //! How values of the tables are read: text, booleans, numbers, lists and mappings, and their common misspellings.
 
 use super::reader::{Field, Map, Read, Reader, Spanned, Text, expect_mapping, repeated, wrong};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::node::{Entry, Mapping, Node, Number, Value};
 use std::collections::{HashMap, hash_map};
 
@@ -35,7 +35,7 @@ impl<'a> Read<'a> for Text<'a> {
                 let text = reader.sources.scalar_text(node.place)?;
                 reader.diagnostics.push(
                     Diagnostic::warning(
-                        "unquoted-text",
+                        Code::UNQUOTED_TEXT,
                         node.place,
                         format!("expected a string, found {}", node.kind()),
                     )
@@ -110,9 +110,9 @@ impl<'a> Read<'a> for u64 {
 fn lenient<T>(node: &Node, read: Option<T>, expected: &str, reader: &mut Reader<'_>) -> Option<T> {
     let message = format!("expected {expected}, found {}", node.kind());
     reader.diagnostics.push(match read {
-        Some(_) => Diagnostic::warning("quoted-value", node.place, message)
+        Some(_) => Diagnostic::warning(Code::QUOTED_VALUE, node.place, message)
             .help("it is read as if it had no quotes; remove them"),
-        None => Diagnostic::warning("wrong-value", node.place, message)
+        None => Diagnostic::warning(Code::WRONG_VALUE, node.place, message)
             .help(format!("it is ignored; write {expected} here")),
     });
     read
@@ -129,8 +129,12 @@ impl<'a, T: Read<'a>> Read<'a> for Vec<Spanned<T>> {
             // A single value where a list is expected.
             Value::String(_) | Value::Number(_) | Value::Bool(_) => {
                 reader.diagnostics.push(
-                    Diagnostic::warning("not-a-list", node.place, format!("expected a list, found {}", node.kind()))
-                        .help("it is read as a list of one; put it in brackets"),
+                    Diagnostic::warning(
+                        Code::NOT_A_LIST,
+                        node.place,
+                        format!("expected a list, found {}", node.kind()),
+                    )
+                    .help("it is read as a list of one; put it in brackets"),
                 );
                 Some(spanned(node, reader).into_iter().collect())
             }
@@ -138,7 +142,7 @@ impl<'a, T: Read<'a>> Read<'a> for Vec<Spanned<T>> {
             // `security: {key: []}`, `allOf: {$ref: …}`.
             Value::Mapping(_) if T::IS_MAPPING => {
                 reader.diagnostics.push(
-                    Diagnostic::warning("not-a-list", node.place, "expected a list, found a mapping")
+                    Diagnostic::warning(Code::NOT_A_LIST, node.place, "expected a list, found a mapping")
                         .help("it is read as a list of one; put it in brackets"),
                 );
                 Some(spanned(node, reader).into_iter().collect())
@@ -187,7 +191,7 @@ impl<'a, T: Read<'a>> Read<'a> for Named<'a, T> {
             Value::Null => Some(Named(Vec::new())),
             Value::Sequence(items) if items.is_empty() => {
                 reader.diagnostics.push(
-                    Diagnostic::warning("empty-list", node.place, "expected a mapping, found an empty list")
+                    Diagnostic::warning(Code::EMPTY_LIST, node.place, "expected a mapping, found an empty list")
                         .help("write `{}`"),
                 );
                 Some(Named(Vec::new()))

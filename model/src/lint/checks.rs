@@ -2,7 +2,7 @@
 
 use super::draft::{Edit, Suggested, Which, resolve};
 use super::secrets::{described_so, named_so, words};
-use super::{Finding, Lint, Rule, unused};
+use super::{Finding, Lint, LintRule, unused};
 use crate::completeness::{Completeness, declares_response};
 use crate::input::layout_or_first;
 use crate::load::Whole;
@@ -24,7 +24,7 @@ pub(super) fn check(model: &Model, root: &Node, whole: &Whole, pieces: &[Node]) 
     for entry in unused::unused(root, pieces) {
         let edit = Edit { change: Suggested::Remove, ..Edit::update(entry.key.place, Value::Null) };
         let message = format!("nothing refers to `{}`", entry.key.text);
-        checks.find(Rule::UnusedDefinition, entry.key.place, message, entry.key.text.to_string(), vec![edit]);
+        checks.find(LintRule::UnusedDefinition, entry.key.place, message, entry.key.text.to_string(), vec![edit]);
     }
     let Checks { drafts, score, .. } = checks;
     let edits: Vec<&Edit> = drafts.iter().flat_map(|(_, edits)| edits).collect();
@@ -42,7 +42,7 @@ struct Checks<'m> {
     model: &'m Model,
     drafts: Vec<(Finding, Vec<Edit>)>,
     /// The findings by rule and place: what many members share is found once.
-    known: BTreeMap<(Rule, NodeLocation), usize>,
+    known: BTreeMap<(LintRule, NodeLocation), usize>,
     score: Completeness,
 }
 
@@ -52,7 +52,7 @@ impl<'m> Checks<'m> {
         !self.score.count(said)
     }
 
-    fn find(&mut self, rule: Rule, place: NodeLocation, message: String, subject: String, edits: Vec<Edit>) {
+    fn find(&mut self, rule: LintRule, place: NodeLocation, message: String, subject: String, edits: Vec<Edit>) {
         if let Some((finding, _)) = self.known.get(&(rule, place)).and_then(|at| self.drafts.get_mut(*at)) {
             if !finding.subjects.contains(&subject) {
                 finding.subjects.push(subject);
@@ -80,7 +80,7 @@ impl<'m> Checks<'m> {
         let edit = Edit::update(root.place, update)
             .note("TODO: or `x-signing: NAME` for AWS signatures, or `security: []` where nothing is needed.");
         let message = "nothing says what a caller must show".to_owned();
-        self.find(Rule::NoAuthentication, service.title.place, message, service.name.clone(), vec![edit]);
+        self.find(LintRule::NoAuthentication, service.title.place, message, service.name.clone(), vec![edit]);
     }
 
     fn operation(&mut self, operation: &Operation, root: &Node) {
@@ -104,12 +104,12 @@ impl<'m> Checks<'m> {
             let edit = edit.within(operation.place).note("TODO: the answer's type, or `204` where it has none.");
             let message = format!("nothing says what `{name}` answers");
             // A shared response is the gap of each operation that has it.
-            self.find(Rule::NoResponseType, place, message, name.clone(), vec![edit]);
+            self.find(LintRule::NoResponseType, place, message, name.clone(), vec![edit]);
         }
         if self.missing(!operation.failures.is_empty()) {
             let message = format!("nothing says how `{name}` fails");
             let edits = self.failures(operation, root);
-            self.find(Rule::NoFailures, operation.place, message, name.clone(), edits);
+            self.find(LintRule::NoFailures, operation.place, message, name.clone(), edits);
         }
         self.docs(operation);
         self.pages(operation);
@@ -121,7 +121,7 @@ impl<'m> Checks<'m> {
             let edit = Edit::update(operation.place, json!({ "operationId": name }))
                 .note("TODO: a name that people would choose.");
             let message = format!("this operation has no `operationId`; it is called `{name}`");
-            self.find(Rule::NoOperationId, operation.place, message, name.clone(), vec![edit]);
+            self.find(LintRule::NoOperationId, operation.place, message, name.clone(), vec![edit]);
             return;
         }
         let action =
@@ -132,7 +132,7 @@ impl<'m> Checks<'m> {
             let edit = Edit::update(operation.place, json!({ "operationId": action }));
             let message = format!("the path calls this operation `{action}`, its `operationId` is `{name}`");
             self.find(
-                Rule::ActionName,
+                LintRule::ActionName,
                 operation.name_place.unwrap_or(operation.place),
                 message,
                 name.clone(),
@@ -166,7 +166,7 @@ impl<'m> Checks<'m> {
                 [one] => format!("the only parameter of `{name}`, `{}`, is any string", one.name),
                 all => format!("all {} parameters of `{name}` are any string", all.len()),
             };
-            self.find(Rule::OnlyStrings, operation.place, message, name.clone(), edits);
+            self.find(LintRule::OnlyStrings, operation.place, message, name.clone(), edits);
         }
         if self.missing(members.iter().any(|member| member.required.is_some())) {
             let note = "TODO: or take this action away, where it may be left out.";
@@ -181,7 +181,7 @@ impl<'m> Checks<'m> {
                 }
             };
             let message = format!("nothing that `{name}` takes is required");
-            self.find(Rule::NothingRequired, operation.place, message, name.clone(), edits);
+            self.find(LintRule::NothingRequired, operation.place, message, name.clone(), edits);
         }
     }
 
@@ -219,7 +219,7 @@ impl<'m> Checks<'m> {
                 None => (operation.place, format!("nothing describes `{name}`")),
             };
             let edit = Edit::update(operation.place, json!({ "summary": "TODO" }));
-            self.find(Rule::UndocumentedOperation, place, message, name.clone(), vec![edit]);
+            self.find(LintRule::UndocumentedOperation, place, message, name.clone(), vec![edit]);
         }
     }
 
@@ -251,7 +251,7 @@ impl<'m> Checks<'m> {
                 .note("TODO: is this how the next page is had?");
             let message = format!("`{}` seems to answer in pages, by `{}`", operation.name, input.name);
             let edits = if direct.is_some() { vec![edit] } else { Vec::new() };
-            self.find(Rule::UnmarkedPages, operation.place, message, operation.name.clone(), edits);
+            self.find(LintRule::UnmarkedPages, operation.place, message, operation.name.clone(), edits);
             if let (None, Some((finding, _))) = (direct, self.drafts.last_mut()) {
                 finding.help =
                     Some("`x-pagination` names a parameter, or a member of the body where `x-protocol` is awsJson");
@@ -315,7 +315,7 @@ impl<'m> Checks<'m> {
         if self.missing(said(&member.docs) || said(&member.target.docs)) {
             let edit = within(Edit::update(member.place, json!({ "description": "TODO" })));
             let message = format!("nothing describes `{subject}`");
-            self.find(Rule::UndocumentedMember, member.place, message, subject.clone(), vec![edit]);
+            self.find(LintRule::UndocumentedMember, member.place, message, subject.clone(), vec![edit]);
         }
         if let Some(leaf) = open_text(&member.target) {
             let namesake = operation.is_some() && secrets.contains(member.name.as_str());
@@ -323,7 +323,7 @@ impl<'m> Checks<'m> {
             if (seems_secret(member) || namesake) && alias.is_none() && self.missing(false) {
                 let edit = within(Edit::update(member.place, json!({ "x-sensitive": true })));
                 let message = format!("`{subject}` seems to be a secret, and is not marked as one");
-                self.find(Rule::UnmarkedSecret, member.place, message, subject.clone(), vec![edit]);
+                self.find(LintRule::UnmarkedSecret, member.place, message, subject.clone(), vec![edit]);
             }
         }
         self.secret(&member.target, &subject, operation);
@@ -339,7 +339,7 @@ impl<'m> Checks<'m> {
             return;
         };
         let Some(alias) = leaf.alias.as_ref().filter(|alias| named_so(&alias.value)) else { return };
-        let known = self.known.contains_key(&(Rule::UnmarkedSecret, alias.place));
+        let known = self.known.contains_key(&(LintRule::UnmarkedSecret, alias.place));
         if known || self.missing(false) {
             let edit = Edit::update(alias.place, json!({ "x-sensitive": true }));
             let edit = match operation {
@@ -347,7 +347,7 @@ impl<'m> Checks<'m> {
                 None => edit,
             };
             let message = format!("`{}` seems to be a secret, and is not marked as one", alias.value);
-            self.find(Rule::UnmarkedSecret, alias.place, message, subject.to_owned(), vec![edit]);
+            self.find(LintRule::UnmarkedSecret, alias.place, message, subject.to_owned(), vec![edit]);
         }
     }
 
@@ -368,7 +368,7 @@ impl<'m> Checks<'m> {
                         .of(Which::Holder)
                         .note("TODO: once all the others are done.");
                     let message = "the document says of itself that it is not complete".to_owned();
-                    self.find(Rule::Incomplete, extension.place, message, name.clone(), vec![edit]);
+                    self.find(LintRule::Incomplete, extension.place, message, name.clone(), vec![edit]);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Overlays that have outlived what they were written for, and documents that are not what they were.
 
 use super::draft::{Edit, resolve};
-use super::{Finding, Hashes, Rule};
+use super::{Finding, Hashes, LintRule};
 use crate::load::Whole;
 use crate::node::{Node, NodeLocation, Value};
 use crate::overlay::{Action, ActionRecord, Change};
@@ -27,14 +27,16 @@ pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
         match (record.matched, record.changed) {
             (0, _) => {
                 let message = format!("`{}` matches nothing", action.target.text);
-                findings.push(finding(Rule::OverlayNoMatch, message, Vec::new()));
+                findings.push(finding(LintRule::OverlayNoMatch, message, Vec::new()));
             }
-            (_, 0) => findings.push(finding(Rule::OverlayNoChange, "this action changes nothing".into(), Vec::new())),
+            (_, 0) => {
+                findings.push(finding(LintRule::OverlayNoChange, "this action changes nothing".into(), Vec::new()))
+            }
             (_, _) => {
                 if let Some(by) = shadowed(action, &left, &whole.loaded.actions) {
                     let message = "later actions undo all that this one says".to_owned();
                     let why = by.into_iter().map(|place| (place, "by this one")).collect();
-                    findings.push(finding(Rule::OverlayShadowed, message, why));
+                    findings.push(finding(LintRule::OverlayShadowed, message, why));
                 }
             }
         }
@@ -101,7 +103,7 @@ pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
     let mut findings: Vec<Finding> = changed
         .iter()
         .map(|(origin, sha256)| Finding {
-            rule: Rule::OriginChanged,
+            rule: LintRule::OriginChanged,
             message: format!("no file is what came from `{}` any more", origin.source.value),
             place: sha256.place,
             why: Vec::new(),

@@ -1,11 +1,11 @@
 //! The files of a service: documents, overlays, and the pieces that references resolve to.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::input::{layout_of, layout_or_first, layouts};
 use crate::node::{Node, NodeLocation, SourceId, Value};
 use crate::overlay::{self, Overlay};
 use crate::resolve::{self, Documents, Section};
-use crate::source::{Limits, Role, Sources, read};
+use crate::source::{InputLimits, Role, Sources, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of a service by their kind.
@@ -56,7 +56,7 @@ impl Files {
         };
         let start = NodeLocation { source: SourceId(0), ordinal: 0 };
         let place = self.pieces.first().or(self.overlays.first()).map_or(start, |file| file.place);
-        Diagnostic::error("no-document", place, message)
+        Diagnostic::error(Code::NO_DOCUMENT, place, message)
             .help(format!("a document has {} at its root", version_examples()))
     }
 }
@@ -122,11 +122,11 @@ pub fn external_references(sources: &Sources) -> Vec<String> {
 }
 
 /// Whether a text is an API document: it has the root key of a format, or would have if it were well-formed.
-pub fn is_document(text: &str, limits: Limits) -> bool {
+pub fn is_document(text: &str, limits: InputLimits) -> bool {
     layouts().any(|layout| has_root_key(text, layout.version_key, limits))
 }
 
-fn has_root_key(text: &str, key: &str, limits: Limits) -> bool {
+fn has_root_key(text: &str, key: &str, limits: InputLimits) -> bool {
     // The characters alone exclude most texts.
     let Some(line) = text.lines().find(|line| may_have_key(line, key)) else { return false };
     let mut sources = Sources::with_limits(limits);

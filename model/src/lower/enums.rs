@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::extensions::{self, find};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::MEMBER;
 use crate::input::schema::Schema;
 use crate::node::{Node, NodeLocation, Value};
@@ -46,7 +46,7 @@ impl<'a> Lowering<'a> {
             };
             if let Some(earlier) = seen.insert(value.clone(), node.place) {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("repeated-value", node.place, format!("`{text}` is listed twice"))
+                    Diagnostic::warning(Code::REPEATED_VALUE, node.place, format!("`{text}` is listed twice"))
                         .label(earlier, "it is here already")
                         .help("remove one of the two"),
                 );
@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
             if names.by_index.len() != values {
                 self.reader.diagnostics.push(
                     Diagnostic::warning(
-                        "malformed-extension",
+                        Code::MALFORMED_EXTENSION,
                         entry.value.place,
                         format!("{} names for {values} values", names.by_index.len()),
                     )

@@ -2,7 +2,7 @@
 //!
 //! A key that is not known is carried. A known one with a malformed value is an error: its effect would be lost.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::Reader;
 use crate::node::{Entry, Node, NodeLocation, Value};
 use crate::service::{Extension, Flag, Located};
@@ -118,7 +118,7 @@ pub(super) fn fields<'a, const N: usize>(
         if !names.contains(&&*entry.key.text) {
             reader.diagnostics.push(
                 Diagnostic::warning(
-                    "malformed-extension",
+                    Code::MALFORMED_EXTENSION,
                     entry.key.place,
                     format!("`{key}` has no `{}`", entry.key.text),
                 )
@@ -132,7 +132,7 @@ pub(super) fn fields<'a, const N: usize>(
 /// Complains of a known key with a value that cannot be meant.
 pub(super) fn malformed(key: &str, place: NodeLocation, expected: &str, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
-        Diagnostic::error("malformed-extension", place, format!("`{key}` is not what it should be"))
+        Diagnostic::error(Code::MALFORMED_EXTENSION, place, format!("`{key}` is not what it should be"))
             .says(format!("expected {expected}"))
             .help("`specs/README.md` says what each extension takes"),
     );

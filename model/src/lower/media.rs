@@ -1,7 +1,7 @@
 //! Media types that nobody here writes or reads: XML.
 
 use super::Lowering;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::service::{Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
 
 impl Lowering<'_> {
@@ -90,10 +90,10 @@ fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Located<Str
     let place = operation.place;
     let message = format!("`{}` {message}", operation.name);
     let complaint = match xml {
-        Xml::Plain => Diagnostic::error("unsupported-media-type", place, message).help(
+        Xml::Plain => Diagnostic::error(Code::UNSUPPORTED_MEDIA_TYPE, place, message).help(
             "add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out",
         ),
-        Xml::Other => Diagnostic::warning("unsupported-media-type", place, message)
+        Xml::Other => Diagnostic::warning(Code::UNSUPPORTED_MEDIA_TYPE, place, message)
             .help("it is refused when it is sent; add a media type of JSON, or say `type: string`"),
     };
     complaint.label(media.place, format!("`{}` is neither written nor read", media.value))
@@ -101,7 +101,7 @@ fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Located<Str
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Diagnostics, Severity};
+    use crate::diagnostic::{Code, Diagnostics, Severity};
     use crate::source::Sources;
     use crate::{OnInvalid, load, load_with};
 
@@ -120,7 +120,7 @@ mod tests {
     }
 
     fn said(diagnostics: &Diagnostics) -> Vec<(Severity, String)> {
-        let ours = diagnostics.iter().filter(|said| said.code == "unsupported-media-type");
+        let ours = diagnostics.iter().filter(|said| said.code == Code::UNSUPPORTED_MEDIA_TYPE);
         ours.map(|said| (said.severity, format!("{}: {}", said.message, said.labels[1].text))).collect()
     }
 

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::extensions::{self, carry, described, fields, find, known, malformed};
 use super::facts::{docs, schema_extensions, text, texts};
 use super::names::{self, Trail};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::Input;
 use crate::input::document::{self, ApiDocument, Parameter, ParameterLocation};
 use crate::input::reader::{Field, MEMBER, TEXT, Texts};
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
                 {
                     self.reader.diagnostics.push(
                         Diagnostic::warning(
-                            "duplicate-operation-id",
+                            Code::DUPLICATE_OPERATION_ID,
                             place,
                             format!("`{}` names two operations", operation.name),
                         )

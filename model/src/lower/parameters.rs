@@ -4,7 +4,7 @@ use super::Lowering;
 use super::extensions::{self, carry, find, known};
 use super::facts::{in_json, text, unknown_type};
 use super::names::Trail;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Parameter, ParameterLocation};
 use crate::input::reader::{MEMBER, Spanned};
 use crate::input::schema::{Schema, SchemaNode, Types};
@@ -86,7 +86,7 @@ impl<'a> Lowering<'a> {
             if !seen.insert(name) {
                 self.reader.diagnostics.push(
                     Diagnostic::warning(
-                        "duplicate-placeholder",
+                        Code::DUPLICATE_PLACEHOLDER,
                         path.key.place,
                         format!("`{{{name}}}` stands twice in this path"),
                     )
@@ -100,7 +100,7 @@ impl<'a> Lowering<'a> {
                 }
                 self.reader.diagnostics.push(
                     Diagnostic::warning(
-                        "placeholder-without-parameter",
+                        Code::PLACEHOLDER_WITHOUT_PARAMETER,
                         path.key.place,
                         format!("no parameter says what `{{{name}}}` is"),
                     )
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
             if !seen.contains(member.name.as_str()) {
                 self.reader.diagnostics.push(
                     Diagnostic::warning(
-                        "parameter-without-placeholder",
+                        Code::PARAMETER_WITHOUT_PLACEHOLDER,
                         member.place,
                         format!("the path has no `{{{}}}`", member.name),
                     )
@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn parameter_type(&mut self, node: &Node, part: &Schema<'a>, target: &mut TypeUse) {
         if part.types.is_none() && part.reference.is_none() && target.ty == Type::Document {
             self.reader.diagnostics.push(
-                Diagnostic::warning("parameter-without-type", node.place, "the parameter has no `type`")
+                Diagnostic::warning(Code::PARAMETER_WITHOUT_TYPE, node.place, "the parameter has no `type`")
                     .help("it is read as a string; add `type`"),
             );
             target.ty = Type::String;
@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
         }
         if let Some(ty) = not_primitive(&part.types, &target.ty) {
             self.reader.diagnostics.push(
-                Diagnostic::warning("parameter-type", ty.place, format!("`{}` cannot be a parameter", ty.value))
+                Diagnostic::warning(Code::PARAMETER_TYPE, ty.place, format!("`{}` cannot be a parameter", ty.value))
                     .says("it is read as text")
                     .help("a parameter outside of the body is a string, number, integer, boolean or array of these"),
             );
@@ -180,7 +180,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         self.reader.diagnostics.push(
-            Diagnostic::warning("optional-path-parameter", place, "a parameter of the path is required")
+            Diagnostic::warning(Code::OPTIONAL_PATH_PARAMETER, place, "a parameter of the path is required")
                 .help("it is read so; say `required: true`"),
         );
         Some(place)
@@ -193,7 +193,7 @@ impl<'a> Lowering<'a> {
         }
         if let Some(ty) = not_primitive(&schema.types, &target.ty) {
             self.reader.diagnostics.push(
-                Diagnostic::warning("header-type", ty.place, format!("`{}` cannot be a header", ty.value))
+                Diagnostic::warning(Code::HEADER_TYPE, ty.place, format!("`{}` cannot be a header", ty.value))
                     .says("it is read as text")
                     .help("a header is a string, number, integer, boolean or array of these"),
             );

@@ -4,7 +4,7 @@ use super::facts::{cost, nullable, unknown_type};
 use super::kinds::Kind;
 use super::names::Trail;
 use super::{Lowering, Role, Task, TaskKind, extensions};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::{MEMBER, Spanned};
 use crate::input::schema::{Schema, SchemaNode};
 use crate::node::{Identity, Node};
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
         used.extensions.extend(beside.extensions);
         if beside.constraints != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {
             self.reader.diagnostics.push(
-                Diagnostic::warning("reference-siblings", reference.place, "a `$ref` stands for the whole schema")
+                Diagnostic::warning(Code::REFERENCE_SIBLINGS, reference.place, "a `$ref` stands for the whole schema")
                     .says("what stands beside it and would change the type does not count")
                     .help("put both into an `allOf`, or remove what stands beside the reference"),
             );
@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
         if end.is_none() {
             let way = seen.last().map_or(reference.place, |node| node.place);
             self.reader.diagnostics.push(
-                Diagnostic::error("reference-cycle", reference.place, "this reference leads back to itself")
+                Diagnostic::error(Code::REFERENCE_CYCLE, reference.place, "this reference leads back to itself")
                     .label(way, "by way of this one")
                     .help("let one of them say a type"),
             );

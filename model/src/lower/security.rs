@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::extensions::{carry, find, malformed};
 use super::facts::text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{ApiDocument, Operation, Requirement};
 use crate::input::reader::{MEMBER, TEXT};
 use crate::nearest::nearest;
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
             }
             let Some(scheme) = self.schemes.get(&*entry.key.text).copied() else {
                 let diagnostic = Diagnostic::warning(
-                    "unknown-security",
+                    Code::UNKNOWN_SECURITY,
                     entry.key.place,
                     format!("security scheme `{}` is not defined", entry.key.text),
                 );

@@ -5,7 +5,7 @@ use super::extensions::{self, carry, described, fields, find, known, malformed};
 use super::facts::{text, texts};
 use super::names::Trail;
 use super::security::security_schemes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input;
 use crate::input::document::{ApiDocument, Info};
 use crate::input::reader::{Read, Spanned, Text, node_cost};
@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn service(&mut self, name: &str, document: &ApiDocument<'a>) -> Service {
         let info = document.info.clone().unwrap_or_else(|| {
             self.reader.diagnostics.push(
-                Diagnostic::warning("missing-info", document.node.place, "this document does not say what it is")
+                Diagnostic::warning(Code::MISSING_INFO, document.node.place, "this document does not say what it is")
                     .help("add `info`, in the document or in an overlay"),
             );
             Info::empty(document.node)
@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
             Some(said) => text(said),
             None => {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("missing-info", place, format!("`{key}` is missing"))
+                    Diagnostic::warning(Code::MISSING_INFO, place, format!("`{key}` is missing"))
                         .help(format!("add `{key}`, in the document or in an overlay")),
                 );
                 Located { value: otherwise.to_string(), place }
@@ -207,9 +207,9 @@ impl<'a> Lowering<'a> {
         let mut known = HashSet::new();
         for said in &document.tags {
             let Some(name) = &said.value.name else {
-                self.reader
-                    .diagnostics
-                    .push(Diagnostic::warning("missing-name", said.place, "this tag has no name").help("add `name`"));
+                self.reader.diagnostics.push(
+                    Diagnostic::warning(Code::MISSING_NAME, said.place, "this tag has no name").help("add `name`"),
+                );
                 continue;
             };
             if !known.insert(name.value) {

@@ -4,7 +4,7 @@ use super::extensions::{self, find};
 use super::facts::{docs, in_json, schema_extensions, unknown_type};
 use super::names::Trail;
 use super::{Lowering, Task, TaskKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::{MEMBER, Spanned};
 use crate::input::schema::{Additional, Required, Schema, SchemaNode};
 use crate::node::{Entry, Identity, Node, Value};
@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
                 Step::Open(open) => {
                     if Identity(open) == itself {
                         self.reader.diagnostics.push(
-                            Diagnostic::error("all-of-cycle", place, "this schema is made of itself")
+                            Diagnostic::error(Code::ALL_OF_CYCLE, place, "this schema is made of itself")
                                 .help("an `allOf` cannot lead back to where it stands"),
                         );
                     }
@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
         let Some(ty) = schema.types.as_ref().and_then(|types| types.value.0.first()) else { return };
         if !matches!(ty.value, "object" | "null") {
             self.reader.diagnostics.push(
-                Diagnostic::warning("structure-type", ty.place, format!("`{}` has no members", ty.value))
+                Diagnostic::warning(Code::STRUCTURE_TYPE, ty.place, format!("`{}` has no members", ty.value))
                     .says("it is read as `object`")
                     .help("write `type: object`, or take the members away"),
             );
@@ -233,7 +233,7 @@ impl<'a> Lowering<'a> {
         let alike = std::mem::discriminant(&earlier.target.ty) == std::mem::discriminant(&later.target.ty);
         if !alike && later.target.ty != Type::Document {
             self.reader.diagnostics.push(
-                Diagnostic::warning("member-redefined", later.place, format!("`{}` has two types", later.name))
+                Diagnostic::warning(Code::MEMBER_REDEFINED, later.place, format!("`{}` has two types", later.name))
                     .says("this one counts")
                     .label(earlier.place, "it has another one here")
                     .help("let both say the same type"),
@@ -245,7 +245,7 @@ impl<'a> Lowering<'a> {
     fn undeclared(&mut self, name: &Spanned<&'a str>) -> Member {
         self.reader.diagnostics.push(
             Diagnostic::warning(
-                "required-undeclared",
+                Code::REQUIRED_UNDECLARED,
                 name.place,
                 format!("`{}` is required, but not among the properties", name.value),
             )

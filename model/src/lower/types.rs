@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::facts::{in_json, unknown_type};
 use super::names::Trail;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::Spanned;
 use crate::input::schema::{Additional, Items, Schema};
 use crate::nearest::nearest;
@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
             [ty] => self.said(ty, schema, trail),
             [first, ..] => {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("several-types", first.place, "Swagger 2.0 knows one type at a time")
+                    Diagnostic::warning(Code::SEVERAL_TYPES, first.place, "Swagger 2.0 knows one type at a time")
                         .help("it is read as any JSON value; say one type"),
                 );
                 Type::Document
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
                     _ => nearest(unknown, known.iter().copied()),
                 };
                 let message = format!("`{unknown}` is no type of {}", self.reader.layout.name);
-                let diagnostic = Diagnostic::warning("unknown-type", ty.place, message);
+                let diagnostic = Diagnostic::warning(Code::UNKNOWN_TYPE, ty.place, message);
                 self.reader.diagnostics.push(match alias {
                     Some(meant) => diagnostic.help(format!("it is read as any JSON value; did you mean `{meant}`?")),
                     None => diagnostic.help(format!("it is read as any JSON value; types are {}", known.join(", "))),
@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
             None => {
                 let place = schema.types.as_ref().map_or_else(|| schema.place(), |types| types.place);
                 self.reader.diagnostics.push(
-                    Diagnostic::warning("array-without-items", place, "this array does not say of what")
+                    Diagnostic::warning(Code::ARRAY_WITHOUT_ITEMS, place, "this array does not say of what")
                         .help("it is read as a list of any JSON values; add `items`"),
                 );
                 Type::List(Box::new(unknown_type(schema.place())))

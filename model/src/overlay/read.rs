@@ -2,7 +2,7 @@
 
 use super::query::{PATTERNS, Query};
 use super::{Action, Change, Overlay, Target};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, NodeLocation, Value};
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ impl Reader<'_> {
         let patch = text.strip_prefix("1.0.").or_else(|| text.strip_prefix("1.1."));
         if !patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())) {
             let message = format!("`{text}` is no version of overlays that is known here");
-            self.complain(Diagnostic::error("overlay-version", place, message).help("write 1.0.0 or 1.1.0"));
+            self.complain(Diagnostic::error(Code::OVERLAY_VERSION, place, message).help("write 1.0.0 or 1.1.0"));
         }
     }
 
@@ -68,7 +68,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         if items.is_empty() {
-            let complaint = Diagnostic::error("overlay-empty", node.place, "an overlay has at least one action");
+            let complaint = Diagnostic::error(Code::OVERLAY_EMPTY, node.place, "an overlay has at least one action");
             self.complain(complaint.help("add an action, or remove the file"));
         }
         // Only actions of one target can be alike; comparing each with each would take long.
@@ -78,7 +78,7 @@ impl Reader<'_> {
             let alike = seen.entry(item.get("target").and_then(Node::as_str).unwrap_or_default()).or_default();
             if let Some(earlier) = alike.iter().find(|earlier| earlier.says_the_same(item)) {
                 self.complain(
-                    Diagnostic::error("overlay-repeated-action", item.place, "this action is there twice")
+                    Diagnostic::error(Code::OVERLAY_REPEATED_ACTION, item.place, "this action is there twice")
                         .label(earlier.place, "it is here already")
                         .help("remove one of them"),
                 );
@@ -98,7 +98,7 @@ impl Reader<'_> {
         let copied = copy.and_then(|copy| self.target(copy));
         if let (Some(update), Some(copy), false) = (update, copy, remove) {
             self.complain(
-                Diagnostic::error("overlay-action", copy.place, "an action updates or copies, not both")
+                Diagnostic::error(Code::OVERLAY_ACTION, copy.place, "an action updates or copies, not both")
                     .label(update.place, "the update")
                     .help("make two actions of it"),
             );
@@ -116,7 +116,7 @@ impl Reader<'_> {
     fn target(&mut self, node: &Node) -> Option<Target> {
         let (text, place) = self.string(node)?;
         if !text.starts_with('$') {
-            let complaint = Diagnostic::error("overlay-target", place, "a JSONPath begins with `$`");
+            let complaint = Diagnostic::error(Code::OVERLAY_TARGET, place, "a JSONPath begins with `$`");
             self.complain(complaint.help("write it as `$.paths['/pets'].get`"));
             return None;
         }
@@ -141,13 +141,13 @@ impl Reader<'_> {
                 let message = format!("{what} has no `{}`", key.text);
                 let known: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
                 let help = format!("what it may have: {}, and extensions, which begin with `x-`", known.join(", "));
-                self.complain(Diagnostic::error("unknown-key", key.place, message).help(help));
+                self.complain(Diagnostic::error(Code::UNKNOWN_KEY, key.place, message).help(help));
             }
         }
         for (key, required) in keys.iter().zip(required) {
             if *required && mapping.get(key).is_none() {
                 let message = format!("{what} needs `{key}`");
-                self.complain(Diagnostic::error("missing-key", node.place, message).help(format!("add `{key}`")));
+                self.complain(Diagnostic::error(Code::MISSING_KEY, node.place, message).help(format!("add `{key}`")));
             }
         }
         Some(keys.map(|key| mapping.get(key)))
@@ -179,7 +179,7 @@ impl Reader<'_> {
             _ => None,
         };
         let message = format!("expected {expected}, found {}", node.kind());
-        let complaint = Diagnostic::error("wrong-type", node.place, message);
+        let complaint = Diagnostic::error(Code::WRONG_TYPE, node.place, message);
         self.complain(Diagnostic { help, ..complaint });
     }
 
@@ -192,7 +192,7 @@ impl Reader<'_> {
                 for Entry { key, value } in mapping.iter() {
                     if let Some(first) = seen.get(&*key.text) {
                         self.complain(
-                            Diagnostic::error("repeated-key", key.place, format!("`{}` is said twice", key.text))
+                            Diagnostic::error(Code::REPEATED_KEY, key.place, format!("`{}` is said twice", key.text))
                                 .label(*first, "it is said here already")
                                 .help("remove one of them"),
                         );

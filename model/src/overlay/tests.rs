@@ -14,7 +14,7 @@ fn applied(document: &str, actions: &str) -> (Node, String, Vec<ActionRecord>) {
     let mut node = source::read(&sources, document, &mut diagnostics).expect("a document");
     let overlay = source::read(&sources, overlay, &mut diagnostics).expect("a document");
     let records = match read(&overlay, &mut diagnostics) {
-        Some(overlay) => apply(&mut node, [&overlay], NoMatch::Error, &Limits::default(), &mut diagnostics),
+        Some(overlay) => apply(&mut node, [&overlay], NoMatch::Error, &InputLimits::default(), &mut diagnostics),
         None => Vec::new(),
     };
     (node, render(&diagnostics, &sources, Style::Plain), records)
@@ -95,7 +95,7 @@ fn what_was_merged_in_keeps_its_place() {
     let overlay = source::read(&sources, id, &mut diagnostics)
         .and_then(|node| read(&node, &mut diagnostics))
         .expect("an overlay");
-    apply(&mut node, [&overlay], NoMatch::Error, &Limits::default(), &mut diagnostics);
+    apply(&mut node, [&overlay], NoMatch::Error, &InputLimits::default(), &mut diagnostics);
     let at = |path: &[&str]| {
         let place = path.iter().fold(&node, |node, key| node.get(key).expect("a key")).place;
         (place.source.0, sources.position(place))

@@ -1,11 +1,11 @@
 //! JSON: read by `serde_json`, located by a scanner of its own.
 
 use super::tree::Builder;
-use super::{Fault, Limits, Span};
+use super::{Fault, InputLimits, Span};
 use crate::node::{Node, Number, SourceId, Value};
 
 /// Reads a text. Of a number beyond 64 bits the digits are kept, all of them.
-pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<Node, Fault> {
+pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result<Node, Fault> {
     let mut reader = serde_json::Deserializer::from_str(text);
     reader.disable_recursion_limit(); // The builder counts for itself, so that the limit can be raised.
     let mut builder = Builder::new(source, limits);

@@ -188,7 +188,7 @@ fn what_cannot_be_read_is_shown() {
 
 #[test]
 fn hostile_files_are_refused_by_limits_that_can_be_raised() {
-    let limits = Limits { nesting: 3, expansion: 1, file: 60, ..Limits::default() };
+    let limits = InputLimits { nesting: 3, expansion: 1, file: 60, ..InputLimits::default() };
     let bomb = "a: &a [1,2]\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]";
     let long = format!("a: &a {}\nb: [*a, *a]\n", "x".repeat(40));
     let cases = [
@@ -205,7 +205,8 @@ fn hostile_files_are_refused_by_limits_that_can_be_raised() {
         let id = sources.add("a.yaml", case);
         text += &complaint_of(&sources, id);
         text += "\n";
-        let mut sources = Sources::with_limits(Limits { nesting: 5, expansion: 100, file: 200, ..Limits::default() });
+        let mut sources =
+            Sources::with_limits(InputLimits { nesting: 5, expansion: 100, file: 200, ..InputLimits::default() });
         let id = sources.add("a.yaml", case);
         let raised = read(&sources, id, &mut Diagnostics::default());
         assert!(raised.is_some() || case.starts_with('#'), "{case}");
@@ -260,7 +261,7 @@ fn two_readers_of_yaml_are_one() {
     let block = "a:\n- b: >\n    c\n    d\n- 'e\n\n  f'\n200: OK\non: 18446744073709551616\n";
     for text in [text.as_str(), block] {
         let id = SourceId(0);
-        let limits = Limits::default();
+        let limits = InputLimits::default();
         let plain = plain_yaml(text, id, &limits).unwrap_or_else(|| panic!("not plain: {text}"));
         let (events, _) = yaml::read(text, id, &limits).unwrap_or_else(|fault| panic!("{}", fault.message));
         assert_eq!(plain, events, "{text}");

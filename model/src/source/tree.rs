@@ -1,6 +1,6 @@
 //! The one hand-written reader of trees: whatever `serde` can feed it, JSON or YAML, becomes numbered nodes.
 
-use super::Limits;
+use super::InputLimits;
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use std::fmt;
@@ -21,7 +21,7 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(source: SourceId, limits: &Limits) -> Self {
+    pub(super) fn new(source: SourceId, limits: &InputLimits) -> Self {
         Builder { source, next: 0, depth: 0, nesting: limits.nesting, too_deep: false, inexact: false }
     }
 

@@ -3,14 +3,14 @@
 //! Scalars are resolved here, by the core schema of YAML 1.2; aliases and merge keys are expanded here,
 //! so that what they may grow to is limited here too.
 
-use super::{Fault, Limits, Span};
+use super::{Fault, InputLimits, Span};
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Reads a text of one document into its tree, and notes where each node stands.
-pub(super) fn read(text: &str, source: SourceId, limits: &Limits) -> Result<(Node, Vec<Span>), Fault> {
+pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result<(Node, Vec<Span>), Fault> {
     let mut builder = Builder {
         source,
         limits,
@@ -64,7 +64,7 @@ pub(super) fn is_mapping(text: &str) -> bool {
     mapping
 }
 
-fn options(limits: &Limits) -> granit_parser::Options {
+fn options(limits: &InputLimits) -> granit_parser::Options {
     // One more than our own limit, which has the better message.
     granit_parser::options! {
         flow_nesting_limit: limits.nesting.saturating_add(1),
@@ -82,7 +82,7 @@ const ANCHORED: usize = 1 << 18;
 /// The tree as far as it has been read.
 struct Builder<'l> {
     source: SourceId,
-    limits: &'l Limits,
+    limits: &'l InputLimits,
     /// Where each numbered node stands; its length is the next number.
     spans: Vec<Span>,
     open: Vec<Open>,

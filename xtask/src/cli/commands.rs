@@ -121,7 +121,7 @@ fn skip_invalid() -> Arg {
 
 /// How much of a file is read before it is called hostile.
 fn limits() -> [Arg; 5] {
-    let limits = source::Limits::default();
+    let limits = source::InputLimits::default();
     [
         ("max-nesting", "LEVELS", limits.nesting, "How deep a document may be nested"),
         (

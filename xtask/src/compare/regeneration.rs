@@ -6,7 +6,7 @@ use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Usage, Warm, in_turn, remove};
 use super::table::{Cell, Chapter, Compared, Row, column, memory, skipped};
 use bindery_model::is_document;
-use bindery_model::source::Limits;
+use bindery_model::source::InputLimits;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,7 @@ fn corpus(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let text = fs::read_to_string(&index).map_err(|error| format!("{}: {error}", index.display()))?;
     let paths = text.lines().skip(1).filter_map(|line| line.split('\t').next());
     // Some are pieces that documents refer to.
-    let whole = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| is_document(&text, Limits::default()));
+    let whole = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| is_document(&text, InputLimits::default()));
     Ok(paths.map(|path| folder.join(path)).filter(whole).collect())
 }
 

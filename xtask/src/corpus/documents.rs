@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::inputs::{Spec, relative, text};
-use bindery_model::source::Limits;
+use bindery_model::source::InputLimits;
 use bindery_model::{OnInvalid, is_document};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -13,7 +13,7 @@ pub(super) struct Document {
     /// Its path below the folder, with `/`.
     pub(super) path: String,
     root: PathBuf,
-    limits: Limits,
+    limits: InputLimits,
 }
 
 impl Document {
@@ -25,7 +25,7 @@ impl Document {
 }
 
 /// The documents below a folder, sorted by path; with filters, those in whose path one of them stands.
-pub(super) fn find(folder: &Path, filters: &[String], limits: Limits) -> Result<Vec<Document>, Failure> {
+pub(super) fn find(folder: &Path, filters: &[String], limits: InputLimits) -> Result<Vec<Document>, Failure> {
     let failed = |error: io::Error| Failure::failed(format!("{}: {error}", folder.display()));
     let root = folder.canonicalize().map_err(failed)?;
     let mut paths = Vec::new();

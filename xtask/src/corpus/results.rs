@@ -70,7 +70,7 @@ impl Row {
     /// Counts complaints.
     pub(super) fn count(&mut self, diagnostics: &Diagnostics) {
         for diagnostic in diagnostics.iter() {
-            *self.complaints.entry(diagnostic.code).or_default() += 1;
+            *self.complaints.entry(diagnostic.code.name()).or_default() += 1;
             match diagnostic.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,

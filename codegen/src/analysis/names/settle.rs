@@ -2,7 +2,11 @@
 
 use super::space::Space;
 use crate::analysis::unicode;
-use bindery_model::{diagnostic::Diagnostic, node::NodeLocation, service::Located};
+use bindery_model::{
+    diagnostic::{Code, Diagnostic},
+    node::NodeLocation,
+    service::Located,
+};
 use std::collections::BTreeMap;
 
 /// What asks for a name.
@@ -74,7 +78,7 @@ impl Settler {
             .collect();
         if let (Some(last), true) = (claims.last(), settled > TOLD) {
             self.diagnostics.push(Diagnostic::warning(
-                "name-collision",
+                Code::NAME_COLLISION,
                 last.place,
                 format!("{} more names of this scope are taken, and were numbered alike", settled - TOLD),
             ));
@@ -96,14 +100,15 @@ impl Settler {
         let chosen = claim.chosen?;
         if let Some(reason) = claim.space.refuses(&chosen.value) {
             let message = format!("`{}` cannot be the name of this {}", shown(&chosen.value), claim.space.noun);
-            self.diagnostics.push(Diagnostic::error("invalid-x-name", chosen.place, message).help(reason));
+            self.diagnostics.push(Diagnostic::error(Code::INVALID_X_NAME, chosen.place, message).help(reason));
             return None;
         }
         if self.is_free(scope, &chosen.value) {
             return Some(self.take(scope, chosen.value.clone(), Some(chosen.place)));
         }
         let message = format!("`{}` is already the name of another {}", shown(&chosen.value), claim.space.noun);
-        let mut diagnostic = Diagnostic::error("x-name-collision", chosen.place, message).help("choose another name");
+        let mut diagnostic =
+            Diagnostic::error(Code::X_NAME_COLLISION, chosen.place, message).help("choose another name");
         if let Some(Some(owner)) = scope.owners.get(&chosen.value) {
             diagnostic = diagnostic.label(*owner, "this one has it");
         }
@@ -157,7 +162,7 @@ impl Settler {
 pub(super) fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnostic {
     let noun = claim.space.noun;
     let message = format!("the {noun} `{}` would share the name `{}`", shown(claim.wire), claim.natural);
-    let diagnostic = Diagnostic::warning("name-collision", claim.place, message)
+    let diagnostic = Diagnostic::warning(Code::NAME_COLLISION, claim.place, message)
         .says(format!("this one becomes `{name}`"))
         .help("an overlay with `x-name` decides otherwise");
     match scope.owners.get(&claim.natural) {

@@ -2,7 +2,7 @@
 
 use super::parameters::{self, list_styles};
 use super::tables::{self, PathItem};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{ApiDocument, Header, Operation, Response};
 use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, node_cost};
 use crate::input::schema::SchemaNode;
@@ -58,7 +58,7 @@ fn path_item<'a>(item: &PathItem<'a>, documents: &Documents<'a>, reader: &mut Re
         }
         Ok(target) => {
             reader.diagnostics.push(
-                Diagnostic::warning("path-reference", reference.place, "the reference resolves to no path item")
+                Diagnostic::warning(Code::PATH_REFERENCE, reference.place, "the reference resolves to no path item")
                     .label(target.node.place, "no operation is declared here")
                     .help("refer to a mapping with `get`, `post` and the like"),
             );
@@ -188,7 +188,7 @@ fn status(entry: &Entry, reader: &mut Reader<'_>) -> Option<Status> {
         _ => {
             reader.diagnostics.push(
                 Diagnostic::warning(
-                    "response-status",
+                    Code::RESPONSE_STATUS,
                     entry.key.place,
                     format!("`{}` is no HTTP status", entry.key.text),
                 )

@@ -2,7 +2,7 @@
 
 use super::operations::REFERENCES;
 use super::tables::{self, PathItem};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Parameter, ParameterLocation};
 use crate::input::reader::{Field, MEMBER, Read, Reader, Spanned, Text, Texts};
 use crate::input::schema::{Items, Schema};
@@ -57,7 +57,7 @@ pub(super) fn given<'a>(
                 Some(at) if of_operation == 1 && at < inherited => given[at] = next,
                 Some(at) => reader.diagnostics.push(
                     Diagnostic::warning(
-                        "duplicate-parameter",
+                        Code::DUPLICATE_PARAMETER,
                         next.place(),
                         format!("parameter `{}` is repeated", key(&next).0.unwrap_or_default()),
                     )
@@ -129,7 +129,7 @@ pub(super) fn sendable<'a>(
         let place = place_of_location(&parameter);
         match (location(&parameter), body, field) {
             ("body", Some(first), _) if first_body != Some(Identity(parameter.node)) => reader.diagnostics.push(
-                Diagnostic::warning("several-bodies", place, "a request has one body")
+                Diagnostic::warning(Code::SEVERAL_BODIES, place, "a request has one body")
                     .says("this one is ignored")
                     .label(first, "the first one counts")
                     .help("put both into one schema"),
@@ -143,7 +143,7 @@ pub(super) fn sendable<'a>(
 }
 
 fn body_and_form(place: NodeLocation, other: NodeLocation) -> Diagnostic {
-    Diagnostic::warning("body-and-form", place, "a request has a body or a form, not both")
+    Diagnostic::warning(Code::BODY_AND_FORM, place, "a request has a body or a form, not both")
         .says("this one is ignored")
         .label(other, "this one counts")
         .help("`consumes` decides which one counts: add a form's media type there, or remove the form")
@@ -154,13 +154,13 @@ fn files(given: &[tables::Parameter<'_>], form: bool, reader: &mut Reader<'_>) {
         let Some(place) = file_type(parameter) else { continue };
         if location(parameter) != "formData" {
             reader.diagnostics.push(
-                Diagnostic::warning("file-location", place, "a file is sent in a form")
+                Diagnostic::warning(Code::FILE_LOCATION, place, "a file is sent in a form")
                     .says("it is read as text")
                     .help("use `in: formData`"),
             );
         } else if !form {
             reader.diagnostics.push(
-                Diagnostic::warning("file-consumes", place, "a file requires a form")
+                Diagnostic::warning(Code::FILE_CONSUMES, place, "a file requires a form")
                     .says("it is sent as multipart/form-data")
                     .help("add `consumes: [multipart/form-data]` to the operation"),
             );
@@ -190,7 +190,7 @@ pub(super) fn neutral<'a>(parameter: tables::Parameter<'a>, reader: &mut Reader<
                 None => "the parameter has no `in`".to_string(),
             };
             reader.diagnostics.push(
-                Diagnostic::error("parameter-location", place_of_location(&parameter), message)
+                Diagnostic::error(Code::PARAMETER_LOCATION, place_of_location(&parameter), message)
                     .help("`in` is path, query, header, formData or body"),
             );
             return None;
@@ -217,14 +217,15 @@ fn name<'a>(parameter: &tables::Parameter<'a>, reader: &mut Reader<'a>) -> Optio
         // A body's name is not sent.
         None if location(parameter) == "body" => {
             reader.diagnostics.push(
-                Diagnostic::warning("missing-name", parameter.place(), "the body parameter has no name")
+                Diagnostic::warning(Code::MISSING_NAME, parameter.place(), "the body parameter has no name")
                     .help("it is named `body`; add `name`"),
             );
             Some("body")
         }
         None => {
             reader.diagnostics.push(
-                Diagnostic::error("missing-name", parameter.place(), "the parameter has no name").help("add `name`"),
+                Diagnostic::error(Code::MISSING_NAME, parameter.place(), "the parameter has no name")
+                    .help("add `name`"),
             );
             None
         }
@@ -236,7 +237,7 @@ fn body_type(parameter: &tables::Parameter<'_>, reader: &mut Reader<'_>) {
     let Some(ty) = parameter.schema.as_ref().and_then(|schema| schema.value.0.get("type")) else { return };
     if ty.as_str() == Some("file") {
         reader.diagnostics.push(
-            Diagnostic::warning("file-location", ty.place, "a file is sent in a form")
+            Diagnostic::warning(Code::FILE_LOCATION, ty.place, "a file is sent in a form")
                 .says("it is read as a body of bytes")
                 .help("use `in: formData`, or `type: string, format: binary`"),
         );
@@ -260,7 +261,7 @@ pub(super) fn list_styles<'a>(schema: &Schema<'a>, reader: &mut Reader<'a>) -> V
             Some(("multi", _)) => ListStyle::Multi,
             Some((unknown, place)) => {
                 reader.diagnostics.push(
-                    Diagnostic::warning("collection-format", place, format!("`{unknown}` is no collectionFormat"))
+                    Diagnostic::warning(Code::COLLECTION_FORMAT, place, format!("`{unknown}` is no collectionFormat"))
                         .help("it is read as csv; use csv, ssv, tsv, pipes or multi"),
                 );
                 ListStyle::Csv
@@ -285,7 +286,7 @@ fn repeatable(parameter: &tables::Parameter<'_>, styles: Vec<ListStyle>, reader:
     let format = parameter.schema_part.collection_format.as_ref();
     reader.diagnostics.push(
         Diagnostic::warning(
-            "collection-format",
+            Code::COLLECTION_FORMAT,
             format.map_or_else(|| parameter.place(), |format| format.place),
             "`multi` is for the query and for forms",
         )

@@ -2,7 +2,7 @@
 //!
 //! Source: the [Swagger 2.0 specification](https://swagger.io/specification/v2/), whose order the tables keep.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Info, Requirement, Tag};
 use crate::input::reader::{MEMBER, Map, OPERATION, Read, Reader, Spanned, Text, Texts, object, wrong};
 use crate::input::schema::{Schema, SchemaNode};
@@ -161,7 +161,7 @@ impl<'a> Read<'a> for Parameters<'a> {
             Value::Mapping(mapping) => {
                 reader.diagnostics.push(
                     Diagnostic::warning(
-                        "parameters-mapping",
+                        Code::PARAMETERS_MAPPING,
                         node.place,
                         "expected a list of parameters, found a mapping",
                     )
