@@ -6,7 +6,10 @@
 #[path = "../../xtask/src/synthetic.rs"]
 mod synthetic;
 
-use bindery_codegen::{BinderyDep, Options, Package, generate, rust::print};
+use bindery_codegen::{
+    BinderyDep, Options, Package, generate,
+    rust::print::{self, Verbatim},
+};
 use bindery_model::diagnostic::Diagnostics;
 use bindery_model::node::Node;
 use bindery_model::overlay::{self, NoMatch, Overlay};
@@ -174,7 +177,7 @@ fn step_5_generating(bencher: Bencher, name: &str) {
 #[divan::bench(args = services(), sample_count = 10, max_time = 8)]
 fn step_5_of_which_rendering(bencher: Bencher, name: &str) {
     let tokens = tokens(&package(&whole_of(&sources(&texts(name)))));
-    bencher.with_inputs(|| tokens.clone()).bench_local_values(print::items);
+    bencher.with_inputs(|| tokens.clone()).bench_local_values(|tokens| print::items(tokens, &Verbatim::default()));
 }
 
 /// Everything but the disk: from the texts to the files of a crate.

@@ -13,10 +13,11 @@ mod r;
 mod rust;
 mod sample_values;
 
+use crate::analysis::Analysis;
 use crate::rust::context::Context;
-use crate::rust::validate;
 use bindery_model::service::Model;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// A service whose names are settled.
 pub struct Service<'m> {
@@ -32,7 +33,7 @@ impl<'m> Service<'m> {
     pub fn new(model: &'m Model) -> Self {
         Service {
             model,
-            context: Context::new(model, validate::Checks::none()),
+            context: Context::new(model, Arc::new(Analysis::new(model).0)),
             aws: aws::Api::new(model),
             patterns: sample_values::Patterns::default(),
             options: options::operations(model),

@@ -6,7 +6,8 @@ mod fixtures;
 
 use bindery_codegen::analysis::names::Names;
 use bindery_codegen::rust::docs::{Doc, Line, constraints};
-use bindery_codegen::rust::print;
+use bindery_codegen::rust::header::head;
+use bindery_codegen::rust::print::{self, Verbatim};
 use bindery_model::service::{Constraints, Enum, EnumBase, Model, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use fixtures::{described, fact, member, use_of};
 use proc_macro2::TokenStream;
@@ -128,11 +129,18 @@ fn crate_text() -> String {
     let values = ShapeKind::Enum(Enum { base: EnumBase::String, values });
     let values = fixtures::shape(&mut model, "All values", values);
     let (names, _) = Names::allocate(&model);
-    let inner = TEXTS.iter().fold(Doc::new().line("A crate."), |doc, text| doc.text(text)).inner();
-    let items =
-        [roots(&model, &names), types(&model, &names), fields(&names, all), variants(&names, values), documented()];
+    let mut verbatim = Verbatim::default();
+    let inner = TEXTS.iter().fold(Doc::new().line("A crate."), |doc, text| doc.text(text));
+    let inner = verbatim.inner_docs(inner.into_lines());
+    let items = [
+        roots(&model, &names),
+        types(&model, &names),
+        fields(&names, all, &mut verbatim),
+        variants(&names, values),
+        documented(&mut verbatim),
+    ];
     let inner = quote!(#inner #![deny(missing_docs)]);
-    print::file("specs/\n*/ hostile", &inner, TokenStream::new(), [print::items(items)])
+    head("specs/\n*/ hostile", &inner, TokenStream::new(), &verbatim) + &print::items(items, &verbatim)
 }
 
 fn roots(model: &Model, names: &Names) -> TokenStream {
@@ -158,9 +166,10 @@ fn types(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-fn fields(names: &Names, id: ShapeId) -> TokenStream {
+fn fields(names: &Names, id: ShapeId, verbatim: &mut Verbatim) -> TokenStream {
     let fields: Vec<_> = (0..NAMES.len()).map(|index| names.member(id, index)).collect();
     let docs = (0..NAMES.len()).map(|index| Doc::new().text(TEXTS[index % TEXTS.len()]).or("A member."));
+    let docs = docs.map(|doc| verbatim.outer_docs(doc.into_lines()));
     quote! {
         #[doc = " All names."]
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,7 +199,7 @@ fn variants(names: &Names, id: ShapeId) -> TokenStream {
 }
 
 /// A struct for each text, and one for all of them with everything else that we write around them.
-fn documented() -> TokenStream {
+fn documented(verbatim: &mut Verbatim) -> TokenStream {
     let each = TEXTS.iter().enumerate().map(|(index, text)| {
         let name = quote::format_ident!("Text{index}");
         let pattern = Constraints { pattern: Some(fact((*text).to_owned())), ..Constraints::default() };
@@ -199,6 +208,7 @@ fn documented() -> TokenStream {
         let item = Line::new().code(text).ours(" (").text(text).ours("): ").first_sentence(text);
         let doc = Doc::new().docs(&described(text)).line(line).heading("Members").list([item.clone()]);
         let doc = doc.tree([(0, item.clone()), (1, item)]).or("Nothing.");
+        let doc = verbatim.outer_docs(doc.into_lines());
         quote!(#doc #[derive(Clone, Debug)] pub struct #name;)
     });
     quote!(#(#each)*)

@@ -3,14 +3,15 @@
 use crate::rust::context::Context;
 use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
-use crate::rust::protocol::rest;
-use crate::rust::{operation_index, plan};
-use bindery_model::service::{AwsJsonVersion, EndpointRule, HostTemplate, Located, Protocol, Skipped};
+use crate::rust::operation_index;
+use crate::rust::print::Verbatim;
+use crate::rust::protocol::{self, rest};
+use bindery_model::service::{EndpointRule, HostTemplate, Located, Skipped};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// What is said of the crate as a whole.
-pub(crate) fn head(context: &Context) -> TokenStream {
+pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
     let service = &context.model.service;
     let mut docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value));
     let operations = operation_index::docs(context);
@@ -21,7 +22,7 @@ pub(crate) fn head(context: &Context) -> TokenStream {
         docs = docs.heading("Left out").line("No sound code can be made for these parts of the document:");
         docs = docs.list(service.skipped.iter().map(skipped));
     }
-    let docs = docs.inner();
+    let docs = verbatim.inner_docs(docs.into_lines());
     quote! {
         #docs
         #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
@@ -44,16 +45,7 @@ pub(crate) fn emit(file: &mut File) {
     let name = &service.name;
     let title = &service.title.value;
     let version = &service.version.value;
-    let protocol = match &service.protocol {
-        Protocol::Rest => quote!(Rest),
-        Protocol::AwsJson { version, target } => {
-            let version = match version {
-                AwsJsonVersion::V1_0 => "1.0",
-                AwsJsonVersion::V1_1 => "1.1",
-            };
-            quote!(AwsJson { version: #version, target: #target })
-        }
-    };
+    let protocol = protocol::value(&service.protocol);
     let signing_name = option(service.signing_name.as_ref());
     let service_id = option(service.service_id.as_ref());
     let endpoints = service.endpoints.iter().map(endpoint);
@@ -68,7 +60,7 @@ pub(crate) fn emit(file: &mut File) {
     let (operations, all) = match context.model.operations.as_slice() {
         [] => (None, None),
         _ => {
-            let public = context.modules.is_some().then(|| quote!(pub));
+            let public = context.analysis.modules.is_some().then(|| quote!(pub));
             (
                 Some(quote!(
                     #public mod operations;
@@ -79,13 +71,13 @@ pub(crate) fn emit(file: &mut File) {
             )
         }
     };
-    let server = plan::has_server(context.model).then(|| {
+    let server = protocol::has_server(context.model).then(|| {
         quote!(
             #[cfg(feature = "server")]
             mod server;
         )
     });
-    let validate = context.checks.any().then(|| {
+    let validate = context.analysis.checks.any().then(|| {
         quote! {
             #[cfg(feature = "validate")]
             mod validate;
@@ -115,7 +107,7 @@ pub(crate) fn emit(file: &mut File) {
                 name: #name,
                 title: #title,
                 version: #version,
-                protocol: bindery::Protocol::#protocol,
+                protocol: #protocol,
                 signing_name: #signing_name,
                 service_id: #service_id,
                 endpoints: &[#(#endpoints),*],

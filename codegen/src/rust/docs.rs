@@ -9,64 +9,8 @@ mod text;
 
 use bindery_model::service::Docs;
 pub use constraints::constraints;
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, quote};
-use std::cell::RefCell;
-use std::rc::Rc;
+use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-
-/// Begins the attribute that stands for docs in tokens. No text has it: it is a control character.
-pub(crate) const KEPT: char = '\u{1}';
-
-/// Begins the literal that stands for lines of a file that were printed before. No text has it either.
-pub(crate) const PRINTED: char = '\u{2}';
-
-thread_local! {
-    /// The lines of docs whose attributes are among the tokens of this thread. Docs are half of what is written:
-    /// escaped into tokens and parsed out of them again they cost more than all the rest.
-    static LINES: RefCell<Vec<Vec<String>>> = const { RefCell::new(Vec::new()) };
-
-    /// The lines whose literals are among the tokens of this thread.
-    static TEXTS: RefCell<Vec<Rc<str>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Keeps lines that were printed until [`forget`]; gives what stands for them, among the members of a structure or the
-/// items of an `impl`.
-pub(crate) fn keep_printed(text: &Rc<str>) -> Literal {
-    TEXTS.with_borrow_mut(|kept| {
-        kept.push(Rc::clone(text));
-        Literal::string(&format!("{PRINTED}{}", kept.len() - 1))
-    })
-}
-
-/// The lines that a literal stands for, where it stands for some.
-pub(crate) fn printed(literal: &str) -> Option<Rc<str>> {
-    let number: usize = literal.strip_prefix(r#""\u{2}"#)?.strip_suffix('"')?.parse().ok()?;
-    TEXTS.with_borrow(|kept| kept.get(number).cloned())
-}
-
-/// Keeps lines until [`forget`]; gives what stands for them.
-fn keep(lines: &[String]) -> String {
-    LINES.with_borrow_mut(|kept| {
-        kept.push(lines.to_vec());
-        format!("{KEPT}{}", kept.len() - 1)
-    })
-}
-
-/// Hands out the lines that a number stands for, each with the blank that parts it from the slashes.
-pub(crate) fn kept(number: usize, mut each: impl FnMut(&str, &str)) {
-    LINES.with_borrow(|kept| {
-        for line in kept.get(number).into_iter().flatten() {
-            each(if line.is_empty() { "" } else { " " }, line);
-        }
-    });
-}
-
-/// Forgets all lines: what they were kept for is written.
-pub(crate) fn forget() {
-    LINES.with_borrow_mut(Vec::clear);
-    TEXTS.with_borrow_mut(Vec::clear);
-}
 
 /// The docs of an item.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -184,13 +128,9 @@ impl Doc {
         self.lines.is_empty()
     }
 
-    /// The same for the inside of a module or crate: `#![doc]`.
-    pub fn inner(&self) -> TokenStream {
-        if self.is_empty() {
-            return TokenStream::new();
-        }
-        let text = keep(&self.lines);
-        quote!(#![doc = #text])
+    /// The lines of Markdown.
+    pub fn into_lines(self) -> Vec<String> {
+        self.lines
     }
 
     /// The Markdown, for a README.
@@ -207,15 +147,6 @@ impl Doc {
         }
         self.lines.extend(lines);
         self
-    }
-}
-
-impl ToTokens for Doc {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        if !self.is_empty() {
-            let text = keep(&self.lines);
-            tokens.extend(quote!(#[doc = #text]));
-        }
     }
 }
 
@@ -264,15 +195,6 @@ impl Line {
     #[must_use]
     pub fn link(mut self, path: &[&Ident]) -> Self {
         self.markdown.push_str(&format!("[`{}`]", joined(path)));
-        self
-    }
-
-    /// Adds a link to an item that has another path here: ``[`GetId`](crate::GetId)``. The label must not lead there
-    /// by itself, or rustdoc calls the path redundant.
-    #[must_use]
-    pub fn link_to(mut self, within: &'static str, path: &[&Ident]) -> Self {
-        let path = joined(path);
-        self.markdown.push_str(&format!("[`{path}`]({within}::{path})"));
         self
     }
 
@@ -358,12 +280,5 @@ mod tests {
             doc.markdown(),
             "Nothing is said of it.\n\n# Errors\n\n[`Error::NotFound`], `` x` ``\n\n```json\n{ }\n```\n\n- one\n- 2"
         );
-        // However many its lines, it is one attribute; what is kept for it are its lines.
-        assert_eq!(doc.to_token_stream().to_string().matches(r"\u{1}").count(), 1);
-        let mut lines = String::new();
-        LINES.with_borrow(|all| all.len().checked_sub(1)).into_iter().for_each(|number| {
-            kept(number, |blank, line| lines.extend([blank, line, "\n"]));
-        });
-        assert_eq!(lines.lines().count(), 12);
     }
 }

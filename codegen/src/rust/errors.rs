@@ -3,8 +3,9 @@
 use crate::rust::context::Context;
 use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
+use crate::rust::protocol::{self, is_coded};
 use crate::rust::types::Rust;
-use bindery_model::service::{Failure, Protocol, Retry, ShapeId, ShapeKind, Status, ToldBy};
+use bindery_model::service::{Failure, Retry, ShapeId, ShapeKind, Status, ToldBy};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -13,22 +14,8 @@ use std::collections::BTreeMap;
 pub(crate) fn emit(file: &mut File) {
     declaration(file);
     failure(file);
-    if file.context.model.failures.iter().any(is_coded) || is_aws_json(file.context) {
+    if protocol::has_codes(file.context.model) {
         coded(file);
-    }
-}
-
-fn is_aws_json(context: &Context) -> bool {
-    match context.model.service.protocol {
-        Protocol::AwsJson { .. } => true,
-        Protocol::Rest => false,
-    }
-}
-
-fn is_coded(failure: &Failure) -> bool {
-    match failure.told_by {
-        ToldBy::Code(_) => true,
-        ToldBy::Status(_) => false,
     }
 }
 
@@ -72,9 +59,9 @@ fn declaration(file: &mut File) {
     let context = file.context;
     let failures = &context.model.failures;
     let names: Vec<_> = failures.iter().map(|failure| context.names.failure(failure.id)).collect();
-    let docs: Vec<_> = failures.iter().map(docs).collect();
+    let docs: Vec<_> = failures.iter().map(|failure| file.docs(docs(failure))).collect();
     let payloads: Vec<_> = failures.iter().map(|failure| payload(file, failure)).collect();
-    let serde = (!is_aws_json(context)).then(|| {
+    let serde = protocol::derives_error_serde(context.model).then(|| {
         file.import("serde", &["Deserialize", "Serialize"]);
         (quote!(, Serialize, Deserialize), quote!(#[serde(tag = "failure")]))
     });
@@ -340,33 +327,5 @@ fn coded(file: &mut File) {
             #decode
         }
     });
-    if !is_aws_json(context) {
-        return;
-    }
-    file.import("bindery", &["Document", "tagged"]);
-    file.import("serde", &["Serialize", "Serializer"]);
-    file.import("serde::de", &["Error as _"]);
-    file.import("std::collections", &["BTreeMap"]);
-    file.item(quote! {
-        impl Serialize for Error {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(Self::#names(failure) => tagged::serialize("__type", #codes, failure, serializer),)*
-                    Self::Unknown { code, message } => {
-                        let content: BTreeMap<_, _> = message.iter().map(|message| ("message", message)).collect();
-                        tagged::serialize("__type", code, &content, serializer)
-                    }
-                }
-            }
-        }
-
-        impl<'de> Deserialize<'de> for Error {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (code, content) = tagged::read(deserializer, "__type")?;
-                let text = |key| content.get(key).and_then(Document::as_str);
-                let message = text("message").or_else(|| text("Message"));
-                Self::decode(&code, message, &content).map_err(D::Error::custom)
-            }
-        }
-    });
+    protocol::error_serde(file, &names, &codes);
 }

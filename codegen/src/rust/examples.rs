@@ -3,7 +3,7 @@
 use crate::analysis::modules::Module;
 use crate::analysis::names;
 use crate::rust::context::Context;
-use crate::rust::shapes::structures;
+use crate::rust::shapes::fields;
 use crate::rust::types::Rust;
 use bindery_model::service::{FloatFormat, Operation, ShapeId, ShapeKind, Structure};
 use proc_macro2::{Ident, TokenStream};
@@ -78,9 +78,9 @@ impl<'a> Example<'a> {
     /// A call of `new`.
     fn structure(&mut self, id: ShapeId, structure: &Structure) -> Option<TokenStream> {
         let name = self.path(id);
-        let fields = structures::fields(self.context, id, structure);
-        let required = structures::required(&fields);
-        if !structures::is_literal(self.context.model, &required) {
+        let fields = fields::fields(self.context, id, structure);
+        let required = fields::required(&fields);
+        if !fields::takes_literal(self.context.model, &required) {
             let arguments =
                 required.iter().map(|field| self.argument(field.rust.unboxed())).collect::<Option<Vec<_>>>()?;
             return Some(quote!(#name::new(#(#arguments),*)));
@@ -100,7 +100,7 @@ impl<'a> Example<'a> {
 
     /// A call of the first setter that takes a plain value; nothing where none does, or where it would be a secret.
     fn setter(&mut self, operation: &Operation, structure: &Structure) -> Option<TokenStream> {
-        let fields = structures::fields(self.context, operation.input, structure);
+        let fields = fields::fields(self.context, operation.input, structure);
         fields.iter().zip(&structure.members).find_map(|(field, member)| {
             let Rust::Option(inner) = &field.rust else { return None };
             // The token of a page comes from the page before, not from a person.
@@ -251,7 +251,7 @@ impl<'a> Example<'a> {
             ShapeKind::Union(union) => {
                 let contents = union.variants.iter().enumerate();
                 let (index, content) = contents
-                    .filter(|(_, variant)| !context.boxes.need(id, variant.shape))
+                    .filter(|(_, variant)| !context.needs_box(id, variant.shape))
                     .find_map(|(index, variant)| Some((index, self.shape(variant.shape)?)))?;
                 let variant = context.names.variant(id, index);
                 quote!(#path::#variant(#content))

@@ -2,7 +2,8 @@
 
 use crate::analysis::names::Names;
 use crate::rust::docs::{Doc, Line, is_invisible};
-use crate::rust::{operation_index, plan, print};
+use crate::rust::header::header;
+use crate::rust::{operation_index, print, protocol};
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
 
@@ -107,7 +108,7 @@ serde = {{ version = "1", features = ["derive"] }} # every type is read and writ
 [package.metadata.docs.rs]
 all-features = true
 {workspace}"#,
-        header = print::header(source),
+        header = header(source),
         package = toml_string(package),
         version = toml_string(version),
         description = toml_string(description),
@@ -148,8 +149,8 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
         example => format!("## Example\n\n```rust\n{example}\n```\n\n"),
     };
     let operations = operation_index::readme(model, names).markdown();
-    let header = print::header(source);
-    let server = match plan::has_server(model) {
+    let header = header(source);
+    let server = match protocol::has_server(model) {
         true => {
             " The feature `server` adds the way back, `Serve`: by the\n\
              same descriptions a server, a fake or a test reads requests and writes answers."

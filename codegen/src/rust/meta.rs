@@ -1,17 +1,17 @@
 //! `meta.rs`: the model as static tables, for tools that learn at run time what they serve.
 
+use crate::analysis::access::{Access, access};
+use crate::rust::docs;
 use crate::rust::file::File;
-use crate::rust::protocol::rest;
-use crate::rust::{docs, operations};
-use bindery_model::node::{NodeLocation, Number};
+use crate::rust::protocol::{self, rest};
+use bindery_model::node::Number;
 use bindery_model::service::{
     BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Failure, FloatFormat, IntegerFormat, ListStyle, Located,
-    Location, Member, Model, Operation, Pagination, Protocol, Response, Retry, Shape, ShapeKind, Status,
-    TimestampFormat, ToldBy, Type, TypeUse,
+    Location, Member, Operation, Pagination, Response, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type,
+    TypeUse,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::{HashMap, hash_map};
 
 /// The table itself: what it holds stands beside it, item by item.
 pub(crate) fn table(file: &mut File) {
@@ -47,7 +47,7 @@ pub(crate) fn entry(file: &mut File, entry: Entry) {
             quote!(static #name: Shape = #value;)
         }
         Entry::Member(index) => {
-            let (name, value) = (member_name(index), member(file, file.context.shared.members[index]));
+            let (name, value) = (member_name(index), member(file, file.context.analysis.shared.members[index]));
             quote!(static #name: Member = #value;)
         }
     };
@@ -74,54 +74,6 @@ fn member_name(index: usize) -> Ident {
     format_ident!("MEMBER_{index}")
 }
 
-/// Members that several structures have in common, as operations have shared parameters: each is said once.
-#[derive(Default)]
-pub(crate) struct Shared<'m> {
-    pub(crate) members: Vec<&'m Member>,
-    by_place: HashMap<NodeLocation, usize>,
-}
-
-impl<'m> Shared<'m> {
-    /// Those of a model. What stands at one place and is said alike is one member.
-    pub(crate) fn new(model: &'m Model) -> Self {
-        let mut first: HashMap<NodeLocation, (&Member, bool)> = HashMap::new();
-        let mut shared = Shared::default();
-        for member in model.shapes.iter().flat_map(members) {
-            match first.entry(member.place) {
-                hash_map::Entry::Vacant(entry) => {
-                    entry.insert((member, false));
-                }
-                hash_map::Entry::Occupied(mut entry) => {
-                    let (earlier, known) = entry.get_mut();
-                    if !*known && *earlier == member {
-                        *known = true;
-                        shared.by_place.insert(member.place, shared.members.len());
-                        shared.members.push(earlier);
-                    }
-                }
-            }
-        }
-        shared
-    }
-
-    fn get(&self, member: &Member) -> Option<Ident> {
-        self.index(member).map(member_name)
-    }
-
-    /// Which of them a member is.
-    pub(crate) fn index(&self, member: &Member) -> Option<usize> {
-        let index = *self.by_place.get(&member.place)?;
-        (self.members[index] == member).then_some(index)
-    }
-}
-
-fn members(shape: &Shape) -> &[Member] {
-    match &shape.kind {
-        ShapeKind::Structure(structure) => &structure.members,
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => &[],
-    }
-}
-
 /// Markdown that opens with the summary.
 fn text(docs: &Docs) -> String {
     let parts = [&docs.summary, &docs.description];
@@ -141,24 +93,17 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
     let output = option(output.map(|content| ty(file, &content.ty)));
     let answers: Vec<_> = operation.responses.iter().map(|response| answer(file, response)).collect();
     let errors = operation.failures.iter().map(|failure| index(failure.failure.0));
-    let auth = match operations::auth(&operation.auth) {
-        operations::Access::Unsigned => quote!(Unsigned),
-        operations::Access::Signed => quote!(Signed),
-        operations::Access::Secured => {
+    let auth = match access(&operation.auth) {
+        Access::Unsigned => quote!(Unsigned),
+        Access::Signed => quote!(Signed),
+        Access::Secured => {
             let security = rest::security(file, &operation.auth);
             quote!(Secured(#security))
         }
     };
     let pagination = option(operation.pagination.as_ref().map(|pages| pagination(file, pages)));
     let schemes = rest::texts(rest::own_schemes(operation, &model.service));
-    let (method, path, consumes, produces) = match model.service.protocol {
-        Protocol::Rest => {
-            let (consumes, produces) = (rest::texts(&operation.consumes), rest::texts(&operation.produces));
-            (operation.method.as_str(), operation.path.value.as_str(), consumes, produces)
-        }
-        // Whatever the document says: catalogues write `GET /?Action=…`, which nobody answers.
-        Protocol::AwsJson { .. } => ("POST", "/", quote!(&[]), quote!(&[])),
-    };
+    let (method, path, consumes, produces) = protocol::request_line(model, operation);
     quote! {
         Operation {
             name: #name,
@@ -239,7 +184,7 @@ fn shape(file: &mut File, shape: &Shape) -> TokenStream {
             let members: Vec<_> = structure
                 .members
                 .iter()
-                .map(|member| match file.context.shared.get(member) {
+                .map(|member| match file.context.analysis.shared.index(member).map(member_name) {
                     Some(name) => quote!(#name),
                     None => self::member(file, member),
                 })

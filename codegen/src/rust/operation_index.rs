@@ -1,9 +1,9 @@
 //! The operations of a crate, listed by tag: for its README, and for the page that its docs open with.
 
+use crate::analysis::groups::{self, Group};
 use crate::analysis::names::Names;
 use crate::rust::context::Context;
 use crate::rust::docs::{Doc, Line};
-use crate::rust::plan::{self, Group};
 use bindery_model::service::{Docs, Model, Operation};
 use proc_macro2::{Ident, Span};
 
@@ -21,7 +21,7 @@ pub(crate) fn readme(model: &Model, names: &Names) -> Doc {
 
 /// All operations, by tag; of a large service its modules.
 pub(crate) fn docs(context: &Context) -> Doc {
-    let Some(groups) = &context.modules else {
+    let Some(groups) = &context.analysis.modules else {
         return match context.model.operations.as_slice() {
             [] => Doc::new(),
             _ => grouped(context.model, &context.names, Show::Link),
@@ -29,13 +29,13 @@ pub(crate) fn docs(context: &Context) -> Doc {
     };
     let operations = Ident::new("operations", Span::call_site());
     Doc::new().list(groups.iter().map(|group| {
-        let line = Line::new().link(&[&operations, plan::module(context, group)]);
+        let line = Line::new().link(&[&operations, context.group(group)]);
         line.ours(" — ").number(group.operations.len() as i128).ours(" operations.")
     }))
 }
 
 fn grouped(model: &Model, names: &Names, show: Show) -> Doc {
-    let groups = plan::by_tag(model);
+    let groups = groups::by_tag(model);
     let list = |group: &Group| {
         group.operations.iter().map(|index| line(names, *index, &model.operations[*index], show)).collect::<Vec<_>>()
     };

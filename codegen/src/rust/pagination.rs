@@ -2,7 +2,7 @@
 
 use crate::rust::context::Context;
 use crate::rust::file::File;
-use crate::rust::operations;
+use crate::rust::responses;
 use crate::rust::types::Rust;
 use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::NodeLocation;
@@ -33,7 +33,7 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     let told = borrowed(&token.rust, quote!(self.#token_field));
     let resumed = wrapped(file, &token.rust, quote!(token));
     let (item, items) = match items {
-        None => (operations::output(file, index, operation), quote!(Vec::from([output]))),
+        None => (responses::output(file, index, operation), quote!(Vec::from([output]))),
         Some(items) => {
             let (item, taken) = taken(file, &items);
             (item, answer.matched(taken, quote!(Vec::new())))
@@ -141,7 +141,7 @@ impl<'m> Answer<'m> {
             responses.find_map(|(position, response)| Some((position, response.content.as_ref()?)))?;
         let Type::Shape(id) = content.ty else { return None };
         let ShapeKind::Structure(structure) = &context.model.shape(id).kind else { return None };
-        let variant = operations::output_variants(operation).then(|| {
+        let variant = responses::output_variants(operation).then(|| {
             let (output, name) = (context.names.output(index), context.names.response(index, position));
             quote!(#output::#name)
         });

@@ -1,55 +1,26 @@
 //! Which items stand in which file, and who writes them: parts of files are written side by side.
 
-use crate::Options;
 use crate::analysis::modules::Module;
 use crate::rust::context::Context;
-use crate::rust::docs::{self, Doc, Line};
+use crate::rust::docs::{Doc, Line};
 use crate::rust::file::{Body, File, Imports};
-use crate::rust::{crate_root, errors, meta, operations, print, server, types, validate};
-use bindery_model::service::{Model, Protocol};
+use crate::rust::header;
+use crate::rust::print::Verbatim;
+use crate::rust::server::CodecCache;
+use crate::rust::shapes::member_cache::MemberCache;
+use crate::rust::{crate_root, errors, meta, operations, protocol, server, shapes, validate};
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-
-/// A service with more operations than this has a module for each tag.
-const LARGE: usize = 40;
 
 /// How many items are written at a time.
 const PART: usize = 32;
 
 /// With fewer parts than this, what a second writer has to learn first costs more than it saves.
 const SIDE_BY_SIDE: usize = 8;
-
-/// The operations of a module.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
-    /// The tag, as an index into those of the service; none for operations without one.
-    pub(crate) tag: Option<usize>,
-    /// The operations, as indices, in document order.
-    pub(crate) operations: Vec<usize>,
-}
-
-/// The operations by their first tags, in the order of the tags; those without one come last.
-pub(crate) fn by_tag(model: &Model) -> Vec<Group> {
-    let tags = &model.service.tags;
-    let mut groups: Vec<Group> =
-        (0..tags.len()).map(Some).chain([None]).map(|tag| Group { tag, operations: Vec::new() }).collect();
-    let known: HashMap<&str, usize> = tags.iter().enumerate().map(|(index, tag)| (tag.name.as_str(), index)).collect();
-    for (index, operation) in model.operations.iter().enumerate() {
-        let tag = operation.tags.first().and_then(|tag| known.get(tag.value.as_str()));
-        groups[tag.copied().unwrap_or(tags.len())].operations.push(index);
-    }
-    groups.retain(|group| !group.operations.is_empty());
-    groups
-}
-
-/// The modules that the operations of a large service are parted into, where there are several tags.
-pub(crate) fn groups(model: &Model) -> Option<Vec<Group>> {
-    let groups = if model.operations.len() > LARGE { by_tag(model) } else { Vec::new() };
-    (groups.len() > 1).then_some(groups)
-}
 
 /// A file: what it is, and the work that writes it.
 pub(crate) struct Plan {
@@ -92,7 +63,7 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     let entries = (0..model.operations.len())
         .map(meta::Entry::Operation)
         .chain((0..model.shapes.len()).map(meta::Entry::Shape))
-        .chain((0..context.shared.members.len()).map(meta::Entry::Member));
+        .chain((0..context.analysis.shared.members.len()).map(meta::Entry::Member));
     let mut plans = vec![
         Plan::new("src/lib.rs", Module::Root, Head::Service, [Work::Service]),
         Plan::new("src/types.rs", Module::Types, Head::Docs(types), (0..model.shapes.len()).map(Work::Shape)),
@@ -104,19 +75,19 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
             [Work::Table].into_iter().chain(entries.map(Work::Entry)),
         ),
     ];
-    if has_server(model) {
+    if protocol::has_server(model) {
         let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
         let work = [Work::Shared].into_iter().chain((0..model.operations.len()).map(Work::Serve));
         plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
     }
-    if context.checks.any() {
-        let checks = model.shapes.iter().enumerate().filter(|(_, shape)| context.checks.has(shape.id));
+    if context.analysis.checks.any() {
+        let checks = model.shapes.iter().enumerate().filter(|(_, shape)| context.analysis.checks.has(shape.id));
         let work = [Work::Patterns].into_iter().chain(checks.map(|(index, _)| Work::Check(index)));
         let docs = "What requests are checked for before they are sent, with the feature `validate`.";
         plans.push(Plan::new("src/validate.rs", Module::Root, Head::Docs(docs), work));
     }
     let path = "src/operations.rs";
-    match &context.modules {
+    match &context.analysis.modules {
         None => {
             let all = (0..model.operations.len()).map(Work::Operation);
             plans.push(Plan::new(path, Module::Root, Head::Docs(operations), all));
@@ -124,7 +95,7 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
         Some(groups) => {
             plans.push(Plan::new(path, Module::Root, Head::Docs(operations), [Work::Modules]));
             plans.extend(groups.iter().map(|group| {
-                let name = module(context, group).to_string();
+                let name = context.group(group).to_string();
                 let path = format!("src/operations/{}.rs", name.trim_start_matches("r#"));
                 Plan::new(
                     &path,
@@ -138,59 +109,51 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     plans
 }
 
-/// Whether there is a way back: the protocol that Swagger describes has one for each operation.
-pub(crate) fn has_server(model: &Model) -> bool {
-    match model.service.protocol {
-        Protocol::Rest => !model.operations.is_empty(),
-        Protocol::AwsJson { .. } => false,
-    }
-}
-
-/// The module of a group of operations.
-pub(crate) fn module<'c>(context: &'c Context, group: &Group) -> &'c proc_macro2::Ident {
-    match group.tag {
-        Some(tag) => context.names.module(tag),
-        None => context.names.untagged(),
-    }
-}
-
 impl Plan {
     fn new(path: &str, module: Module, head: Head, work: impl IntoIterator<Item = Work>) -> Self {
         Plan { path: path.to_owned(), module, head, work: work.into_iter().collect() }
     }
 
-    /// What stands in the file before its items.
-    fn head(&self, context: &Context, options: &Options, bodies: &[Body]) -> String {
+    /// The text of the file before its items.
+    fn head(&self, context: &Context, source: &str, bodies: &[Body]) -> String {
         let imports = Imports::items(bodies.iter().map(|body| &body.imports));
-        let head = print::head(&options.header, &self.head.tokens(context), imports);
-        docs::forget();
-        head
+        let mut verbatim = Verbatim::default();
+        let inner = self.head.tokens(context, &mut verbatim);
+        header::head(source, &inner, imports, &verbatim)
     }
 }
 
 impl Head {
-    fn tokens(&self, context: &Context) -> TokenStream {
-        match self {
-            Head::Service => crate_root::head(context),
-            Head::Docs(docs) => Doc::new().line(*docs).inner(),
-            Head::Tag(None) => Doc::new().line("The operations without a tag.").inner(),
+    fn tokens(&self, context: &Context, verbatim: &mut Verbatim) -> TokenStream {
+        let docs = match self {
+            Head::Service => return crate_root::head(context, verbatim),
+            Head::Docs(docs) => Doc::new().line(*docs),
+            Head::Tag(None) => Doc::new().line("The operations without a tag."),
             Head::Tag(Some(tag)) => {
                 let tag = &context.model.service.tags[*tag];
-                Doc::new().docs(&tag.docs).or(Line::from("The operations tagged ").code(&tag.name).ours(".")).inner()
+                Doc::new().docs(&tag.docs).or(Line::from("The operations tagged ").code(&tag.name).ours("."))
             }
-        }
+        };
+        verbatim.inner_docs(docs.into_lines())
     }
 }
 
+/// Printed text that one writer of items uses again.
+#[derive(Default)]
+struct Caches {
+    codecs: CodecCache,
+    members: MemberCache,
+}
+
 impl Work {
-    fn write(self, file: &mut File) {
+    fn write(self, file: &mut File, caches: &mut Caches) {
         match self {
             Work::Service => crate_root::emit(file),
             Work::Modules => modules(file),
-            Work::Operation(index) => operations::emit(file, index),
-            Work::Shape(index) => types::emit(file, index),
+            Work::Operation(index) => operations::emit(file, &mut caches.members, index),
+            Work::Shape(index) => shapes::emit(file, &mut caches.members, index),
             Work::Error => errors::emit(file),
-            Work::Serve(index) => server::emit(file, index),
+            Work::Serve(index) => server::emit(file, &mut caches.codecs, index),
             Work::Shared => server::shared(file),
             Work::Table => meta::table(file),
             Work::Entry(entry) => meta::entry(file, entry),
@@ -203,7 +166,7 @@ impl Work {
 /// The modules of the operations; what they hold stands at the root of the crate, too.
 fn modules(file: &mut File) {
     let context = file.context;
-    let names = || context.modules.iter().flatten().map(|group| module(context, group));
+    let names = || context.analysis.modules.iter().flatten().map(|group| context.group(group));
     let (modules, uses) = (names(), names());
     file.item(quote!(#(pub mod #modules;)*));
     file.item(quote!(#(pub use self::#uses::*;)*));
@@ -213,12 +176,10 @@ fn modules(file: &mut File) {
 pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     let parts: Vec<(Module, &[Work])> =
         plans.iter().flat_map(|plan| plan.work.chunks(PART).map(|work| (plan.module, work))).collect();
-    let write = |context: &Context, (module, work): (Module, &[Work])| {
+    let write = |context: &Context, caches: &mut Caches, (module, work): (Module, &[Work])| {
         let mut file = File::new(context, module);
-        work.iter().for_each(|work| work.write(&mut file));
-        let body = file.finish();
-        docs::forget();
-        body
+        work.iter().for_each(|work| work.write(&mut file, caches));
+        file.finish()
     };
     let writers = match parts.len() {
         ..SIDE_BY_SIDE => 1,
@@ -226,23 +187,24 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     };
     let mut written: Vec<Option<Body>> = parts.iter().map(|_| None).collect();
     let next = AtomicUsize::new(0);
-    let (model, checks) = (context.model, context.checks);
+    let (model, analysis) = (context.model, &context.analysis);
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
         for _ in 1..writers {
             let (sender, parts, next) = (sender.clone(), &parts, &next);
             scope.spawn(move || {
                 // Identifiers belong to a thread; allocating them again is cheaper than what they are for.
-                let context = Context::new(model, checks);
+                let (context, mut caches) = (Context::new(model, Arc::clone(analysis)), Caches::default());
                 while let Some((index, part)) = take(parts, next) {
                     // The receiver lives as long as the scope.
-                    let _ = sender.send((index, write(&context, part)));
+                    let _ = sender.send((index, write(&context, &mut caches, part)));
                 }
             });
         }
         drop(sender);
+        let mut caches = Caches::default();
         while let Some((index, part)) = take(&parts, &next) {
-            written[index] = Some(write(context, part));
+            written[index] = Some(write(context, &mut caches, part));
         }
         for (index, body) in receiver {
             written[index] = Some(body);
@@ -255,11 +217,11 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
 /// The files by their paths, of the parts that they were written in: the large ones are put together side by side.
 pub(crate) fn files(
     context: &Context,
-    options: &Options,
+    source: &str,
     plans: Vec<Plan>,
     bodies: Vec<Vec<Body>>,
 ) -> BTreeMap<String, String> {
-    let heads = plans.iter().zip(&bodies).map(|(plan, bodies)| plan.head(context, options, bodies));
+    let heads = plans.iter().zip(&bodies).map(|(plan, bodies)| plan.head(context, source, bodies));
     let pieces: Vec<(String, Vec<Body>)> = heads.collect::<Vec<_>>().into_iter().zip(bodies).collect();
     let join = |(head, bodies): (String, Vec<Body>)| {
         let mut text = head;

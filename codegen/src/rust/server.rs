@@ -1,13 +1,13 @@
 //! `server.rs`: `impl Serve`, the way back: requests are read and answers written by what `rest` says of them.
 
 use crate::rust::file::File;
+use crate::rust::print::{self, Verbatim};
 use crate::rust::protocol::rest::{self, Content};
+use crate::rust::responses;
 use crate::rust::types::Rust;
-use crate::rust::{operations, print};
 use bindery_model::service::{Location, Member, Operation, Response, ShapeId, Status, ToldBy};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -21,13 +21,14 @@ const OK: u16 = 200;
 /// A name of at most this length never has its line broken: what follows is alike whichever operation it is.
 const SHORT: usize = 60;
 
-/// What follows the name of an operation in `impl Serve for …`, by what it depends on.
+/// The text after the name of an operation in `impl Serve for …`, by everything that it depends on.
 ///
-/// A large service binds most of its operations like others: each way is rendered once.
-pub(crate) type Alike = RefCell<HashMap<String, Rc<str>>>;
+/// A large service binds most of its operations in the same ways: each way is printed once.
+#[derive(Default)]
+pub(crate) struct CodecCache(HashMap<String, Rc<str>>);
 
 /// The way back of one operation.
-pub(crate) fn emit(file: &mut File, index: usize) {
+pub(crate) fn emit(file: &mut File, cache: &mut CodecCache, index: usize) {
     file.import("bindery", &["RequestReader", "ResponseWriter", "Serve"]);
     file.import("crate", &["*"]);
     let context = file.context;
@@ -39,13 +40,13 @@ pub(crate) fn emit(file: &mut File, index: usize) {
         return;
     }
     let key = key(file, operation);
-    let known = key.as_ref().and_then(|key| context.alike.borrow().get(key).cloned());
+    let known = key.as_ref().and_then(|key| cache.0.get(key).cloned());
     let rest = known.unwrap_or_else(|| {
         let text = item(file, index, operation, &Ident::new("Operation", Span::call_site()));
         let rest: Rc<str> =
             Rc::from(text.strip_prefix("\nimpl Serve for Operation").expect("it is how the item begins"));
         if let Some(key) = key {
-            context.alike.borrow_mut().insert(key, Rc::clone(&rest));
+            cache.0.insert(key, Rc::clone(&rest));
         }
         rest
     });
@@ -55,19 +56,22 @@ pub(crate) fn emit(file: &mut File, index: usize) {
 fn item(file: &mut File, index: usize, operation: &Operation, name: &Ident) -> String {
     let read = read(file, operation);
     let write = write(file, index, operation);
-    print::items([quote! {
-        impl Serve for #name {
-            #read
+    print::items(
+        [quote! {
+            impl Serve for #name {
+                #read
 
-            #write
-        }
-    }])
+                #write
+            }
+        }],
+        &Verbatim::default(),
+    )
 }
 
 /// All that what follows the name depends on; none where it names a type of the operation's own.
 fn key(file: &File, operation: &Operation) -> Option<String> {
     let mut key = match operation.responses.as_slice() {
-        _ if operations::output_variants(operation) => return None,
+        _ if responses::output_variants(operation) => return None,
         [] => String::new(),
         [first, ..] => match first.content.as_ref().map(|said| rest::content(file, said)) {
             None => format!("{:?}", first.status),
@@ -236,7 +240,7 @@ fn perhaps(file: &mut File, nullable: Rust) -> TokenStream {
 
 /// Writes what `decode` reads: the status, the headers and the body of each answer.
 fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
-    let variants = operations::output_variants(operation);
+    let variants = responses::output_variants(operation);
     if let Some(status) = plain(file, operation) {
         return quote! {
             fn write<W: ResponseWriter>(
@@ -277,7 +281,7 @@ fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
 /// The status of an operation whose only success is a body: most are like that.
 fn plain(file: &File, operation: &Operation) -> Option<TokenStream> {
     let said = match operation.responses.as_slice() {
-        [first, ..] if !operations::output_variants(operation) => first,
+        [first, ..] if !responses::output_variants(operation) => first,
         _ => return None,
     };
     match rest::content(file, said.content.as_ref()?) {

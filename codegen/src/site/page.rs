@@ -1,8 +1,8 @@
 //! What all pages have: a head, a bar with the search, ways up and down, and the end.
 
 use super::{Known, search};
+use crate::analysis::groups;
 use crate::rust::docs;
-use crate::rust::plan;
 use maud::{DOCTYPE, Markup, html};
 
 /// Nothing but the files beside it may be loaded, and nothing may be sent: not even what a document smuggled in.
@@ -90,10 +90,10 @@ impl Page<'_> {
 /// The operations of a service, beside each of its pages; of a large one those of a tag.
 fn beside(known: &Known, up: &str, operation: Option<usize>) -> Markup {
     let model = known.model;
-    let groups = plan::by_tag(model);
+    let groups = groups::by_tag(model);
     let large = model.operations.len() > LARGE;
     let shown =
-        |group: &plan::Group| !large || operation.is_some_and(|operation| group.operations.contains(&operation));
+        |group: &groups::Group| !large || operation.is_some_and(|operation| group.operations.contains(&operation));
     html! {
         nav.beside aria-label=(model.service.title.value) {
             details.menu open {

@@ -5,7 +5,7 @@ use super::markdown;
 use super::notes::Notes;
 use super::page::Page;
 use super::{Known, bars, types};
-use crate::rust::plan;
+use crate::analysis::groups;
 use bindery_model::diff::Element;
 use bindery_model::service::*;
 use bindery_model::why::{By, Reason};
@@ -74,7 +74,7 @@ fn own(notes: &mut Notes, reasons: &[Reason]) -> Markup {
 /// The operations by tag.
 fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     let model = known.model;
-    let groups = plan::by_tag(model);
+    let groups = groups::by_tag(model);
     html! {
         @if groups.is_empty() { p { "None." } }
         @for (index, group) in groups.iter().enumerate() {

@@ -1,13 +1,15 @@
 //! The operation in Rust, as a user of the generated crate writes it: every text compiles by itself.
 
 use super::{Language, Part, Service, budget};
+use crate::analysis::access::{Access, access};
 use crate::analysis::modules::Module;
 use crate::analysis::names;
 use crate::rust::context::Context;
 use crate::rust::file::{File, Imports};
-use crate::rust::shapes::{enums, structures, unions};
+use crate::rust::print::{self, Verbatim};
+use crate::rust::shapes::{enums, fields, unions};
 use crate::rust::types::Rust;
-use crate::rust::{examples, operations, pagination, print};
+use crate::rust::{examples, pagination, responses};
 use bindery_model::service::{
     Auth, EnumBase, EnumLiteral, Model, Operation, Protocol, SecurityKind, ShapeId, ShapeKind, ToldBy, Type, TypeUse,
 };
@@ -44,7 +46,7 @@ fn library(context: &Context) -> Ident {
 
 /// Items as text, `use`s before them.
 fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
-    print::items(items).trim().to_owned()
+    print::items(items, &Verbatim::default()).trim().to_owned()
 }
 
 /// The client that an operation asks for, and whether it may be missing its credentials.
@@ -69,10 +71,10 @@ fn client(model: &Model, operation: &Operation) -> (TokenStream, TokenStream) {
     let mut imports = quote!(
         use bindery_client::{BlockingClient, Ureq};
     );
-    match operations::auth(&operation.auth) {
-        operations::Access::Unsigned => {}
-        operations::Access::Signed => client = quote!(#client.signed_by_env()?),
-        operations::Access::Secured => {
+    match access(&operation.auth) {
+        Access::Unsigned => {}
+        Access::Signed => client = quote!(#client.signed_by_env()?),
+        Access::Secured => {
             let credentials = credentials(model, operation);
             if !credentials.is_empty() {
                 let several = credentials.len() > 1;
@@ -182,7 +184,7 @@ fn failures(context: &Context, operation: &Operation) -> String {
 fn outside(file: File, more: TokenStream) -> String {
     let library = library(file.context).to_string();
     let body = file.finish();
-    let imports = print::items([Imports::items([&body.imports]), more]);
+    let imports = print::items([Imports::items([&body.imports]), more], &Verbatim::default());
     let imports = imports.replace("use crate::", &format!("use {library}::"));
     format!("{}\n{}", imports.trim(), body.text.trim_end()).trim().to_owned()
 }
@@ -197,14 +199,14 @@ fn request(context: &Context, index: usize, operation: &Operation) -> String {
 
 /// The answer as it is declared: a shape and what it is made of, or a type of such.
 fn response(context: &Context, index: usize, operation: &Operation) -> String {
-    if !operations::output_variants(operation)
+    if !responses::output_variants(operation)
         && let Some(content) = operation.responses.iter().find_map(|response| response.content.as_ref())
         && let (Type::Shape(id), Rust::Shape(_)) = (&content.ty, Rust::answer(content))
     {
         return listing(context, reachable(context.model, [*id]));
     }
     let mut file = File::new(context, Module::Root);
-    if operations::output_variants(operation) {
+    if responses::output_variants(operation) {
         let name = context.names.output(index);
         let variants: Vec<TokenStream> = operation
             .responses
@@ -223,7 +225,7 @@ fn response(context: &Context, index: usize, operation: &Operation) -> String {
             .collect();
         file.item(quote!(#[non_exhaustive] pub enum #name { #(#variants,)* }));
     } else {
-        let output = operations::output(&mut file, index, operation);
+        let output = responses::output(&mut file, index, operation);
         file.item(quote!(pub type Output = #output;));
     }
     outside(file, TokenStream::new())
@@ -241,7 +243,7 @@ fn types(context: &Context, operation: &Operation) -> String {
         .for_each(|used| shapes(used, &mut first));
     for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
         let is_shown = matches!((&content.ty, Rust::answer(content)), (Type::Shape(_), Rust::Shape(_)))
-            && !operations::output_variants(operation);
+            && !responses::output_variants(operation);
         if !is_shown {
             shapes(content, &mut first);
         }
@@ -314,7 +316,7 @@ fn declare(file: &mut File, id: ShapeId, name: &Ident) {
     let context = file.context;
     let item = match &context.model.shape(id).kind {
         ShapeKind::Structure(structure) => {
-            let fields: Vec<TokenStream> = structures::fields(context, id, structure)
+            let fields: Vec<TokenStream> = fields::fields(context, id, structure)
                 .iter()
                 .map(|field| {
                     let (name, ty) = (field.name, field.rust.tokens(file));
@@ -322,7 +324,7 @@ fn declare(file: &mut File, id: ShapeId, name: &Ident) {
                 })
                 .collect();
             let additional = structure.additional.as_ref().map(|values| {
-                let (name, ty) = (context.names.additional(id), structures::additional_type(values).tokens(file));
+                let (name, ty) = (context.names.additional(id), fields::additional_type(values).tokens(file));
                 quote!(pub #name: #ty,)
             });
             quote!(#[non_exhaustive] pub struct #name { #(#fields)* #additional })

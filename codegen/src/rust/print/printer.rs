@@ -1,7 +1,4 @@
-//! Prints the items that templates write, as prettyplease prints them, without a syntax tree between.
-//!
-//! What it does not know it leaves alone: then the item is parsed by syn and unparsed by prettyplease, which say how
-//! everything is to look. A test holds all that is generated against them.
+//! Lays out items from their tokens.
 
 mod expressions;
 mod items;
@@ -11,18 +8,22 @@ mod types;
 
 use super::layout::Layout;
 use super::tokens::{Kind, Tokens};
+use super::verbatim::Verbatim;
 use proc_macro2::{Delimiter, Spacing};
 
-/// Whether items of a kind stand line by line, or with blank lines between them.
+/// How an item is separated from the item before it.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Stands {
+pub(super) enum ItemSpacing {
+    /// No blank line after another `use`.
     Use,
+    /// No blank line after another `mod`.
     Module,
-    Other,
+    /// Always a blank line.
+    Blank,
 }
 
-/// Where the item that begins at a token ends, and how it stands.
-pub(super) fn extent(tokens: &Tokens, from: usize) -> (usize, Stands) {
+/// The end of the item that begins at a token, and its spacing.
+pub(super) fn extent(tokens: &Tokens, from: usize) -> (usize, ItemSpacing) {
     let is_sign = |at, wanted| matches!(tokens.kind(at), Some(Kind::Sign(sign, _)) if sign == wanted);
     let mut at = from;
     while let (true, Some(Kind::Open(Delimiter::Bracket, close))) = (is_sign(at, '#'), tokens.kind(at + 1)) {
@@ -51,28 +52,29 @@ pub(super) fn extent(tokens: &Tokens, from: usize) -> (usize, Stands) {
             Kind::Ident | Kind::Literal | Kind::Sign(..) | Kind::Close(_) => end += 1,
         }
     }
-    let stands = match word {
-        "use" if !has_attributes => Stands::Use,
-        "mod" if !has_attributes && !braced => Stands::Module,
-        _ => Stands::Other,
+    let spacing = match word {
+        "use" if !has_attributes => ItemSpacing::Use,
+        "mod" if !has_attributes && !braced => ItemSpacing::Module,
+        _ => ItemSpacing::Blank,
     };
-    ((end + 1).min(tokens.len()), stands)
+    ((end + 1).min(tokens.len()), spacing)
 }
 
-/// Lays out the item that stands from one token to another; none where it holds anything that is not known here.
-pub(super) fn item(tokens: &Tokens, from: usize, to: usize, layout: &mut Layout) -> Option<()> {
+/// Lays out the item between two tokens; `None` if it contains a construct that is not known here.
+pub(super) fn item(tokens: &Tokens, from: usize, to: usize, verbatim: &Verbatim, layout: &mut Layout) -> Option<()> {
     layout.clear();
     layout.consistent(0);
-    let mut printer = Printer { tokens, at: from, layout, posts: Vec::new() };
+    let mut printer = Printer { tokens, verbatim, at: from, layout, posts: Vec::new() };
     printer.item()?;
     let ended = printer.at == to;
     layout.end();
     ended.then_some(())
 }
 
-/// What reads tokens and says how they are laid out.
+/// Reads tokens and lays them out.
 struct Printer<'t> {
     tokens: &'t Tokens,
+    verbatim: &'t Verbatim,
     at: usize,
     layout: &'t mut Layout,
     /// What follows the first part of each expression that is being printed.

@@ -1,6 +1,6 @@
 //! Tokens in a row, with their text: what the printer looks at, and can look ahead in.
 
-use crate::rust::docs;
+use super::verbatim::Verbatim;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use std::fmt::Write as _;
 
@@ -84,14 +84,14 @@ impl Tokens {
         }
     }
 
-    /// The tokens of a range as Rust, for those who read it otherwise.
-    pub(super) fn source(&self, from: usize, to: usize) -> String {
+    /// The tokens of a range as Rust source, with the printed lines that they refer to.
+    pub(super) fn source(&self, from: usize, to: usize, verbatim: &Verbatim) -> String {
         let mut source = String::new();
         for at in from..to {
             let Some(kind) = self.kind(at) else { break };
             match kind {
                 Kind::Ident => source.push_str(self.text(at)),
-                Kind::Literal => match docs::printed(self.text(at)) {
+                Kind::Literal => match verbatim.printed_of(self.text(at)) {
                     // Docs end with their line.
                     Some(printed) => source.push_str(&format!("\n{printed}")),
                     None => source.push_str(self.text(at)),

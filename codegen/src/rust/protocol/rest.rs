@@ -1,7 +1,7 @@
 //! `impl Rest`: which member travels where, and what a status means.
 
 use crate::rust::file::File;
-use crate::rust::operations;
+use crate::rust::responses;
 use crate::rust::types::Rust;
 use bindery_model::service::{
     Auth, ListStyle, Located, Location, Member, Operation, Response, SecurityKind, Service, ShapeId, ShapeKind, Status,
@@ -179,7 +179,7 @@ fn visit(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
 }
 
 fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
-    let variants = operations::output_variants(operation);
+    let variants = responses::output_variants(operation);
     let mut arms = Vec::new();
     let mut default = None;
     for (position, response) in operation.responses.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
-use crate::rust::shapes::structures;
+use crate::rust::shapes::docs;
 use bindery_model::service::{Enum, EnumBase, EnumLiteral, EnumValue, Shape};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -21,9 +21,9 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
     file.import("std", &["fmt"]);
     let context = file.context;
     let name = context.names.shape(shape.id);
-    let docs = structures::docs(shape);
+    let docs = file.docs(docs::shape(shape));
     let variants: Vec<_> = (0..values.values.len()).map(|index| context.names.variant(shape.id, index)).collect();
-    let variant_docs = values.values.iter().map(value_docs);
+    let variant_docs: Vec<_> = values.values.iter().map(|value| file.docs(value_docs(value))).collect();
     let texts: Vec<_> = values
         .values
         .iter()
@@ -140,7 +140,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
     file.import("std", &["fmt"]);
     let context = file.context;
     let name = context.names.shape(shape.id);
-    let docs = structures::docs(shape);
+    let docs = file.docs(docs::shape(shape));
     // A value that is no number has no place among numbers; the lowering lets none through.
     let (variants, numbers): (Vec<_>, Vec<_>) = values
         .values
@@ -151,8 +151,12 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
             EnumLiteral::String(_) => None,
         })
         .unzip();
-    let variant_docs =
-        values.values.iter().filter(|value| matches!(value.value, EnumLiteral::Integer(_))).map(value_docs);
+    let variant_docs: Vec<_> = values
+        .values
+        .iter()
+        .filter(|value| matches!(value.value, EnumLiteral::Integer(_)))
+        .map(|value| file.docs(value_docs(value)))
+        .collect();
     let width = width(&numbers);
     let numbers: Vec<_> = numbers.into_iter().map(Literal::i128_unsuffixed).collect();
     file.item(quote! {

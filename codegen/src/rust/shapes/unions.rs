@@ -2,7 +2,7 @@
 
 use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
-use crate::rust::shapes::structures;
+use crate::rust::shapes::docs;
 use crate::rust::types::Rust;
 use bindery_model::service::{Shape, ShapeId, ShapeKind, Union, Variant};
 use proc_macro2::TokenStream;
@@ -16,14 +16,18 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     let document = file.bindery("Document");
     let context = file.context;
     let name = context.names.shape(shape.id);
-    let docs = structures::docs(shape);
+    let docs = file.docs(docs::shape(shape));
     let tag = &union.discriminator.value;
     let values: Vec<_> = union.variants.iter().map(|variant| &variant.value).collect();
     let variants: Vec<_> = (0..values.len()).map(|index| context.names.variant(shape.id, index)).collect();
-    let variant_docs = union.variants.iter().map(|variant| {
-        let what = Doc::new().docs(&context.model.shape(variant.shape).docs);
-        what.line(Line::from("Told by ").code(&variant.value).ours("."))
-    });
+    let variant_docs: Vec<_> = union
+        .variants
+        .iter()
+        .map(|variant| {
+            let docs = Doc::new().docs(&context.model.shape(variant.shape).docs);
+            file.docs(docs.line(Line::from("Told by ").code(&variant.value).ours(".")))
+        })
+        .collect();
     let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
     let types: Vec<_> = contents.iter().map(|content| content.tokens(file)).collect();
     let writes: Vec<_> = union.variants.iter().map(|variant| write(file, tag, variant)).collect();
@@ -84,7 +88,7 @@ fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
 
 pub(crate) fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
     let rust = Rust::Shape(shape);
-    if file.context.boxes.need(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
+    if file.context.needs_box(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
 }
 
 /// `From` each structure that stands for one variant only.

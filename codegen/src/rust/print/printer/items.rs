@@ -2,8 +2,8 @@
 
 use super::super::layout::INDENT;
 use super::super::tokens::Kind;
+use super::super::verbatim::MARK;
 use super::Printer;
-use crate::rust::docs::{self, KEPT};
 use proc_macro2::Delimiter;
 
 impl Printer<'_> {
@@ -71,23 +71,21 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Lines of docs: those that were kept, or a text without escapes.
+    /// Lines of docs: stored ones, or a text without escapes.
     pub(super) fn docs(&mut self, at: usize) -> Option<()> {
         let literal = self.tokens.text(at);
-        if let Some(number) = literal.strip_prefix(r#""\u{1}"#).and_then(|rest| rest.strip_suffix('"')) {
-            let number = number.parse().ok()?;
-            docs::kept(number, |blank, line| {
-                self.layout.word("///");
-                self.layout.word(blank);
+        if let Some(lines) = self.verbatim.docs_of(literal) {
+            for line in lines {
+                self.layout.word(if line.is_empty() { "///" } else { "/// " });
                 self.layout.word(line);
                 self.layout.line();
-            });
+            }
             return Some(());
         }
         let raw = literal.strip_prefix("r\"").and_then(|rest| rest.strip_suffix('"'));
         let plain = || literal.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'));
         let text = raw.or_else(plain)?;
-        if text.contains(['\n', KEPT]) || text.starts_with('/') {
+        if text.contains(['\n', MARK]) || text.starts_with('/') {
             return None;
         }
         self.layout.word("///");
@@ -203,7 +201,7 @@ impl Printer<'_> {
         self.layout.line_if_nonempty();
         while self.at < close {
             if self.kind() == Some(Kind::Literal) {
-                for line in docs::printed(self.text())?.lines() {
+                for line in self.verbatim.printed_of(self.tokens.text(self.at))?.lines() {
                     self.layout.word(line);
                     self.layout.line();
                 }

@@ -103,7 +103,7 @@ const OTHERS: &[&str] = &[
 fn agrees(item: &str) {
     let tokens: TokenStream = item.parse().unwrap_or_else(|error| panic!("{error}: {item}"));
     let file: syn::File = syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("{error}: {item}"));
-    assert_eq!(items([tokens]).trim_start_matches('\n'), prettyplease::unparse(&file), "{item}");
+    assert_eq!(items([tokens], &Verbatim::default()).trim_start_matches('\n'), prettyplease::unparse(&file), "{item}");
 }
 
 /// Names from one letter to more than a line.
@@ -130,7 +130,7 @@ fn most_is_known() {
     let (mut tokens, mut layout) = (Tokens::default(), Layout::default());
     let unknown = |item: &&&str| {
         tokens.take(item.parse().expect("tokens"));
-        printer::item(&tokens, 0, tokens.len(), &mut layout).is_none()
+        printer::item(&tokens, 0, tokens.len(), &Verbatim::default(), &mut layout).is_none()
     };
     let unknown: Vec<_> = KNOWN.iter().filter(unknown).collect();
     assert_eq!(unknown, Vec::<&&str>::new());
@@ -143,11 +143,16 @@ fn what_was_printed_stands_for_itself() {
         #[serde(rename = "a")]
         pub a: Option<Box<A>>,
     );
-    let kept = docs::keep_printed(&inside(quote!(struct Common { #field })));
-    let text = items([quote!(pub struct A { #kept #kept pub b: B })]);
-    assert_eq!(text, items([quote!(pub struct A { #field #field pub b: B })]));
-    // Where the item is not known, what stands for it is read again.
-    let text = items([quote!(pub struct A<T> where T: B { #kept pub b: B })]);
-    assert_eq!(text, items([quote!(pub struct A<T> where T: B { #field pub b: B })]));
-    docs::forget();
+    let mut verbatim = Verbatim::default();
+    let printed = verbatim.printed(&inside(quote!(struct Common { #field }), &Verbatim::default()));
+    let text = |item| items([item], &verbatim);
+    assert_eq!(
+        text(quote!(pub struct A { #printed #printed pub b: B })),
+        text(quote!(pub struct A { #field #field pub b: B }))
+    );
+    // Where prettyplease prints the item, the printed lines are parsed again.
+    assert_eq!(
+        text(quote!(pub struct A<T> where T: B { #printed pub b: B })),
+        text(quote!(pub struct A<T> where T: B { #field pub b: B }))
+    );
 }
