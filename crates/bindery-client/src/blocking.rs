@@ -3,8 +3,9 @@
 use crate::auth::{AuthorizedBy, CredentialState, NoCredentials};
 use crate::client::client_settings;
 use crate::executor::block_on;
+use crate::settings::Validation;
 use crate::transport::Blocking;
-use crate::{BlockingTransport, Client, ClientError, Clock, Codec, Random, RetryPolicy};
+use crate::{BlockingTransport, CallOptions, Client, ClientError, Clock, Codec, Random, RetryPolicy};
 use bindery::Operation;
 use http::HeaderValue;
 use std::sync::Arc;
@@ -50,9 +51,10 @@ impl<T, C> BlockingClient<T, C> {
         &self.0.transport().0
     }
 
-    /// Returns the time by the client's clock.
-    pub fn now(&self) -> std::time::SystemTime {
-        self.0.now()
+    /// Returns the time by the service's clock: that of the client's clock, corrected by the header `Date` of the
+    /// responses so far.
+    pub fn service_time(&self) -> std::time::SystemTime {
+        self.0.service_time()
     }
 }
 
@@ -70,5 +72,17 @@ impl<T: BlockingTransport, C> BlockingClient<T, C> {
         C: CredentialState,
     {
         block_on(self.0.send(operation))
+    }
+
+    /// Sends an operation with options of the call, and returns its output: see [`Client::send_with`].
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), and if an option is invalid.
+    pub fn send_with<O>(&self, operation: O, options: &CallOptions) -> Result<O::Output, ClientError<O::Error>>
+    where
+        O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
+        C: CredentialState,
+    {
+        block_on(self.0.send_with(operation, options))
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::auth::AttemptCredentials;
 use crate::clock::{millis_since, shifted, uuid};
+use crate::content_encoding::decompress;
 use crate::retry::{Attempts, RetryCause, RetryHints, is_retryable};
-use crate::settings::{Settings, SharedState};
-use crate::{ClientError, Codec, EncodeError, TransportError, TransportErrorKind, TransportLimits, trace};
+use crate::settings::{Settings, SharedState, Validation};
+use crate::{CallOptions, ClientError, Codec, EncodeError, TransportError, TransportErrorKind, TransportLimits, trace};
 use bindery::{Failure, Operation, ServiceError};
 use http::{HeaderName, HeaderValue, Request, Response, header};
 use std::ops::ControlFlow;
@@ -16,6 +17,9 @@ const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 
 /// A smaller difference between the clocks does not explain a refused signature: 4 minutes, as in the AWS SDKs.
 const MIN_CLOCK_SKEW_MILLIS: u64 = 4 * 60 * 1000;
+
+/// A smaller change is within the resolution of `Date` and the duration of a response.
+const MIN_CLOCK_SKEW_CHANGE_MILLIS: u64 = 5 * 1000;
 
 /// An operation with its endpoint: the part of a call that depends on the protocol.
 pub(crate) trait PreparedOperation {
@@ -47,7 +51,10 @@ where
 {
     /// Validates the operation, and resolves its endpoint.
     pub(crate) fn new(settings: &Settings, shared: &SharedState, operation: O) -> Result<Self, ClientError<O::Error>> {
-        operation.validate().map_err(ClientError::Invalid)?;
+        match settings.validation {
+            Validation::On => operation.validate().map_err(ClientError::Invalid)?,
+            Validation::Off => {}
+        }
         let endpoint =
             shared.endpoint(O::SERVICE, || P::endpoint(&settings.endpoint)).map_err(ClientError::Endpoint)?;
         Ok(TypedOperation { operation, endpoint })
@@ -85,6 +92,7 @@ pub(crate) struct Call<'a, P> {
     settings: &'a Settings,
     shared: &'a SharedState,
     operation: P,
+    options: Option<&'a CallOptions>,
     attempts: Attempts,
     invocation_id: Option<HeaderValue>,
     started: Instant,
@@ -102,13 +110,19 @@ pub(crate) type AttemptRequest = (Request<Vec<u8>>, TransportLimits);
 
 impl<'a, P: PreparedOperation> Call<'a, P> {
     /// Starts a call.
-    pub(crate) fn new(settings: &'a Settings, shared: &'a SharedState, operation: P) -> Self {
+    pub(crate) fn new(
+        settings: &'a Settings,
+        shared: &'a SharedState,
+        operation: P,
+        options: Option<&'a CallOptions>,
+    ) -> Self {
         let is_aws = operation.is_aws();
         let invocation_id = if is_aws { HeaderValue::from_bytes(&uuid(&*settings.random)).ok() } else { None };
         Call {
             settings,
             shared,
             operation,
+            options,
             attempts: Attempts::new(),
             invocation_id,
             started: settings.clock.instant(),
@@ -151,6 +165,9 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
         self.is_retryable = self.operation.is_aws() || is_retryable(request.method(), policy.retryable_methods);
         if !request.headers().contains_key(header::USER_AGENT) {
             request.headers_mut().insert(header::USER_AGENT, self.settings.user_agent.clone());
+        }
+        if let Some(options) = self.options {
+            options.apply(request.headers_mut()).map_err(ClientError::Encode)?;
         }
         self.sign(&mut request, credentials)?;
         // The signature does not cover these headers.
@@ -197,20 +214,18 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
         &mut self,
         result: Result<Response<Vec<u8>>, TransportError>,
     ) -> ControlFlow<CallResult<P>, Duration> {
-        let (error, cause, hints) = match result {
+        let max_response_bytes = self.settings.max_response_bytes;
+        let (error, cause, hints) = match result.and_then(|response| decompress(response, max_response_bytes)) {
             Ok(response) => {
-                let hints = if response.status().is_success() {
-                    RetryHints::default()
-                } else {
-                    RetryHints::of(response.headers(), self.settings.clock.now())
-                };
+                let hints = RetryHints::of(response.headers(), self.settings.clock.now());
+                let learned = self.learn_clock_skew(&hints);
                 match self.operation.decode(response) {
                     Ok(output) => {
                         self.attempts.succeed(&self.shared.bucket);
                         return ControlFlow::Break(Ok(output));
                     }
                     Err(error) => {
-                        let cause = self.cause_of_failure(&error, &hints);
+                        let cause = self.cause_of_failure(&error, learned);
                         (ClientError::Service(error), cause, hints)
                     }
                 }
@@ -222,7 +237,7 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
                         return ControlFlow::Break(Err(timeout));
                     }
                 }
-                let not_sent = error.kind() == TransportErrorKind::Unreachable;
+                let not_sent = error.kind().is_before_sending();
                 let cause = RetryCause::of_transport(&error).filter(|_| not_sent || self.is_retryable);
                 (ClientError::Transport(error), cause, RetryHints::default())
             }
@@ -239,9 +254,9 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
         }
     }
 
-    fn cause_of_failure(&self, error: &ServiceError<P::Error>, hints: &RetryHints) -> Option<RetryCause> {
-        let code = error.code();
-        if self.operation.is_aws() && code.is_some_and(is_clock_skew_code) && self.learn_clock_skew(hints) {
+    fn cause_of_failure(&self, error: &ServiceError<P::Error>, clock_skew: Option<i64>) -> Option<RetryCause> {
+        let explains = |skew: i64| skew.abs_diff(self.clock_skew) >= MIN_CLOCK_SKEW_MILLIS;
+        if self.operation.is_aws() && error.code().is_some_and(is_clock_skew_code) && clock_skew.is_some_and(explains) {
             return Some(RetryCause::Transient);
         }
         let cause = RetryCause::of_failure(error.retry(), error.status(), error.failure().is_some())?;
@@ -250,16 +265,14 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
         (self.is_retryable || not_processed).then_some(cause)
     }
 
-    /// Stores the service's clock skew, if it differs from the one that the attempt was signed with.
-    fn learn_clock_skew(&self, hints: &RetryHints) -> bool {
-        let Some(date) = hints.date else { return false };
-        let skew = millis_since(date, self.settings.clock.now());
-        if skew.abs_diff(self.clock_skew) < MIN_CLOCK_SKEW_MILLIS {
-            return false;
+    /// Returns the service's clock skew by the header `Date` of a response, and stores it if it has changed.
+    fn learn_clock_skew(&self, hints: &RetryHints) -> Option<i64> {
+        let skew = millis_since(hints.date?, self.settings.clock.now());
+        if skew.abs_diff(self.shared.clock_skew()) >= MIN_CLOCK_SKEW_CHANGE_MILLIS {
+            trace::clock_skew(skew);
+            self.shared.set_clock_skew(skew);
         }
-        trace::clock_skew(skew);
-        self.shared.set_clock_skew(skew);
-        true
+        Some(skew)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::auth::{AttemptCredentials, AuthorizedBy, CredentialState, NoCredentials};
 use crate::call::{AttemptRequest, Call, CallResult, PreparedOperation, TypedOperation};
+use crate::clock::shifted;
 use crate::endpoint::Environment;
-use crate::settings::{Settings, SharedState};
-use crate::{ClientError, Clock, Codec, CredentialsError, Random, RetryPolicy, Transport, trace};
+use crate::settings::{Settings, SharedState, Validation};
+use crate::{CallOptions, ClientError, Clock, Codec, CredentialsError, Random, RetryPolicy, Transport, trace};
 use bindery::Operation;
 use http::HeaderValue;
 use std::future::Future;
@@ -127,6 +128,13 @@ macro_rules! client_settings {
                 self
             }
 
+            /// Sets whether requests are validated before they are sent; they are by default.
+            #[must_use]
+            pub fn validation(mut self, validation: Validation) -> Self {
+                self$($path)*.set(|settings| settings.validation = validation);
+                self
+            }
+
             /// Sets the header `User-Agent` of operations that do not set it themselves.
             #[must_use]
             pub fn user_agent(mut self, user_agent: HeaderValue) -> Self {
@@ -166,9 +174,10 @@ impl<T, C> Client<T, C> {
         &self.transport
     }
 
-    /// Returns the time by the client's clock.
-    pub fn now(&self) -> SystemTime {
-        self.settings.clock.now()
+    /// Returns the time by the service's clock: that of the client's clock, corrected by the header `Date` of the
+    /// responses so far.
+    pub fn service_time(&self) -> SystemTime {
+        shifted(self.settings.clock.now(), self.shared.clock_skew())
     }
 
     /// Returns the client with other credentials.
@@ -191,26 +200,51 @@ impl<T: Transport, C> Client<T, C> {
         O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
-        trace::call(O::SERVICE.name, O::NAME, self.send_typed(operation))
+        trace::call(O::SERVICE.name, O::NAME, self.send_typed(operation, None))
     }
 
-    async fn send_typed<O>(&self, operation: O) -> Result<O::Output, ClientError<O::Error>>
+    /// Sends an operation with options of the call, and returns its output: see [`send`](Self::send).
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), and if an option is invalid.
+    pub fn send_with<O>(
+        &self,
+        operation: O,
+        options: &CallOptions,
+    ) -> impl Future<Output = Result<O::Output, ClientError<O::Error>>> + Send
+    where
+        O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
+        C: CredentialState,
+    {
+        trace::call(O::SERVICE.name, O::NAME, self.send_typed(operation, Some(options)))
+    }
+
+    async fn send_typed<O>(
+        &self,
+        operation: O,
+        options: Option<&CallOptions>,
+    ) -> Result<O::Output, ClientError<O::Error>>
     where
         O: Operation<Protocol: Codec<O>, Auth: AuthorizedBy<C>>,
         C: CredentialState,
     {
         let operation =
             TypedOperation::<O, <O::Protocol as Codec<O>>::Endpoint>::new(&self.settings, &self.shared, operation)?;
-        self.run(operation, |now| <O::Auth as AuthorizedBy<C>>::credentials(&self.credentials, now)).await
+        self.run(operation, options, |now| <O::Auth as AuthorizedBy<C>>::credentials(&self.credentials, now)).await
     }
 
     /// Sends requests until an attempt ends the call.
-    pub(crate) async fn run<'c, P, F>(&self, operation: P, credentials: impl Fn(SystemTime) -> F) -> CallResult<P>
+    pub(crate) async fn run<'c, P, F>(
+        &self,
+        operation: P,
+        options: Option<&CallOptions>,
+        credentials: impl Fn(SystemTime) -> F,
+    ) -> CallResult<P>
     where
         P: PreparedOperation,
         F: Future<Output = Result<AttemptCredentials<'c>, CredentialsError>> + Send,
     {
-        let mut call = Call::new(&self.settings, &self.shared, operation);
+        let mut call = Call::new(&self.settings, &self.shared, operation, options);
         loop {
             let (request, limits) = self.next_request(&mut call, &credentials).await?;
             let result = trace::attempt(call.attempt(), self.transport.send(request, limits)).await;

@@ -195,7 +195,7 @@ impl<T: Transport, C: CredentialState> Client<T, C> {
     ) -> impl Future<Output = Result<D::Output, ClientError<D::Failure>>> + Send {
         let call = async move {
             let prepared = self.prepared(operation)?;
-            self.run(prepared, |now| self.credentials.credentials_for(operation.auth_requirement(), now)).await
+            self.run(prepared, None, |now| self.credentials.credentials_for(operation.auth_requirement(), now)).await
         };
         trace::call(operation.service().name, operation.name(), call)
     }
@@ -208,7 +208,7 @@ impl<T: Transport, C: CredentialState> Client<T, C> {
         &self,
         operation: &D,
     ) -> Result<Request<Vec<u8>>, ClientError<D::Failure>> {
-        let mut call = Call::new(&self.settings, &self.shared, self.prepared(operation)?);
+        let mut call = Call::new(&self.settings, &self.shared, self.prepared(operation)?, None);
         let credentials = |now| self.credentials.credentials_for(operation.auth_requirement(), now);
         let (request, _) = self.next_request(&mut call, &credentials).await?;
         Ok(request)

@@ -6,6 +6,7 @@
 //! | Transports | `Reqwest` (feature `reqwest`), `Ureq` (feature `ureq`), [`MockTransport`] for tests, or your own [`Transport`] or [`BlockingTransport`] |
 //! | Protocols | [`Codec`]: awsJson (feature `aws-json`), the HTTP binding of Swagger and OpenAPI (feature `rest`) |
 //! | Credentials | [`NoCredentials`], `SigV4` (feature `sigv4`), `SchemeCredentials` (feature `rest`); [`Authorizes`] lists the operations that each of them is sufficient for |
+//! | Options | [`CallOptions`] of one call, [`Validation`] of requests |
 //! | Errors and retries | [`ClientError`], [`RetryPolicy`] |
 //! | Operations known only at run time | [`DynamicOperation`] |
 //! | Pagination | [`Pages`], [`Items`], [`BlockingPages`], [`BlockingItems`] |
@@ -19,9 +20,11 @@
 mod auth;
 mod blocking;
 mod call;
+mod call_options;
 mod client;
 mod clock;
 mod codec;
+mod content_encoding;
 #[cfg(any(feature = "aws-json", feature = "rest"))]
 mod dynamic;
 mod endpoint;
@@ -55,6 +58,7 @@ pub use aws_credential_types;
 #[cfg(feature = "rest")]
 pub use bindery_rest;
 pub use blocking::BlockingClient;
+pub use call_options::CallOptions;
 pub use client::Client;
 pub use clock::{Clock, ManualClock, Random, SystemClock, SystemRandom};
 pub use codec::Codec;
@@ -67,6 +71,7 @@ pub use pagination::{BlockingItems, BlockingPages, Items, Pages};
 pub use retry::{RetryPolicy, RetryableMethods};
 #[cfg(feature = "rest")]
 pub use security_schemes::SchemeCredentials;
+pub use settings::Validation;
 #[cfg(feature = "sigv4")]
 pub use sigv4::SigV4;
 pub use single_flight::SingleFlight;

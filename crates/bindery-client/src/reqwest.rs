@@ -1,5 +1,6 @@
 //! The transport of the crate reqwest.
 
+use crate::transport::kind_before_sending;
 use crate::{Transport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Request, Response};
 use std::sync::Arc;
@@ -110,7 +111,9 @@ impl Transport for Reqwest {
 
 fn transport_error(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
-        TransportErrorKind::Unreachable
+        let is_https = error.url().is_some_and(|url| url.scheme() == "https");
+        let otherwise = if is_https { TransportErrorKind::Tls } else { TransportErrorKind::Connect };
+        kind_before_sending(&error).unwrap_or(otherwise)
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_builder() || error.is_redirect() {

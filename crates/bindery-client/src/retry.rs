@@ -146,7 +146,9 @@ impl RetryCause {
     /// Returns the reason to retry after a transport error.
     pub(crate) fn of_transport(error: &TransportError) -> Option<RetryCause> {
         match error.kind() {
-            TransportErrorKind::Unreachable
+            TransportErrorKind::NameResolution
+            | TransportErrorKind::Connect
+            | TransportErrorKind::Tls
             | TransportErrorKind::Timeout
             | TransportErrorKind::Interrupted
             | TransportErrorKind::InvalidResponse => Some(RetryCause::Transient),
@@ -184,7 +186,11 @@ impl RetryHints {
                 Ok(seconds) => Some(Duration::from_secs(seconds)),
                 Err(_) => http_date(text).map(|date| date.duration_since(now).unwrap_or_default()),
             }),
-            date: headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(http_date),
+            // The date of a cached response is that of the original one (RFC 9111, section 5.1).
+            date: match headers.contains_key(header::AGE) {
+                true => None,
+                false => headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(http_date),
+            },
         }
     }
 }

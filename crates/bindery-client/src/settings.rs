@@ -10,8 +10,19 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+/// Whether a client validates requests before it sends them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Validation {
+    /// A request that violates a constraint of its operation is not sent.
+    #[default]
+    On,
+    /// Requests are sent without validation; the service reports violations.
+    Off,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
+    pub(crate) validation: Validation,
     pub(crate) endpoint: EndpointSettings,
     pub(crate) retry_policy: RetryPolicy,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -25,6 +36,7 @@ pub(crate) struct Settings {
 impl Settings {
     pub(crate) fn new() -> Self {
         Settings {
+            validation: Validation::On,
             endpoint: EndpointSettings::default(),
             retry_policy: RetryPolicy::standard(),
             attempt_timeout: Some(Duration::from_secs(30)),

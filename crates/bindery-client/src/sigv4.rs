@@ -26,8 +26,11 @@ pub struct SigV4(Arc<Inner>);
 struct Inner {
     provider: SharedCredentialsProvider,
     cache: Mutex<Option<(Arc<Credentials>, SystemTime)>>,
-    flight: SingleFlight<Result<Arc<Credentials>, Arc<dyn std::error::Error + Send + Sync>>>,
+    flight: SingleFlight<Provided>,
 }
+
+/// The result of the provider.
+type Provided = Result<Arc<Credentials>, Arc<dyn std::error::Error + Send + Sync>>;
 
 impl SigV4 {
     pub(crate) fn new(provider: impl ProvideCredentials + 'static) -> Self {
@@ -45,20 +48,25 @@ impl SigV4 {
         if let Some(credentials) = self.cached(now) {
             return Ok(credentials);
         }
-        let request = async || {
-            let credentials = match self.0.provider.provide_credentials().await {
-                Ok(credentials) => Arc::new(credentials),
-                Err(error) => return Err(Arc::new(error) as Arc<dyn std::error::Error + Send + Sync>),
-            };
-            let until = match credentials.expiry() {
-                Some(expiry) => expiry.checked_sub(REFRESH_AHEAD),
-                None => now.checked_add(DEFAULT_LIFETIME),
-            };
-            *self.0.cache.lock().unwrap_or_else(PoisonError::into_inner) =
-                until.map(|until| (Arc::clone(&credentials), until));
-            Ok(credentials)
+        let inner = Arc::clone(&self.0);
+        self.0.flight.run(|| inner.provide(now)).await.map_err(CredentialsError::new)
+    }
+}
+
+impl Inner {
+    /// Calls the provider, and caches its credentials.
+    async fn provide(self: Arc<Self>, now: SystemTime) -> Provided {
+        let credentials = match self.provider.provide_credentials().await {
+            Ok(credentials) => Arc::new(credentials),
+            Err(error) => return Err(Arc::new(error)),
         };
-        self.0.flight.run(request).await.map_err(CredentialsError::new)
+        let until = match credentials.expiry() {
+            Some(expiry) => expiry.checked_sub(REFRESH_AHEAD),
+            None => now.checked_add(DEFAULT_LIFETIME),
+        };
+        *self.cache.lock().unwrap_or_else(PoisonError::into_inner) =
+            until.map(|until| (Arc::clone(&credentials), until));
+        Ok(credentials)
     }
 }
 

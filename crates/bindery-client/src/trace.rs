@@ -43,7 +43,9 @@ mod on {
 
     fn name(kind: TransportErrorKind) -> &'static str {
         match kind {
-            TransportErrorKind::Unreachable => "unreachable",
+            TransportErrorKind::NameResolution => "name resolution",
+            TransportErrorKind::Connect => "connect",
+            TransportErrorKind::Tls => "tls",
             TransportErrorKind::Timeout => "timeout",
             TransportErrorKind::Interrupted => "interrupted",
             TransportErrorKind::InvalidResponse => "invalid response",

@@ -87,6 +87,21 @@ pub struct TransportLimits {
     pub max_response_bytes: usize,
 }
 
+impl TransportLimits {
+    /// Creates limits, for example to test a transport of your own.
+    ///
+    /// ```
+    /// use bindery_client::TransportLimits;
+    /// use std::time::Duration;
+    ///
+    /// let limits = TransportLimits::new(Some(Duration::from_secs(30)), 1 << 20);
+    /// assert_eq!(limits.max_response_bytes, 1 << 20);
+    /// ```
+    pub const fn new(timeout: Option<Duration>, max_response_bytes: usize) -> Self {
+        TransportLimits { timeout, max_response_bytes }
+    }
+}
+
 /// An error of a transport: why there is no response.
 ///
 /// Its texts contain neither path nor query, which may contain secrets.
@@ -99,8 +114,12 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection was established; the service received nothing of the request.
-    Unreachable,
+    /// The host name could not be resolved; nothing was sent.
+    NameResolution,
+    /// No connection was established; nothing was sent.
+    Connect,
+    /// The TLS handshake failed; nothing of the request was sent.
+    Tls,
     /// The time limit was exceeded; the service may have processed the request.
     Timeout,
     /// The connection was closed early; the service may have processed the request.
@@ -111,6 +130,52 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The request cannot be sent, or the transport is misconfigured.
     InvalidRequest,
+}
+
+impl TransportErrorKind {
+    /// Returns whether the error occurred before the request was sent, so that it can be sent again in any case.
+    pub fn is_before_sending(self) -> bool {
+        match self {
+            TransportErrorKind::NameResolution
+            | TransportErrorKind::Connect
+            | TransportErrorKind::Tls
+            | TransportErrorKind::InvalidRequest => true,
+            TransportErrorKind::Timeout
+            | TransportErrorKind::Interrupted
+            | TransportErrorKind::InvalidResponse
+            | TransportErrorKind::TooLarge => false,
+        }
+    }
+}
+
+/// Returns the kind of an error that occurred before the request was sent, by the errors that caused it; `None` where
+/// they do not show it.
+///
+/// The texts below belong to errors without a type or a code of their own.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub(crate) fn kind_before_sending(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return Some(TransportErrorKind::Tls);
+        }
+        match error.to_string().as_str() {
+            // hyper-util, and below it or ureq the standard library.
+            "dns error" => return Some(TransportErrorKind::NameResolution),
+            text if text.starts_with("failed to lookup address information") => {
+                return Some(TransportErrorKind::NameResolution);
+            }
+            // hyper-util.
+            "tcp connect error" => return Some(TransportErrorKind::Connect),
+            // A connection closed during the handshake: tokio-rustls, and rustls below ureq. A connection that is closed
+            // later has the text of ureq.
+            "tls handshake eof" | "unexpected end of file" => return Some(TransportErrorKind::Tls),
+            _ => {}
+        }
+        next = error.source();
+    }
+    None
 }
 
 impl TransportError {
@@ -139,7 +204,9 @@ impl fmt::Debug for TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Unreachable => "cannot connect to the service",
+            TransportErrorKind::NameResolution => "cannot resolve the host name of the service",
+            TransportErrorKind::Connect => "cannot connect to the service",
+            TransportErrorKind::Tls => "cannot establish a TLS connection to the service",
             TransportErrorKind::Timeout => "the service did not respond within the time limit",
             TransportErrorKind::Interrupted => "the connection was closed before the response was complete",
             TransportErrorKind::InvalidResponse => "the response is not valid HTTP",

@@ -1,5 +1,6 @@
 //! The transport of the crate ureq.
 
+use crate::transport::kind_before_sending;
 use crate::{BlockingTransport, TransportError, TransportErrorKind, TransportLimits};
 use http::{Method, Request, Response};
 use std::io::ErrorKind;
@@ -65,14 +66,12 @@ impl BlockingTransport for Ureq {
 fn transport_error(error: ureq::Error) -> TransportError {
     use ureq::{Error, Timeout};
     let kind = match &error {
-        Error::HostNotFound
-        | Error::ConnectionFailed
-        | Error::ConnectProxyFailed(_)
-        | Error::Tls(_)
-        | Error::Rustls(_)
-        | Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Unreachable,
-        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => TransportErrorKind::Unreachable,
-        Error::Io(error) if error.kind() == ErrorKind::TimedOut => TransportErrorKind::Timeout,
+        Error::HostNotFound | Error::Timeout(Timeout::Resolve) => TransportErrorKind::NameResolution,
+        Error::ConnectionFailed | Error::ConnectProxyFailed(_) | Error::Timeout(Timeout::Connect) => {
+            TransportErrorKind::Connect
+        }
+        Error::Tls(_) | Error::Rustls(_) => TransportErrorKind::Tls,
+        Error::Io(error) => io_error_kind(error),
         Error::Timeout(_) => TransportErrorKind::Timeout,
         Error::Protocol(_) | Error::LargeResponseHeader(..) => TransportErrorKind::InvalidResponse,
         Error::BodyExceedsLimit(_) => TransportErrorKind::TooLarge,
@@ -84,4 +83,16 @@ fn transport_error(error: ureq::Error) -> TransportError {
         _ => TransportErrorKind::Interrupted,
     };
     TransportError::with_source(kind, error)
+}
+
+/// Returns the kind of an I/O error, which ureq also returns for name resolution and for the TLS handshake.
+fn io_error_kind(error: &std::io::Error) -> TransportErrorKind {
+    match error.kind() {
+        ErrorKind::ConnectionRefused
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::AddrNotAvailable => TransportErrorKind::Connect,
+        ErrorKind::TimedOut => TransportErrorKind::Timeout,
+        _ => kind_before_sending(error).unwrap_or(TransportErrorKind::Interrupted),
+    }
 }

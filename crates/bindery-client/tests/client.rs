@@ -2,8 +2,8 @@
 
 use bindery::{AwsJson, Operation, Paginated, Unsigned};
 use bindery_client::{
-    BlockingClient, Client, ClientError, ManualClock, MockTransport, Random, RetryPolicy, TransportError,
-    TransportErrorKind, block_on,
+    BlockingClient, CallOptions, Client, ClientError, ManualClock, MockTransport, Random, RetryPolicy, TransportError,
+    TransportErrorKind, Validation, block_on,
 };
 use cognito_identity::{Error, GetCredentialsForIdentity, GetId};
 use http::Response;
@@ -278,6 +278,83 @@ fn invalid_request_is_not_sent() {
     assert_eq!(error.to_string(), "the request is invalid: limit: at least 1, not 0");
     assert!(matches!(error, ClientError::Invalid(_)), "{error:?}");
     assert_eq!(transport.requests().len(), 0);
+}
+
+#[test]
+fn disabled_validation_sends_an_invalid_request() {
+    let transport = MockTransport::new();
+    transport.respond_with(200, r#"{"items": []}"#);
+    client(&transport).validation(Validation::Off).send(List { token: None, limit: 0 }).expect("an output");
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[test]
+fn call_options_add_and_replace_headers() {
+    use http::{HeaderName, HeaderValue};
+    let transport = MockTransport::new();
+    transport.respond(response(400, &[], THROTTLED)).respond_with(200, "{}");
+    let name = HeaderName::from_static;
+    let value = HeaderValue::from_static;
+    let options = CallOptions::new()
+        .header(name("x-trace"), value("one"))
+        .header(name("x-trace"), value("two"))
+        .header(name("user-agent"), value("mine"));
+    client(&transport).send_with(GetId::new(POOL), &options).expect("an output");
+    for request in transport.requests() {
+        let traces: Vec<_> = request.headers().get_all("x-trace").iter().collect();
+        assert_eq!(traces, ["one", "two"]);
+        assert_eq!(header(&request, "user-agent"), "mine");
+        assert_eq!(header(&request, "x-amz-target"), "AWSCognitoIdentityService.GetId");
+    }
+    for reserved in ["host", "content-length", "transfer-encoding", "connection"] {
+        let options = CallOptions::new().header(name(reserved), value("1"));
+        let error = client(&transport).send_with(GetId::new(POOL), &options).unwrap_err();
+        let expected = format!("cannot encode the request: the header `{reserved}` is set by the transport");
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[test]
+fn unrequested_gzip_is_decompressed() {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(br#"{"IdentityId": "eu-central-1:5f2c"}"#).expect("memory");
+    let gzip = encoder.finish().expect("memory");
+    let transport = MockTransport::new();
+    let compressed =
+        |body: &[u8]| Response::builder().header("content-encoding", "gzip").body(body.to_vec()).expect("a response");
+    transport.respond(compressed(&gzip));
+    let output = client(&transport).send(GetId::new(POOL)).expect("an output");
+    assert_eq!(output.identity_id.as_deref(), Some("eu-central-1:5f2c"));
+    // A truncated stream is retried as any broken response.
+    transport.respond(compressed(&gzip[..20])).respond(compressed(&gzip));
+    client(&transport).send(GetId::new(POOL)).expect("an output");
+    assert_eq!(transport.requests().len(), 3);
+}
+
+#[test]
+fn service_time_is_learned_from_unsigned_and_failed_responses() {
+    let date = |text: &'static str| [("date", text)];
+    let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let transport = MockTransport::new();
+    let client = client(&transport);
+    assert_eq!(client.service_time(), at(1_715_700_986));
+    transport.respond(response(200, &date("Tue, 14 May 2024 17:36:26 GMT"), "{}"));
+    client.send(GetId::new(POOL)).expect("an output");
+    assert_eq!(client.clone().service_time(), at(1_715_700_986 + 7200));
+    let refused = r#"{"__type": "NotAuthorizedException"}"#;
+    transport.respond(response(400, &date("Tue, 14 May 2024 13:36:26 GMT"), refused));
+    client.send(GetId::new(POOL)).unwrap_err();
+    assert_eq!(client.service_time(), at(1_715_700_986 - 7200));
+    // The date of a cached response is outdated, and seconds are within the resolution of `Date`.
+    transport.respond(response(200, &[("date", "Tue, 14 May 2024 10:00:00 GMT"), ("age", "9")], "{}"));
+    transport.respond(response(200, &date("Tue, 14 May 2024 13:36:24 GMT"), "{}"));
+    transport.respond(response(200, &date("yesterday"), "{}"));
+    for _ in 0..3 {
+        client.send(GetId::new(POOL)).expect("an output");
+    }
+    assert_eq!(client.service_time(), at(1_715_700_986 - 7200));
 }
 
 fn pages(pages: &[&str]) -> MockTransport {

@@ -153,7 +153,7 @@ fn dynamic_and_typed_calls_are_equal() {
         vec![response(400, &[], r#"{"__type": "ConcurrentModificationException"}"#)],
         vec![response(429, &[], "")],
         vec![response(200, &[], "{")],
-        vec![Err(TransportErrorKind::Unreachable), Err(TransportErrorKind::Timeout), done()],
+        vec![Err(TransportErrorKind::Connect), Err(TransportErrorKind::Timeout), done()],
         vec![Err(TransportErrorKind::TooLarge)],
     ] {
         same(get(), client, &responses);

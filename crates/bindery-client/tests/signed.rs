@@ -120,6 +120,31 @@ fn clock_skew_is_learned_from_the_service() {
 }
 
 #[test]
+fn clock_skew_of_a_success_avoids_the_refused_signature() {
+    let World { transport, client, .. } = world();
+    let ahead = date(NOW.as_secs() + 7200);
+    transport.respond(Response::builder().header("date", ahead).body(b"{}".to_vec()).expect("a response"));
+    transport.respond_with(200, "{}");
+    client.send(GetId::new("eu-central-1:7d3e")).expect("an output");
+    client.send(DescribeIdentity::new("eu-central-1:7d3e")).expect("an output");
+    assert_eq!(header(&transport.requests()[1], "x-amz-date"), Some("20240514T173626Z"));
+}
+
+#[test]
+fn signature_covers_the_headers_of_call_options() {
+    use bindery_client::CallOptions;
+    use http::{HeaderName, HeaderValue};
+    let World { transport, client, .. } = world();
+    transport.respond_with(200, "{}");
+    let name = HeaderName::from_static("x-extra");
+    let options = CallOptions::new().header(name, HeaderValue::from_static("1"));
+    client.send_with(DescribeIdentity::new("eu-central-1:7d3e"), &options).expect("an output");
+    let requests = transport.requests();
+    let authorization = header(&requests[0], "authorization").expect("a signature");
+    assert!(authorization.contains(";x-extra"), "{authorization}");
+}
+
+#[test]
 fn response_without_date_changes_no_clock_skew() {
     let World { transport, client, .. } = world();
     transport.respond_with(403, r#"{"__type": "RequestTimeTooSkewed"}"#);

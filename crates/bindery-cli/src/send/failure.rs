@@ -86,7 +86,9 @@ impl Context<'_> {
             TransportErrorKind::Timeout => {
                 format!("{text}; --cli-read-timeout waits longer than {} s", self.settings.read_timeout.as_secs_f64())
             }
-            TransportErrorKind::Unreachable => format!("could not connect to {}: {text}", self.address),
+            TransportErrorKind::NameResolution | TransportErrorKind::Connect | TransportErrorKind::Tls => {
+                format!("could not connect to {}: {text}", self.address)
+            }
             TransportErrorKind::Interrupted
             | TransportErrorKind::InvalidResponse
             | TransportErrorKind::TooLarge
