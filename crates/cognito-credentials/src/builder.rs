@@ -1,7 +1,9 @@
 //! The builder of a provider.
 
-use crate::provider::{CachingProvider, ProviderSettings};
-use crate::{BlockingCognitoCredentials, CognitoCredentials, Logins};
+use crate::exchange::Flow;
+use crate::provider::{CachingProvider, ProviderSettings, ResolvedLogins};
+use crate::store::CredentialsStore;
+use crate::{BlockingCognitoCredentials, CognitoCredentials, DeveloperLogin, Logins};
 use bindery::Sensitive;
 use bindery_client::{BlockingClient, Client};
 use std::error::Error;
@@ -31,7 +33,9 @@ impl fmt::Debug for Builder {
 
 impl Builder {
     fn new(pool: String) -> Self {
-        let settings = ProviderSettings { pool, role: None, logins: None, refresh_ahead: Duration::from_secs(300) };
+        let flow = Flow::Enhanced { custom_role_arn: None };
+        let settings =
+            ProviderSettings { pool, flow, logins: None, refresh_ahead: Duration::from_secs(300), store: None };
         Builder { settings, identity: None }
     }
 
@@ -67,7 +71,10 @@ impl Builder {
             let logins = logins();
             Box::pin(async move {
                 match logins.await {
-                    Ok(logins) => Ok(logins.into_iter().map(|(name, token)| (name.into(), token.into())).collect()),
+                    Ok(logins) => {
+                        let logins = logins.into_iter().map(|(name, token)| (name.into(), token.into())).collect();
+                        Ok(ResolvedLogins { logins, identity: None })
+                    }
                     Err(error) => Err(Arc::from(error.into())),
                 }
             })
@@ -85,10 +92,65 @@ impl Builder {
         self.logins(move || std::future::ready(Ok::<_, std::convert::Infallible>(logins.clone())))
     }
 
+    /// Sets a callback that returns the identity and the token of a developer provider: your own backend calls
+    /// GetOpenIdTokenForDeveloperIdentity, and returns both. The identity may be another one each time.
+    ///
+    /// ```
+    /// use cognito_credentials::{CognitoCredentials, DeveloperLogin};
+    ///
+    /// async fn sign_in() -> Result<DeveloperLogin, std::io::Error> {
+    ///     Ok(DeveloperLogin::new("eu-central-1:5f2c6f0a", "the OpenID token of the backend"))
+    /// }
+    ///
+    /// let builder = CognitoCredentials::builder("eu-central-1:7d3e4b1c").developer_login(sign_in);
+    /// ```
+    #[must_use]
+    pub fn developer_login<F, A, E>(mut self, login: F) -> Self
+    where
+        F: Fn() -> A + Send + Sync + 'static,
+        A: Future<Output = Result<DeveloperLogin, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        self.settings.logins = Some(Box::new(move || {
+            let login = login();
+            Box::pin(async move {
+                match login.await {
+                    Ok(DeveloperLogin { identity_id, token }) => {
+                        let logins = Logins::from([("cognito-identity.amazonaws.com".to_owned(), token)]);
+                        Ok(ResolvedLogins { logins, identity: Some(identity_id) })
+                    }
+                    Err(error) => Err(Arc::from(error.into())),
+                }
+            })
+        }));
+        self
+    }
+
     /// Sets the requested role, for a pool with several roles.
     #[must_use]
     pub fn custom_role_arn(mut self, role: impl Into<String>) -> Self {
-        self.settings.role = Some(role.into());
+        self.settings.flow = Flow::Enhanced { custom_role_arn: Some(role.into()) };
+        self
+    }
+
+    /// Selects the classic flow: GetOpenIdToken, then AssumeRoleWithWebIdentity of STS with a role.
+    ///
+    /// It works for pools that permit it only. Unlike the enhanced flow, it has no role mapping and no reduced
+    /// permissions for guests.
+    #[cfg(feature = "classic")]
+    #[must_use]
+    pub fn classic(mut self, role_arn: impl Into<String>) -> Self {
+        self.settings.flow = Flow::Classic { role_arn: role_arn.into(), token: None };
+        self
+    }
+
+    /// Sets a store in which the identity, and the credentials of a guest, survive the program.
+    ///
+    /// The store is read at the first call of `get`, and written after each exchange. An identity set by
+    /// [`identity_id`](Self::identity_id) takes precedence. The credentials of users who have signed in are not stored.
+    #[must_use]
+    pub fn store(mut self, store: impl CredentialsStore) -> Self {
+        self.settings.store = Some(Box::new(store));
         self
     }
 

@@ -22,3 +22,20 @@ pub struct Credentials {
     /// The time at which the credentials expire.
     pub expiration: Timestamp<EpochSeconds>,
 }
+
+/// The login of a developer provider: the result of GetOpenIdTokenForDeveloperIdentity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeveloperLogin {
+    /// The identity.
+    pub identity_id: String,
+    /// The OpenID token.
+    pub token: Sensitive<String>,
+}
+
+impl DeveloperLogin {
+    /// Creates a login from an identity and a token.
+    pub fn new(identity_id: impl Into<String>, token: impl Into<Sensitive<String>>) -> Self {
+        DeveloperLogin { identity_id: identity_id.into(), token: token.into() }
+    }
+}

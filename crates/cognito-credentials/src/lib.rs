@@ -6,6 +6,7 @@
 //! | Providers | [`CognitoCredentials`]; [`BlockingCognitoCredentials`] without an asynchronous runtime |
 //! | Construction | [`CognitoCredentials::builder`], [`Builder`] |
 //! | With clients of the AWS SDK | `CognitoCredentials` implements `ProvideCredentials` with the feature `aws-sdk` |
+//! | Persistence | [`CredentialsStore`], [`StoredCredentials`]; `FileStore` with the feature `file-store` |
 //! | Without I/O | [`Exchange`], [`Step`], [`FailureAction`] |
 #![doc = ""]
 #![doc = include_str!("../README.md")]
@@ -14,15 +15,26 @@
 
 mod builder;
 mod cache;
+#[cfg(feature = "classic")]
+mod classic;
+mod client;
 mod credentials;
 mod error;
 mod exchange;
+#[cfg(feature = "file-store")]
+mod file_store;
 mod provider;
 #[cfg(feature = "aws-sdk")]
 mod sdk;
+mod store;
 
 pub use builder::Builder;
-pub use credentials::{Credentials, Logins};
+#[cfg(feature = "classic")]
+pub use classic::{AssumeRoleWithWebIdentity, AssumedRole};
+pub use credentials::{Credentials, DeveloperLogin, Logins};
 pub use error::CredentialsError;
 pub use exchange::{Exchange, FailureAction, Step};
+#[cfg(feature = "file-store")]
+pub use file_store::FileStore;
 pub use provider::{BlockingCognitoCredentials, CognitoCredentials};
+pub use store::{CredentialsStore, StoredCredentials};

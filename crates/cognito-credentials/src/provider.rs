@@ -1,21 +1,23 @@
 //! Credentials providers: they cache credentials, and refresh them before they expire.
 
-use crate::cache::{CacheState, CachedCredentials};
-use crate::exchange::{Exchange, FailureAction, Step};
+use crate::cache::{CacheState, CachedCredentials, Pause};
+use crate::client::IdentityClient;
+use crate::exchange::{Exchange, FailureAction, Flow, Step};
+use crate::store::{CredentialsStore, StoredCredentials};
 use crate::{Credentials, CredentialsError, Logins};
-use bindery::Operation;
-use bindery_client::{BlockingClient, BlockingTransport, Client, ClientError, SingleFlight, Transport, block_on};
-use cognito_identity::{Error, GetCredentialsForIdentity, GetId};
+use bindery_client::{BlockingClient, BlockingTransport, Client, SingleFlight, Transport, block_on};
+use cognito_identity::{GetCredentialsForIdentity, GetId};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// A provider of credentials from an identity pool, which caches them and refreshes them before they expire.
 ///
 /// Concurrent callers share one exchange with the service. The identity is cached, so that a guest keeps it. While a
-/// refresh fails, the provider returns the previous credentials until they expire. Clones share one cache.
+/// refresh fails, the provider returns the previous credentials until they expire; without valid credentials, it pauses
+/// between failed exchanges, and returns the last error meanwhile. Clones share one cache.
 ///
 /// ```
 /// use bindery_client::MockTransport;
@@ -41,7 +43,7 @@ pub struct CognitoCredentials<T>(pub(crate) Arc<CachingProvider<Client<T>>>);
 
 /// A blocking provider, which needs no asynchronous runtime: created by [`Builder::build_blocking`].
 ///
-/// The callback for logins runs on the calling thread. If it needs a runtime, enter one there.
+/// The callback for logins runs on a calling thread. If it needs a runtime, enter one there.
 ///
 /// [`Builder::build_blocking`]: crate::Builder::build_blocking
 pub struct BlockingCognitoCredentials<T>(pub(crate) Arc<CachingProvider<BlockingClient<T>>>);
@@ -77,12 +79,13 @@ macro_rules! provider {
 
             /// Discards the cached credentials, for example after the user has signed in or out.
             ///
-            /// The identity is kept; if the new logins belong to another one, the service returns that.
+            /// The identity is kept; if the new logins belong to another one, the service returns that. The next call
+            /// of `get` sends a request also after a failure.
             pub fn invalidate(&self) {
                 self.0.invalidate(Discard::Credentials);
             }
 
-            /// Discards the cached credentials and the identity.
+            /// Discards the cached credentials and the identity, also those in the store.
             pub fn forget(&self) {
                 self.0.invalidate(Discard::CredentialsAndIdentity);
             }
@@ -105,59 +108,24 @@ macro_rules! provider {
 provider!(CognitoCredentials);
 provider!(BlockingCognitoCredentials);
 
-/// The operations of an asynchronous or a blocking client that a provider uses.
-pub(crate) trait IdentityClient {
-    fn now(&self) -> SystemTime;
-    fn get_id(&self, request: GetId) -> impl Future<Output = CallResult<GetId>> + Send;
-    fn get_credentials(
-        &self,
-        request: GetCredentialsForIdentity,
-    ) -> impl Future<Output = CallResult<GetCredentialsForIdentity>> + Send;
-}
-
-type CallResult<O> = Result<<O as Operation>::Output, ClientError<Error>>;
-
-impl<T: Transport> IdentityClient for Client<T> {
-    fn now(&self) -> SystemTime {
-        self.now()
-    }
-
-    fn get_id(&self, request: GetId) -> impl Future<Output = CallResult<GetId>> + Send {
-        self.send(request)
-    }
-
-    fn get_credentials(
-        &self,
-        request: GetCredentialsForIdentity,
-    ) -> impl Future<Output = CallResult<GetCredentialsForIdentity>> + Send {
-        self.send(request)
-    }
-}
-
-impl<T: BlockingTransport> IdentityClient for BlockingClient<T> {
-    fn now(&self) -> SystemTime {
-        self.now()
-    }
-
-    async fn get_id(&self, request: GetId) -> CallResult<GetId> {
-        self.send(request)
-    }
-
-    async fn get_credentials(&self, request: GetCredentialsForIdentity) -> CallResult<GetCredentialsForIdentity> {
-        self.send(request)
-    }
-}
-
 /// The result of a callback for logins.
+pub(crate) struct ResolvedLogins {
+    pub(crate) logins: Logins,
+    /// The identity that a developer provider returned with the login.
+    pub(crate) identity: Option<String>,
+}
+
+/// The future of a callback for logins.
 pub(crate) type LoginsFuture =
-    Pin<Box<dyn Future<Output = Result<Logins, Arc<dyn std::error::Error + Send + Sync>>> + Send>>;
+    Pin<Box<dyn Future<Output = Result<ResolvedLogins, Arc<dyn std::error::Error + Send + Sync>>> + Send>>;
 
 /// The settings of a provider.
 pub(crate) struct ProviderSettings {
     pub(crate) pool: String,
-    pub(crate) role: Option<String>,
+    pub(crate) flow: Flow,
     pub(crate) logins: Option<Box<dyn Fn() -> LoginsFuture + Send + Sync>>,
     pub(crate) refresh_ahead: Duration,
+    pub(crate) store: Option<Box<dyn CredentialsStore>>,
 }
 
 /// The provider behind both public types.
@@ -171,6 +139,11 @@ struct State {
     identity: Option<String>,
     cached: Option<CachedCredentials>,
     refresh: Arc<Refresh>,
+    /// The error of the last exchange, and the pause after it.
+    failure: Option<(CredentialsError, Pause)>,
+    /// The pause after GetId was called for a guest.
+    new_guest: Option<Pause>,
+    is_store_loaded: bool,
 }
 
 type Refresh = SingleFlight<Result<Credentials, CredentialsError>>;
@@ -184,7 +157,14 @@ enum Discard {
 
 impl<C> CachingProvider<C> {
     pub(crate) fn new(client: C, settings: ProviderSettings, identity: Option<String>) -> Self {
-        let state = State { identity, cached: None, refresh: Arc::default() };
+        let state = State {
+            identity,
+            cached: None,
+            refresh: Arc::default(),
+            failure: None,
+            new_guest: None,
+            is_store_loaded: false,
+        };
         CachingProvider { client, settings, state: Mutex::new(state) }
     }
 
@@ -195,27 +175,74 @@ impl<C> CachingProvider<C> {
     fn invalidate(&self, discard: Discard) {
         let mut state = self.lock();
         state.cached = None;
+        state.failure = None;
         // A running exchange uses outdated logins: no new caller joins it, and its result is not cached.
         state.refresh = Arc::default();
+        // The store must not bring back what was discarded.
+        state.is_store_loaded = true;
         if discard == Discard::CredentialsAndIdentity {
             state.identity = None;
+            state.new_guest = None;
+        }
+        let identity = state.identity.clone();
+        drop(state);
+        self.save(identity.as_deref(), None);
+    }
+
+    /// Writes an identity and its credentials to the store. Its errors cost the persistence, not the credentials.
+    fn save(&self, identity: Option<&str>, credentials: Option<&Credentials>) {
+        let Some(store) = &self.settings.store else { return };
+        let stored = identity.map(|identity| StoredCredentials {
+            identity_pool_id: self.settings.pool.clone(),
+            role_arn: self.settings.flow.role_arn().map(str::to_owned),
+            identity_id: identity.to_owned(),
+            // The store does not distinguish users.
+            credentials: credentials.filter(|_| self.settings.logins.is_none()).cloned(),
+        });
+        let _ = store.save(stored.as_ref());
+    }
+
+    /// Reads the store once, at the first exchange.
+    fn load(&self) {
+        let Some(store) = &self.settings.store else { return };
+        if std::mem::replace(&mut self.lock().is_store_loaded, true) {
+            return;
+        }
+        let Ok(Some(stored)) = store.load() else { return };
+        let is_own = stored.identity_pool_id == self.settings.pool
+            && stored.role_arn.as_deref() == self.settings.flow.role_arn();
+        let mut state = self.lock();
+        // An identity of the builder takes precedence.
+        if !is_own || state.identity.as_ref().is_some_and(|identity| *identity != stored.identity_id) {
+            return;
+        }
+        state.identity = Some(stored.identity_id);
+        if let (Some(credentials), None, None) = (stored.credentials, &self.settings.logins, &state.cached) {
+            state.cached = Some(CachedCredentials::stored(credentials, self.settings.refresh_ahead));
         }
     }
 }
 
 impl<C: IdentityClient> CachingProvider<C> {
-    pub(crate) async fn get(&self) -> Result<Credentials, CredentialsError> {
+    pub(crate) async fn get(self: &Arc<Self>) -> Result<Credentials, CredentialsError> {
+        self.load();
         let (valid, refresh) = {
             let state = self.lock();
-            match state.cached.as_ref().map(|cached| cached.state(self.client.now())) {
+            let now = self.client.service_time();
+            match state.cached.as_ref().map(|cached| cached.state(now)) {
                 Some(CacheState::Fresh(credentials)) => return Ok(credentials),
                 // One caller refreshes; the others need not wait.
                 Some(CacheState::Stale(credentials)) if state.refresh.is_running() => return Ok(credentials),
                 Some(CacheState::Stale(credentials)) => (Some(credentials), Arc::clone(&state.refresh)),
-                Some(CacheState::Expired) | None => (None, Arc::clone(&state.refresh)),
+                Some(CacheState::Expired) | None => match &state.failure {
+                    Some((error, pause)) if pause.contains(now) => return Err(error.clone()),
+                    Some(_) | None => (None, Arc::clone(&state.refresh)),
+                },
             }
         };
-        let result = refresh.run(|| self.refresh(&refresh)).await;
+        let provider = Arc::clone(self);
+        let current = Arc::clone(&refresh);
+        let result = refresh.run(move || provider.refresh(current)).await;
         match (result, valid) {
             (Ok(credentials), _) => Ok(credentials),
             (Err(_), Some(credentials)) => Ok(credentials),
@@ -224,66 +251,113 @@ impl<C: IdentityClient> CachingProvider<C> {
     }
 
     /// Requests new credentials, and caches them unless the cache was invalidated meanwhile.
-    async fn refresh(&self, refresh: &Arc<Refresh>) -> Result<Credentials, CredentialsError> {
+    async fn refresh(self: Arc<Self>, refresh: Arc<Refresh>) -> Result<Credentials, CredentialsError> {
         // Another exchange may have ended just before this one started.
-        let state = self.lock().cached.as_ref().map(|cached| cached.state(self.client.now()));
+        let state = self.lock().cached.as_ref().map(|cached| cached.state(self.client.service_time()));
         if let Some(CacheState::Fresh(credentials)) = state {
             return Ok(credentials);
         }
-        let result = self.exchange(refresh).await;
-        let now = self.client.now();
+        let result = self.exchange(&refresh).await;
+        let now = self.client.service_time();
         let mut state = self.lock();
-        if Arc::ptr_eq(&state.refresh, refresh) {
-            match &result {
-                Ok(credentials) => {
-                    state.identity = Some(credentials.identity_id.clone());
-                    let cached = CachedCredentials::new(credentials.clone(), now, self.settings.refresh_ahead);
-                    state.cached = Some(cached);
+        if !Arc::ptr_eq(&state.refresh, &refresh) {
+            return result;
+        }
+        match &result {
+            Ok(credentials) => {
+                state.identity = Some(credentials.identity_id.clone());
+                let cached = CachedCredentials::new(credentials.clone(), now, self.settings.refresh_ahead);
+                state.cached = Some(cached);
+                state.failure = None;
+                drop(state);
+                self.save(Some(&credentials.identity_id), Some(credentials));
+            }
+            Err(error) => {
+                if let Some(cached) = &mut state.cached {
+                    cached.delay_refresh(now);
                 }
-                Err(_) => {
-                    if let Some(cached) = &mut state.cached {
-                        cached.delay_refresh(now);
+                // A failed callback has sent no request; the next call may succeed at once.
+                state.failure = match error {
+                    CredentialsError::Logins(_) => None,
+                    CredentialsError::Call { .. } | CredentialsError::Incomplete { .. } => {
+                        let previous = state.failure.as_ref().map(|(_, pause)| *pause);
+                        Some((error.clone(), Pause::after_failure(previous, now)))
                     }
-                }
+                };
             }
         }
         result
     }
 
-    async fn exchange(&self, refresh: &Arc<Refresh>) -> Result<Credentials, CredentialsError> {
-        let logins = match &self.settings.logins {
+    /// Prepares an exchange with the logins and the identity of the provider.
+    async fn start(&self) -> Result<Exchange, CredentialsError> {
+        let ResolvedLogins { logins, identity } = match &self.settings.logins {
             Some(logins) => logins().await.map_err(CredentialsError::Logins)?,
-            None => Logins::new(),
+            None => ResolvedLogins { logins: Logins::new(), identity: None },
         };
-        let mut exchange = Exchange::new(&self.settings.pool, logins);
-        if let Some(role) = &self.settings.role {
-            exchange = exchange.custom_role_arn(role);
-        }
-        let identity = self.lock().identity.clone();
-        if let Some(identity) = identity {
-            exchange = exchange.identity_id(identity);
-        }
+        let exchange = Exchange::new(&self.settings.pool, logins).flow(self.settings.flow.clone());
+        Ok(match (identity, self.lock().identity.clone()) {
+            (Some(identity), _) => exchange.confirmed_identity_id(identity),
+            (None, Some(identity)) => exchange.identity_id(identity),
+            (None, None) => exchange,
+        })
+    }
+
+    async fn exchange(&self, refresh: &Arc<Refresh>) -> Result<Credentials, CredentialsError> {
+        let mut exchange = self.start().await?;
         loop {
-            match exchange.step() {
+            let error = match exchange.step() {
                 Step::GetId(request) => {
-                    let output = self.client.get_id(request).await.map_err(CredentialsError::call::<GetId>)?;
+                    let output = self.client.call(request).await.map_err(CredentialsError::call::<GetId>)?;
                     exchange.handle_identity(output)?;
-                    // Cached also if the next step fails: the next exchange of a guest keeps the identity.
-                    let mut state = self.lock();
-                    if Arc::ptr_eq(&state.refresh, refresh) {
-                        state.identity = exchange.identity().map(str::to_owned);
-                    }
+                    self.keep_identity(&exchange, refresh);
+                    continue;
                 }
-                Step::GetCredentials(request) => match self.client.get_credentials(request).await {
+                Step::GetCredentials(request) => match self.client.call(request).await {
                     Ok(output) => return exchange.handle_credentials(output),
+                    Err(error) => CredentialsError::call::<GetCredentialsForIdentity>(error),
+                },
+                #[cfg(feature = "classic")]
+                Step::GetOpenIdToken(request) => match self.client.call(request).await {
+                    Ok(output) => {
+                        exchange.handle_token(output)?;
+                        continue;
+                    }
+                    Err(error) => CredentialsError::call::<cognito_identity::GetOpenIdToken>(error),
+                },
+                #[cfg(feature = "classic")]
+                Step::AssumeRole(request) => match self.client.call_dynamic(request).await {
+                    Ok(output) => return exchange.handle_assumed_role(output),
                     Err(error) => {
-                        let action = error.failure().map(|failure| exchange.handle_failure(failure));
-                        if action != Some(FailureAction::Continue) {
-                            return Err(CredentialsError::call::<GetCredentialsForIdentity>(error));
-                        }
+                        let error = Arc::new(error);
+                        return Err(CredentialsError::Call { operation: "AssumeRoleWithWebIdentity", error });
                     }
                 },
+            };
+            let action = error.failure().map(|failure| exchange.handle_failure(failure));
+            if action != Some(FailureAction::Continue) || (exchange.is_guest() && self.was_guest_created()) {
+                return Err(error);
             }
         }
+    }
+
+    /// Caches the identity that GetId returned, also if the next step fails: the next exchange of a guest keeps it.
+    fn keep_identity(&self, exchange: &Exchange, refresh: &Arc<Refresh>) {
+        let now = self.client.service_time();
+        let mut state = self.lock();
+        if Arc::ptr_eq(&state.refresh, refresh) {
+            state.identity = exchange.identity().map(str::to_owned);
+            if exchange.is_guest() {
+                state.new_guest = Some(Pause::after_new_guest(now));
+            }
+            drop(state);
+            self.save(exchange.identity(), None);
+        }
+    }
+
+    /// Returns whether a guest got a new identity recently: another one would be refused as well.
+    fn was_guest_created(&self) -> bool {
+        let now = self.client.service_time();
+        self.lock().new_guest.is_some_and(|pause| pause.contains(now))
     }
 }

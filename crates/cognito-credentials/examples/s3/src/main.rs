@@ -9,10 +9,22 @@ use aws_sdk_s3::{Client, Config};
 use aws_smithy_http_client::{Builder, tls};
 use bindery_client::Reqwest;
 use cognito_credentials::CognitoCredentials;
+use aws_sdk_s3::error::DisplayErrorContext;
 use std::error::Error;
+use std::process::ExitCode;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", DisplayErrorContext(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(pool), Some(bucket)) = (arguments.next(), arguments.next()) else {
         return Err("usage: s3 IDENTITY_POOL_ID BUCKET".into());
