@@ -2,10 +2,14 @@
 
 use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, TimeFormat, Type};
 use bindery_cli::{Command, Done, End, Failure, Session};
-use cognito_credentials::{Credentials, Exchange, Logins, Step};
+use cognito_credentials::{
+    Credentials, CredentialsStore, Exchange, FailureAction, FileStore, Logins, Step, StoredCredentials,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 /// Returns the command.
 pub(crate) fn command() -> Command {
@@ -63,6 +67,13 @@ static META: Meta = Meta {
                         },
                         default: Some("\"json\""),
                         ..Member::new("Format", Type::Shape(3))
+                    },
+                    &Member {
+                        docs: "A file in which the guest's identity and credentials survive the call. Only the user can \
+                               read it. Later calls with it reuse the identity, and the credentials until 5 minutes \
+                               before they expire. The credentials of a user who has signed in are not stored.",
+                        constraints: Constraints { min_length: Some(1), ..Constraints::NONE },
+                        ..Member::new("CacheFile", Type::String)
                     },
                 ],
                 additional: None,
@@ -140,6 +151,7 @@ struct Guest {
     custom_role_arn: Option<String>,
     #[serde(default)]
     format: Format,
+    cache_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -164,26 +176,108 @@ fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, E
     if let Some((region, _)) = guest.identity_pool_id.split_once(':') {
         session.region(region);
     }
-    let mut exchange = Exchange::new(guest.identity_pool_id, guest.logins);
-    if let Some(identity) = guest.identity_id {
+    let cache = Cache::open(&guest)?;
+    if let Some(credentials) = cache.fresh(SystemTime::now()) {
+        return Ok(formatted(&credentials, guest.format));
+    }
+    let mut exchange = Exchange::new(&guest.identity_pool_id, guest.logins);
+    if let Some(identity) = guest.identity_id.or_else(|| cache.identity()) {
         exchange = exchange.identity_id(identity);
     }
     if let Some(role) = guest.custom_role_arn {
         exchange = exchange.custom_role_arn(role);
     }
-    let credentials = loop {
-        match exchange.step() {
-            Step::GetId(request) => exchange.handle_identity(session.call("GetId", &request)?).map_err(incomplete)?,
-            Step::GetCredentials(request) => {
-                let output = session.call("GetCredentialsForIdentity", &request)?;
-                break exchange.handle_credentials(output).map_err(incomplete)?;
-            }
-        }
-    };
+    let credentials = exchanged(session, exchange)?;
+    cache.save(&credentials)?;
     Ok(formatted(&credentials, guest.format))
 }
 
-fn incomplete(error: impl Display) -> End {
+/// Sends the requests of an exchange. An outdated identity is replaced once.
+fn exchanged(session: &Session<'_>, mut exchange: Exchange) -> Result<Credentials, End> {
+    loop {
+        match exchange.step() {
+            Step::GetId(request) => exchange.handle_identity(session.call("GetId", &request)?).map_err(failed)?,
+            Step::GetCredentials(request) => match session.call("GetCredentialsForIdentity", &request) {
+                Ok(output) => return exchange.handle_credentials(output).map_err(failed),
+                Err(error) => {
+                    let action = match &error {
+                        End::Failed(Failure::Service { code, message, .. }) => {
+                            exchange.handle_failure_code(code, message.as_deref())
+                        }
+                        _ => FailureAction::Stop,
+                    };
+                    if action == FailureAction::Stop {
+                        return Err(error);
+                    }
+                }
+            },
+            _ => return Err(Failure::Other("the exchange requires an unsupported request".to_owned()).into()),
+        }
+    }
+}
+
+/// The cache file, with its content where it belongs to the same pool, role and identity.
+struct Cache {
+    store: Option<FileStore>,
+    is_guest: bool,
+    identity_pool_id: String,
+    role_arn: Option<String>,
+    stored: Option<StoredCredentials>,
+}
+
+/// How long before their expiry stored credentials are replaced, as in the library.
+const REFRESH_AHEAD: Duration = Duration::from_secs(300);
+
+impl Cache {
+    fn open(guest: &Guest) -> Result<Self, End> {
+        let store = guest.cache_file.as_ref().map(FileStore::new);
+        let stored = match &store {
+            Some(store) => store.load().map_err(|error| unusable(store, &error))?,
+            None => None,
+        };
+        let stored = stored.filter(|stored| {
+            stored.identity_pool_id == guest.identity_pool_id
+                && stored.role_arn == guest.custom_role_arn
+                && guest.identity_id.as_ref().is_none_or(|identity| *identity == stored.identity_id)
+        });
+        Ok(Cache {
+            store,
+            is_guest: guest.logins.is_empty(),
+            identity_pool_id: guest.identity_pool_id.clone(),
+            role_arn: guest.custom_role_arn.clone(),
+            stored,
+        })
+    }
+
+    fn identity(&self) -> Option<String> {
+        self.stored.as_ref().map(|stored| stored.identity_id.clone())
+    }
+
+    /// Returns the stored credentials of a guest, unless they expire soon.
+    fn fresh(&self, now: SystemTime) -> Option<Credentials> {
+        let credentials = self.stored.as_ref()?.credentials.as_ref().filter(|_| self.is_guest)?;
+        let expiry = SystemTime::try_from(credentials.expiration).ok()?;
+        (expiry.duration_since(now).ok()? > REFRESH_AHEAD).then(|| credentials.clone())
+    }
+
+    fn save(self, credentials: &Credentials) -> Result<(), End> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let stored = StoredCredentials {
+            identity_pool_id: self.identity_pool_id,
+            role_arn: self.role_arn,
+            identity_id: credentials.identity_id.clone(),
+            // The file does not distinguish users.
+            credentials: self.is_guest.then(|| credentials.clone()),
+        };
+        store.save(Some(&stored)).map_err(|error| unusable(store, &error))
+    }
+}
+
+fn unusable(store: &FileStore, error: &std::io::Error) -> End {
+    Failure::Configuration(format!("--cache-file: {}: {error}", store.path().display())).into()
+}
+
+fn failed(error: impl Display) -> End {
     Failure::Other(error.to_string()).into()
 }
 

@@ -111,3 +111,70 @@ fn region_is_that_of_the_pool() {
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     assert!(ended.stdout.starts_with("POST https://cognito-identity.eu-west-1.amazonaws.com/"), "{}", ended.stdout);
 }
+
+#[test]
+fn refused_identity_is_replaced_once() {
+    let server = Server::start(|received| match received.body.get("IdentityId").and_then(Value::as_str) {
+        Some("eu-west-1:0") => {
+            (400, json!({"__type": "ResourceNotFoundException", "message": "Identity not found."}).to_string())
+        }
+        _ => pool(received),
+    });
+    let printed = printed(&server, &format!("{GUEST} --identity-id eu-west-1:0 --query IdentityId"));
+    assert_eq!(printed, "\"eu-west-1:1d\"\n");
+    let operations: Vec<String> = server.received().into_iter().map(|received| received.operation).collect();
+    assert_eq!(operations, ["GetCredentialsForIdentity", "GetId", "GetCredentialsForIdentity"]);
+}
+
+#[test]
+fn expired_login_is_reported_without_a_second_get_id() {
+    let server = Server::always(
+        400,
+        json!({"__type": "NotAuthorizedException", "message": "Invalid login token. Token expired."}).to_string(),
+    );
+    let result = run(&server, &format!("{GUEST} --identity-id eu-west-1:1d --logins a.example=t0k3n"));
+    assert_eq!(result.code, Some(254));
+    insta::assert_snapshot!(result.stderr, @"An error occurred (NotAuthorizedException) when calling the GetCredentialsForIdentity operation: Invalid login token. Token expired.");
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn cache_file_keeps_identity_and_credentials_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("guest.json");
+    let line = format!("{GUEST} --format env --cache-file {}", path.display());
+    let server = Server::start(pool);
+    let first = printed(&server, &line);
+    assert_eq!(printed(&server, &line), first);
+    assert_eq!(server.received().len(), 2, "the second call sends no request");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    // Credentials that expire soon are replaced; the guest keeps the identity.
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("2100-01-01", "2001-01-01")).unwrap();
+    assert_eq!(printed(&server, &line), first);
+    assert_eq!(server.received()[2].body, json!({"IdentityId": "eu-west-1:1d"}));
+
+    // Those of a user are not stored.
+    let user = format!("{line} --logins a.example=t0k3n");
+    printed(&server, &user);
+    printed(&server, &user);
+    assert_eq!(server.received().len(), 5);
+    assert!(!std::fs::read_to_string(&path).unwrap().contains("s3cr3t"));
+}
+
+#[test]
+fn unusable_cache_file_is_a_configuration_error() {
+    let server = Server::start(pool);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("guest.json");
+    std::fs::write(&path, "{\"SecretKey\": \"s3cr3t").unwrap();
+    let result = run(&server, &format!("{GUEST} --cache-file {}", path.display()));
+    assert_eq!(result.code, Some(253));
+    assert!(result.stderr.contains("--cache-file") && !result.stderr.contains("s3cr3t"), "{}", result.stderr);
+    assert!(server.received().is_empty());
+}
