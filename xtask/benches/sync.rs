@@ -12,7 +12,7 @@ use bindery_model::source::Sources;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use std::collections::BTreeSet;
-use sync::{Mode, Scope, Yard, sync};
+use sync::{Mode, OutputDirs, Scope, sync};
 use synthetic::Format;
 
 #[cfg(feature = "mimalloc")]
@@ -40,30 +40,30 @@ fn size(package: &Package) -> BytesCount {
     BytesCount::new(package.files.values().map(String::len).sum::<usize>())
 }
 
-/// A yard of its own, and the folder that it goes with.
-fn yard() -> (tempfile::TempDir, Yard) {
+/// A dirs of its own, and the folder that it goes with.
+fn dirs() -> (tempfile::TempDir, OutputDirs) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let yard = Yard { crates: folder.path().join("crates"), staging: folder.path().join(".staging") };
-    (folder, yard)
+    let dirs = OutputDirs { crates: folder.path().join("crates"), staging: folder.path().join(".staging") };
+    (folder, dirs)
 }
 
-fn run(yard: &Yard, package: &Package, mode: Mode) -> usize {
+fn run(dirs: &OutputDirs, package: &Package, mode: Mode) -> usize {
     let scope = Scope::Only(BTreeSet::from([package.dir.clone()]));
-    sync(yard, &[package], &scope, mode).expect("nothing is in the way").len()
+    sync(dirs, &[package], &scope, mode).expect("nothing is in the way").len()
 }
 
 /// A crate that is not there yet.
 #[divan::bench(args = SCALES, sample_count = 10, max_time = 4)]
 fn writes_all(bencher: Bencher, scale: usize) {
     let package = package(scale, Format::Json);
-    bencher.counter(size(&package)).with_inputs(yard).bench_refs(|(_, yard)| run(yard, &package, Mode::Write));
+    bencher.counter(size(&package)).with_inputs(dirs).bench_refs(|(_, dirs)| run(dirs, &package, Mode::Write));
 }
 
 /// A crate that is as it should be.
 #[divan::bench(args = SCALES, sample_count = 10, max_time = 4)]
 fn finds_nothing_to_do(bencher: Bencher, scale: usize) {
     let package = package(scale, Format::Yaml);
-    let (_folder, yard) = yard();
-    run(&yard, &package, Mode::Write);
-    bencher.counter(size(&package)).bench_local(|| assert_eq!(run(&yard, &package, Mode::Check), 0));
+    let (_folder, dirs) = dirs();
+    run(&dirs, &package, Mode::Write);
+    bencher.counter(size(&package)).bench_local(|| assert_eq!(run(&dirs, &package, Mode::Check), 0));
 }

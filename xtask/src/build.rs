@@ -1,4 +1,4 @@
-//! From a spec to a package: reads its files, loads its model, and shows what is wrong with it.
+//! From a spec to a package: reads its files, loads its model, and prints the diagnostics.
 
 use crate::failure::Failure;
 use crate::inputs::{Spec, Texts};
@@ -10,65 +10,60 @@ use bindery_model::{Loaded, Whole, load_whole, load_with};
 use std::io;
 use std::time::{Duration, Instant};
 
-/// A service that was read, and what was generated for it.
+/// A service and its generated crate.
 pub(crate) struct Built {
-    /// Its name.
     pub(crate) name: String,
-    /// Its texts.
     pub(crate) texts: Texts,
-    /// Its model.
     pub(crate) loaded: Loaded,
-    /// Its crate.
     pub(crate) package: Package,
-    /// How many warnings were shown.
+    /// The number of its warnings.
     pub(crate) warnings: usize,
-    /// How long it took.
     pub(crate) took: Duration,
 }
 
-/// What is to be said of a service: where many texts are to be shown, that takes longer than to find it out.
-pub(crate) struct Complaints {
-    /// What is said already.
-    said: String,
+/// The errors and warnings of a service. They are rendered when they are shown, which may take longer than to find them.
+pub(crate) struct Messages {
+    /// Messages that are rendered already.
+    rendered: String,
     diagnostics: Vec<Diagnostics>,
     shown: Sources,
 }
 
-impl Complaints {
-    /// Says them.
+impl Messages {
+    /// Prints them to the standard error.
     pub(crate) fn show(&self) {
-        terminal::complain(&self.said);
+        terminal::print_error(&self.rendered);
         self.diagnostics.iter().for_each(|diagnostics| show(diagnostics, &self.shown));
     }
 }
 
-/// Reads a spec, loads its model and generates its crate; gives all complaints, too. `None` is an error among them.
-pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, Complaints) {
+/// Reads a spec, loads its model and generates its crate. `None` if there is an error among the messages.
+pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, Messages) {
     let start = Instant::now();
     let texts = spec.read();
-    let (loaded, said) = try_load(&texts, |sources| load_with(sources, &spec.name, spec.invalid));
+    let (loaded, rendered) = try_load(&texts, |sources| load_with(sources, &spec.name, spec.invalid));
     let Some(loaded) = loaded else {
-        return (None, Complaints { said, diagnostics: Vec::new(), shown: Sources::default() });
+        return (None, Messages { rendered, diagnostics: Vec::new(), shown: Sources::default() });
     };
     let package = generate(&loaded.model, options);
     let diagnostics = vec![loaded.warnings.clone(), Diagnostics(package.warnings.clone())];
     let warnings = diagnostics.iter().flat_map(Diagnostics::iter).count();
     let shown = if warnings > 0 { texts.shown() } else { Sources::default() };
     let built = Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() };
-    (Some(built), Complaints { said, diagnostics, shown })
+    (Some(built), Messages { rendered, diagnostics, shown })
 }
 
-/// Reads a spec and loads its model; shows all errors, and no warnings.
+/// Reads a spec and loads its model. Prints errors, but no warnings.
 pub(crate) fn read(spec: &Spec) -> Option<(Texts, Loaded)> {
     read_by(spec, |sources| load_with(sources, &spec.name, spec.invalid))
 }
 
-/// Reads a spec as [`read`] does, and keeps what its model was made of.
+/// Reads a spec like [`read`], and returns the documents with the model.
 pub(crate) fn read_whole(spec: &Spec) -> Option<(Texts, Whole)> {
     read_by(spec, |sources| load_whole(sources, &spec.name))
 }
 
-/// Loads the model of texts that were read; shows all errors, and no warnings.
+/// Loads the model of texts that were read. Prints errors, but no warnings.
 pub(crate) fn load(spec: &Spec, texts: &Texts) -> Option<Loaded> {
     load_by(texts, |sources| load_with(sources, &spec.name, spec.invalid))
 }
@@ -80,32 +75,32 @@ fn read_by<T>(spec: &Spec, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>
 }
 
 fn load_by<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> Option<T> {
-    let (loaded, said) = try_load(texts, load);
-    terminal::complain(&said);
+    let (loaded, rendered) = try_load(texts, load);
+    terminal::print_error(&rendered);
     loaded
 }
 
-/// Loads texts; gives what is wrong with them, too, all of it where nothing could be loaded.
+/// Loads texts, and renders the errors if there are any.
 fn try_load<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> (Option<T>, String) {
-    let mut said = terminal::errors(&texts.unreadable, terminal::style(&io::stderr()));
+    let mut messages = terminal::errors(&texts.unreadable, terminal::style(&io::stderr()));
     if texts.sources.iter().next().is_none() {
-        return (None, said);
+        return (None, messages);
     }
     match load(&texts.sources) {
-        Ok(loaded) => (texts.unreadable.is_empty().then_some(loaded), said),
+        Ok(loaded) => (texts.unreadable.is_empty().then_some(loaded), messages),
         Err(diagnostics) => {
-            said += &rendered(&diagnostics, &texts.shown());
-            (None, said)
+            messages += &rendered(&diagnostics, &texts.shown());
+            (None, messages)
         }
     }
 }
 
-/// Shows diagnostics.
+/// Prints diagnostics to the standard error.
 pub(crate) fn show(diagnostics: &Diagnostics, shown: &Sources) {
-    terminal::complain(&rendered(diagnostics, shown));
+    terminal::print_error(&rendered(diagnostics, shown));
 }
 
-/// Diagnostics as they are shown.
+/// Diagnostics as text.
 fn rendered(diagnostics: &Diagnostics, shown: &Sources) -> String {
     if diagnostics.is_empty() {
         return String::new();
@@ -113,7 +108,7 @@ fn rendered(diagnostics: &Diagnostics, shown: &Sources) -> String {
     render(diagnostics, shown, terminal::style(&io::stderr())) + "\n"
 }
 
-/// Says that some services have errors, which have been shown, and that this was the end of it.
+/// The failure of a run in which some services have errors.
 pub(crate) fn stopped(names: &[&str]) -> Failure {
     Failure::failed(format!("{} cannot be generated; nothing was written", names.join(", ")))
 }

@@ -1,20 +1,25 @@
-//! The command line: what each command is asked for.
+//! The command line: the commands with their typed arguments, and the exit on a misspelt one.
 
-mod commands;
-mod help;
+mod generate;
+mod inspect;
+mod measure;
+mod options;
 mod values;
 
-pub(crate) use self::values::{Deny, DiffFormat, DocumentFormat, Format, ModelFormat, Part};
+pub(crate) use self::generate::{Codegen, CodegenInput, ExternalInput, Model, ModelInput, New, WriteMode};
+pub(crate) use self::inspect::{Diff, Lint, LintInput, Site, Why};
+pub(crate) use self::measure::{Compare, Corpus, Synthetic};
+pub(crate) use self::values::{Choice, Deny, DiffFormat, DocumentFormat, Format, MeasuredPart, ModelFormat};
 
-use bindery_model::{OnInvalid, source};
-use clap_builder::ArgMatches;
-use std::any::Any;
+use crate::terminal;
+use bpaf::{Args, OptionParser, ParseFailure, Parser, construct, long};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-/// What the command line says.
+/// The parsed command line.
 #[derive(Debug)]
 pub(crate) struct Arguments {
-    /// The workspace, where it is not the one that xtask was built in.
+    /// The workspace to work on, if it is not the one that xtask was built in.
     pub(crate) workspace: Option<PathBuf>,
     pub(crate) command: Command,
 }
@@ -22,285 +27,106 @@ pub(crate) struct Arguments {
 #[derive(Debug)]
 pub(crate) enum Command {
     Codegen(Codegen),
-    #[cfg(feature = "measure")]
     Compare(Compare),
-    #[cfg(feature = "measure")]
     Corpus(Corpus),
     Diff(Diff),
     Lint(Lint),
     Model(Model),
     New(New),
-    #[cfg(feature = "site")]
     Site(Site),
-    #[cfg(feature = "measure")]
     Synthetic(Synthetic),
     Why(Why),
-    /// A command that this xtask is built without, by the feature that it takes.
-    #[cfg(not(all(feature = "measure", feature = "site")))]
-    Fuller(&'static str),
 }
+
+/// The exit code of a misspelt command line.
+const USAGE: u8 = 2;
+
+/// Help with all of its paragraphs.
+const FULL: bool = true;
+
+/// The width of help texts.
+const WIDTH: usize = 100;
 
 impl Arguments {
-    /// Reads the command line. Where it is misspelt or asks for help, that is told, and the process ends.
-    pub(crate) fn read() -> Self {
-        let mut given = Given(commands::all().get_matches());
-        let workspace = given.perhaps("workspace");
-        let (name, matches) = given.0.remove_subcommand().expect("clap requires a command");
-        let given = Given(matches);
-        let command = match name.as_str() {
-            "codegen" => Command::Codegen(given.codegen()),
-            #[cfg(not(feature = "measure"))]
-            "compare" | "corpus" | "synthetic" => Command::Fuller("measure"),
-            #[cfg(feature = "measure")]
-            "compare" => Command::Compare(given.compare()),
-            #[cfg(feature = "measure")]
-            "corpus" => Command::Corpus(given.corpus()),
-            "diff" => Command::Diff(given.diff()),
-            "lint" => Command::Lint(given.lint()),
-            "model" => Command::Model(given.model()),
-            "new" => Command::New(given.new_service()),
-            #[cfg(not(feature = "site"))]
-            "site" => Command::Fuller("site"),
-            #[cfg(feature = "site")]
-            "site" => Command::Site(given.site()),
-            #[cfg(feature = "measure")]
-            "synthetic" => Command::Synthetic(given.synthetic()),
-            "why" => Command::Why(given.why()),
-            other => unreachable!("{other} is no command of `commands::all`"),
-        };
-        Arguments { workspace, command }
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct Codegen {
-    pub(crate) services: Vec<String>,
-    pub(crate) check: bool,
-    pub(crate) deny_warnings: bool,
-    pub(crate) bump: bool,
-    /// The folder that references may reach.
-    pub(crate) root: Option<PathBuf>,
-    pub(crate) invalid: OnInvalid,
-    pub(crate) limits: source::InputLimits,
-    /// Documents and overlays instead of services.
-    pub(crate) spec: Vec<PathBuf>,
-    pub(crate) out: Option<PathBuf>,
-    pub(crate) name: Option<String>,
-    pub(crate) bindery: Option<PathBuf>,
-}
-
-#[cfg(feature = "measure")]
-#[derive(Debug)]
-pub(crate) struct Compare {
-    /// What to measure; all of it if nothing is named.
-    pub(crate) only: Vec<Part>,
-    pub(crate) runs: u16,
-    pub(crate) out: Option<PathBuf>,
-    pub(crate) document: Vec<PathBuf>,
-    /// `NAME=COMMAND`
-    pub(crate) generator: Vec<String>,
-    pub(crate) no_install: bool,
-    pub(crate) binary: Option<PathBuf>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Diff {
-    pub(crate) services: Vec<String>,
-    pub(crate) from: Option<String>,
-    pub(crate) to: Option<String>,
-    pub(crate) format: DiffFormat,
-    pub(crate) deny: Option<Deny>,
-}
-
-#[cfg(feature = "measure")]
-#[derive(Debug)]
-pub(crate) struct Corpus {
-    pub(crate) dir: PathBuf,
-    pub(crate) build: bool,
-    pub(crate) format: Format,
-    pub(crate) jobs: Option<u16>,
-    pub(crate) filter: Vec<String>,
-    pub(crate) invalid: OnInvalid,
-    pub(crate) out: Option<PathBuf>,
-    pub(crate) limits: source::InputLimits,
-}
-
-#[derive(Debug)]
-pub(crate) struct Model {
-    pub(crate) service: Option<String>,
-    pub(crate) format: ModelFormat,
-    pub(crate) out: Option<PathBuf>,
-    pub(crate) spec: Vec<PathBuf>,
-    pub(crate) name: Option<String>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Lint {
-    pub(crate) services: Vec<String>,
-    pub(crate) format: Format,
-    pub(crate) draft_overlay: Option<PathBuf>,
-    pub(crate) spec: Vec<PathBuf>,
-}
-
-#[derive(Debug)]
-pub(crate) struct New {
-    pub(crate) name: String,
-    pub(crate) files: Vec<PathBuf>,
-    pub(crate) date: Option<String>,
-    pub(crate) no_build: bool,
-}
-
-#[cfg(feature = "measure")]
-#[derive(Debug)]
-pub(crate) struct Synthetic {
-    pub(crate) dir: PathBuf,
-    pub(crate) scale: u16,
-    pub(crate) seed: u64,
-    pub(crate) format: DocumentFormat,
-}
-
-#[cfg(feature = "site")]
-#[derive(Debug)]
-pub(crate) struct Site {
-    pub(crate) services: Vec<String>,
-    pub(crate) out: Option<PathBuf>,
-    pub(crate) from: Option<String>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Why {
-    pub(crate) service: String,
-    pub(crate) path: Option<String>,
-    pub(crate) format: Format,
-}
-
-/// What stands after the name of a command.
-struct Given(ArgMatches);
-
-impl Given {
-    fn is_set(&self, name: &str) -> bool {
-        self.0.get_flag(name)
-    }
-
-    fn perhaps<T: Any + Clone + Send + Sync>(&mut self, name: &str) -> Option<T> {
-        self.0.remove_one(name)
-    }
-
-    /// The value of what is required, or has a default.
-    fn one<T: Any + Clone + Send + Sync>(&mut self, name: &str) -> T {
-        self.0.remove_one(name).expect("clap requires it, or has its default")
-    }
-
-    fn many<T: Any + Clone + Send + Sync>(&mut self, name: &str) -> Vec<T> {
-        self.0.remove_many(name).into_iter().flatten().collect()
-    }
-
-    fn invalid(&self) -> OnInvalid {
-        if self.is_set("skip-invalid") { OnInvalid::Skip } else { OnInvalid::Refuse }
-    }
-
-    fn limits(&mut self) -> source::InputLimits {
-        source::InputLimits {
-            nesting: self.one("max-nesting"),
-            expansion: self.one("max-expansion"),
-            file: self.one("max-file-size"),
-            growth: self.one("max-growth"),
-            members: self.one("max-members"),
+    /// Parses the command line of this process. Prints the help or the error, and returns the exit code, if there is
+    /// nothing to run.
+    pub(crate) fn read() -> Result<Self, ExitCode> {
+        let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+        if arguments.is_empty() {
+            if let Err(ParseFailure::Stdout(help, _)) = parse(Args::from(&["--help"])) {
+                terminal::print_error(&help.monochrome(FULL));
+            }
+            return Err(ExitCode::from(USAGE));
+        }
+        match parse(Args::from(arguments.as_slice())) {
+            Ok(Ok(arguments)) => Ok(arguments),
+            Ok(Err(conflict)) => Err(misspelt(&conflict)),
+            Err(ParseFailure::Stdout(help, _)) => {
+                let printed = terminal::print(&help.monochrome(FULL));
+                Err(if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            }
+            Err(ParseFailure::Completion(script)) => {
+                let printed = terminal::print(&script);
+                Err(if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            }
+            Err(ParseFailure::Stderr(error)) => Err(misspelt(&error.monochrome(true))),
         }
     }
+}
 
-    fn codegen(mut self) -> Codegen {
-        Codegen {
-            services: self.many("services"),
-            check: self.is_set("check"),
-            deny_warnings: self.is_set("deny-warnings"),
-            bump: self.is_set("bump"),
-            root: self.perhaps("root"),
-            invalid: self.invalid(),
-            limits: self.limits(),
-            spec: self.many("spec"),
-            out: self.perhaps("out"),
-            name: self.perhaps("name"),
-            bindery: self.perhaps("bindery"),
+fn parse(arguments: Args) -> Result<Result<Arguments, String>, ParseFailure> {
+    arguments_parser().run_inner(arguments.set_name("cargo xtask"))
+}
+
+fn misspelt(error: &str) -> ExitCode {
+    let lines = [unwrapped(error)];
+    terminal::print_error(&terminal::errors(&lines, terminal::style(&std::io::stderr())));
+    ExitCode::from(USAGE)
+}
+
+/// A message on one line: bpaf breaks its lines, also before the text that is quoted.
+fn unwrapped(error: &str) -> String {
+    let mut text = String::new();
+    for line in error.lines() {
+        let is_quoted = text.matches('`').count() % 2 == 1;
+        if !text.is_empty() && !is_quoted {
+            text.push(' ');
         }
+        text.push_str(line);
     }
+    text
+}
 
-    #[cfg(feature = "measure")]
-    fn compare(mut self) -> Compare {
-        Compare {
-            only: self.many("only"),
-            runs: self.one("runs"),
-            out: self.perhaps("out"),
-            document: self.many("document"),
-            generator: self.many("generator"),
-            no_install: self.is_set("no-install"),
-            binary: self.perhaps("binary"),
-        }
-    }
+fn arguments_parser() -> OptionParser<Result<Arguments, String>> {
+    let workspace = long("workspace").argument::<PathBuf>("DIR").optional().hide();
+    let command = command();
+    construct!(workspace, command)
+        .map(|(workspace, command)| Ok(Arguments { workspace, command: command? }))
+        .to_options()
+        .descr("Bindery's commands: from API descriptions to Rust crates")
+        .footer("Exit codes: 0 success, 1 a finding or a failure, 2 a misspelt command line.")
+        .max_width(WIDTH)
+}
 
-    fn diff(mut self) -> Diff {
-        Diff {
-            services: self.many("services"),
-            from: self.perhaps("from"),
-            to: self.perhaps("to"),
-            format: self.one("format"),
-            deny: self.perhaps("deny"),
-        }
-    }
+/// A command, or the options of it that exclude each other.
+fn command() -> impl Parser<Result<Command, String>> {
+    let codegen = generate::codegen().command("codegen").map(|arguments| arguments.map(Command::Codegen));
+    let compare = measure::compare().command("compare").map(|arguments| Ok(Command::Compare(arguments)));
+    let corpus = measure::corpus().command("corpus").map(|arguments| Ok(Command::Corpus(arguments)));
+    let diff = inspect::diff().command("diff").map(|arguments| Ok(Command::Diff(arguments)));
+    let lint = inspect::lint().command("lint").map(|arguments| arguments.map(Command::Lint));
+    let model = generate::model().command("model").map(|arguments| arguments.map(Command::Model));
+    let new = generate::new().command("new").map(|arguments| Ok(Command::New(arguments)));
+    let site = inspect::site().command("site").map(|arguments| Ok(Command::Site(arguments)));
+    let synthetic = measure::synthetic().command("synthetic").map(|arguments| Ok(Command::Synthetic(arguments)));
+    let why = inspect::why().command("why").map(|arguments| Ok(Command::Why(arguments)));
+    construct!([new, codegen, lint, why, diff, model, site, corpus, compare, synthetic])
+}
 
-    #[cfg(feature = "measure")]
-    fn corpus(mut self) -> Corpus {
-        Corpus {
-            dir: self.one("dir"),
-            build: self.is_set("build"),
-            format: self.one("format"),
-            jobs: self.perhaps("jobs"),
-            filter: self.many("filter"),
-            invalid: self.invalid(),
-            out: self.perhaps("out"),
-            limits: self.limits(),
-        }
-    }
-
-    fn model(mut self) -> Model {
-        Model {
-            service: self.perhaps("service"),
-            format: self.one("format"),
-            out: self.perhaps("out"),
-            spec: self.many("spec"),
-            name: self.perhaps("name"),
-        }
-    }
-
-    fn lint(mut self) -> Lint {
-        Lint {
-            services: self.many("services"),
-            format: self.one("format"),
-            draft_overlay: self.perhaps("draft-overlay"),
-            spec: self.many("spec"),
-        }
-    }
-
-    fn new_service(mut self) -> New {
-        New {
-            name: self.one("name"),
-            files: self.many("files"),
-            date: self.perhaps("date"),
-            no_build: self.is_set("no-build"),
-        }
-    }
-
-    #[cfg(feature = "site")]
-    fn site(mut self) -> Site {
-        Site { services: self.many("services"), out: self.perhaps("out"), from: self.perhaps("from") }
-    }
-
-    #[cfg(feature = "measure")]
-    fn synthetic(mut self) -> Synthetic {
-        Synthetic { dir: self.one("dir"), scale: self.one("scale"), seed: self.one("seed"), format: self.one("format") }
-    }
-
-    fn why(mut self) -> Why {
-        Why { service: self.one("service"), path: self.perhaps("path"), format: self.one("format") }
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_sound() {
+        super::arguments_parser().check_invariants(true);
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask compare`: whole processes side by side, ours and those of others.
+//! `cargo xtask compare`: measures whole processes, Bindery's beside those of others.
 
 mod builds;
 mod calls;
@@ -15,24 +15,23 @@ mod table;
 use self::measure::{Invocation, put, remove};
 use self::peers::Install;
 use self::table::Chapter;
-use crate::cli::{Compare, Part};
+use crate::cli::{Choice, Compare, MeasuredPart};
 use crate::failure::{Failure, Outcome};
 use crate::terminal;
 use crate::workspace::Workspace;
-use clap_builder::ValueEnum as _;
 use std::cell::OnceCell;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where and how it is measured.
-pub(crate) struct Place {
+/// The settings of a measurement.
+pub(crate) struct Setup {
     workspace: Workspace,
-    /// The target folder, in which our own binaries are built as always.
+    /// The target folder, in which Bindery's own binaries are built.
     target: PathBuf,
     /// The folder for peers, scratch workspaces and results, below the target folder.
     work: PathBuf,
-    /// The data that the repository does not hold.
+    /// The folder of `BINDERY_SHARED`, with data outside of the repository.
     shared: Option<PathBuf>,
     documents: Vec<PathBuf>,
     /// Generators that the command line names.
@@ -41,80 +40,82 @@ pub(crate) struct Place {
     install: Install,
     /// The day and the machine.
     machine: String,
-    /// Our binary; found, or built, when it is asked for.
+    /// Bindery's binary, built on first use.
     xtask: OnceCell<Result<PathBuf, String>>,
 }
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: Compare) -> Result<Outcome, Failure> {
-    let place = place(workspace, &arguments)?;
-    let parts: Vec<Part> = Part::value_variants().to_vec();
-    let chosen = |part: &Part| arguments.only.is_empty() || arguments.only.contains(part);
+    let setup = Setup::new(workspace, &arguments)?;
+    let parts: Vec<MeasuredPart> = MeasuredPart::ALL.to_vec();
+    let chosen = |part: &MeasuredPart| arguments.only.is_empty() || arguments.only.contains(part);
     for part in parts.iter().filter(|part| chosen(part)) {
-        match measured(*part, &place) {
-            Ok(chapters) => keep(&place, *part, &chapters).map_err(Failure::failed)?,
+        match measured(*part, &setup) {
+            Ok(chapters) => store(&setup, *part, &chapters).map_err(Failure::failed)?,
             Err(why) => {
-                place.say(&format!("{} is skipped: {why}", name(*part)));
-                remove(&kept(&place, *part)).map_err(Failure::failed)?;
+                setup.progress(&format!("{} is skipped: {why}", part.name()));
+                remove(&results_file(&setup, *part)).map_err(Failure::failed)?;
             }
         }
     }
     let mut shown = Vec::new();
     let mut all = Vec::new();
     for part in &parts {
-        let chapters = recall(&place, *part);
+        let chapters = stored(&setup, *part);
         if chosen(part) {
             shown.extend(chapters.clone());
         }
         all.extend(chapters);
     }
-    let out = arguments.out.unwrap_or_else(|| place.work.clone());
+    let out = arguments.out.unwrap_or_else(|| setup.work.clone());
     for (file, text) in [("compare.md", table::markdown(&all)), ("compare.svg", chart::svg(&all))] {
         put(&out.join(file), &text).map_err(Failure::failed)?;
     }
     terminal::print(&table::markdown(&shown))?;
-    place.say(&format!("all that was measured so far is in {}", out.join("compare.{md,svg}").display()));
+    setup.progress(&format!("the results of all parts are in {}", out.join("compare.{md,svg}").display()));
     Ok(Outcome::Clean)
 }
 
-fn place(workspace: &Workspace, arguments: &Compare) -> Result<Place, Failure> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root.join("target"), PathBuf::from);
-    let named: Result<Vec<(String, String)>, Failure> = arguments
-        .generator
-        .iter()
-        .map(|text| {
-            let (name, command) =
-                text.split_once('=').ok_or_else(|| Failure::Usage(vec![format!("`{text}` is not NAME=COMMAND")]))?;
-            Ok((name.to_owned(), command.to_owned()))
+impl Setup {
+    fn new(workspace: &Workspace, arguments: &Compare) -> Result<Self, Failure> {
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.root.join("target"), PathBuf::from);
+        let named: Result<Vec<(String, String)>, Failure> = arguments
+            .generator
+            .iter()
+            .map(|text| {
+                let (name, command) = text
+                    .split_once('=')
+                    .ok_or_else(|| Failure::Usage(vec![format!("`{text}` is not NAME=COMMAND")]))?;
+                Ok((name.to_owned(), command.to_owned()))
+            })
+            .collect();
+        let documents: Result<Vec<PathBuf>, std::io::Error> =
+            arguments.document.iter().map(std::path::absolute).collect();
+        let target = std::path::absolute(target)?;
+        let work = target.join("compare");
+        fs::create_dir_all(&work)?;
+        let xtask = OnceCell::new();
+        if let Some(binary) = &arguments.binary {
+            _ = xtask.set(Ok(std::path::absolute(binary)?));
+        }
+        Ok(Setup {
+            workspace: Workspace { root: std::path::absolute(&workspace.root)? },
+            target,
+            work,
+            shared: env::var_os("BINDERY_SHARED").map(PathBuf::from).filter(|_| arguments.document.is_empty()),
+            documents: documents?,
+            named: named?,
+            runs: usize::from(arguments.runs),
+            install: if arguments.no_install { Install::Nothing } else { Install::Missing },
+            machine: machine::describe(),
+            xtask,
         })
-        .collect();
-    let documents: Result<Vec<PathBuf>, std::io::Error> = arguments.document.iter().map(std::path::absolute).collect();
-    let target = std::path::absolute(target)?;
-    let work = target.join("compare");
-    fs::create_dir_all(&work)?;
-    let xtask = OnceCell::new();
-    if let Some(binary) = &arguments.binary {
-        _ = xtask.set(Ok(std::path::absolute(binary)?));
     }
-    Ok(Place {
-        workspace: Workspace { root: std::path::absolute(&workspace.root)? },
-        target,
-        work,
-        shared: env::var_os("BINDERY_SHARED").map(PathBuf::from).filter(|_| arguments.document.is_empty()),
-        documents: documents?,
-        named: named?,
-        runs: usize::from(arguments.runs),
-        install: if arguments.no_install { Install::Nothing } else { Install::Missing },
-        machine: machine::describe(),
-        xtask,
-    })
-}
 
-impl Place {
-    /// Our own binary as people who care for speed build it.
+    /// Bindery's own binary, built with --release.
     fn xtask(&self) -> Result<PathBuf, String> {
         let build = || {
-            self.say("building xtask with --release");
+            self.progress("building xtask with --release");
             let (root, target) = (&self.workspace.root, &self.target);
             Invocation::cargo(["build", "--quiet", "--release", "--package", "xtask"], root, target).run()?;
             Ok(target.join("release").join(format!("xtask{}", env::consts::EXE_SUFFIX)))
@@ -122,44 +123,39 @@ impl Place {
         self.xtask.get_or_init(build).clone()
     }
 
-    /// Says what is being done; it takes a while.
-    fn say(&self, what: &str) {
-        terminal::complain(&format!("{what}\n"));
+    /// Prints a step, as each takes a while.
+    fn progress(&self, what: &str) {
+        terminal::print_error(&format!("{what}\n"));
     }
 }
 
-/// Measures one part; or says why it is skipped as a whole.
-fn measured(part: Part, place: &Place) -> Result<Vec<Chapter>, String> {
+/// Measures one part. The error is the reason why it is skipped.
+fn measured(part: MeasuredPart, setup: &Setup) -> Result<Vec<Chapter>, String> {
     match part {
-        Part::Generate => regeneration::chapters(place),
-        Part::Share => regeneration::shares(place),
-        Part::Build => Ok(vec![builds::types(place)]),
-        Part::Guest => Ok(vec![builds::guest(place)]),
-        Part::Size => builds::sizes(place),
-        Part::Call => calls::in_memory(place),
-        Part::Cli => calls::command_line(place),
-        Part::Growth => growth::chapters(place),
+        MeasuredPart::Generate => regeneration::chapters(setup),
+        MeasuredPart::Share => regeneration::shares(setup),
+        MeasuredPart::Build => Ok(vec![builds::types(setup)]),
+        MeasuredPart::Guest => Ok(vec![builds::guest(setup)]),
+        MeasuredPart::Size => builds::sizes(setup),
+        MeasuredPart::Call => calls::in_memory(setup),
+        MeasuredPart::Cli => calls::command_line(setup),
+        MeasuredPart::Growth => growth::chapters(setup),
     }
 }
 
-/// A part as the command line calls it.
-fn name(part: Part) -> String {
-    part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+/// The file with the results of a part, which later runs of other parts read.
+fn results_file(setup: &Setup, part: MeasuredPart) -> PathBuf {
+    setup.work.join("results").join(format!("{}.json", part.name()))
 }
 
-/// Where the results of a part are kept, for runs that measure others.
-fn kept(place: &Place, part: Part) -> PathBuf {
-    place.work.join("results").join(format!("{}.json", name(part)))
-}
-
-fn keep(place: &Place, part: Part, chapters: &[Chapter]) -> Result<(), String> {
+fn store(setup: &Setup, part: MeasuredPart, chapters: &[Chapter]) -> Result<(), String> {
     let text = serde_json::to_string_pretty(chapters).map_err(|error| error.to_string())?;
-    put(&kept(place, part), &format!("{text}\n"))
+    put(&results_file(setup, part), &format!("{text}\n"))
 }
 
-/// What was measured of a part; nothing where it never was, or by another version of this.
-fn recall(place: &Place, part: Part) -> Vec<Chapter> {
-    read(&kept(place, part)).unwrap_or_default()
+/// The stored results of a part; empty if there are none, or if another version wrote them.
+fn stored(setup: &Setup, part: MeasuredPart) -> Vec<Chapter> {
+    read(&results_file(setup, part)).unwrap_or_default()
 }
 
 fn read(path: &Path) -> Option<Vec<Chapter>> {

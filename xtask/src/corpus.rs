@@ -10,9 +10,9 @@ use self::progress::Progress;
 use self::results::{Fate, Row};
 use crate::cli::{Corpus, Format};
 use crate::failure::{Failure, Outcome};
-use crate::sync::{Mode, STAGING, Scope, Yard, sync};
+use crate::sync::{Mode, OutputDirs, STAGING, Scope, sync};
 use crate::workspace::{Workspace, version_of};
-use crate::{names, stack, terminal};
+use crate::{deep_stack, names, terminal};
 use bindery_codegen::{BinderyDep, Options, Package, generate};
 use bindery_model::diagnostic::{Diagnostics, Severity};
 use bindery_model::lint::untyped;
@@ -78,7 +78,7 @@ fn try_all(
     };
     thread::scope(|scope| {
         for _ in 0..jobs.min(documents.len()) {
-            stack::spawn(scope, &limits, work)?;
+            deep_stack::spawn(scope, &limits, work)?;
         }
         io::Result::Ok(())
     })?;
@@ -166,10 +166,10 @@ fn out(workspace: &Workspace, arguments: &Corpus) -> PathBuf {
 
 /// Writes a workspace of crates; those that stay as they are need not be built again.
 fn write(workspace: &Workspace, out: &Path, packages: &[Package]) -> Result<(), Failure> {
-    let yard = Yard { crates: out.join("crates"), staging: out.join(STAGING) };
-    fs::create_dir_all(&yard.crates)?;
+    let dirs = OutputDirs { crates: out.join("crates"), staging: out.join(STAGING) };
+    fs::create_dir_all(&dirs.crates)?;
     let names = packages.iter().map(|package| package.dir.clone()).collect();
-    sync(&yard, &packages.iter().collect::<Vec<_>>(), &Scope::Only(names), Mode::Write)?;
+    sync(&dirs, &packages.iter().collect::<Vec<_>>(), &Scope::Only(names), Mode::Write)?;
     let members: Vec<String> = packages.iter().map(|package| format!("\"crates/{}\"", package.dir)).collect();
     let manifest = format!(
         "# Written by `cargo xtask corpus`: a crate for each document.\n\n[workspace]\nresolver = \"3\"\nmembers = [\n    \

@@ -5,11 +5,11 @@ mod side;
 #[cfg(feature = "site")]
 mod site;
 
-use crate::bump::{self, Version};
 use crate::cli::{Deny, Diff, DiffFormat};
 use crate::failure::{Failure, Outcome};
 use crate::git::Repository;
 use crate::inputs::{Spec, Texts};
+use crate::versioning::{self, Version};
 use crate::workspace::Workspace;
 use crate::{build, terminal};
 use bindery_codegen::semver;
@@ -19,7 +19,7 @@ use side::Side;
 use std::collections::BTreeSet;
 
 pub(crate) use render::{entry, short};
-pub(crate) use side::{Content, held};
+pub(crate) use side::{Content, committed_content};
 #[cfg(feature = "site")]
 pub(crate) use site::comparison;
 
@@ -36,24 +36,19 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Diff) -> Result<Outcome, Fa
         DiffFormat::Markdown => render::markdown(&report),
     };
     terminal::print(&text)?;
-    let denied = |shown: &Shown| arguments.deny.is_some_and(|deny| is_denied(deny, &shown.change));
+    let denied = |shown: &Shown| arguments.deny.is_some_and(|deny| is_denied(deny, shown));
     match report.services.iter().flat_map(|service| &service.changes).any(denied) {
         true => Ok(Outcome::Findings),
         false => Ok(Outcome::Clean),
     }
 }
 
-fn is_denied(deny: Deny, change: &Change) -> bool {
+fn is_denied(deny: Deny, shown: &Shown) -> bool {
     match deny {
-        Deny::Breaking => is_breaking(change),
-        Deny::Wire => change.wire != Wire::Compatible,
-        Deny::Api => change.release == Release::Major,
+        Deny::Breaking => shown.is_breaking(),
+        Deny::Wire => shown.change.wire != Wire::Compatible,
+        Deny::Api => shown.change.release == Release::Major,
     }
-}
-
-/// Whether somebody who depends on the service has to do something: callers, or users of the crate.
-fn is_breaking(change: &Change) -> bool {
-    change.wire.breaks_callers() || change.release == Release::Major
 }
 
 /// What came of a comparison.
@@ -81,6 +76,13 @@ pub(crate) struct Shown {
     change: Change,
     old: Option<String>,
     new: Option<String>,
+}
+
+impl Shown {
+    /// Whether callers have to change, or users of the crate.
+    fn is_breaking(&self) -> bool {
+        self.change.wire.breaks_callers() || self.change.release == Release::Major
+    }
 }
 
 /// The version of a crate in both states, and the least one that may hold the changes.
@@ -173,12 +175,12 @@ pub(crate) fn judged(before: &Texts, old: &Loaded, after: &Texts, new: &Loaded) 
         change,
     };
     let mut changes: Vec<Shown> = semver::diff(&old.model, &new.model).into_iter().map(shown).collect();
-    changes.sort_by_key(|Shown { change, .. }| std::cmp::Reverse((is_breaking(change), change.wire, change.release)));
+    changes.sort_by_key(|shown| std::cmp::Reverse((shown.is_breaking(), shown.change.wire, shown.change.release)));
     changes
 }
 
 /// A service of a workspace in the working tree, that has been read already.
 pub(crate) fn working(workspace: &Workspace, spec: &Spec, texts: &Texts) -> Result<Content, Failure> {
-    let version = Some(bump::version(&workspace.root, &spec.name)?);
+    let version = Some(versioning::version(&workspace.root, &spec.name)?);
     Ok(Content { spec: spec.clone(), texts: texts.clone(), version, shown: side::WORKING.to_owned() })
 }

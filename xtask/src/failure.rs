@@ -1,22 +1,22 @@
-//! How a command ends.
+//! The results of commands.
 
 use std::io;
 
-/// How a command that did its work ends.
+/// The result of a command that succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// All is well.
+    /// No findings.
     Clean,
-    /// Something was found, and has been shown.
+    /// Findings, which have been printed.
     Findings,
 }
 
-/// Why a command could not do its work: lines to be shown.
+/// The reason why a command failed, in lines for the user.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line asks for something that there is not.
+    /// The command line names something that does not exist.
     Usage(Vec<String>),
-    /// Something else.
+    /// Any other failure.
     Failed(Vec<String>),
 }
 

@@ -1,19 +1,19 @@
-//! `cargo xtask lint`: what the documents leave out, and what an overlay could say instead.
+//! `cargo xtask lint`: facts that the documents leave out, and the overlay actions that would add them.
 
-use crate::cli::{Format, Lint};
+use crate::cli::{Format, Lint, LintInput};
 use crate::failure::{Failure, Outcome};
+use crate::hashes;
 use crate::inputs::{Spec, Texts};
 use crate::workspace::Workspace;
 use crate::{build, terminal};
 use bindery_model::diagnostic::render;
-use bindery_model::lint::{self, Completeness, Draft, Hashes, Report, draft, flow};
-use bindery_model::source::Sources;
+use bindery_model::lint::{self, Completeness, Draft, Report, draft, flow};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// A service and what lint thinks of it.
+/// A service with its findings.
 struct Linted {
     name: String,
     texts: Texts,
@@ -22,19 +22,19 @@ struct Linted {
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: &Lint) -> Result<Outcome, Failure> {
-    let specs = match arguments.spec.as_slice() {
-        [] => workspace.specs(&arguments.services)?,
-        files => vec![Spec::of_files(files, None)?],
+    let specs = match &arguments.input {
+        LintInput::Services(services) => workspace.specs(services)?,
+        LintInput::External(files) => vec![Spec::of_files(files, None)?],
     };
     if arguments.draft_overlay.is_some() && specs.len() != 1 {
-        return Err(Failure::Usage(vec!["--draft-overlay is for one service; name it".to_owned()]));
+        return Err(Failure::Usage(vec!["`--draft-overlay` is for one service; name it".to_owned()]));
     }
     let mut linted = Vec::new();
     let mut failed = false;
     for spec in &specs {
         match build::read_whole(spec) {
             Some((texts, whole)) => {
-                let report = lint::lint(&whole, &texts.sources, &hashes(&texts.sources));
+                let report = lint::lint(&whole, &texts.sources, &hashes::of(&texts.sources));
                 linted.push(Linted { name: spec.name.clone(), texts, report });
             }
             None => failed = true,
@@ -52,22 +52,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Lint) -> Result<Outcome, Fa
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// The SHA-256 of each file.
-pub(crate) fn hashes(sources: &Sources) -> Hashes {
-    sources.iter().map(|(id, source)| (id, sha256(&source.text))).collect()
-}
-
-/// The SHA-256 of a text, in hexadecimal digits.
-pub(crate) fn sha256(text: &str) -> String {
-    hmac_sha256::Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Writes the suggested actions into a file that is not there yet; gives what to say of it.
+/// Writes the suggested actions into a new file, and returns the message about it.
 fn write_draft(file: &Path, linted: &Linted) -> Result<Option<String>, Failure> {
     let shown = file.display();
-    let title = format!("What the documents of {} leave out", linted.name);
+    let title = format!("Facts that the documents of {} leave out", linted.name);
     let Some(text) = draft(&linted.report.finished.findings, &title, Draft::Live) else {
-        return Ok(Some(format!("\nThere is nothing to be drafted; {shown} was not written.\n")));
+        return Ok(Some(format!("\nThere are no findings; {shown} was not written.\n")));
     };
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::failed(format!("{shown} exists, and is not overwritten")),
@@ -75,10 +65,10 @@ fn write_draft(file: &Path, linted: &Linted) -> Result<Option<String>, Failure> 
     };
     let mut created = File::create_new(file).map_err(failed)?;
     created.write_all(text.as_bytes()).map_err(failed)?;
-    Ok(Some(format!("\n{shown} has an action for each gap; say what stands for every TODO in it.\n")))
+    Ok(Some(format!("\n{shown} has an action for each gap; replace every TODO in it.\n")))
 }
 
-/// What was found, as rustc would show it.
+/// The findings, rendered like diagnostics of rustc.
 fn findings(linted: &[Linted]) -> String {
     let style = terminal::style(&io::stdout());
     let mut text = String::new();
@@ -92,7 +82,7 @@ fn findings(linted: &[Linted]) -> String {
     text
 }
 
-/// The score of each service, and how often each rule found something.
+/// The score of each service, and the number of findings of each rule.
 fn summary(linted: &[Linted]) -> String {
     let mut text = String::new();
     let mut rows = vec![vec!["service", "documents alone", "with overlays", "findings"]];
@@ -126,7 +116,7 @@ fn percent(score: Completeness) -> String {
     format!("{} %", score.percent())
 }
 
-/// All of it for programs, each place as `file:line:column`.
+/// The findings for programs, with locations as `file:line:column`.
 fn as_json(linted: &[Linted]) -> Result<Value, io::Error> {
     let mut services = Vec::new();
     for Linted { name, texts, report: Report { bare, finished } } in linted {

@@ -1,6 +1,6 @@
-//! `cargo xtask model`: the model of a service, as JSON or as botocore reads it.
+//! `cargo xtask model`: the model of a service, as JSON or as botocore's service files.
 
-use crate::cli::{Model, ModelFormat};
+use crate::cli::{Model, ModelFormat, ModelInput};
 use crate::failure::{Failure, Outcome};
 use crate::inputs::Spec;
 use crate::workspace::Workspace;
@@ -12,9 +12,9 @@ use std::{fs, io};
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Failure> {
-    let specs = match &arguments.service {
-        Some(service) => workspace.specs(std::slice::from_ref(service))?,
-        None => vec![Spec::of_files(&arguments.spec, arguments.name)?],
+    let specs = match arguments.input {
+        ModelInput::Service(service) => workspace.specs(&[service])?,
+        ModelInput::External { files, name } => vec![Spec::of_files(&files, name)?],
     };
     for spec in specs {
         let Some((texts, loaded)) = build::read(&spec) else {
@@ -29,7 +29,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Fa
             ModelFormat::Botocore => {
                 let Botocore { mut files, warnings } = bindery_codegen::botocore(&loaded.model);
                 build::show(&Diagnostics(warnings), &texts.shown());
-                // The service comes after its paginators.
+                // `service-2.json` sorts after `paginators-1.json`.
                 let Some((path, text)) = files.pop_last() else { continue };
                 (path, text, files.into_iter().collect())
             }
@@ -46,7 +46,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Fa
     Ok(Outcome::Clean)
 }
 
-/// Writes a file, and says so.
+/// Writes a file, and prints its path.
 fn write(out: &Path, path: &str, text: &str) -> Result<(), Failure> {
     let file = out.join(path);
     if let Some(folder) = file.parent() {

@@ -1,4 +1,4 @@
-//! What a run of `cargo xtask codegen` says of itself.
+//! The report of a run of `cargo xtask codegen`.
 
 use crate::build::Built;
 use crate::codegen::Plan;
@@ -7,24 +7,24 @@ use crate::terminal;
 use bindery_model::service::Skipped;
 use std::io;
 
-/// How many changed files are named one by one.
+/// The most changed files that are listed.
 const NAMED: usize = 20;
 
-/// What came of it.
+/// The report of a run.
 pub(crate) fn report(plan: &Plan, services: &[Built], drifts: &[Drift], mode: Mode) -> String {
     let files: usize = services.iter().map(|service| service.package.files.len()).sum();
     let text = overview(services, drifts) + &left_out(services);
     match mode {
-        Mode::Check if drifts.is_empty() => text + &format!("\nAll {files} files are what the specs say.\n"),
+        Mode::Check if drifts.is_empty() => text + &format!("\nAll {files} files are up to date.\n"),
         Mode::Write if drifts.is_empty() => {
-            text + &format!("\nNothing changed: all {files} files are what the specs say.\n") + &hint(services)
+            text + &format!("\nNothing changed: all {files} files are up to date.\n") + &hint(services)
         }
         Mode::Check => text + "\n" + &findings(plan, drifts),
         Mode::Write => text + "\n" + &changes(plan, drifts),
     }
 }
 
-/// A line per service.
+/// A table with a row per service.
 fn overview(services: &[Built], drifts: &[Drift]) -> String {
     let head = ["service", "documents", "overlay actions", "operations", "shapes", "typed", "changed", "ms"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
@@ -48,36 +48,38 @@ fn overview(services: &[Built], drifts: &[Drift]) -> String {
     terminal::table(&rows)
 }
 
-/// What was left out because it is invalid: who asked for that hears of each part, also where nothing else is new.
+/// The invalid parts that `--skip-invalid` left out.
 fn left_out(services: &[Built]) -> String {
     let mut text = String::new();
     for service in services {
         for Skipped { kind, name, reason, .. } in &service.loaded.model.service.skipped {
-            text += &format!("{} goes without the {kind} `{name}`: {reason}\n", service.name);
+            text += &format!("{}: the {kind} `{name}` is left out: {reason}\n", service.name);
         }
     }
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// What a reader may do to see a run change something.
+/// An edit after which a run changes a file.
 fn hint(services: &[Built]) -> String {
     let sources = services.iter().flat_map(|service| service.texts.sources.iter().map(|(_, source)| source));
-    // An overlay is there to be edited, a document of somebody else is not; the first one of the best is named.
+    // Overlays are for editing; documents belong to others.
     let best = sources.min_by_key(|source| (!is_overlay(&source.text), !source.text.contains(" type: ")));
     match best {
         Some(source) => {
-            format!("To see something happen, change a member's type in {}, and run it again.\n", source.path)
+            format!("To see a change, edit a member's type in {}, and run the command again.\n", source.path)
         }
-        None => "There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.\n".to_owned(),
+        None => {
+            "There are no services yet; `cargo xtask new NAME FILE` creates one from an API description.\n".to_owned()
+        }
     }
 }
 
-/// Whether a text is an overlay, as far as can be told at a glance.
+/// Whether a text looks like an overlay.
 fn is_overlay(text: &str) -> bool {
     text.lines().any(|line| line.trim_start_matches([' ', '{']).replace('"', "").starts_with("overlay:"))
 }
 
-/// What a check found.
+/// The findings of a check.
 fn findings(plan: &Plan, drifts: &[Drift]) -> String {
     let style = terminal::style(&io::stdout());
     let mut text = String::new();
@@ -85,7 +87,7 @@ fn findings(plan: &Plan, drifts: &[Drift]) -> String {
         let path = format!("{}/{}", plan.shown, drift.path());
         text += &match drift {
             Drift::Missing { .. } => format!("{path} is missing\n"),
-            Drift::Orphan { .. } => format!("{path} is an orphan: it was generated once, and is not any more\n"),
+            Drift::Orphan { .. } => format!("{path} is an orphan: it is no longer generated\n"),
             Drift::Stale { old, new, .. } => format!("{path} is stale:\n{}", terminal::diff(&path, old, new, style)),
         };
     }
@@ -93,10 +95,10 @@ fn findings(plan: &Plan, drifts: &[Drift]) -> String {
         1 => "1 file is".to_owned(),
         more => format!("{more} files are"),
     };
-    text + &format!("\n{count} not what the specs say; run {}\n", plan.cure)
+    text + &format!("\n{count} not up to date; run {}\n", plan.cure)
 }
 
-/// What a run changed.
+/// The files that a run changed.
 fn changes(plan: &Plan, drifts: &[Drift]) -> String {
     let mut text = String::new();
     for drift in drifts.iter().take(NAMED) {

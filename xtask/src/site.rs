@@ -2,8 +2,8 @@
 
 use crate::cli::Site;
 use crate::failure::{Failure, Outcome};
+use crate::hashes;
 use crate::inputs::Texts;
-use crate::lint::hashes;
 use crate::workspace::Workspace;
 use crate::{build, diff, terminal};
 use bindery_codegen::site::{self, Changes, MARK, MARK_FILE, Service};
@@ -27,7 +27,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Site) -> Result<Outcome, Fa
     for spec in workspace.specs(&arguments.services)? {
         match build::read_whole(&spec) {
             Some((texts, whole)) => {
-                let report = lint(&whole, &texts.sources, &hashes(&texts.sources));
+                let report = lint(&whole, &texts.sources, &hashes::of(&texts.sources));
                 read.push((texts, whole, report));
             }
             None => failed = true,

@@ -42,7 +42,7 @@ pub(crate) enum Scope {
 
 /// Where crates lie.
 #[derive(Clone, Debug)]
-pub(crate) struct Yard {
+pub(crate) struct OutputDirs {
     /// The folder of the crates' folders.
     pub(crate) crates: PathBuf,
     /// Where files are written before they are moved to their places: on the same disk, but no member of a workspace.
@@ -91,14 +91,14 @@ impl Drift {
 ///
 /// # Errors
 /// [`Refused`], as the payload of the error, where a file that is not generated is in the way; nothing is written then.
-pub(crate) fn sync(yard: &Yard, packages: &[&Package], scope: &Scope, mode: Mode) -> io::Result<Vec<Drift>> {
+pub(crate) fn sync(output: &OutputDirs, packages: &[&Package], scope: &Scope, mode: Mode) -> io::Result<Vec<Drift>> {
     let wanted = wanted(packages)?;
-    let found = survey(yard, scope, packages)?;
+    let found = survey(output, scope, packages)?;
     refuse(&wanted, &found)?;
-    let drifts = compare(yard, &wanted, &found)?;
+    let drifts = compare(output, &wanted, &found)?;
     match mode {
         Mode::Check => {}
-        Mode::Write => write(yard, &wanted, &found, &drifts)?,
+        Mode::Write => write(output, &wanted, &found, &drifts)?,
     }
     Ok(drifts)
 }
@@ -200,15 +200,15 @@ enum Kind {
 }
 
 /// Looks through the crates of the scope, and those of the packages.
-fn survey(yard: &Yard, scope: &Scope, packages: &[&Package]) -> io::Result<Found> {
+fn survey(output: &OutputDirs, scope: &Scope, packages: &[&Package]) -> io::Result<Found> {
     let mut found = Found::default();
     let mut dirs: BTreeSet<String> = packages.iter().map(|package| package.dir.clone()).collect();
     match scope {
         Scope::Only(only) => dirs.extend(only.iter().cloned()),
-        Scope::All => dirs.extend(names(&yard.crates)?),
+        Scope::All => dirs.extend(names(&output.crates)?),
     }
     for dir in dirs {
-        walk(&yard.crates, dir, &mut found)?;
+        walk(&output.crates, dir, &mut found)?;
     }
     Ok(found)
 }
@@ -309,14 +309,14 @@ fn crate_dir(path: &str) -> &str {
 }
 
 /// Where disk and packages differ, by path.
-fn compare(yard: &Yard, wanted: &BTreeMap<String, &str>, found: &Found) -> io::Result<Vec<Drift>> {
+fn compare(output: &OutputDirs, wanted: &BTreeMap<String, &str>, found: &Found) -> io::Result<Vec<Drift>> {
     let mut drifts = Vec::new();
     for (path, new) in wanted {
         if !found.files.contains_key(path) {
             drifts.push(Drift::Missing { path: path.clone() });
             continue;
         }
-        let on_disk = yard.crates.join(path);
+        let on_disk = output.crates.join(path);
         let old = fs::read(&on_disk).map_err(|error| at(&on_disk, &error))?;
         if old != new.as_bytes() {
             let old = String::from_utf8_lossy(&old).into_owned();
@@ -334,15 +334,15 @@ fn compare(yard: &Yard, wanted: &BTreeMap<String, &str>, found: &Found) -> io::R
 }
 
 /// Mends what differs.
-fn write(yard: &Yard, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[Drift]) -> io::Result<()> {
-    clear(&yard.staging)?;
+fn write(output: &OutputDirs, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[Drift]) -> io::Result<()> {
+    clear(&output.staging)?;
     if !drifts.is_empty() {
-        stage(yard, wanted, drifts)?;
-        arrive(yard, found, drifts)?;
-        leave(yard, wanted, found, drifts)?;
-        clear(&yard.staging)?;
+        stage(output, wanted, drifts)?;
+        arrive(output, found, drifts)?;
+        leave(output, wanted, found, drifts)?;
+        clear(&output.staging)?;
     }
-    prune(yard, wanted, found, drifts);
+    prune(output, wanted, found, drifts);
     Ok(())
 }
 
@@ -355,16 +355,16 @@ fn clear(staging: &Path) -> io::Result<()> {
 }
 
 /// Writes the new files, none of them in its place yet: a full disk changes nothing.
-fn stage(yard: &Yard, wanted: &BTreeMap<String, &str>, drifts: &[Drift]) -> io::Result<()> {
-    create_folder(&yard.staging)?;
+fn stage(output: &OutputDirs, wanted: &BTreeMap<String, &str>, drifts: &[Drift]) -> io::Result<()> {
+    create_folder(&output.staging)?;
     // So that git does not see what a killed run leaves.
-    write_file(&yard.staging.join(".gitignore"), "*\n")?;
+    write_file(&output.staging.join(".gitignore"), "*\n")?;
     let mut files = Vec::new();
     for drift in drifts {
         match drift {
             Drift::Missing { path } | Drift::Stale { path, .. } => {
-                let staged = yard.staging.join(path);
-                create_folder(staged.parent().unwrap_or(&yard.staging))?;
+                let staged = output.staging.join(path);
+                create_folder(staged.parent().unwrap_or(&output.staging))?;
                 files.push((staged, wanted.get(path).copied().unwrap_or_default()));
             }
             Drift::Orphan { .. } => {}
@@ -397,8 +397,8 @@ fn write_files(files: &[(PathBuf, &str)]) -> io::Result<()> {
 }
 
 /// Moves the staged files to their places, a new crate as a whole.
-fn arrive(yard: &Yard, found: &Found, drifts: &[Drift]) -> io::Result<()> {
-    create_folder(&yard.crates)?;
+fn arrive(output: &OutputDirs, found: &Found, drifts: &[Drift]) -> io::Result<()> {
+    create_folder(&output.crates)?;
     let mut arrived = BTreeSet::new();
     // Backwards, so that `Cargo.toml` comes after the `src` that it needs.
     for drift in drifts.iter().rev() {
@@ -406,13 +406,13 @@ fn arrive(yard: &Yard, found: &Found, drifts: &[Drift]) -> io::Result<()> {
         match drift {
             Drift::Missing { .. } if !found.folders.contains(dir) => {
                 if arrived.insert(dir) {
-                    rename(&yard.staging.join(dir), &yard.crates.join(dir))?;
+                    rename(&output.staging.join(dir), &output.crates.join(dir))?;
                 }
             }
             Drift::Missing { path } | Drift::Stale { path, .. } => {
-                let place = yard.crates.join(path);
-                create_folder(place.parent().unwrap_or(&yard.crates))?;
-                rename(&yard.staging.join(path), &place)?;
+                let place = output.crates.join(path);
+                create_folder(place.parent().unwrap_or(&output.crates))?;
+                rename(&output.staging.join(path), &place)?;
             }
             Drift::Orphan { .. } => {}
         }
@@ -421,7 +421,7 @@ fn arrive(yard: &Yard, found: &Found, drifts: &[Drift]) -> io::Result<()> {
 }
 
 /// Removes the orphans, a crate that is not generated any more as a whole.
-fn leave(yard: &Yard, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[Drift]) -> io::Result<()> {
+fn leave(output: &OutputDirs, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[Drift]) -> io::Result<()> {
     let kept: BTreeSet<&str> = wanted.keys().map(|path| crate_dir(path)).collect();
     let mut left = BTreeSet::new();
     for drift in drifts {
@@ -430,22 +430,22 @@ fn leave(yard: &Yard, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[
         let manifest = found.files.get(&format!("{dir}/Cargo.toml"));
         let whole = !kept.contains(dir) && manifest == Some(&Kind::Generated);
         if !whole {
-            let place = yard.crates.join(path);
+            let place = output.crates.join(path);
             fs::remove_file(&place).map_err(|error| at(&place, &error))?;
         } else if left.insert(dir) {
-            rename(&yard.crates.join(dir), &yard.staging.join(format!("{dir}.removed")))?;
+            rename(&output.crates.join(dir), &output.staging.join(format!("{dir}.removed")))?;
         }
     }
     Ok(())
 }
 
 /// Removes the folders that are empty now, or that a killed run has left empty, of the crates that are generated.
-fn prune(yard: &Yard, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[Drift]) {
+fn prune(output: &OutputDirs, wanted: &BTreeMap<String, &str>, found: &Found, drifts: &[Drift]) {
     let ours: BTreeSet<&str> =
         wanted.keys().map(|path| crate_dir(path)).chain(drifts.iter().map(Drift::crate_dir)).collect();
     for folder in found.folders.iter().rev().filter(|folder| ours.contains(crate_dir(folder))) {
         // The system refuses where it is not empty.
-        _ = fs::remove_dir(yard.crates.join(folder));
+        _ = fs::remove_dir(output.crates.join(folder));
     }
 }
 

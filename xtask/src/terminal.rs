@@ -1,21 +1,21 @@
-//! What is shown: colors, tables, diffs.
+//! Terminal output: colors, tables, diffs.
 
 use bindery_model::diagnostic::Style;
 use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 
-/// How many lines of a diff are shown.
+/// The most lines of a diff that are shown.
 const LINES: usize = 40;
 
-/// The style for a stream: in color on a terminal, unless the user does not want any (<https://no-color.org>).
+/// The style for a stream: in color on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
 pub(crate) fn style(stream: &impl IsTerminal) -> Style {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     if stream.is_terminal() && !unwanted && !dumb { Style::Color } else { Style::Plain }
 }
 
-/// Prints to the standard output; whoever has seen enough of it may go.
+/// Prints to the standard output. A closed pipe is no error.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
@@ -23,8 +23,8 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Prints to the standard error; where that fails, there is nobody to be told.
-pub(crate) fn complain(text: &str) {
+/// Prints to the standard error. A failure is ignored, as nothing is left to report it to.
+pub(crate) fn print_error(text: &str) {
     _ = io::stderr().write_all(text.as_bytes());
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn errors(lines: &[String], style: Style) -> String {
     lines.iter().fold(String::new(), |text, line| text + &sign + ": " + line + "\n")
 }
 
-/// The difference between two texts, cut where it is long.
+/// The difference between two texts, cut after 40 lines.
 pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
     let mut text = format!("--- {path}\n+++ {path} (generated)\n");
     let mut shown = 0;
@@ -43,7 +43,7 @@ pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
     diff.postprocess_lines(&input);
     let printer = BasicLineDiffPrinter(&input.interner);
     let unified = diff.unified_diff(&printer, UnifiedDiffConfig::default(), &input).to_string();
-    let mut left = 0;
+    let mut omitted = 0;
     for line in unified.lines() {
         let code = match line.as_bytes().first() {
             Some(b'@') => "36",
@@ -51,20 +51,20 @@ pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
             Some(b'+') => "32",
             _ => "",
         };
-        // The head of a hunk is none of its lines.
+        // The header of a hunk does not count as a line.
         match line.starts_with('@') {
             true if shown == LINES => continue,
             true => {}
             false if shown == LINES => {
-                left += 1;
+                omitted += 1;
                 continue;
             }
             false => shown += 1,
         }
         _ = writeln!(text, "{}", paint(code, line, style));
     }
-    if left > 0 {
-        _ = writeln!(text, "… and {left} more lines");
+    if omitted > 0 {
+        _ = writeln!(text, "… and {omitted} more lines");
     }
     text
 }
@@ -76,7 +76,7 @@ pub(crate) fn paint(code: &str, text: &str, style: Style) -> String {
     }
 }
 
-/// A table: the first column to the left, the others to the right.
+/// A table with the first column aligned to the left and the others to the right.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn colors_are_for_those_who_want_them() {
+    fn errors_are_colored_on_request() {
         let lines = ["no such file".to_owned()];
         assert_eq!(errors(&lines, Style::Plain), "error: no such file\n");
         assert_eq!(errors(&lines, Style::Color), "\u{1b}[1;31merror\u{1b}[0m: no such file\n");

@@ -1,4 +1,4 @@
-//! The workspace: which services it has, and where their documents and crates lie.
+//! The workspace: its services, and the folders of their documents and crates.
 
 use crate::failure::Failure;
 use crate::inputs::Spec;
@@ -10,13 +10,13 @@ use std::{env, fs, io};
 /// A workspace of Bindery.
 #[derive(Clone, Debug)]
 pub(crate) struct Workspace {
-    /// Its folder.
+    /// The folder.
     pub(crate) root: PathBuf,
 }
 
 impl Workspace {
-    /// The workspace of a folder that the command line names, or the one that xtask was built in, or else one that the
-    /// current folder lies in (where the workspace was moved after xtask was built).
+    /// The workspace that the command line names; or else the one that xtask was built in; or else, if that was moved,
+    /// the one around the current folder.
     pub(crate) fn find(named: Option<PathBuf>) -> Result<Self, Failure> {
         if let Some(root) = named {
             return Ok(Workspace { root });
@@ -26,9 +26,10 @@ impl Workspace {
         let mut candidates = built_in.into_iter().chain(current.ancestors().map(Path::to_owned));
         match candidates.find(|folder| folder.join("specs").is_dir()) {
             Some(root) => Ok(Workspace { root }),
-            None => {
-                Err(Failure::failed(format!("no folder named specs, neither in {} nor above it", current.display())))
-            }
+            None => Err(Failure::failed(format!(
+                "there is no folder `specs` in {} or above it; run the command in a workspace of Bindery",
+                current.display()
+            ))),
         }
     }
 
@@ -37,7 +38,7 @@ impl Workspace {
         self.root.join("crates")
     }
 
-    /// The crate that generated ones stand on.
+    /// The crate that generated crates depend on.
     pub(crate) fn bindery(&self) -> PathBuf {
         self.crates().join("bindery")
     }
@@ -57,7 +58,7 @@ impl Workspace {
         Ok(services)
     }
 
-    /// What is to be read for some services by name, or for all where none is named.
+    /// The specs of the named services, or of all if the list is empty.
     pub(crate) fn specs(&self, named: &[String]) -> Result<Vec<Spec>, Failure> {
         let services = self.services()?;
         let unknown: Vec<String> =
@@ -77,7 +78,7 @@ impl Workspace {
     }
 }
 
-/// Says that there is no service of a name, and which one was perhaps meant.
+/// The error about a service that does not exist, with the nearest name.
 pub(crate) fn unknown(name: &str, services: &BTreeSet<String>) -> String {
     let nearest = services.iter().map(|service| (strsim::damerau_levenshtein(name, service), service)).min();
     match nearest {
@@ -92,7 +93,7 @@ pub(crate) fn unknown(name: &str, services: &BTreeSet<String>) -> String {
     }
 }
 
-/// The version that a crate's manifest says.
+/// The version in a crate's manifest.
 pub(crate) fn version_of(folder: &Path) -> io::Result<String> {
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest)
@@ -102,5 +103,5 @@ pub(crate) fn version_of(folder: &Path) -> io::Result<String> {
         .find_map(|line| line.strip_prefix("version")?.trim_start().strip_prefix('=')?.trim().split('"').nth(1));
     version
         .map(str::to_owned)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("{} says no version", manifest.display())))
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("{} has no `version`", manifest.display())))
 }

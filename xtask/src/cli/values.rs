@@ -1,69 +1,109 @@
-//! The words that options choose from.
+//! Options that choose from a few values.
 
-use clap_builder::ValueEnum;
-use clap_builder::builder::PossibleValue;
+use std::str::FromStr;
 
-macro_rules! values {
-    ($($(#[$doc:meta])* $name:ident { $($value:ident: $word:literal, $help:literal;)+ })+) => {
+/// An option's value, one of a few.
+pub(crate) trait Choice: Copy + FromStr<Err = String> + 'static {
+    const ALL: &'static [Self];
+
+    /// The value as it is written.
+    fn name(self) -> &'static str;
+
+    fn help(self) -> &'static str;
+}
+
+/// The value of a name.
+fn parse<T: Choice>(text: &str) -> Result<T, String> {
+    T::ALL.iter().copied().find(|value| value.name() == text).ok_or_else(|| {
+        let names: Vec<String> = T::ALL.iter().map(|value| format!("`{}`", value.name())).collect();
+        format!("expected {}", names.join(", "))
+    })
+}
+
+macro_rules! choices {
+    ($($(#[$doc:meta])* $type:ident { $($value:ident: $name:literal, $help:literal;)+ })+) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-            pub(crate) enum $name {
+            pub(crate) enum $type {
                 $(#[doc = $help] $value,)+
             }
 
-            impl ValueEnum for $name {
-                fn value_variants<'a>() -> &'a [Self] {
-                    &[$($name::$value),+]
+            impl Choice for $type {
+                const ALL: &'static [Self] = &[$($type::$value),+];
+
+                fn name(self) -> &'static str {
+                    match self {
+                        $($type::$value => $name,)+
+                    }
                 }
 
-                fn to_possible_value(&self) -> Option<PossibleValue> {
-                    Some(match self {
-                        $($name::$value => PossibleValue::new($word).help($help),)+
-                    })
+                fn help(self) -> &'static str {
+                    match self {
+                        $($type::$value => $help,)+
+                    }
+                }
+            }
+
+            impl FromStr for $type {
+                type Err = String;
+
+                fn from_str(text: &str) -> Result<Self, String> {
+                    parse(text)
                 }
             }
         )+
     };
 }
 
-values! {
-    /// What can be measured.
-    Part {
-        Generate: "generate", "From kubernetes.json and a pet store to Rust, beside other generators";
-        Share: "share", "How many documents of the corpus become crates that compile; takes an hour";
-        Build: "build", "Cold builds of a program that says a request, beside the AWS SDK; takes half an hour";
-        Guest: "guest", "Cold builds of one that gets credentials, beside the AWS SDK and rusoto; takes over an hour";
-        Size: "size", "How large these programs are, and of how many crates";
+choices! {
+    /// A part of `compare`.
+    MeasuredPart {
+        Generate: "generate", "Time to generate Rust from kubernetes.json and a pet store, beside other generators";
+        Share: "share", "Share of the corpus whose crates compile; takes an hour";
+        Build: "build", "Cold builds of a program with one request type, beside the AWS SDK; takes half an hour";
+        Guest: "guest", "Cold builds of a program that gets credentials, beside the AWS SDK and rusoto; takes over an hour";
+        Size: "size", "Sizes of these programs, and their numbers of crates";
         Call: "call", "A call in memory, beside the AWS SDK";
         Cli: "cli", "One call of the command line, beside the AWS CLI";
-        Growth: "growth", "How time and memory grow with the document";
+        Growth: "growth", "Time and memory by the size of the document";
     }
-    /// How changes are printed.
+    /// The format of `diff`.
     DiffFormat {
-        Text: "text", "For a terminal";
-        Json: "json", "For programs";
-        Markdown: "markdown", "For a pull request";
+        Text: "text", "for a terminal";
+        Json: "json", "for programs";
+        Markdown: "markdown", "for a pull request";
     }
-    /// Which changes are not to be.
+    /// The changes that `diff` refuses.
     Deny {
-        Breaking: "breaking", "Those that break callers on the wire, or users of the crate";
-        Wire: "wire", "Those that break anybody on the wire, callers or servers";
-        Api: "api", "Those that break users of the crate";
+        Breaking: "breaking", "changes that break callers on the wire, or users of the crate";
+        Wire: "wire", "changes that break callers or servers on the wire";
+        Api: "api", "changes that break users of the crate";
     }
-    /// How results are printed.
+    /// The format of a report.
     Format {
-        Table: "table", "For people";
-        Json: "json", "For programs";
+        Table: "table", "for people";
+        Json: "json", "for programs";
     }
-    /// What a model is written as.
+    /// The format of a model.
     ModelFormat {
-        Json: "json", "The model itself, as JSON";
-        Botocore: "botocore", "What boto3 and the AWS CLI read";
+        Json: "json", "the model as JSON";
+        Botocore: "botocore", "service files for boto3 and the AWS CLI";
     }
-    /// What documents are written as.
+    /// The format of a document.
     DocumentFormat {
         Json: "json", "JSON";
         Yaml: "yaml", "YAML";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    #[test]
+    fn an_unknown_value_is_reported_with_those_that_exist() {
+        assert_eq!("json".parse(), Ok(Format::Json));
+        assert_eq!("jsn".parse::<Format>(), Err("expected `table`, `json`".to_owned()));
     }
 }

@@ -1,6 +1,6 @@
 //! Cold builds of small programs, and what comes of them: sizes and crates.
 
-use super::Place;
+use super::Setup;
 use super::measure::{Contender, Invocation, Warm, in_turn};
 use super::peers::AWS_CLI;
 use super::programs::{PROGRAMS, Program, Work};
@@ -22,36 +22,36 @@ const KINDS: [(Work, &str); 2] = [
 ];
 
 /// What cold builds of a program cost that says a request.
-pub(super) fn types(place: &Place) -> Chapter {
+pub(super) fn types(setup: &Setup) -> Chapter {
     let [(work, title), _] = KINDS;
-    chapter(place, work, title)
+    chapter(setup, work, title)
 }
 
 /// What cold builds of a program cost that gets credentials.
-pub(super) fn guest(place: &Place) -> Chapter {
+pub(super) fn guest(setup: &Setup) -> Chapter {
     let [_, (work, title)] = KINDS;
-    chapter(place, work, title)
+    chapter(setup, work, title)
 }
 
 fn programs(work: Work) -> Vec<Program> {
     PROGRAMS.into_iter().filter(|program| program.work == work).collect()
 }
 
-fn chapter(place: &Place, work: Work, title: &str) -> Chapter {
+fn chapter(setup: &Setup, work: Work, title: &str) -> Chapter {
     let programs = programs(work);
     let mut contenders = Vec::new();
     for program in &programs {
-        place.say(&format!("fetching {}", program.name));
-        let folder = program.prepare(place);
+        setup.progress(&format!("fetching {}", program.name));
+        let folder = program.prepare(setup);
         contenders.extend(MODES.map(|(mode, words)| {
-            let target = program.target(place, mode);
+            let target = program.target(setup, mode);
             let work = folder.clone().map(|folder| Invocation::cargo(words.iter().copied(), &folder, &target));
             Contender { clear: vec![target], work }
         }));
     }
-    place.say(&format!("building, {} times", place.runs));
+    setup.progress(&format!("building, {} times", setup.runs));
     // The first build is not slower than the others but for the disk, and all of them are long.
-    let usages = in_turn(&contenders, place.runs, Warm::Cold);
+    let usages = in_turn(&contenders, setup.runs, Warm::Cold);
     let rows = programs.iter().zip(usages.chunks(MODES.len())).map(|(program, usages)| {
         let cells = usages.iter().map(|usage| match usage {
             Ok(usage) => Cell::Seconds(usage.cpu),
@@ -61,7 +61,7 @@ fn chapter(place: &Place, work: Work, title: &str) -> Chapter {
     });
     Chapter {
         title: title.to_owned(),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![
             column("cargo check", Compared::Yes),
             column("cargo build", Compared::Charted),
@@ -71,36 +71,36 @@ fn chapter(place: &Place, work: Work, title: &str) -> Chapter {
         notes: vec![format!(
             "Processor time of cold builds with all that the program stands on, medians of {} {}; nothing is downloaded \
              meanwhile.",
-            place.runs,
-            if place.runs == 1 { "build" } else { "builds" }
+            setup.runs,
+            if setup.runs == 1 { "build" } else { "builds" }
         )],
     }
 }
 
 /// How large the programs are, and how many crates they are made of.
-pub(super) fn sizes(place: &Place) -> Result<Vec<Chapter>, String> {
+pub(super) fn sizes(setup: &Setup) -> Result<Vec<Chapter>, String> {
     Ok(KINDS
         .map(|(work, title)| Chapter {
             title: format!("{title}: size"),
-            measured: place.machine.clone(),
+            measured: setup.machine.clone(),
             columns: vec![column("stripped binary", Compared::Charted), column("crates in the tree", Compared::Yes)],
-            rows: programs(work).iter().map(|program| size(place, program)).collect(),
+            rows: programs(work).iter().map(|program| size(setup, program)).collect(),
             notes: vec!["Built with --release; the crates are those that are built on the way, too.".to_owned()],
         })
         .into_iter()
-        .chain([command_lines(place)])
+        .chain([command_lines(setup)])
         .collect())
 }
 
-fn size(place: &Place, program: &Program) -> Row {
-    let cells = sized(place, program).unwrap_or_else(|why| skipped(&why, 2));
+fn size(setup: &Setup, program: &Program) -> Row {
+    let cells = sized(setup, program).unwrap_or_else(|why| skipped(&why, 2));
     Row { name: program.name.to_owned(), side: program.side, cells }
 }
 
-fn sized(place: &Place, program: &Program) -> Result<Vec<Cell>, String> {
-    place.say(&format!("building {}", program.name));
-    let folder = program.prepare(place)?;
-    let target = program.target(place, "release");
+fn sized(setup: &Setup, program: &Program) -> Result<Vec<Cell>, String> {
+    setup.progress(&format!("building {}", program.name));
+    let folder = program.prepare(setup)?;
+    let target = program.target(setup, "release");
     let [_, _, (_, release)] = MODES;
     // What a measured build has left is taken as it is.
     Invocation::cargo(release.iter().copied(), &folder, &target).run()?;
@@ -122,12 +122,12 @@ fn crates(tree: &str) -> usize {
 }
 
 /// Our command line beside AWS's, on disk.
-fn command_lines(place: &Place) -> Chapter {
-    let ours = super::calls::binary(place).and_then(|binary| {
+fn command_lines(setup: &Setup) -> Chapter {
+    let ours = super::calls::binary(setup).and_then(|binary| {
         let size = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
         Ok(Cell::Bytes(size as f64))
     });
-    let theirs = AWS_CLI.binary(place).map(|_| Cell::Bytes(weight(&AWS_CLI.folder(place)) as f64));
+    let theirs = AWS_CLI.binary(setup).map(|_| Cell::Bytes(weight(&AWS_CLI.folder(setup)) as f64));
     let row = |name: String, side, cell: Result<Cell, String>| Row {
         name,
         side,
@@ -135,7 +135,7 @@ fn command_lines(place: &Place) -> Chapter {
     };
     Chapter {
         title: "A command line on disk".to_owned(),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![column("bytes", Compared::Charted)],
         rows: vec![
             row("cognito-identity".to_owned(), Side::Ours, ours),

@@ -1,6 +1,6 @@
 //! What a call costs: in memory, and as one run of a command line against a server of our own.
 
-use super::Place;
+use super::Setup;
 use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Warm, in_turn};
 use super::peers::AWS_CLI;
@@ -22,10 +22,10 @@ const FUNCTIONS: [(&str, &str, Side); 5] = [
 ];
 
 /// What a call costs where a function stands for the network.
-pub(super) fn in_memory(place: &Place) -> Result<Vec<Chapter>, String> {
-    place.say("building and running the bench of calls");
-    let folder = place.workspace.crates().join("bindery-client/benches/compare");
-    let target = place.work.join("calls");
+pub(super) fn in_memory(setup: &Setup) -> Result<Vec<Chapter>, String> {
+    setup.progress("building and running the bench of calls");
+    let folder = setup.workspace.crates().join("bindery-client/benches/compare");
+    let target = setup.work.join("calls");
     let output = Invocation::cargo(["bench", "--quiet"], &folder, &target).output();
     let rows = FUNCTIONS.map(|(function, name, side)| {
         let cells = match &output {
@@ -39,7 +39,7 @@ pub(super) fn in_memory(place: &Place) -> Result<Vec<Chapter>, String> {
     });
     Ok(vec![Chapter {
         title: "A GetCredentialsForIdentity in memory".to_owned(),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![column("time", Compared::Charted), column("allocations", Compared::Yes)],
         rows: rows.into(),
         notes: vec![
@@ -77,7 +77,7 @@ fn is_of(line: &str, function: &str) -> bool {
 }
 
 /// What one run of a command line costs.
-pub(super) fn command_line(place: &Place) -> Result<Vec<Chapter>, String> {
+pub(super) fn command_line(setup: &Setup) -> Result<Vec<Chapter>, String> {
     let server = Server::start().map_err(|error| format!("a server of our own: {error}"))?;
     let words = |service: &[&str], global: &[&str]| {
         let call = ["get-id", "--identity-pool-id", "us-east-1:00000000-0000-0000-0000-000000000000"];
@@ -85,19 +85,19 @@ pub(super) fn command_line(place: &Place) -> Result<Vec<Chapter>, String> {
         [service, &call, &endpoint, global].concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     let invocation = |binary: PathBuf, words| {
-        let mut invocation = Invocation::new(binary, words, &place.work);
+        let mut invocation = Invocation::new(binary, words, &setup.work);
         // Neither looks for anybody's settings.
         for (name, value) in [("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")] {
             invocation.environment.insert(name.to_owned(), Some(value.to_owned()));
         }
         invocation
     };
-    place.say("building the command line");
-    let ours = binary(place).map(|binary| invocation(binary, words(&[], &["--no-sign-request"])));
+    setup.progress("building the command line");
+    let ours = binary(setup).map(|binary| invocation(binary, words(&[], &["--no-sign-request"])));
     let theirs =
-        AWS_CLI.binary(place).map(|binary| invocation(binary, words(&["cognito-identity"], &["--no-sign-request"])));
+        AWS_CLI.binary(setup).map(|binary| invocation(binary, words(&["cognito-identity"], &["--no-sign-request"])));
     let contenders = [ours, theirs].map(|work| Contender { clear: Vec::new(), work });
-    let usages = in_turn(&contenders, place.runs, Warm::Up);
+    let usages = in_turn(&contenders, setup.runs, Warm::Up);
     let names = [("cognito-identity".to_owned(), Side::Ours), (AWS_CLI.title(), Side::Theirs)];
     let rows = names.into_iter().zip(usages).map(|((name, side), usage)| {
         let cells = match usage {
@@ -108,14 +108,14 @@ pub(super) fn command_line(place: &Place) -> Result<Vec<Chapter>, String> {
     });
     Ok(vec![Chapter {
         title: "One get-id on the command line".to_owned(),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![
             column("wall time", Compared::Charted),
             column("processor time", Compared::Yes),
             column("memory at most", Compared::Yes),
         ],
         rows: rows.collect(),
-        notes: vec![format!("Against a server on the same machine, medians of {} runs.", place.runs)],
+        notes: vec![format!("Against a server on the same machine, medians of {} runs.", setup.runs)],
     }])
 }
 
@@ -123,9 +123,9 @@ pub(super) fn command_line(place: &Place) -> Result<Vec<Chapter>, String> {
 ///
 /// # Errors
 /// Why there is none.
-pub(super) fn binary(place: &Place) -> Result<PathBuf, String> {
-    let folder = &place.workspace.root;
-    let target = &place.target;
+pub(super) fn binary(setup: &Setup) -> Result<PathBuf, String> {
+    let folder = &setup.workspace.root;
+    let target = &setup.target;
     let metadata = Invocation::cargo(["metadata", "--no-deps", "--format-version", "1"], folder, target).output()?;
     let metadata: Value = serde_json::from_str(&metadata).map_err(|error| format!("cargo metadata: {error}"))?;
     let name = "cognito-identity";

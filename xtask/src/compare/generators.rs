@@ -1,6 +1,6 @@
 //! Generators of Rust from documents: ours, and others that people use.
 
-use super::Place;
+use super::Setup;
 use super::measure::{Invocation, put};
 use super::peers::{OPENAPI_GENERATOR, PAPERCLIP, Peer, TYPIFY};
 use super::table::Side;
@@ -59,8 +59,8 @@ uuid = { version = \"1\", features = [\"serde\"] }
 ";
 
 /// Ours, those of others, and those that the command line names.
-pub(super) fn all(place: &Place, named: &[(String, String)]) -> Vec<Generator> {
-    let bindery = place.workspace.bindery().display().to_string();
+pub(super) fn all(setup: &Setup, named: &[(String, String)]) -> Vec<Generator> {
+    let bindery = setup.workspace.bindery().display().to_string();
     let ours = [
         "codegen",
         "--name",
@@ -77,7 +77,7 @@ pub(super) fn all(place: &Place, named: &[(String, String)]) -> Vec<Generator> {
     let mut all = vec![Generator {
         name: "Bindery".to_owned(),
         side: Side::Ours,
-        program: place.xtask(),
+        program: setup.xtask(),
         words: ours.map(str::to_owned).to_vec(),
         input: Input::Document,
         output: Output::Crate("generated"),
@@ -103,7 +103,7 @@ pub(super) fn all(place: &Place, named: &[(String, String)]) -> Vec<Generator> {
             Input::Definitions => format!("{} (types only)", peer.title()),
         },
         side: Side::Theirs,
-        program: peer.binary(place),
+        program: peer.binary(setup),
         words: words.iter().map(|word| (*word).to_owned()).collect(),
         input,
         output,

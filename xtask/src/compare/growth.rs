@@ -1,6 +1,6 @@
 //! How the cost of generating grows with the document: made-up services of three sizes.
 
-use super::Place;
+use super::Setup;
 use super::generators::size;
 use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Usage, Warm, in_turn, put};
@@ -11,20 +11,20 @@ use std::path::PathBuf;
 const SCALES: [usize; 3] = [1, 10, 100];
 
 /// A table for each format.
-pub(super) fn chapters(place: &Place) -> Result<Vec<Chapter>, String> {
-    let xtask = place.xtask()?;
+pub(super) fn chapters(setup: &Setup) -> Result<Vec<Chapter>, String> {
+    let xtask = setup.xtask()?;
     [("JSON", Format::Json), ("YAML", Format::Yaml)]
-        .map(|(name, format)| chapter(place, &xtask, name, format))
+        .map(|(name, format)| chapter(setup, &xtask, name, format))
         .into_iter()
         .collect()
 }
 
-fn chapter(place: &Place, xtask: &PathBuf, name: &str, format: Format) -> Result<Chapter, String> {
+fn chapter(setup: &Setup, xtask: &PathBuf, name: &str, format: Format) -> Result<Chapter, String> {
     let mut contenders = Vec::new();
     let mut outputs = Vec::new();
     let mut read = Vec::new();
     for scale in SCALES {
-        let folder = place.work.join("growth").join(format!("{name}-{scale}"));
+        let folder = setup.work.join("growth").join(format!("{name}-{scale}"));
         let mut documents = Vec::new();
         let mut bytes = 0;
         for (file, text) in synthetic::files(1, scale, format) {
@@ -34,15 +34,15 @@ fn chapter(place: &Place, xtask: &PathBuf, name: &str, format: Format) -> Result
             documents.push(path.display().to_string());
         }
         let out = folder.join("out");
-        let (bindery, to) = (place.workspace.bindery().display().to_string(), out.display().to_string());
+        let (bindery, to) = (setup.workspace.bindery().display().to_string(), out.display().to_string());
         let words = ["codegen", "--name", "generated", "--bindery", &bindery, "--out", &to, "--spec"];
         let words = words.map(str::to_owned).into_iter().chain(documents);
         contenders.push(Contender { clear: vec![out.clone()], work: Ok(Invocation::new(xtask, words, &folder)) });
         outputs.push(out);
         read.push(bytes);
     }
-    place.say(&format!("generating from {name} of three sizes"));
-    let usages = in_turn(&contenders, place.runs, Warm::Up);
+    setup.progress(&format!("generating from {name} of three sizes"));
+    let usages = in_turn(&contenders, setup.runs, Warm::Up);
     let sizes: Vec<(f64, f64)> = outputs.iter().map(|out| size(out)).collect();
     let rows =
         SCALES.iter().zip(&usages).zip(sizes.iter().zip(&read)).map(|((scale, usage), ((lines, bytes), read))| {
@@ -61,7 +61,7 @@ fn chapter(place: &Place, xtask: &PathBuf, name: &str, format: Format) -> Result
         });
     Ok(Chapter {
         title: format!("Growth with the document, in {name}"),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![
             column("bytes of documents", Compared::No),
             column("wall time", Compared::No),

@@ -1,6 +1,6 @@
-//! On what and when something was measured.
+//! The day and the machine of a measurement.
 
-use crate::new::today;
+use crate::date::today;
 use std::fs;
 use std::process::Command;
 use std::thread::available_parallelism;
@@ -21,14 +21,14 @@ pub(super) fn describe() -> String {
     format!("{}, {model}, {cores}{memory}, {}{}", today(), std::env::consts::OS, compiler.unwrap_or_default())
 }
 
-/// The most bytes of memory that this process has held so far, where the system tells.
+/// The peak memory of this process in bytes; `None` if the operating system does not report it.
 pub(super) fn own_peak() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let kilobytes: f64 = field(&status, "VmHWM")?.split(' ').next()?.parse().ok()?;
     Some(kilobytes * 1024.0)
 }
 
-/// What a line `name : value` says.
+/// The value of a line `name : value`.
 fn field(text: &str, name: &str) -> Option<String> {
     let value = text.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':'))?;
     Some(value.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -83,14 +83,14 @@ impl Invocation {
         let failed = |error: io::Error| format!("{}: {error}", self.program.display());
         let start = Instant::now();
         let mut child = self.command().stdout(Stdio::null()).stderr(Stdio::piped()).spawn().map_err(failed)?;
-        let mut complaints = Vec::new();
+        let mut messages = Vec::new();
         if let Some(mut stream) = child.stderr.take() {
-            stream.read_to_end(&mut complaints).map_err(failed)?;
+            stream.read_to_end(&mut messages).map_err(failed)?;
         }
         let used = child.wait4().map_err(failed)?;
         let wall = start.elapsed().as_secs_f64();
         if !used.status.success() {
-            return Err(last_words(&complaints).unwrap_or_else(|| used.status.to_string()));
+            return Err(last_words(&messages).unwrap_or_else(|| used.status.to_string()));
         }
         let usage = used.rusage;
         Ok(Usage { wall, cpu: (usage.utime + usage.stime).as_secs_f64(), peak: usage.maxrss as f64 })
@@ -109,9 +109,9 @@ impl Invocation {
     }
 }
 
-/// The line of complaints that says most: the first error, or else the last line.
-fn last_words(complaints: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(complaints);
+/// The line of messages that says most: the first error, or else the last line.
+fn last_words(messages: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(messages);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let found = lines.clone().find(|line| line.starts_with("error")).or_else(|| lines.next_back())?;
     Some(found.chars().take(160).collect())

@@ -1,6 +1,6 @@
 //! The programs that we are compared with: what they are, in which version, and how they come to be here.
 
-use super::Place;
+use super::Setup;
 use super::measure::Invocation;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,24 +58,24 @@ impl Peer {
     }
 
     /// Where it is installed.
-    pub(super) fn folder(&self, place: &Place) -> PathBuf {
-        place.work.join("peers").join(format!("{}-{}", self.name, self.version))
+    pub(super) fn folder(&self, setup: &Setup) -> PathBuf {
+        setup.work.join("peers").join(format!("{}-{}", self.name, self.version))
     }
 
     /// Its binary, which may have to be installed first.
     ///
     /// # Errors
     /// Why there is none.
-    pub(super) fn binary(&self, place: &Place) -> Result<PathBuf, String> {
-        let folder = self.folder(place);
+    pub(super) fn binary(&self, setup: &Setup) -> Result<PathBuf, String> {
+        let folder = self.folder(setup);
         let binary = folder.join("bin").join(self.binary);
         if binary.exists() {
             return Ok(binary);
         }
-        match place.install {
+        match setup.install {
             Install::Nothing => Err("it is not installed".to_owned()),
             Install::Missing => {
-                place.say(&format!("installing {}", self.title()));
+                setup.progress(&format!("installing {}", self.title()));
                 fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
                 for step in self.steps(&folder) {
                     step.run().map_err(|why| format!("it could not be installed: {why}"))?;

@@ -1,6 +1,6 @@
 //! Small programs that are built with our crates and with those of others.
 
-use super::Place;
+use super::Setup;
 use super::measure::{Invocation, put};
 use super::table::Side;
 use std::path::PathBuf;
@@ -115,9 +115,9 @@ impl Program {
     ///
     /// # Errors
     /// Why it cannot be built here.
-    pub(super) fn prepare(&self, place: &Place) -> Result<PathBuf, String> {
-        let folder = place.work.join("programs").join(self.folder);
-        let crates = place.workspace.crates().display().to_string();
+    pub(super) fn prepare(&self, setup: &Setup) -> Result<PathBuf, String> {
+        let folder = setup.work.join("programs").join(self.folder);
+        let crates = setup.workspace.crates().display().to_string();
         let manifest = format!(
             "# Written by `cargo xtask compare`.\n[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n\
              [dependencies]\n{}\n[workspace]\n\n[profile.release]\nstrip = true\n",
@@ -126,12 +126,12 @@ impl Program {
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("src/main.rs"), self.main)?;
         // Building itself downloads nothing.
-        Invocation::cargo(["fetch", "--quiet"], &folder, &self.target(place, "release")).run()?;
+        Invocation::cargo(["fetch", "--quiet"], &folder, &self.target(setup, "release")).run()?;
         Ok(folder)
     }
 
     /// Where it is built in a mode.
-    pub(super) fn target(&self, place: &Place, mode: &str) -> PathBuf {
-        place.work.join("programs").join(self.folder).join(format!("target-{mode}"))
+    pub(super) fn target(&self, setup: &Setup, mode: &str) -> PathBuf {
+        setup.work.join("programs").join(self.folder).join(format!("target-{mode}"))
     }
 }

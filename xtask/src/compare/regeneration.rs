@@ -1,6 +1,6 @@
 //! From a document to Rust: ours beside other generators, and what share of documents they make crates of that compile.
 
-use super::Place;
+use super::Setup;
 use super::generators::{Generator, all, size};
 use super::machine::own_peak;
 use super::measure::{Contender, Invocation, Usage, Warm, in_turn, remove};
@@ -15,22 +15,22 @@ use std::path::{Path, PathBuf};
 const PATIENCE: (u32, u32) = (120, 600);
 
 /// A table for each document.
-pub(super) fn chapters(place: &Place) -> Result<Vec<Chapter>, String> {
-    let documents = match (place.documents.as_slice(), &place.shared) {
+pub(super) fn chapters(setup: &Setup) -> Result<Vec<Chapter>, String> {
+    let documents = match (setup.documents.as_slice(), &setup.shared) {
         ([], None) => return Err("BINDERY_SHARED is not set, and --document names no other".to_owned()),
         ([], Some(shared)) => {
             ["kubernetes.json", "petstore-min.json"].map(|name| shared.join("corpus").join(name)).to_vec()
         }
         (documents, _) => documents.to_vec(),
     };
-    let generators = all(place, &place.named);
-    Ok(documents.iter().map(|document| chapter(place, document, &generators)).collect())
+    let generators = all(setup, &setup.named);
+    Ok(documents.iter().map(|document| chapter(setup, document, &generators)).collect())
 }
 
-fn chapter(place: &Place, document: &Path, generators: &[Generator]) -> Chapter {
+fn chapter(setup: &Setup, document: &Path, generators: &[Generator]) -> Chapter {
     let name = document.file_name().unwrap_or(OsStr::new("document")).to_string_lossy().into_owned();
-    place.say(&format!("generating from {name}"));
-    let folder = |index: usize| place.work.join("regeneration").join(&name).join(index.to_string());
+    setup.progress(&format!("generating from {name}"));
+    let folder = |index: usize| setup.work.join("regeneration").join(&name).join(index.to_string());
     let mut contenders: Vec<Contender> = generators
         .iter()
         .enumerate()
@@ -45,7 +45,7 @@ fn chapter(place: &Place, document: &Path, generators: &[Generator]) -> Chapter 
     // Ours once more, over its own output.
     let again = contenders.first().map(|ours| Contender { clear: Vec::new(), work: ours.work.clone() });
     contenders.splice(1..1, again);
-    let usages = in_turn(&contenders, place.runs, Warm::Up);
+    let usages = in_turn(&contenders, setup.runs, Warm::Up);
     let rows = |index: usize, usage: Result<Usage, String>| {
         let (generator, again) = match index {
             0 => (0, ""),
@@ -66,7 +66,7 @@ fn chapter(place: &Place, document: &Path, generators: &[Generator]) -> Chapter 
     };
     Chapter {
         title: format!("{name} to Rust"),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![
             column("wall time", Compared::Charted),
             column("processor time", Compared::Yes),
@@ -75,13 +75,13 @@ fn chapter(place: &Place, document: &Path, generators: &[Generator]) -> Chapter 
             column("bytes of Rust", Compared::No),
         ],
         rows: usages.into_iter().enumerate().map(|(index, usage)| rows(index, usage)).collect(),
-        notes: vec![format!("From reading the document to written files, medians of {} runs.", place.runs)],
+        notes: vec![format!("From reading the document to written files, medians of {} runs.", setup.runs)],
     }
 }
 
 /// How many documents of the corpus each generator makes something of, and how many of these crates compile.
-pub(super) fn shares(place: &Place) -> Result<Vec<Chapter>, String> {
-    let documents: Vec<(PathBuf, PathBuf)> = match (place.documents.as_slice(), &place.shared) {
+pub(super) fn shares(setup: &Setup) -> Result<Vec<Chapter>, String> {
+    let documents: Vec<(PathBuf, PathBuf)> = match (setup.documents.as_slice(), &setup.shared) {
         ([], None) => return Err("BINDERY_SHARED is not set, and --document names no other".to_owned()),
         ([], Some(shared)) => {
             let root = shared.join("corpus");
@@ -92,10 +92,10 @@ pub(super) fn shares(place: &Place) -> Result<Vec<Chapter>, String> {
             .map(|document| (document.clone(), document.parent().unwrap_or(document).to_owned()))
             .collect(),
     };
-    let rows = all(place, &place.named).iter().map(|generator| share(place, generator, &documents)).collect();
+    let rows = all(setup, &setup.named).iter().map(|generator| share(setup, generator, &documents)).collect();
     Ok(vec![Chapter {
         title: "Documents that become crates that compile".to_owned(),
-        measured: place.machine.clone(),
+        measured: setup.machine.clone(),
         columns: vec![column("generated", Compared::No), column("compile", Compared::No)],
         rows,
         notes: vec![
@@ -121,13 +121,13 @@ fn corpus(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(paths.map(|path| folder.join(path)).filter(whole).collect())
 }
 
-fn share(place: &Place, generator: &Generator, documents: &[(PathBuf, PathBuf)]) -> Row {
+fn share(setup: &Setup, generator: &Generator, documents: &[(PathBuf, PathBuf)]) -> Row {
     let (mut generated, mut compiled) = (0, 0);
     let mut out_of_reach = None;
-    let folder = place.work.join("shares").join(generator.name.replace([' ', '(', ')'], "_"));
+    let folder = setup.work.join("shares").join(generator.name.replace([' ', '(', ')'], "_"));
     let mut why = None;
     for (index, (document, root)) in documents.iter().enumerate() {
-        place.say(&format!("{}: {} of {}", generator.name, index + 1, documents.len()));
+        setup.progress(&format!("{}: {} of {}", generator.name, index + 1, documents.len()));
         let own = folder.join(index.to_string());
         match outcome(generator, document, root, &own, &folder.join("target")) {
             Ok(fate) => {
@@ -142,7 +142,7 @@ fn share(place: &Place, generator: &Generator, documents: &[(PathBuf, PathBuf)])
         }
         // What has been counted is not kept: it is large.
         if remove(&own).is_err() {
-            place.say("could not be removed");
+            setup.progress("could not be removed");
         }
     }
     _ = remove(&folder.join("target"));

@@ -14,7 +14,7 @@ pub(super) struct Verdicts {
     /// Crates that pass.
     passed: BTreeSet<String>,
     /// The first complaint about a crate.
-    complaints: BTreeMap<String, String>,
+    messages: BTreeMap<String, String>,
 }
 
 impl Verdicts {
@@ -23,7 +23,7 @@ impl Verdicts {
         if self.passed.contains(name) {
             return None;
         }
-        let complaint = self.complaints.get(name);
+        let complaint = self.messages.get(name);
         Some(complaint.cloned().unwrap_or_else(|| "cargo could not check it".to_owned()))
     }
 }
@@ -80,8 +80,8 @@ fn take(message: &Value, verdicts: &mut Verdicts) -> Option<String> {
         }
         "compiler-message" => {
             let message = message.get("message")?;
-            if message.get("level")?.as_str()? == "error" && !verdicts.complaints.contains_key(&name) {
-                verdicts.complaints.insert(name, complaint(message)?);
+            if message.get("level")?.as_str()? == "error" && !verdicts.messages.contains_key(&name) {
+                verdicts.messages.insert(name, complaint(message)?);
             }
             None
         }

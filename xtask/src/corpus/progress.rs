@@ -1,10 +1,10 @@
-//! What is being done right now, for those who wait.
+//! Progress on a terminal.
 
-use crate::terminal::complain;
+use crate::terminal::print_error;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What is being done right now, on a terminal; silence elsewhere.
+/// The current step, shown on a terminal and nowhere else.
 pub(super) struct Progress {
     of: usize,
     done: AtomicUsize,
@@ -12,24 +12,24 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// The progress of so many steps.
+    /// Creates the progress of a number of steps.
     pub(super) fn new(of: usize) -> Self {
         Progress { of, done: AtomicUsize::new(0), shown: io::stderr().is_terminal() }
     }
 
-    /// Says what the next step is about.
+    /// Shows the next step.
     pub(super) fn step(&self, what: &str, about: &str) {
         let step = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.shown && step <= self.of {
             let about: String = about.chars().take(60).flat_map(char::escape_debug).collect();
-            complain(&format!("\r\u{1b}[2K{what} {step}/{} {about}", self.of));
+            print_error(&format!("\r\u{1b}[2K{what} {step}/{} {about}", self.of));
         }
     }
 
-    /// Leaves no trace.
+    /// Clears the line.
     pub(super) fn done(&self) {
         if self.shown {
-            complain("\r\u{1b}[2K");
+            print_error("\r\u{1b}[2K");
         }
     }
 }

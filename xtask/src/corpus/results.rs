@@ -25,7 +25,7 @@ pub(super) struct Row {
     warnings: usize,
     errors: usize,
     /// How often each rule was broken.
-    complaints: BTreeMap<&'static str, usize>,
+    diagnostics: BTreeMap<&'static str, usize>,
     pub(super) took: Duration,
     pub(super) fate: Fate,
 }
@@ -55,7 +55,7 @@ impl Row {
             untyped: Completeness::default(),
             warnings: 0,
             errors: 0,
-            complaints: BTreeMap::new(),
+            diagnostics: BTreeMap::new(),
             took: Duration::ZERO,
             fate: Fate::Failed(String::new()),
         }
@@ -67,10 +67,10 @@ impl Row {
         self.fate = Fate::Failed(reason);
     }
 
-    /// Counts complaints.
+    /// Counts diagnostics by code.
     pub(super) fn count(&mut self, diagnostics: &Diagnostics) {
         for diagnostic in diagnostics.iter() {
-            *self.complaints.entry(diagnostic.code.name()).or_default() += 1;
+            *self.diagnostics.entry(diagnostic.code.name()).or_default() += 1;
             match diagnostic.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
@@ -230,7 +230,7 @@ pub(super) fn json(rows: &[Row]) -> Value {
                 "untyped": row.untyped.said,
                 "warnings": row.warnings,
                 "errors": row.errors,
-                "complaints": row.complaints,
+                "diagnostics": row.diagnostics,
                 "milliseconds": row.took.as_millis(),
                 "generated": generated,
                 "builds": builds,

@@ -1,8 +1,8 @@
 //! A comparison as it is shown: for a terminal, for programs, for a pull request and a changelog.
 
-use super::{Compared, Report, Shown, is_breaking};
-use crate::bump::Version;
+use super::{Compared, Report, Shown};
 use crate::terminal;
+use crate::versioning::Version;
 use bindery_model::diagnostic::Style;
 use bindery_model::diff::{Change, Effect};
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn counted(count: usize, what: &str) -> String {
 /// What a service's changes come to, in a line.
 pub(super) fn summary(service: &Compared) -> String {
     let changes = &service.changes;
-    let breaking = changes.iter().filter(|shown| is_breaking(&shown.change)).count();
+    let breaking = changes.iter().filter(|shown| shown.is_breaking()).count();
     let count = match breaking {
         0 => format!("{}, none breaking", counted(changes.len(), "change")),
         breaking => format!("{}, {breaking} breaking", counted(changes.len(), "change")),
@@ -101,7 +101,7 @@ pub(super) fn text(report: &Report, style: Style) -> String {
 /// A change in a line: both verdicts, what it happened to, and what happened.
 fn line(shown: &Shown, style: Style) -> String {
     let change = &shown.change;
-    let color = if is_breaking(change) { "31" } else { "" };
+    let color = if shown.is_breaking() { "31" } else { "" };
     let verdicts = format!("{:14}  {:5}", change.wire.as_str(), change.release.as_str());
     format!("  {}  {}  {}\n", terminal::paint(color, &verdicts, style), subjects(change, ""), words(change))
 }
@@ -111,7 +111,7 @@ pub(crate) fn short(services: &[&Compared], style: Style) -> String {
     let mut text = String::new();
     for service in services.iter().filter(|service| !service.changes.is_empty()) {
         text += &format!("{}: {}\n", service.name, summary(service));
-        let breaking: Vec<&Shown> = service.changes.iter().filter(|shown| is_breaking(&shown.change)).collect();
+        let breaking: Vec<&Shown> = service.changes.iter().filter(|shown| shown.is_breaking()).collect();
         for shown in breaking.iter().take(NAMED) {
             text += &line(shown, style);
         }
@@ -134,7 +134,8 @@ fn service(service: &Compared) -> Value {
     let changes: Vec<Value> = service
         .changes
         .iter()
-        .map(|Shown { change, old, new }| {
+        .map(|shown| {
+            let Shown { change, old, new } = shown;
             json!({
                 "rule": change.rule,
                 "subject": change.subject,
@@ -145,14 +146,14 @@ fn service(service: &Compared) -> Value {
                 "new": new,
                 "wire": change.wire,
                 "rust": change.release,
-                "breaking": is_breaking(change),
+                "breaking": shown.is_breaking(),
             })
         })
         .collect();
     json!({
         "name": service.name,
         "rust": service.release(),
-        "breaking": service.changes.iter().any(|shown| is_breaking(&shown.change)),
+        "breaking": service.changes.iter().any(|shown| shown.is_breaking()),
         "version": {
             "old": text(service.version.old),
             "new": text(service.version.new),
@@ -191,11 +192,11 @@ pub(crate) fn entry(version: Version, service: &Compared) -> String {
 
 /// The changes as lists: what breaks, what else there is, and texts.
 fn lists(service: &Compared, with_places: bool) -> String {
-    let of = |list: fn(&Change) -> bool| service.changes.iter().filter(move |shown| list(&shown.change));
+    let of = |list: fn(&&Shown) -> bool| service.changes.iter().filter(list);
     let mut text = String::new();
     let item = |shown: &Shown| {
         let change = &shown.change;
-        let about = match (with_places, is_breaking(change)) {
+        let about = match (with_places, shown.is_breaking()) {
             (false, false) => String::new(),
             (false, true) => format!(" ({}, {})", change.wire.as_str(), change.release.as_str()),
             (true, _) => {
@@ -207,9 +208,9 @@ fn lists(service: &Compared, with_places: bool) -> String {
         format!("- {}: {}{about}\n", subjects(change, "`"), escaped(&words(change)))
     };
     for (title, list) in [
-        ("Breaking", is_breaking as fn(&Change) -> bool),
-        ("Changed", |change| !is_breaking(change) && change.rule.effect() != Effect::Text),
-        ("Documentation", |change| change.rule.effect() == Effect::Text),
+        ("Breaking", (|shown| shown.is_breaking()) as fn(&&Shown) -> bool),
+        ("Changed", |shown| !shown.is_breaking() && shown.change.rule.effect() != Effect::Text),
+        ("Documentation", |shown| shown.change.rule.effect() == Effect::Text),
     ] {
         let items: String = of(list).map(item).collect();
         if !items.is_empty() {

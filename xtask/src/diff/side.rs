@@ -1,10 +1,10 @@
 //! The states that are compared: a revision, a folder, a file, or the working tree.
 
-use crate::bump::{self, Version};
 use crate::failure::Failure;
 use crate::git::{Absent, Repository, Tree};
 use crate::inputs::{Spec, Texts};
 use crate::names;
+use crate::versioning::{self, Version};
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -140,8 +140,8 @@ impl Side {
     pub(super) fn content(&self, name: &str) -> Result<Option<Content>, Failure> {
         let shown = self.shown.clone();
         let version_in = |folder: &Path| {
-            let file = folder.join(bump::FILE);
-            bump::read(&file.display().to_string(), fs::read_to_string(&file).ok().as_deref())
+            let file = folder.join(versioning::FILE);
+            versioning::read(&file.display().to_string(), fs::read_to_string(&file).ok().as_deref())
         };
         let (spec, version) = match &self.from {
             From::One(spec) => ((**spec).clone(), None),
@@ -154,11 +154,11 @@ impl Side {
                     return Ok(None);
                 }
                 let spec = Spec::of_folder(&workspace.root, name.to_owned())?;
-                (spec, Some(bump::version(&workspace.root, name)?))
+                (spec, Some(versioning::version(&workspace.root, name)?))
             }
             From::Revision(trees) => {
                 let Some(tree) = trees.get(name) else { return Ok(None) };
-                return held(name, &self.shown, tree.clone()).map(Some);
+                return committed_content(name, &self.shown, tree.clone()).map(Some);
             }
         };
         let texts = spec.read();
@@ -167,10 +167,10 @@ impl Side {
 }
 
 /// A service as git holds it.
-pub(crate) fn held(name: &str, revision: &str, tree: Tree) -> Result<Content, Failure> {
-    let path = format!("specs/{name}/{}", bump::FILE);
+pub(crate) fn committed_content(name: &str, revision: &str, tree: Tree) -> Result<Content, Failure> {
+    let path = format!("specs/{name}/{}", versioning::FILE);
     let text = tree.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let version = Some(bump::read(&format!("{revision}:{path}"), text.as_deref())?);
+    let version = Some(versioning::read(&format!("{revision}:{path}"), text.as_deref())?);
     let spec = Spec::of_tree(name.to_owned(), revision, tree);
     let texts = spec.read();
     Ok(Content { spec, texts, version, shown: revision.to_owned() })

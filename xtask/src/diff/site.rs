@@ -1,12 +1,12 @@
-//! What changed, as the reference site shows it.
+//! Changes for the reference site.
 
-use super::{Shown, compare, is_breaking, render, side};
+use super::{compare, render, side};
 use crate::failure::Failure;
 use crate::git::Repository;
 use crate::workspace::Workspace;
 use bindery_codegen::site::{Changed, Compared, Comparison};
 
-/// What changed in the working tree, for the reference site.
+/// The changes in the working tree, for the reference site.
 pub(crate) fn comparison(
     workspace: &Workspace,
     from: Option<&str>,
@@ -21,7 +21,12 @@ pub(crate) fn comparison(
         changes: compared
             .changes
             .into_iter()
-            .map(|Shown { change, old, new }| Changed { breaking: is_breaking(&change), change, old, new })
+            .map(|shown| Changed {
+                breaking: shown.is_breaking(),
+                change: shown.change,
+                old: shown.old,
+                new: shown.new,
+            })
             .collect(),
     });
     Ok(Comparison { services: compared.collect(), from: from.shown, to: to.shown })

@@ -8,7 +8,7 @@ fn help_texts() {
     let scratch = Scratch::with(&[]);
     assert_snapshot!("help", scratch.succeeds(["--help"]));
     assert_snapshot!("help_codegen", scratch.succeeds(["codegen", "--help"]));
-    assert_snapshot!("help_codegen_short", scratch.succeeds(["codegen", "-h"]));
+    assert_eq!(scratch.succeeds(["codegen", "-h"]), scratch.succeeds(["codegen", "--help"]));
     assert_snapshot!("help_compare", scratch.succeeds(["compare", "--help"]));
     assert_snapshot!("help_diff", scratch.succeeds(["diff", "--help"]));
     assert_snapshot!("help_lint", scratch.succeeds(["lint", "--help"]));
@@ -18,39 +18,57 @@ fn help_texts() {
     assert_snapshot!("help_why", scratch.succeeds(["why", "--help"]));
 }
 
-/// The first line of the complaint about a command that is misspelt.
-fn usage_error<const N: usize>(arguments: [&str; N]) -> String {
+/// The first line of the error about a misspelt command line.
+fn usage_error(arguments: &[&str]) -> String {
     let scratch = Scratch::with(&[("pets", &[("pets.yaml", PETS)]), ("cognito-identity", &[("a.yaml", PETS)])]);
     let before = scratch.tree("");
-    let run = scratch.run(arguments);
+    let run = scratch.run(arguments.iter().copied());
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
     assert_eq!(scratch.tree(""), before, "{arguments:?}");
     run.stderr.lines().next().unwrap_or_default().to_owned()
 }
 
 #[test]
-fn misspelt_commands_exit_with_2() {
-    assert_snapshot!(usage_error(["codegem"]), @"error: unrecognized subcommand 'codegem'");
-    assert_snapshot!(usage_error(["codegen", "--chek"]), @"error: unexpected argument '--chek' found");
-    assert_snapshot!(usage_error(["codegen", "cognito-identiti"]), @"error: specs/cognito-identiti does not exist; did you mean `cognito-identity`?");
-    assert_snapshot!(usage_error(["codegen", "weather"]), @"error: specs/weather does not exist; there are cognito-identity, pets");
-    assert_snapshot!(usage_error(["model", "../pets"]), @"error: specs/../pets does not exist; did you mean `pets`?");
-    assert_snapshot!(usage_error(["model"]), @"error: the following required arguments were not provided:");
-    assert_snapshot!(usage_error(["codegen", "--spec", "a.yaml"]), @"error: the following required arguments were not provided:");
-    assert_snapshot!(usage_error(["codegen", "--out", "out"]), @"error: the following required arguments were not provided:");
-    assert_snapshot!(usage_error(["codegen", "pets", "--spec", "a", "--out", "out"]), @"error: the argument '[NAME]...' cannot be used with '--spec <FILE>...'");
-    assert_snapshot!(usage_error(["codegen", "--spec", "a", "--out", "out", "--name", "Pets"]), @"error: invalid value 'Pets' for '--name <NAME>': a crate cannot be named so; `pets` would do");
+fn a_misspelt_command_line_exits_with_2() {
+    let mut errors = String::new();
+    let mut run = |arguments: &[&str]| {
+        errors += &format!("{}\n    {}\n", arguments.join(" "), usage_error(arguments));
+    };
+    run(&["codegem"]);
+    run(&["codegen", "--chek"]);
+    run(&["codegen", "cognito-identiti"]);
+    run(&["codegen", "weather"]);
+    run(&["codegen", "--check", "--bump"]);
+    run(&["codegen", "--spec", "a.yaml"]);
+    run(&["codegen", "--spec", "a.yaml", "--out", "out", "--bump"]);
+    run(&["codegen", "--out", "out"]);
+    run(&["codegen", "--name", "pets"]);
+    run(&["codegen", "--bindery", "bindery"]);
+    run(&["codegen", "pets", "--spec", "a", "--out", "out"]);
+    run(&["codegen", "--spec", "a", "--out", "out", "--name", "Pets"]);
+    run(&["codegen", "--max-nesting", "deep"]);
+    run(&["model", "../pets"]);
+    run(&["model"]);
+    run(&["model", "pets", "--name", "dogs"]);
+    run(&["lint", "pets", "--spec", "a"]);
+    run(&["lint", "--format", "tabel"]);
+    run(&["new", "pets"]);
+    run(&["new", "pets", "a.yaml", "--date", "yesterday"]);
+    run(&["diff", "--deny", "everything"]);
+    run(&["corpus", "--jobs", "0", "folder"]);
+    run(&["compare", "--only", "growth,everything"]);
+    assert_snapshot!("usage_errors", errors);
 }
 
 #[test]
-fn no_command_at_all_gives_the_help() {
+fn without_a_command_the_help_is_printed() {
     let output = xtask().output().expect("xtask runs");
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stderr.starts_with(b"Bindery's commands"));
 }
 
 #[test]
-fn without_specs_there_is_nothing_to_work_on() {
+fn a_workspace_without_specs_is_an_error() {
     let scratch = Scratch::with(&[]);
     std::fs::remove_dir(scratch.path("specs")).expect("it is empty");
     let run = scratch.run(["codegen"]);

@@ -70,8 +70,8 @@ fn a_workspace_without_services_is_no_error() {
     assert_snapshot!(Scratch::with(&[]).succeeds(["codegen"]), @r"
     service  documents  overlay actions  operations  shapes  typed  changed
 
-    Nothing changed: all 0 files are what the specs say.
-    There are no services yet: put a Swagger 2.0 document into specs/NAME, and run it again.
+    Nothing changed: all 0 files are up to date.
+    There are no services yet; `cargo xtask new NAME FILE` creates one from an API description.
     ");
 }
 

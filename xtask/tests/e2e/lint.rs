@@ -33,9 +33,7 @@ fn a_draft_is_written_once_and_applies() {
     let scratch = Scratch::with(&[("pets", &[("pets.yaml", PETS)]), ("toys", &[("toys.yaml", PETS)])]);
     let draft = ["lint", "pets", "--draft-overlay", "specs/pets/overlay-1-draft.yaml"];
     let text = scratch.succeeds(draft);
-    assert!(text.ends_with(
-        "specs/pets/overlay-1-draft.yaml has an action for each gap; say what stands for every TODO in it.\n"
-    ));
+    assert!(text.ends_with("specs/pets/overlay-1-draft.yaml has an action for each gap; replace every TODO in it.\n"));
     assert_snapshot!("drafted", scratch.text("specs/pets/overlay-1-draft.yaml"));
     let after = scratch.succeeds(["lint", "pets"]);
     for rule in ["no-authentication", "no-failures", "only-strings"] {
@@ -47,7 +45,7 @@ fn a_draft_is_written_once_and_applies() {
     assert_snapshot!(run.stderr, @"error: specs/pets/overlay-1-draft.yaml exists, and is not overwritten");
     let run = scratch.run(["lint", "--draft-overlay", "draft.yaml"]);
     assert_eq!(run.code, Some(2));
-    assert_snapshot!(run.stderr, @"error: --draft-overlay is for one service; name it");
+    assert_snapshot!(run.stderr, @"error: `--draft-overlay` is for one service; name it");
     assert_eq!(scratch.tree(""), before);
     scratch.succeeds(["codegen", "pets"]);
 }

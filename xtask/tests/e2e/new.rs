@@ -134,15 +134,15 @@ fn after_an_error_nothing_is_left() {
     assert!(fails("zoo", "piece.yaml", &[]).contains("error[no-document]"));
     assert!(fails("zoo", "nowhere.yaml", &[]).contains("nowhere.yaml: "));
     assert!(fails("zoo", "in/zoo.yaml", &[]).contains("error[dangling-reference]"));
-    assert_snapshot!(fails("pets", "zoo.yaml", &[]), @"error: specs/pets exists; nothing was written: choose another name");
-    assert_snapshot!(fails("taken", "zoo.yaml", &[]), @"error: crates/taken exists; nothing was written: choose another name");
-    // Documents of two folders cannot both lie at the top, where one refers to the other.
+    assert_snapshot!(fails("pets", "zoo.yaml", &[]), @"error: specs/pets exists; nothing was written; choose another name");
+    assert_snapshot!(fails("taken", "zoo.yaml", &[]), @"error: crates/taken exists; nothing was written; choose another name");
+    // Two documents cannot both move to the top of the folder if one refers to the other.
     let two = [files.path().join("refers.yaml"), files.path().join("zoo.text")];
     let (code, _, stderr) = new(&scratch, "zoo", &two, &["--no-build"]);
     assert_eq!((code, scratch.tree("")), (Some(1), before.clone()), "{stderr}");
-    assert!(stderr.contains("zoo.text would have to be called zoo.yaml"), "{stderr}");
-    // There is no workspace to build in: what was generated is taken back.
-    assert!(fails("zoo", "zoo.yaml", &[]).contains("crates/zoo does not build; nothing is left of it"));
+    assert!(stderr.contains("zoo.text would be renamed to zoo.yaml"), "{stderr}");
+    // Without a workspace the build fails, and the generated crate is removed.
+    assert!(fails("zoo", "zoo.yaml", &[]).contains("crates/zoo does not build and was removed"));
 
     for arguments in [&["new"][..], &["new", "zoo"], &["new", "Zoo", "a"], &["new", "zoo", "a", "--date", "today"]] {
         let output = scratch.command().args(arguments).output().expect("xtask runs");

@@ -121,7 +121,7 @@ impl Scratch {
     }
 
     /// Runs the binary.
-    pub(crate) fn run<const N: usize>(&self, arguments: [&str; N]) -> Run {
+    pub(crate) fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Run {
         let output = self.command().args(arguments).output().expect("xtask runs");
         let plain = |bytes: Vec<u8>| {
             String::from_utf8(bytes).expect("UTF-8").replace(&self.folder.path().display().to_string(), "[scratch]")

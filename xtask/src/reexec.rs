@@ -1,17 +1,17 @@
-//! Commands that `cargo xtask` is built without: an xtask that has them runs in its place.
+//! Commands that `cargo xtask` is built without: it builds and runs an xtask that has them.
 //!
-//! Cargo puts it where this one lies, which only systems allow whose running programs may be replaced.
+//! Cargo replaces the running program, which not every operating system allows.
 
 use crate::failure::{Failure, Outcome};
 use std::process::Command;
 use std::{env, process};
 
-/// Runs this command line by an xtask with a feature, which is built first where it is not there yet.
+/// Runs this command line in an xtask with a feature, which is built first if it does not exist.
 pub(crate) fn run(feature: &str) -> Result<Outcome, Failure> {
     let status = command(feature).args(env::args_os().skip(1)).status();
-    match status.map_err(|error| Failure::failed(format!("cargo: {error}")))?.code() {
+    match status.map_err(|error| Failure::failed(format!("cannot run cargo: {error}")))?.code() {
         Some(0) => Ok(Outcome::Clean),
-        // Whatever there is to say has been said.
+        // The other xtask has printed its errors.
         code => process::exit(code.unwrap_or(1)),
     }
 }

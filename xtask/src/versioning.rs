@@ -1,8 +1,7 @@
 //! Versions of generated crates, and their changelogs.
 //!
-//! A version lives in `specs/NAME/VERSION`, one line. It is the maintainer's, and Cargo.toml is generated: were it
-//! there, a crate would not be what its specs say, and a crate that is generated anew would forget its version. No
-//! overlay says it, because a document may come with one, and because a program should not edit what people format.
+//! The version of a crate is the one line of `specs/NAME/VERSION`, which the maintainer owns. It is not in Cargo.toml,
+//! which is generated, and not in an overlay, which people format and a program should not edit.
 
 use bindery_codegen::FIRST_VERSION;
 use bindery_model::diff::Release;
@@ -23,7 +22,7 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// The version of a crate that nobody has given one.
+    /// The version of a crate without a `VERSION` file.
     pub(crate) fn first() -> Version {
         Version::parse(FIRST_VERSION).unwrap_or(Version { major: 0, minor: 1, patch: 0 })
     }
@@ -42,8 +41,7 @@ impl Version {
         }
     }
 
-    /// The least version that may hold a change: as Cargo reads it, the first number that is not 0 is the one that
-    /// breaks.
+    /// The least version for a change, by Cargo's rules: a breaking change raises the first number that is not 0.
     #[must_use]
     pub(crate) fn after(self, release: Release) -> Version {
         let Version { major, minor, patch } = self;
@@ -68,17 +66,17 @@ fn file(workspace: &Path, service: &str) -> PathBuf {
     workspace.join("specs").join(service).join(FILE)
 }
 
-/// Reads the text of a version; where there is none, it is the first.
+/// Parses the text of a version; the first version without a text.
 pub(crate) fn read(path: &str, text: Option<&str>) -> io::Result<Version> {
     let Some(text) = text else { return Ok(Version::first()) };
     Version::parse(text).ok_or_else(|| {
-        let said: String = text.trim().chars().take(40).flat_map(char::escape_debug).collect();
-        let why = format!("{path} says `{said}`; a version is three numbers, as {FIRST_VERSION}");
+        let found: String = text.trim().chars().take(40).flat_map(char::escape_debug).collect();
+        let why = format!("{path} contains `{found}`; a version is three numbers, as in {FIRST_VERSION}");
         io::Error::new(io::ErrorKind::InvalidData, why)
     })
 }
 
-/// The version of a service's crate, as its folder says it.
+/// The version of a service's crate.
 pub(crate) fn version(workspace: &Path, service: &str) -> io::Result<Version> {
     let shown = format!("specs/{service}/{FILE}");
     match fs::read_to_string(file(workspace, service)) {
@@ -93,7 +91,7 @@ pub(crate) fn write(workspace: &Path, service: &str, version: Version) -> io::Re
     replace(&file(workspace, service), &format!("{version}\n"))
 }
 
-/// Adds an entry to a crate's changelog: on top of the others, below what stands before them.
+/// Adds an entry to a crate's changelog: above the other entries, and below the text before them.
 pub(crate) fn log(krate: &Path, entry: &str) -> io::Result<()> {
     let path = krate.join("CHANGELOG.md");
     let old = match fs::read_to_string(&path) {
@@ -133,7 +131,7 @@ mod tests {
     use bindery_model::diff::Release::{Major, Minor, Patch};
 
     #[test]
-    fn versions_rise_as_cargo_reads_them() {
+    fn versions_rise_by_cargos_rules() {
         for (before, release, after) in [
             ("0.1.0", Patch, "0.1.1"),
             ("0.1.0", Minor, "0.1.1"),
@@ -154,12 +152,12 @@ mod tests {
         assert_eq!(read("VERSION", Some("10.0.2\n")).expect("a version").to_string(), "10.0.2");
         for text in ["", "1", "1.2", "1.2.3.4", "1.2.x", "01.2.3", "+1.2.3", "1.2.3-rc.1", "99999999999999999999.0.0"] {
             let error = read("specs/pets/VERSION", Some(text)).expect_err(text).to_string();
-            assert!(error.starts_with("specs/pets/VERSION says `"), "{error}");
+            assert!(error.starts_with("specs/pets/VERSION contains `"), "{error}");
         }
     }
 
     #[test]
-    fn an_entry_goes_on_top_of_the_others_and_below_what_people_wrote() {
+    fn an_entry_is_added_above_the_others_and_below_the_introduction() {
         let first = logged("", "## 0.1.1\n\n- a\n");
         assert_eq!(first, "# Changelog\n\n## 0.1.1\n\n- a\n");
         let second = logged(&first, "## 0.2.0\n\n- b");
