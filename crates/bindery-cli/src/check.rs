@@ -1,13 +1,16 @@
-//! What is wrong with an input, before it is sent: all of it at once, in the words of the person's options.
+//! Validation of an input before it is sent. All violations are reported at once, by the options that cause them.
 
+mod messages;
+pub(crate) mod numbers;
 pub(crate) mod pattern;
 
+use crate::check::messages::{listed, mismatch, quoted, unknown};
+use crate::check::numbers::{DisplayBound, compare, integer_of, is_multiple};
 use crate::check::pattern::Patterns;
 use crate::files;
 use crate::names::{self, Argument};
-use crate::value::form::{Form, constrained, holds_secrets, variant};
-use crate::value::input::nearest;
-use bindery::meta::{Bound, Constraints, Item, Kind, Location, Member, Meta, Operation, TimeFormat, Type};
+use crate::value::resolved_type::{ResolvedType, Scalar, resolve_constrained, type_is_sensitive, variant};
+use bindery::meta::{Constraints, Item, Kind, Location, Member, Meta, Operation, TimeFormat, Type, Variant};
 use bindery::{Date, DateTime, EpochSeconds, HttpDate, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Number, Value};
@@ -15,21 +18,21 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fmt::{self, Write};
 
-/// How deep a value may lie; no service takes more, and no input that can be read is deeper.
-const DEPTH: usize = 256;
+/// The maximum nesting of a value. No readable input is deeper.
+const MAX_DEPTH: usize = 256;
 
-/// How many violations are told; nobody reads more.
-const MOST: usize = 100;
+/// The maximum number of reported violations.
+const MAX_VIOLATIONS: usize = 100;
 
-/// One thing that is wrong with an input.
+/// An invalid value in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Violation {
-    /// The option, without dashes; `None` where no option can say what is wrong.
+    /// The option, without dashes; `None` if no option sets the value.
     pub(crate) option: Option<String>,
-    /// The place within its value, as `["graph.facebook.com"].Type`; empty where it is the value itself.
+    /// The path within the option's value, such as `["graph.facebook.com"].Type`; empty for the value itself.
     pub(crate) path: String,
-    /// What is wrong, and what to do.
-    pub(crate) what: String,
+    /// The violation, and how to fix it.
+    pub(crate) message: String,
 }
 
 impl fmt::Display for Violation {
@@ -40,11 +43,11 @@ impl fmt::Display for Violation {
         if !self.path.is_empty() {
             write!(f, "{} ", self.path)?;
         }
-        f.write_str(&self.what)
+        f.write_str(&self.message)
     }
 }
 
-/// All that is wrong with an input.
+/// Validates an input, and returns all violations.
 pub(crate) fn check(meta: &Meta, operation: &Operation, input: &Map<String, Value>) -> Vec<Violation> {
     let arguments = names::arguments(meta, operation);
     let mut checker = Checker {
@@ -59,7 +62,7 @@ pub(crate) fn check(meta: &Meta, operation: &Operation, input: &Map<String, Valu
         checker.option = Some(argument.option.clone());
         match input.get(&argument.key) {
             Some(value) => checker.member(argument.member, value),
-            None if argument.member.required => checker.say(missing(argument)),
+            None if argument.member.required => checker.report(missing(argument)),
             None => {}
         }
     }
@@ -70,7 +73,7 @@ pub(crate) fn check(meta: &Meta, operation: &Operation, input: &Map<String, Valu
 
 fn missing(argument: &Argument) -> String {
     match argument.is_flag() {
-        true => format!("is required; say `--{0}` or `--no-{0}`", argument.option),
+        true => format!("is required; use `--{0}` or `--no-{0}`", argument.option),
         false => "is required".to_owned(),
     }
 }
@@ -85,16 +88,20 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn say(&mut self, what: impl Into<String>) {
+    fn report(&mut self, message: impl Into<String>) {
         let violation = match self.violations.len() {
-            ..MOST => Violation { option: self.option.clone(), path: self.path.clone(), what: what.into() },
-            MOST => Violation { option: None, path: String::new(), what: "and more is wrong".to_owned() },
+            ..MAX_VIOLATIONS => {
+                Violation { option: self.option.clone(), path: self.path.clone(), message: message.into() }
+            }
+            MAX_VIOLATIONS => {
+                Violation { option: None, path: String::new(), message: "there are more errors".to_owned() }
+            }
             _ => return,
         };
         self.violations.push(violation);
     }
 
-    /// Checks what lies a step further.
+    /// Runs a check with a step appended to the path.
     fn at(&mut self, step: impl fmt::Display, check: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         let _ = write!(self.path, "{step}");
@@ -102,7 +109,7 @@ impl Checker<'_> {
         self.path.truncate(length);
     }
 
-    /// Members of the input that the operation does not name.
+    /// Checks the members of the input that the operation does not describe.
     fn additional(&mut self, operation: &Operation, arguments: &[Argument], input: &Map<String, Value>) {
         let additional = match self.meta.shapes.get(operation.input).map(|shape| shape.kind) {
             Some(Kind::Structure { additional, .. }) => additional,
@@ -115,7 +122,7 @@ impl Checker<'_> {
             match additional {
                 Some(item) => self.at(Step(name), |checker| checker.item(item, value)),
                 None => self.at(Step(name), |checker| {
-                    checker.say(unknown(name, arguments.iter().map(|argument| argument.key.as_str())));
+                    checker.report(unknown(name, arguments.iter().map(|argument| argument.key.as_str())));
                 }),
             }
         }
@@ -124,7 +131,7 @@ impl Checker<'_> {
     fn member(&mut self, member: &Member, value: &Value) {
         if value.is_null() {
             if !member.nullable {
-                self.say("is null: leave it out");
+                self.report("is null; omit it");
             }
             return;
         }
@@ -134,108 +141,140 @@ impl Checker<'_> {
         };
         match content {
             Some(content) => self.value(member.ty, &member.constraints, member.sensitive, content),
-            None => self.say("has no `content`"),
+            None => self.report("has no `content`"),
         }
     }
 
     fn item(&mut self, item: &Item, value: &Value) {
         match value.is_null() {
             true if item.nullable => {}
-            true => self.say("is null, which cannot be in it"),
+            true => self.report("must not be null"),
             false => self.value(item.ty, &item.constraints, item.sensitive, value),
         }
     }
 
     fn value(&mut self, ty: Type, constraints: &Constraints, secret: bool, value: &Value) {
-        if self.depth >= DEPTH {
-            return self.say(format!("lies more than {DEPTH} deep"));
+        if self.depth >= MAX_DEPTH {
+            return self.report(format!("is nested more than {MAX_DEPTH} levels deep"));
         }
         self.depth += 1;
-        let (form, passed) = constrained(self.meta, ty);
-        if self.of_form(form, ty, secret, value) {
-            for constraints in passed.iter().chain([constraints]) {
-                self.constraints(form, ty, constraints, secret, value);
+        let (resolved, newtypes) = resolve_constrained(self.meta, ty);
+        if self.has_type(resolved, ty, secret, value) {
+            for constraints in newtypes.iter().chain([constraints]) {
+                self.constraints(resolved, ty, constraints, secret, value);
             }
         }
         self.depth -= 1;
     }
 
-    /// Whether a value is of a form; what it holds is checked, too.
-    fn of_form(&mut self, form: Form, ty: Type, secret: bool, value: &Value) -> bool {
-        let fits = match form {
-            Form::Document => true,
-            Form::Boolean => value.is_boolean(),
-            Form::Integer { bits, signed } => return self.integer(bits, signed, secret, value),
-            Form::IntegerEnum(_) => integer_of(value).is_some(),
-            Form::Float { bits } => match value.as_f64() {
+    /// Checks that a value has a type, and the values in it.
+    fn has_type(&mut self, resolved: ResolvedType, ty: Type, secret: bool, value: &Value) -> bool {
+        let fits = match (resolved, value) {
+            (ResolvedType::Document, _) => true,
+            (ResolvedType::Scalar(scalar), value) => match self.scalar(scalar, secret, value) {
+                Ok(fits) => fits,
+                Err(Reported) => return false,
+            },
+            (ResolvedType::List(item), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.at(Index(index), |checker| checker.item(item, value));
+                }
+                true
+            }
+            (ResolvedType::Tuple(types), Value::Array(items)) => {
+                if items.len() != types.len() {
+                    self.report(format!("expected {} items, found {}", types.len(), items.len()));
+                }
+                for (index, (item, value)) in types.iter().zip(items).enumerate() {
+                    self.at(Index(index), |checker| checker.item(item, value));
+                }
+                true
+            }
+            (ResolvedType::Map(item), Value::Object(entries)) => {
+                for (key, value) in entries {
+                    self.at(Step(key), |checker| checker.item(item, value));
+                }
+                true
+            }
+            (ResolvedType::Structure { members, additional, .. }, Value::Object(entries)) => {
+                self.structure(members, additional, None, entries);
+                true
+            }
+            (ResolvedType::Union { discriminator, variants, .. }, Value::Object(entries)) => {
+                self.union(discriminator, variants, entries);
+                true
+            }
+            (
+                ResolvedType::List(_)
+                | ResolvedType::Tuple(_)
+                | ResolvedType::Map(_)
+                | ResolvedType::Structure { .. }
+                | ResolvedType::Union { .. },
+                _,
+            ) => false,
+        };
+        if !fits {
+            self.report(mismatch(resolved, secret || type_is_sensitive(self.meta, ty), value));
+        }
+        fits
+    }
+
+    /// Whether a value has a scalar type. A value outside the type's range is reported here.
+    fn scalar(&mut self, scalar: Scalar, secret: bool, value: &Value) -> Result<bool, Reported> {
+        Ok(match scalar {
+            Scalar::Boolean => value.is_boolean(),
+            Scalar::Integer { bits, signed } => match integer_of(value) {
+                Some(number) => {
+                    self.integer(bits, signed, secret, number)?;
+                    true
+                }
+                None => false,
+            },
+            Scalar::IntegerEnum(_) => integer_of(value).is_some(),
+            Scalar::Float { bits } => match value.as_f64() {
                 Some(number) if bits <= 32 && number.abs() > f64::from(f32::MAX) => {
-                    let not = if secret { String::new() } else { format!(", not {value}") };
-                    self.say(format!("from {:e} to {:e}{not}", f32::MIN, f32::MAX));
-                    return false;
+                    let found = if secret { String::new() } else { format!(", found {value}") };
+                    self.report(format!("expected a number from {:e} to {:e}{found}", f32::MIN, f32::MAX));
+                    return Err(Reported);
                 }
                 number => number.is_some(),
             },
-            Form::Text | Form::Enum(_) => value.is_string(),
-            Form::Blob(format) => files::decode(format, value).is_some(),
-            Form::Timestamp(format) => is_time(format, value),
-            Form::Date => value.as_str().is_some_and(|text| text.parse::<Date>().is_ok()),
-            Form::List(item) => {
-                if let Value::Array(items) = value {
-                    for (index, value) in items.iter().enumerate() {
-                        self.at(Index(index), |checker| checker.item(item, value));
-                    }
-                }
-                value.is_array()
-            }
-            Form::Tuple(types) => {
-                if let Value::Array(items) = value {
-                    if items.len() != types.len() {
-                        self.say(format!("{} items, not {}", types.len(), items.len()));
-                    }
-                    for (index, (item, value)) in types.iter().zip(items).enumerate() {
-                        self.at(Index(index), |checker| checker.item(item, value));
-                    }
-                }
-                value.is_array()
-            }
-            Form::Map(item) => {
-                if let Value::Object(entries) = value {
-                    for (key, value) in entries {
-                        self.at(Step(key), |checker| checker.item(item, value));
-                    }
-                }
-                value.is_object()
-            }
-            Form::Structure { members, additional, .. } => {
-                if let Value::Object(entries) = value {
-                    self.structure(members, additional, None, entries);
-                }
-                value.is_object()
-            }
-            Form::Union { discriminator, variants, .. } => {
-                if let Value::Object(entries) = value {
-                    let known = || variants.iter().map(|variant| variant.value).collect::<Vec<_>>();
-                    match entries.get(discriminator) {
-                        Some(Value::String(told)) => {
-                            if let Some((members, additional)) = variant(self.meta, variants, told) {
-                                self.structure(members, additional, Some(discriminator), entries);
-                            }
-                        }
-                        Some(_) => self.at(Step(discriminator), |checker| {
-                            checker.say(format!("is not text; there are {}", listed(&known())));
-                        }),
-                        None => self.at(Step(discriminator), |checker| {
-                            checker.say(format!("is required; there are {}", listed(&known())));
-                        }),
-                    }
-                }
-                value.is_object()
-            }
+            Scalar::Text | Scalar::Enum(_) => value.is_string(),
+            Scalar::Blob(format) => files::decode(format, value).is_some(),
+            Scalar::Timestamp(format) => is_time(format, value),
+            Scalar::Date => value.as_str().is_some_and(|text| text.parse::<Date>().is_ok()),
+        })
+    }
+
+    fn integer(&mut self, bits: u8, signed: bool, secret: bool, number: i128) -> Result<(), Reported> {
+        let bits = bits.clamp(1, 64);
+        let (minimum, maximum) = match signed {
+            true => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
+            false => (0, (1_i128 << bits) - 1),
         };
-        if !fits {
-            self.say(mismatch(form, secret || holds_secrets(self.meta, ty), value));
+        if (minimum..=maximum).contains(&number) {
+            return Ok(());
         }
-        fits
+        let found = if secret { String::new() } else { format!(", found {number}") };
+        self.report(format!("expected a number from {minimum} to {maximum}{found}"));
+        Err(Reported)
+    }
+
+    fn union(&mut self, discriminator: &str, variants: &[Variant], entries: &Map<String, Value>) {
+        let known = || listed(&variants.iter().map(|variant| variant.value).collect::<Vec<_>>());
+        match entries.get(discriminator) {
+            Some(Value::String(tag)) => {
+                if let Some((members, additional)) = variant(self.meta, variants, tag) {
+                    self.structure(members, additional, Some(discriminator), entries);
+                }
+            }
+            Some(_) => self.at(Step(discriminator), |checker| {
+                checker.report(format!("expected text, one of {}", known()));
+            }),
+            None => self.at(Step(discriminator), |checker| {
+                checker.report(format!("is required; expected one of {}", known()));
+            }),
+        }
     }
 
     fn structure(
@@ -249,7 +288,7 @@ impl Checker<'_> {
             match entries.get(member.name) {
                 Some(value) => self.at(Step(member.name), |checker| checker.member(member, value)),
                 None if member.required && !member.read_only => {
-                    self.at(Step(member.name), |checker| checker.say("is required"));
+                    self.at(Step(member.name), |checker| checker.report("is required"));
                 }
                 None => {}
             }
@@ -262,32 +301,22 @@ impl Checker<'_> {
                 Some(item) => self.at(Step(name), |checker| checker.item(item, value)),
                 None => self.at(Step(name), |checker| {
                     let sent = members.iter().filter(|member| !member.read_only);
-                    checker.say(unknown(name, sent.map(|member| member.name)));
+                    checker.report(unknown(name, sent.map(|member| member.name)));
                 }),
             }
         }
     }
 
-    fn integer(&mut self, bits: u8, signed: bool, secret: bool, value: &Value) -> bool {
-        let Some(number) = integer_of(value) else {
-            self.say(mismatch(Form::Integer { bits, signed }, secret, value));
-            return false;
-        };
-        let (least, greatest) = match signed {
-            true => (-(1_i128 << (bits.clamp(1, 64) - 1)), (1_i128 << (bits.clamp(1, 64) - 1)) - 1),
-            false => (0, (1_i128 << bits.clamp(1, 64)) - 1),
-        };
-        let fits = (least..=greatest).contains(&number);
-        if !fits {
-            let not = if secret { String::new() } else { format!(", not {number}") };
-            self.say(format!("from {least} to {greatest}{not}"));
-        }
-        fits
-    }
-
-    fn constraints(&mut self, form: Form, ty: Type, constraints: &Constraints, secret: bool, value: &Value) {
+    fn constraints(
+        &mut self,
+        resolved: ResolvedType,
+        ty: Type,
+        constraints: &Constraints,
+        secret: bool,
+        value: &Value,
+    ) {
         match value {
-            Value::String(text) => self.text(form, constraints, secret, text),
+            Value::String(text) => self.text(resolved, constraints, secret, text),
             Value::Number(number) => self.number(constraints, secret, number),
             Value::Array(items) => self.items(ty, constraints, secret, items),
             Value::Object(entries) => {
@@ -297,8 +326,8 @@ impl Checker<'_> {
         }
     }
 
-    fn text(&mut self, form: Form, constraints: &Constraints, secret: bool, text: &str) {
-        if let Form::Blob(format) = form {
+    fn text(&mut self, resolved: ResolvedType, constraints: &Constraints, secret: bool, text: &str) {
+        if let Some(Scalar::Blob(format)) = resolved.scalar() {
             let bytes = files::decode(format, &Value::from(text)).map_or(0, |bytes| bytes.len());
             return self.count(bytes, constraints.min_length, constraints.max_length, ["byte", "bytes"]);
         }
@@ -307,8 +336,8 @@ impl Checker<'_> {
         if let Some(pattern) = constraints.pattern
             && self.patterns.matches(pattern, text) == Some(false)
         {
-            let shown = if secret { String::new() } else { format!(", not {}", quoted(text)) };
-            self.say(format!("must match the pattern `{pattern}`{shown}"));
+            let found = if secret { String::new() } else { format!(", found {}", quoted(text)) };
+            self.report(format!("must match the pattern `{pattern}`{found}"));
         }
     }
 
@@ -320,44 +349,46 @@ impl Checker<'_> {
         let mut seen = HashSet::new();
         for (index, item) in items.iter().enumerate() {
             if !seen.insert(item.to_string()) {
-                let secret = secret || holds_secrets(self.meta, ty);
-                let shown =
+                let secret = secret || type_is_sensitive(self.meta, ty);
+                let found =
                     item.as_str().filter(|_| !secret).map_or(String::new(), |text| format!(": {}", quoted(text)));
                 return self.at(Index(index), |checker| {
-                    checker.say(format!("is there twice, and all items must differ{shown}"));
+                    checker.report(format!("is a duplicate; items must be unique{found}"));
                 });
             }
         }
     }
 
-    fn count(&mut self, count: usize, least: Option<u64>, greatest: Option<u64>, [one, many]: [&str; 2]) {
+    fn count(&mut self, count: usize, minimum: Option<u64>, maximum: Option<u64>, [one, many]: [&str; 2]) {
         let count = count as u64;
         let noun = |number| if number == 1 { one } else { many };
-        match (least, greatest) {
-            (Some(least), _) if count < least => self.say(format!("at least {least} {}, not {count}", noun(least))),
-            (_, Some(greatest)) if count > greatest => {
-                self.say(format!("at most {greatest} {}, not {count}", noun(greatest)));
-            }
-            (Some(_) | None, Some(_) | None) => {}
+        if let Some(minimum) = minimum.filter(|minimum| count < *minimum) {
+            self.report(format!("must have at least {minimum} {}, found {count}", noun(minimum)));
+        } else if let Some(maximum) = maximum.filter(|maximum| count > *maximum) {
+            self.report(format!("must have at most {maximum} {}, found {count}", noun(maximum)));
         }
     }
 
     fn number(&mut self, constraints: &Constraints, secret: bool, number: &Number) {
-        let not = if secret { String::new() } else { format!(", not {number}") };
+        let found = if secret { String::new() } else { format!(", found {number}") };
         if let Some(minimum) = constraints.minimum {
             match (compare(number, minimum), constraints.exclusive_minimum) {
-                (Some(Ordering::Less), false) => self.say(format!("at least {}{not}", Shown(minimum))),
+                (Some(Ordering::Less), false) => {
+                    self.report(format!("must be at least {}{found}", DisplayBound(minimum)));
+                }
                 (Some(Ordering::Less | Ordering::Equal), true) => {
-                    self.say(format!("more than {}{not}", Shown(minimum)));
+                    self.report(format!("must be greater than {}{found}", DisplayBound(minimum)));
                 }
                 _ => {}
             }
         }
         if let Some(maximum) = constraints.maximum {
             match (compare(number, maximum), constraints.exclusive_maximum) {
-                (Some(Ordering::Greater), false) => self.say(format!("at most {}{not}", Shown(maximum))),
+                (Some(Ordering::Greater), false) => {
+                    self.report(format!("must be at most {}{found}", DisplayBound(maximum)));
+                }
                 (Some(Ordering::Greater | Ordering::Equal), true) => {
-                    self.say(format!("less than {}{not}", Shown(maximum)));
+                    self.report(format!("must be less than {}{found}", DisplayBound(maximum)));
                 }
                 _ => {}
             }
@@ -365,94 +396,13 @@ impl Checker<'_> {
         if let Some(of) = constraints.multiple_of
             && !is_multiple(number, of)
         {
-            self.say(format!("a multiple of {}{not}", Shown(of)));
+            self.report(format!("must be a multiple of {}{found}", DisplayBound(of)));
         }
     }
 }
 
-/// A member or a key within a path.
-struct Step<'s>(&'s str);
-
-impl fmt::Display for Step<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_plain = !self.0.is_empty() && self.0.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        if is_plain { write!(f, ".{}", self.0) } else { write!(f, "[{:?}]", self.0) }
-    }
-}
-
-/// An item of a list within a path.
-struct Index(usize);
-
-impl fmt::Display for Index {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}]", self.0)
-    }
-}
-
-/// A bound, for people.
-pub(crate) struct Shown(pub(crate) Bound);
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Bound::Integer(number) => number.fmt(f),
-            Bound::Decimal(number) => number.fmt(f),
-        }
-    }
-}
-
-fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
-    if let Some(near) = nearest(name, known.clone()) {
-        return format!("is unknown; perhaps `{near}`?");
-    }
-    let known: Vec<&str> = known.collect();
-    if known.is_empty() { "is unknown".to_owned() } else { format!("is unknown; there are {}", listed(&known)) }
-}
-
-fn listed(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// That a value is of another form, and the most likely cure.
-fn mismatch(form: Form, secret: bool, value: &Value) -> String {
-    let noun = form.noun();
-    let text_form = matches!(form, Form::Text | Form::Enum(_));
-    match value {
-        Value::Array(_) if text_form => {
-            format!("expected {noun}, not a list: put quotes around what holds commas, or a backslash before each")
-        }
-        Value::Object(_) if text_form => format!("expected {noun}, not a map: put quotes around it"),
-        Value::Array(_) => format!("expected {noun}, not a list"),
-        Value::Object(_) => format!("expected {noun}, not a map"),
-        Value::String(_) if secret => format!("expected {noun}, not other text"),
-        Value::String(text) => format!("expected {noun}, not {}", quoted(text)),
-        Value::Number(_) if text_form => format!("expected {noun}, not a number: put quotes around it"),
-        Value::Bool(_) if text_form => format!("expected {noun}, not a boolean: put quotes around it"),
-        Value::Number(_) if secret => format!("expected {noun}, not another number"),
-        Value::Number(number) => format!("expected {noun}, not {number}"),
-        Value::Bool(_) if secret => format!("expected {noun}, not a boolean"),
-        Value::Bool(value) => format!("expected {noun}, not `{value}`"),
-        Value::Null => format!("expected {noun}, not null"),
-    }
-}
-
-/// Text for a message: its beginning, if it is long.
-fn quoted(text: &str) -> String {
-    const LONG: usize = 60;
-    let start: String = text.chars().take(LONG).collect();
-    if start.len() < text.len() { format!("{start:?}…") } else { format!("{start:?}") }
-}
-
-/// A whole number; JSON's `1.0` is one, too.
-fn integer_of(value: &Value) -> Option<i128> {
-    let number = value.as_number()?;
-    if let Some(number) = number.as_i128() {
-        return Some(number);
-    }
-    // Beyond 2^53 a float does not say which number is meant.
-    let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0)?;
-    Some(float as i128)
-}
+/// The error has been reported already.
+struct Reported;
 
 fn is_time(format: TimeFormat, value: &Value) -> bool {
     match format {
@@ -462,27 +412,22 @@ fn is_time(format: TimeFormat, value: &Value) -> bool {
     }
 }
 
-fn compare(number: &Number, bound: Bound) -> Option<Ordering> {
-    match (number.as_i128(), bound) {
-        (Some(number), Bound::Integer(bound)) => Some(number.cmp(&bound)),
-        (_, Bound::Integer(bound)) => number.as_f64()?.partial_cmp(&(bound as f64)),
-        (_, Bound::Decimal(bound)) => number.as_f64()?.partial_cmp(&bound),
+/// Displays a member or a key in a path.
+struct Step<'s>(&'s str);
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = !self.0.is_empty() && self.0.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if is_plain { write!(f, ".{}", self.0) } else { write!(f, "[{:?}]", self.0) }
     }
 }
 
-/// Whether a number is a multiple of another, with the error that decimals have as floats.
-fn is_multiple(number: &Number, of: Bound) -> bool {
-    match (number.as_i128(), of) {
-        (_, Bound::Integer(0)) => true,
-        (Some(number), Bound::Integer(of)) => number % of == 0,
-        (_, of) => {
-            let of = match of {
-                Bound::Integer(of) => of as f64,
-                Bound::Decimal(of) => of,
-            };
-            let Some(times) = number.as_f64().map(|number| number / of) else { return true };
-            !times.is_finite() || (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
-        }
+/// Displays the index of an item in a path.
+struct Index(usize);
+
+impl fmt::Display for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}]", self.0)
     }
 }
 

@@ -1,16 +1,9 @@
-//! A command line as a whole: a service, and the commands that it has beside its operations.
+//! The definition of a command line: a service, and hand-written commands in addition to its operations.
 
-use crate::session::{Done, End, Session};
-use crate::{completion, flow, names, print};
+use crate::names;
+use crate::session::{CommandError, CommandOutput, Session};
 use bindery::meta::{Meta, Operation};
 use serde_json::{Map, Value};
-use std::path::Path;
-use std::process::ExitCode;
-
-/// Does what the command line asks of a service.
-pub fn run(meta: &'static Meta) -> ExitCode {
-    Cli::new(meta).run()
-}
 
 /// The command line of a service.
 ///
@@ -28,9 +21,10 @@ pub struct Cli {
     pub(crate) commands: Vec<Command>,
 }
 
-/// A command beside a service's operations.
+/// A hand-written command.
 ///
-/// What it takes is said by tables as those of an operation: help, completion, skeletons and checks of it come of them.
+/// Its parameters and output are described by metadata, as those of an operation. Its help, completion, validation and
+/// skeletons follow from the metadata.
 pub struct Command {
     pub(crate) name: &'static str,
     pub(crate) meta: &'static Meta,
@@ -38,25 +32,25 @@ pub struct Command {
     pub(crate) run: Run,
 }
 
-/// What a command does with its input, by the names of its members.
-pub(crate) type Run = fn(&mut Session<'_>, Map<String, Value>) -> Result<Done, End>;
+/// The function of a command. It receives the validated input, by the names of its members.
+pub(crate) type Run = fn(&mut Session<'_>, Map<String, Value>) -> Result<CommandOutput, CommandError>;
 
-/// What stands where an operation's name does.
+/// A command by its name on the command line.
 #[derive(Clone, Copy)]
-pub(crate) enum Entry<'c> {
+pub(crate) enum CommandEntry<'c> {
     /// An operation of the service.
     Operation(&'static Operation),
-    /// A command beside them.
+    /// A hand-written command.
     Command(&'c Command),
 }
 
 impl Cli {
-    /// The command line of a service, with its operations and nothing else.
+    /// Creates a command line with the operations of a service.
     pub fn new(meta: &'static Meta) -> Self {
         Cli { meta, version: env!("CARGO_PKG_VERSION"), commands: Vec::new() }
     }
 
-    /// Sets what `--version` says.
+    /// Sets the version that `--version` prints.
     #[must_use]
     pub fn version(mut self, version: &'static str) -> Self {
         self.version = version;
@@ -70,50 +64,31 @@ impl Cli {
         self
     }
 
-    /// Does what the process's arguments ask for.
-    pub fn run(self) -> ExitCode {
-        let mut words = std::env::args_os();
-        let program = words.next();
-        let program = program.as_deref().map(Path::new).and_then(Path::file_name).and_then(|name| name.to_str());
-        let program = program.unwrap_or(self.meta.service.name).trim_end_matches(".exe").to_owned();
-        let texts: Vec<_> = words.map(std::ffi::OsString::into_string).collect();
-        // It is not repeated: it may be a secret.
-        if let Some(at) = texts.iter().position(Result::is_err) {
-            let text = format!("argument {} is no text in UTF-8; `fileb://PATH` takes bytes from a file", at + 1);
-            return print::complain(&program, &crate::Failure::Usage(text));
-        }
-        let words: Vec<String> = texts.into_iter().flatten().collect();
-        match flow::run(&self, &program, words) {
-            Ok(said) => print::say(&program, said),
-            Err(failure) => print::complain(&program, &failure),
-        }
-    }
-
-    /// What may stand where an operation's name does, with its name.
-    pub(crate) fn entries(&self) -> Vec<(String, Entry<'_>)> {
-        let taken: Vec<&str> = self.commands.iter().map(|command| command.name).chain([completion::NAME]).collect();
+    /// Returns all operations and hand-written commands with their names.
+    pub(crate) fn entries(&self) -> Vec<(String, CommandEntry<'_>)> {
+        let taken: Vec<&str> = self.commands.iter().map(|command| command.name).chain([names::COMPLETION]).collect();
         let operations = names::operations(self.meta, &taken).into_iter();
-        let operations = operations.map(|(name, operation)| (name, Entry::Operation(operation)));
-        let commands = self.commands.iter().map(|command| (command.name.to_owned(), Entry::Command(command)));
+        let operations = operations.map(|(name, operation)| (name, CommandEntry::Operation(operation)));
+        let commands = self.commands.iter().map(|command| (command.name.to_owned(), CommandEntry::Command(command)));
         operations.chain(commands).collect()
     }
 }
 
 impl Command {
-    /// A command that takes what an operation of a table takes, and does something else with it.
+    /// Creates a command whose parameters and output are those of `operation`, which `meta` describes.
     ///
-    /// The function is given the input, checked, by the names of its members, and gives what is printed.
+    /// `run` receives the validated input, by the names of its members, and returns the output.
     pub fn new(name: &'static str, meta: &'static Meta, operation: &'static Operation, run: Run) -> Self {
         Command { name, meta, operation, run }
     }
 }
 
-impl Entry<'_> {
-    /// The tables that say what it takes.
-    pub(crate) fn tables(&self, service: &'static Meta) -> (&'static Meta, &'static Operation) {
+impl CommandEntry<'_> {
+    /// Returns the metadata that describes the command.
+    pub(crate) fn metadata(&self, service: &'static Meta) -> (&'static Meta, &'static Operation) {
         match self {
-            Entry::Operation(operation) => (service, operation),
-            Entry::Command(command) => (command.meta, command.operation),
+            CommandEntry::Operation(operation) => (service, operation),
+            CommandEntry::Command(command) => (command.meta, command.operation),
         }
     }
 }

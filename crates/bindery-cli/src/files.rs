@@ -1,30 +1,38 @@
-//! Files that arguments name, and bytes as text.
+//! The files that arguments refer to, and the encoding of bytes.
 //!
-//! `file://PATH` is a file's text, `fileb://PATH` its bytes, `-` standard input. A path may begin with `~` and hold
-//! `$NAME` or `${NAME}`: a shell leaves them alone behind `file://`.
+//! `file://PATH` reads a file's text, `fileb://PATH` its bytes; `-` is standard input. `~` at the start of a path and
+//! variables (`$NAME`, `${NAME}`) are expanded here, because a shell does not expand them after `file://`.
 
-use crate::shorthand::Contents;
 use bindery::meta::BlobFormat;
 use bindery::{Base64, Base64Url, Blob};
 use serde_json::Value;
 use std::io::Read as _;
 
-/// Gives what files hold.
+/// Reads files.
 pub(crate) struct Files {
     read: Box<Read>,
     var: Box<Var>,
+}
+
+/// The contents of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Contents {
+    /// Of `file://`.
+    Text(String),
+    /// Of `fileb://`.
+    Bytes(Vec<u8>),
 }
 
 type Read = dyn Fn(&str) -> std::io::Result<Vec<u8>>;
 type Var = dyn Fn(&str) -> Option<String>;
 
 impl Files {
-    /// Those of the system, by paths as the process sees them.
+    /// Creates the reader of the file system and of standard input.
     pub(crate) fn system() -> Self {
         Files::new(|path| if path == "-" { stdin() } else { std::fs::read(path) }, |name| std::env::var(name).ok())
     }
 
-    /// Those that a function gives by path, `-` for standard input, and variables that another gives.
+    /// Creates a reader from a function that reads a path (`-` is standard input) and one that looks up variables.
     pub(crate) fn new(
         read: impl Fn(&str) -> std::io::Result<Vec<u8>> + 'static,
         var: impl Fn(&str) -> Option<String> + 'static,
@@ -32,7 +40,7 @@ impl Files {
         Files { read: Box::new(read), var: Box::new(var) }
     }
 
-    /// What a URL names; the error says what to do.
+    /// Reads the file that a URL refers to; other text is returned unchanged.
     pub(crate) fn fetch(&self, url: &str) -> Result<Contents, String> {
         match (url.strip_prefix("fileb://"), url.strip_prefix("file://")) {
             (Some(path), _) => self.bytes(path).map(Contents::Bytes),
@@ -41,22 +49,22 @@ impl Files {
         }
     }
 
-    /// A file's text.
+    /// Reads a file as text.
     pub(crate) fn text(&self, path: &str) -> Result<String, String> {
         String::from_utf8(self.bytes(path)?)
-            .map_err(|_| format!("the file `{path}` is no text in UTF-8; `fileb://` reads the bytes of a file"))
+            .map_err(|_| format!("the file `{path}` is not UTF-8; `fileb://` reads the bytes of a file"))
     }
 
-    /// A file's bytes.
+    /// Reads a file as bytes.
     pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         let expanded = self.expand(path);
         (self.read)(&expanded).map_err(|error| match expanded.as_str() {
-            "-" => format!("standard input cannot be read: {error}"),
-            path => format!("the file `{path}` cannot be read: {error}"),
+            "-" => format!("cannot read standard input: {error}"),
+            path => format!("cannot read the file `{path}`: {error}"),
         })
     }
 
-    /// A path with `~` and variables replaced; a variable that is not set stays as it is.
+    /// Expands `~` and variables in a path. An unset variable is kept.
     fn expand(&self, path: &str) -> String {
         let mut out = String::with_capacity(path.len());
         let mut rest = path;
@@ -83,7 +91,7 @@ impl Files {
     }
 }
 
-/// The name after a `$`, with or without braces, and where it ends.
+/// Returns the variable name after a `$`, with or without braces, and the offset of its end.
 fn variable(after: &str) -> (&str, usize) {
     if let Some((name, _)) = after.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
         return (name, name.len() + 2);
@@ -98,13 +106,13 @@ fn stdin() -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Bytes as base64.
+/// Encodes bytes as base64.
 pub(crate) fn encode(bytes: &[u8]) -> Value {
     encode_as(BlobFormat::Base64, bytes)
 }
 
-/// Bytes as they stand in an input: base64 of the format's alphabet. So do those that travel as they are
-/// ([`BlobFormat::Binary`]): a JSON value has no bytes, and what sends them decodes them.
+/// Encodes bytes for an input: base64 in the format's alphabet. [`BlobFormat::Binary`], which is sent as raw bytes, is
+/// base64 in an input, too, because a JSON value has no bytes.
 pub(crate) fn encode_as(format: BlobFormat, bytes: &[u8]) -> Value {
     let text = match format {
         BlobFormat::Base64 | BlobFormat::Binary => serde_json::to_value(Blob::<Base64>::from(bytes)),
@@ -113,7 +121,7 @@ pub(crate) fn encode_as(format: BlobFormat, bytes: &[u8]) -> Value {
     text.unwrap_or_default()
 }
 
-/// The bytes that stand in an input, as [`encode_as`] writes them.
+/// Decodes the bytes of an input that [`encode_as`] encoded.
 pub(crate) fn decode(format: BlobFormat, value: &Value) -> Option<Vec<u8>> {
     use serde::Deserialize;
     match format {
@@ -138,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_expanded_as_a_shell_would() {
+    fn paths_are_expanded_like_in_a_shell() {
         let expanded = |path| files().text(path).unwrap();
         assert_eq!(expanded("~/a"), "</home/me/a>");
         assert_eq!(expanded("~"), "</home/me>");
@@ -150,17 +158,17 @@ mod tests {
     }
 
     #[test]
-    fn text_must_be_text() {
+    fn text_must_be_utf_8() {
         let files = Files::new(|_| Ok(vec![0xff]), |_| None);
         assert_eq!(
             files.fetch("file://x"),
-            Err("the file `x` is no text in UTF-8; `fileb://` reads the bytes of a file".to_owned())
+            Err("the file `x` is not UTF-8; `fileb://` reads the bytes of a file".to_owned())
         );
         assert_eq!(files.fetch("fileb://x"), Ok(Contents::Bytes(vec![0xff])));
     }
 
     #[test]
-    fn bytes_come_back_from_each_alphabet() {
+    fn bytes_round_trip_in_each_alphabet() {
         for format in [BlobFormat::Base64, BlobFormat::Base64Url, BlobFormat::Binary] {
             assert_eq!(decode(format, &encode_as(format, b"\xfb\xff\0")), Some(b"\xfb\xff\0".to_vec()));
         }

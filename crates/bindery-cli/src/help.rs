@@ -1,53 +1,53 @@
 //! The pages of `help`, as text.
 //!
-//! They have what those of the AWS CLI have, in the same order and under the same headings, and beyond it what is
-//! required, constraints, failures and an example. Lines are as wide as the terminal, or 80 characters.
+//! They have the sections of the AWS CLI's pages in the same order, and in addition required members, constraints,
+//! failures and an example. Lines are as wide as the terminal, or 80 characters.
 
 pub(crate) mod example;
 pub(crate) mod syntax;
 pub(crate) mod text;
 pub(crate) mod tree;
 
-use crate::completion;
 use crate::help::example::example;
-use crate::help::syntax::{READABLE, Way, json, shorthand};
+use crate::help::syntax::{MAX_NODES, Traversal, json, shorthand};
 use crate::help::text::{fill, push_line, summary, without_control, write_markdown};
-use crate::help::tree::{Side, Tree};
-use crate::names::{self, Argument, GLOBALS, Global};
-use crate::value::form::{Form, form};
+use crate::help::tree::{MemberTree, Side};
+use crate::names::{self, Argument};
+use crate::value::resolved_type::{ResolvedType, Scalar, resolve};
 use bindery::Retry;
 use bindery::meta::{Auth, Kind, Meta, Operation, ToldBy, Type};
+use bindery_text::options::{GLOBALS, GlobalOption};
 
-/// How far text is from a heading.
+/// The indentation of text below a heading.
 const INDENT: usize = 4;
 
-/// A command that a service's own table does not know.
+/// A command that is not an operation of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ExtraHelp {
-    /// Its name, as a person types it.
+pub(crate) struct ExtraCommand {
+    /// The name of the command.
     pub(crate) name: &'static str,
-    /// What it does, in a sentence.
+    /// The description, in one sentence.
     pub(crate) docs: &'static str,
 }
 
-/// The page of a whole service.
-pub(crate) fn service(meta: &Meta, program: &str, extra: &[ExtraHelp]) -> String {
+/// Returns the page of a service.
+pub(crate) fn service(meta: &Meta, program: &str, extra: &[ExtraCommand]) -> String {
     without_control(&service_in(meta, program, extra, width()))
 }
 
-/// The page of an operation.
+/// Returns the page of an operation.
 pub(crate) fn operation(meta: &Meta, program: &str, operation: &Operation) -> String {
     without_control(&operation_in(meta, program, operation, width()))
 }
 
-/// How wide a line may be: as wide as the terminal, up to what people like to read.
+/// Returns the width of lines: that of the terminal, between 40 and 120 columns.
 fn width() -> usize {
-    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let columns = said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+    let configured = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = configured.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
     columns.unwrap_or(80).clamp(40, 120)
 }
 
-fn service_in(meta: &Meta, program: &str, extra: &[ExtraHelp], width: usize) -> String {
+fn service_in(meta: &Meta, program: &str, extra: &[ExtraCommand], width: usize) -> String {
     let mut page = String::new();
     heading(&mut page, "NAME");
     let title = if meta.service.title.is_empty() { meta.service.name } else { meta.service.title };
@@ -65,7 +65,7 @@ fn service_in(meta: &Meta, program: &str, extra: &[ExtraHelp], width: usize) -> 
     for extra in extra {
         command(&mut page, extra.name, extra.docs, width);
     }
-    command(&mut page, "help", "Prints this page; behind a command, that of the command.", width);
+    command(&mut page, "help", "Prints this page; after a command, the page of the command.", width);
     heading(&mut page, "GLOBAL OPTIONS");
     for global in globals(meta, None) {
         global_option(&mut page, global, width);
@@ -87,7 +87,7 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
     description(&mut page, operation.docs, width);
     if operation.deprecated {
         page.push('\n');
-        fill(&mut page, "It is deprecated: it should no longer be used.", INDENT, INDENT, width);
+        fill(&mut page, "This command is deprecated and should not be used.", INDENT, INDENT, width);
     }
     page.push('\n');
     fill(&mut page, &auth(operation), INDENT, INDENT, width);
@@ -95,7 +95,7 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
     synopsis(&mut page, meta, program, &name, operation, &arguments);
     heading(&mut page, "OPTIONS");
     if arguments.is_empty() {
-        push_line(&mut page, INDENT, "There are none but the global ones.");
+        fill(&mut page, "This command has no options of its own.", INDENT, INDENT, width);
     }
     for argument in &arguments {
         option(&mut page, meta, argument, width);
@@ -117,11 +117,11 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
     page
 }
 
-/// The name that an operation has among those of its service.
+/// Returns the name of an operation's command.
 fn command_of(meta: &Meta, operation: &Operation) -> String {
-    let settled =
-        names::operations(meta, &[completion::NAME]).into_iter().find(|(_, known)| known.name == operation.name);
-    settled.map_or_else(|| names::operation(operation), |(name, _)| name)
+    let unique =
+        names::operations(meta, &[names::COMPLETION]).into_iter().find(|(_, known)| known.name == operation.name);
+    unique.map_or_else(|| bindery_text::options::command(operation.name), |(name, _)| name)
 }
 
 fn heading(page: &mut String, heading: &str) {
@@ -139,25 +139,25 @@ fn trim_end(page: &mut String) {
 fn description(page: &mut String, docs: &str, width: usize) {
     heading(page, "DESCRIPTION");
     match docs.trim().is_empty() {
-        true => push_line(page, INDENT, "Its documents say nothing of it."),
+        true => push_line(page, INDENT, "There is no documentation."),
         false => write_markdown(page, docs, INDENT, width),
     }
 }
 
-/// What a caller must show.
+/// Describes the credentials that an operation requires.
 fn auth(operation: &Operation) -> String {
     match operation.auth {
-        Auth::Unsigned => "Anybody may call it: credentials are neither needed nor used.".to_owned(),
-        Auth::Signed => "It is signed: calling it takes AWS credentials.".to_owned(),
+        Auth::Unsigned => "This operation requires no credentials, and ignores them.".to_owned(),
+        Auth::Signed => "This operation requires AWS credentials.".to_owned(),
         Auth::Secured(alternatives) => {
-            let ways: Vec<String> = alternatives
+            let choices: Vec<String> = alternatives
                 .iter()
                 .map(|needed| match needed {
-                    [] => "nothing".to_owned(),
+                    [] => "no credentials".to_owned(),
                     needed => needed.iter().map(|scheme| scheme.name).collect::<Vec<_>>().join(" and "),
                 })
                 .collect();
-            format!("Calling it takes {}.", ways.join(", or "))
+            format!("This operation requires {}.", choices.join(", or "))
         }
     }
 }
@@ -166,14 +166,13 @@ fn synopsis(page: &mut String, meta: &Meta, program: &str, name: &str, operation
     push_line(page, INDENT, &format!("{program} {name}"));
     for argument in arguments {
         let option = &argument.option;
-        let is_many = matches!(form(meta, argument.member.ty), Form::List(_) | Form::Tuple(_));
-        let many = if is_many { " ..." } else { "" };
-        let said = match argument.is_flag() {
+        let many = if resolve(meta, argument.member.ty).is_list() { " ..." } else { "" };
+        let syntax = match argument.is_flag() {
             true => format!("--{option} | --no-{option}"),
             false => format!("--{option} <value>{many}"),
         };
-        let said = if argument.member.required { said } else { format!("[{said}]") };
-        push_line(page, INDENT + 2, &said);
+        let syntax = if argument.member.required { syntax } else { format!("[{syntax}]") };
+        push_line(page, INDENT + 2, &syntax);
     }
     for global in globals(meta, Some(operation)) {
         let value = global.value.map_or("", |_| " <value>");
@@ -183,30 +182,30 @@ fn synopsis(page: &mut String, meta: &Meta, program: &str, name: &str, operation
 
 fn option(page: &mut String, meta: &Meta, argument: &Argument, width: usize) {
     let Argument { option, key, member } = argument;
-    let form = form(meta, member.ty);
+    let resolved = resolve(meta, member.ty);
     let required = if member.required { " [required]" } else { "" };
     let flag = if argument.is_flag() { format!("--{option} | --no-{option}") } else { format!("--{option}") };
-    push_line(page, INDENT, &format!("{flag} ({}){required}", form.type_name()));
+    push_line(page, INDENT, &format!("{flag} ({}){required}", resolved.type_name()));
     page.push('\n');
     let inner = INDENT + 4;
-    let tree = Tree { meta, side: Side::Request, width };
+    let tree = MemberTree { meta, side: Side::Request, width };
     tree.about(page, inner, member);
-    if names::option(member) != *option || key != member.name {
-        fill(page, &format!("In `--cli-input-json` it is `{key}`."), inner, inner, width);
+    if bindery_text::options::option(member.name) != *option || key != member.name {
+        fill(page, &format!("Its key in `--cli-input-json` is `{key}`."), inner, inner, width);
         page.push('\n');
     }
-    if let Some(hint) = hint(form) {
+    if let Some(hint) = syntax_hint(resolved) {
         fill(page, hint, inner, inner, width);
         page.push('\n');
     }
-    tree.within(page, inner, member.ty, &mut Way::new(READABLE));
+    tree.within(page, inner, member.ty, &mut Traversal::new(MAX_NODES));
     if let Some(shorthand) = shorthand(meta, member.ty) {
         push_line(page, inner, "Shorthand Syntax:");
         page.push('\n');
         push_line(page, inner + 4, &shorthand);
         page.push('\n');
     }
-    if !form.is_scalar() {
+    if !resolved.is_scalar() {
         push_line(page, inner, "JSON Syntax:");
         page.push('\n');
         json(meta, member.ty).lines().for_each(|line| push_line(page, inner + 4, line));
@@ -214,30 +213,24 @@ fn option(page: &mut String, meta: &Meta, argument: &Argument, width: usize) {
     }
 }
 
-/// How a value of a form is said, where that is not plain.
-fn hint(form: Form) -> Option<&'static str> {
-    match form {
-        Form::Blob(_) => Some("`fileb://PATH` for the bytes of a file, or base64."),
-        Form::Timestamp(_) => {
-            Some("ISO 8601, as 2024-05-14T15:36:26Z (UTC where it says no zone), or seconds since 1970.")
+/// Returns a description of how values of a type are written, unless it is obvious.
+fn syntax_hint(resolved: ResolvedType) -> Option<&'static str> {
+    match resolved.scalar()? {
+        Scalar::Blob(_) => Some("`fileb://PATH` for the bytes of a file, or base64."),
+        Scalar::Timestamp(_) => {
+            Some("ISO 8601, such as 2024-05-14T15:36:26Z (UTC if it has no time zone), or seconds since 1970.")
         }
-        Form::Date => Some("A day, as 2024-05-14."),
-        Form::Boolean
-        | Form::Integer { .. }
-        | Form::Float { .. }
-        | Form::Text
-        | Form::Enum(_)
-        | Form::IntegerEnum(_)
-        | Form::List(_)
-        | Form::Tuple(_)
-        | Form::Map(_)
-        | Form::Structure { .. }
-        | Form::Union { .. }
-        | Form::Document => None,
+        Scalar::Date => Some("A date, such as 2024-05-14."),
+        Scalar::Boolean
+        | Scalar::Integer { .. }
+        | Scalar::Float { .. }
+        | Scalar::Text
+        | Scalar::Enum(_)
+        | Scalar::IntegerEnum(_) => None,
     }
 }
 
-fn global_option(page: &mut String, global: &Global, width: usize) {
+fn global_option(page: &mut String, global: &GlobalOption, width: usize) {
     let value = global.value.map_or("(boolean)".to_owned(), |value| format!("(string) {value}"));
     push_line(page, INDENT, &format!("--{} {value}", global.name));
     fill(page, global.docs, INDENT + 4, INDENT + 4, width);
@@ -248,8 +241,8 @@ fn command(page: &mut String, name: &str, docs: &str, width: usize) {
     fill(page, docs, INDENT + 4, INDENT + 4, width);
 }
 
-/// The global options that mean something to an operation, or to a service.
-fn globals<'m>(meta: &'m Meta, operation: Option<&'m Operation>) -> impl Iterator<Item = &'static Global> + 'm {
+/// Returns the global options that apply to an operation, or to any operation of a service.
+fn globals<'m>(meta: &'m Meta, operation: Option<&'m Operation>) -> impl Iterator<Item = &'static GlobalOption> + 'm {
     let operations =
         move || operation.into_iter().chain(meta.operations.iter().copied().filter(move |_| operation.is_none()));
     let is_paginated = operations().any(|operation| operation.pagination.is_some());
@@ -266,17 +259,17 @@ fn globals<'m>(meta: &'m Meta, operation: Option<&'m Operation>) -> impl Iterato
 }
 
 fn output(page: &mut String, meta: &Meta, operation: &Operation, width: usize) {
-    let tree = Tree { meta, side: Side::Answer, width };
+    let tree = MemberTree { meta, side: Side::Response, width };
     let Some(ty) = operation.output else {
         return push_line(page, INDENT, "None");
     };
-    match form(meta, ty) {
-        Form::Structure { members: [], additional: None, .. } => push_line(page, INDENT, "None"),
-        Form::Structure { .. } => tree.within(page, INDENT, ty, &mut Way::new(READABLE)),
-        form => {
-            push_line(page, INDENT, &format!("({})", form.type_name()));
+    match resolve(meta, ty) {
+        ResolvedType::Structure { members: [], additional: None, .. } => push_line(page, INDENT, "None"),
+        ResolvedType::Structure { .. } => tree.within(page, INDENT, ty, &mut Traversal::new(MAX_NODES)),
+        resolved => {
+            push_line(page, INDENT, &format!("({})", resolved.type_name()));
             page.push('\n');
-            tree.within(page, INDENT + 4, ty, &mut Way::new(READABLE));
+            tree.within(page, INDENT + 4, ty, &mut Traversal::new(MAX_NODES));
         }
     }
 }
@@ -288,25 +281,25 @@ fn failures(page: &mut String, meta: &Meta, operation: &Operation, width: usize)
     }
     heading(page, "ERRORS");
     for failure in failures {
-        let told = match failure.told_by {
+        let identifier = match failure.told_by {
             ToldBy::Code(code) => code.to_owned(),
             ToldBy::Status(status) => format!("HTTP status {status}"),
             ToldBy::Default => "any other HTTP status".to_owned(),
         };
         let retry = match failure.retry {
             Retry::Never => "",
-            Retry::Transient => " It is tried again.",
-            Retry::Throttling => " It is tried again, more slowly.",
+            Retry::Transient => " It is retried.",
+            Retry::Throttling => " It is retried after a longer delay.",
         };
-        push_line(page, INDENT, &told);
+        push_line(page, INDENT, &identifier);
         fill(page, &format!("{}{retry}", summary(failure.docs)), INDENT + 4, INDENT + 4, width);
         if let Some(members) = failure.content.and_then(|content| members_of(meta, content)) {
-            fill(page, &format!("It holds {members}."), INDENT + 4, INDENT + 4, width);
+            fill(page, &format!("Members: {members}."), INDENT + 4, INDENT + 4, width);
         }
     }
 }
 
-/// The members of a failure, where it has more than its message.
+/// Returns the members of a failure if it has more than a message.
 fn members_of(meta: &Meta, content: Type) -> Option<String> {
     let Type::Shape(shape) = content else { return None };
     let Kind::Structure { members, .. } = meta.shapes.get(shape)?.kind else { return None };
@@ -318,11 +311,11 @@ fn members_of(meta: &Meta, content: Type) -> Option<String> {
 fn exit_codes(page: &mut String, width: usize) {
     heading(page, "EXIT STATUS");
     for (code, meaning) in [
-        (0, "The service did what it was asked for."),
-        (252, "The command line is wrong, or a value of it; nothing was sent."),
-        (253, "Credentials or configuration are missing or wrong; nothing was sent."),
-        (254, "The service answered with an error."),
-        (255, "Anything else went wrong."),
+        (0, "The service responded with success."),
+        (252, "An option or a value is invalid. Nothing was sent."),
+        (253, "Credentials or configuration are missing or invalid. Nothing was sent."),
+        (254, "The service responded with an error."),
+        (255, "Any other error."),
     ] {
         fill(page, &format!("{code}: {meaning}"), INDENT, INDENT + 4, width);
     }

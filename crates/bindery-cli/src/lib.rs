@@ -1,6 +1,6 @@
-//! The command line of any service whose crate Bindery generates, driven by its tables.
+//! The command line of any service whose crate Bindery generates, driven by the service's metadata.
 //!
-//! A binary of one line is all that a service needs:
+//! A service needs a binary of one line:
 //!
 //! ```no_run
 //! use std::process::ExitCode;
@@ -12,9 +12,9 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | The whole of it | [`run`] |
-//! | With commands of its own | [`Cli`], [`Command`], [`Session`], [`Done`] |
-//! | Why one ends without its result | [`End`], [`Failure`] |
+//! | Run a command line | [`run`] |
+//! | Add hand-written commands | [`Cli`], [`Command`], [`Session`], [`CommandOutput`] |
+//! | Errors | [`CommandError`], [`Failure`] |
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -22,27 +22,31 @@
 
 mod check;
 mod cli;
-mod command;
-mod complete;
 mod completion;
 mod credentials;
+mod failure;
 mod files;
-mod flow;
-mod globals;
+mod global_values;
 mod help;
 mod names;
+mod options;
 mod output;
-mod pages;
-mod print;
+mod pagination;
 mod profile;
 mod query;
+mod redaction;
+mod request_text;
+mod run;
 mod send;
 mod session;
+mod settings;
 mod shorthand;
-mod show;
 mod skeleton;
+mod terminal;
 mod value;
+mod value_hints;
 
-pub use cli::{Cli, Command, run};
-pub use send::Failure;
-pub use session::{Done, End, Session};
+pub use cli::{Cli, Command};
+pub use failure::Failure;
+pub use run::run;
+pub use session::{CommandError, CommandOutput, Session};

@@ -1,52 +1,52 @@
-//! Answers as people and programs read them: JSON, text, a table or YAML.
+//! Formats of outputs: JSON, text, table and YAML.
 
 mod json;
 mod number;
+mod ordered_value;
 mod table;
 mod text;
-mod tree;
 mod yaml;
 
 pub(crate) use json::compact;
-pub(crate) use tree::Tree;
+pub(crate) use ordered_value::OrderedValue;
 
 use std::str::FromStr;
 
-/// How an answer is written.
+/// The format of an output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Indented JSON.
     #[default]
     Json,
-    /// Lines of words with tabs between them, for `cut` and `awk`.
+    /// Tab-separated lines, for `cut` and `awk`.
     Text,
-    /// Boxes, for people.
+    /// Tables with borders.
     Table,
     /// YAML.
     Yaml,
 }
 
-/// Whether what is written has colours.
+/// Whether text has colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Paint {
-    /// It has not.
+pub(crate) enum TextStyle {
+    /// No colors.
     #[default]
     Plain,
-    /// It has, by the escape sequences of terminals.
-    Coloured,
+    /// Colors by ANSI escape sequences.
+    Colored,
 }
 
-/// How wide a table may be, and whether it has colours.
+/// The width and the style of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
-    /// Its columns.
+    /// The number of columns.
     pub(crate) width: usize,
-    /// Its colours.
-    pub(crate) paint: Paint,
+    /// The style.
+    pub(crate) style: TextStyle,
 }
 
 impl Format {
-    /// All of them, as they are called.
+    /// The names of all formats.
     pub(crate) const NAMES: [&'static str; 4] = ["json", "text", "table", "yaml"];
 }
 
@@ -64,16 +64,16 @@ impl FromStr for Format {
     }
 }
 
-/// An answer as it is written, with a line feed at its end; nothing where there is nothing to say.
-pub(crate) fn render(tree: &Tree, format: Format, title: &str, page: Page) -> String {
-    if matches!(tree, Tree::Object(members) if members.is_empty()) {
+/// Formats an output, with a line break at its end. An empty object has no text.
+pub(crate) fn render(value: &OrderedValue, format: Format, title: &str, page: Page) -> String {
+    if matches!(value, OrderedValue::Object(members) if members.is_empty()) {
         return String::new();
     }
     match format {
-        Format::Json => json::render(tree),
-        Format::Text => text::render(tree),
-        Format::Table => table::render(tree, title, page),
-        Format::Yaml => yaml::render(tree),
+        Format::Json => json::render(value),
+        Format::Text => text::render(value),
+        Format::Table => table::render(value, title, page),
+        Format::Yaml => yaml::render(value),
     }
 }
 

@@ -1,132 +1,170 @@
-//! The files that the AWS CLI keeps its profiles in: `~/.aws/config` and `~/.aws/credentials`.
+//! Profiles of the AWS CLI: `~/.aws/config` and `~/.aws/credentials`.
 
-use crate::send::{Failure, Vars};
-use ini::{Ini, ParseOption};
+mod ini;
+pub(crate) mod words;
+
+use crate::failure::Failure;
+use crate::profile::ini::{Ini, IniValue, Section, parse, strip};
+use crate::settings::Environment;
 use std::cell::OnceCell;
 use std::path::PathBuf;
 
 /// One of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum File {
     Config,
     Credentials,
 }
 
-/// A profile: what the two files say of it. Neither has to be there.
+/// A profile: its sections in both files. Either may be absent.
 pub(crate) struct Profile {
-    /// Its name.
+    /// The name of the profile.
     pub(crate) name: String,
     config: Ini,
-    /// The section of its own in the configuration file.
-    section: Option<String>,
-    /// The credentials file: read once somebody asks for what only it can say.
+    /// The credentials file, which is read when it is needed first.
     credentials: OnceCell<Result<Ini, Failure>>,
-    vars: Vars,
+    environment: Environment,
 }
 
 impl Profile {
-    /// Reads the profile of a name; else of the name that the environment says; else `default`.
+    /// Reads the profile with a name, else the profile that the environment names, else `default`.
     ///
-    /// A profile that is named has to be there; `default` does not.
-    pub(crate) fn read(named: Option<&str>, vars: &Vars) -> Result<Profile, Failure> {
+    /// # Errors
+    /// Returns an error if a file cannot be read, or if a named profile is in neither.
+    pub(crate) fn read(named: Option<&str>, environment: &Environment) -> Result<Profile, Failure> {
         let named = named.map(str::to_owned);
-        let named = named.or_else(|| vars.get("AWS_PROFILE")).or_else(|| vars.get("AWS_DEFAULT_PROFILE"));
-        let config = load(Kind::Config, vars)?;
+        let named = named.or_else(|| environment.get("AWS_PROFILE")).or_else(|| environment.get("AWS_DEFAULT_PROFILE"));
+        let config = load(File::Config, environment)?;
         let name = named.clone().unwrap_or_else(|| "default".to_owned());
-        let section = config.sections().flatten().find(|section| is_profile(section, &name)).map(str::to_owned);
-        let profile = Profile { name, config, section, credentials: OnceCell::new(), vars: vars.clone() };
-        match named {
-            Some(name) if profile.section.is_none() && profile.credentials()?.section(Some(&*name)).is_none() => {
-                Err(profile.unknown()?)
-            }
-            Some(_) | None => Ok(profile),
+        let profile = Profile { name, config, credentials: OnceCell::new(), environment: environment.clone() };
+        let is_missing = |profile: &Profile| -> Result<bool, Failure> {
+            Ok(profile.section().is_none() && section(profile.credentials()?, &profile.name).is_none())
+        };
+        if named.is_some() && is_missing(&profile)? {
+            return Err(profile.missing()?);
         }
+        Ok(profile)
     }
 
     fn credentials(&self) -> Result<&Ini, Failure> {
-        self.credentials.get_or_init(|| load(Kind::Credentials, &self.vars)).as_ref().map_err(Clone::clone)
+        let credentials = self.credentials.get_or_init(|| load(File::Credentials, &self.environment));
+        credentials.as_ref().map_err(Clone::clone)
     }
 
-    /// What is said under a key, in either file; the credentials file has the last word.
+    fn section(&self) -> Option<&Section> {
+        named_section(&self.config, is_profile, "profile", &self.name)
+    }
+
+    /// Returns the value of a key. The credentials file takes precedence.
     pub(crate) fn get(&self, key: &str) -> Result<Option<&str>, Failure> {
         Ok(self.credential(key)?.or_else(|| self.setting(key)))
     }
 
-    /// What the configuration file says under a key.
+    /// Returns the value of a key in the configuration file.
     pub(crate) fn setting(&self, key: &str) -> Option<&str> {
-        find(&self.config, self.section.as_deref()?, key)
+        text(self.section()?, key)
     }
 
-    /// What the credentials file says under a key.
+    /// Returns the value of a key in the credentials file.
     pub(crate) fn credential(&self, key: &str) -> Result<Option<&str>, Failure> {
-        Ok(find(self.credentials()?, &self.name, key))
+        Ok(section(self.credentials()?, &self.name).and_then(|section| text(section, key)))
     }
 
-    /// What the section `services` of the profile says under a service's key: `endpoint_url`, one level deeper.
-    pub(crate) fn of_service(&self, service: &str, key: &str) -> Option<&str> {
-        let services = self.setting("services")?;
-        let section = self.config.sections().flatten().find(|section| {
-            let mut words = section.splitn(2, char::is_whitespace);
-            words.next() == Some("services") && words.next().map(bare) == Some(services)
-        })?;
-        let nested = find(&self.config, section, service)?;
-        nested
-            .lines()
-            .filter_map(|line| line.split_once('='))
-            .find(|(name, _)| name.trim() == key)
-            .map(|(_, v)| v.trim())
+    /// Returns the value of a key of a service in the `services` section that the profile refers to.
+    ///
+    /// # Errors
+    /// Returns an error if the section does not exist.
+    pub(crate) fn of_service(&self, service: &str, key: &str) -> Result<Option<&str>, Failure> {
+        let Some(services) = self.setting("services") else { return Ok(None) };
+        let section = named_section(&self.config, |header| header.starts_with("services"), "services", services);
+        // botocore treats an empty section as missing.
+        let Some(section) = section.filter(|section| !section.is_empty()) else {
+            return Err(Failure::Configuration(format!(
+                "the profile `{}` has `services = {services}`, but there is no section `[services {services}]` with \
+                 keys in {}",
+                self.name,
+                self.path_text(File::Config)
+            )));
+        };
+        let nested = section.iter().find_map(|(name, value)| match value {
+            IniValue::Nested(nested) if name == service => Some(nested),
+            IniValue::Nested(_) | IniValue::Text(_) => None,
+        });
+        let value = nested.and_then(|nested| nested.iter().find(|(name, _)| name == key));
+        Ok(value.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty()))
     }
 
-    fn unknown(&self) -> Result<Failure, Failure> {
-        let mut known: Vec<String> = self.config.sections().flatten().filter_map(profile_of).collect();
-        known.extend(self.credentials()?.sections().flatten().map(str::to_owned));
+    fn path_text(&self, file: File) -> String {
+        match path(file, &self.environment) {
+            Some(path) => path.display().to_string(),
+            None => "(no home directory)".to_owned(),
+        }
+    }
+
+    fn missing(&self) -> Result<Failure, Failure> {
+        let headers = self.config.sections.iter().map(|(header, _)| header.as_str());
+        let mut known: Vec<String> = headers.filter(|header| is_profile(header)).filter_map(section_name).collect();
+        known.extend(self.credentials()?.sections.iter().map(|(header, _)| header.clone()));
         known.sort();
         known.dedup();
-        let files = [Kind::Config, Kind::Credentials].map(|kind| match path(kind, &self.vars) {
-            Some(path) => path.display().to_string(),
-            None => "(no home folder)".to_owned(),
-        });
-        let known =
-            if known.is_empty() { "there is none".to_owned() } else { format!("there are {}", known.join(", ")) };
+        let known = match known.is_empty() {
+            true => "there are no profiles".to_owned(),
+            false => format!("the profiles are {}", known.join(", ")),
+        };
         Ok(Failure::Configuration(format!(
-            "the profile `{}` is neither in {} nor in {}: {known}; name another by --profile or AWS_PROFILE",
-            self.name, files[0], files[1]
+            "the profile `{}` is neither in {} nor in {}; {known}; --profile and AWS_PROFILE select a profile",
+            self.name,
+            self.path_text(File::Config),
+            self.path_text(File::Credentials)
         )))
     }
 }
 
-fn find<'i>(ini: &'i Ini, section: &str, key: &str) -> Option<&'i str> {
-    let found = ini.section(Some(section))?.iter().rfind(|(name, _)| name.eq_ignore_ascii_case(key));
-    found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+fn is_profile(header: &str) -> bool {
+    header == "default" || header.starts_with("profile")
 }
 
-/// The profile that a section of the configuration file is: `[default]`, `[profile NAME]`.
-fn profile_of(section: &str) -> Option<String> {
-    match section.split_once(char::is_whitespace) {
-        None if section == "default" => Some(section.to_owned()),
-        Some(("profile", name)) => Some(bare(name).to_owned()),
-        None | Some(_) => None,
+/// Returns the name in a header such as `profile NAME`; `default` is the name of its profile.
+fn section_name(header: &str) -> Option<String> {
+    if header == "default" {
+        return Some(header.to_owned());
+    }
+    match <[String; 2]>::try_from(words::split(header)?) {
+        Ok([_, name]) => Some(name),
+        Err(_) => None,
     }
 }
 
-fn is_profile(section: &str, name: &str) -> bool {
-    profile_of(section).as_deref() == Some(name)
-}
-
-/// A name without the quotes that it may stand in.
-fn bare(name: &str) -> &str {
-    let name = name.trim();
-    let quoted = |quote| name.strip_prefix(quote).and_then(|name: &str| name.strip_suffix(quote));
-    quoted('"').or_else(|| quoted('\'')).unwrap_or(name)
-}
-
-fn path(kind: Kind, vars: &Vars) -> Option<PathBuf> {
-    let (variable, name) = match kind {
-        Kind::Config => ("AWS_CONFIG_FILE", "config"),
-        Kind::Credentials => ("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+/// Returns the last section of a kind with a name, as botocore does. Sections of one name are not merged.
+fn named_section<'i>(ini: &'i Ini, is_kind: fn(&str) -> bool, kind: &str, name: &str) -> Option<&'i Section> {
+    let is_named = |header: &str| match header == "default" {
+        true => kind == "profile" && name == header,
+        false => section_name(header).as_deref() == Some(name),
     };
-    let home = || vars.get("HOME").or_else(|| vars.get("USERPROFILE")).map(PathBuf::from);
-    match vars.get(variable) {
+    let mut sections = ini.sections.iter().rev();
+    sections.find(|(header, _)| is_kind(header) && is_named(header)).map(|(_, section)| section)
+}
+
+/// Returns the section with a header.
+fn section<'i>(ini: &'i Ini, header: &str) -> Option<&'i Section> {
+    ini.sections.iter().find(|(known, _)| known == header).map(|(_, section)| section)
+}
+
+/// Returns the text of a key. A blank value is absent.
+fn text<'i>(section: &'i Section, key: &str) -> Option<&'i str> {
+    section.iter().find_map(|(name, value)| match value {
+        IniValue::Text(text) if name == key => Some(strip(text)).filter(|text| !text.is_empty()),
+        IniValue::Text(_) | IniValue::Nested(_) => None,
+    })
+}
+
+fn path(file: File, environment: &Environment) -> Option<PathBuf> {
+    let (variable, name) = match file {
+        File::Config => ("AWS_CONFIG_FILE", "config"),
+        File::Credentials => ("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+    };
+    let home = || environment.get("HOME").or_else(|| environment.get("USERPROFILE")).map(PathBuf::from);
+    match environment.get(variable) {
         Some(path) => Some(match path.strip_prefix("~/") {
             Some(rest) => home()?.join(rest),
             None => PathBuf::from(path),
@@ -135,52 +173,27 @@ fn path(kind: Kind, vars: &Vars) -> Option<PathBuf> {
     }
 }
 
-/// A file's sections; none where there is no file.
-fn load(kind: Kind, vars: &Vars) -> Result<Ini, Failure> {
-    let Some(path) = path(kind, vars) else { return Ok(Ini::new()) };
-    let failed = |what: &str| {
+/// Reads a file. A missing file is empty.
+fn load(file: File, environment: &Environment) -> Result<Ini, Failure> {
+    let Some(path) = path(file, environment) else { return Ok(Ini::default()) };
+    let failed = |reason: &str| {
         Failure::Configuration(format!(
-            "{}: {what}; mend it, or name another file by {}",
+            "{}: {reason}; fix it, or select another file with {}",
             path.display(),
-            match kind {
-                Kind::Config => "AWS_CONFIG_FILE",
-                Kind::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+            match file {
+                File::Config => "AWS_CONFIG_FILE",
+                File::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
             }
         ))
     };
-    // A folder, a device, a file that nobody may read: that it is not there is the one thing that is well.
     let text = match std::fs::read(&path) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| failed("it is no text in UTF-8"))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Ini::new()),
-        Err(error) => return Err(failed(&format!("it cannot be read: {error}"))),
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8"))?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Ini::default()),
+        // A directory, a device or a file without read permission.
+        Err(error) => return Err(failed(&format!("cannot read it: {error}"))),
     };
-    // As the AWS CLI reads them: a quote and a backslash are characters like others, and an indented line goes on with
-    // the value before it.
-    let options = ParseOption {
-        enabled_quote: false,
-        enabled_escape: false,
-        enabled_indented_mutiline_value: true,
-        ..ParseOption::default()
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    // The parser's own message names the line where it gave up, and may quote it: a line may be a secret.
-    Ini::load_from_str_opt(text, options).map_err(|_| {
-        let place = match text.lines().position(|line| !is_sound(line)) {
-            Some(index) => format!("line {}", index + 1),
-            None => "a line".to_owned(),
-        };
-        failed(&format!("{place} is neither `[section]`, `key = value` nor a comment"))
-    })
-}
-
-/// Whether a line is a section, a key with a value, what goes on with a value, a comment, or nothing.
-fn is_sound(line: &str) -> bool {
-    match line.trim() {
-        "" => true,
-        _ if line.starts_with([' ', '\t', '#', ';']) => true,
-        section if section.starts_with('[') => section.ends_with(']'),
-        line => line.contains(['=', ':']),
-    }
+    // Editors on Windows write a byte order mark, which botocore refuses.
+    parse(text.strip_prefix('\u{feff}').unwrap_or(&text)).map_err(|error| failed(&error.to_string()))
 }
 
 #[cfg(test)]

@@ -1,34 +1,35 @@
 //! The shorthand syntax of the AWS CLI: `Name=value,List=a,b,Nested={Key=value},Items=[a,b]`.
 //!
-//! It knows nothing of types: whatever is not a list or a map is text, and `value` makes of it what a member takes.
-//! Text of a file is asked for with `@=`: `Name@=file://name.txt`.
+//! The parser is independent of types: a value that is neither a list nor a map is text, which `value` converts to the
+//! type of its member. `@=` reads a file: `Name@=file://name.txt`.
 
+use crate::files::{self, Contents};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fmt;
 
-/// How deep lists and maps may lie within each other.
-const DEPTH: usize = 64;
+/// The maximum nesting of lists and maps.
+const MAX_DEPTH: usize = 64;
 
-/// What shorthand says.
+/// A value in shorthand syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shorthand {
     /// Text.
     Text(String),
     /// The bytes of a file.
     Bytes(Vec<u8>),
-    /// Several.
+    /// A list.
     List(Vec<Shorthand>),
-    /// Several with names, in the order in which they are said; each name once.
+    /// A map, in the order of the text. Its keys are unique.
     Map(Vec<(String, Shorthand)>),
 }
 
 impl From<Shorthand> for Value {
-    /// Bytes become base64.
+    /// Encodes bytes as base64.
     fn from(shorthand: Shorthand) -> Value {
         match shorthand {
             Shorthand::Text(text) => Value::String(text),
-            Shorthand::Bytes(bytes) => crate::files::encode(&bytes),
+            Shorthand::Bytes(bytes) => files::encode(&bytes),
             Shorthand::List(items) => items.into_iter().map(Value::from).collect(),
             Shorthand::Map(entries) => {
                 Value::Object(entries.into_iter().map(|(key, value)| (key, Value::from(value))).collect())
@@ -37,55 +38,55 @@ impl From<Shorthand> for Value {
     }
 }
 
-/// Why a text is no shorthand.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Misread {
-    /// What is wrong.
-    pub(crate) reason: Reason,
-    /// Where, as a number of characters from the start.
+pub(crate) struct ShorthandError {
+    /// The kind of error.
+    pub(crate) reason: ErrorKind,
+    /// Its position, in characters from the start.
     pub(crate) at: usize,
     /// The whole text.
     pub(crate) text: String,
 }
 
-/// What is wrong with a text that is no shorthand.
+/// The kind of a syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
-    /// Something else should stand there.
+pub(crate) enum ErrorKind {
+    /// An unexpected character.
     Expected {
-        /// What should.
+        /// The expected character or value.
         expected: &'static str,
-        /// The character that does; `None` at the end.
+        /// The received one.
         received: Received,
     },
-    /// A key is said twice.
+    /// A duplicate key.
     Duplicate(String),
-    /// A file cannot be read, with the reason.
+    /// A file that cannot be read, with the reason.
     File(String),
-    /// Lists and maps lie too deep within each other.
+    /// Lists and maps are nested too deep.
     Depth,
 }
 
-/// What stands where something else should.
+/// The unexpected part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Received {
     /// A character.
     Char(char),
     /// The end of the text.
     End,
-    /// Nothing that could be what is expected.
+    /// No part of the text matches the expectation.
     Nothing,
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Expected { expected, received } => {
+            ErrorKind::Expected { expected, received } => {
                 write!(f, "Expected: '{expected}', received: '{received}'")
             }
-            Reason::Duplicate(key) => write!(f, "Second instance of key \"{key}\" encountered"),
-            Reason::File(reason) => f.write_str(reason),
-            Reason::Depth => write!(f, "Lists and maps lie more than {DEPTH} deep within each other"),
+            ErrorKind::Duplicate(key) => write!(f, "Second instance of key \"{key}\" encountered"),
+            ErrorKind::File(reason) => f.write_str(reason),
+            ErrorKind::Depth => write!(f, "Lists and maps are nested more than {MAX_DEPTH} levels deep"),
         }
     }
 }
@@ -100,44 +101,35 @@ impl fmt::Display for Received {
     }
 }
 
-/// The reason, then the text with a caret below the place.
-impl fmt::Display for Misread {
+/// The error, then the text with a caret below its position.
+impl fmt::Display for ShorthandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Misread { reason, at, text } = self;
+        let ShorthandError { reason, at, text } = self;
         let before: String = text.chars().take(*at).collect();
         let column = before.chars().rev().take_while(|c| *c != '\n').count();
         let line_end = text[before.len()..].find('\n').map_or(text.len(), |end| before.len() + end);
         let (until, rest) = text.split_at(line_end);
         write!(f, "{reason} for input:\n{until}\n{:column$}^{rest}", "")?;
         match reason {
-            Reason::Duplicate(_) => {
+            ErrorKind::Duplicate(_) => {
                 f.write_str("\nThis is often because there is a preceding \",\" instead of a space.")
             }
-            Reason::Expected { .. } | Reason::File(_) | Reason::Depth => Ok(()),
+            ErrorKind::Expected { .. } | ErrorKind::File(_) | ErrorKind::Depth => Ok(()),
         }
     }
 }
 
-/// What a file holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Contents {
-    /// Of `file://`.
-    Text(String),
-    /// Of `fileb://`.
-    Bytes(Vec<u8>),
-}
-
-/// Gives the contents of a file by its URL.
+/// Reads a file by its URL.
 pub(crate) type Fetch<'f> = &'f dyn Fn(&str) -> Result<Contents, String>;
 
-/// Reads shorthand; `file` gives the contents of what `@=` asks for.
-pub(crate) fn parse(text: &str, file: Fetch<'_>) -> Result<Shorthand, Misread> {
+/// Parses shorthand; `file` reads the files of `@=`.
+pub(crate) fn parse(text: &str, file: Fetch<'_>) -> Result<Shorthand, ShorthandError> {
     let mut parser = Parser { chars: text.chars().collect(), at: 0, file };
-    parser.parameter().map(Shorthand::Map).map_err(|(reason, at)| Misread { reason, at, text: text.to_owned() })
+    parser.parameter().map(Shorthand::Map).map_err(|(reason, at)| ShorthandError { reason, at, text: text.to_owned() })
 }
 
-/// What is wrong, and where.
-type Wrong = (Reason, usize);
+/// The kind of an error and its position.
+type Failed = (ErrorKind, usize);
 
 struct Parser<'f> {
     chars: Vec<char>,
@@ -145,25 +137,25 @@ struct Parser<'f> {
     file: Fetch<'f>,
 }
 
-/// Whether `file://` means a file's contents.
+/// Whether `file://` reads a file.
 #[derive(Clone, Copy)]
 enum Urls {
     Resolved,
     Plain,
 }
 
-/// Which characters a word may begin with.
+/// The position of an unquoted value, which determines the characters that end it.
 #[derive(Clone, Copy)]
 enum Word {
-    /// The only one, or the first of several: it may hold `=`.
+    /// The only value, or the first of a list: it may contain `=`.
     First,
-    /// A later one, which ends where it turns out to be a key.
+    /// A later value of a list, which ends at `=`, because it is a key then.
     Later,
 }
 
 impl Parser<'_> {
-    /// Pairs with commas between them.
-    fn parameter(&mut self) -> Result<Vec<(String, Shorthand)>, Wrong> {
+    /// Parses comma-separated pairs.
+    fn parameter(&mut self) -> Result<Vec<(String, Shorthand)>, Failed> {
         let mut pairs = Vec::new();
         let mut keys = HashSet::new();
         loop {
@@ -176,7 +168,7 @@ impl Parser<'_> {
                 Some(_) => self.words(urls)?,
             };
             if !keys.insert(key.clone()) {
-                return Err((Reason::Duplicate(key), start));
+                return Err((ErrorKind::Duplicate(key), start));
             }
             pairs.push((key, value));
             if self.peek().is_none() {
@@ -186,8 +178,8 @@ impl Parser<'_> {
         }
     }
 
-    /// A key, what comes between it and its value, and the white space after it.
-    fn key(&mut self) -> Result<(String, Urls), Wrong> {
+    /// Parses a key, the separator and the white space after it.
+    fn key(&mut self) -> Result<(String, Urls), Failed> {
         let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '#' | '/' | ':');
         let key: String = self.take_while(is_key);
         self.skip_white();
@@ -202,8 +194,8 @@ impl Parser<'_> {
         Ok((key, urls))
     }
 
-    /// A word, or several with commas between them.
-    fn words(&mut self, urls: Urls) -> Result<Shorthand, Wrong> {
+    /// Parses a value, or several comma-separated values.
+    fn words(&mut self, urls: Urls) -> Result<Shorthand, Failed> {
         let first = self.word(Word::First)?;
         let first = self.resolve(first, urls)?;
         self.skip_white();
@@ -214,8 +206,8 @@ impl Parser<'_> {
         while self.peek().is_some() {
             match self.later_word() {
                 Ok(word) => words.push(self.resolve(word, urls)?),
-                // What follows a comma may be the next key: then the comma is between pairs.
-                Err((Reason::Expected { expected: "," | "<second>", .. }, _)) if self.peek().is_some() => {
+                // After a comma, a key begins the next pair.
+                Err((ErrorKind::Expected { expected: "," | "<second>", .. }, _)) if self.peek().is_some() => {
                     while self.peek() != Some(',') {
                         self.at -= 1;
                     }
@@ -230,8 +222,8 @@ impl Parser<'_> {
         })
     }
 
-    /// A comma and the word behind it, up to the next comma or the end.
-    fn later_word(&mut self) -> Result<String, Wrong> {
+    /// Parses a comma and the value after it, up to the next comma or the end.
+    fn later_word(&mut self) -> Result<String, Failed> {
         self.expect(",")?;
         let word = self.word(Word::Later)?;
         self.skip_white();
@@ -241,8 +233,8 @@ impl Parser<'_> {
         }
     }
 
-    /// `[a,b]`.
-    fn list(&mut self, depth: usize) -> Result<Shorthand, Wrong> {
+    /// Parses `[a,b]`.
+    fn list(&mut self, depth: usize) -> Result<Shorthand, Failed> {
         self.open("[", depth)?;
         let mut items = Vec::new();
         while self.peek() != Some(']') {
@@ -257,8 +249,8 @@ impl Parser<'_> {
         Ok(Shorthand::List(items))
     }
 
-    /// `{a=b,c=d}`.
-    fn map(&mut self, depth: usize) -> Result<Shorthand, Wrong> {
+    /// Parses `{a=b,c=d}`.
+    fn map(&mut self, depth: usize) -> Result<Shorthand, Failed> {
         self.open("{", depth)?;
         let mut pairs = Vec::new();
         let mut keys = HashSet::new();
@@ -267,7 +259,7 @@ impl Parser<'_> {
             let (key, urls) = self.key()?;
             let value = self.nested(urls, depth)?;
             if !keys.insert(key.clone()) {
-                return Err((Reason::Duplicate(key), start));
+                return Err((ErrorKind::Duplicate(key), start));
             }
             pairs.push((key, value));
             self.skip_white();
@@ -280,8 +272,8 @@ impl Parser<'_> {
         Ok(Shorthand::Map(pairs))
     }
 
-    /// A value within a list or a map.
-    fn nested(&mut self, urls: Urls, depth: usize) -> Result<Shorthand, Wrong> {
+    /// Parses a value in a list or a map.
+    fn nested(&mut self, urls: Urls, depth: usize) -> Result<Shorthand, Failed> {
         match self.peek() {
             Some('[') => self.list(depth + 1),
             Some('{') => self.map(depth + 1),
@@ -292,15 +284,15 @@ impl Parser<'_> {
         }
     }
 
-    fn open(&mut self, bracket: &'static str, depth: usize) -> Result<(), Wrong> {
-        if depth > DEPTH {
-            return Err((Reason::Depth, self.at));
+    fn open(&mut self, bracket: &'static str, depth: usize) -> Result<(), Failed> {
+        if depth > MAX_DEPTH {
+            return Err((ErrorKind::Depth, self.at));
         }
         self.expect(bracket)
     }
 
-    /// A quoted or a bare word.
-    fn word(&mut self, word: Word) -> Result<String, Wrong> {
+    /// Parses a quoted or an unquoted value.
+    fn word(&mut self, word: Word) -> Result<String, Failed> {
         match self.peek() {
             Some('\'') => self.quoted('\'', "<singled quoted>"),
             Some('"') => self.quoted('"', "<double quoted>"),
@@ -308,11 +300,11 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands between quotes; a backslash makes the quote, or itself, a plain character.
-    fn quoted(&mut self, quote: char, name: &'static str) -> Result<String, Wrong> {
+    /// Parses a quoted value, in which a backslash escapes the quote and itself.
+    fn quoted(&mut self, quote: char, name: &'static str) -> Result<String, Failed> {
         let start = self.at;
         let mut out = String::new();
-        // The last quote behind a backslash: it is the end where there is no other, as in `'C:\Users\'`.
+        // The last escaped quote ends the value if no other does, as in `'C:\Users\'`.
         let mut escaped = None;
         self.at += 1;
         loop {
@@ -345,8 +337,8 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands without quotes, to the next mark that means something; white space at its end is none of it.
-    fn bare(&mut self, word: Word) -> Result<String, Wrong> {
+    /// Parses an unquoted value up to the next syntax character, without the white space at its end.
+    fn bare(&mut self, word: Word) -> Result<String, Failed> {
         let start = self.at;
         let mut out = String::new();
         while let Some(c) = self.peek() {
@@ -355,13 +347,13 @@ impl Parser<'_> {
                 self.at += 2;
                 continue;
             }
-            let goes_on = match (word, self.at == start) {
+            let continues = match (word, self.at == start) {
                 (Word::First, true) => !matches!(c, '"' | '\'' | ',' | '=' | '[' | '{') && c > ' ',
                 (Word::First, false) => !matches!(c, '"' | '\'' | ',' | ']' | '}'),
                 (Word::Later, true) => !matches!(c, '"' | '\'' | ',' | '=' | '[' | '{'),
                 (Word::Later, false) => !matches!(c, '"' | '\'' | ',' | '='),
             };
-            if !goes_on {
+            if !continues {
                 break;
             }
             out.push(c);
@@ -373,10 +365,10 @@ impl Parser<'_> {
         Ok(out.trim_end().to_owned())
     }
 
-    fn resolve(&self, word: String, urls: Urls) -> Result<Shorthand, Wrong> {
+    fn resolve(&self, word: String, urls: Urls) -> Result<Shorthand, Failed> {
         match urls {
             Urls::Resolved if word.starts_with("file://") || word.starts_with("fileb://") => {
-                match (self.file)(&word).map_err(|reason| (Reason::File(reason), self.at))? {
+                match (self.file)(&word).map_err(|reason| (ErrorKind::File(reason), self.at))? {
                     Contents::Text(text) => Ok(Shorthand::Text(text)),
                     Contents::Bytes(bytes) => Ok(Shorthand::Bytes(bytes)),
                 }
@@ -385,8 +377,8 @@ impl Parser<'_> {
         }
     }
 
-    /// A mark, and white space around it.
-    fn expect(&mut self, mark: &'static str) -> Result<(), Wrong> {
+    /// Parses a syntax character and the white space around it.
+    fn expect(&mut self, mark: &'static str) -> Result<(), Failed> {
         self.skip_white();
         match self.peek() {
             Some(c) if mark.starts_with(c) => {
@@ -418,8 +410,8 @@ fn is_white(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
 }
 
-fn expected(expected: &'static str, received: Received) -> Reason {
-    Reason::Expected { expected, received }
+fn expected(expected: &'static str, received: Received) -> ErrorKind {
+    ErrorKind::Expected { expected, received }
 }
 
 #[cfg(test)]

@@ -1,58 +1,58 @@
-//! Templates of requests and answers: `--generate-cli-skeleton`.
+//! `--generate-cli-skeleton`: templates of inputs and outputs.
 //!
-//! They look as the AWS CLI's: every member once, texts empty, numbers zero, lists with one item, maps with one entry.
-//! Where a shape lies within itself, it is empty. Each run gives the same.
+//! They have the form of the AWS CLI's templates: every member once, empty strings, zero for numbers, lists with one item
+//! and maps with one entry. A recursive shape is empty. The result is deterministic.
 
-use crate::help::syntax::Way;
+use crate::help::syntax::Traversal;
 use crate::help::text::{summary, without_control};
 use crate::help::tree::phrases;
 use crate::names;
-use crate::value::form::{Form, constrained, form, variant};
-use bindery::meta::{Item, Member, Meta, Operation, Type};
+use crate::value::resolved_type::{ResolvedType, Scalar, resolve, resolve_constrained, variant};
+use bindery::meta::{Item, Member, Meta, Operation, Type, Variant};
 use std::fmt::Write;
 
-/// How many values a template has at most.
-const LIMIT: usize = 20_000;
+/// The maximum number of values in a template.
+const MAX_VALUES: usize = 20_000;
 
-/// What a template is for.
+/// The kind of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Skeleton {
+pub(crate) enum SkeletonKind {
     /// `--cli-input-json`.
     Input,
     /// `--cli-input-yaml`.
     YamlInput,
-    /// The answer, to write a `--query` by.
+    /// The output, to write a `--query` for it.
     Output,
 }
 
-/// The template, with a line break at its end.
-pub(crate) fn skeleton(meta: &Meta, operation: &Operation, skeleton: Skeleton) -> String {
-    let mut way = Way::new(LIMIT);
-    let node = match skeleton {
-        Skeleton::Input | Skeleton::YamlInput => {
+/// Returns the template, with a line break at its end.
+pub(crate) fn skeleton(meta: &Meta, operation: &Operation, kind: SkeletonKind) -> String {
+    let mut traversal = Traversal::new(MAX_VALUES);
+    let node = match kind {
+        SkeletonKind::Input | SkeletonKind::YamlInput => {
             let entries = names::arguments(meta, operation).into_iter();
-            let builder = Builder { meta, texts: Texts::Empty };
-            Node::Map(entries.map(|argument| builder.entry(argument.key, argument.member, &mut way)).collect())
+            let builder = Builder { meta, texts: TextFill::Empty };
+            Node::Map(entries.map(|argument| builder.entry(argument.key, argument.member, &mut traversal)).collect())
         }
-        Skeleton::Output => match operation.output {
-            Some(ty) => Builder { meta, texts: Texts::Names }.node(ty, "", &mut way),
+        SkeletonKind::Output => match operation.output {
+            Some(ty) => Builder { meta, texts: TextFill::Names }.node(ty, "", &mut traversal),
             None => Node::Map(Vec::new()),
         },
     };
     let mut out = String::new();
-    match skeleton {
-        Skeleton::Input | Skeleton::Output => {
+    match kind {
+        SkeletonKind::Input | SkeletonKind::Output => {
             write_json(&node, 0, &mut out);
             out.push('\n');
         }
-        Skeleton::YamlInput => write_yaml(&node, 0, &mut out),
+        SkeletonKind::YamlInput => write_yaml(&node, 0, &mut out),
     }
     out
 }
 
 /// A template as a tree.
 enum Node {
-    /// A scalar, as JSON has it.
+    /// A scalar in JSON syntax.
     Scalar(String),
     List(Vec<Node>),
     Map(Vec<Entry>),
@@ -61,107 +61,109 @@ enum Node {
 struct Entry {
     key: String,
     value: Node,
-    /// What is said of it, on one line.
+    /// The comment, in one line.
     comment: String,
 }
 
-/// What texts of a template say.
+/// The content of strings in a template.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Texts {
-    /// Nothing: a person fills them in.
+enum TextFill {
+    /// Empty, to be filled in.
     Empty,
-    /// The name of their member: a person sees which is which.
+    /// The name of the member.
     Names,
 }
 
 struct Builder<'a> {
     meta: &'a Meta,
-    texts: Texts,
+    texts: TextFill,
 }
 
 impl Builder<'_> {
-    fn entry(&self, key: String, member: &Member, way: &mut Way) -> Entry {
-        Entry { value: self.node(member.ty, member.name, way), comment: self.comment(member), key }
+    fn entry(&self, key: String, member: &Member, traversal: &mut Traversal) -> Entry {
+        Entry { value: self.node(member.ty, member.name, traversal), comment: self.comment(member), key }
     }
 
-    fn node(&self, ty: Type, name: &str, way: &mut Way) -> Node {
-        let form = form(self.meta, ty);
-        let entered = way.enter(ty, |way| match form {
-            Form::Boolean => Node::Scalar("true".to_owned()),
-            Form::Integer { .. } | Form::IntegerEnum([]) => Node::Scalar("0".to_owned()),
-            Form::Float { .. } => Node::Scalar("0.0".to_owned()),
-            Form::Enum([value, ..]) => text(value),
-            Form::IntegerEnum([value, ..]) => Node::Scalar(value.to_string()),
-            Form::Text | Form::Enum([]) => match self.texts {
-                Texts::Empty => text(""),
-                Texts::Names => text(name),
-            },
-            Form::Blob(_) => text(""),
-            Form::Timestamp(_) => text("1970-01-01T00:00:00"),
-            Form::Date => text("1970-01-01"),
-            Form::List(item) => Node::List(vec![self.item(item, name, way)]),
-            Form::Tuple(items) => Node::List(items.iter().map(|item| self.item(item, name, way)).collect()),
-            Form::Map(item) => {
-                let value = self.item(item, name, way);
+    fn node(&self, ty: Type, name: &str, traversal: &mut Traversal) -> Node {
+        let resolved = resolve(self.meta, ty);
+        let entered = traversal.enter(ty, |traversal| match resolved {
+            ResolvedType::Scalar(scalar) => self.scalar(scalar, name),
+            ResolvedType::List(item) => Node::List(vec![self.item(item, name, traversal)]),
+            ResolvedType::Tuple(items) => {
+                Node::List(items.iter().map(|item| self.item(item, name, traversal)).collect())
+            }
+            ResolvedType::Map(item) => {
+                let value = self.item(item, name, traversal);
                 Node::Map(vec![Entry { key: "KeyName".to_owned(), value, comment: String::new() }])
             }
-            Form::Structure { members, additional, .. } => Node::Map(self.members(members, additional, way)),
-            Form::Union { discriminator, variants, .. } => {
-                let Some(first) = variants.first() else { return Node::Map(Vec::new()) };
-                let values: Vec<&str> = variants.iter().map(|variant| variant.value).collect();
-                let comment = format!("[REQUIRED] string. Valid values are: {}.", values.join(", "));
-                let mut entries = vec![Entry { key: discriminator.to_owned(), value: text(first.value), comment }];
-                if let Some((members, additional)) = variant(self.meta, variants, first.value) {
-                    let mut members = self.members(members, additional, way);
-                    members.retain(|member| member.key != discriminator);
-                    entries.extend(members);
-                }
-                Node::Map(entries)
+            ResolvedType::Structure { members, additional, .. } => {
+                Node::Map(self.members(members, additional, traversal))
             }
-            Form::Document => Node::Map(Vec::new()),
+            ResolvedType::Union { discriminator, variants, .. } => {
+                Node::Map(self.union(discriminator, variants, traversal))
+            }
+            ResolvedType::Document => Node::Map(Vec::new()),
         });
-        entered.unwrap_or_else(|_| match form {
-            Form::List(_) | Form::Tuple(_) => Node::List(Vec::new()),
-            Form::Boolean
-            | Form::Integer { .. }
-            | Form::Float { .. }
-            | Form::Text
-            | Form::Enum(_)
-            | Form::IntegerEnum(_)
-            | Form::Blob(_)
-            | Form::Timestamp(_)
-            | Form::Date
-            | Form::Map(_)
-            | Form::Structure { .. }
-            | Form::Union { .. }
-            | Form::Document => Node::Map(Vec::new()),
-        })
+        entered.unwrap_or_else(|_| if resolved.is_list() { Node::List(Vec::new()) } else { Node::Map(Vec::new()) })
     }
 
-    fn item(&self, item: &Item, name: &str, way: &mut Way) -> Node {
-        self.node(item.ty, name, way)
+    fn scalar(&self, scalar: Scalar, name: &str) -> Node {
+        match scalar {
+            Scalar::Boolean => Node::Scalar("true".to_owned()),
+            Scalar::Integer { .. } | Scalar::IntegerEnum([]) => Node::Scalar("0".to_owned()),
+            Scalar::Float { .. } => Node::Scalar("0.0".to_owned()),
+            Scalar::Enum([value, ..]) => text(value),
+            Scalar::IntegerEnum([value, ..]) => Node::Scalar(value.to_string()),
+            Scalar::Text | Scalar::Enum([]) => match self.texts {
+                TextFill::Empty => text(""),
+                TextFill::Names => text(name),
+            },
+            Scalar::Blob(_) => text(""),
+            Scalar::Timestamp(_) => text("1970-01-01T00:00:00"),
+            Scalar::Date => text("1970-01-01"),
+        }
     }
 
-    fn members(&self, members: &[&Member], additional: Option<&Item>, way: &mut Way) -> Vec<Entry> {
-        let is_shown = |member: &&&Member| self.texts == Texts::Names || !member.read_only;
-        let mut entries: Vec<Entry> =
-            members.iter().filter(is_shown).map(|member| self.entry(member.name.to_owned(), member, way)).collect();
+    fn union(&self, discriminator: &str, variants: &[Variant], traversal: &mut Traversal) -> Vec<Entry> {
+        let Some(first) = variants.first() else { return Vec::new() };
+        let values: Vec<&str> = variants.iter().map(|variant| variant.value).collect();
+        let comment = format!("[REQUIRED] string. Valid values are: {}.", values.join(", "));
+        let mut entries = vec![Entry { key: discriminator.to_owned(), value: text(first.value), comment }];
+        if let Some((members, additional)) = variant(self.meta, variants, first.value) {
+            let mut members = self.members(members, additional, traversal);
+            members.retain(|member| member.key != discriminator);
+            entries.extend(members);
+        }
+        entries
+    }
+
+    fn item(&self, item: &Item, name: &str, traversal: &mut Traversal) -> Node {
+        self.node(item.ty, name, traversal)
+    }
+
+    fn members(&self, members: &[&Member], additional: Option<&Item>, traversal: &mut Traversal) -> Vec<Entry> {
+        let is_shown = |member: &&&Member| self.texts == TextFill::Names || !member.read_only;
+        let mut entries: Vec<Entry> = members
+            .iter()
+            .filter(is_shown)
+            .map(|member| self.entry(member.name.to_owned(), member, traversal))
+            .collect();
         if let Some(item) = additional {
-            let value = self.item(item, "KeyName", way);
+            let value = self.item(item, "KeyName", traversal);
             entries.push(Entry { key: "KeyName".to_owned(), value, comment: "any other member".to_owned() });
         }
         entries
     }
 
     fn comment(&self, member: &Member) -> String {
-        let (form, passed) = constrained(self.meta, member.ty);
+        let (resolved, newtypes) = resolve_constrained(self.meta, member.ty);
         let mut out = String::new();
         if member.required {
             out.push_str("[REQUIRED] ");
         }
-        out.push_str(form.type_name());
-        for constraints in passed.iter().chain([&member.constraints]) {
-            phrases(form, constraints).iter().for_each(|phrase| {
+        out.push_str(resolved.type_name());
+        for constraints in newtypes.iter().chain([&member.constraints]) {
+            phrases(resolved, constraints).iter().for_each(|phrase| {
                 let _ = write!(out, ", {phrase}");
             });
             if let Some(pattern) = constraints.pattern {
@@ -173,11 +175,11 @@ impl Builder<'_> {
         if !docs.is_empty() {
             let _ = write!(out, " {docs}");
         }
-        let values = form.values();
+        let values = resolved.values();
         if !values.is_empty() {
             let _ = write!(out, " Valid values are: {}.", values.join(", "));
         }
-        // What ends a line would end the comment.
+        // A line break would end the comment.
         without_control(&out).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
@@ -214,7 +216,7 @@ fn write_json(node: &Node, indent: usize, out: &mut String) {
     }
 }
 
-/// Writes what follows a key or stands for itself, from the beginning of a line.
+/// Writes a node, beginning at the start of a line.
 fn write_yaml(node: &Node, indent: usize, out: &mut String) {
     match node {
         Node::Scalar(scalar) => {
@@ -229,7 +231,7 @@ fn write_yaml(node: &Node, indent: usize, out: &mut String) {
         Node::List(items) => items.iter().for_each(|item| {
             let start = out.len();
             write_yaml(item, indent + 2, out);
-            // The dash takes the place of the first line's spaces.
+            // The dash replaces a space of the first line's indentation.
             out.replace_range(start + indent..start + indent + 1, "-");
         }),
         Node::Map(entries) => entries.iter().for_each(|entry| {
@@ -261,17 +263,17 @@ fn write_yaml(node: &Node, indent: usize, out: &mut String) {
     }
 }
 
-/// Text that means itself in YAML needs no quotes, but is easier to fill in with them.
+/// Quotes an empty string as YAML usually does.
 fn yaml_scalar(scalar: &str) -> String {
     if scalar == "\"\"" { "''".to_owned() } else { scalar.to_owned() }
 }
 
 fn yaml_key(key: &str) -> String {
-    /// What some readers of YAML take for something else than text.
-    const WORDS: [&str; 9] = ["y", "n", "true", "false", "yes", "no", "on", "off", "null"];
+    /// The plain scalars that some YAML 1.1 parsers do not read as strings.
+    const RESERVED: [&str; 9] = ["y", "n", "true", "false", "yes", "no", "on", "off", "null"];
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && key.chars().all(is_word);
-    match is_plain && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(key)) {
+    match is_plain && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(key)) {
         true => key.to_owned(),
         false => json_text(key),
     }

@@ -1,7 +1,7 @@
 //! The command `guest`, which prints temporary credentials.
 
 use bindery::meta::{Auth, Constraints, Item, Kind, Member, Meta, Operation, Shape, TimeFormat, Type};
-use bindery_cli::{Command, Done, End, Failure, Session};
+use bindery_cli::{Command, CommandError, CommandOutput, Failure, Session};
 use cognito_credentials::{
     Credentials, CredentialsStore, Exchange, FailureAction, FileStore, Logins, Step, StoredCredentials,
 };
@@ -163,7 +163,7 @@ enum Format {
     CredentialProcess,
 }
 
-fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, End> {
+fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<CommandOutput, CommandError> {
     let guest: Guest = match serde_json::from_value(Value::Object(input)) {
         Ok(guest) => guest,
         // The text of the error may quote a token.
@@ -171,7 +171,7 @@ fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, E
     };
     match guest.format {
         Format::Json => {}
-        Format::Env | Format::CredentialProcess => session.expect_text()?,
+        Format::Env | Format::CredentialProcess => session.require_text_output()?,
     }
     if let Some((region, _)) = guest.identity_pool_id.split_once(':') {
         session.region(region);
@@ -193,7 +193,7 @@ fn guest(session: &mut Session<'_>, input: Map<String, Value>) -> Result<Done, E
 }
 
 /// Sends the requests of an exchange. An outdated identity is replaced once.
-fn exchanged(session: &Session<'_>, mut exchange: Exchange) -> Result<Credentials, End> {
+fn exchanged(session: &Session<'_>, mut exchange: Exchange) -> Result<Credentials, CommandError> {
     loop {
         match exchange.step() {
             Step::GetId(request) => exchange.handle_identity(session.call("GetId", &request)?).map_err(failed)?,
@@ -201,7 +201,7 @@ fn exchanged(session: &Session<'_>, mut exchange: Exchange) -> Result<Credential
                 Ok(output) => return exchange.handle_credentials(output).map_err(failed),
                 Err(error) => {
                     let action = match &error {
-                        End::Failed(Failure::Service { code, message, .. }) => {
+                        CommandError::Failed(Failure::Service { code, message, .. }) => {
                             exchange.handle_failure_code(code, message.as_deref())
                         }
                         _ => FailureAction::Stop,
@@ -229,7 +229,7 @@ struct Cache {
 const REFRESH_AHEAD: Duration = Duration::from_secs(300);
 
 impl Cache {
-    fn open(guest: &Guest) -> Result<Self, End> {
+    fn open(guest: &Guest) -> Result<Self, CommandError> {
         let store = guest.cache_file.as_ref().map(FileStore::new);
         let stored = match &store {
             Some(store) => store.load().map_err(|error| unusable(store, &error))?,
@@ -260,7 +260,7 @@ impl Cache {
         (expiry.duration_since(now).ok()? > REFRESH_AHEAD).then(|| credentials.clone())
     }
 
-    fn save(self, credentials: &Credentials) -> Result<(), End> {
+    fn save(self, credentials: &Credentials) -> Result<(), CommandError> {
         let Some(store) = &self.store else { return Ok(()) };
         let stored = StoredCredentials {
             identity_pool_id: self.identity_pool_id,
@@ -273,19 +273,19 @@ impl Cache {
     }
 }
 
-fn unusable(store: &FileStore, error: &std::io::Error) -> End {
+fn unusable(store: &FileStore, error: &std::io::Error) -> CommandError {
     Failure::Configuration(format!("--cache-file: {}: {error}", store.path().display())).into()
 }
 
-fn failed(error: impl Display) -> End {
+fn failed(error: impl Display) -> CommandError {
     Failure::Other(error.to_string()).into()
 }
 
-fn formatted(credentials: &Credentials, format: Format) -> Done {
+fn formatted(credentials: &Credentials, format: Format) -> CommandOutput {
     let Credentials { identity_id, access_key_id, secret_access_key, session_token, expiration, .. } = credentials;
 
     match format {
-        Format::Json => Done::Value(json!({
+        Format::Json => CommandOutput::Value(json!({
             "IdentityId": identity_id,
             "Credentials": {
                 "AccessKeyId": access_key_id,
@@ -294,7 +294,7 @@ fn formatted(credentials: &Credentials, format: Format) -> Done {
                 "Expiration": expiration.to_string(),
             },
         })),
-        Format::CredentialProcess => Done::Text(format!(
+        Format::CredentialProcess => CommandOutput::Text(format!(
             "{:#}\n",
             json!({
                 "Version": 1,
@@ -311,7 +311,7 @@ fn formatted(credentials: &Credentials, format: Format) -> Done {
                 ("AWS_SESSION_TOKEN", session_token),
                 ("AWS_CREDENTIAL_EXPIRATION", &expiration.to_string()),
             ];
-            Done::Text(variables.map(|(name, value)| format!("export {name}={}\n", quoted(value))).concat())
+            CommandOutput::Text(variables.map(|(name, value)| format!("export {name}={}\n", quoted(value))).concat())
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::value::fixture::service_of;
 use bindery::Style;
-use bindery::meta::{Shape, Variant};
+use bindery::meta::{Bound, Shape, Variant};
 use serde_json::json;
 
 const INTEGER: Type = Type::Integer { bits: 8, signed: true };
@@ -118,142 +118,144 @@ static CODE: Shape = Shape {
 
 fn violations(input: Value) -> Vec<String> {
     let (meta, operation) = service_of(MEMBERS, &[&TREE, &CHOICE, &KNIFE, &COURSE, &CODE]);
-    let Value::Object(input) = input else { panic!("an input is an object") };
+    let Value::Object(input) = input else { panic!("an object") };
     check(meta, operation, &input).iter().map(Violation::to_string).collect()
 }
 
-/// The violations of one member, beside one that is there and sound.
+/// Checks the violations of one member of an otherwise valid input.
 #[track_caller]
 fn is(name: &str, value: Value, expected: &[&str]) {
     assert_eq!(violations(json!({"id": "x", name: value})), expected, "{name}");
 }
 
 #[test]
-fn a_sound_input_has_no_violations() {
-    let sound = json!({
+fn a_valid_input_has_no_violations() {
+    let valid = json!({
         "id": "x", "name": "aé", "token": "xyz", "small": 9, "price": 0.57, "long": 18_446_744_073_709_551_615_u64,
         "tags": ["ab", "cd"], "logins": {"a": "b"}, "tree": {"Name": "x", "graph.children": {"a b": {"Name": "y"}}, "Seeds": [1]},
         "choice": {"kind": "Knife", "sharp": true}, "when": 1.5, "bytes": "Zm9v", "course": "something new",
         "pair": ["a", 1], "perhaps": null, "X-Strict": false, "photo": {"name": "a", "content": "Zm9v"}, "code": "ab",
     });
-    assert_eq!(violations(sound), Vec::<String>::new());
+    assert_eq!(violations(valid), Vec::<String>::new());
 }
 
 #[test]
-fn all_violations_come_at_once_in_the_order_of_the_options() {
+fn violations_are_in_the_order_of_the_options() {
     assert_eq!(
         violations(json!({"small": 11, "name": "", "tree": {"Seeds": ["x"]}})),
         [
             "--id: is required",
-            "--name: at least 1 character, not 0",
-            "--small: less than 10, not 11",
-            "--small: a multiple of 3, not 11",
+            "--name: must have at least 1 character, found 0",
+            "--small: must be less than 10, found 11",
+            "--small: must be a multiple of 3, found 11",
             "--tree: .Name is required",
-            "--tree: .Seeds[0] expected a whole number, not \"x\"",
+            "--tree: .Seeds[0] expected a whole number, found \"x\"",
         ]
     );
 }
 
 #[test]
-fn text_has_characters_and_a_pattern() {
+fn strings_have_a_length_and_a_pattern() {
     is("name", json!("ééé"), &[]);
-    is("name", json!("éééé"), &["--name: at most 3 characters, not 4"]);
-    is("name", json!("A"), &["--name: must match the pattern `^[a-zé]*$`, not \"A\""]);
-    is("name", json!(7), &["--name: expected text, not a number: put quotes around it"]);
-    is("code", json!("abc"), &["--code: at most 2 characters, not 3"]);
+    is("name", json!("éééé"), &["--name: must have at most 3 characters, found 4"]);
+    is("name", json!("A"), &["--name: must match the pattern `^[a-zé]*$`, found \"A\""]);
+    is("name", json!(7), &["--name: expected text, found a number: quote the value"]);
+    is("code", json!("abc"), &["--code: must have at most 2 characters, found 3"]);
 }
 
 #[test]
 fn numbers_have_bounds() {
-    is("small", json!(0), &["--small: at least 1, not 0"]);
-    is("small", json!(300), &["--small: from -128 to 127, not 300"]);
-    is("small", json!(3.5), &["--small: expected a whole number, not 3.5"]);
+    is("small", json!(0), &["--small: must be at least 1, found 0"]);
+    is("small", json!(300), &["--small: expected a number from -128 to 127, found 300"]);
+    is("small", json!(3.5), &["--small: expected a whole number, found 3.5"]);
     is("small", json!(3.0), &[]);
-    is("price", json!(0.5), &["--price: more than 0.5, not 0.5"]);
-    is("price", json!(0.555), &["--price: a multiple of 0.01, not 0.555"]);
-    is("price", json!("a lot"), &["--price: expected a number, not \"a lot\""]);
-    is("single", json!(-1e39), &["--single: from -3.4028235e38 to 3.4028235e38, not -1e+39"]);
+    is("price", json!(0.5), &["--price: must be greater than 0.5, found 0.5"]);
+    is("price", json!(0.555), &["--price: must be a multiple of 0.01, found 0.555"]);
+    is("price", json!("a lot"), &["--price: expected a number, found \"a lot\""]);
+    is("single", json!(-1e39), &["--single: expected a number from -3.4028235e38 to 3.4028235e38, found -1e+39"]);
     is("single", json!(3e38), &[]);
-    is("long", json!(-1), &["--long: from 0 to 18446744073709551615, not -1"]);
-    is("long", json!(1e300), &["--long: expected a whole number, not 1e+300"]);
+    is("long", json!(-1), &["--long: expected a number from 0 to 18446744073709551615, found -1"]);
+    is("long", json!(1e300), &["--long: expected a whole number, found 1e+300"]);
 }
 
 #[test]
 fn lists_and_maps_have_sizes() {
-    is("tags", json!([]), &["--tags: at least 1 item, not 0"]);
+    is("tags", json!([]), &["--tags: must have at least 1 item, found 0"]);
     is(
         "tags",
         json!(["ab", "ab", "c"]),
         &[
-            "--tags: [2] at least 2 characters, not 1",
-            "--tags: at most 2 items, not 3",
-            "--tags: [1] is there twice, and all items must differ: \"ab\"",
+            "--tags: [2] must have at least 2 characters, found 1",
+            "--tags: must have at most 2 items, found 3",
+            "--tags: [1] is a duplicate; items must be unique: \"ab\"",
         ],
     );
-    is("tags", json!([null]), &["--tags: [0] is null, which cannot be in it"]);
-    is("logins", json!({"a": "b", "c": "d"}), &["--logins: at most 1 entry, not 2"]);
-    is("pair", json!(["a"]), &["--pair: 2 items, not 1"]);
-    is("pair", json!({"a": 1}), &["--pair: expected a list, not a map"]);
+    is("tags", json!([null]), &["--tags: [0] must not be null"]);
+    is("logins", json!({"a": "b", "c": "d"}), &["--logins: must have at most 1 entry, found 2"]);
+    is("pair", json!(["a"]), &["--pair: expected 2 items, found 1"]);
+    is("pair", json!({"a": 1}), &["--pair: expected a list, found a map"]);
 }
 
 #[test]
-fn what_lies_within_is_checked_too() {
+fn inner_values_are_checked() {
     is(
         "tree",
         json!({"Name": "x", "graph.children": {"graph.facebook.com": {"Nam": "y", "Seeds": 1}}}),
         &[
             "--tree: [\"graph.children\"][\"graph.facebook.com\"].Name is required",
-            "--tree: [\"graph.children\"][\"graph.facebook.com\"].Seeds expected a list, not 1",
-            "--tree: [\"graph.children\"][\"graph.facebook.com\"].Nam is unknown; perhaps `Name`?",
+            "--tree: [\"graph.children\"][\"graph.facebook.com\"].Seeds expected a list, found 1",
+            "--tree: [\"graph.children\"][\"graph.facebook.com\"].Nam is unknown; did you mean `Name`?",
         ],
     );
     is(
         "tree",
         json!({"Name": "x", "zzz": 1}),
-        &["--tree: .zzz is unknown; there are `Name`, `graph.children`, `Seeds`"],
+        &["--tree: .zzz is unknown; expected one of `Name`, `graph.children`, `Seeds`"],
     );
 }
 
 #[test]
-fn a_union_needs_its_discriminator_and_takes_kinds_that_are_new() {
-    is("choice", json!({}), &["--choice: .kind is required; there are `Knife`"]);
-    is("choice", json!({"kind": 1}), &["--choice: .kind is not text; there are `Knife`"]);
+fn a_union_requires_its_discriminator_and_is_open() {
+    is("choice", json!({}), &["--choice: .kind is required; expected one of `Knife`"]);
+    is("choice", json!({"kind": 1}), &["--choice: .kind expected text, one of `Knife`"]);
     is("choice", json!({"kind": "Spoon", "deep": 1}), &[]);
     is(
         "choice",
         json!({"kind": "Knife", "sharp": "very"}),
-        &["--choice: .sharp expected `true` or `false`, not \"very\""],
+        &["--choice: .sharp expected `true` or `false`, found \"very\""],
     );
 }
 
 #[test]
-fn times_and_bytes_that_could_not_be_read_are_told() {
+fn invalid_timestamps_and_bytes_are_reported() {
     is(
         "when",
         json!("yesterday"),
-        &["--when: expected a time, as 2024-05-14T15:36:26Z or in seconds since 1970, not \"yesterday\""],
+        &["--when: expected a time, such as 2024-05-14T15:36:26Z or seconds since 1970, found \"yesterday\""],
     );
-    is("bytes", json!("!"), &["--bytes: expected bytes in base64, not \"!\""]);
+    is("bytes", json!("!"), &["--bytes: expected bytes in base64, found \"!\""]);
     is("photo", json!({"name": "a"}), &["--photo: has no `content`"]);
 }
 
 #[test]
-fn nulls_and_unknown_members_are_told() {
-    is("name", Value::Null, &["--name: is null: leave it out"]);
-    assert_eq!(violations(json!({"id": "x", "nam": 1})), [".nam is unknown; perhaps `name`?"]);
+fn nulls_and_unknown_members_are_reported() {
+    is("name", Value::Null, &["--name: is null; omit it"]);
+    assert_eq!(violations(json!({"id": "x", "nam": 1})), [".nam is unknown; did you mean `name`?"]);
 }
 
 #[test]
-fn a_list_where_text_is_meant_says_how_to_keep_a_comma() {
+fn a_list_instead_of_text_suggests_quotes() {
     is(
         "logins",
         json!({"a": ["b", "c"]}),
-        &["--logins: .a expected text, not a list: put quotes around what holds commas, or a backslash before each"],
+        &[
+            "--logins: .a expected text, found a list: quote a value that contains commas, or escape each comma with a backslash",
+        ],
     );
 }
 
 #[test]
-fn no_violation_shows_a_secret() {
+fn violations_do_not_quote_sensitive_values() {
     for input in [
         json!({"id": "x", "token": "hunter2"}),
         json!({"id": "x", "token": ["hunter2"]}),
@@ -269,21 +271,21 @@ fn no_violation_shows_a_secret() {
 }
 
 #[test]
-fn a_deep_input_is_checked_without_end_of_the_stack() {
+fn a_deep_input_does_not_overflow_the_stack() {
     let mut tree = json!({"Name": "x"});
     for _ in 0..300 {
         tree = json!({"Name": "x", "graph.children": {"a": tree}});
     }
     let found = violations(json!({"id": "x", "tree": tree}));
     assert_eq!(found.len(), 1);
-    assert!(found[0].ends_with("lies more than 256 deep"), "{}", found[0]);
+    assert!(found[0].ends_with("is nested more than 256 levels deep"), "{}", found[0]);
 }
 
 #[test]
-fn many_items_are_checked_in_time() {
+fn many_items_are_checked_in_linear_time() {
     let items: Vec<String> = (0..100_000).map(|index| format!("item {index}")).collect();
-    is("tags", json!(items), &["--tags: at most 2 items, not 100000"]);
+    is("tags", json!(items), &["--tags: must have at most 2 items, found 100000"]);
     let violations = violations(json!({"id": "x", "tags": vec![1; 100_000]}));
     assert_eq!(violations.len(), 101);
-    assert_eq!(violations[100], "and more is wrong");
+    assert_eq!(violations[100], "there are more errors");
 }

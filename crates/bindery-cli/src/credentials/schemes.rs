@@ -1,4 +1,4 @@
-//! What there is to show to the security schemes of a document: keys, users, tokens.
+//! The credentials of a document's security schemes: API keys, users and tokens.
 //!
 //! | scheme | option | variable |
 //! | --- | --- | --- |
@@ -6,87 +6,87 @@
 //! | basic | `--basic [SCHEME=]USER:PASSWORD` | `SERVICE_BASIC_SCHEME`, `SERVICE_BASIC` |
 //! | OAuth 2 | `--bearer-token [SCHEME=]TOKEN` | `SERVICE_BEARER_TOKEN_SCHEME`, `SERVICE_BEARER_TOKEN` |
 //!
-//! `SERVICE` and `SCHEME` are the names of the service and of the scheme in capital letters, `_` for all else than
-//! letters and digits: `KITCHEN_SINK_API_KEY`. A variable is not seen by other users of the machine, as an option is.
-//! `file://PATH` stands for what a file holds, without the line break at its end.
+//! `SERVICE` and `SCHEME` are the names of the service and of the scheme in upper case, with `_` for all characters other
+//! than ASCII letters and digits: `KITCHEN_SINK_API_KEY`. Other users of the machine can see options, and not variables.
+//! `file://PATH` reads the secret from a file, without the line break at its end.
 
-use crate::send::{Failure, Settings};
+use crate::failure::Failure;
+use crate::redaction::REDACTED;
+use crate::settings::Settings;
 use bindery::meta::{Auth, Meta};
 use bindery::{Requirement, Scheme, Service};
 use bindery_client::bindery_rest::{Credential, Credentials};
 
-/// What stands in the place of a secret.
-pub(crate) const REDACTED: &str = "[redacted]";
-
-/// What there is to show, and the same with nothing of it told.
-pub(crate) struct Shown {
-    pub(crate) real: Credentials,
+/// The credentials of security schemes.
+pub(crate) struct SchemeCredentials {
+    pub(crate) credentials: Credentials,
+    /// The same schemes with [`REDACTED`] in place of each secret.
     pub(crate) redacted: Credentials,
 }
 
-/// Kinds of schemes, as a person says them.
+/// The kind of a scheme; each has its option and its variables.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SchemeKind {
     ApiKey,
     Basic,
     Token,
 }
 
-impl Kind {
-    const ALL: [Kind; 3] = [Kind::ApiKey, Kind::Basic, Kind::Token];
+impl SchemeKind {
+    const ALL: [SchemeKind; 3] = [SchemeKind::ApiKey, SchemeKind::Basic, SchemeKind::Token];
 
     fn of(scheme: Scheme) -> Self {
         match scheme {
-            Scheme::ApiKeyHeader(_) | Scheme::ApiKeyQuery(_) => Kind::ApiKey,
-            Scheme::Basic => Kind::Basic,
-            Scheme::OAuth2 => Kind::Token,
+            Scheme::ApiKeyHeader(_) | Scheme::ApiKeyQuery(_) => SchemeKind::ApiKey,
+            Scheme::Basic => SchemeKind::Basic,
+            Scheme::OAuth2 => SchemeKind::Token,
         }
     }
 
     fn option(self) -> &'static str {
         match self {
-            Kind::ApiKey => "--api-key",
-            Kind::Basic => "--basic",
-            Kind::Token => "--bearer-token",
+            SchemeKind::ApiKey => "--api-key",
+            SchemeKind::Basic => "--basic",
+            SchemeKind::Token => "--bearer-token",
         }
     }
 
-    /// What the variable is called, after the service's name.
+    /// Returns the name of the variable of a scheme, or of all schemes of the kind.
     fn variable(self, service: &Service, scheme: Option<&str>) -> String {
         let kind = match self {
-            Kind::ApiKey => "API_KEY",
-            Kind::Basic => "BASIC",
-            Kind::Token => "BEARER_TOKEN",
+            SchemeKind::ApiKey => "API_KEY",
+            SchemeKind::Basic => "BASIC",
+            SchemeKind::Token => "BEARER_TOKEN",
         };
         match scheme {
-            Some(scheme) => format!("{}_{kind}_{}", capitals(service.name), capitals(scheme)),
-            None => format!("{}_{kind}", capitals(service.name)),
+            Some(scheme) => format!("{}_{kind}_{}", variable_part(service.name), variable_part(scheme)),
+            None => format!("{}_{kind}", variable_part(service.name)),
         }
     }
 
     fn credential(self, secret: &str) -> Option<Credential> {
         match self {
-            Kind::ApiKey => Some(Credential::api_key(secret)),
-            Kind::Basic => secret.split_once(':').map(|(user, password)| Credential::basic(user, password)),
-            Kind::Token => Some(Credential::bearer(secret)),
+            SchemeKind::ApiKey => Some(Credential::api_key(secret)),
+            SchemeKind::Basic => secret.split_once(':').map(|(user, password)| Credential::basic(user, password)),
+            SchemeKind::Token => Some(Credential::bearer(secret)),
         }
     }
 
     fn redacted(self) -> Credential {
         match self {
-            Kind::ApiKey => Credential::api_key(REDACTED),
-            Kind::Basic => Credential::basic(REDACTED, REDACTED),
-            Kind::Token => Credential::bearer(REDACTED),
+            SchemeKind::ApiKey => Credential::api_key(REDACTED),
+            SchemeKind::Basic => Credential::basic(REDACTED, REDACTED),
+            SchemeKind::Token => Credential::bearer(REDACTED),
         }
     }
 }
 
-/// A name as a part of a variable's.
-pub(crate) fn capitals(name: &str) -> String {
+/// Converts a name to a part of a variable name.
+pub(crate) fn variable_part(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 
-/// The schemes that a service's operations ask for, each once.
+/// Returns the schemes that a service's operations require, each once.
 pub(crate) fn schemes(meta: &Meta) -> Vec<&'static Requirement> {
     let mut schemes: Vec<&'static Requirement> = Vec::new();
     for operation in meta.operations {
@@ -101,77 +101,77 @@ pub(crate) fn schemes(meta: &Meta) -> Vec<&'static Requirement> {
     schemes
 }
 
-/// What options and variables say there is to show. An option goes before a variable, and what is for one scheme
-/// before what is for all of its kind.
-pub(crate) fn find(meta: &Meta, settings: &Settings) -> Result<Shown, Failure> {
+/// Reads the credentials from options and variables. An option takes precedence over a variable, and a value for one
+/// scheme over a value for all schemes of the kind.
+pub(crate) fn find(meta: &Meta, settings: &Settings) -> Result<SchemeCredentials, Failure> {
     let schemes = schemes(meta);
-    let mut shown = Shown { real: Credentials::new(), redacted: Credentials::new() };
+    let mut found = SchemeCredentials { credentials: Credentials::new(), redacted: Credentials::new() };
     let mut problems = Vec::new();
-    let mut add = |kind: Kind, scheme: Option<&'static str>, said: &str, from: &str| {
-        let secret = match said.strip_prefix("file://").map(std::fs::read_to_string) {
-            None => said.to_owned(),
+    let mut add = |kind: SchemeKind, scheme: Option<&'static str>, value: &str, source: &str| {
+        let secret = match value.strip_prefix("file://").map(std::fs::read_to_string) {
+            None => value.to_owned(),
             Some(Ok(text)) => text.trim_end_matches(['\r', '\n']).to_owned(),
-            Some(Err(error)) => return problems.push(format!("{from}: the file cannot be read: {error}")),
+            Some(Err(error)) => return problems.push(format!("{source}: the file cannot be read: {error}")),
         };
         let Some(credential) = kind.credential(&secret) else {
-            return problems.push(format!("{from}: expected USER:PASSWORD"));
+            return problems.push(format!("{source}: expected USER:PASSWORD"));
         };
-        let (real, redacted) = (std::mem::take(&mut shown.real), std::mem::take(&mut shown.redacted));
-        shown.real = match scheme {
+        let (real, redacted) = (std::mem::take(&mut found.credentials), std::mem::take(&mut found.redacted));
+        found.credentials = match scheme {
             Some(scheme) => real.with_named(scheme, credential),
             None => real.with(credential),
         };
-        shown.redacted = match scheme {
+        found.redacted = match scheme {
             Some(scheme) => redacted.with_named(scheme, kind.redacted()),
             None => redacted.with(kind.redacted()),
         };
     };
-    for kind in Kind::ALL {
+    for kind in SchemeKind::ALL {
         let all = match kind {
-            Kind::ApiKey => &settings.api_keys,
-            Kind::Basic => &settings.users,
-            Kind::Token => &settings.tokens,
+            SchemeKind::ApiKey => &settings.api_keys,
+            SchemeKind::Basic => &settings.users,
+            SchemeKind::Token => &settings.tokens,
         };
-        let of_kind = || schemes.iter().filter(move |scheme| Kind::of(scheme.scheme) == kind);
+        let of_kind = || schemes.iter().filter(move |scheme| SchemeKind::of(scheme.scheme) == kind);
         let mut all_of_kind = false;
-        for said in all {
-            // A key may have an equals sign of its own; only a scheme's name before it means that scheme.
-            let named = said.split_once('=').and_then(|(name, secret)| {
+        for value in all {
+            // A key may contain an equals sign: only the name of a scheme before it selects that scheme.
+            let named = value.split_once('=').and_then(|(name, secret)| {
                 of_kind().find(|scheme| scheme.name == name).map(|scheme| (scheme.name, secret))
             });
             match named {
                 Some((scheme, secret)) => add(kind, Some(scheme), secret, kind.option()),
                 None => {
                     all_of_kind = true;
-                    add(kind, None, said, kind.option());
+                    add(kind, None, value, kind.option());
                 }
             }
         }
-        // What an option says for all of its kind, no variable says otherwise.
+        // An option for all schemes of the kind overrides every variable.
         if all_of_kind {
             continue;
         }
         let variables = of_kind().map(|scheme| Some(scheme.name)).chain([None]);
         for scheme in variables {
             let name = kind.variable(meta.service, scheme);
-            if let Some(said) = settings.vars.get(&name) {
-                add(kind, scheme, &said, &name);
+            if let Some(value) = settings.environment.get(&name) {
+                add(kind, scheme, &value, &name);
             }
         }
     }
-    if problems.is_empty() { Ok(shown) } else { Err(Failure::Configuration(problems.join("\n"))) }
+    if problems.is_empty() { Ok(found) } else { Err(Failure::Configuration(problems.join("\n"))) }
 }
 
-/// How to say what an operation asks for.
-pub(crate) fn cure(service: &Service, alternatives: &[&[Requirement]]) -> String {
-    let ways = alternatives.iter().filter(|alternative| !alternative.is_empty()).map(|alternative| {
+/// Returns the options and variables for the schemes that an operation requires.
+pub(crate) fn option_hint(service: &Service, alternatives: &[&[Requirement]]) -> String {
+    let choices = alternatives.iter().filter(|alternative| !alternative.is_empty()).map(|alternative| {
         let each = alternative.iter().map(|requirement| {
-            let kind = Kind::of(requirement.scheme);
+            let kind = SchemeKind::of(requirement.scheme);
             format!("{} or {}", kind.option(), kind.variable(service, Some(requirement.name)))
         });
-        each.collect::<Vec<_>>().join(" together with ")
+        each.collect::<Vec<_>>().join(" and ")
     });
-    ways.collect::<Vec<_>>().join("; else ")
+    choices.collect::<Vec<_>>().join("; or ")
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! A command line that a service would take, made of its tables alone.
+//! Example command lines, generated from the metadata.
 
 use crate::check::pattern;
-use crate::help::syntax::{READABLE, Way};
+use crate::help::syntax::{MAX_NODES, Traversal};
 use crate::names::Argument;
-use crate::value::form::{Form, constrained, form};
+use crate::value::resolved_type::{ResolvedType, Scalar, resolve, resolve_constrained, variant};
 use bindery::meta::{Bound, Constraints, Item, Location, Member, Meta, Type};
 use serde_json::{Map, Value};
 
-/// The lines of a command with all that is required, or with the first option where nothing is.
+/// Returns the lines of a command with its required options, or with its first option if none is required.
 pub(crate) fn example(meta: &Meta, program: &str, name: &str, arguments: &[Argument]) -> Vec<String> {
     let is_required = |argument: &&Argument| argument.member.required;
     let shown: Vec<&Argument> = match arguments.iter().any(|argument| argument.member.required) {
@@ -26,42 +26,37 @@ pub(crate) fn example(meta: &Meta, program: &str, name: &str, arguments: &[Argum
     lines
 }
 
-/// The words after an option.
+/// Returns the words after an option.
 pub(crate) fn words(meta: &Meta, argument: &Argument) -> Vec<String> {
     let member = argument.member;
     if let Location::File = member.location {
         return vec![format!("fileb://{}", argument.option)];
     }
     let placeholder = argument.option.to_uppercase();
-    let value = |ty, constraints: &Constraints| sample(meta, ty, constraints, &placeholder, &mut Way::new(READABLE));
-    match form(meta, member.ty) {
-        Form::Boolean => Vec::new(),
-        Form::Blob(_) => vec![format!("fileb://{}", argument.option)],
-        Form::List(item) if form(meta, item.ty).is_scalar() => match value(member.ty, &member.constraints) {
+    let value =
+        |ty, constraints: &Constraints| sample(meta, ty, constraints, &placeholder, &mut Traversal::new(MAX_NODES));
+    match resolve(meta, member.ty) {
+        ResolvedType::Scalar(Scalar::Boolean) => Vec::new(),
+        ResolvedType::Scalar(Scalar::Blob(_)) => vec![format!("fileb://{}", argument.option)],
+        ResolvedType::List(item) if resolve(meta, item.ty).is_scalar() => match value(member.ty, &member.constraints) {
             Value::Array(items) if !items.is_empty() => items.iter().map(word).collect(),
             _ => vec![word(&value(item.ty, &item.constraints))],
         },
-        Form::Map(item) if form(meta, item.ty).is_scalar() => {
+        ResolvedType::Map(item) if resolve(meta, item.ty).is_scalar() => {
             let value = value(member.ty, &member.constraints);
             vec![shorthand(&value).unwrap_or_else(|| word(&value))]
         }
-        Form::Integer { .. }
-        | Form::Float { .. }
-        | Form::Text
-        | Form::Enum(_)
-        | Form::IntegerEnum(_)
-        | Form::Timestamp(_)
-        | Form::Date
-        | Form::List(_)
-        | Form::Tuple(_)
-        | Form::Map(_)
-        | Form::Structure { .. }
-        | Form::Union { .. }
-        | Form::Document => vec![word(&value(member.ty, &member.constraints))],
+        ResolvedType::Scalar(_)
+        | ResolvedType::List(_)
+        | ResolvedType::Tuple(_)
+        | ResolvedType::Map(_)
+        | ResolvedType::Structure { .. }
+        | ResolvedType::Union { .. }
+        | ResolvedType::Document => vec![word(&value(member.ty, &member.constraints))],
     }
 }
 
-/// A map of words as shorthand.
+/// Formats a map as shorthand, if none of its words needs quotes.
 fn shorthand(value: &Value) -> Option<String> {
     let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:#".contains(c));
     let entries = value.as_object().filter(|entries| !entries.is_empty())?;
@@ -79,7 +74,7 @@ fn word(value: &Value) -> String {
     }
 }
 
-/// A word as a shell takes it.
+/// Quotes a word for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
     match !word.is_empty() && word.chars().all(is_plain) {
@@ -88,58 +83,65 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// A value that a type takes, with what is required of it and nothing else.
-fn sample(meta: &Meta, ty: Type, own: &Constraints, name: &str, way: &mut Way) -> Value {
-    let (form, passed) = constrained(meta, ty);
-    // The last word on each constraint is the value's own.
-    let constraints: Vec<&Constraints> = std::iter::once(own).chain(passed.iter()).collect();
-    let least = |get: fn(&Constraints) -> Option<u64>| constraints.iter().filter_map(|of| get(of)).max().unwrap_or(0);
-    let sampled = way.enter(ty, |way| match form {
-        Form::Boolean => Value::Bool(true),
-        Form::Integer { .. } => number(own).map_or_else(|| Value::from(1), Value::from),
-        Form::Float { .. } => number(own).map_or_else(|| Value::from(1), Value::from),
-        Form::Enum([value, ..]) => Value::from(*value),
-        Form::IntegerEnum([value, ..]) => Value::from(*value),
-        Form::IntegerEnum([]) => Value::from(1),
-        Form::Text | Form::Enum([]) => Value::from(text(own, &passed, name)),
-        Form::Blob(_) => Value::from("AAAA"),
-        Form::Timestamp(_) => Value::from("2024-05-14T15:36:26Z"),
-        Form::Date => Value::from("2024-05-14"),
-        Form::List(item) => (0..least(|of| of.min_items).clamp(1, 4)).map(|_| of_item(meta, item, name, way)).collect(),
-        Form::Tuple(items) => items.iter().map(|item| of_item(meta, item, name, way)).collect(),
-        Form::Map(item) => (0..least(|of| of.min_properties).clamp(1, 4))
-            .map(|index| (format!("Key{}", index + 1), of_item(meta, item, name, way)))
+/// Returns a valid value of a type, with its required members only.
+fn sample(meta: &Meta, ty: Type, own: &Constraints, name: &str, traversal: &mut Traversal) -> Value {
+    let (resolved, newtypes) = resolve_constrained(meta, ty);
+    let constraints: Vec<&Constraints> = std::iter::once(own).chain(newtypes.iter()).collect();
+    let minimum = |get: fn(&Constraints) -> Option<u64>| constraints.iter().filter_map(|of| get(of)).max().unwrap_or(0);
+    let sampled = traversal.enter(ty, |traversal| match resolved {
+        ResolvedType::Scalar(scalar) => sample_scalar(scalar, own, &newtypes, name),
+        ResolvedType::List(item) => {
+            let count = minimum(|of| of.min_items).clamp(1, 4);
+            (0..count).map(|_| of_item(meta, item, name, traversal)).collect()
+        }
+        ResolvedType::Tuple(items) => items.iter().map(|item| of_item(meta, item, name, traversal)).collect(),
+        ResolvedType::Map(item) => (0..minimum(|of| of.min_properties).clamp(1, 4))
+            .map(|index| (format!("Key{}", index + 1), of_item(meta, item, name, traversal)))
             .collect(),
-        Form::Structure { members, .. } => Value::Object(required(meta, members, way)),
-        Form::Union { discriminator, variants, .. } => {
-            let Some(variant) = variants.first() else { return Value::Object(Map::new()) };
-            let mut object = match crate::value::form::variant(meta, variants, variant.value) {
-                Some((members, _)) => required(meta, members, way),
+        ResolvedType::Structure { members, .. } => Value::Object(required(meta, members, traversal)),
+        ResolvedType::Union { discriminator, variants, .. } => {
+            let Some(first) = variants.first() else { return Value::Object(Map::new()) };
+            let mut object = match variant(meta, variants, first.value) {
+                Some((members, _)) => required(meta, members, traversal),
                 None => Map::new(),
             };
-            object.insert(discriminator.to_owned(), Value::from(variant.value));
+            object.insert(discriminator.to_owned(), Value::from(first.value));
             Value::Object(object)
         }
-        Form::Document => Value::Object(Map::new()),
+        ResolvedType::Document => Value::Object(Map::new()),
     });
     sampled.unwrap_or_default()
 }
 
-fn of_item(meta: &Meta, item: &Item, name: &str, way: &mut Way) -> Value {
-    sample(meta, item.ty, &item.constraints, name, way)
+fn sample_scalar(scalar: Scalar, own: &Constraints, newtypes: &[Constraints], name: &str) -> Value {
+    match scalar {
+        Scalar::Boolean => Value::Bool(true),
+        Scalar::Integer { .. } | Scalar::Float { .. } => number(own).map_or_else(|| Value::from(1), Value::from),
+        Scalar::Enum([value, ..]) => Value::from(*value),
+        Scalar::IntegerEnum([value, ..]) => Value::from(*value),
+        Scalar::IntegerEnum([]) => Value::from(1),
+        Scalar::Text | Scalar::Enum([]) => Value::from(text(own, newtypes, name)),
+        Scalar::Blob(_) => Value::from("AAAA"),
+        Scalar::Timestamp(_) => Value::from("2024-05-14T15:36:26Z"),
+        Scalar::Date => Value::from("2024-05-14"),
+    }
 }
 
-fn required(meta: &Meta, members: &[&Member], way: &mut Way) -> Map<String, Value> {
+fn of_item(meta: &Meta, item: &Item, name: &str, traversal: &mut Traversal) -> Value {
+    sample(meta, item.ty, &item.constraints, name, traversal)
+}
+
+fn required(meta: &Meta, members: &[&Member], traversal: &mut Traversal) -> Map<String, Value> {
     let required = members.iter().filter(|member| member.required && !member.read_only);
     required
         .map(|member| {
             let name = member.name.to_uppercase();
-            (member.name.to_owned(), sample(meta, member.ty, &member.constraints, &name, way))
+            (member.name.to_owned(), sample(meta, member.ty, &member.constraints, &name, traversal))
         })
         .collect()
 }
 
-/// A whole number that fits, where the constraints say more than that it is one.
+/// Returns a whole number within the constraints.
 fn number(constraints: &Constraints) -> Option<i64> {
     let whole = |bound| match bound {
         Bound::Integer(number) => i64::try_from(number).ok(),
@@ -156,7 +158,7 @@ fn number(constraints: &Constraints) -> Option<i64> {
     first.checked_add((step - first.rem_euclid(step)) % step)
 }
 
-/// Text that fits: what its pattern says, or its name.
+/// Returns a text within the constraints: the name, or a text that matches the pattern.
 fn text(own: &Constraints, passed: &[Constraints], name: &str) -> String {
     let all = || passed.iter().chain([own]);
     let least = all().filter_map(|of| of.min_length).max().unwrap_or(0).min(200) as usize;
@@ -178,7 +180,7 @@ fn text(own: &Constraints, passed: &[Constraints], name: &str) -> String {
     [name.to_owned(), padded(name), short].into_iter().chain(sampled).find(fits).unwrap_or_else(|| name.to_owned())
 }
 
-/// A text that a plain pattern matches, in which what may come any number of times comes as often as said.
+/// Returns a text that matches a simple pattern, with `times` repetitions where any number is allowed.
 fn sample_of(pattern: &str, times: usize) -> Option<String> {
     let chars: Vec<char> = pattern.chars().collect();
     let mut out = String::new();
@@ -186,13 +188,13 @@ fn sample_of(pattern: &str, times: usize) -> Option<String> {
     (end == chars.len()).then_some(out)
 }
 
-/// How deep groups may lie, and how long a text may grow.
-const GROUPS: usize = 8;
-const LONG: usize = 500;
+/// The maximum nesting of groups, and the maximum length of a text.
+const MAX_GROUPS: usize = 8;
+const MAX_LENGTH: usize = 500;
 
-/// Writes a text for the first of several alternatives; gives where they end.
+/// Writes a text for the first of several alternatives, and returns the index of their end.
 fn alternative(chars: &[char], mut at: usize, times: usize, out: &mut String, depth: usize) -> Option<usize> {
-    if depth > GROUPS {
+    if depth > MAX_GROUPS {
         return None;
     }
     let mut is_first = true;
@@ -221,14 +223,14 @@ fn alternative(chars: &[char], mut at: usize, times: usize, out: &mut String, de
         if is_first {
             out.push_str(&piece.repeat(count));
         }
-        if out.len() > LONG {
+        if out.len() > MAX_LENGTH {
             return None;
         }
     }
     Some(at)
 }
 
-/// Where a class, an escape or a character ends.
+/// Returns the index after a class, an escape or a character.
 fn atom_end(chars: &[char], at: usize) -> Option<usize> {
     match chars.get(at)? {
         '\\' => (at + 2 <= chars.len()).then_some(at + 2),
@@ -243,17 +245,17 @@ fn atom_end(chars: &[char], at: usize) -> Option<usize> {
     }
 }
 
-/// How often something comes, and where that is said to its end.
+/// Returns the number of repetitions, and the index after the quantifier.
 fn repeated(chars: &[char], at: usize, times: usize) -> Option<(usize, usize)> {
     let (count, mut after) = match chars.get(at) {
         Some('*' | '+') => (times, at + 1),
         Some('?') => (0, at + 1),
         Some('{') => {
             let end = at + chars[at..].iter().position(|c| *c == '}')?;
-            let said: String = chars[at + 1..end].iter().collect();
-            let (least, most) = said.split_once(',').unwrap_or((&said, &said));
+            let range: String = chars[at + 1..end].iter().collect();
+            let (least, most) = range.split_once(',').unwrap_or((&range, &range));
             let least: usize = least.parse().ok()?;
-            (times.clamp(least, most.parse().unwrap_or(usize::MAX)).min(LONG), end + 1)
+            (times.clamp(least, most.parse().unwrap_or(usize::MAX)).min(MAX_LENGTH), end + 1)
         }
         Some(_) | None => (1, at),
     };
@@ -261,7 +263,7 @@ fn repeated(chars: &[char], at: usize, times: usize) -> Option<(usize, usize)> {
     Some((count, after))
 }
 
-/// A character that an atom of a pattern matches; what is easy to read comes first.
+/// Returns a character that an atom of a pattern matches, readable ones first.
 fn char_of(atom: &str) -> Option<char> {
     if let [c] = atom.chars().collect::<Vec<_>>()[..]
         && c != '.'

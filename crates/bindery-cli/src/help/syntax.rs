@@ -1,238 +1,224 @@
-//! What values look like, in the words of a syntax: shorthand and JSON.
+//! The syntax of values: shorthand and JSON.
 
-use crate::value::form::{Form, form};
+use crate::value::resolved_type::{ResolvedType, Scalar, resolve};
 use bindery::meta::{Item, Member, Meta, Type};
 use std::fmt::Write;
 
-/// How many of an enumeration's values a syntax shows.
-const VALUES: usize = 12;
+/// The maximum number of enum values that a syntax lists.
+const MAX_VALUES: usize = 12;
 
-/// How many lists, maps and structures a syntax or a tree shows at most: shapes that hold each other in many ways could
-/// go on for very long.
-pub(crate) const READABLE: usize = 1_000;
+/// The maximum number of lists, maps and structures in a syntax or a tree. Shapes that contain each other could have very
+/// many.
+pub(crate) const MAX_NODES: usize = 1_000;
 
-/// The shapes that something lies in, so that none is entered from within itself, and how many may still be entered.
-pub(crate) struct Way {
+/// The shapes on the path to a value, so that none is entered recursively, and the number of types left to enter.
+pub(crate) struct Traversal {
     shapes: Vec<usize>,
     left: usize,
 }
 
-/// Why a type is not entered.
+/// The reason why a type is not entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// The way comes from its shape.
+pub(crate) enum TraversalStop {
+    /// Its shape is on the path already.
     Recursive,
-    /// The way is long enough.
+    /// The maximum number of types is reached.
     Long,
 }
 
-impl Way {
-    /// A way that enters as many types as said.
+impl Traversal {
+    /// Creates a traversal that enters at most `left` types.
     pub(crate) fn new(left: usize) -> Self {
-        Way { shapes: Vec::new(), left }
+        Traversal { shapes: Vec::new(), left }
     }
 
-    /// What a function makes of what a type holds.
-    pub(crate) fn enter<T>(&mut self, ty: Type, enter: impl FnOnce(&mut Self) -> T) -> Result<T, Stop> {
-        self.left = self.left.checked_sub(1).ok_or(Stop::Long)?;
+    /// Enters a type, and returns the result of a function.
+    pub(crate) fn enter<T>(&mut self, ty: Type, enter: impl FnOnce(&mut Self) -> T) -> Result<T, TraversalStop> {
+        self.left = self.left.checked_sub(1).ok_or(TraversalStop::Long)?;
         let Type::Shape(shape) = ty else { return Ok(enter(self)) };
         if self.shapes.contains(&shape) {
-            return Err(Stop::Recursive);
+            return Err(TraversalStop::Recursive);
         }
         self.shapes.push(shape);
-        let made = enter(self);
+        let result = enter(self);
         self.shapes.pop();
-        Ok(made)
+        Ok(result)
     }
 }
 
-impl Stop {
-    /// What stands where a type was not entered.
+impl TraversalStop {
+    /// Returns the text in place of a type that is not entered.
     fn mark(self) -> &'static str {
         match self {
-            Stop::Recursive => "... recursive ...",
-            Stop::Long => "...",
+            TraversalStop::Recursive => "... recursive ...",
+            TraversalStop::Long => "...",
         }
     }
 
-    /// The same within a tree.
+    /// Returns the same text for a member tree.
     pub(crate) fn branch(self) -> String {
         format!("( {} )", self.mark())
     }
 }
 
-/// The shorthand of a type's value; nothing where it has none, or where nobody could read it.
+/// Returns the shorthand syntax of a type, or `None` if it has none or would be too long to read.
 pub(crate) fn shorthand(meta: &Meta, ty: Type) -> Option<String> {
-    const LENGTH: usize = 600;
-    let mut way = Way::new(READABLE);
-    let text = match form(meta, ty) {
-        Form::List(item) => {
-            let inner = form(meta, item.ty);
+    const MAX_LENGTH: usize = 600;
+    let mut traversal = Traversal::new(MAX_NODES);
+    let text = match resolve(meta, ty) {
+        ResolvedType::List(item) => {
+            let inner = resolve(meta, item.ty);
             match inner.is_scalar() {
                 true => format!("\"{0}\" \"{0}\" ...", inner.type_name()),
-                false => format!("{} ...", pairs(meta, item.ty, Within::Nothing, &mut way)?),
+                false => format!("{} ...", pairs(meta, item.ty, Context::TopLevel, &mut traversal)?),
             }
         }
-        Form::Tuple(items) => {
-            let word = |item: &Item| format!("\"{}\"", form(meta, item.ty).type_name());
+        ResolvedType::Tuple(items) => {
+            let word = |item: &Item| format!("\"{}\"", resolve(meta, item.ty).type_name());
             items.iter().map(word).collect::<Vec<_>>().join(" ")
         }
-        Form::Map(_) | Form::Structure { .. } | Form::Union { .. } | Form::Document => {
-            pairs(meta, ty, Within::Nothing, &mut way)?
+        ResolvedType::Map(_) | ResolvedType::Structure { .. } | ResolvedType::Union { .. } | ResolvedType::Document => {
+            pairs(meta, ty, Context::TopLevel, &mut traversal)?
         }
-        Form::Boolean
-        | Form::Integer { .. }
-        | Form::Float { .. }
-        | Form::Text
-        | Form::Enum(_)
-        | Form::IntegerEnum(_)
-        | Form::Blob(_)
-        | Form::Timestamp(_)
-        | Form::Date => return None,
+        ResolvedType::Scalar(_) => return None,
     };
-    (text.len() <= LENGTH).then_some(text)
+    (text.len() <= MAX_LENGTH).then_some(text)
 }
 
-/// What shorthand lies in.
+/// The context of a shorthand value.
 #[derive(Clone, Copy)]
-enum Within {
-    /// A list is words with commas between them.
-    Nothing,
-    /// A list has brackets of its own.
-    Brackets,
+enum Context {
+    /// The top level, where a list is comma-separated words.
+    TopLevel,
+    /// A list or a map, where a list has brackets.
+    Nested,
 }
 
-/// The pairs of a map or a structure, with commas between them.
-fn pairs(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String> {
-    way.enter(ty, |way| match form(meta, ty) {
-        Form::Map(item) => {
-            let value = nested(meta, item.ty, within, way)?;
-            Some(format!("KeyName1={value},KeyName2={value}"))
-        }
-        Form::Structure { members, .. } => {
-            let members = members.iter().filter(|member| !member.read_only);
-            let pair =
-                |member: &Member| nested(meta, member.ty, within, way).map(|value| format!("{}={value}", member.name));
-            members.copied().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.join(","))
-        }
-        Form::Union { .. } | Form::Document | Form::List(_) | Form::Tuple(_) => None,
-        Form::Boolean
-        | Form::Integer { .. }
-        | Form::Float { .. }
-        | Form::Text
-        | Form::Enum(_)
-        | Form::IntegerEnum(_)
-        | Form::Blob(_)
-        | Form::Timestamp(_)
-        | Form::Date => None,
-    })
-    .ok()?
+/// Returns the comma-separated pairs of a map or a structure.
+fn pairs(meta: &Meta, ty: Type, context: Context, traversal: &mut Traversal) -> Option<String> {
+    traversal
+        .enter(ty, |traversal| match resolve(meta, ty) {
+            ResolvedType::Map(item) => {
+                let value = nested(meta, item.ty, context, traversal)?;
+                Some(format!("KeyName1={value},KeyName2={value}"))
+            }
+            ResolvedType::Structure { members, .. } => {
+                let members = members.iter().filter(|member| !member.read_only);
+                let pair = |member: &Member| {
+                    nested(meta, member.ty, context, traversal).map(|value| format!("{}={value}", member.name))
+                };
+                members.copied().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.join(","))
+            }
+            ResolvedType::Union { .. } | ResolvedType::Document | ResolvedType::List(_) | ResolvedType::Tuple(_) => {
+                None
+            }
+            ResolvedType::Scalar(_) => None,
+        })
+        .ok()?
 }
 
-fn nested(meta: &Meta, ty: Type, within: Within, way: &mut Way) -> Option<String> {
-    match form(meta, ty) {
-        Form::List(item) => {
-            let inner = way.enter(ty, |way| nested(meta, item.ty, Within::Brackets, way)).ok()??;
-            match within {
-                Within::Nothing if form(meta, item.ty).is_scalar() => Some(format!("{inner},{inner}")),
-                Within::Nothing | Within::Brackets => Some(format!("[{inner},{inner}]")),
+fn nested(meta: &Meta, ty: Type, context: Context, traversal: &mut Traversal) -> Option<String> {
+    match resolve(meta, ty) {
+        ResolvedType::List(item) => {
+            let inner = traversal.enter(ty, |traversal| nested(meta, item.ty, Context::Nested, traversal)).ok()??;
+            match context {
+                Context::TopLevel if resolve(meta, item.ty).is_scalar() => Some(format!("{inner},{inner}")),
+                Context::TopLevel | Context::Nested => Some(format!("[{inner},{inner}]")),
             }
         }
-        Form::Map(_) | Form::Structure { .. } => {
-            pairs(meta, ty, Within::Brackets, way).map(|pairs| format!("{{{pairs}}}"))
+        ResolvedType::Map(_) | ResolvedType::Structure { .. } => {
+            pairs(meta, ty, Context::Nested, traversal).map(|pairs| format!("{{{pairs}}}"))
         }
-        Form::Union { .. } | Form::Document | Form::Tuple(_) => None,
-        scalar @ (Form::Boolean
-        | Form::Integer { .. }
-        | Form::Float { .. }
-        | Form::Text
-        | Form::Enum(_)
-        | Form::IntegerEnum(_)
-        | Form::Blob(_)
-        | Form::Timestamp(_)
-        | Form::Date) => Some(scalar.type_name().to_owned()),
+        ResolvedType::Union { .. } | ResolvedType::Document | ResolvedType::Tuple(_) => None,
+        scalar @ ResolvedType::Scalar(_) => Some(scalar.type_name().to_owned()),
     }
 }
 
-/// The JSON of a type's value, in lines.
+/// Returns the JSON syntax of a type, in lines.
 pub(crate) fn json(meta: &Meta, ty: Type) -> String {
     let mut out = String::new();
-    write_json(meta, ty, 0, &mut Way::new(READABLE), &mut out);
+    write_json(meta, ty, 0, &mut Traversal::new(MAX_NODES), &mut out);
     out
 }
 
-fn write_json(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut String) {
-    match form(meta, ty) {
-        Form::Boolean => out.push_str("true|false"),
-        Form::Text => out.push_str("\"string\""),
-        Form::Date => out.push_str("\"date\""),
-        Form::Enum(values) if values.is_empty() || values.len() > VALUES => out.push_str("\"string\""),
-        Form::Enum(values) => {
-            let values: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
-            out.push_str(&values.join("|"));
-        }
-        Form::IntegerEnum(values) if values.is_empty() || values.len() > VALUES => out.push_str("integer"),
-        Form::IntegerEnum(values) => {
-            let values: Vec<String> = values.iter().map(i64::to_string).collect();
-            out.push_str(&values.join("|"));
-        }
-        scalar @ (Form::Integer { .. } | Form::Float { .. } | Form::Blob(_) | Form::Timestamp(_)) => {
-            out.push_str(scalar.type_name());
-        }
-        Form::List(_)
-        | Form::Tuple(_)
-        | Form::Map(_)
-        | Form::Structure { .. }
-        | Form::Union { .. }
-        | Form::Document => {
-            if let Err(stop) = way.enter(ty, |way| write_holder(meta, ty, indent, way, out)) {
+fn write_json(meta: &Meta, ty: Type, indent: usize, traversal: &mut Traversal, out: &mut String) {
+    match resolve(meta, ty) {
+        ResolvedType::Scalar(scalar) => write_scalar(scalar, out),
+        ResolvedType::List(_)
+        | ResolvedType::Tuple(_)
+        | ResolvedType::Map(_)
+        | ResolvedType::Structure { .. }
+        | ResolvedType::Union { .. }
+        | ResolvedType::Document => {
+            if let Err(stop) = traversal.enter(ty, |traversal| write_container(meta, ty, indent, traversal, out)) {
                 let _ = write!(out, "{{ {} }}", stop.mark());
             }
         }
     }
 }
 
-fn write_holder(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut String) {
-    match form(meta, ty) {
-        Form::Document => out.push_str("{...}"),
-        Form::List(item) if form(meta, item.ty).is_scalar() => {
+fn write_scalar(scalar: Scalar, out: &mut String) {
+    match scalar {
+        Scalar::Boolean => out.push_str("true|false"),
+        Scalar::Text => out.push_str("\"string\""),
+        Scalar::Date => out.push_str("\"date\""),
+        Scalar::Enum(values) if values.is_empty() || values.len() > MAX_VALUES => out.push_str("\"string\""),
+        Scalar::Enum(values) => {
+            let values: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+            out.push_str(&values.join("|"));
+        }
+        Scalar::IntegerEnum(values) if values.is_empty() || values.len() > MAX_VALUES => out.push_str("integer"),
+        Scalar::IntegerEnum(values) => {
+            let values: Vec<String> = values.iter().map(i64::to_string).collect();
+            out.push_str(&values.join("|"));
+        }
+        Scalar::Integer { .. } | Scalar::Float { .. } | Scalar::Blob(_) | Scalar::Timestamp(_) => {
+            out.push_str(ResolvedType::Scalar(scalar).type_name());
+        }
+    }
+}
+
+fn write_container(meta: &Meta, ty: Type, indent: usize, traversal: &mut Traversal, out: &mut String) {
+    match resolve(meta, ty) {
+        ResolvedType::Document => out.push_str("{...}"),
+        ResolvedType::List(item) if resolve(meta, item.ty).is_scalar() => {
             out.push('[');
-            write_json(meta, item.ty, indent, way, out);
+            write_json(meta, item.ty, indent, traversal, out);
             out.push_str(", ...]");
         }
-        Form::List(item) => {
+        ResolvedType::List(item) => {
             line(out, "[", indent + 2);
-            write_json(meta, item.ty, indent + 2, way, out);
+            write_json(meta, item.ty, indent + 2, traversal, out);
             line(out, "", indent + 2);
             line(out, "...", indent);
             out.push(']');
         }
-        Form::Tuple(items) => {
+        ResolvedType::Tuple(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
                 out.push_str(if index == 0 { "" } else { ", " });
-                write_json(meta, item.ty, indent, way, out);
+                write_json(meta, item.ty, indent, traversal, out);
             }
             out.push(']');
         }
-        Form::Map(item) => {
+        ResolvedType::Map(item) => {
             out.push_str("{\"string\": ");
-            write_json(meta, item.ty, indent + 2, way, out);
+            write_json(meta, item.ty, indent + 2, traversal, out);
             line(out, "", indent + 2);
             out.push_str("...}");
         }
-        Form::Structure { members, additional, .. } => {
+        ResolvedType::Structure { members, additional, .. } => {
             let members: Vec<&Member> = members.iter().copied().filter(|member| !member.read_only).collect();
             out.push('{');
             for (index, member) in members.iter().enumerate() {
                 line(out, if index == 0 { "" } else { "," }, indent + 2);
                 let _ = write!(out, "{:?}: ", member.name);
-                write_json(meta, member.ty, indent + 2, way, out);
+                write_json(meta, member.ty, indent + 2, traversal, out);
             }
             if let Some(item) = additional {
                 line(out, if members.is_empty() { "" } else { "," }, indent + 2);
                 out.push_str("\"string\": ");
-                write_json(meta, item.ty, indent + 2, way, out);
+                write_json(meta, item.ty, indent + 2, traversal, out);
                 line(out, "", indent + 2);
                 out.push_str("...");
             }
@@ -241,7 +227,7 @@ fn write_holder(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut S
             }
             out.push('}');
         }
-        Form::Union { discriminator, variants, .. } => {
+        ResolvedType::Union { discriminator, variants, .. } => {
             line(out, "{", indent + 2);
             let values: Vec<String> = variants.iter().map(|variant| format!("{:?}", variant.value)).collect();
             let _ = write!(out, "{discriminator:?}: {}", values.join("|"));
@@ -249,19 +235,11 @@ fn write_holder(meta: &Meta, ty: Type, indent: usize, way: &mut Way, out: &mut S
             line(out, "...", indent);
             out.push('}');
         }
-        Form::Boolean
-        | Form::Integer { .. }
-        | Form::Float { .. }
-        | Form::Text
-        | Form::Enum(_)
-        | Form::IntegerEnum(_)
-        | Form::Blob(_)
-        | Form::Timestamp(_)
-        | Form::Date => {}
+        ResolvedType::Scalar(scalar) => write_scalar(scalar, out),
     }
 }
 
-/// The end of a line, and the spaces of the next.
+/// Ends a line, and indents the next one.
 fn line(out: &mut String, end: &str, indent: usize) {
     let _ = write!(out, "{end}\n{:indent$}", "");
 }
@@ -270,7 +248,7 @@ fn line(out: &mut String, end: &str, indent: usize) {
 mod tests {
     use super::*;
 
-    /// The type of an operation's member.
+    /// Returns the type of an operation's member.
     fn member(operation: &str, member: &str) -> Type {
         let meta = &cognito_identity::META;
         let operation = meta.operations.iter().find(|known| known.name == operation).unwrap();
@@ -281,18 +259,18 @@ mod tests {
     #[test]
     fn maps_structures_and_lists_have_a_shorthand() {
         let meta = &cognito_identity::META;
-        let said = |operation, name| shorthand(meta, member(operation, name));
-        assert_eq!(said("GetId", "IdentityPoolId"), None);
-        assert_eq!(said("GetId", "Logins").as_deref(), Some("KeyName1=string,KeyName2=string"));
-        assert_eq!(said("CreateIdentityPool", "SamlProviderARNs").as_deref(), Some("\"string\" \"string\" ..."));
+        let syntax = |operation, name| shorthand(meta, member(operation, name));
+        assert_eq!(syntax("GetId", "IdentityPoolId"), None);
+        assert_eq!(syntax("GetId", "Logins").as_deref(), Some("KeyName1=string,KeyName2=string"));
+        assert_eq!(syntax("CreateIdentityPool", "SamlProviderARNs").as_deref(), Some("\"string\" \"string\" ..."));
         assert_eq!(
-            said("CreateIdentityPool", "CognitoIdentityProviders").as_deref(),
+            syntax("CreateIdentityPool", "CognitoIdentityProviders").as_deref(),
             Some("ProviderName=string,ClientId=string,ServerSideTokenCheck=boolean ...")
         );
     }
 
     #[test]
-    fn json_is_that_of_the_aws_cli() {
+    fn json_syntax_equals_that_of_the_aws_cli() {
         let meta = &cognito_identity::META;
         assert_eq!(json(meta, member("GetId", "Logins")), "{\"string\": \"string\"\n  ...}");
         insta::assert_snapshot!(json(meta, member("SetIdentityPoolRoles", "RoleMappings")), @r#"
@@ -316,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_that_hold_themselves_end() {
+    fn recursive_shapes_end() {
         let meta = &kitchen_sink::META;
         for (shape, _) in meta.shapes.iter().enumerate() {
             assert!(json(meta, Type::Shape(shape)).len() < 20_000);

@@ -71,7 +71,7 @@ fn pets() -> (Meta, Operation) {
 }
 
 #[test]
-fn a_page_has_all_there_is_to_know() {
+fn the_page_of_an_operation() {
     let (meta, operation) = pets();
     insta::assert_snapshot!(operation_in(&meta, "pets", &operation, 72));
 }
@@ -79,28 +79,28 @@ fn a_page_has_all_there_is_to_know() {
 #[test]
 fn the_page_of_a_service_lists_its_commands() {
     let (meta, _) = pets();
-    let extra = [ExtraHelp { name: "guest", docs: "Lets a guest in." }];
+    let extra = [ExtraCommand { name: "guest", docs: "Lets a guest in." }];
     insta::assert_snapshot!(service_in(&meta, "pets", &extra, 72));
 }
 
 #[test]
-fn an_operation_without_words_has_a_page() {
+fn an_undocumented_operation_has_a_page() {
     let (meta, _) = service_of(&[], &[]);
     let page = operation_in(meta, "it", &operation_of("doNothing", 0), 40);
-    assert!(page.contains("NAME\n    it do-nothing\n\nDESCRIPTION\n    Its documents say nothing of it."), "{page}");
-    assert!(page.contains("There are none but the global ones."));
+    assert!(page.contains("NAME\n    it do-nothing\n\nDESCRIPTION\n    There is no documentation."), "{page}");
+    assert!(page.contains("This command has no options of its"), "{page}");
     assert!(page.ends_with("EXAMPLES\n    it do-nothing\n"), "{page}");
 }
 
 #[test]
-fn lines_are_no_wider_than_the_terminal_unless_a_word_is() {
+fn lines_fit_the_terminal() {
     for meta in [&cognito_identity::META, &kitchen_sink::META] {
         for operation in meta.operations {
             for width in [40, 80, 120] {
                 let page = operation_in(meta, "it", operation, width);
                 let (head, _) = page.split_once("\nEXAMPLES").unwrap();
                 let long = head.lines().find(|line| {
-                    // Syntax, options and code stand as they are.
+                    // Syntax, options and code are not wrapped.
                     let text = line.trim_start();
                     let is_prose = text.split(' ').count() > 3 && !text.starts_with(['-', '[', '{', '"', '(']);
                     line.chars().count() > width && is_prose && !text.contains(['=', '|', '(', '{'])
@@ -111,9 +111,9 @@ fn lines_are_no_wider_than_the_terminal_unless_a_word_is() {
     }
 }
 
-/// What the example says, the command line itself takes.
+/// Each example passes validation.
 #[test]
-fn examples_are_sound() {
+fn examples_are_valid() {
     use crate::files::Files;
     for meta in [&cognito_identity::META, &kitchen_sink::META] {
         for operation in meta.operations {
@@ -130,9 +130,9 @@ fn examples_are_sound() {
     }
 }
 
-/// Each row of the AWS CLI's page for the operation is on ours: options and members with their types, and syntax.
+/// The page has each row of the AWS CLI's page of the operation: options, members with their types, and syntax.
 #[test]
-fn the_page_of_the_aws_cli_is_on_ours() {
+fn a_page_contains_the_rows_of_the_aws_cli_page() {
     let Some(shared) = std::env::var_os("BINDERY_SHARED") else {
         println!("skipped: BINDERY_SHARED is not set");
         return;
@@ -146,14 +146,14 @@ fn the_page_of_the_aws_cli_is_on_ours() {
     for row in &rows {
         assert!(lines.iter().any(|line| line.strip_prefix(row).is_some_and(|rest| !rest.starts_with('-'))), "{row}");
     }
-    // Options twice, members, two headings of syntax and what is below them.
+    // Options twice, members, two headings of syntax and the lines below them.
     assert_eq!(rows.len(), 4 + 4 + 6 + 2 + 3);
 }
 
-/// What a line of the AWS CLI's page says, if it is a row of ours.
+/// Returns the row of our page for a line of the AWS CLI's page.
 fn row(line: &str) -> Option<String> {
     if let Some((option, ty)) = line.strip_prefix("``").and_then(|line| line.split_once("`` ")) {
-        // What it prints is chosen by now, so that the option takes a value.
+        // The AWS CLI documents this option as a flag; it takes the kind of the template.
         let ty = if option == "--generate-cli-skeleton" { "(string)" } else { ty };
         return Some(format!("{option} {}", ty.split_inclusive(')').next()?));
     }
@@ -169,7 +169,7 @@ fn row(line: &str) -> Option<String> {
 }
 
 #[test]
-fn every_page_is_written_in_no_time_at_all() {
+fn every_page_has_a_reasonable_length() {
     for meta in [&cognito_identity::META, &kitchen_sink::META] {
         for operation in meta.operations {
             assert!(operation_in(meta, "it", operation, 80).len() < 100_000);

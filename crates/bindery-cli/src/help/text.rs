@@ -1,24 +1,24 @@
-//! Markdown as lines of a terminal.
+//! Markdown as text for a terminal.
 //!
-//! Paragraphs are filled, lists hang, code stands as it is. Marks that mean nothing in a terminal go, and so does every
-//! control character: a document cannot move anybody's cursor.
+//! Paragraphs are wrapped, list items are indented, code is unchanged. Markup and control characters are removed, so that a
+//! document cannot control the terminal.
 
 use unicode_width::UnicodeWidthStr;
 
-/// A piece of a text.
+/// A block of a text.
 enum Block {
     Paragraph(String),
     Item { mark: String, text: String },
     Code(Vec<String>),
 }
 
-/// Writes a text whose lines begin with as many spaces as `indent` says and are `width` columns long at most, unless
-/// a word is longer.
+/// Writes Markdown with an indentation of `indent` spaces and lines of at most `width` columns, unless a word is
+/// longer.
 pub(crate) fn write_markdown(out: &mut String, markdown: &str, indent: usize, width: usize) {
     let mut was_item = false;
     for (index, block) in blocks(&without_control(markdown)).into_iter().enumerate() {
         let is_item = matches!(block, Block::Item { .. });
-        // The items of a list stand together.
+        // There is no empty line between list items.
         if index > 0 && !(was_item && is_item) {
             out.push('\n');
         }
@@ -34,7 +34,7 @@ pub(crate) fn write_markdown(out: &mut String, markdown: &str, indent: usize, wi
     }
 }
 
-/// The first paragraph of a text, on one line.
+/// Returns the first paragraph of a text, in one line.
 pub(crate) fn summary(markdown: &str) -> String {
     let first = blocks(&without_control(markdown)).into_iter().find_map(|block| match block {
         Block::Paragraph(text) | Block::Item { text, .. } => Some(inline(&text)),
@@ -43,8 +43,8 @@ pub(crate) fn summary(markdown: &str) -> String {
     first.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Writes words, with a break wherever a line would be too long: the first line begins with `first` spaces, all others
-/// with `rest`.
+/// Writes wrapped words. The first line is indented by `first` spaces, all others
+/// by `rest`.
 pub(crate) fn fill(out: &mut String, text: &str, first: usize, rest: usize, width: usize) {
     let mut column = None;
     for word in text.split_whitespace() {
@@ -72,7 +72,7 @@ pub(crate) fn fill(out: &mut String, text: &str, first: usize, rest: usize, widt
     }
 }
 
-/// Writes a line as it is.
+/// Writes a line unchanged.
 pub(crate) fn push_line(out: &mut String, indent: usize, line: &str) {
     if !line.trim().is_empty() {
         push_spaces(out, indent);
@@ -85,13 +85,13 @@ fn push_spaces(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
-/// Text without what a terminal would obey, and with spaces for tabs.
+/// Removes the characters that a terminal would interpret, and replaces tabs by spaces.
 pub(crate) fn without_control(text: &str) -> String {
     let is_seen = |c: char| c == '\n' || !(c.is_control() || is_bidi(c));
     text.replace("\r\n", "\n").replace('\t', "    ").chars().filter(|c| is_seen(*c)).collect()
 }
 
-/// What turns the direction of the text that follows.
+/// Whether a character changes the direction of the text after it.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -147,7 +147,7 @@ fn blocks(markdown: &str) -> Vec<Block> {
     blocks
 }
 
-/// The mark of an item of a list, and what follows.
+/// Returns the marker of a list item, and its text.
 fn item(text: &str) -> Option<(String, &str)> {
     if let Some(rest) = ["* ", "- ", "+ "].into_iter().find_map(|mark| text.strip_prefix(mark)) {
         return Some(("-".to_owned(), rest.trim_start()));
@@ -158,7 +158,7 @@ fn item(text: &str) -> Option<(String, &str)> {
     (1..=3).contains(&digits).then(|| (format!("{number}."), rest.trim_start()))
 }
 
-/// Text without marks: links keep their address, code its backticks.
+/// Removes inline markup. Links keep their address, and code its backticks.
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -174,7 +174,7 @@ fn inline(text: &str) -> String {
     out
 }
 
-/// What is shown of the mark that a text begins with, and how long that is.
+/// Returns the replacement of the markup at the start of a text, and the length of the markup.
 fn mark(text: &str, before: Option<char>) -> (String, usize) {
     let itself = || text.chars().next().map_or((String::new(), text.len()), |c| (c.to_string(), c.len_utf8()));
     if let Some(c) = text.strip_prefix('\\').and_then(|rest| rest.chars().next()) {
@@ -217,7 +217,7 @@ fn mark(text: &str, before: Option<char>) -> (String, usize) {
     if let Some((entity, shown)) = ENTITIES.into_iter().find(|(entity, _)| text.starts_with(entity)) {
         return (shown.to_owned(), entity.len());
     }
-    // Emphasis begins or ends where a word does; `snake_case` and `2 * 3` have none.
+    // Emphasis begins or ends at the edge of a word; `snake_case` and `2 * 3` have none.
     if let Some(c @ ('*' | '_')) = text.chars().next() {
         let run = text.len() - text.trim_start_matches(c).len();
         let after = text[run..].chars().next();
@@ -231,7 +231,7 @@ fn mark(text: &str, before: Option<char>) -> (String, usize) {
     itself()
 }
 
-/// `[label](address)`: its parts and its length.
+/// Returns the parts of `[label](address)` and its length.
 fn link(text: &str) -> Option<(&str, &str, usize)> {
     let (label, rest) = text.strip_prefix('[')?.split_once("](")?;
     let (address, _) = rest.split_once(')')?;
@@ -239,7 +239,7 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
     is_link.then(|| (label, address, label.len() + address.len() + 4))
 }
 
-/// Whether it is a tag of HTML that has no meaning in a terminal.
+/// Whether it is an HTML tag to be removed.
 fn is_tag(tag: &str) -> bool {
     const TAGS: [&str; 21] = [
         "p",
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_hang() {
+    fn list_items_are_indented() {
         assert_eq!(
             shown("some:\n\n* one two three four five\n* six\n\n1. a\n2) b"),
             "  some:\n\n  - one two three four\n    five\n  - six\n  1. a\n  2. b\n"
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn code_stands_as_it_is() {
+    fn code_is_unchanged() {
         assert_eq!(
             shown("see\n```rust\nlet a  =  1;\n\n  b\n```\nend"),
             "  see\n\n      let a  =  1;\n\n        b\n\n  end\n"
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_go() {
+    fn markup_is_removed() {
         for (markdown, text) in [
             ("**bold** and *it* and _it_", "bold and it and it"),
             ("snake_case_name 2 * 3 **", "snake_case_name 2 * 3 **"),
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_gets_nothing_to_obey() {
+    fn control_characters_are_removed() {
         assert_eq!(summary("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"), "a[31mbcd");
     }
 

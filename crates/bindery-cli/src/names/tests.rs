@@ -3,48 +3,7 @@ use crate::value::fixture::{operation as named, service_of};
 use bindery::Style;
 
 #[test]
-fn names_are_those_of_botocore() {
-    for (name, option) in [
-        ("GetId", "get-id"),
-        ("SamlProviderARNs", "saml-provider-arns"),
-        ("OpenIdConnectProviderARNs", "open-id-connect-provider-arns"),
-        ("GetOpenIdTokenForDeveloperIdentity", "get-open-id-token-for-developer-identity"),
-        ("AdminListUserAuthEvents", "admin-list-user-auth-events"),
-        ("CreateUserPoolClient", "create-user-pool-client"),
-        ("UserPoolId", "user-pool-id"),
-        ("AllowedOAuthFlows", "allowed-o-auth-flows"),
-        ("CallbackURLs", "callback-urls"),
-        ("LogoutURLs", "logout-urls"),
-        ("IdTokenValidity", "id-token-validity"),
-        ("RoleARN", "role-arn"),
-        ("EC2Id", "ec2-id"),
-        ("HTTPServer2Name", "http-server2-name"),
-        ("findPets", "find-pets"),
-    ] {
-        assert_eq!(dashed(name), option, "{name}");
-    }
-}
-
-#[test]
-fn marks_are_dashes() {
-    for (name, option) in [
-        ("X-Request-Id", "x-request-id"),
-        ("$filter", "filter"),
-        ("user.name", "user-name"),
-        ("page[size]", "page-size"),
-        ("get_places_headers", "get-places-headers"),
-        ("any of", "any-of"),
-        ("--help", "help"),
-        ("größe", "größe"),
-        ("x_", "x"),
-    ] {
-        assert_eq!(dashed(name), option, "{name}");
-    }
-    assert_eq!(option(&Member::new("$", Type::String)), "value");
-}
-
-#[test]
-fn names_that_are_taken_say_their_place() {
+fn colliding_options_have_their_location_as_suffix() {
     static QUERY: Location = Location::Query { style: Style::Simple, verbatim: false };
     static MEMBERS: [&Member; 9] = [
         &Member {
@@ -77,7 +36,7 @@ fn names_that_are_taken_say_their_place() {
 }
 
 #[test]
-fn commands_that_are_called_alike_are_numbered() {
+fn colliding_commands_are_numbered() {
     static OPERATIONS: [&Operation; 4] =
         [&named("getId", 0), &named("get_id", 0), &named("GetID", 0), &named("Help", 0)];
     let meta = Meta { operations: &OPERATIONS, ..*service_of(&[], &[]).0 };

@@ -1,34 +1,34 @@
-//! JSON, indented by four spaces, in letters as they are.
+//! JSON, indented by four spaces, without escapes for non-ASCII characters.
 
-use super::{Tree, number};
+use super::{OrderedValue, number};
 use serde_json::Value;
 
-/// A value as JSON, with a line feed at its end.
-pub(crate) fn render(tree: &Tree) -> String {
+/// Formats a value as JSON, with a line break at its end.
+pub(crate) fn render(value: &OrderedValue) -> String {
     let mut text = String::new();
-    write(&mut text, tree, 0);
+    write(&mut text, value, 0);
     text.push('\n');
     text
 }
 
-/// A value in one line.
-pub(crate) fn compact(tree: &Tree) -> String {
-    match tree {
-        Tree::Null => "null".to_owned(),
-        Tree::Boolean(truth) => truth.to_string(),
-        Tree::Number(number) => number::render(number),
-        Tree::String(text) => string(text),
-        Tree::List(items) => format!("[{}]", items.iter().map(compact).collect::<Vec<_>>().join(",")),
-        Tree::Object(members) => {
+/// Formats a value in one line.
+pub(crate) fn compact(value: &OrderedValue) -> String {
+    match value {
+        OrderedValue::Null => "null".to_owned(),
+        OrderedValue::Boolean(truth) => truth.to_string(),
+        OrderedValue::Number(number) => number::render(number),
+        OrderedValue::String(text) => string(text),
+        OrderedValue::List(items) => format!("[{}]", items.iter().map(compact).collect::<Vec<_>>().join(",")),
+        OrderedValue::Object(members) => {
             let members = members.iter().map(|(name, value)| format!("{}:{}", string(name), compact(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
     }
 }
 
-fn write(text: &mut String, tree: &Tree, depth: usize) {
-    match tree {
-        Tree::List(items) if !items.is_empty() => {
+fn write(text: &mut String, value: &OrderedValue, depth: usize) {
+    match value {
+        OrderedValue::List(items) if !items.is_empty() => {
             text.push('[');
             for (index, item) in items.iter().enumerate() {
                 start(text, index, depth + 1);
@@ -36,7 +36,7 @@ fn write(text: &mut String, tree: &Tree, depth: usize) {
             }
             end(text, depth, ']');
         }
-        Tree::Object(members) if !members.is_empty() => {
+        OrderedValue::Object(members) if !members.is_empty() => {
             text.push('{');
             for (index, (name, value)) in members.iter().enumerate() {
                 start(text, index, depth + 1);
@@ -46,8 +46,13 @@ fn write(text: &mut String, tree: &Tree, depth: usize) {
             }
             end(text, depth, '}');
         }
-        Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) | Tree::List(_) | Tree::Object(_) => {
-            text.push_str(&compact(tree));
+        OrderedValue::Null
+        | OrderedValue::Boolean(_)
+        | OrderedValue::Number(_)
+        | OrderedValue::String(_)
+        | OrderedValue::List(_)
+        | OrderedValue::Object(_) => {
+            text.push_str(&compact(value));
         }
     }
 }

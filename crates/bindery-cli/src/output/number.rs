@@ -1,8 +1,8 @@
-//! Numbers as the AWS CLI writes them: as Python does.
+//! Numbers in the format of Python, like the AWS CLI.
 
 use serde_json::Number;
 
-/// A number: whole ones as they are, others with a fraction or, where they are very large or small, an exponent.
+/// Formats a number: integers unchanged, floats with a fraction, very large and small ones with an exponent.
 pub(crate) fn render(number: &Number) -> String {
     if number.is_i64() || number.is_u64() {
         return number.to_string();
@@ -30,7 +30,7 @@ mod tests {
     use super::render;
 
     #[test]
-    fn numbers_are_written_as_python_does() {
+    fn numbers_have_the_format_of_python() {
         let cases = [
             ("0", "0"),
             ("-7", "-7"),

@@ -1,19 +1,19 @@
-//! Tables: a box for each object or list, boxes within for what they hold.
+//! Tables: a section for each object or list, with nested sections for inner values.
 
 use super::text::{nested, scalar_names, word};
-use super::{Page, Paint, Tree};
+use super::{OrderedValue, Page, TextStyle};
 use unicode_width::UnicodeWidthStr;
 
-/// What stands around a word in its column.
+/// The space around a word in its column.
 const PADDING: usize = 4;
 
-/// A value as a table.
-pub(crate) fn render(tree: &Tree, title: &str, page: Page) -> String {
+/// Formats a value as a table.
+pub(crate) fn render(value: &OrderedValue, title: &str, page: Page) -> String {
     let mut sections = Vec::new();
-    if is_empty(tree) {
+    if is_empty(value) {
         return String::new();
     }
-    build(&mut sections, tree, title, 0);
+    build(&mut sections, value, title, 0);
     let mut width = widest(&sections);
     if width > page.width {
         sections.iter_mut().for_each(Section::turn);
@@ -21,46 +21,46 @@ pub(crate) fn render(tree: &Tree, title: &str, page: Page) -> String {
     }
     let mut text = "-".repeat(width) + "\n";
     for section in &sections {
-        section.draw(&mut text, width, page.paint);
+        section.draw(&mut text, width, page.style);
     }
     text
 }
 
-/// A box: its title, the names of its columns, and its rows.
+/// A section of a table: its title, the names of its columns, and its rows.
 #[derive(Debug)]
 struct Section {
     depth: usize,
     title: Option<String>,
-    /// `None` where its rows say their names themselves, or where it has no rows of its own.
+    /// `None` if the rows have no header, or contain the names themselves.
     headers: Option<Vec<String>>,
     rows: Vec<Vec<String>>,
 }
 
-fn is_empty(tree: &Tree) -> bool {
-    match tree {
-        Tree::Null => true,
-        Tree::String(text) => text.is_empty(),
-        Tree::List(items) => items.is_empty(),
-        Tree::Object(members) => members.is_empty(),
-        Tree::Boolean(_) | Tree::Number(_) => false,
+fn is_empty(value: &OrderedValue) -> bool {
+    match value {
+        OrderedValue::Null => true,
+        OrderedValue::String(text) => text.is_empty(),
+        OrderedValue::List(items) => items.is_empty(),
+        OrderedValue::Object(members) => members.is_empty(),
+        OrderedValue::Boolean(_) | OrderedValue::Number(_) => false,
     }
 }
 
-fn build(sections: &mut Vec<Section>, tree: &Tree, title: &str, depth: usize) {
-    if is_empty(tree) {
+fn build(sections: &mut Vec<Section>, value: &OrderedValue, title: &str, depth: usize) {
+    if is_empty(value) {
         return;
     }
     sections.push(Section { depth, title: Some(title.to_owned()), headers: None, rows: Vec::new() });
-    match tree {
-        Tree::Object(members) => object(sections, members, depth),
-        Tree::List(items) => list(sections, items, title, depth),
-        Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) => {
-            last(sections, depth).rows.push(vec![word(tree)])
+    match value {
+        OrderedValue::Object(members) => object(sections, members, depth),
+        OrderedValue::List(items) => list(sections, items, title, depth),
+        OrderedValue::Null | OrderedValue::Boolean(_) | OrderedValue::Number(_) | OrderedValue::String(_) => {
+            last(sections, depth).rows.push(vec![word(value)])
         }
     }
 }
 
-fn object(sections: &mut Vec<Section>, members: &[(String, Tree)], depth: usize) {
+fn object(sections: &mut Vec<Section>, members: &[(String, OrderedValue)], depth: usize) {
     let mut scalars: Vec<(&str, String)> = members
         .iter()
         .filter(|(_, value)| value.is_scalar())
@@ -72,7 +72,7 @@ fn object(sections: &mut Vec<Section>, members: &[(String, Tree)], depth: usize)
     let section = last(sections, depth);
     match names.len() {
         0 => {}
-        // A single one needs no line of names.
+        // A single member needs no header.
         1 => section.rows.push(names.into_iter().chain(words).collect()),
         _ => {
             section.headers = Some(names);
@@ -84,24 +84,24 @@ fn object(sections: &mut Vec<Section>, members: &[(String, Tree)], depth: usize)
     }
 }
 
-fn list(sections: &mut Vec<Section>, items: &[Tree], title: &str, depth: usize) {
+fn list(sections: &mut Vec<Section>, items: &[OrderedValue], title: &str, depth: usize) {
     let names: Vec<String> = scalar_names(items).into_iter().map(str::to_owned).collect();
-    let divided = items.iter().any(|item| matches!(item, Tree::Object(members) if !nested(members).is_empty()));
+    let divided = items.iter().any(|item| matches!(item, OrderedValue::Object(members) if !nested(members).is_empty()));
     let mut objects = 0;
     for item in items {
         match item {
-            Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) => {
+            OrderedValue::Null | OrderedValue::Boolean(_) | OrderedValue::Number(_) | OrderedValue::String(_) => {
                 plain(sections, depth).rows.push(vec![word(item)]);
             }
-            Tree::List(inner) => {
+            OrderedValue::List(inner) => {
                 let row: Vec<String> = inner.iter().filter(|item| item.is_scalar()).map(word).collect();
                 if !row.is_empty() {
                     plain(sections, depth).rows.push(row);
                 }
-                let inner: Vec<Tree> = inner.iter().filter(|item| !item.is_scalar()).cloned().collect();
+                let inner: Vec<OrderedValue> = inner.iter().filter(|item| !item.is_scalar()).cloned().collect();
                 list(sections, &inner, title, depth);
             }
-            Tree::Object(members) => {
+            OrderedValue::Object(members) => {
                 if divided && objects > 0 {
                     sections.push(Section { depth, title: Some(title.to_owned()), headers: None, rows: Vec::new() });
                 }
@@ -118,7 +118,7 @@ fn list(sections: &mut Vec<Section>, items: &[Tree], title: &str, depth: usize) 
     }
 }
 
-/// The last section, which is of this depth.
+/// Returns the last section, which has the given depth.
 fn last(sections: &mut Vec<Section>, depth: usize) -> &mut Section {
     if sections.last().is_none_or(|section| section.depth != depth) {
         sections.push(Section { depth, title: None, headers: None, rows: Vec::new() });
@@ -127,7 +127,7 @@ fn last(sections: &mut Vec<Section>, depth: usize) -> &mut Section {
     &mut sections[last]
 }
 
-/// A section for rows without names.
+/// Returns a section for rows without a header.
 fn plain(sections: &mut Vec<Section>, depth: usize) -> &mut Section {
     if last(sections, depth).headers.is_some() {
         sections.push(Section { depth, title: None, headers: None, rows: Vec::new() });
@@ -135,7 +135,7 @@ fn plain(sections: &mut Vec<Section>, depth: usize) -> &mut Section {
     last(sections, depth)
 }
 
-/// A section for rows with these names.
+/// Returns a section for rows with the given header.
 fn headed<'a>(sections: &'a mut Vec<Section>, names: &[String], depth: usize) -> &'a mut Section {
     let section = last(sections, depth);
     let fits = match &section.headers {
@@ -155,7 +155,7 @@ fn widest(sections: &[Section]) -> usize {
 }
 
 impl Section {
-    /// Makes a row with names a column beside theirs, which is narrower.
+    /// Transposes a single row with a header, which makes the table narrower.
     fn turn(&mut self) {
         if self.rows.len() == 1 && self.headers.as_ref().is_some_and(|headers| !headers.is_empty()) {
             let words = self.rows.remove(0);
@@ -164,7 +164,7 @@ impl Section {
         }
     }
 
-    /// The widest word of each column, and what stands around it.
+    /// Returns the width of each column, with its padding.
     fn columns(&self) -> Vec<usize> {
         let mut widths: Vec<usize> = Vec::new();
         for row in self.headers.iter().chain(&self.rows) {
@@ -181,12 +181,12 @@ impl Section {
         self.columns().iter().sum::<usize>().max(title) + 2 + 2 * self.depth
     }
 
-    fn draw(&self, text: &mut String, width: usize, paint: Paint) {
+    fn draw(&self, text: &mut String, width: usize, style: TextStyle) {
         let inner = width - 2 * self.depth;
         let bars = "|".repeat(self.depth);
         let mut line = |line: &str| text.extend([&bars, line, &bars, "\n"]);
         if let Some(title) = &self.title {
-            line(&centred(title, inner, "|", Look::Title, paint));
+            line(&centred(title, inner, "|", CellKind::Title, style));
         }
         let columns = scaled(&self.columns(), inner);
         if self.headers.is_none() && self.rows.is_empty() {
@@ -201,7 +201,7 @@ impl Section {
             let headers = headers.iter().zip(&columns).enumerate();
             line(
                 &headers
-                    .map(|(i, (name, width))| centred(name, *width, edge(i), Look::Header, paint))
+                    .map(|(i, (name, width))| centred(name, *width, edge(i), CellKind::Header, style))
                     .collect::<String>(),
             );
         }
@@ -209,14 +209,14 @@ impl Section {
             line(&rule(&columns));
             for row in &self.rows {
                 let words = row.iter().map(String::as_str).chain(std::iter::repeat("")).zip(&columns).enumerate();
-                line(&words.map(|(i, (word, width))| aligned(word, *width, edge(i), paint)).collect::<String>());
+                line(&words.map(|(i, (word, width))| aligned(word, *width, edge(i), style)).collect::<String>());
             }
             line(&rule(&columns));
         }
     }
 }
 
-/// Columns that fill a width together.
+/// Scales columns to a total width.
 fn scaled(columns: &[usize], width: usize) -> Vec<usize> {
     let sum: usize = columns.iter().sum();
     if sum == 0 {
@@ -250,36 +250,36 @@ fn scaled(columns: &[usize], width: usize) -> Vec<usize> {
 fn rule(columns: &[usize]) -> String {
     let mut rule = "+".to_owned();
     for (index, column) in columns.iter().enumerate() {
-        // The first has an edge on either side.
+        // The first column has a border on both sides.
         rule.push_str(&"-".repeat(column.saturating_sub(if index == 0 { 2 } else { 1 })));
         rule.push('+');
     }
     rule
 }
 
-/// What a word is.
+/// The kind of a cell.
 #[derive(Clone, Copy)]
-enum Look {
+enum CellKind {
     Title,
     Header,
 }
 
-fn centred(word: &str, width: usize, edge: &str, look: Look, paint: Paint) -> String {
+fn centred(word: &str, width: usize, edge: &str, look: CellKind, style: TextStyle) -> String {
     let before = (width / 2).saturating_sub(word.width() / 2 + 1);
     let after = width.saturating_sub(1 + edge.len() + before + word.width());
-    let word = match (paint, look) {
-        (Paint::Plain, Look::Title | Look::Header) => word.to_owned(),
-        (Paint::Coloured, Look::Title) => format!("\u{1b}[1m{word}\u{1b}[0m"),
-        (Paint::Coloured, Look::Header) => format!("\u{1b}[1;34m{word}\u{1b}[0m"),
+    let word = match (style, look) {
+        (TextStyle::Plain, CellKind::Title | CellKind::Header) => word.to_owned(),
+        (TextStyle::Colored, CellKind::Title) => format!("\u{1b}[1m{word}\u{1b}[0m"),
+        (TextStyle::Colored, CellKind::Header) => format!("\u{1b}[1;34m{word}\u{1b}[0m"),
     };
     format!("{edge}{}{word}{}|", " ".repeat(before), " ".repeat(after))
 }
 
-fn aligned(word: &str, width: usize, edge: &str, paint: Paint) -> String {
+fn aligned(word: &str, width: usize, edge: &str, style: TextStyle) -> String {
     let after = width.saturating_sub(edge.len() + 2 + word.width() + 1);
-    let word = match paint {
-        Paint::Plain => word.to_owned(),
-        Paint::Coloured => format!("\u{1b}[36m{word}\u{1b}[0m"),
+    let word = match style {
+        TextStyle::Plain => word.to_owned(),
+        TextStyle::Colored => format!("\u{1b}[36m{word}\u{1b}[0m"),
     };
     format!("{edge}  {word}{}|", " ".repeat(after))
 }

@@ -1,36 +1,36 @@
-use super::{Format, Page, Paint, Tree, render};
+use super::{Format, OrderedValue, Page, TextStyle, render};
 use bindery::Service;
 use bindery::meta::{Item, Kind, Member, Meta, Shape, Type, Variant};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-const PAGE: Page = Page { width: 80, paint: Paint::Plain };
+const PAGE: Page = Page { width: 80, style: TextStyle::Plain };
 
-fn as_all(tree: &Tree) -> String {
+fn as_all(value: &OrderedValue) -> String {
     let formats = [Format::Json, Format::Text, Format::Table, Format::Yaml];
     let mut all = String::new();
     for (name, format) in Format::NAMES.iter().zip(formats) {
-        let _ = write!(all, "-- {name}\n{}", render(tree, format, "DescribePet", PAGE));
+        let _ = write!(all, "-- {name}\n{}", render(value, format, "DescribePet", PAGE));
     }
     all
 }
 
-fn tree(text: &str) -> Tree {
-    Tree::from(serde_json::from_str::<Value>(text).unwrap())
+fn value(text: &str) -> OrderedValue {
+    OrderedValue::from(serde_json::from_str::<Value>(text).unwrap())
 }
 
 #[test]
-fn an_answer_in_every_format() {
-    let tree = tree(
+fn an_output_in_every_format() {
+    let value = value(
         r#"{"Id": "eu:1", "Name": "pööl\tx", "Open": true, "Since": 1445566778.0, "None": null, "Urls": ["a", "b"],
             "Tags": {"z": "1", "a": "yes"}, "Empty": [], "Nothing": {},
             "Rules": [{"Claim": "c", "Values": [1, 2]}, {"Claim": "d", "Match": "Equals"}]}"#,
     );
-    insta::assert_snapshot!(as_all(&tree));
+    insta::assert_snapshot!(as_all(&value));
 }
 
 #[test]
-fn what_a_query_may_give_in_every_format() {
+fn query_results_in_every_format() {
     let mut all = String::new();
     for text in [
         "null",
@@ -50,32 +50,32 @@ fn what_a_query_may_give_in_every_format() {
         r#"{"k": [[], []]}"#,
         r#"{"w": "日本語", "n": "1\n2"}"#,
     ] {
-        let _ = writeln!(all, "==== {text}\n{}", as_all(&tree(text)));
+        let _ = writeln!(all, "==== {text}\n{}", as_all(&value(text)));
     }
     insta::assert_snapshot!(all);
 }
 
 #[test]
-fn a_table_wider_than_the_page_has_its_names_beside_its_values() {
+fn a_wide_table_has_names_beside_values() {
     let words =
         json!({"first": "a".repeat(40), "second": "b".repeat(40), "more": [{"x": 1, "y": 2}, {"x": 3, "y": 4}]});
-    insta::assert_snapshot!(render(&Tree::from(words), Format::Table, "DescribePet", PAGE));
+    insta::assert_snapshot!(render(&OrderedValue::from(words), Format::Table, "DescribePet", PAGE));
 }
 
 #[test]
-fn a_table_with_colours_is_as_wide_as_without() {
-    let tree = tree(r#"[{"x": 1, "y": 2}]"#);
-    let coloured = render(&tree, Format::Table, "T", Page { paint: Paint::Coloured, ..PAGE });
+fn colors_do_not_change_the_width_of_a_table() {
+    let value = value(r#"[{"x": 1, "y": 2}]"#);
+    let coloured = render(&value, Format::Table, "T", Page { style: TextStyle::Colored, ..PAGE });
     insta::assert_snapshot!(coloured.replace('\u{1b}', "ESC"));
     let mut bare = coloured;
     for code in ["0", "1", "1;34", "36"] {
         bare = bare.replace(&format!("\u{1b}[{code}m"), "");
     }
-    assert_eq!(bare, render(&tree, Format::Table, "T", PAGE));
+    assert_eq!(bare, render(&value, Format::Table, "T", PAGE));
 }
 
 #[test]
-fn yaml_says_the_same_as_json() {
+fn yaml_equals_json() {
     for text in [
         r##"["yes", "no", "null", "~", "1", "1.0", "0x1f", "1_000", "12:30", "2026-11-21", "", " a", "a ", "a: b", "- a", "#"]"##,
         r##"["a #b", "'", "\"", "\\", "@a", "`", "%", "!t", "&a", "*a", "|", ">", "{", "[", "?", "? a", "---", "...", "=", "<<"]"##,
@@ -84,7 +84,7 @@ fn yaml_says_the_same_as_json() {
         "[1445566778.0, 1e16, 18446744073709551615, -9223372036854775808, 0.1]",
     ] {
         let value: Value = serde_json::from_str(text).unwrap();
-        let yaml = render(&Tree::from(value.clone()), Format::Yaml, "T", PAGE);
+        let yaml = render(&OrderedValue::from(value.clone()), Format::Yaml, "T", PAGE);
         let read: Value = serde_saphyr::from_str(&yaml).unwrap_or_else(|error| panic!("{error}\n{yaml}"));
         assert_eq!(read, value, "{yaml}");
     }
@@ -120,7 +120,7 @@ static CAT: Shape = Shape {
 static SERVICE: Service = Service { name: "pets", ..Service::NONE };
 
 #[test]
-fn members_have_the_order_of_their_description_and_unknown_ones_are_dropped() {
+fn members_have_the_order_of_their_description() {
     static META: Meta =
         Meta { service: &SERVICE, docs: "", operations: &[], shapes: &[&PET, &GUISE, &CAT], failures: &[] };
     let value = json!({
@@ -128,12 +128,12 @@ fn members_have_the_order_of_their_description_and_unknown_ones_are_dropped() {
         "kin": [{"kin": [], "name": "Kit", "no": 1}, null, "odd"],
         "as": {"a": 1, "tail": true, "kind": "cat"},
     });
-    let tree = Tree::of(&META, &Type::Shape(0), value);
-    insta::assert_snapshot!(render(&tree, Format::Json, "T", PAGE));
-    let other = Tree::of(&META, &Type::Shape(1), json!({"kind": "dog", "bark": 1}));
+    let value = OrderedValue::of(&META, &Type::Shape(0), value);
+    insta::assert_snapshot!(render(&value, Format::Json, "T", PAGE));
+    let other = OrderedValue::of(&META, &Type::Shape(1), json!({"kind": "dog", "bark": 1}));
     assert_eq!(
         other,
-        Tree::from(json!({"bark": 1, "kind": "dog"})),
+        OrderedValue::from(json!({"bark": 1, "kind": "dog"})),
         "of a variant that is not described, all is shown"
     );
 }

@@ -1,59 +1,65 @@
-//! Text: scalars beside each other with tabs between them, what holds others on lines below, under its name in capitals.
+//! Text: tab-separated scalars, and inner values on the lines below, after their upper-case name.
 
-use super::{Tree, json, number};
+use super::{OrderedValue, json, number};
 use std::collections::BTreeSet;
 
-/// A value as text, each line with a line feed.
-pub(crate) fn render(tree: &Tree) -> String {
+/// Formats a value as text.
+pub(crate) fn render(value: &OrderedValue) -> String {
     let mut text = String::new();
-    match tree {
-        Tree::List(items) => list(&mut text, items, None),
-        Tree::Object(members) => object(&mut text, members, None, None),
-        Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) => line(&mut text, None, [word(tree)]),
+    match value {
+        OrderedValue::List(items) => list(&mut text, items, None),
+        OrderedValue::Object(members) => object(&mut text, members, None, None),
+        OrderedValue::Null | OrderedValue::Boolean(_) | OrderedValue::Number(_) | OrderedValue::String(_) => {
+            line(&mut text, None, [word(value)])
+        }
     }
     text
 }
 
-/// A scalar as text, as Python writes it.
-pub(crate) fn word(tree: &Tree) -> String {
-    match tree {
-        Tree::Null => "None".to_owned(),
-        Tree::Boolean(true) => "True".to_owned(),
-        Tree::Boolean(false) => "False".to_owned(),
-        Tree::Number(number) => number::render(number),
-        Tree::String(text) => text.clone(),
-        Tree::List(_) | Tree::Object(_) => json::compact(tree),
+/// Formats a scalar as text, like Python.
+pub(crate) fn word(value: &OrderedValue) -> String {
+    match value {
+        OrderedValue::Null => "None".to_owned(),
+        OrderedValue::Boolean(true) => "True".to_owned(),
+        OrderedValue::Boolean(false) => "False".to_owned(),
+        OrderedValue::Number(number) => number::render(number),
+        OrderedValue::String(text) => text.clone(),
+        OrderedValue::List(_) | OrderedValue::Object(_) => json::compact(value),
     }
 }
 
-/// The names of scalars that any object of a list has, sorted.
-pub(crate) fn scalar_names(items: &[Tree]) -> Vec<&str> {
+/// Returns the sorted names of the scalars in any object of a list.
+pub(crate) fn scalar_names(items: &[OrderedValue]) -> Vec<&str> {
     let names: BTreeSet<&str> =
         items.iter().flat_map(|item| members(item).filter(|(_, v)| v.is_scalar())).map(name).collect();
     names.into_iter().collect()
 }
 
-/// An object's members that hold others, sorted by their names.
-pub(crate) fn nested(members: &[(String, Tree)]) -> Vec<(&str, &Tree)> {
+/// Returns the members of an object that are not scalars, sorted by name.
+pub(crate) fn nested(members: &[(String, OrderedValue)]) -> Vec<(&str, &OrderedValue)> {
     let nested = members.iter().filter(|(_, value)| !value.is_scalar());
-    let mut nested: Vec<(&str, &Tree)> = nested.map(|(name, value)| (name.as_str(), value)).collect();
+    let mut nested: Vec<(&str, &OrderedValue)> = nested.map(|(name, value)| (name.as_str(), value)).collect();
     nested.sort_unstable_by_key(|(name, _)| *name);
     nested
 }
 
-fn members(tree: &Tree) -> impl Iterator<Item = &(String, Tree)> {
-    let members: &[(String, Tree)] = match tree {
-        Tree::Object(members) => members,
-        Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) | Tree::List(_) => &[],
+fn members(value: &OrderedValue) -> impl Iterator<Item = &(String, OrderedValue)> {
+    let members: &[(String, OrderedValue)] = match value {
+        OrderedValue::Object(members) => members,
+        OrderedValue::Null
+        | OrderedValue::Boolean(_)
+        | OrderedValue::Number(_)
+        | OrderedValue::String(_)
+        | OrderedValue::List(_) => &[],
     };
     members.iter()
 }
 
-fn name((name, _): &(String, Tree)) -> &str {
+fn name((name, _): &(String, OrderedValue)) -> &str {
     name
 }
 
-fn list(text: &mut String, items: &[Tree], label: Option<&str>) {
+fn list(text: &mut String, items: &[OrderedValue], label: Option<&str>) {
     let names = scalar_names(items);
     let scalars = items.iter().filter(|item| item.is_scalar()).map(word);
     match label {
@@ -67,15 +73,15 @@ fn list(text: &mut String, items: &[Tree], label: Option<&str>) {
     }
     for item in items {
         match item {
-            Tree::List(items) => list(text, items, label),
-            Tree::Object(members) => object(text, members, label, Some(&names)),
-            Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) => {}
+            OrderedValue::List(items) => list(text, items, label),
+            OrderedValue::Object(members) => object(text, members, label, Some(&names)),
+            OrderedValue::Null | OrderedValue::Boolean(_) | OrderedValue::Number(_) | OrderedValue::String(_) => {}
         }
     }
 }
 
-/// An object; in a list with others, with a place for each scalar that any of them has.
-fn object(text: &mut String, members: &[(String, Tree)], label: Option<&str>, names: Option<&[&str]>) {
+/// Writes an object. In a list, it has a column for each scalar of any object.
+fn object(text: &mut String, members: &[(String, OrderedValue)], label: Option<&str>, names: Option<&[&str]>) {
     let own;
     let names = match names {
         Some(names) => names,
@@ -93,9 +99,9 @@ fn object(text: &mut String, members: &[(String, Tree)], label: Option<&str>, na
     for (name, value) in nested(members) {
         let label = name.to_uppercase();
         match value {
-            Tree::List(items) => list(text, items, Some(&label)),
-            Tree::Object(members) => object(text, members, Some(&label), None),
-            Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::String(_) => {}
+            OrderedValue::List(items) => list(text, items, Some(&label)),
+            OrderedValue::Object(members) => object(text, members, Some(&label), None),
+            OrderedValue::Null | OrderedValue::Boolean(_) | OrderedValue::Number(_) | OrderedValue::String(_) => {}
         }
     }
 }

@@ -1,18 +1,18 @@
-//! YAML, as PyYAML and the AWS CLI lay it out.
+//! YAML in the layout of PyYAML and the AWS CLI.
 
-use super::{Tree, json};
+use super::{OrderedValue, json};
 
-/// A value as YAML.
-pub(crate) fn render(tree: &Tree) -> String {
+/// Formats a value as YAML.
+pub(crate) fn render(value: &OrderedValue) -> String {
     let options = serde_saphyr::ser_options! {
         compact_list_indent: true,
         prefer_block_scalars: false,
         min_fold_chars: usize::MAX,
     };
-    match serde_saphyr::to_string_with_options(tree, options) {
+    match serde_saphyr::to_string_with_options(value, options) {
         Ok(text) if text.ends_with('\n') => text,
         Ok(text) => text + "\n",
-        // JSON is YAML, too.
-        Err(_) => json::render(tree),
+        // JSON is valid YAML.
+        Err(_) => json::render(value),
     }
 }

@@ -1,5 +1,5 @@
-use super::{DEEPEST, LONGEST, Query};
-use crate::output::{Tree, compact};
+use super::{MAX_LENGTH, MAX_NESTING, Query};
+use crate::output::{OrderedValue, compact};
 use serde_json::Value;
 
 const DATA: &str = r#"{
@@ -8,16 +8,16 @@ const DATA: &str = r#"{
     "people": [{"name": "Zoe", "age": 30, "tags": ["p", "q"]}, {"name": "Al", "age": 20}, {"name": "Bo", "age": 25, "tags": []}]
 }"#;
 
-fn data() -> Tree {
-    Tree::from(serde_json::from_str::<Value>(DATA).unwrap())
+fn data() -> OrderedValue {
+    OrderedValue::from(serde_json::from_str::<Value>(DATA).unwrap())
 }
 
-fn ask(text: &str) -> Result<Tree, String> {
-    Query::read(text)?.ask(&data())
+fn query(text: &str) -> Result<OrderedValue, String> {
+    Query::parse(text)?.evaluate(&data())
 }
 
 #[test]
-fn what_the_crate_evaluates_is_evaluated_alike() {
+fn results_equal_those_of_the_jmespath_crate() {
     let known = jmespath::Variable::from_json(DATA).unwrap();
     for text in [
         "a",
@@ -124,21 +124,21 @@ fn what_the_crate_evaluates_is_evaluated_alike() {
         "n == nope",
     ] {
         let theirs = jmespath::compile(text).unwrap().search(&known).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let ours = ask(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let ours = query(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         let sorted = |json: String| serde_json::from_str::<Value>(&json).unwrap();
         let (ours, theirs) = (sorted(compact(&ours)), sorted(theirs.to_string()));
-        // Whether a whole number has a fraction of zero is not JMESPath's matter.
+        // JMESPath does not distinguish `1` from `1.0`.
         let same = match (ours.as_f64(), theirs.as_f64()) {
             (Some(ours), Some(theirs)) => ours.to_bits() == theirs.to_bits(),
             _ => ours == theirs,
         };
-        assert!(same, "{text}: {ours}, and not {theirs}");
+        assert!(same, "{text}: {ours}, expected {theirs}");
     }
 }
 
 #[test]
-fn members_keep_the_order_that_they_are_asked_in() {
-    let data = Tree::Object(vec![("z".into(), Tree::Null), ("a".into(), Tree::Boolean(true))]);
+fn members_keep_their_order() {
+    let data = OrderedValue::Object(vec![("z".into(), OrderedValue::Null), ("a".into(), OrderedValue::Boolean(true))]);
     for (text, expected) in [
         ("@", r#"{"z":null,"a":true}"#),
         ("{y: a, b: z}", r#"{"y":true,"b":null}"#),
@@ -146,19 +146,19 @@ fn members_keep_the_order_that_they_are_asked_in() {
         ("values(@)", "[null,true]"),
         ("merge({c: a}, @)", r#"{"c":true,"z":null,"a":true}"#),
     ] {
-        assert_eq!(compact(&Query::read(text).unwrap().ask(&data).unwrap()), expected, "{text}");
+        assert_eq!(compact(&Query::parse(text).unwrap().evaluate(&data).unwrap()), expected, "{text}");
     }
 }
 
 #[test]
-fn text_has_an_order() {
-    assert_eq!(ask("people[?name < 'Bo'].name").map(|tree| compact(&tree)).as_deref(), Ok(r#"["Al"]"#));
-    assert_eq!(ask("sum(`[1, 2]`)").map(|tree| compact(&tree)).as_deref(), Ok("3"));
-    assert_eq!(ask("avg(empty)"), Ok(Tree::Null));
+fn strings_have_an_order() {
+    assert_eq!(query("people[?name < 'Bo'].name").map(|value| compact(&value)).as_deref(), Ok(r#"["Al"]"#));
+    assert_eq!(query("sum(`[1, 2]`)").map(|value| compact(&value)).as_deref(), Ok("3"));
+    assert_eq!(query("avg(empty)"), Ok(OrderedValue::Null));
 }
 
 #[test]
-fn what_is_wrong_is_pointed_at() {
+fn errors_have_a_caret_at_their_position() {
     let mut all = String::new();
     for text in [
         "",
@@ -187,23 +187,23 @@ fn what_is_wrong_is_pointed_at() {
         "to_number(&a)",
         "'open",
     ] {
-        let error = ask(text).expect_err(text);
+        let error = query(text).expect_err(text);
         all.push_str(&format!("{text:?}\n{error}\n\n"));
     }
     insta::assert_snapshot!(all);
 }
 
 #[test]
-fn what_is_nested_deep_fits_the_stack_of_a_main_thread() {
+fn nested_expressions_fit_the_stack_of_a_main_thread() {
     let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(|| {
         for text in ["(", "[", "{a:", "!", "&", "a[", "a.", "a[?", "a||", "a|"] {
-            for times in [DEEPEST / 2, DEEPEST, LONGEST / text.len()] {
-                let _ = ask(&text.repeat(times));
-                let _ = ask(&format!("{}a", text.repeat(times)));
+            for times in [MAX_NESTING / 2, MAX_NESTING, MAX_LENGTH / text.len()] {
+                let _ = query(&text.repeat(times));
+                let _ = query(&format!("{}a", text.repeat(times)));
             }
         }
     });
     thread.unwrap().join().unwrap();
-    assert!(ask(&"a".repeat(LONGEST + 1)).is_err_and(|error| error.contains("at most 4096 bytes")));
-    assert!(ask(&"(".repeat(DEEPEST + 1)).is_err_and(|error| error.contains("at most 200 brackets")));
+    assert!(query(&"a".repeat(MAX_LENGTH + 1)).is_err_and(|error| error.contains("at most 4096 bytes")));
+    assert!(query(&"(".repeat(MAX_NESTING + 1)).is_err_and(|error| error.contains("at most 200 brackets")));
 }

@@ -1,10 +1,9 @@
-//! An operation that is sent by the tables of its service alone.
+//! An operation that is encoded and decoded by the metadata of its service alone.
 
-use crate::credentials::schemes::REDACTED;
 use crate::names;
-use crate::send::{Answer, Sign, asks};
-use crate::show::Redacted;
-use bindery::meta::{AnyFailure, Auth, Item, Kind, Location, Member, Meta, Operation, Output, Type, keys};
+use crate::redaction::{RedactedRequest, redact};
+use crate::settings::Signing;
+use bindery::meta::{AnyFailure, Auth, Location, Meta, Operation, Output, Type, keys};
 use bindery::{Document, Protocol, Service, ServiceError};
 use bindery_client::bindery_rest::Credentials;
 use bindery_client::{AuthRequirement, DynamicOperation, EncodeError, Target, bindery_rest};
@@ -13,32 +12,65 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// An operation and what a person said to it.
-pub(crate) struct ByTables {
+/// The output of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum CallOutput {
+    /// A value whose members have their names on the wire.
+    Value(Value),
+    /// Bytes.
+    Bytes {
+        /// The media type, if the response declares one.
+        media_type: Option<String>,
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// The members that headers carry.
+        members: Map<String, Value>,
+    },
+    /// No content.
+    Nothing,
+}
+
+impl From<Output> for CallOutput {
+    fn from(output: Output) -> Self {
+        match output {
+            Output::Nothing => CallOutput::Nothing,
+            Output::Content(content) => CallOutput::Value(value(&content)),
+            Output::Bytes { media_type, bytes, members } => CallOutput::Bytes {
+                media_type,
+                bytes,
+                members: members.iter().map(|(name, member)| (name.clone(), value(member))).collect(),
+            },
+        }
+    }
+}
+
+/// An operation and its input.
+pub(crate) struct MetadataCall {
     meta: &'static Meta,
     operation: Operation,
     input: Document,
-    /// What is shown to security schemes, with nothing of it told.
-    redacted: Option<Credentials>,
+    /// The redacted form of the credentials of security schemes.
+    redacted_credentials: Option<Credentials>,
 }
 
-impl ByTables {
+impl MetadataCall {
     pub(crate) fn new(
         meta: &'static Meta,
         operation: &'static Operation,
         input: &Map<String, Value>,
-        sign: Sign,
+        signing: Signing,
     ) -> Self {
-        let auth = if asks(operation, sign) == AuthRequirement::None { Auth::Unsigned } else { operation.auth };
+        let auth =
+            if auth_requirement(operation, signing) == AuthRequirement::None { Auth::Unsigned } else { operation.auth };
         let operation = Operation { auth, ..*operation };
-        ByTables { meta, operation, input: members(meta, &operation, input), redacted: None }
+        MetadataCall { meta, operation, input: members(meta, &operation, input), redacted_credentials: None }
     }
 
-    pub(crate) fn shows(self, redacted: Credentials) -> Self {
-        ByTables { redacted: Some(redacted), ..self }
+    pub(crate) fn with_redacted_credentials(self, redacted: Credentials) -> Self {
+        MetadataCall { redacted_credentials: Some(redacted), ..self }
     }
 
-    fn write(
+    fn encode_input(
         &self,
         to: Target<'_>,
         input: &Document,
@@ -52,16 +84,14 @@ impl ByTables {
             Target::Rest { base, .. } => {
                 let input = input.as_object().unwrap_or(&none);
                 bindery_rest::meta::encode(self.meta, &self.operation, input, base, credentials)
-                    .map_err(|error| self.in_words_of_options(error))
+                    .map_err(|error| self.with_option_name(error))
             }
-            _ => Err(EncodeError::new("its protocol is not known")),
+            _ => Err(EncodeError::new("the protocol of the service is not supported")),
         }
     }
-}
 
-impl ByTables {
-    /// What is wrong with a value, by the option that says it.
-    fn in_words_of_options(&self, error: bindery_rest::EncodeError) -> EncodeError {
+    /// Replaces the name of a member in an error by its option.
+    fn with_option_name(&self, error: bindery_rest::EncodeError) -> EncodeError {
         use bindery_rest::Location as Place;
         let bindery_rest::EncodeError::Member { location, name, problem } = &error else {
             return EncodeError::new(error);
@@ -84,7 +114,7 @@ impl ByTables {
     }
 }
 
-impl DynamicOperation for ByTables {
+impl DynamicOperation for MetadataCall {
     type Output = Output;
     type Failure = AnyFailure;
 
@@ -97,7 +127,7 @@ impl DynamicOperation for ByTables {
     }
 
     fn auth_requirement(&self) -> AuthRequirement {
-        asks(&self.operation, Sign::AsDescribed)
+        auth_requirement(&self.operation, Signing::AsDeclared)
     }
 
     fn encode(&self, to: Target<'_>) -> Result<Request<Vec<u8>>, EncodeError> {
@@ -105,11 +135,12 @@ impl DynamicOperation for ByTables {
             Target::Rest { credentials, .. } => credentials,
             _ => None,
         };
-        let mut request = self.write(to, &self.input, credentials)?;
-        // The same request of the same operation, with nothing told: whatever place a secret travels in, it is not there.
+        let mut request = self.encode_input(to, &self.input, credentials)?;
+        // The redacted request is encoded from a redacted input, so that it holds a secret in no location.
         let ty = Type::Shape(self.operation.input);
-        if let Ok(told) = self.write(to, &redacted(self.meta, &ty, &self.input), self.redacted.as_ref()) {
-            request.extensions_mut().insert(Redacted::of(told, self.operation));
+        let input = redact(self.meta, &ty, &self.input);
+        if let Ok(redacted) = self.encode_input(to, &input, self.redacted_credentials.as_ref()) {
+            request.extensions_mut().insert(RedactedRequest::new(redacted, self.operation));
         }
         Ok(request)
     }
@@ -122,14 +153,14 @@ impl DynamicOperation for ByTables {
     }
 }
 
-/// What a person said, by the names that the tables have for it.
+/// Returns the input with the keys that the metadata has for its members.
 fn members(meta: &Meta, operation: &Operation, input: &Map<String, Value>) -> Document {
     let arguments = names::arguments(meta, operation);
     let mut members = BTreeMap::new();
     for (key, member) in keys(meta.members(operation.input)) {
-        let said = arguments.iter().find(|argument| std::ptr::eq(argument.member, member));
-        let said = said.map_or(&*key, |argument| &argument.key);
-        if let Some(value) = input.get(said) {
+        let argument = arguments.iter().find(|argument| std::ptr::eq(argument.member, member));
+        let name = argument.map_or(&*key, |argument| &argument.key);
+        if let Some(value) = input.get(name) {
             members.insert(key.into_owned(), document(value));
         }
     }
@@ -141,102 +172,15 @@ fn document(value: &Value) -> Document {
     Document::deserialize(value).unwrap_or_default()
 }
 
-/// What a service answered, as the command line has it.
-pub(crate) fn answer(output: Output) -> Answer {
-    match output {
-        Output::Nothing => Answer::Nothing,
-        Output::Content(content) => Answer::Value(value(&content)),
-        Output::Bytes { media_type, bytes, members } => Answer::Bytes {
-            media_type,
-            bytes,
-            members: members.iter().map(|(name, member)| (name.clone(), value(member))).collect(),
-        },
-    }
-}
-
-pub(crate) fn value(document: &Document) -> Value {
+fn value(document: &Document) -> Value {
     serde_json::to_value(document).unwrap_or_default()
 }
 
-/// A value without its secrets.
-pub(crate) fn redacted(meta: &Meta, ty: &Type, value: &Document) -> Document {
-    let item = |item: &Item, value: &Document| {
-        if item.sensitive { hidden(value) } else { redacted(meta, &item.ty, value) }
-    };
-    match (ty, value) {
-        (Type::List(inner), Document::Array(items)) => items.iter().map(|value| item(inner, value)).collect(),
-        (Type::Tuple(types), Document::Array(items)) => {
-            let each = items.iter().enumerate().map(|(index, value)| match types.get(index) {
-                Some(inner) => item(inner, value),
-                None => value.clone(),
-            });
-            each.collect()
-        }
-        (Type::Map(inner), Document::Object(entries)) => {
-            entries.iter().map(|(key, value)| (key.clone(), item(inner, value))).collect()
-        }
-        (Type::Shape(index), value) => match (meta.shapes.get(*index).map(|shape| shape.kind), value) {
-            (Some(Kind::Structure { members, additional }), Document::Object(entries)) => {
-                redacted_members(meta, members, additional, entries)
-            }
-            (Some(Kind::Union { discriminator, variants }), Document::Object(entries)) => {
-                let tag = entries.get(discriminator).and_then(Document::as_str);
-                let variant = variants.iter().find(|variant| Some(variant.value) == tag);
-                match variant {
-                    Some(variant) => redacted(meta, &Type::Shape(variant.shape), value),
-                    None => value.clone(),
-                }
-            }
-            (Some(Kind::Newtype(inner)), value) => item(inner, value),
-            (
-                Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Enum(_) | Kind::IntegerEnum(_)) | None,
-                value,
-            ) => value.clone(),
-        },
-        (
-            Type::Boolean
-            | Type::Integer { .. }
-            | Type::Float { .. }
-            | Type::String
-            | Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Document,
-            _,
-        ) => value.clone(),
-    }
-}
-
-fn redacted_members(
-    meta: &Meta,
-    members: &[&Member],
-    additional: Option<&Item>,
-    entries: &BTreeMap<String, Document>,
-) -> Document {
-    let known: Vec<_> = keys(members).collect();
-    let each = entries.iter().map(|(key, value)| {
-        let member = known.iter().find(|(known, _)| known == key).map(|(_, member)| *member);
-        let value = match (member, additional) {
-            (Some(member), _) if member.sensitive => hidden(value),
-            (Some(member), _) => redacted(meta, &member.ty, value),
-            (None, Some(item)) if item.sensitive => hidden(value),
-            (None, Some(item)) => redacted(meta, &item.ty, value),
-            (None, None) => value.clone(),
-        };
-        (key.clone(), value)
-    });
-    each.collect()
-}
-
-/// All of a secret, in its form: a map keeps its keys, and a list its length.
-fn hidden(value: &Document) -> Document {
-    match value {
-        Document::Null => Document::Null,
-        Document::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), hidden(value))).collect(),
-        Document::Array(items) => items.iter().map(hidden).collect(),
-        Document::Bool(_) | Document::Number(_) | Document::String(_) => Document::from(REDACTED),
+/// Returns the credentials that an operation requires under the given option.
+pub(crate) fn auth_requirement(operation: &Operation, signing: Signing) -> AuthRequirement {
+    match (signing, operation.auth) {
+        (Signing::Never, _) | (_, Auth::Unsigned) => AuthRequirement::None,
+        (Signing::AsDeclared, Auth::Signed) => AuthRequirement::Signature,
+        (Signing::AsDeclared, Auth::Secured(_)) => AuthRequirement::SecuritySchemes,
     }
 }

@@ -1,4 +1,7 @@
-use super::{Answer, Failure, Settings, Sign, Vars, perform, prepare};
+use super::Sender;
+use crate::failure::Failure;
+use crate::send::call::CallOutput;
+use crate::settings::{Environment, Settings, Signing};
 use bindery::Service;
 use bindery::meta::{Meta, Operation};
 use serde_json::{Map, Value, json};
@@ -7,28 +10,28 @@ use std::net::{TcpListener, TcpStream};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// A server on the loopback that answers each connection's one request, and keeps what it was sent.
+/// A server on the loopback interface that responds to one request per connection, and stores the requests.
 struct Server {
     url: String,
     thread: JoinHandle<Vec<String>>,
 }
 
-/// A whole answer, with its length.
+/// Returns a complete response, with its length.
 fn http(status: &str, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\n{headers}Connection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len())
         .into_bytes()
 }
 
 impl Server {
-    fn answering(answers: Vec<Vec<u8>>) -> Self {
+    fn responding(responses: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let thread = std::thread::spawn(move || {
             let mut requests = Vec::new();
-            for answer in answers {
+            for response in responses {
                 let (mut stream, _) = listener.accept().expect("a connection");
                 requests.push(request(&mut stream));
-                stream.write_all(&answer).ok();
+                stream.write_all(&response).ok();
             }
             requests
         });
@@ -40,7 +43,7 @@ impl Server {
     }
 }
 
-/// One request, read to its end.
+/// Reads one request to its end.
 fn request(stream: &mut TcpStream) -> String {
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
     let mut read = Vec::new();
@@ -74,12 +77,12 @@ fn settings_at(url: &str, vars: &'static [(&'static str, &'static str)]) -> Sett
     let mut settings = Settings::new();
     settings.region = Some("eu-central-1".to_owned());
     settings.endpoint_url = Some(url.to_owned());
-    settings.vars = vars_of(vars);
+    settings.environment = vars_of(vars);
     settings
 }
 
-fn vars_of(vars: &'static [(&'static str, &'static str)]) -> Vars {
-    Vars::of(|name| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+fn vars_of(vars: &'static [(&'static str, &'static str)]) -> Environment {
+    Environment::from_fn(|name| vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
 }
 
 fn known(meta: &'static Meta, name: &str) -> &'static Operation {
@@ -91,23 +94,23 @@ fn members(input: Value) -> Map<String, Value> {
     input
 }
 
-fn cognito(name: &str, input: Value, settings: &Settings) -> Result<Answer, Failure> {
+fn cognito(name: &str, input: Value, settings: &Settings) -> Result<CallOutput, Failure> {
     let meta = &cognito_identity::META;
-    perform(meta, known(meta, name), &members(input), settings)
+    Sender::new(settings.clone()).perform(meta, known(meta, name), &members(input))
 }
 
-fn sink(name: &str, input: Value, settings: &Settings) -> Result<Answer, Failure> {
+fn sink(name: &str, input: Value, settings: &Settings) -> Result<CallOutput, Failure> {
     let meta = &kitchen_sink::META;
-    perform(meta, known(meta, name), &members(input), settings)
+    Sender::new(settings.clone()).perform(meta, known(meta, name), &members(input))
 }
 
 #[test]
-fn an_unsigned_operation_is_sent_bare_and_no_keys_are_looked_for() {
-    let server = Server::answering(vec![http("200 OK", "", r#"{"IdentityId": "i", "New": 1}"#)]);
-    // These would be errors, if somebody asked.
+fn an_unsigned_operation_looks_up_no_credentials() {
+    let server = Server::responding(vec![http("200 OK", "", r#"{"IdentityId": "i", "New": 1}"#)]);
+    // Both would be errors if they were read.
     let vars = &[("AWS_ACCESS_KEY_ID", "half"), ("AWS_SHARED_CREDENTIALS_FILE", "/")];
-    let answer = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, vars));
-    assert_eq!(answer, Ok(Answer::Value(json!({"IdentityId": "i"}))));
+    let response = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, vars));
+    assert_eq!(response, Ok(CallOutput::Value(json!({"IdentityId": "i"}))));
     let [request] = &server.requests()[..] else { panic!("one request") };
     let (head, body) = request.split_once("\r\n\r\n").expect("a head");
     assert!(head.starts_with("POST / HTTP/1.1"), "{head}");
@@ -119,13 +122,13 @@ fn an_unsigned_operation_is_sent_bare_and_no_keys_are_looked_for() {
 }
 
 #[test]
-fn a_signed_operation_bears_a_signature_unless_nobody_wants_one() {
-    let answers = vec![http("200 OK", "", "{}"), http("200 OK", "", "{}")];
-    let server = Server::answering(answers);
+fn a_signed_operation_is_signed_unless_no_sign_request() {
+    let responses = vec![http("200 OK", "", "{}"), http("200 OK", "", "{}")];
+    let server = Server::responding(responses);
     let mut settings = settings_at(&server.url, KEYS);
-    assert_eq!(cognito("DeleteIdentityPool", json!({"IdentityPoolId": "p"}), &settings), Ok(Answer::Nothing));
-    settings.sign = Sign::Never;
-    assert_eq!(cognito("DeleteIdentityPool", json!({"IdentityPoolId": "p"}), &settings), Ok(Answer::Nothing));
+    assert_eq!(cognito("DeleteIdentityPool", json!({"IdentityPoolId": "p"}), &settings), Ok(CallOutput::Nothing));
+    settings.signing = Signing::Never;
+    assert_eq!(cognito("DeleteIdentityPool", json!({"IdentityPoolId": "p"}), &settings), Ok(CallOutput::Nothing));
     let [signed, bare] = &server.requests()[..] else { panic!("two requests") };
     assert!(signed.contains("authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"), "{signed}");
     assert!(signed.contains("/eu-central-1/cognito-identity/aws4_request"), "{signed}");
@@ -134,13 +137,13 @@ fn a_signed_operation_bears_a_signature_unless_nobody_wants_one() {
 }
 
 #[test]
-fn what_may_be_over_is_tried_again_as_often_as_is_said() {
+fn transient_failures_are_retried() {
     let bad = || http("500 Internal Server Error", "", r#"{"__type": "InternalErrorException"}"#);
-    let server = Server::answering(vec![bad(), http("200 OK", "", r#"{"IdentityId": "i"}"#)]);
-    let answer = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, &[]));
-    assert_eq!(answer, Ok(Answer::Value(json!({"IdentityId": "i"}))));
+    let server = Server::responding(vec![bad(), http("200 OK", "", r#"{"IdentityId": "i"}"#)]);
+    let response = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, &[]));
+    assert_eq!(response, Ok(CallOutput::Value(json!({"IdentityId": "i"}))));
     assert_eq!(server.requests().len(), 2);
-    let server = Server::answering(vec![bad()]);
+    let server = Server::responding(vec![bad()]);
     let failure =
         cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, KEYS)).expect_err("a failure");
     assert_eq!(failure.exit_code(), 254);
@@ -149,9 +152,9 @@ fn what_may_be_over_is_tried_again_as_often_as_is_said() {
     assert_eq!(failure.expect_err("no number").exit_code(), 253);
 }
 
-/// What a person reads of an answer, and the exit code.
-fn failed(answer: Vec<u8>) -> (u8, String) {
-    let server = Server::answering(vec![answer]);
+/// Returns the exit code and the message for a response.
+fn failed(response: Vec<u8>) -> (u8, String) {
+    let server = Server::responding(vec![response]);
     let failure =
         cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, KEYS)).expect_err("a failure");
     server.requests();
@@ -159,10 +162,10 @@ fn failed(answer: Vec<u8>) -> (u8, String) {
 }
 
 #[test]
-fn failures_are_told_as_the_aws_cli_tells_them() {
+fn failures_have_the_messages_of_the_aws_cli() {
     let modelled =
         r#"{"__type": "com.amazonaws#ResourceNotFoundException:x", "message": "IdentityPool 'p' not found."}"#;
-    for (answer, code, text) in [
+    for (response, code, text) in [
         (
             http("400 Bad Request", "", modelled),
             254,
@@ -188,60 +191,53 @@ fn failures_are_told_as_the_aws_cli_tells_them() {
             254,
             "An error occurred (403) when calling the GetId operation: Ask the proxy.",
         ),
-        (
-            http("200 OK", "", "<html>hunter2</html>"),
-            255,
-            "the answer with status 200 cannot be read: at $: no JSON: expected value",
-        ),
-        (
-            http("200 OK", "", "{\"IdentityId\": \"hunter2"),
-            255,
-            "the answer with status 200 cannot be read: at $.IdentityId: the text breaks off: EOF while parsing a string",
-        ),
+        (http("200 OK", "", "<html>hunter2</html>"), 255, "at $: "),
+        (http("200 OK", "", "{\"IdentityId\": \"hunter2"), 255, "at $.IdentityId: "),
         (
             b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}".to_vec(),
             255,
-            "the connection broke before the answer was complete: ",
+            "the connection was closed before the response was complete",
         ),
-        (b"hunter2\r\n\r\n".to_vec(), 255, "the answer is not HTTP: "),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec(), 255, "the answer is larger than allowed"),
-        (Vec::new(), 255, "the connection broke before the answer was complete: "),
+        (b"hunter2\r\n\r\n".to_vec(), 255, "the response is not valid HTTP"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec(),
+            255,
+            "the response exceeds the size limit",
+        ),
+        (Vec::new(), 255, "the connection was closed before the response was complete"),
     ] {
-        let (exit, told) = failed(answer);
-        assert!(told.starts_with(text), "{told}");
-        assert_eq!(exit, code, "{told}");
-        assert!(!told.contains("hunter2"), "{told}");
+        let (exit, message) = failed(response);
+        assert!(message.contains(text), "{message}");
+        assert_eq!(exit, code, "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
     }
 }
 
 #[test]
-fn a_long_text_of_a_proxy_is_cut() {
-    let (_, told) = failed(http("403 Forbidden", "", &"x".repeat(100_000)));
-    assert!(told.len() < 600 && told.ends_with("x…"), "{} bytes", told.len());
-    let (_, told) = failed(http("403 Forbidden", "", "\u{1b}[2J"));
-    assert!(told.ends_with("operation: Forbidden"), "{told:?}");
+fn a_long_unstructured_body_is_truncated() {
+    let (_, message) = failed(http("403 Forbidden", "", &"x".repeat(100_000)));
+    assert!(message.len() < 600 && message.ends_with("x…"), "{} bytes", message.len());
+    let (_, message) = failed(http("403 Forbidden", "", "\u{1b}[2J"));
+    assert!(message.ends_with("operation: Forbidden"), "{message:?}");
 }
 
 #[test]
-fn who_does_not_answer_is_not_waited_for() {
+fn an_unresponsive_service_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let mut settings = settings_at(&url, KEYS);
     settings.read_timeout = Duration::from_millis(200);
-    let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("nobody answers");
+    let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("a timeout");
     assert_eq!(failure.exit_code(), 255);
-    assert!(failure.to_string().ends_with("--cli-read-timeout waits longer than 0.2 s"), "{failure}");
+    assert!(failure.to_string().ends_with("--cli-read-timeout sets a longer limit than 0.2 s"), "{failure}");
     drop(listener);
-    let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("nobody is there");
+    let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("no listener");
     assert_eq!(failure.exit_code(), 255);
-    assert!(
-        failure.to_string().starts_with(&format!("could not connect to {url}: the service cannot be reached")),
-        "{failure}"
-    );
+    assert!(failure.to_string().starts_with(&format!("cannot connect to {url}: ")), "{failure}");
 }
 
 #[test]
-fn a_region_comes_from_an_option_else_the_environment_else_a_profile() {
+fn the_region_comes_from_an_option_the_environment_or_a_profile() {
     let config = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(
         config.path(),
@@ -256,12 +252,12 @@ region = ap-south-1\nuse_fips_endpoint = true\n[profile plain]\nregion = ap-sout
         settings.region = region.map(str::to_owned);
         settings.profile = profile.map(str::to_owned);
         let file = file.clone();
-        settings.vars = Vars::of(move |name| match name {
+        settings.environment = Environment::from_fn(move |name| match name {
             "AWS_CONFIG_FILE" => Some(file.clone()),
             _ => vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()),
         });
         let meta = &cognito_identity::META;
-        prepare(meta, known(meta, "GetId"), &Map::new(), &settings).map(|request| request.uri().to_string())
+        Sender::new(settings).prepare(meta, known(meta, "GetId"), &Map::new()).map(|request| request.uri().to_string())
     };
     let aws = |region: &str| Ok(format!("https://cognito-identity.{region}.amazonaws.com/"));
     assert_eq!(url(None, None, &[]), aws("us-west-1"));
@@ -283,7 +279,7 @@ region = ap-south-1\nuse_fips_endpoint = true\n[profile plain]\nregion = ap-sout
 }
 
 #[test]
-fn a_profile_knows_a_service_by_its_id_else_by_its_name() {
+fn a_profile_identifies_a_service_by_its_id_or_name() {
     let config = tempfile::NamedTempFile::new().expect("a file");
     let text = "[default]\nregion = us-west-1\nservices = local\n[services local]\n\
                 user_pools =\n  endpoint_url = http://127.0.0.1:4\nour_idp =\n  endpoint_url = http://127.0.0.1:5\n";
@@ -295,8 +291,8 @@ fn a_profile_knows_a_service_by_its_id_else_by_its_name() {
             Box::leak(Box::new(Meta { service: Box::leak(Box::new(service)), ..cognito_identity::META }));
         let mut settings = Settings::new();
         let file = file.clone();
-        settings.vars = Vars::of(move |name| (name == "AWS_CONFIG_FILE").then(|| file.clone()));
-        let request = prepare(meta, known(meta, "GetId"), &Map::new(), &settings).expect("a request");
+        settings.environment = Environment::from_fn(move |name| (name == "AWS_CONFIG_FILE").then(|| file.clone()));
+        let request = Sender::new(settings).prepare(meta, known(meta, "GetId"), &Map::new()).expect("a request");
         request.uri().to_string()
     };
     assert_eq!(url("our-idp", Some("User Pools")), "http://127.0.0.1:4/");
@@ -306,17 +302,17 @@ fn a_profile_knows_a_service_by_its_id_else_by_its_name() {
 }
 
 #[test]
-fn without_a_region_it_is_told_what_to_say() {
+fn a_missing_region_is_reported() {
     let mut settings = Settings::new();
-    settings.vars = vars_of(&[]);
+    settings.environment = vars_of(&[]);
     let failure = cognito("GetId", json!({}), &settings).expect_err("no region");
     assert_eq!(failure.exit_code(), 253);
     let text = failure.to_string();
     assert!(
-        text.ends_with("say --region, AWS_REGION, or `region` in a profile, or a whole address by --endpoint-url"),
+        text.ends_with("use --region, AWS_REGION or `region` in a profile, or --endpoint-url with a complete address"),
         "{text}"
     );
-    // Where the address is whole, only a signature needs it.
+    // With a complete address, only the signature requires a region.
     let settings = Settings { region: None, ..settings_at("http://127.0.0.1:1", KEYS) };
     let failure = cognito("DescribeIdentity", json!({"IdentityId": "i"}), &settings).expect_err("no region");
     assert_eq!(failure.exit_code(), 253);
@@ -324,13 +320,15 @@ fn without_a_region_it_is_told_what_to_say() {
 }
 
 #[test]
-fn a_service_of_swagger_s_is_found_by_its_own_variables_and_asks_no_profile() {
+fn a_rest_service_has_its_own_variables() {
     let url = |vars: &'static [(&'static str, &'static str)], parameters: &[&str]| {
         let mut settings = Settings::new();
-        settings.vars = vars_of(vars);
-        settings.host_parameters = parameters.iter().map(|said| (*said).to_owned()).collect();
+        settings.environment = vars_of(vars);
+        settings.host_parameters = parameters.iter().map(|given| (*given).to_owned()).collect();
         let meta = &kitchen_sink::META;
-        prepare(meta, known(meta, "getAlike"), &Map::new(), &settings).map(|request| request.uri().to_string())
+        Sender::new(settings)
+            .prepare(meta, known(meta, "getAlike"), &Map::new())
+            .map(|request| request.uri().to_string())
     };
     let paris = Ok("https://paris.kitchen.example/sink/v1/answers/alike".to_owned());
     assert_eq!(url(&[("AWS_PROFILE", "none")], &["town=paris"]), paris);
@@ -345,43 +343,44 @@ fn a_service_of_swagger_s_is_found_by_its_own_variables_and_asks_no_profile() {
 }
 
 #[test]
-fn answers_of_swagger_s_are_values_bytes_or_nothing() {
-    let answered = |name: &str, answer: Vec<u8>| {
-        let server = Server::answering(vec![answer]);
+fn outputs_of_rest_services_are_values_bytes_or_empty() {
+    let output_of = |name: &str, response: Vec<u8>| {
+        let server = Server::responding(vec![response]);
         let mut settings = settings_at(&server.url, KEYS);
         settings.api_keys = vec!["k".to_owned()];
-        let answer = sink(name, json!({}), &settings);
+        let response = sink(name, json!({}), &settings);
         server.requests();
-        answer
+        response
     };
     let json = "Content-Type: application/json\r\n";
     assert_eq!(
-        answered(
+        output_of(
             "getSeveral",
             http("201 Created", &format!("{json}Location: /d/1\r\n"), r#"{"name": "Soup", "x": 1}"#)
         ),
-        Ok(Answer::Value(json!({"Location": "/d/1", "body": {"name": "Soup"}})))
+        Ok(CallOutput::Value(json!({"Location": "/d/1", "body": {"name": "Soup"}})))
     );
-    assert_eq!(answered("getSeveral", http("202 Accepted", json, "3")), Ok(Answer::Value(json!(3))));
-    assert_eq!(answered("getSeveral", http("204 No Content", "", "")), Ok(Answer::Nothing));
+    assert_eq!(output_of("getSeveral", http("202 Accepted", json, "3")), Ok(CallOutput::Value(json!(3))));
+    assert_eq!(output_of("getSeveral", http("204 No Content", "", "")), Ok(CallOutput::Nothing));
     let file = "Content-Type: image/png\r\nContent-Disposition: attachment\r\n";
     assert_eq!(
-        answered("getFile", http("200 OK", file, "\u{0}PNG")),
-        Ok(Answer::Bytes {
+        output_of("getFile", http("200 OK", file, "\u{0}PNG")),
+        Ok(CallOutput::Bytes {
             media_type: Some("image/png".to_owned()),
             bytes: b"\0PNG".to_vec(),
             members: members(json!({"Content-Disposition": "attachment"})),
         })
     );
-    let failure = answered("getSeveral", http("409 Conflict", json, r#"{"message": "taken"}"#)).expect_err("a failure");
+    let failure =
+        output_of("getSeveral", http("409 Conflict", json, r#"{"message": "taken"}"#)).expect_err("a failure");
     assert_eq!(failure.exit_code(), 254);
     assert_eq!(failure.to_string(), "An error occurred (409) when calling the getSeveral operation: taken");
-    let failure = answered("getFile", http("404 Not Found", "", "")).expect_err("a failure");
+    let failure = output_of("getFile", http("404 Not Found", "", "")).expect_err("a failure");
     assert_eq!(failure.to_string(), "An error occurred (404) when calling the getFile operation: Not Found");
 }
 
 #[test]
-fn what_cannot_stand_in_its_place_is_told_by_its_option() {
+fn encoding_errors_name_the_option() {
     let settings = settings_at("http://127.0.0.1:1", KEYS);
     let failure = sink("takeParts", json!({"stem": "", "ending": "x"}), &settings).expect_err("an empty segment");
     assert_eq!(failure.exit_code(), 252);

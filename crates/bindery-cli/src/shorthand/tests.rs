@@ -1,11 +1,11 @@
 use super::*;
 use serde_json::json;
 
-fn plain(text: &str) -> Result<Value, Misread> {
+fn plain(text: &str) -> Result<Value, ShorthandError> {
     parse(text, &|_| Err("no file is at hand".to_owned())).map(Value::from)
 }
 
-/// Nothing where the shared data is not at hand, which is said.
+/// Returns `None`, and prints that the test was skipped, without the shared data.
 fn cases() -> Option<Value> {
     let Some(shared) = std::env::var_os("BINDERY_SHARED") else {
         println!("skipped: BINDERY_SHARED is not set");
@@ -59,7 +59,7 @@ fn conforms_to_the_cases_of_the_aws_cli() {
     assert_eq!(count, 90 + 11 + 3 + 2 + 11 + 4);
 }
 
-/// The value, with bytes as the cases note them.
+/// Returns the value, with bytes in the notation of the cases.
 fn noting_bytes(shorthand: Shorthand) -> Value {
     match shorthand {
         Shorthand::Text(text) => Value::String(text),
@@ -84,7 +84,7 @@ fn pairs_lists_and_maps() {
 }
 
 #[test]
-fn a_word_may_hold_an_equals_sign_after_its_start() {
+fn a_value_may_contain_an_equals_sign() {
     assert_eq!(plain("a=b=c=="), Ok(json!({"a": "b=c=="})));
     assert_eq!(plain("a=b=c,d=e"), Ok(json!({"a": "b=c", "d": "e"})));
 }
@@ -97,14 +97,14 @@ fn quotes_and_backslashes_keep_commas() {
 }
 
 #[test]
-fn the_last_quote_ends_even_behind_a_backslash() {
+fn the_last_quote_ends_a_value_even_if_escaped() {
     assert_eq!(plain("a='C:\\Users\\'"), Ok(json!({"a": "C:\\Users\\"})));
     assert_eq!(plain("a='it\\'s'"), Ok(json!({"a": "it's"})));
     assert_eq!(plain("a='\\\\'"), Ok(json!({"a": "\\"})));
 }
 
 #[test]
-fn a_comma_is_between_pairs_where_no_word_follows() {
+fn a_comma_before_a_key_separates_pairs() {
     assert_eq!(plain("a=b,=c"), Ok(json!({"a": "b", "": "c"})));
     assert_eq!(plain("a=b,c=[d]"), Ok(json!({"a": "b", "c": ["d"]})));
     assert_eq!(plain("a=}").unwrap(), json!({"a": "}"}));
@@ -113,36 +113,36 @@ fn a_comma_is_between_pairs_where_no_word_follows() {
 }
 
 #[test]
-fn white_space_around_marks_means_nothing() {
+fn white_space_around_syntax_characters_is_ignored() {
     assert_eq!(plain("a =  b , c = d \n"), Ok(json!({"a": "b", "c": "d"})));
     assert_eq!(plain("a = [ b , c ] , d = { e = f }"), Ok(json!({"a": ["b", "c"], "d": {"e": "f"}})));
 }
 
 #[test]
-fn a_key_is_said_once_also_within_a_map() {
+fn duplicate_keys_are_errors() {
     let reason = |text| plain(text).unwrap_err().reason;
-    assert_eq!(reason("a=1,a=2"), Reason::Duplicate("a".to_owned()));
+    assert_eq!(reason("a=1,a=2"), ErrorKind::Duplicate("a".to_owned()));
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told() {
-    let misread = plain("a@=file://x").unwrap_err();
-    assert_eq!(misread.reason, Reason::File("no file is at hand".to_owned()));
+fn an_unreadable_file_is_an_error() {
+    let error = plain("a@=file://x").unwrap_err();
+    assert_eq!(error.reason, ErrorKind::File("no file is at hand".to_owned()));
     assert_eq!(plain("a=file://x"), Ok(json!({"a": "file://x"})));
 }
 
 #[test]
-fn what_lies_too_deep_is_refused() {
+fn deep_nesting_is_an_error() {
     for open in ["[", "{a="] {
         let text = format!("a={}", open.repeat(100_000));
-        assert_eq!(plain(&text).unwrap_err().reason, Reason::Depth);
+        assert_eq!(plain(&text).unwrap_err().reason, ErrorKind::Depth);
     }
-    let deep = format!("a={}{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
+    let deep = format!("a={}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
     assert!(plain(&deep).is_ok());
 }
 
 #[test]
-fn the_caret_stands_below_the_character() {
+fn the_caret_is_below_the_character() {
     assert_eq!(
         plain("é=b,\nc==d,\ne=f").unwrap_err().to_string(),
         "Expected: '=', received: 'é' for input:\né=b,\n^\nc==d,\ne=f"
@@ -153,7 +153,7 @@ fn the_caret_stands_below_the_character() {
     );
 }
 
-/// Words from the marks that mean something, by a generator of our own that gives the same ones each time.
+/// Generates words from syntax characters, deterministically.
 #[test]
 fn arbitrary_text_neither_panics_nor_hangs() {
     let marks: Vec<char> = "ab=,[]{}'\"\\@ \n\u{a0}é-file://\u{0}".chars().collect();
@@ -172,14 +172,14 @@ fn arbitrary_text_neither_panics_nor_hangs() {
         state ^= state << 17;
         match plain(&text) {
             Ok(_) => read += 1,
-            Err(misread) => assert!(misread.to_string().contains("for input:"), "{text:?}"),
+            Err(error) => assert!(error.to_string().contains("for input:"), "{text:?}"),
         }
     }
     assert!(read > 100, "only {read} of them are shorthand");
 }
 
 #[test]
-fn a_long_list_is_read_in_time_that_grows_with_it() {
+fn a_long_list_is_parsed_in_linear_time() {
     let text = format!("a={}", "b,".repeat(200_000));
     assert!(plain(text.trim_end_matches(',')).is_ok());
     let keys: Vec<String> = (0..50_000).map(|key| format!("key{key}=value")).collect();

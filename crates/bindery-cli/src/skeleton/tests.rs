@@ -1,7 +1,7 @@
 use super::*;
 use crate::files::Files;
 use crate::value::BlobInput;
-use crate::value::input::{self, Notation};
+use crate::value::input::{self, InputFormat};
 use serde_json::Value;
 
 fn of<'m>(meta: &'m Meta, name: &str) -> &'m Operation {
@@ -9,42 +9,42 @@ fn of<'m>(meta: &'m Meta, name: &str) -> &'m Operation {
 }
 
 #[test]
-fn templates_look_as_those_of_the_aws_cli() {
+fn skeletons_equal_those_of_the_aws_cli() {
     let meta = &cognito_identity::META;
     let operation = of(meta, "SetIdentityPoolRoles");
-    insta::assert_snapshot!(skeleton(meta, operation, Skeleton::Input));
-    insta::assert_snapshot!("yaml", skeleton(meta, operation, Skeleton::YamlInput));
-    assert_eq!(skeleton(meta, operation, Skeleton::Output), "{}\n");
-    insta::assert_snapshot!("output", skeleton(meta, of(meta, "GetCredentialsForIdentity"), Skeleton::Output));
+    insta::assert_snapshot!(skeleton(meta, operation, SkeletonKind::Input));
+    insta::assert_snapshot!("yaml", skeleton(meta, operation, SkeletonKind::YamlInput));
+    assert_eq!(skeleton(meta, operation, SkeletonKind::Output), "{}\n");
+    insta::assert_snapshot!("output", skeleton(meta, of(meta, "GetCredentialsForIdentity"), SkeletonKind::Output));
 }
 
 #[test]
-fn every_kind_of_member_has_a_template() {
+fn every_type_has_a_skeleton() {
     let meta = &kitchen_sink::META;
-    insta::assert_snapshot!("everything", skeleton(meta, of(meta, "putStructure"), Skeleton::YamlInput));
-    assert_eq!(skeleton(meta, of(meta, "patchAnything"), Skeleton::Output), "{}\n");
-    assert_eq!(skeleton(meta, of(meta, "postWord"), Skeleton::Output).lines().count(), 1);
+    insta::assert_snapshot!("everything", skeleton(meta, of(meta, "putStructure"), SkeletonKind::YamlInput));
+    assert_eq!(skeleton(meta, of(meta, "patchAnything"), SkeletonKind::Output), "{}\n");
+    assert_eq!(skeleton(meta, of(meta, "postWord"), SkeletonKind::Output).lines().count(), 1);
 }
 
 #[test]
-fn json_and_yaml_say_the_same_and_can_be_read() {
+fn json_and_yaml_skeletons_are_valid_and_equal() {
     let files = Files::new(|_| Ok(Vec::new()), |_| None);
     for meta in [&cognito_identity::META, &kitchen_sink::META] {
         for operation in meta.operations {
-            let json = skeleton(meta, operation, Skeleton::Input);
-            let yaml = skeleton(meta, operation, Skeleton::YamlInput);
+            let json = skeleton(meta, operation, SkeletonKind::Input);
+            let yaml = skeleton(meta, operation, SkeletonKind::YamlInput);
             let read = |notation, text: &str| {
                 let input = input::read(meta, operation, notation, text, BlobInput::Base64, &files);
                 input.unwrap_or_else(|problem| panic!("{}: {problem}\n{text}", operation.name))
             };
-            assert_eq!(read(Notation::Json, &json), read(Notation::Yaml, &yaml), "{}", operation.name);
-            assert!(serde_json::from_str::<Value>(&skeleton(meta, operation, Skeleton::Output)).is_ok());
+            assert_eq!(read(InputFormat::Json, &json), read(InputFormat::Yaml, &yaml), "{}", operation.name);
+            assert!(serde_json::from_str::<Value>(&skeleton(meta, operation, SkeletonKind::Output)).is_ok());
         }
     }
 }
 
 #[test]
-fn keys_and_values_that_yaml_reads_otherwise_are_quoted() {
+fn ambiguous_yaml_keys_and_values_are_quoted() {
     let entry = |key: &str, value| Entry { key: key.to_owned(), value, comment: "a: b # c".to_owned() };
     let node = Node::Map(vec![
         entry("on", text("no")),

@@ -3,7 +3,7 @@
 use bindery::Service;
 use bindery::meta::{Auth, Kind, Member, Meta, Operation, Shape};
 
-/// A service of one operation, which takes these members; its own shapes follow the request's, from 1.
+/// Returns a service of one operation with these members. `shapes` have indices from 1.
 pub(crate) fn service_of(
     members: &'static [&'static Member],
     shapes: &[&'static Shape],
@@ -22,7 +22,7 @@ pub(crate) fn service_of(
     (Box::leak(Box::new(meta)), operation)
 }
 
-/// An operation of which only the name is said, and what it takes.
+/// Returns an operation with a name and an input.
 pub(crate) const fn operation(name: &'static str, input: usize) -> Operation {
     Operation {
         name,

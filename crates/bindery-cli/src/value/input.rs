@@ -1,26 +1,26 @@
-//! All members of a request at once: `--cli-input-json` and `--cli-input-yaml`.
+//! `--cli-input-json` and `--cli-input-yaml`: all members of an input.
 
 use crate::files::Files;
 use crate::names::{self, Argument};
-use crate::value::{self, BlobInput, Problem};
+use crate::value::{self, ArgumentError, BlobInput};
 use bindery::meta::{Kind, Meta, Operation};
 use serde_json::{Map, Value};
 
-/// What an input is written in.
+/// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Notation {
+pub(crate) enum InputFormat {
     /// `--cli-input-json`.
     Json,
     /// `--cli-input-yaml`.
     Yaml,
 }
 
-impl Notation {
-    /// The option that takes it, without dashes.
+impl InputFormat {
+    /// Returns the option, without dashes.
     pub(crate) fn option(self) -> &'static str {
         match self {
-            Notation::Json => "cli-input-json",
-            Notation::Yaml => "cli-input-yaml",
+            InputFormat::Json => "cli-input-json",
+            InputFormat::Yaml => "cli-input-yaml",
         }
     }
 }
@@ -29,40 +29,40 @@ impl Notation {
 pub(crate) fn read(
     meta: &Meta,
     operation: &Operation,
-    notation: Notation,
+    format: InputFormat,
     word: &str,
     blobs: BlobInput,
     files: &Files,
-) -> Result<Map<String, Value>, Problem> {
-    let problem = |what| Problem { option: notation.option().to_owned(), what };
+) -> Result<Map<String, Value>, ArgumentError> {
+    let problem = |message| ArgumentError { option: format.option().to_owned(), message };
     let path = if word == "-" { Some(word) } else { word.strip_prefix("file://") };
     let text = match path {
         Some(path) => files.text(path).map_err(problem)?,
         None => word.to_owned(),
     };
-    let value = match notation {
-        Notation::Json => value::parse_json(&text),
-        Notation::Yaml => parse_yaml(&text),
+    let value = match format {
+        InputFormat::Json => value::parse_json(&text),
+        InputFormat::Yaml => parse_yaml(&text),
     };
     match value.map_err(problem)? {
         Value::Object(members) => typed(meta, operation, members, blobs).map_err(problem),
-        Value::Null if notation == Notation::Yaml => Ok(Map::new()),
+        Value::Null if format == InputFormat::Yaml => Ok(Map::new()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            Err(problem(format!("expected all members in one object; {}", template(notation))))
+            Err(problem(format!("expected an object with all members; {}", template(format))))
         }
     }
 }
 
-/// Options override what an input says, member by member.
+/// Merges options into an input. They override it member by member.
 pub(crate) fn merge(mut input: Map<String, Value>, options: Map<String, Value>) -> Map<String, Value> {
     input.extend(options);
     input
 }
 
-fn template(notation: Notation) -> &'static str {
-    match notation {
-        Notation::Json => "`--generate-cli-skeleton input` prints a template",
-        Notation::Yaml => "`--generate-cli-skeleton yaml-input` prints a template",
+fn template(format: InputFormat) -> &'static str {
+    match format {
+        InputFormat::Json => "`--generate-cli-skeleton input` prints a template",
+        InputFormat::Yaml => "`--generate-cli-skeleton yaml-input` prints a template",
     }
 }
 
@@ -70,7 +70,7 @@ fn parse_yaml(text: &str) -> Result<Value, String> {
     serde_saphyr::from_str(text).map_err(|error| format!("Invalid YAML: {}", error.without_snippet()))
 }
 
-/// The members in the form that goes on the wire; names that the operation does not know are an error.
+/// Converts the members to their form on the wire. Unknown names are an error.
 fn typed(
     meta: &Meta,
     operation: &Operation,
@@ -103,27 +103,27 @@ fn typed(
 }
 
 fn unknown_names(operation: &Operation, arguments: &[Argument], unknown: &[String]) -> String {
-    let said: Vec<String> = unknown
+    let unknown: Vec<String> = unknown
         .iter()
         .map(|name| match nearest(name, arguments.iter().map(|argument| argument.key.as_str())) {
-            Some(near) => format!("`{name}` (perhaps `{near}`?)"),
+            Some(near) => format!("`{name}` (did you mean `{near}`?)"),
             None => format!("`{name}`"),
         })
         .collect();
     let known: Vec<String> = arguments.iter().map(|argument| format!("`{}`", argument.key)).collect();
     let known = match known.is_empty() {
-        true => "it has none".to_owned(),
-        false => format!("there are {}", known.join(", ")),
+        true => "it has no members".to_owned(),
+        false => format!("expected {}", known.join(", ")),
     };
-    format!("{} has no member {}; {known}", operation.name, said.join(", "))
+    format!("{} has no member {}; {known}", operation.name, unknown.join(", "))
 }
 
-/// The name that is most like another, if it is like it at all.
+/// Returns the known name most similar to another, if any is similar.
 pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let plain = |name: &str| name.replace(['-', '_'], "").to_lowercase();
-    let said = plain(name);
+    let wanted = plain(name);
     let (similarity, near) = known
-        .map(|known| (strsim::jaro_winkler(&plain(known), &said), known))
+        .map(|known| (strsim::jaro_winkler(&plain(known), &wanted), known))
         .reduce(|best, other| if other.0 > best.0 { other } else { best })?;
     (similarity > 0.8).then_some(near)
 }
@@ -150,7 +150,7 @@ mod tests {
         &Member { read_only: true, ..Member::new("Made", Type::String) },
     ];
 
-    fn read_as(notation: Notation, word: &str) -> Result<Value, String> {
+    fn read_as(format: InputFormat, word: &str) -> Result<Value, String> {
         let files = Files::new(
             |path| match path {
                 "-" => Ok(b"{\"id\": \"from standard input\"}".to_vec()),
@@ -160,31 +160,31 @@ mod tests {
             |_| None,
         );
         let (meta, operation) = service_of(MEMBERS, &[]);
-        read(meta, operation, notation, word, BlobInput::Base64, &files)
+        read(meta, operation, format, word, BlobInput::Base64, &files)
             .map(Value::Object)
             .map_err(|problem| problem.to_string())
     }
 
     fn json_of(word: &str) -> Result<Value, String> {
-        read_as(Notation::Json, word)
+        read_as(InputFormat::Json, word)
     }
 
     fn yaml_of(word: &str) -> Result<Value, String> {
-        read_as(Notation::Yaml, word)
+        read_as(InputFormat::Yaml, word)
     }
 
     #[test]
     fn an_input_is_text_a_file_or_standard_input() {
         assert_eq!(json_of("{\"id\": \"x\"}"), Ok(json!({"id": "x"})));
-        for said in ["file://input", "-"] {
-            assert!(json_of(said).is_ok());
-            assert_eq!(json_of(said), yaml_of(said));
+        for word in ["file://input", "-"] {
+            assert!(json_of(word).is_ok());
+            assert_eq!(json_of(word), yaml_of(word));
         }
-        assert_eq!(json_of("file://none"), Err("--cli-input-json: the file `none` cannot be read: no none".to_owned()));
+        assert_eq!(json_of("file://none"), Err("--cli-input-json: cannot read the file `none`: no none".to_owned()));
     }
 
     #[test]
-    fn values_take_the_form_of_the_wire() {
+    fn values_are_converted_to_their_form_on_the_wire() {
         let expected = json!({"When": 0, "Bytes": "Zm9v", "Photo": {"content": "Zm9v"}, "id@query": "x"});
         assert_eq!(
             json_of(r#"{"When": "1970-01-01", "Bytes": "Zm9v", "Photo": "Zm9v", "id@query": "x"}"#).as_ref(),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_may_say_its_name() {
+    fn a_form_file_may_have_a_name() {
         assert_eq!(
             json_of(r#"{"Photo": {"name": "rex.png", "content": "_-8"}}"#),
             Ok(json!({"Photo": {"name": "rex.png", "content": "/+8="}}))
@@ -202,26 +202,26 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_yaml_says_nothing() {
+    fn an_empty_yaml_has_no_members() {
         assert_eq!(yaml_of(""), Ok(json!({})));
         assert_eq!(yaml_of("# nothing\n"), Ok(json!({})));
     }
 
     #[test]
-    fn unknown_names_are_listed_with_what_is_meant() {
+    fn unknown_names_are_reported_with_similar_ones() {
         assert_eq!(
             json_of(r#"{"identity-pool-id": "x", "zzz": 1, "Made": "x"}"#),
-            Err("--cli-input-json: Do has no member `Made`, `identity-pool-id` (perhaps `IdentityPoolId`?), `zzz`; \
-                 there are `id`, `id@query`, `IdentityPoolId`, `When`, `Bytes`, `Photo`, `Tags`"
+            Err("--cli-input-json: Do has no member `Made`, `identity-pool-id` (did you mean `IdentityPoolId`?), `zzz`; \
+                 expected `id`, `id@query`, `IdentityPoolId`, `When`, `Bytes`, `Photo`, `Tags`"
                 .to_owned())
         );
     }
 
     #[test]
-    fn what_is_no_object_is_refused() {
+    fn other_values_than_objects_are_rejected() {
         for word in ["[]", "1", "\"x\"", "null"] {
             let problem = json_of(word).unwrap_err();
-            assert!(problem.contains("expected all members in one object"), "{problem}");
+            assert!(problem.contains("expected an object with all members"), "{problem}");
         }
         assert!(json_of("{").unwrap_err().starts_with("--cli-input-json: Invalid JSON: EOF"));
         assert!(yaml_of("a: [").unwrap_err().starts_with("--cli-input-yaml: Invalid YAML: "));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_and_hostile_inputs_end_in_a_problem() {
+    fn deep_and_adversarial_inputs_are_errors() {
         for text in ["[".repeat(100_000), "{\"Tags\":".repeat(100_000)] {
             assert!(json_of(&text).is_err());
             assert!(yaml_of(&text).is_err());

@@ -2,6 +2,7 @@ use super::*;
 use crate::names;
 use crate::value::fixture::service_of;
 use bindery::Style;
+use bindery::meta::{Item, TimeFormat};
 use bindery::meta::{Kind, Shape, Variant};
 use serde_json::json;
 
@@ -114,7 +115,7 @@ fn is_not(option: &str, words: &[&str], problem: &str) {
 }
 
 #[test]
-fn a_word_means_what_its_type_says() {
+fn the_type_determines_the_meaning_of_a_word() {
     is("text", &["1"], json!("1"));
     is("text", &[" a "], json!(" a "));
     is("text", &[""], json!(""));
@@ -130,7 +131,7 @@ fn a_word_means_what_its_type_says() {
 }
 
 #[test]
-fn what_is_of_another_type_stays_and_is_found_by_the_check() {
+fn a_value_of_another_type_is_kept_and_reported_by_validation() {
     is("count", &["seven"], json!("seven"));
     is("count", &["1.5"], json!("1.5"));
     is("ratio", &["NaN"], json!("NaN"));
@@ -141,8 +142,8 @@ fn what_is_of_another_type_stays_and_is_found_by_the_check() {
 }
 
 #[test]
-fn times_travel_in_the_form_of_their_member() {
-    for said in [
+fn timestamps_are_sent_in_the_format_of_their_member() {
+    for text in [
         "1715700986",
         "2024-05-14T15:36:26Z",
         "2024-05-14T15:36:26",
@@ -151,9 +152,9 @@ fn times_travel_in_the_form_of_their_member() {
         "2024-05-14 15:36:26Z",
         "Tue, 14 May 2024 15:36:26 GMT",
     ] {
-        is("when", &[said], json!(1_715_700_986));
-        is("stamp", &[said], json!("2024-05-14T15:36:26Z"));
-        is("modified", &[said], json!("Tue, 14 May 2024 15:36:26 GMT"));
+        is("when", &[text], json!(1_715_700_986));
+        is("stamp", &[text], json!("2024-05-14T15:36:26Z"));
+        is("modified", &[text], json!("Tue, 14 May 2024 15:36:26 GMT"));
     }
     is("when", &["2024-05-14"], json!(1_715_644_800));
     is("when", &["1715700986.25"], json!(1_715_700_986.25));
@@ -163,7 +164,7 @@ fn times_travel_in_the_form_of_their_member() {
 }
 
 #[test]
-fn bytes_are_base64_or_raw_and_those_of_a_file_always_raw() {
+fn bytes_are_base64_or_raw_and_files_are_always_raw() {
     is("bytes", &["Zm9v"], json!("Zm9v"));
     is("bytes", &["fileb://bytes"], json!("/wD+"));
     is("url-bytes", &["fileb://bytes"], json!("_wD-"));
@@ -177,7 +178,7 @@ fn bytes_are_base64_or_raw_and_those_of_a_file_always_raw() {
 }
 
 #[test]
-fn the_file_of_a_form_keeps_its_name() {
+fn a_form_file_keeps_its_name() {
     is("photo", &["fileb://dir/cat.png"], json!({"name": "cat.png", "content": "/wD+"}));
     is("photo", &["file://text"], json!({"name": "text", "content": "ZnJvbSBhIGZpbGUK"}));
     is("photo", &["Zm9v"], json!({"content": "Zm9v"}));
@@ -224,7 +225,7 @@ fn maps_and_structures_are_shorthand_or_json() {
 }
 
 #[test]
-fn a_union_is_told_by_its_discriminator() {
+fn the_discriminator_selects_the_structure_of_a_union() {
     is("choice", &["kind=Knife,sharp=true"], json!({"kind": "Knife", "sharp": true}));
     is("choice", &["sharp=true,kind=Knife"], json!({"kind": "Knife", "sharp": true}));
     is("choice", &["kind=Spoon,deep=true"], json!({"kind": "Spoon", "deep": "true"}));
@@ -241,12 +242,12 @@ fn anything_may_be_json_shorthand_or_text() {
 }
 
 #[test]
-fn problems_say_the_option_and_a_cure() {
-    is_not("text", &[], "--text: expected a value after it");
-    is_not("text", &["a", "b"], "--text: expected one word after it, not 2: quote what holds spaces");
-    is_not("tags", &["a=b", "c=d"], "--tags: expected one word after it, not 2: join pairs with commas, as `a=b,c=d`");
-    is_not("text", &["file://nowhere"], "--text: the file `nowhere` cannot be read: no nowhere");
-    is_not("text", &["fileb://bytes"], "--text: expected text, not bytes that are no text in UTF-8");
+fn errors_name_the_option_and_a_fix() {
+    is_not("text", &[], "--text: expected a value");
+    is_not("text", &["a", "b"], "--text: expected one word, found 2: quote a value that contains spaces");
+    is_not("tags", &["a=b", "c=d"], "--tags: expected one word, found 2: join pairs with commas, such as `a=b,c=d`");
+    is_not("text", &["file://nowhere"], "--text: cannot read the file `nowhere`: no nowhere");
+    is_not("text", &["fileb://bytes"], "--text: expected text, found bytes that are not UTF-8");
     is_not(
         "tags",
         &["a=b,c==d"],
@@ -262,7 +263,7 @@ fn problems_say_the_option_and_a_cure() {
 }
 
 #[test]
-fn no_problem_shows_a_secret() {
+fn errors_do_not_quote_sensitive_values() {
     for words in [
         ["a=hunter2,b"],
         ["a=\"hunter2"],
@@ -279,7 +280,7 @@ fn no_problem_shows_a_secret() {
     is_not(
         "secret",
         &["hunter2"],
-        "--secret: Error parsing parameter: Expected: '=', received: 'EOF', at character 8 of what is a secret",
+        "--secret: Error parsing parameter: Expected: '=', received: 'EOF', at character 8 of a sensitive value",
     );
 }
 
@@ -309,7 +310,7 @@ fn arbitrary_words_do_not_panic() {
 }
 
 #[test]
-fn what_lies_too_deep_is_a_problem_and_no_overflow() {
+fn deep_values_are_errors() {
     for word in ["[".repeat(200_000), "{\"Child\":".repeat(100_000), format!("Child={}", "{Child=".repeat(100_000))] {
         assert!(read_as(BlobInput::Base64, "tree", &[&word]).is_err());
         let _ = read_as(BlobInput::Base64, "nest", &[&word]);

@@ -82,7 +82,7 @@ fn arguments_must_be_utf8() {
     let word = std::ffi::OsStr::from_bytes(b"t0k\xff3n");
     let ended = ended(command(&server).args(["get-id", "--identity-pool-id"]).arg(word).output().unwrap());
     assert_eq!(ended.code, Some(252));
-    insta::assert_snapshot!(ended.stderr, @"cognito-identity: argument 3 is no text in UTF-8; `fileb://PATH` takes bytes from a file");
+    insta::assert_snapshot!(ended.stderr, @"cognito-identity: argument 3 is not UTF-8; `fileb://PATH` reads bytes from a file");
 }
 
 #[test]

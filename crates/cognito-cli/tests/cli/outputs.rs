@@ -72,7 +72,7 @@ fn option_overrides_the_format_of_the_environment() {
     assert_eq!(with("text", &format!("{get} --output yaml")).stdout, "IdentityId: eu-west-1:1d\n");
     let wrong = with("xml", get);
     assert_eq!(wrong.code, Some(253));
-    insta::assert_snapshot!(wrong.stderr, @"cognito-identity: AWS_DEFAULT_OUTPUT is `xml`, which is none of json, text, table, yaml; --output overrides it");
+    insta::assert_snapshot!(wrong.stderr, @"cognito-identity: AWS_DEFAULT_OUTPUT: unknown format `xml`, expected one of json, text, table, yaml; --output overrides it");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn full_disk_is_reported() {
     let output = command(&server).args(DESCRIBE.split(' ')).stdout(full).stderr(std::process::Stdio::piped()).output();
     let ended = ended(output.unwrap());
     assert_eq!(ended.code, Some(255));
-    assert!(ended.stderr.contains("standard output cannot be written"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("cannot write to standard output"), "{}", ended.stderr);
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn repeated_token_is_an_error() {
     let server = Server::always(200, r#"{"IdentityPools": [{"IdentityPoolName": "again"}], "NextToken": "same"}"#);
     let ended = run(&server, "list-identity-pools");
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(255), ""));
-    insta::assert_snapshot!(ended.stderr, @"cognito-identity: the service gave the same token twice, in `NextToken`: it would go on for ever; --no-paginate asks for one page");
+    insta::assert_snapshot!(ended.stderr, @"cognito-identity: the service returned the same token twice in `NextToken`, so that pagination would not end; --no-paginate requests one page");
     assert_eq!(server.received().len(), 2);
 }
 

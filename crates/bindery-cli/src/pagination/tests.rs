@@ -1,34 +1,35 @@
-use super::{Plan, all, decode, encode};
-use crate::send::{Answer, Failure};
+use super::{PaginationPlan, collect, decode, encode};
+use crate::failure::Failure;
+use crate::send::call::CallOutput;
 use bindery::meta::Pagination;
 use serde_json::{Map, Value, json};
 
-fn plan(most: Option<usize>, start: Option<&str>) -> Plan {
+fn plan(most: Option<usize>, start: Option<&str>) -> PaginationPlan {
     let pagination = Pagination { input: "From", output: "Next", items: Some("Items"), limit: None };
     let (token, skip) = start.map_or((None, 0), decode);
-    Plan { pagination, items: "Items", most, token, skip }
+    PaginationPlan { pagination, items: "Items", most, token, skip }
 }
 
-/// What comes of pages, the first without a token, each other with the one before.
-fn merged(plan: Plan, pages: &[Value]) -> Result<(Value, Option<Value>), Failure> {
+/// Collects pages: the first has no token, each other the index of its predecessor.
+fn merged(plan: PaginationPlan, pages: &[Value]) -> Result<(Value, Option<Value>), Failure> {
     let mut calls = 0;
-    let (answer, token) = all(plan, Map::new(), |input| {
+    let (response, token) = collect(plan, Map::new(), |input| {
         let at = input.get("From").map_or(0, |token| token.as_u64().or_else(|| token.as_str()?.parse().ok()).unwrap());
         calls += 1;
         assert!(calls < 10, "it ends");
         Ok(match pages.get(usize::try_from(at).unwrap()) {
-            Some(page) => Answer::Value(page.clone()),
-            None => Answer::Nothing,
+            Some(page) => CallOutput::Value(page.clone()),
+            None => CallOutput::Nothing,
         })
     })?;
-    match answer {
-        Answer::Value(value) => Ok((value, token)),
-        Answer::Bytes { .. } | Answer::Nothing => Ok((Value::Null, token)),
+    match response {
+        CallOutput::Value(value) => Ok((value, token)),
+        CallOutput::Bytes { .. } | CallOutput::Nothing => Ok((Value::Null, token)),
     }
 }
 
 #[test]
-fn items_are_joined_and_all_else_is_that_of_the_first_page() {
+fn items_are_merged_into_the_first_page() {
     let pages = [
         json!({"Pool": "first", "Items": [1, 2], "Next": 1}),
         json!({"Pool": "second", "Next": 2}),
@@ -42,13 +43,13 @@ fn items_are_joined_and_all_else_is_that_of_the_first_page() {
 }
 
 #[test]
-fn a_page_that_is_nothing_ends_it() {
+fn an_empty_response_ends_pagination() {
     assert_eq!(merged(plan(None, None), &[json!({"Items": [1], "Next": 1})]).unwrap(), (json!({"Items": [1]}), None));
     assert_eq!(merged(plan(None, None), &[]).unwrap(), (Value::Null, None));
 }
 
 #[test]
-fn what_is_cut_off_goes_on_where_it_ended() {
+fn a_truncated_output_continues_where_it_ended() {
     let pages = [json!({"Items": [1, 2, 3], "Next": 1}), json!({"Items": [4, 5]})];
     for most in 1..=6 {
         let (mut found, mut token) = (Vec::new(), None);
@@ -67,7 +68,7 @@ fn what_is_cut_off_goes_on_where_it_ended() {
 }
 
 #[test]
-fn tokens_come_back_as_they_were() {
+fn tokens_round_trip() {
     for (token, skip) in [(None, 3), (Some(json!("t")), 0), (Some(json!("t")), 7), (Some(json!(5)), 0)] {
         assert_eq!(decode(encode(token.as_ref(), skip).as_str().unwrap()), (token, skip));
     }
@@ -79,7 +80,7 @@ fn tokens_come_back_as_they_were() {
 }
 
 #[test]
-fn more_to_skip_than_there_is_leaves_nothing() {
+fn skipping_more_items_than_exist_returns_none() {
     let token = encode(None, 99);
     let pages = [json!({"Items": [1, 2]})];
     assert_eq!(merged(plan(None, token.as_str()), &pages).unwrap(), (json!({"Items": []}), None));

@@ -1,23 +1,24 @@
-//! Why a call has no answer, in words for a person, and what to do about it.
+//! Messages of failed calls, with the options that resolve them.
 
-use crate::credentials::schemes::cure;
-use crate::send::{Failure, Settings};
+use crate::credentials::schemes::option_hint;
+use crate::failure::Failure;
+use crate::settings::Settings;
 use bindery::meta::{AnyFailure, Auth, Meta, Operation};
 use bindery::{Document, Protocol, ServiceError};
 use bindery_client::{ClientError, TransportError, TransportErrorKind};
 use std::error::Error;
 
-/// What a message speaks of.
+/// The call that a message describes.
 #[derive(Clone, Copy)]
-pub(crate) struct Context<'a> {
+pub(crate) struct ErrorContext<'a> {
     pub(crate) meta: &'static Meta,
     pub(crate) operation: &'static Operation,
     pub(crate) settings: &'a Settings,
-    /// Scheme, host and port.
+    /// The scheme, host and port.
     pub(crate) address: &'a str,
 }
 
-impl Context<'_> {
+impl ErrorContext<'_> {
     pub(crate) fn failure(self, error: ClientError<AnyFailure>) -> Failure {
         match error {
             ClientError::Service(error) => self.service(&error),
@@ -25,7 +26,7 @@ impl Context<'_> {
             ClientError::Encode(error) => self.encode(&error.to_string()),
             ClientError::Endpoint(error) => Failure::Configuration(self.endpoint(&error.to_string())),
             ClientError::Credentials(error) => {
-                Failure::Configuration(format!("{error}; or send without a signature by --no-sign-request"))
+                Failure::Configuration(format!("{error}; --no-sign-request sends the request without a signature"))
             }
             ClientError::Transport(error) => Failure::Other(self.transport(&error)),
             error @ (ClientError::Timeout(_) | ClientError::RepeatedToken) => Failure::Other(error.to_string()),
@@ -38,27 +39,30 @@ impl Context<'_> {
         Failure::Service {
             operation: self.operation.name.to_owned(),
             code: failure.code.clone(),
-            message: failure.message.clone().or_else(|| self.said(failure, error)),
+            message: failure.message.clone().or_else(|| self.untyped_message(failure, error)),
             status: error.status(),
             request_id: error.request_id().map(str::to_owned),
         }
     }
 
-    /// What a failure says whose protocol knows no message in it.
-    fn said(self, failure: &AnyFailure, error: &ServiceError<AnyFailure>) -> Option<String> {
+    /// Returns the message of a failure whose protocol defines no message member.
+    fn untyped_message(self, failure: &AnyFailure, error: &ServiceError<AnyFailure>) -> Option<String> {
         let has_code = match (self.meta.service.protocol, &failure.content) {
             (Protocol::AwsJson { .. }, Document::Object(members)) => !members.is_empty(),
             (Protocol::AwsJson { .. } | Protocol::Rest, _) => false,
         };
-        message(&failure.content).or_else(|| if has_code { None } else { text(error) })
+        message_in(&failure.content).or_else(|| if has_code { None } else { text(error) })
     }
 
-    /// What cannot be written is what a person said, unless it is what they have to show.
+    /// An input that cannot be encoded is a usage error, unless its credentials are missing.
     fn encode(self, error: &str) -> Failure {
         match self.operation.auth {
-            Auth::Secured(alternatives) if error.contains("no credentials are given") => Failure::Configuration(
-                format!("{error}; say {}, or send without by --no-sign-request", cure(self.meta.service, alternatives)),
-            ),
+            Auth::Secured(alternatives) if error.contains("no credentials are given") => {
+                Failure::Configuration(format!(
+                    "{error}; use {}, or --no-sign-request to send the request without them",
+                    option_hint(self.meta.service, alternatives)
+                ))
+            }
             Auth::Secured(_) | Auth::Signed | Auth::Unsigned => Failure::Usage(error.to_owned()),
         }
     }
@@ -69,37 +73,34 @@ impl Context<'_> {
         if error.contains("no region is known") {
             let error = error.trim_end_matches("; set one, or AWS_REGION");
             return format!(
-                "{error}: say --region, AWS_REGION, or `region` in a profile, or a whole address by --endpoint-url"
+                "{error}: use --region, AWS_REGION or `region` in a profile, or --endpoint-url with a complete address"
             );
         }
         format!("{error} (--region{example}, --endpoint-url)")
     }
 
     fn transport(self, error: &TransportError) -> String {
-        let mut text = error.to_string();
+        let mut reasons = String::new();
         let mut source = Error::source(error);
         while let Some(inner) = source {
-            text.push_str(&format!(": {inner}"));
+            reasons.push_str(&format!(": {inner}"));
             source = inner.source();
         }
         match error.kind() {
             TransportErrorKind::Timeout => {
-                format!("{text}; --cli-read-timeout waits longer than {} s", self.settings.read_timeout.as_secs_f64())
+                let limit = self.settings.read_timeout.as_secs_f64();
+                format!("{error}{reasons}; --cli-read-timeout sets a longer limit than {limit} s")
             }
             TransportErrorKind::NameResolution | TransportErrorKind::Connect | TransportErrorKind::Tls => {
-                format!("could not connect to {}: {text}", self.address)
+                format!("cannot connect to {}{reasons}", self.address)
             }
-            TransportErrorKind::Interrupted
-            | TransportErrorKind::InvalidResponse
-            | TransportErrorKind::TooLarge
-            | TransportErrorKind::InvalidRequest => text,
-            _ => text,
+            _ => format!("{error}{reasons}"),
         }
     }
 }
 
-/// What a failure's content says to a person: services call it by many names.
-fn message(content: &Document) -> Option<String> {
+/// Returns the message in a failure's content, which services name in many ways.
+fn message_in(content: &Document) -> Option<String> {
     const NAMES: [&str; 9] = [
         "message",
         "Message",
@@ -112,25 +113,25 @@ fn message(content: &Document) -> Option<String> {
         "title",
     ];
     let object = content.as_object()?;
-    let said = NAMES.iter().find_map(|name| object.get(*name).and_then(Document::as_str));
-    match (said, object.get("error").or_else(|| object.get("body"))) {
-        (Some(said), _) => Some(said.to_owned()),
+    let message = NAMES.iter().find_map(|name| object.get(*name).and_then(Document::as_str));
+    match (message, object.get("error").or_else(|| object.get("body"))) {
+        (Some(message), _) => Some(message.to_owned()),
         (None, Some(Document::String(error))) => Some(error.clone()),
-        (None, Some(inner)) => message(inner),
+        (None, Some(inner)) => message_in(inner),
         (None, None) => None,
     }
 }
 
-/// How much of an answer that nobody can read is shown.
-const LONGEST: usize = 400;
+/// The number of characters of an unstructured body that a message quotes.
+const MAX_QUOTED: usize = 400;
 
-/// The body where it is a text, but for a page of HTML; else what HTTP calls the status.
+/// Returns the body if it is text other than HTML, else the reason phrase of the status.
 fn text(error: &ServiceError<AnyFailure>) -> Option<String> {
     let body = std::str::from_utf8(error.body()).ok().map(str::trim).filter(|text| !text.is_empty());
     let readable =
         body.filter(|text| !text.starts_with('<') && !text.chars().any(|c| c.is_control() && !c.is_whitespace()));
     match readable {
-        Some(text) => Some(match text.char_indices().nth(LONGEST) {
+        Some(text) => Some(match text.char_indices().nth(MAX_QUOTED) {
             Some((end, _)) => format!("{}…", &text[..end]),
             None => text.to_owned(),
         }),

@@ -1,21 +1,22 @@
-//! Answers that come in pages, put together as one.
+//! Pagination: the pages of an operation are requested and merged into one output.
 
+use crate::failure::Failure;
 use crate::files;
-use crate::globals::Paging;
-use crate::send::{Answer, Failure};
+use crate::global_values::PagingOptions;
+use crate::send::call::CallOutput;
 use bindery::meta::{BlobFormat, Member, Meta, Operation, Pagination};
 use serde_json::{Map, Value, json};
 
-/// What a token of ours is called in an answer that is cut off, as the AWS CLI has it.
+/// The name of the token in a truncated output, as in the AWS CLI.
 pub(crate) const TOKEN: &str = "NextToken";
 
-/// How many items of a page were printed before the answer was cut off. The AWS CLI calls it so, too, and takes our
-/// tokens as we take its.
+/// The number of items of a page that a truncated output contains. The AWS CLI has the same name for it, so that each
+/// program accepts the tokens of the other.
 const SKIP: &str = "boto_truncate_amount";
 
-/// How an operation is to be paged through.
+/// The pages to request.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct PaginationPlan {
     pagination: Pagination,
     items: &'static str,
     most: Option<usize>,
@@ -23,84 +24,89 @@ pub(crate) struct Plan {
     skip: usize,
 }
 
-/// How an operation is to be paged through, if it is, with the size of a page in its input; or what is wrong with what
-/// was said.
+/// Returns the pages to request, and sets the page size in the input. It returns `None` if one request is sent, and
+/// errors if options contradict each other.
 pub(crate) fn plan(
     meta: &Meta,
     operation: &Operation,
-    paging: &Paging,
+    paging: &PagingOptions,
     input: &mut Map<String, Value>,
-) -> Result<Option<Plan>, Vec<String>> {
-    let said = paging.said();
+) -> Result<Option<PaginationPlan>, Vec<String>> {
+    let given = paging.given();
     let pages = operation.pagination.and_then(|pagination| Some((pagination, pagination.items?)));
     let Some((pagination, items)) = pages else {
-        return if said.is_empty() { Ok(None) } else { Err(no_pages(operation, &said)) };
+        return if given.is_empty() { Ok(None) } else { Err(no_pages(operation, &given)) };
     };
-    let wrong = |why: &str| Err(said.iter().map(|name| format!("{name}: {why}")).collect());
+    let wrong = |why: &str| Err(given.iter().map(|name| format!("{name}: {why}")).collect());
     if paging.single {
-        return if said.is_empty() {
+        return if given.is_empty() {
             Ok(None)
         } else {
-            wrong("--no-paginate asks for one page only; leave one of them out")
+            wrong("--no-paginate requests only one page; remove one of the two options")
         };
     }
     let name =
         |member: &str| crate::names::arguments(meta, operation).into_iter().find(|argument| argument.key == member);
     if input.contains_key(pagination.input) {
-        // Who says the token pages through by hand.
+        // With an explicit token, the caller requests one page at a time.
         let option = name(pagination.input).map_or_else(String::new, |argument| argument.option);
-        return if said.is_empty() {
+        return if given.is_empty() {
             Ok(None)
         } else {
-            wrong(&format!("--{option} asks for one page only; leave one of them out"))
+            wrong(&format!("--{option} requests only one page; remove one of the two options"))
         };
     }
     if let Some(limit) = pagination.limit {
         match (input.contains_key(limit), paging.size) {
-            (true, None) if said.is_empty() => return Ok(None),
+            (true, None) if given.is_empty() => return Ok(None),
             (true, None) => {}
             (true, Some(_)) => {
                 let option = name(limit).map_or_else(String::new, |argument| argument.option);
-                return Err(vec![format!("--page-size: --{option} says it, too; leave one of them out")]);
+                return Err(vec![format!(
+                    "--page-size: --{option} sets the same value; remove one of the two options"
+                )]);
             }
             (false, Some(size)) => drop(input.insert(limit.to_owned(), size.into())),
             (false, None) => {
-                let most = name(limit).and_then(|argument| greatest(argument.member));
-                input.extend(most.map(|most| (limit.to_owned(), most.into())));
+                let maximum = name(limit).and_then(|argument| maximum_page_size(argument.member));
+                input.extend(maximum.map(|maximum| (limit.to_owned(), maximum.into())));
             }
         }
     }
     let (token, skip) = paging.start.as_deref().map_or((None, 0), decode);
-    Ok(Some(Plan { pagination, items, most: paging.items, token, skip }))
+    Ok(Some(PaginationPlan { pagination, items, most: paging.items, token, skip }))
 }
 
-fn no_pages(operation: &Operation, said: &[&str]) -> Vec<String> {
-    said.iter().map(|name| format!("{name}: {} does not answer in pages", crate::names::operation(operation))).collect()
+fn no_pages(operation: &Operation, given: &[&str]) -> Vec<String> {
+    given
+        .iter()
+        .map(|name| format!("{name}: {} is not paginated", bindery_text::options::command(operation.name)))
+        .collect()
 }
 
-/// The largest page, where an operation insists on being told.
-fn greatest(member: &Member) -> Option<u64> {
+/// Returns the maximum page size if the operation requires one.
+fn maximum_page_size(member: &Member) -> Option<u64> {
     let bindery::meta::Bound::Integer(most) = member.required.then_some(member.constraints.maximum)?? else {
         return None;
     };
     u64::try_from(most).ok()
 }
 
-impl Plan {
-    /// The input of the first call.
+impl PaginationPlan {
+    /// Sets the token of the first request.
     pub(crate) fn start(&self, input: &mut Map<String, Value>) {
         input.extend(self.token.clone().map(|token| (self.pagination.input.to_owned(), token)));
     }
 }
 
-/// Calls an operation until there is no more, or as many items as were asked for; then there is a token, with which
-/// `--starting-token` goes on.
-pub(crate) fn all(
-    plan: Plan,
+/// Requests all pages, or as many as `--max-items` needs, and merges them. A truncated output has a token, with which
+/// `--starting-token` continues.
+pub(crate) fn collect(
+    plan: PaginationPlan,
     mut input: Map<String, Value>,
-    mut call: impl FnMut(&Map<String, Value>) -> Result<Answer, Failure>,
-) -> Result<(Answer, Option<Value>), Failure> {
-    let Plan { pagination, items, most, mut token, mut skip } = plan;
+    mut call: impl FnMut(&Map<String, Value>) -> Result<CallOutput, Failure>,
+) -> Result<(CallOutput, Option<Value>), Failure> {
+    let PaginationPlan { pagination, items, most, mut token, mut skip } = plan;
     let mut whole: Option<Map<String, Value>> = None;
     let mut count = 0;
     loop {
@@ -108,8 +114,8 @@ pub(crate) fn all(
             input.insert(pagination.input.to_owned(), token.clone());
         }
         let mut page = match call(&input)? {
-            Answer::Value(Value::Object(page)) => page,
-            other => return Ok((whole.map_or(other, |whole| Answer::Value(Value::Object(whole))), None)),
+            CallOutput::Value(Value::Object(page)) => page,
+            other => return Ok((whole.map_or(other, |whole| CallOutput::Value(Value::Object(whole))), None)),
         };
         let next = page.remove(pagination.output).filter(|next| !next.is_null() && next.as_str() != Some(""));
         let cut = cut(page.get_mut(items), skip, most.map(|most| most - count));
@@ -124,7 +130,7 @@ pub(crate) fn all(
             (None, false) => None,
             (Some(next), false) if Some(&next) == token.as_ref() => {
                 return Err(Failure::Other(format!(
-                    "the service gave the same token twice, in `{}`: it would go on for ever; --no-paginate asks for one page",
+                    "the service returned the same token twice in `{}`, so that pagination would not end; --no-paginate requests one page",
                     pagination.output
                 )));
             }
@@ -134,7 +140,7 @@ pub(crate) fn all(
                 continue;
             }
         };
-        return Ok((Answer::Value(Value::Object(whole.unwrap_or_default())), rest));
+        return Ok((CallOutput::Value(Value::Object(whole.unwrap_or_default())), rest));
     }
 }
 
@@ -143,7 +149,7 @@ struct Cut {
     is_cut: bool,
 }
 
-/// Leaves of a page what was not printed before and is not too much.
+/// Removes the items of a page that an earlier output contains and those beyond the maximum.
 fn cut(items: Option<&mut Value>, skip: usize, most: Option<usize>) -> Cut {
     let Some(Value::Array(items)) = items else { return Cut { kept: 0, is_cut: false } };
     items.drain(..skip.min(items.len()));
@@ -170,7 +176,7 @@ fn encode(token: Option<&Value>, skip: usize) -> Value {
     files::encode(Value::Object(parts).to_string().as_bytes())
 }
 
-/// A token of ours, or of the service itself.
+/// Decodes a token of this program or of the AWS CLI; other text is a token of the service.
 fn decode(text: &str) -> (Option<Value>, usize) {
     let bytes = files::decode(BlobFormat::Base64, &Value::from(text));
     let parts = bytes.and_then(|bytes| serde_json::from_slice::<Map<String, Value>>(&bytes).ok());

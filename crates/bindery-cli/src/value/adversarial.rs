@@ -1,27 +1,27 @@
-//! Tables that no sound document makes: what reads them ends, in time and without a panic.
+//! Metadata that no valid document produces: its readers end in time and without a panic.
 
 use crate::help;
 use crate::names;
-use crate::skeleton::{Skeleton, skeleton};
+use crate::skeleton::{SkeletonKind, skeleton};
 use crate::value::fixture::service_of;
-use crate::value::input::{self, Notation};
+use crate::value::input::{self, InputFormat};
 use crate::value::{BlobInput, read};
-use crate::{check, complete, files::Files, value::form};
+use crate::{check, files::Files, value::resolved_type, value_hints};
 use bindery::meta::{Constraints, Item, Kind, Member, Meta, Operation, Shape, Type, Variant};
 use serde_json::{Map, Value, json};
 
-/// Does all that a table decides about.
+/// Uses everything that reads metadata.
 fn use_up(meta: &Meta, operation: &Operation) {
     let page = help::operation(meta, "it", operation);
     assert!(page.len() < 2_000_000, "{}", page.len());
-    for kind in [Skeleton::Input, Skeleton::YamlInput, Skeleton::Output] {
+    for kind in [SkeletonKind::Input, SkeletonKind::YamlInput, SkeletonKind::Output] {
         let text = skeleton(meta, operation, kind);
         assert!(text.len() < 20_000_000, "{}", text.len());
     }
     let files = Files::new(|_| Ok(Vec::new()), |_| None);
     for argument in names::arguments(meta, operation) {
-        let _ = complete::hint(meta, &argument);
-        let _ = form::holds_secret(meta, argument.member);
+        let _ = value_hints::hint(meta, &argument);
+        let _ = resolved_type::member_is_sensitive(meta, argument.member);
         for word in ["a=b", "[[[[]]]]", r#"{"a":{"a":{"a":[]}}}"#, "a={a={a=[b]}}", "a,b", "1"] {
             let Ok(value) = read(meta, &argument, &[word.to_owned()], BlobInput::Base64, &files) else { continue };
             let _ = check::check(meta, operation, &Map::from_iter([(argument.key.clone(), value)]));
@@ -40,7 +40,7 @@ fn shape(kind: Kind) -> &'static Shape {
 static ONE: &[&Member] = &[&Member { required: true, ..Member::new("a", Type::Shape(1)) }];
 
 #[test]
-fn names_that_stand_for_themselves() {
+fn recursive_newtypes() {
     let newtype = shape(Kind::Newtype(leak(Item::new(Type::Shape(1)))));
     let (meta, operation) = service_of(ONE, &[newtype]);
     use_up(meta, operation);
@@ -54,7 +54,7 @@ fn names_that_stand_for_themselves() {
 }
 
 #[test]
-fn shapes_that_are_not_there() {
+fn missing_shapes() {
     let union = shape(Kind::Union { discriminator: "a", variants: &[Variant { value: "b", shape: 99 }] });
     for shapes in [vec![], vec![union]] {
         let (meta, operation) = service_of(ONE, &shapes);
@@ -65,7 +65,7 @@ fn shapes_that_are_not_there() {
 }
 
 #[test]
-fn a_union_of_itself() {
+fn a_recursive_union() {
     let union = shape(Kind::Union {
         discriminator: "a",
         variants: &[Variant { value: "b", shape: 1 }, Variant { value: "c", shape: 2 }],
@@ -75,9 +75,9 @@ fn a_union_of_itself() {
     use_up(meta, operation);
 }
 
-/// Each of many shapes holds all others: the ways through them are more than anybody could walk.
+/// Each of many shapes contains all others, so that the number of paths is astronomical.
 #[test]
-fn shapes_that_all_hold_each_other() {
+fn shapes_that_all_contain_each_other() {
     let shapes: Vec<&'static Shape> = (1..=30)
         .map(|_| {
             let members: Vec<&'static Member> = (1..=30)
@@ -94,7 +94,7 @@ fn shapes_that_all_hold_each_other() {
 }
 
 #[test]
-fn a_structure_of_very_many_members_is_shown_whole() {
+fn a_structure_with_thousands_of_members_is_complete() {
     let members: Vec<&'static Member> = (0..3_000)
         .map(|index| {
             let name: &'static str = leak(format!("Member{index}"));
@@ -105,12 +105,12 @@ fn a_structure_of_very_many_members_is_shown_whole() {
     use_up(meta, operation);
     let page = help::operation(meta, "it", operation);
     assert!(page.contains("Member2999 -> (string)") && !page.contains("..."), "{}", page.len());
-    assert!(skeleton(meta, operation, Skeleton::Input).contains("\"Member2999\": \"\""));
+    assert!(skeleton(meta, operation, SkeletonKind::Input).contains("\"Member2999\": \"\""));
 }
 
-/// A terminal obeys what begins with an escape, and a line of YAML ends where one of the text does.
+/// A terminal interprets escape sequences, and a line break would end a YAML comment.
 #[test]
-fn names_and_words_that_a_terminal_would_obey() {
+fn control_characters_in_metadata_are_removed() {
     let odd = "a\u{1b}[2J\u{202e}\n\u{85}'\"#: b";
     let member = leak(Member {
         docs: odd,
@@ -125,15 +125,15 @@ fn names_and_words_that_a_terminal_would_obey() {
         assert!(!page.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'), "{page:?}");
     }
     let files = Files::new(|_| Ok(Vec::new()), |_| None);
-    let yaml = skeleton(meta, &operation, Skeleton::YamlInput);
-    let input = input::read(meta, &operation, Notation::Yaml, &yaml, BlobInput::Base64, &files);
+    let yaml = skeleton(meta, &operation, SkeletonKind::YamlInput);
+    let input = input::read(meta, &operation, InputFormat::Yaml, &yaml, BlobInput::Base64, &files);
     assert_eq!(input.map(Value::Object), Ok(json!({ odd: odd })), "{yaml:?}");
-    let input = skeleton(meta, &operation, Skeleton::Input);
+    let input = skeleton(meta, &operation, SkeletonKind::Input);
     assert_eq!(serde_json::from_str::<Value>(&input).ok(), Some(json!({ odd: odd })));
 }
 
 #[test]
-fn a_value_that_a_table_does_not_foresee_is_told() {
+fn values_that_do_not_fit_recursive_metadata_are_reported() {
     let (meta, operation) = service_of(ONE, &[shape(Kind::Structure { members: ONE, additional: None })]);
     for value in [Value::Null, json!(1), json!([]), json!({"a": {"a": {"a": null}}})] {
         let violations = check::check(meta, operation, &Map::from_iter([("a".to_owned(), value)]));

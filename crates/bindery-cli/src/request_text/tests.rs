@@ -1,5 +1,6 @@
 use super::*;
-use crate::send::{Settings, Vars, prepare};
+use crate::send::Sender;
+use crate::settings::{Environment, Settings};
 use bindery::meta::Meta;
 use serde_json::{Map, Value, json};
 use std::io::Write as _;
@@ -7,7 +8,7 @@ use std::process::{Command, Stdio};
 
 fn settings() -> Settings {
     let mut settings = Settings::new();
-    settings.vars = Vars::of(|name| match name {
+    settings.environment = Environment::from_fn(|name| match name {
         "AWS_ACCESS_KEY_ID" => Some("AKIDEXAMPLE".to_owned()),
         "AWS_SECRET_ACCESS_KEY" => Some("hunter2-key".to_owned()),
         "AWS_SESSION_TOKEN" => Some("hunter2-session".to_owned()),
@@ -24,7 +25,7 @@ fn settings() -> Settings {
 fn prepared(meta: &'static Meta, name: &str, input: Value) -> Request<Vec<u8>> {
     let operation = meta.operations.iter().find(|known| known.name == name).expect("an operation");
     let Value::Object(input) = input else { panic!("an object") };
-    prepare(meta, operation, &input, &settings()).expect("a request")
+    Sender::new(settings()).prepare(meta, operation, &input).expect("a request")
 }
 
 fn sink(name: &str, input: Value) -> Request<Vec<u8>> {
@@ -46,7 +47,7 @@ fn logins() -> Request<Vec<u8>> {
 }
 
 #[test]
-fn a_request_is_shown_without_its_secrets() {
+fn a_request_is_printed_without_secrets() {
     insta::assert_snapshot!(super::request(&logins(), Secrets::Redacted), @r#"
     POST http://127.0.0.1:1/sink/v1/
     content-type: application/x-amz-json-1.1
@@ -83,7 +84,7 @@ fn a_request_is_shown_without_its_secrets() {
     assert!(shown.contains("Credential=AKIDEXAMPLE/") && shown.contains("hunter2-session"), "{shown}");
 }
 
-/// All requests that bear a secret somewhere: in a body, the query, a header, a form, a text, as credentials.
+/// Requests with a secret in every location: body, query, headers, forms, text and credentials.
 fn secretive() -> Vec<Request<Vec<u8>>> {
     let mut all = vec![
         logins(),
@@ -95,7 +96,7 @@ fn secretive() -> Vec<Request<Vec<u8>>> {
         ),
     ];
     for operation in kitchen_sink::META.operations {
-        // Every parameter that is a secret, in each place and style; others as they must be.
+        // Every sensitive parameter is set, in each location and style; others only if required.
         let mut input = Map::new();
         for (key, member) in bindery::meta::keys(kitchen_sink::META.members(operation.input)) {
             let name = member.name.to_lowercase();
@@ -107,7 +108,7 @@ fn secretive() -> Vec<Request<Vec<u8>>> {
             }
         }
         let settings = settings();
-        if let Ok(request) = prepare(&kitchen_sink::META, operation, &input, &settings) {
+        if let Ok(request) = Sender::new(settings).prepare(&kitchen_sink::META, operation, &input) {
             all.push(request);
         }
     }
@@ -123,14 +124,14 @@ fn return_path(input: &mut Map<String, Value>, key: &str, ty: bindery::meta::Typ
 }
 
 #[test]
-fn no_secret_is_told_wherever_it_travels() {
+fn no_secret_is_printed_in_any_location() {
     let all = secretive();
     assert!(all.len() > 40, "{}", all.len());
     let mut bearing = 0;
     for request in all {
-        let told = [super::request(&request, Secrets::Redacted), curl(&request, Secrets::Redacted)];
-        for text in told {
-            // Base64 of `hunter2-user:…`, as HTTP basic authentication says it.
+        let printed = [super::request(&request, Secrets::Redacted), curl(&request, Secrets::Redacted)];
+        for text in printed {
+            // The base64 text of `hunter2-user:…` in HTTP basic authentication.
             assert!(!text.contains("hunter2") && !text.contains("aHVudGVyMi"), "{text}");
         }
         let shown = super::request(&request, Secrets::Shown);
@@ -140,15 +141,15 @@ fn no_secret_is_told_wherever_it_travels() {
 }
 
 #[test]
-fn where_nobody_said_what_is_secret_nothing_is_told() {
+fn a_request_without_redacted_form_is_hidden() {
     let mut request = Request::new(br#"{"Token": "hunter2"}"#.to_vec());
     *request.uri_mut() = "https://a.example/b?key=hunter2".parse().expect("an address");
-    let told = super::request(&request, Secrets::Redacted);
-    assert!(!told.contains("hunter2") && told.contains("/b"), "{told}");
+    let printed = super::request(&request, Secrets::Redacted);
+    assert!(!printed.contains("hunter2") && printed.contains("/b"), "{printed}");
 }
 
 #[test]
-fn json_is_shown_in_its_own_order_and_bytes_are_counted() {
+fn json_keeps_its_order_and_bytes_are_counted() {
     let shown = |body: &[u8]| super::body(body);
     assert_eq!(
         shown(br#"{"b":[1,{"a":"x\"{,:[","c":[]}],"a":{}}"#),
@@ -161,7 +162,7 @@ fn json_is_shown_in_its_own_order_and_bytes_are_counted() {
     assert_eq!(shown(&[0, 255]), "[2 bytes]");
 }
 
-/// What a shell hands to a program named `curl`: its arguments, and what it reads.
+/// Runs a command in a shell, and returns the arguments and the standard input of a program named `curl`.
 fn run(line: &str) -> (Vec<String>, Vec<u8>) {
     let folder = tempfile::tempdir().expect("a folder");
     let program = folder.path().join("curl");
@@ -184,7 +185,7 @@ fn run(line: &str) -> (Vec<String>, Vec<u8>) {
     (words, std::fs::read(folder.path().join("body")).expect("a body"))
 }
 
-/// What curl is told to send is what would be sent.
+/// Checks that the curl command sends the same request.
 #[track_caller]
 fn same(request: &Request<Vec<u8>>) {
     let line = curl(request, Secrets::Shown);
@@ -216,7 +217,7 @@ fn same(request: &Request<Vec<u8>>) {
 }
 
 #[test]
-fn a_shell_hands_to_curl_what_would_be_sent() {
+fn curl_commands_send_the_same_request() {
     same(&logins());
     same(&cognito("DescribeIdentity", json!({"IdentityId": "eu-central-1:7d3e"})));
     let nasty = "it's \"$HOME\" `id` $(id) \\ ! * ? ~ # & ; | < > \n\ttab é 日 %s %%";
