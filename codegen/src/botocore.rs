@@ -243,6 +243,7 @@ impl<'m> Writer<'m> {
                     let what = match &scheme.kind {
                         SecurityKind::Basic => "a user and a password",
                         SecurityKind::ApiKeyHeader { .. } | SecurityKind::ApiKeyQuery { .. } => "an API key",
+                        SecurityKind::Bearer => "a bearer token",
                         SecurityKind::OAuth2 { .. } => "a token of OAuth 2",
                     };
                     self.warn(scheme.place, format!("`{}` asks for {what}, which botocore never sends", scheme.name));

@@ -5,6 +5,7 @@
 
 pub(crate) mod document;
 pub mod layout;
+mod openapi3;
 pub(crate) mod reader;
 pub(crate) mod schema;
 mod swagger2;
@@ -18,7 +19,7 @@ use crate::node::{Entry, Node, NodeLocation};
 use crate::resolve::Documents;
 
 /// The layouts of all formats.
-const LAYOUTS: [&Layout; 1] = [&swagger2::LAYOUT];
+const LAYOUTS: [&Layout; 2] = [&swagger2::LAYOUT, &openapi3::LAYOUT];
 
 /// Returns the layout of a document by its root key; `None` if the node is no document.
 pub fn layout_of(root: &Node) -> Option<&'static Layout> {
@@ -44,10 +45,15 @@ pub(crate) struct Input<'a> {
 /// The paths of a document, in its format.
 enum Paths<'a> {
     Swagger2(swagger2::Paths<'a>),
+    OpenApi3(openapi3::Paths<'a>),
 }
 
 /// Reads a document; `None` if its root is no mapping.
 pub(crate) fn read<'a>(root: &'a Node, reader: &mut Reader<'a>) -> Option<Input<'a>> {
+    if reader.layout.openapi3 {
+        let (document, paths) = openapi3::read(root, reader)?;
+        return Some(Input { document, paths: Paths::OpenApi3(paths) });
+    }
     let (document, paths) = swagger2::read(root, reader)?;
     Some(Input { document, paths: Paths::Swagger2(paths) })
 }
@@ -57,6 +63,7 @@ impl<'a> Input<'a> {
     pub(crate) fn paths(&self) -> Vec<&'a Entry> {
         match &self.paths {
             Paths::Swagger2(paths) => paths.entries().collect(),
+            Paths::OpenApi3(paths) => paths.0.clone(),
         }
     }
 
@@ -64,6 +71,7 @@ impl<'a> Input<'a> {
     pub(crate) fn path(&self, index: usize, documents: &Documents<'a>, reader: &mut Reader<'a>) -> Path<'a> {
         match &self.paths {
             Paths::Swagger2(paths) => Path::Swagger2(paths.path(index, documents, reader)),
+            Paths::OpenApi3(paths) => Path::OpenApi3(paths.path(index, documents, reader)),
         }
     }
 
@@ -71,6 +79,8 @@ impl<'a> Input<'a> {
     pub(crate) fn body_schemas(&self) -> Vec<SchemaNode<'a>> {
         match &self.paths {
             Paths::Swagger2(paths) => paths.body_schemas(),
+            // awsJson is a protocol of documents in Swagger 2.0.
+            Paths::OpenApi3(_) => Vec::new(),
         }
     }
 }
@@ -78,6 +88,7 @@ impl<'a> Input<'a> {
 /// A path item in its format.
 pub(crate) enum Path<'a> {
     Swagger2(swagger2::Path<'a>),
+    OpenApi3(openapi3::Path<'a>),
 }
 
 impl<'a> Path<'a> {
@@ -85,6 +96,7 @@ impl<'a> Path<'a> {
     pub(crate) fn operations(&self) -> Vec<(usize, NodeLocation)> {
         match self {
             Path::Swagger2(path) => path.operations(),
+            Path::OpenApi3(path) => path.operations(),
         }
     }
 
@@ -98,6 +110,7 @@ impl<'a> Path<'a> {
     ) -> Operation<'a> {
         match self {
             Path::Swagger2(path) => path.operation(index, &input.document, documents, reader),
+            Path::OpenApi3(path) => path.operation(index, documents, reader),
         }
     }
 }
@@ -108,5 +121,8 @@ pub(crate) fn parameter<'a>(
     documents: &Documents<'a>,
     reader: &mut Reader<'a>,
 ) -> Option<Parameter<'a>> {
+    if reader.layout.openapi3 {
+        return openapi3::parameter(node, documents, reader);
+    }
     swagger2::parameter(node, documents, reader)
 }

@@ -3,6 +3,7 @@
 //! Identities are handed out before bodies are lowered, from a queue, so recursion is ordinary and the depth of the
 //! call stack is bounded by the nesting of one schema, not by the length of a chain of references.
 
+mod choices;
 mod enums;
 mod extensions;
 mod facts;
@@ -108,8 +109,25 @@ struct Lowering<'a> {
     uses: HashMap<Identity<'a>, TypeUse>,
     /// Definitions by the definitions that they extend through `allOf`.
     subtypes: HashMap<Identity<'a>, Vec<&'a Entry>>,
+    /// The unions that `oneOf` and `anyOf` declare with a discriminator.
+    unions: HashMap<Identity<'a>, OneOf<'a>>,
+    /// The discriminator values of the variants of `unions`.
+    tags: HashMap<Identity<'a>, StructureTag>,
+    /// The discriminator values of schemas in the mappings of the document.
+    mapped: HashMap<Identity<'a>, &'a str>,
+    /// The shapes that are enums.
+    enums: HashSet<ShapeId>,
+    /// The enums whose values are strings.
+    text_enums: HashSet<ShapeId>,
     failures: Vec<Failure>,
     failure_keys: BTreeMap<String, FailureId>,
+}
+
+/// A union that `oneOf` or `anyOf` declares with a discriminator.
+#[derive(Clone)]
+struct OneOf<'a> {
+    discriminator: Located<String>,
+    variants: Vec<(StructureTag, Resolved<'a>)>,
 }
 
 /// A schema with a discriminator is two shapes: the union, and the structure that it is itself.
@@ -128,10 +146,10 @@ struct Task<'a> {
     schema: Option<Box<Schema<'a>>>,
     name: String,
     origin: ShapeOrigin,
-    kind: TaskKind,
+    kind: TaskKind<'a>,
 }
 
-enum TaskKind {
+enum TaskKind<'a> {
     Structure {
         tag: Option<StructureTag>,
     },
@@ -139,6 +157,8 @@ enum TaskKind {
     Union {
         discriminator: Located<String>,
     },
+    /// A union of alternatives.
+    OneOf(Box<OneOf<'a>>),
     Newtype,
     /// A structure whose members are known already.
     Ready(Box<ShapeKind>),
@@ -161,6 +181,11 @@ impl<'a> Lowering<'a> {
             followed: HashMap::new(),
             uses: HashMap::new(),
             subtypes: HashMap::new(),
+            unions: HashMap::new(),
+            tags: HashMap::new(),
+            mapped: HashMap::new(),
+            enums: HashSet::new(),
+            text_enums: HashSet::new(),
             failures: Vec::new(),
             failure_keys: BTreeMap::new(),
         }

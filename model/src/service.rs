@@ -298,6 +298,8 @@ pub enum SecurityKind {
         /// The parameter's name.
         parameter: String,
     },
+    /// A bearer token (OpenAPI 3's `http` with `bearer`, and `openIdConnect`).
+    Bearer,
     /// An OAuth 2 bearer token.
     OAuth2 {
         /// `implicit`, `password`, `application` or `accessCode`.

@@ -113,11 +113,11 @@ fn what_is_invalid_is_left_out_where_that_is_asked_for() {
         .map(|skipped| format!("{:?} {}: {}", skipped.kind, skipped.name, skipped.reason))
         .collect();
     insta::assert_snapshot!(skipped.join("\n"), @r"
-    Operation badByItsPath: there is no `#/parameters/Nowhere`
-    Operation PUT /bad/{id}: there is no `#/parameters/Nowhere`
-    Operation badByDefinition: there is no `#/definitions/God`
-    Definition User: there is no `#/definitions/God`
-    Definition Bad: there is no `#/definitions/God`
+    Operation badByItsPath: `#/parameters/Nowhere` does not exist
+    Operation PUT /bad/{id}: `#/parameters/Nowhere` does not exist
+    Operation badByDefinition: `#/definitions/God` does not exist
+    Definition User: `#/definitions/God` does not exist
+    Definition Bad: `#/definitions/God` does not exist
     ");
     insta::assert_snapshot!("left_out", render(&loaded.warnings, &sources, Style::Plain));
 }

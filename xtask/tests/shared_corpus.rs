@@ -15,9 +15,9 @@ use syn::Item;
 const FAILED: [(&str, &str); 2] = [
     (
         "azure-aro/api/common-types/resource-management/v6/privatelinks.json",
-        "there is no `../v5/types.json#/definitions/Resource`",
+        "`../v5/types.json#/definitions/Resource` does not exist",
     ),
-    ("tiny/unquoted-version.yaml", "there is no `../include/health.yml#/Result`"),
+    ("tiny/unquoted-version.yaml", "`../include/health.yml#/Result` does not exist"),
 ];
 
 #[test]

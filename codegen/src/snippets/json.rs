@@ -218,7 +218,7 @@ fn credentials(model: &Model, operation: &Operation) -> (String, Vec<String>) {
                     SecurityKind::Basic => headers.push_str("Authorization: Basic …\n"),
                     SecurityKind::ApiKeyHeader { header } => _ = writeln!(headers, "{}: …", line(header)),
                     SecurityKind::ApiKeyQuery { parameter } => pairs.push(format!("{}=…", escaped(parameter))),
-                    SecurityKind::OAuth2 { .. } => headers.push_str("Authorization: Bearer …\n"),
+                    SecurityKind::Bearer | SecurityKind::OAuth2 { .. } => headers.push_str("Authorization: Bearer …\n"),
                 }
             }
         }

@@ -102,7 +102,7 @@ fn credentials(model: &Model, operation: &Operation) -> Vec<TokenStream> {
         .map(|requirement| match &model.service.security[requirement.scheme].kind {
             SecurityKind::Basic => quote!(basic("user", "password")),
             SecurityKind::ApiKeyHeader { .. } | SecurityKind::ApiKeyQuery { .. } => quote!(api_key("key")),
-            SecurityKind::OAuth2 { .. } => quote!(bearer("token")),
+            SecurityKind::Bearer | SecurityKind::OAuth2 { .. } => quote!(bearer("token")),
         })
         .collect()
 }

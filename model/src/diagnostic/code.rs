@@ -67,6 +67,8 @@ codes! {
         Warning "a `collectionFormat` is unknown, or is `multi` outside of query and form; csv is used";
     DANGLING_REFERENCE "dangling-reference":
         Error "the target of a `$ref` does not exist; the nearest existing name is suggested";
+    DISCRIMINATOR "discriminator":
+        Warning "a discriminator has no `propertyName`, or has a `defaultMapping`; ignored";
     DUPLICATE_OPERATION_ID "duplicate-operation-id":
         Warning "two operations have the same `operationId`; the name of the later one gets a suffix";
     DUPLICATE_PARAMETER "duplicate-parameter":
@@ -92,6 +94,8 @@ codes! {
     MALFORMED_EXTENSION "malformed-extension":
         Error "a known `x-` key has a value of the wrong form",
         Warning "a known `x-` key contains an unknown key, or `x-enum-varnames` has too few names; ignored";
+    MEDIA_TYPE_IGNORED "media-type-ignored":
+        Warning "a body has several media types; one of them is used";
     MEMBER_REDEFINED "member-redefined":
         Warning "two parts of an `allOf` declare a member with different types; the later one is used";
     MERGE_CONFLICT "merge-conflict":
@@ -119,6 +123,9 @@ codes! {
         Error "a document is not a mapping";
     NOT_JSON "not-json":
         Warning "a file named `.json` is not JSON but is valid YAML (a trailing comma, for example); read as YAML";
+    OPENAPI_VERSION "openapi-version":
+        Error "the `openapi` of a document is neither 3.0 nor 3.1",
+        Warning "a document is OpenAPI 3.2; read as 3.1";
     OPTIONAL_PATH_PARAMETER "optional-path-parameter":
         Warning "a path parameter lacks `required: true`; it is required";
     OVERLAY_ACTION "overlay-action":
@@ -184,12 +191,16 @@ codes! {
         Warning "a `$ref` replaces a whole section; replaced by its target";
     SECURITY_DEFINITION "security-definition":
         Error "the type of a security definition is unknown";
+    SERVER_VARIABLES "server-variables":
+        Warning "the URL of a server has variables; the client configures its base URL";
     SEVERAL_BODIES "several-bodies":
         Warning "a request has several bodies; the first one is used";
     SEVERAL_DOCUMENTS "several-documents":
         Error "a file contains a second YAML document";
     SEVERAL_FORMATS "several-formats":
         Error "the documents of a folder have different formats";
+    SEVERAL_SERVERS "several-servers":
+        Warning "a document has several servers; the first one is the client's default";
     SEVERAL_TYPES "several-types":
         Warning "a schema has several types; any JSON value";
     SKIP_LIMIT "skip-limit":
@@ -224,9 +235,16 @@ codes! {
         Warning "a number or a boolean where a string is expected; its source text is used";
     UNREADABLE_PATTERN "unreadable-pattern":
         Warning "`validate` cannot check a pattern: it uses lookaround, or the `regex` crate reads it differently";
+    UNSUPPORTED "unsupported":
+        Error "a required part of a request cannot be sent",
+        Warning "a construct has no effect on the generated code";
     UNSUPPORTED_MEDIA_TYPE "unsupported-media-type":
         Error "the only media types of a body are `application/xml` or `text/xml`, and it is neither text nor bytes",
         Warning "the only media types of a body end in `+xml`; the request fails when it is sent";
+    UNTAGGED_UNION "untagged-union":
+        Warning "alternatives have no discriminator that tells structures apart; any JSON value";
+    UNTYPED_KEYWORD "untyped-keyword":
+        Warning "a keyword of JSON Schema has no effect on the generated types; carried as an extension";
     WRONG_TYPE "wrong-type":
         Error "a value has the wrong kind, such as a list instead of a mapping";
     WRONG_VALUE "wrong-value":

@@ -157,6 +157,7 @@ fn security(kind: &SecurityKind) -> String {
         SecurityKind::Basic => "a user name and a password".to_owned(),
         SecurityKind::ApiKeyHeader { header } => said::short(&format!("a key in the header {header}")),
         SecurityKind::ApiKeyQuery { parameter } => said::short(&format!("a key in the query, {parameter}")),
+        SecurityKind::Bearer => "a bearer token".to_owned(),
         SecurityKind::OAuth2 { .. } => "an OAuth 2 token".to_owned(),
     }
 }

@@ -116,6 +116,8 @@ pub(crate) struct Parameter<'a> {
     pub(crate) required: Option<Spanned<bool>>,
     /// Its schema.
     pub(crate) schema: Option<SchemaNode<'a>>,
+    /// Whether it is a body of bytes, whatever its schema.
+    pub(crate) bytes: bool,
     /// The schema keywords that it carries itself, in formats where it does.
     pub(crate) inline: Option<Box<Schema<'a>>>,
     /// Its default.
@@ -150,8 +152,8 @@ pub(crate) struct Response<'a> {
     pub(crate) node: &'a Node,
     /// `description`.
     pub(crate) description: Option<Spanned<Text<'a>>>,
-    /// The schema of its body.
-    pub(crate) schema: Option<SchemaNode<'a>>,
+    /// Its body.
+    pub(crate) body: Option<Body<'a>>,
     /// Its headers.
     pub(crate) headers: Vec<Header<'a>>,
     /// `examples`.
@@ -160,11 +162,22 @@ pub(crate) struct Response<'a> {
     pub(crate) extensions: Vec<&'a Entry>,
 }
 
+/// The body of a response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Body<'a> {
+    /// A value of a schema.
+    Schema(SchemaNode<'a>),
+    /// Bytes, whatever the node declares.
+    Bytes(&'a Node),
+}
+
 /// A header of a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Header<'a> {
     /// Its entry among the headers of its response.
     pub(crate) entry: &'a Entry,
+    /// `description`, where it is not the schema's.
+    pub(crate) description: Option<Spanned<Text<'a>>>,
     /// Its schema.
     pub(crate) schema: Box<Schema<'a>>,
     /// How a list is written, the outermost first.

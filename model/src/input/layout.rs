@@ -24,6 +24,8 @@ pub struct Layout {
     pub containers: &'static [(&'static [&'static str], Option<SkippedKind>)],
     /// The root keys that are defaults of all operations, and whether their absence is a statement too.
     pub defaults: &'static [(&'static str, Absence)],
+    /// Whether schemas have the keywords of OpenAPI 3.
+    pub openapi3: bool,
     /// The names of types.
     pub types: &'static [&'static str],
     /// The objects that may be references, for diagnostics.

@@ -114,7 +114,8 @@ pub(crate) trait Read<'a>: Sized {
 /// Declares a struct from a table of keys, fields and types, and how it is read.
 macro_rules! object {
     ($(#[$doc:meta])* struct $Object:ident { $($key:literal $field:ident: $Type:ty,)* }
-     $(flatten $inner:ident: $Inner:ty)?) => {
+     $(flatten $inner:ident: $Inner:ident)?
+     $(openapi3 $later:ident: $Later:ident)?) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub(crate) struct $Object<'a> {
@@ -122,7 +123,11 @@ macro_rules! object {
             #[allow(dead_code, reason = "every table has it, though some are never pointed at")]
             pub(crate) node: &'a $crate::node::Node,
             $(#[doc = concat!("`", $key, "`")] pub(crate) $field: $crate::input::reader::Field<$Type>,)*
-            $(pub(crate) $inner: $Inner,)?
+            $(pub(crate) $inner: $Inner<'a>,)?
+            $(
+                /// The keys that only OpenAPI 3 has.
+                pub(crate) $later: Option<Box<$Later<'a>>>,
+            )?
             /// Keys beginning with `x-`, and unknown ones.
             pub(crate) extensions: Vec<&'a $crate::node::Entry>,
         }
@@ -142,7 +147,8 @@ macro_rules! object {
                 $Object {
                     node,
                     $($field: None,)*
-                    $($inner: <$Inner>::empty(node),)?
+                    $($inner: $Inner::empty(node),)?
+                    $($later: None,)?
                     extensions: Vec::new(),
                 }
             }
@@ -153,6 +159,12 @@ macro_rules! object {
                 entry: &'a $crate::node::Entry,
                 reader: &mut $crate::input::reader::Reader<'a>,
             ) -> bool {
+                $(
+                    if reader.layout.openapi3 && $Later::KEYS.contains(&&*entry.key.text) {
+                        let later = self.$later.get_or_insert_with(|| Box::new($Later::empty(self.node)));
+                        return later.accept(entry, reader);
+                    }
+                )?
                 match &*entry.key.text {
                     $($key => $crate::input::reader::take(&mut self.$field, entry, reader),)*
                     _ => return false $(|| self.$inner.accept(entry, reader))?,
@@ -182,7 +194,7 @@ macro_rules! object {
                     if !object.accept(entry, reader) {
                         #[allow(unused_mut, reason = "not every table has an inner one")]
                         let mut keys = Self::KEYS.to_vec();
-                        $(keys.extend(<$Inner>::KEYS);)?
+                        $(keys.extend($Inner::KEYS);)?
                         $crate::input::reader::unknown(entry, &keys, reader);
                         object.extensions.push(entry);
                     }

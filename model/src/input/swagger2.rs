@@ -45,6 +45,7 @@ pub(crate) const LAYOUT: Layout = Layout {
         ("schemes", Absence::Open),
         ("security", Absence::None),
     ],
+    openapi3: false,
     types: &["string", "integer", "number", "boolean", "file", "array", "object"],
     references: "schemas, parameters, responses and paths",
     foreign_keys: &[

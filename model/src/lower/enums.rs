@@ -12,8 +12,7 @@ use std::collections::HashMap;
 impl<'a> Lowering<'a> {
     /// The values of an enum; `null` among them is said of where it is used.
     pub(super) fn enumeration(&mut self, schema: &Schema<'a>) -> Enum {
-        let integer =
-            schema.types.as_ref().and_then(|types| types.value.0.first()).is_some_and(|ty| ty.value == "integer");
+        let integer = schema.main_type() == Some("integer");
         let base = match schema.format.as_ref().map(|format| format.value) {
             _ if !integer => EnumBase::String,
             Some("int32") => EnumBase::Integer(IntegerFormat::Int32),
@@ -27,8 +26,7 @@ impl<'a> Lowering<'a> {
         {
             return Enum { base, values: Vec::new() };
         }
-        for (index, said) in schema.values.iter().flat_map(|values| &values.value).enumerate() {
-            let node = said.value;
+        for (index, node) in schema.constants().into_iter().enumerate() {
             if !self.reader.spend(MEMBER, node.place) {
                 break;
             }

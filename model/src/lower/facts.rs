@@ -3,8 +3,8 @@
 use super::extensions::{self, carry, known};
 use super::kinds::{Kind, enum_kind};
 use crate::input::reader::{Field, MEMBER, OBJECT, Reader, Spanned, TEXT, Text, Texts, node_cost};
-use crate::input::schema::Schema;
-use crate::node::{NodeLocation, Value};
+use crate::input::schema::{Exclusive, Schema};
+use crate::node::{NodeLocation, Number, Value};
 use crate::service::*;
 
 /// A string of the document.
@@ -35,6 +35,14 @@ pub(super) fn nullable(schema: &Schema<'_>, reader: &mut Reader<'_>) -> Flag {
         .into_iter()
         .find_map(|key| extensions::flag(&schema.extensions, key, reader))
         .or(null)
+        .or_else(|| schema.later.as_ref()?.nullable.as_ref().filter(|flag| flag.value).map(|flag| flag.place))
+        .or_else(|| null_type(schema, reader))
+}
+
+/// The location of null among several types, where the format allows it there.
+fn null_type(schema: &Schema<'_>, reader: &Reader<'_>) -> Flag {
+    let types = schema.types.as_ref().filter(|_| reader.layout.openapi3)?;
+    types.value.0.iter().find(|ty| ty.value == "null").map(|ty| ty.place)
 }
 
 /// What a schema says beside its type: carried, so that nothing is lost.
@@ -42,6 +50,22 @@ pub(super) fn schema_extensions(schema: &Schema<'_>) -> Vec<Extension> {
     let mut carried = carry(&schema.extensions, known::SCHEMA);
     for (key, node) in [("example", &schema.example), ("xml", &schema.xml), ("externalDocs", &schema.external_docs)] {
         carried.extend(node.as_ref().map(|node| extensions::described(key, node.value)));
+    }
+    carried.extend(later_keywords(schema));
+    carried
+}
+
+/// The keywords of OpenAPI 3 that are carried.
+fn later_keywords(schema: &Schema<'_>) -> Vec<Extension> {
+    let Some(later) = &schema.later else { return Vec::new() };
+    let mut carried: Vec<Extension> = later.descriptive().map(|(key, node)| extensions::described(key, node)).collect();
+    carried.extend(later.untyped().map(|(key, keyword)| extensions::described(key, keyword.value)));
+    for (key, flag) in [("writeOnly", &later.write_only), ("deprecated", &later.deprecated)] {
+        carried.extend(flag.as_ref().filter(|flag| flag.value).map(|flag| Extension {
+            key: key.to_string(),
+            value: true.into(),
+            place: flag.place,
+        }));
     }
     carried
 }
@@ -53,14 +77,16 @@ pub(super) fn constraints(schema: &Schema<'_>) -> Constraints {
     fn yes(said: &Option<Spanned<bool>>) -> Flag {
         said.as_ref().filter(|said| said.value).map(|said| said.place)
     }
+    let (minimum, exclusive_minimum) = bound(&schema.minimum, &schema.exclusive_minimum);
+    let (maximum, exclusive_maximum) = bound(&schema.maximum, &schema.exclusive_maximum);
     Constraints {
         min_length: number(&schema.min_length),
         max_length: number(&schema.max_length),
         pattern: schema.pattern.as_ref().map(text),
-        minimum: number(&schema.minimum),
-        exclusive_minimum: yes(&schema.exclusive_minimum),
-        maximum: number(&schema.maximum),
-        exclusive_maximum: yes(&schema.exclusive_maximum),
+        minimum,
+        exclusive_minimum,
+        maximum,
+        exclusive_maximum,
         multiple_of: number(&schema.multiple_of),
         min_items: number(&schema.min_items),
         max_items: number(&schema.max_items),
@@ -139,14 +165,21 @@ pub(super) fn schema_cost(schema: &Schema<'_>) -> usize {
     MEMBER + text / TEXT + nodes + carried
 }
 
+/// A bound, and whether it is exclusive.
+fn bound(limit: &Field<Number>, exclusive: &Field<Exclusive>) -> (Option<Located<Number>>, Flag) {
+    let limit = || limit.as_ref().map(|limit| Located { value: limit.value.clone(), place: limit.place });
+    match exclusive.as_ref().map(|exclusive| (&exclusive.value, exclusive.place)) {
+        Some((Exclusive::Bound(bound), place)) => (Some(Located { value: bound.clone(), place }), Some(place)),
+        Some((Exclusive::Flag(true), place)) => (limit(), Some(place)),
+        Some((Exclusive::Flag(false), _)) | None => (limit(), None),
+    }
+}
+
 /// The values of an `enum` that becomes no enum.
 fn allowed(schema: &Schema<'_>) -> Vec<Located<serde_json::Value>> {
-    let Some(values) = &schema.values else { return Vec::new() };
-    let ty = schema.types.as_ref().and_then(|types| types.value.0.first()).map(|ty| ty.value);
-    match enum_kind(values.value.iter().map(|value| value.value), ty) {
-        Kind::Enum | Kind::Structure => Vec::new(),
-        Kind::Alias => {
-            values.value.iter().map(|value| Located { value: value.value.to_json(), place: value.place }).collect()
-        }
+    let values = schema.constants();
+    match enum_kind(values.iter().copied(), schema.main_type()) {
+        Kind::Enum | Kind::Structure | Kind::Union => Vec::new(),
+        Kind::Alias => values.iter().map(|value| Located { value: value.to_json(), place: value.place }).collect(),
     }
 }

@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Structure,
     /// A list of strings or whole numbers.
     Enum,
+    /// One of several structures, by a discriminator.
+    Union,
     /// Anything else: it has no name of its own, and is put in where it is used.
     Alias,
 }
@@ -28,11 +30,17 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn kind_of(&self, node: &'a Node) -> Kind {
+    pub(super) fn kind_of(&self, node: &'a Node) -> Kind {
         if node.get("$ref").is_some_and(|reference| reference.as_str().is_some()) {
             return Kind::Alias;
         }
-        let ty = node.get("type").and_then(Node::as_str);
+        if self.unions.contains_key(&Identity(node)) {
+            return Kind::Union;
+        }
+        let ty = self.type_name(node);
+        if let Some(constant) = node.get("const").filter(|_| self.reader.layout.openapi3) {
+            return enum_kind(std::iter::once(constant), ty);
+        }
         if let Some(values) = node.get("enum").and_then(Node::as_sequence) {
             return enum_kind(values.iter(), ty);
         }
@@ -47,6 +55,19 @@ impl<'a> Lowering<'a> {
             return Kind::Structure;
         }
         Kind::Alias
+    }
+
+    /// The type of a schema; of several, the only one that is not null, where the format allows several.
+    fn type_name(&self, node: &'a Node) -> Option<&'a str> {
+        let ty = node.get("type")?;
+        let Some(types) = ty.as_sequence().filter(|_| self.reader.layout.openapi3) else { return ty.as_str() };
+        let mut types = types.iter().filter_map(Node::as_str).filter(|ty| *ty != "null");
+        types.next().filter(|_| types.next().is_none())
+    }
+
+    /// Whether an enum's values are strings.
+    pub(super) fn is_text_enum(&self, node: &'a Node) -> bool {
+        self.type_name(node) != Some("integer")
     }
 
     /// `allOf` is a structure, unless its first part that says anything is a mere alias (a string with a pattern).
@@ -66,7 +87,7 @@ impl<'a> Lowering<'a> {
             if let Some(inner) = part.get("allOf").and_then(Node::as_sequence) {
                 open.extend(inner.iter().rev());
             }
-            match part.get("type").and_then(Node::as_str) {
+            match self.type_name(part) {
                 None | Some("object") => {}
                 Some(_) => return Kind::Alias,
             }

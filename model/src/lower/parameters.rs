@@ -30,6 +30,9 @@ impl<'a> Lowering<'a> {
         let location = self.location(parameter);
         let substitute = find(&parameter.extensions, "x-schema").map(|entry| SchemaNode(&entry.value));
         let mut target = match (substitute.or(parameter.schema), &parameter.inline) {
+            _ if parameter.bytes => {
+                TypeUse { ty: Type::Blob(BlobFormat::Binary), ..unknown_type(parameter.node.place) }
+            }
             (Some(schema), _) => self.type_use(schema, &own),
             (None, Some(inline)) => self.type_of(parameter.node, &with_names(inline, parameter), &own),
             (None, None) => unknown_type(parameter.node.place),
@@ -38,6 +41,8 @@ impl<'a> Lowering<'a> {
             target = in_json(target);
             if let (None, None, Some(inline)) = (substitute, parameter.schema, &parameter.inline) {
                 self.parameter_type(parameter.node, inline, &mut target);
+            } else if parameter.inline.is_none() {
+                self.text_type(parameter.node, &mut target);
             }
         }
         let flag = |key: &str, lowering: &mut Self| extensions::flag(&parameter.extensions, key, &mut lowering.reader);
@@ -163,6 +168,30 @@ impl<'a> Lowering<'a> {
                 Diagnostic::warning(Code::PARAMETER_TYPE, ty.place, format!("`{}` cannot be a parameter", ty.value))
                     .says("it is read as text")
                     .help("a parameter outside of the body is a string, number, integer, boolean or array of these"),
+            );
+            target.ty = Type::String;
+        }
+    }
+
+    /// A parameter outside of the body whose type has no textual form is sent as text that the caller supplies.
+    fn text_type(&mut self, node: &Node, target: &mut TypeUse) {
+        let is_text = match &target.ty {
+            Type::Shape(id) => self.enums.contains(id),
+            Type::List(item) => match &item.ty {
+                Type::Shape(id) => self.enums.contains(id),
+                Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Document => false,
+                Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
+                Type::Blob(_) | Type::Timestamp(_) | Type::Date => true,
+            },
+            Type::Tuple(_) | Type::Map(_) | Type::Document => false,
+            Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
+            Type::Blob(_) | Type::Timestamp(_) | Type::Date => true,
+        };
+        if !is_text {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::PARAMETER_TYPE, node.place, "the type of the parameter has no textual form")
+                    .says("it is read as text")
+                    .help("use a string, number, integer, boolean or array of these"),
             );
             target.ty = Type::String;
         }

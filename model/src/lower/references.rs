@@ -1,6 +1,6 @@
 //! References become the types or shapes of what they refer to.
 
-use super::facts::{cost, nullable, unknown_type};
+use super::facts::{constraints, cost, nullable, unknown_type};
 use super::kinds::Kind;
 use super::names::Trail;
 use super::{Lowering, Role, Task, TaskKind, extensions};
@@ -22,14 +22,8 @@ impl<'a> Lowering<'a> {
             Some(target) => self.target(target),
             None => unknown_type(schema.place()),
         };
-        let beside = self.dressed(Type::Document, schema);
-        used.place = schema.place();
-        used.sensitive = used.sensitive.or(beside.sensitive);
-        used.nullable = used.nullable.or(beside.nullable);
-        used.docs.summary = beside.docs.summary.or(used.docs.summary);
-        used.docs.description = beside.docs.description.or(used.docs.description);
-        used.extensions.extend(beside.extensions);
-        if beside.constraints != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {
+        self.beside(&mut used, schema);
+        if constraints(schema) != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {
             self.reader.diagnostics.push(
                 Diagnostic::warning(Code::REFERENCE_SIBLINGS, reference.place, "a `$ref` stands for the whole schema")
                     .says("what stands beside it and would change the type does not count")
@@ -83,7 +77,7 @@ impl<'a> Lowering<'a> {
     /// The type of a definition, or of whatever a reference refers to.
     fn target(&mut self, target: Resolved<'a>) -> TypeUse {
         match self.kind(target.node) {
-            Kind::Structure | Kind::Enum => {
+            Kind::Structure | Kind::Enum | Kind::Union => {
                 if let Some(known) = self.uses.get(&Identity(target.node)) {
                     return known.clone();
                 }
@@ -144,6 +138,7 @@ impl<'a> Lowering<'a> {
         let schema = SchemaNode(target.node).schema(&mut self.reader);
         let kind = match self.kind(target.node) {
             Kind::Enum => TaskKind::Enum,
+            Kind::Union => self.one_of_task(target.node),
             Kind::Alias => TaskKind::Newtype,
             Kind::Structure => match self.union_of(target.node, &schema) {
                 Some(discriminator) => TaskKind::Union { discriminator },
@@ -159,6 +154,7 @@ impl<'a> Lowering<'a> {
         }
         let kind = match self.kind(node) {
             Kind::Enum => TaskKind::Enum,
+            Kind::Union => self.one_of_task(node),
             Kind::Structure => TaskKind::Structure { tag: None },
             Kind::Alias => TaskKind::Newtype,
         };
@@ -175,6 +171,14 @@ impl<'a> Lowering<'a> {
         id
     }
 
+    /// The task of a schema that is a union.
+    fn one_of_task(&self, node: &'a Node) -> TaskKind<'a> {
+        match self.unions.get(&Identity(node)) {
+            Some(union) => TaskKind::OneOf(Box::new(union.clone())),
+            None => TaskKind::Newtype,
+        }
+    }
+
     fn newtype(&mut self, node: &'a Node, name: &str) -> ShapeId {
         self.enqueue(node, Role::Reference, name.to_string(), ShapeOrigin::Definition, TaskKind::Newtype)
     }
@@ -185,11 +189,17 @@ impl<'a> Lowering<'a> {
         role: Role,
         name: String,
         origin: ShapeOrigin,
-        kind: TaskKind,
+        kind: TaskKind<'a>,
     ) -> ShapeId {
         self.reader.spend(2 * MEMBER, node.place);
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
         self.shapes.push(None);
+        if matches!(kind, TaskKind::Enum) {
+            self.enums.insert(id);
+            if self.is_text_enum(node) {
+                self.text_enums.insert(id);
+            }
+        }
         self.ids.insert((Identity(node), role), id);
         self.queue.push_back((id, Task { node, schema: None, name, origin, kind }));
         id

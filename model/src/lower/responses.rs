@@ -4,7 +4,7 @@ use super::extensions::{self, carry, described, find};
 use super::facts::{docs, in_json, text, unknown_type};
 use super::names::Trail;
 use super::{Lowering, Role, TaskKind};
-use crate::input::document::{self, Header};
+use crate::input::document::{self, Body, Header};
 use crate::input::reader::{MEMBER, TEXT, node_cost};
 use crate::node::{Identity, Node};
 use crate::service::*;
@@ -54,7 +54,10 @@ impl<'a> Lowering<'a> {
         };
         let operation = Trail::root(name);
         let trail = operation.child(&step);
-        let body = declared.schema.map(|schema| self.type_use(schema, &trail));
+        let body = declared.body.map(|body| match body {
+            Body::Schema(schema) => self.type_use(schema, &trail),
+            Body::Bytes(node) => TypeUse { ty: Type::Blob(BlobFormat::Binary), ..unknown_type(node.place) },
+        });
         let headers: Vec<Member> = declared.headers.iter().map(|header| self.header(header, &trail)).collect();
         let content = if headers.is_empty() || matches!(self.protocol, Protocol::AwsJson { .. }) {
             body
@@ -74,7 +77,7 @@ impl<'a> Lowering<'a> {
 
     /// A header of a response as a member.
     fn header(&mut self, header: &Header<'a>, trail: &Trail<'_>) -> Member {
-        let Header { entry, schema, styles } = header;
+        let Header { entry, description, schema, styles } = header;
         let own = trail.child(&entry.key.text);
         let mut target = in_json(self.type_of(schema.node, schema, &own));
         self.header_type(schema, &mut target);
@@ -85,7 +88,10 @@ impl<'a> Lowering<'a> {
             // No format can declare that a response always has a header.
             required: None,
             read_only: None,
-            docs: docs(schema),
+            docs: match description {
+                Some(description) => Docs { summary: None, description: Some(text(description)) },
+                None => docs(schema),
+            },
             default: schema
                 .default
                 .as_ref()

@@ -25,6 +25,9 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        if self.reader.layout.openapi3 {
+            self.find_unions();
+        }
         let bodies = self.bodies(input);
         for (entry, schema) in schemas {
             if !self.reader.spend(1, schema.0.place) {
@@ -34,7 +37,7 @@ impl<'a> Lowering<'a> {
             match self.kind(schema.0) {
                 // What is only a request bears the operation's name; where something else refers to it, it is reached.
                 Kind::Structure if bodies.contains(&Identity(schema.0)) => {}
-                Kind::Structure | Kind::Enum => {
+                Kind::Structure | Kind::Enum | Kind::Union => {
                     self.named(target);
                 }
                 Kind::Alias => {}
@@ -78,12 +81,16 @@ impl<'a> Lowering<'a> {
         if let Some(reference) = self.only_reference(schema) {
             return self.reference(&reference, schema);
         }
+        self.untyped_keywords(schema);
         match self.kind(node) {
-            Kind::Structure | Kind::Enum => {
+            Kind::Structure | Kind::Enum | Kind::Union => {
                 let id = self.inline(node, schema, trail);
                 self.dressed(Type::Shape(id), schema)
             }
             Kind::Alias => {
+                if let Some(choice) = self.choice(schema, trail) {
+                    return choice;
+                }
                 let (ty, nullable) = self.bare(schema, trail);
                 let mut dressed = self.dressed(ty, schema);
                 dressed.nullable = dressed.nullable.or(nullable);

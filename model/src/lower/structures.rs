@@ -40,6 +40,7 @@ impl<'a> Lowering<'a> {
             TaskKind::Structure { tag } => ShapeKind::Structure(self.members(schema.clone(), &Trail::root(&name), tag)),
             TaskKind::Enum => ShapeKind::Enum(self.enumeration(&schema)),
             TaskKind::Union { discriminator } => ShapeKind::Union(self.union(node, &name, discriminator)),
+            TaskKind::OneOf(union) => ShapeKind::Union(self.one_of(*union)),
             TaskKind::Newtype => ShapeKind::Newtype(self.newtype_content(node, &schema, &name)),
             TaskKind::Ready(kind) => *kind,
         };

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn said(&mut self, ty: &Spanned<&'a str>, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
         let format = schema.format.as_ref().map(|format| format.value);
         match ty.value {
-            "string" => self.string(format),
+            "string" => self.string(schema, format),
             "integer" => self.integer(format),
             "number" => match format {
                 Some("float") => Type::Float(FloatFormat::Float),
@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
             return Type::Document;
         }
         if schema.pattern.is_some() || schema.max_length.is_some() || schema.min_length.is_some() {
-            return self.string(schema.format.as_ref().map(|format| format.value));
+            return self.string(schema, schema.format.as_ref().map(|format| format.value));
         }
         match schema.format.as_ref().map(|format| format.value) {
             Some(format @ ("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")) => {
@@ -92,12 +92,18 @@ impl<'a> Lowering<'a> {
             }
             Some("float") => Type::Float(FloatFormat::Float),
             Some("double") => Type::Float(FloatFormat::Double),
-            Some(format @ ("byte" | "date" | "date-time" | "password" | "uuid")) => self.string(Some(format)),
+            Some(format @ ("byte" | "date" | "date-time" | "password" | "uuid")) => self.string(schema, Some(format)),
             _ => Type::Document,
         }
     }
 
-    fn string(&mut self, format: Option<&str>) -> Type {
+    fn string(&mut self, schema: &Schema<'a>, format: Option<&str>) -> Type {
+        let encoding = schema.later.as_ref().and_then(|later| later.content_encoding.as_ref());
+        match encoding.map(|encoding| encoding.value.to_ascii_lowercase()).as_deref() {
+            Some("base64") => return Type::Blob(BlobFormat::Base64),
+            Some("base64url") => return Type::Blob(BlobFormat::Base64Url),
+            _ => {}
+        }
         match format {
             Some("byte") => Type::Blob(BlobFormat::Base64),
             Some("base64url") => Type::Blob(BlobFormat::Base64Url),
@@ -154,6 +160,9 @@ impl<'a> Lowering<'a> {
                     .map(|(index, item)| in_json(self.type_use(*item, &trail.child(&format!("item{index}")))))
                     .collect(),
             ),
+            None if schema.later.as_ref().is_some_and(|later| later.prefix_items.is_some()) => {
+                self.prefix_items(schema, trail)
+            }
             None => {
                 let place = schema.types.as_ref().map_or_else(|| schema.place(), |types| types.place);
                 self.reader.diagnostics.push(
@@ -163,6 +172,21 @@ impl<'a> Lowering<'a> {
                 Type::List(Box::new(unknown_type(schema.place())))
             }
         }
+    }
+
+    /// `prefixItems` without `items`: further items may follow, so it is a list of any values.
+    fn prefix_items(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
+        let items = schema.later.as_ref().and_then(|later| later.prefix_items.as_ref());
+        for (index, item) in items.iter().flat_map(|items| &items.value).enumerate() {
+            self.type_use(item.value, &trail.child(&format!("item{index}")));
+        }
+        if let Some(items) = items {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::UNTYPED_KEYWORD, items.key, "`prefixItems` is read as a list of any JSON values")
+                    .help("use an object, or one schema in `items`"),
+            );
+        }
+        Type::List(Box::new(unknown_type(schema.place())))
     }
 
     fn object(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {

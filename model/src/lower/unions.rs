@@ -19,6 +19,9 @@ impl<'a> Lowering<'a> {
 
     /// The discriminator's member and value that a definition writes: it extends one that has a discriminator.
     pub(super) fn tag_of(&mut self, node: &'a Node, name: &str, schema: &Schema<'a>) -> Option<StructureTag> {
+        if let Some(tag) = self.tags.get(&Identity(node)) {
+            return Some(tag.clone());
+        }
         if schema.discriminator.is_some() {
             // Nobody extends it (else it would be a union): its discriminator is a member like others.
             return None;
@@ -28,11 +31,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn tag(&mut self, name: &str, schema: &Schema<'a>, discriminator: &Located<String>) -> StructureTag {
-        let said = extensions::text(&schema.extensions, "x-ms-discriminator-value", &mut self.reader);
+        let chosen = extensions::text(&schema.extensions, "x-ms-discriminator-value", &mut self.reader);
         self.reader.spend((discriminator.value.len() + name.len()) / TEXT, schema.place());
         StructureTag {
             member: discriminator.value.clone(),
-            value: said.map_or_else(|| name.to_string(), |said| said.value),
+            value: match (chosen, self.mapped.get(&Identity(schema.node))) {
+                (Some(chosen), _) => chosen.value,
+                (None, Some(mapped)) => mapped.to_string(),
+                (None, None) => name.to_string(),
+            },
             place: discriminator.place,
         }
     }
@@ -40,7 +47,8 @@ impl<'a> Lowering<'a> {
     /// The discriminator that a definition says, or the nearest that it extends.
     fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
         if let Some(said) = &schema.discriminator {
-            return Some(Located { value: said.value.to_string(), place: said.place });
+            let property = &said.value.property;
+            return Some(Located { value: property.value.to_string(), place: property.place });
         }
         let mut open: Vec<&'a Node> =
             node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
@@ -54,10 +62,11 @@ impl<'a> Lowering<'a> {
             if !seen.insert(Identity(base.node)) {
                 continue;
             }
-            if let Some(said) = base.node.get("discriminator")
-                && let Some(member) = said.as_str()
+            if let Some(declared) = base.node.get("discriminator")
+                && let Some(property) = declared.get("propertyName").or(Some(declared))
+                && let Some(member) = property.as_str()
             {
-                return Some(Located { value: member.to_string(), place: said.place });
+                return Some(Located { value: member.to_string(), place: property.place });
             }
             open.extend(base.node.get("allOf").and_then(Node::as_sequence).unwrap_or_default());
         }

@@ -86,7 +86,7 @@ pub(crate) fn security(file: &mut File, auth: &Auth) -> TokenStream {
                 SecurityKind::Basic => quote!(Basic),
                 SecurityKind::ApiKeyHeader { header } => quote!(ApiKeyHeader(#header)),
                 SecurityKind::ApiKeyQuery { parameter } => quote!(ApiKeyQuery(#parameter)),
-                SecurityKind::OAuth2 { .. } => quote!(OAuth2),
+                SecurityKind::Bearer | SecurityKind::OAuth2 { .. } => quote!(OAuth2),
             };
             file.import("bindery", &["Requirement", "Scheme"]);
             quote!(Requirement { name: #name, scheme: Scheme::#kind, scopes: &[#(#scopes),*] })

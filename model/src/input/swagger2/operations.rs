@@ -1,17 +1,14 @@
 //! Paths, operations and responses of Swagger 2.0.
 
 use super::parameters::{self, list_styles};
-use super::tables::{self, PathItem};
+use super::tables::{self, PathItem, REFERENCES};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::input::document::{ApiDocument, Header, Operation, Response};
+use crate::input::document::{ApiDocument, Body, Header, Operation, Response};
 use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, node_cost};
 use crate::input::schema::SchemaNode;
 use crate::node::{Entry, NodeLocation};
 use crate::resolve::Documents;
 use crate::service::{Method, Status};
-
-/// The longest chain of references that is followed from a parameter, a response or a path.
-pub(super) const REFERENCES: usize = 16;
 
 /// `paths` and `x-ms-paths`.
 pub(crate) struct Paths<'a>(Vec<(&'a Entry, PathItem<'a>)>);
@@ -164,7 +161,7 @@ fn responses<'a>(
             status,
             node: response.node,
             description: response.description,
-            schema: response.schema.map(|schema| schema.value),
+            body: response.schema.map(|schema| Body::Schema(schema.value)),
             headers: headers.into_iter().map(|(entry, schema)| header(entry, schema, reader)).collect(),
             examples: response.examples,
             extensions: response.extensions,
@@ -176,7 +173,7 @@ fn responses<'a>(
 fn header<'a>(entry: &'a Entry, node: SchemaNode<'a>, reader: &mut Reader<'a>) -> Header<'a> {
     let schema = Box::new(node.schema(reader));
     let styles = list_styles(&schema, reader);
-    Header { entry, schema, styles }
+    Header { entry, description: None, schema, styles }
 }
 
 fn status(entry: &Entry, reader: &mut Reader<'_>) -> Option<Status> {

@@ -1,7 +1,6 @@
 //! Parameters of Swagger 2.0, and how a document that breaks their rules is read.
 
-use super::operations::REFERENCES;
-use super::tables::{self, PathItem};
+use super::tables::{self, PathItem, REFERENCES};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Parameter, ParameterLocation};
 use crate::input::reader::{Field, MEMBER, Read, Reader, Spanned, Text, Texts};
@@ -203,6 +202,7 @@ pub(super) fn neutral<'a>(parameter: tables::Parameter<'a>, reader: &mut Reader<
         description: parameter.description,
         required: parameter.required,
         schema: parameter.schema.map(|schema| schema.value),
+        bytes: false,
         default: part.default.clone(),
         styles,
         allow_empty: parameter.allow_empty_value.filter(|flag| flag.value).map(|flag| flag.place),

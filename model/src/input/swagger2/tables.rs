@@ -9,6 +9,9 @@ use crate::input::schema::{Schema, SchemaNode};
 use crate::input::values::{Named, named_beside_extensions};
 use crate::node::{Entry, Node, Value};
 
+/// The longest chain of references that is followed from a parameter, a response or a path.
+pub(super) const REFERENCES: usize = 16;
+
 object! {
     /// The root of a document.
     struct Document {
@@ -74,7 +77,7 @@ object! {
         "schema" schema: SchemaNode<'a>,
         "allowEmptyValue" allow_empty_value: bool,
     }
-    flatten schema_part: Schema<'a>
+    flatten schema_part: Schema
 }
 
 object! {

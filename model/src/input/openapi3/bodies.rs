@@ -1,0 +1,195 @@
+//! Request bodies of OpenAPI 3: one media type of each is sent, and a form becomes its fields.
+
+use super::parameters::{Form, form};
+use super::references::follow;
+use super::report::unsendable;
+use super::tables::{MediaType, RequestBody};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::input::document::{Parameter, ParameterLocation};
+use crate::input::reader::{MEMBER, Read, Reader, Spanned, Text};
+use crate::input::schema::SchemaNode;
+use crate::node::{Entry, Mapping, Node};
+use crate::resolve::Documents;
+use crate::service::ListStyle;
+
+/// How the body of a media type is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Media {
+    Json,
+    Multipart,
+    UrlEncoded,
+    Text,
+    Bytes,
+    Xml,
+}
+
+/// How the body of a media type is written.
+pub(super) fn media(name: &str) -> Media {
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "*/*" | "application/*" => Media::Json,
+        json if json.ends_with("+json") => Media::Json,
+        "multipart/form-data" => Media::Multipart,
+        "application/x-www-form-urlencoded" => Media::UrlEncoded,
+        "application/xml" | "text/xml" => Media::Xml,
+        "text/event-stream" => Media::Bytes,
+        text if text.starts_with("text/") => Media::Text,
+        _ => Media::Bytes,
+    }
+}
+
+/// The media type of a body that is sent or read; a warning names the others.
+pub(super) fn chosen<'c, 'a>(
+    content: &'c [(&'a Entry, MediaType<'a>)],
+    reader: &mut Reader<'_>,
+) -> Option<(&'a Entry, &'c MediaType<'a>)> {
+    let (entry, chosen) = content.iter().min_by_key(|(entry, _)| media(&entry.key.text))?;
+    let others: Vec<_> = content.iter().filter(|(other, _)| other.key.place != entry.key.place).collect();
+    if let Some((first, _)) = others.first() {
+        let names: Vec<String> = others.iter().map(|(other, _)| format!("`{}`", other.key.text)).collect();
+        reader.diagnostics.push(
+            Diagnostic::warning(Code::MEDIA_TYPE_IGNORED, first.key.place, format!("{} is ignored", names.join(", ")))
+                .label(entry.key.place, "this media type is used")
+                .help("the generated code writes and reads one media type of each body"),
+        );
+    }
+    Some((entry, chosen))
+}
+
+/// The body of a request as a parameter, or the fields of its form.
+pub(super) fn request<'a>(
+    node: &'a Node,
+    consumes: &mut Vec<Spanned<Text<'a>>>,
+    documents: &Documents<'a>,
+    reader: &mut Reader<'a>,
+) -> Vec<Parameter<'a>> {
+    let Some(node) = follow(node, documents, reader) else { return Vec::new() };
+    let Some(body) = RequestBody::read(node, reader) else { return Vec::new() };
+    let content = body.content.as_ref().map(|content| content.value.0.as_slice()).unwrap_or_default();
+    let Some((entry, media_type)) = chosen(content, reader) else { return Vec::new() };
+    consumes.push(Spanned { value: &entry.key.text, place: entry.key.place, key: entry.key.place });
+    let schema = media_type.schema.as_ref().map(|schema| schema.value);
+    let bytes = match (media(&entry.key.text), schema) {
+        (media @ (Media::Multipart | Media::UrlEncoded), Some(schema)) => {
+            if let Some(encoding) = &media_type.encoding {
+                super::report::unsupported(encoding.key, "encodings of form fields", reader);
+            }
+            let required = body.required.as_ref().is_some_and(|required| required.value);
+            return fields(schema, media, required, documents, reader);
+        }
+        (Media::Bytes, _) | (_, None) => true,
+        (Media::Text, Some(schema)) => form(schema, documents) != Form::Scalar,
+        (Media::Json | Media::Xml, Some(_)) => false,
+    };
+    vec![Parameter {
+        node: body.node,
+        name: "body",
+        location: ParameterLocation::Body,
+        description: body.description.clone(),
+        required: body.required.clone(),
+        schema: schema.filter(|_| !bytes),
+        bytes,
+        inline: None,
+        default: None,
+        styles: Vec::new(),
+        allow_empty: None,
+        extensions: body.extensions,
+    }]
+}
+
+/// A property of a form's schema.
+struct Property<'a> {
+    entry: &'a Entry,
+    required: Option<Spanned<bool>>,
+}
+
+/// The fields of a form: the properties of its schema.
+fn fields<'a>(
+    schema: SchemaNode<'a>,
+    media: Media,
+    required: bool,
+    documents: &Documents<'a>,
+    reader: &mut Reader<'a>,
+) -> Vec<Parameter<'a>> {
+    let properties = properties(schema.0, documents, reader);
+    let closed = schema.0.get("properties").is_some();
+    if properties.is_empty() && !closed {
+        unsendable(schema.0.place, "a form without properties", required, reader);
+    }
+    properties.into_iter().filter_map(|property| field(property, media, documents, reader)).collect()
+}
+
+fn field<'a>(
+    property: Property<'a>,
+    media: Media,
+    documents: &Documents<'a>,
+    reader: &mut Reader<'a>,
+) -> Option<Parameter<'a>> {
+    let Property { entry, required } = property;
+    let schema = SchemaNode(&entry.value);
+    let place = entry.key.place;
+    let node = follow(&entry.value, documents, reader)?;
+    let is_file = |node: &Node| {
+        node.get("format").and_then(Node::as_str) == Some("binary")
+            || (node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none())
+    };
+    let name = &entry.key.text;
+    let (location, styles) = match form(schema, documents) {
+        Form::Scalar if media == Media::Multipart && is_file(node) => (ParameterLocation::File, Vec::new()),
+        Form::Scalar => (ParameterLocation::FormField, Vec::new()),
+        Form::Array if node.get("items").and_then(|items| follow(items, documents, reader)).is_some_and(is_file) => {
+            unsendable(place, &format!("an array of files, as form field `{name}`,"), required.is_some(), reader);
+            return None;
+        }
+        Form::Array => (ParameterLocation::FormField, vec![ListStyle::Multi]),
+        Form::Object => {
+            unsendable(place, &format!("an object, as form field `{name}`,"), required.is_some(), reader);
+            return None;
+        }
+    };
+    let description = entry.value.as_mapping().and_then(|mapping: &'a Mapping| mapping.entry("description"));
+    Some(Parameter {
+        node: &entry.value,
+        name,
+        location,
+        description: description.and_then(|entry| {
+            Some(Spanned { value: entry.value.as_str()?, place: entry.value.place, key: entry.key.place })
+        }),
+        required,
+        schema: Some(schema),
+        bytes: false,
+        inline: None,
+        default: schema.default(),
+        styles,
+        allow_empty: None,
+        extensions: Vec::new(),
+    })
+}
+
+/// The properties of a schema and of all schemas that it extends; each name once.
+fn properties<'a>(schema: &'a Node, documents: &Documents<'a>, reader: &mut Reader<'a>) -> Vec<Property<'a>> {
+    let mut properties: Vec<Property<'a>> = Vec::new();
+    let mut required = Vec::new();
+    let mut open = vec![schema];
+    while let Some(node) = open.pop() {
+        let Some(node) = follow(node, documents, reader) else { continue };
+        let entries = node.get("properties").and_then(Node::as_mapping).map(|all| all.0.as_slice()).unwrap_or_default();
+        if !reader.spend(MEMBER * (1 + entries.len()), node.place) {
+            return Vec::new();
+        }
+        for entry in entries {
+            if properties.iter().all(|known| known.entry.key.text != entry.key.text) {
+                properties.push(Property { entry, required: None });
+            }
+        }
+        required.extend(node.get("required").and_then(Node::as_sequence).unwrap_or_default());
+        open.extend(node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().rev());
+    }
+    for name in required {
+        if let Some(property) = properties.iter_mut().find(|property| Some(&*property.entry.key.text) == name.as_str())
+        {
+            property.required = Some(Spanned { value: true, place: name.place, key: name.place });
+        }
+    }
+    properties
+}
