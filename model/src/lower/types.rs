@@ -182,8 +182,12 @@ impl<'a> Lowering<'a> {
         }
         if let Some(items) = items {
             self.reader.diagnostics.push(
-                Diagnostic::warning(Code::UNTYPED_KEYWORD, items.key, "`prefixItems` is read as a list of any JSON values")
-                    .help("use an object, or one schema in `items`"),
+                Diagnostic::warning(
+                    Code::UNTYPED_KEYWORD,
+                    items.key,
+                    "`prefixItems` is read as a list of any JSON values",
+                )
+                .help("use an object, or one schema in `items`"),
             );
         }
         Type::List(Box::new(unknown_type(schema.place())))

@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod cli;
 mod loopback;
+mod openapi3;
 mod parameters;
 mod places;
 mod routes;

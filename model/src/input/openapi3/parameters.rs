@@ -75,9 +75,9 @@ fn neutral<'a>(
     reader: &mut Reader<'a>,
 ) -> Option<Parameter<'a>> {
     let Some(name) = parameter.name.as_ref().map(|name| name.value) else {
-        reader
-            .diagnostics
-            .push(Diagnostic::error(Code::MISSING_NAME, parameter.place(), "the parameter has no name").help("add `name`"));
+        reader.diagnostics.push(
+            Diagnostic::error(Code::MISSING_NAME, parameter.place(), "the parameter has no name").help("add `name`"),
+        );
         return None;
     };
     let place = parameter.place();
