@@ -7,9 +7,11 @@ mod compare;
 mod error;
 mod evaluate;
 mod functions;
+mod literals;
 
 use crate::output::OrderedValue;
 use crate::query::error::QueryError;
+use crate::query::literals::Quoted;
 use jmespath::ast::Ast;
 
 /// The maximum length of an expression, in bytes, and of its nesting: both fit the stack of a main thread.
@@ -17,9 +19,9 @@ const MAX_LENGTH: usize = 4096;
 const MAX_NESTING: usize = 200;
 
 /// A parsed expression.
-#[derive(Debug)]
 pub(crate) struct Query {
     text: String,
+    quoted: Quoted,
     ast: Ast,
 }
 
@@ -34,15 +36,16 @@ impl Query {
         if nested > MAX_NESTING {
             return Err(format!("--query: expected at most {MAX_NESTING} brackets and operators, found {nested}"));
         }
-        match jmespath::parse(text) {
-            Ok(ast) => Ok(Query { text: text.to_owned(), ast }),
-            Err(error) => Err(QueryError::from(error).pointing(text)),
+        let quoted = Quoted::new(text);
+        match jmespath::parse(&quoted.text) {
+            Ok(ast) => Ok(Query { text: text.to_owned(), quoted, ast }),
+            Err(error) => Err(QueryError::from(error).moved(&quoted).pointing(text)),
         }
     }
 
     /// Evaluates the expression.
     pub(crate) fn evaluate(&self, value: &OrderedValue) -> Result<OrderedValue, String> {
-        evaluate::evaluate(&self.ast, value).map_err(|error| error.pointing(&self.text))
+        evaluate::evaluate(&self.ast, value).map_err(|error| error.moved(&self.quoted).pointing(&self.text))
     }
 }
 

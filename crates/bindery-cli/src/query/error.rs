@@ -1,5 +1,6 @@
 //! Errors of expressions, and their position.
 
+use crate::query::literals::Quoted;
 use jmespath::{ErrorReason, JmespathError};
 use unicode_width::UnicodeWidthStr;
 
@@ -14,6 +15,11 @@ pub(super) struct QueryError {
 impl QueryError {
     pub(super) fn new(offset: usize, reason: impl Into<String>) -> Self {
         QueryError { reason: reason.into(), offset }
+    }
+
+    /// Converts the position to one in the expression as it was written.
+    pub(super) fn moved(self, quoted: &Quoted) -> Self {
+        QueryError { offset: quoted.position(self.offset), ..self }
     }
 
     /// Formats the error with the line of the expression and a caret below the position.

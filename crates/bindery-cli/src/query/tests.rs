@@ -207,3 +207,39 @@ fn nested_expressions_fit_the_stack_of_a_main_thread() {
     assert!(query(&"a".repeat(MAX_LENGTH + 1)).is_err_and(|error| error.contains("at most 4096 bytes")));
     assert!(query(&"(".repeat(MAX_NESTING + 1)).is_err_and(|error| error.contains("at most 200 brackets")));
 }
+
+#[test]
+fn literals_without_quotes_are_strings() {
+    for (text, expected) in [
+        ("people[?name==`Zoe`].age", "[30]"),
+        ("people[?age==`20`].name", r#"["Al"]"#),
+        ("[`a b`, ` a`, `a`]", r#"["a b","a","a"]"#),
+        (r#"[`"a"`, `[1]`, `\`x\``, 'a`b', `é"`]"#, "error"),
+        (r#"[`"a"`, `[1]`, `\`x\``, 'a`b', "a"]"#, r#"["a",[1],"`x`","a`b","text"]"#),
+    ] {
+        let found = query(text).map(|value| compact(&value)).unwrap_or_else(|_| "error".to_owned());
+        assert_eq!(found, expected, "{text}");
+    }
+    let error = query("[`abc`, nope(@)]").expect_err("no such function");
+    assert!(error.ends_with("\n  [`abc`, nope(@)]\n              ^"), "{error}");
+}
+
+/// Compares with jmespath.py. `.ci/query` generates the expressions.
+#[test]
+fn generated_expressions_are_evaluated_like_by_jmespath_py() {
+    let Some(path) = std::env::var_os("BINDERY_QUERY_CASES") else {
+        println!("skipped: BINDERY_QUERY_CASES is not set; `.ci/query` sets it");
+        return;
+    };
+    let text = std::fs::read_to_string(&path).expect("the cases of `.ci/query`");
+    let cases: Vec<(String, Option<String>)> = serde_json::from_str(&text).expect("JSON");
+    assert!(cases.len() >= 500, "{} cases", cases.len());
+    let mut different = String::new();
+    for (text, expected) in &cases {
+        let found = query(text).map(|value| compact(&value));
+        if found.as_ref().ok() != expected.as_ref() {
+            different.push_str(&format!("{text}\n  ours   {found:?}\n  theirs {expected:?}\n"));
+        }
+    }
+    assert!(different.is_empty(), "{different}");
+}
