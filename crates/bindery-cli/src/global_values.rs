@@ -4,7 +4,7 @@ use crate::options::ParsedOptions;
 use crate::output::Format;
 use crate::query::Query;
 use crate::redaction::Secrets;
-use crate::settings::{DebugLog, Settings, Signing};
+use crate::settings::{DebugLog, Settings, Signing, Verification};
 use crate::skeleton::SkeletonKind;
 use crate::value::BlobInput;
 use std::str::FromStr;
@@ -132,6 +132,9 @@ impl Reader<'_> {
         settings.host_parameters = options.all("host-parameter").to_vec();
         settings.secrets = if options.has("show-secrets") { Secrets::Shown } else { Secrets::Redacted };
         settings.signing = if options.has("no-sign-request") { Signing::Never } else { Signing::AsDeclared };
+        settings.ca_bundle = self.text("ca-bundle");
+        settings.verification =
+            if options.has("no-verify-ssl") { Verification::Disabled } else { Verification::Enabled };
         settings.debug = if options.has("debug") { DebugLog::On } else { DebugLog::Off };
         if let Some(time) = self.seconds("cli-read-timeout") {
             settings.read_timeout = time;

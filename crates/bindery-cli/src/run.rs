@@ -7,14 +7,16 @@ use crate::cli::{Cli, Command, CommandEntry};
 use crate::failure::Failure;
 use crate::global_values::{self, GlobalValues, OutputMode};
 use crate::names;
-use crate::options;
+use crate::options::{self, ParsedOptions};
+use crate::profile::Profile;
 use crate::run::input::Input;
 use crate::run::print::{Printer, write_file};
 use crate::send::Sender;
 use crate::send::call::CallOutput;
 use crate::session::{CommandError, CommandOutput, OutputSelection, Session, not_a_value};
+use crate::settings::{DebugLog, Settings};
 use crate::skeleton::skeleton;
-use crate::terminal::ProgramOutput;
+use crate::terminal::{Pager, ProgramOutput};
 use crate::value::input::nearest;
 use crate::{check, completion, help, pagination, request_text, terminal};
 use bindery::meta::{Meta, Operation};
@@ -41,8 +43,12 @@ impl Cli {
             return terminal::report_failure(&program, &Failure::Usage(text));
         }
         let words: Vec<String> = texts.into_iter().flatten().collect();
+        let pager = match words.iter().any(|word| word == "--no-cli-pager") {
+            true => Pager::Off,
+            false => Pager::Configured,
+        };
         match run_words(&self, &program, words) {
-            Ok(output) => terminal::write_output(&program, output),
+            Ok(output) => terminal::write_output(&program, output, pager),
             Err(failure) => terminal::report_failure(&program, &failure),
         }
     }
@@ -53,6 +59,7 @@ fn run_words(cli: &Cli, program: &str, words: Vec<String>) -> Result<ProgramOutp
     let at = options::operation_at(&words);
     match at.map(|at| words[at].as_str()) {
         None => without_command(cli, program, &words),
+        Some("-h") => Ok(service_help(cli, program)),
         Some(names::HELP) => match at.and_then(|at| words.get(at + 1)).filter(|word| !word.starts_with('-')) {
             Some(name) => Ok(command_help(cli, program, find_command(cli, program, name)?)),
             None => Ok(service_help(cli, program)),
@@ -67,7 +74,7 @@ fn run_words(cli: &Cli, program: &str, words: Vec<String>) -> Result<ProgramOutp
             let rest: Vec<String> =
                 words.into_iter().enumerate().filter(|(index, _)| Some(*index) != at).map(|(_, word)| word).collect();
             // The AWS CLI accepts `COMMAND help`.
-            if at.and_then(|at| rest.get(at)).is_some_and(|word| word == names::HELP) {
+            if at.and_then(|at| rest.get(at)).is_some_and(|word| word == names::HELP || word == "-h") {
                 return Ok(command_help(cli, program, entry));
             }
             run_command(cli, program, &name, entry, &rest)
@@ -163,11 +170,31 @@ fn run_command(
     let violations = check::check(meta, operation, &members).into_iter();
     let violations =
         violations.filter(|violation| violation.option.as_ref().is_none_or(|option| !unread.contains(option)));
-    problems.extend(violations.map(|violation| violation.to_string()));
+    let violations: Vec<String> = violations.map(|violation| violation.to_string()).collect();
+    if !violations.is_empty() && validates(&globals.settings) {
+        problems.extend(violations);
+    }
+    log_ignored(&parsed, &globals.settings);
     report(&problems, program, name)?;
     match entry {
         CommandEntry::Command(command) => run_hand_written(cli, command, globals, members),
         CommandEntry::Operation(_) => call_operation(meta, operation, globals, plan, members),
+    }
+}
+
+/// Whether the input is validated: unless the profile has `parameter_validation = false`.
+fn validates(settings: &Settings) -> bool {
+    let profile = Profile::read(settings.profile.as_deref(), &settings.environment);
+    let is_off = |profile: Profile| {
+        profile.setting("parameter_validation").is_some_and(|value| value.eq_ignore_ascii_case("false"))
+    };
+    !profile.is_ok_and(is_off)
+}
+
+/// Under `--debug`, logs the options without effect.
+fn log_ignored(options: &ParsedOptions, settings: &Settings) {
+    if settings.debug == DebugLog::On && options.has("no-cli-auto-prompt") {
+        terminal::write_stderr("--no-cli-auto-prompt has no effect: this program never prompts\n\n");
     }
 }
 

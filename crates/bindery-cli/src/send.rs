@@ -3,6 +3,8 @@
 pub(crate) mod call;
 mod endpoint;
 mod error_report;
+mod proxy;
+mod tls;
 mod transport;
 
 use crate::credentials;
@@ -58,7 +60,7 @@ impl Sender {
         operation: &'static Operation,
         input: &Map<String, Value>,
     ) -> Result<Request<Vec<u8>>, Failure> {
-        let context = ErrorContext { meta, operation, settings: &self.settings, address: "the service" };
+        let context = ErrorContext { meta, operation, settings: &self.settings, input, address: "the service" };
         let call = MetadataCall::new(meta, operation, input, self.settings.signing);
         match self.client(meta, operation)? {
             Client::Unsigned(client) => client.prepare_dynamic(&call),
@@ -89,7 +91,7 @@ impl Sender {
                 .as_ref()
                 .and_then(|request| Some(format!("{}://{}", request.uri().scheme_str()?, request.uri().authority()?)));
             let address = address.as_deref().unwrap_or("the service");
-            ErrorContext { meta, operation, settings: &self.settings, address }.failure(error)
+            ErrorContext { meta, operation, settings: &self.settings, input, address }.failure(error)
         })
     }
 

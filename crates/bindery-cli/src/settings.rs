@@ -15,6 +15,10 @@ pub(crate) struct Settings {
     pub(crate) endpoint_url: Option<String>,
     /// `--no-sign-request`.
     pub(crate) signing: Signing,
+    /// `--ca-bundle`.
+    pub(crate) ca_bundle: Option<String>,
+    /// `--no-verify-ssl`.
+    pub(crate) verification: Verification,
     /// `--cli-read-timeout`: the time limit of each read; zero disables it.
     pub(crate) read_timeout: Duration,
     /// `--cli-connect-timeout`: the time limit of connecting; zero disables it.
@@ -51,6 +55,16 @@ pub(crate) enum Signing {
     Never,
 }
 
+/// Whether the certificates of servers are verified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Verification {
+    /// They are.
+    #[default]
+    Enabled,
+    /// They are not.
+    Disabled,
+}
+
 /// Whether requests and responses are logged on standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum DebugLog {
@@ -69,6 +83,8 @@ impl Settings {
             profile: None,
             endpoint_url: None,
             signing: Signing::AsDeclared,
+            ca_bundle: None,
+            verification: Verification::Enabled,
             read_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(60),
             debug: DebugLog::Off,

@@ -16,11 +16,22 @@ pub(crate) enum ProgramOutput {
     Bytes(Vec<u8>),
 }
 
+/// Whether help is shown in a pager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pager {
+    /// In the pager of the environment, on a terminal.
+    Configured,
+    /// `--no-cli-pager`: never.
+    Off,
+}
+
 /// Writes the output, and returns the exit code.
-pub(crate) fn write_output(program: &str, out: ProgramOutput) -> ExitCode {
-    let bytes = match out {
+pub(crate) fn write_output(program: &str, output: ProgramOutput, pager: Pager) -> ExitCode {
+    let bytes = match output {
         ProgramOutput::Text(text) => text.into_bytes(),
-        ProgramOutput::Page(text) if std::io::stdout().is_terminal() => return show_page(program, text),
+        ProgramOutput::Page(text) if pager == Pager::Configured && std::io::stdout().is_terminal() => {
+            return show_page(program, text);
+        }
         ProgramOutput::Page(text) => text.into_bytes(),
         ProgramOutput::Bytes(bytes) => bytes,
     };

@@ -183,7 +183,7 @@ fn errors_have_a_caret_at_their_position() {
         "sum(words)",
         "max(`[1, \"a\"]`)",
         "people[?\n  nope(@)\n]",
-        "`{`",
+        "`\"`",
         "to_number(&a)",
         "'open",
     ] {

@@ -3,7 +3,7 @@
 use crate::credentials::schemes::variable_part;
 use crate::failure::Failure;
 use crate::profile::Profile;
-use crate::send::transport::{LoggingTransport, agent};
+use crate::send::transport::{Agents, LoggingTransport};
 use crate::settings::Settings;
 use bindery::Protocol;
 use bindery::meta::Meta;
@@ -14,19 +14,24 @@ use http::HeaderValue;
 /// Creates a client without credentials.
 pub(crate) fn client(meta: &'static Meta, settings: &Settings) -> Result<BlockingClient<LoggingTransport>, Failure> {
     let service = meta.service;
-    let transport = LoggingTransport::new(agent(settings), meta, settings);
+    let is_aws = match service.protocol {
+        Protocol::AwsJson { .. } => true,
+        Protocol::Rest => service.signing_name.is_some(),
+    };
+    let profile = match is_aws {
+        true => Some(Profile::read(settings.profile.as_deref(), &settings.environment)?),
+        false => None,
+    };
+    let ca_bundle = profile.as_ref().and_then(|profile| profile.setting("ca_bundle"));
+    let transport = LoggingTransport::new(Agents::new(settings, ca_bundle)?, meta, settings);
     // The read timeout bounds each read; the call as a whole may take longer, for many pages or a large file.
     let mut client = BlockingClient::new(transport).attempt_timeout(None).timeout(None);
     let agent = concat!("bindery-cli/", env!("CARGO_PKG_VERSION"));
     if let Ok(agent) = HeaderValue::try_from(format!("{}-cli {agent}", service.name)) {
         client = client.user_agent(agent);
     }
-    let is_aws = match service.protocol {
-        Protocol::AwsJson { .. } => true,
-        Protocol::Rest => service.signing_name.is_some(),
-    };
-    if is_aws {
-        client = aws_client(client, meta, settings)?;
+    if let Some(profile) = profile {
+        client = aws_client(client, meta, settings, &profile)?;
     } else {
         let variable = format!("{}_ENDPOINT_URL", variable_part(service.name));
         if let Some(url) = settings.endpoint_url.clone().or_else(|| settings.environment.get(&variable)) {
@@ -45,10 +50,10 @@ fn aws_client(
     client: BlockingClient<LoggingTransport>,
     meta: &'static Meta,
     settings: &Settings,
+    profile: &Profile,
 ) -> Result<BlockingClient<LoggingTransport>, Failure> {
     let (service, environment) = (meta.service, &settings.environment);
-    let profile = Profile::read(settings.profile.as_deref(), environment)?;
-    let config = endpoint_config(meta, settings, &profile)?;
+    let config = endpoint_config(meta, settings, profile)?;
     let mut client = client.fips(config.fips).dual_stack(config.dual_stack);
     if let Some(region) = settings.region.clone().or_else(|| config.region.map(|region| region.as_str().to_owned())) {
         client = client.region(region);

@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use bindery::meta::{AnyFailure, Auth, Meta, Operation};
 use bindery::{Document, Protocol, ServiceError};
+use bindery_aws::EndpointError;
 use bindery_client::{ClientError, TransportError, TransportErrorKind};
+use serde_json::{Map, Value};
 use std::error::Error;
 
 /// The call that a message describes.
@@ -14,6 +16,7 @@ pub(crate) struct ErrorContext<'a> {
     pub(crate) meta: &'static Meta,
     pub(crate) operation: &'static Operation,
     pub(crate) settings: &'a Settings,
+    pub(crate) input: &'a Map<String, Value>,
     /// The scheme, host and port.
     pub(crate) address: &'a str,
 }
@@ -24,7 +27,12 @@ impl ErrorContext<'_> {
             ClientError::Service(error) => self.service(&error),
             ClientError::Invalid(invalid) => Failure::Usage(invalid.to_string()),
             ClientError::Encode(error) => self.encode(&error.to_string()),
-            ClientError::Endpoint(error) => Failure::Configuration(self.endpoint(&error.to_string())),
+            ClientError::Endpoint(error) => {
+                let text = error.to_string();
+                // The client's error hides the type of its cause, and displays it.
+                let is_region = text.ends_with(&EndpointError::NoRegion.to_string());
+                Failure::Configuration(if is_region { self.no_region() } else { self.endpoint(&text) })
+            }
             ClientError::Credentials(error) => {
                 Failure::Configuration(format!("{error}; --no-sign-request sends the request without a signature"))
             }
@@ -67,15 +75,21 @@ impl ErrorContext<'_> {
         }
     }
 
+    fn no_region(self) -> String {
+        let region = self.input.values().filter_map(Value::as_str).find_map(region_of);
+        let option = match region {
+            Some(region) => format!("--region {region} (the input refers to it)"),
+            None => "--region".to_owned(),
+        };
+        format!(
+            "no region is known: use {option}, AWS_REGION or `region` in a profile, or --endpoint-url with a complete \
+             address"
+        )
+    }
+
     fn endpoint(self, error: &str) -> String {
         let parameters = self.meta.service.host_template.map_or(&[][..], |template| template.parameters);
         let example = parameters.first().map_or_else(String::new, |name| format!(", --host-parameter {name}=…"));
-        if error.contains("no region is known") {
-            let error = error.trim_end_matches("; set one, or AWS_REGION");
-            return format!(
-                "{error}: use --region, AWS_REGION or `region` in a profile, or --endpoint-url with a complete address"
-            );
-        }
         format!("{error} (--region{example}, --endpoint-url)")
     }
 
@@ -97,6 +111,17 @@ impl ErrorContext<'_> {
             _ => format!("{error}{reasons}"),
         }
     }
+}
+
+/// Returns the region in an identifier such as `us-east-1:…` or `us-east-1_…`.
+fn region_of(value: &str) -> Option<&str> {
+    let (region, _) = value.split_once([':', '_'])?;
+    let mut parts = region.split('-');
+    let is_word =
+        |part: Option<&str>| part.is_some_and(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase()));
+    let is_number = region.rsplit('-').next().is_some_and(|part| part.parse::<u8>().is_ok());
+    (is_word(parts.next()) && is_word(parts.next()) && is_number && (3..=4).contains(&region.split('-').count()))
+        .then_some(region)
 }
 
 /// Returns the message in a failure's content, which services name in many ways.

@@ -307,11 +307,19 @@ fn a_missing_region_is_reported() {
     settings.environment = vars_of(&[]);
     let failure = cognito("GetId", json!({}), &settings).expect_err("no region");
     assert_eq!(failure.exit_code(), 253);
-    let text = failure.to_string();
-    assert!(
-        text.ends_with("use --region, AWS_REGION or `region` in a profile, or --endpoint-url with a complete address"),
-        "{text}"
+    assert_eq!(
+        failure.to_string(),
+        "no region is known: use --region, AWS_REGION or `region` in a profile, or --endpoint-url with a complete address"
     );
+    for (id, expected) in [
+        ("eu-west-1:7d3e", "use --region eu-west-1 (the input refers to it), AWS_REGION"),
+        ("us-gov-west-1_AbC", "use --region us-gov-west-1 (the input refers to it), AWS_REGION"),
+        ("arn:aws:x", "use --region, AWS_REGION"),
+        ("a-b-1:x", "use --region, AWS_REGION"),
+    ] {
+        let failure = cognito("GetId", json!({"IdentityPoolId": id}), &settings).expect_err("no region");
+        assert!(failure.to_string().contains(expected), "{failure}");
+    }
     // With a complete address, only the signature requires a region.
     let settings = Settings { region: None, ..settings_at("http://127.0.0.1:1", KEYS) };
     let failure = cognito("DescribeIdentity", json!({"IdentityId": "i"}), &settings).expect_err("no region");
@@ -385,4 +393,40 @@ fn encoding_errors_name_the_option() {
     let failure = sink("takeParts", json!({"stem": "", "ending": "x"}), &settings).expect_err("an empty segment");
     assert_eq!(failure.exit_code(), 252);
     assert!(failure.to_string().contains("--stem: an empty value"), "{failure}");
+}
+
+#[test]
+fn requests_are_sent_through_the_proxy_of_the_environment() {
+    let proxy = Server::responding(vec![http("403 Forbidden", "", "")]);
+    let address = proxy.url.clone();
+    let mut settings = settings_at("http://service.invalid", &[]);
+    settings.environment = Environment::from_fn(move |name| match name {
+        "http_proxy" => Some(address.clone()),
+        "AWS_MAX_ATTEMPTS" => Some("1".to_owned()),
+        _ => None,
+    });
+    assert!(cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).is_err());
+    let [request] = &proxy.requests()[..] else { panic!("one request") };
+    assert!(request.starts_with("CONNECT service.invalid:80 HTTP/1.1"), "{request}");
+    // A host of NO_PROXY is reached directly.
+    let server = Server::responding(vec![http("200 OK", "", "{}")]);
+    let mut settings = settings_at(&server.url, &[]);
+    settings.environment = vars_of(&[("HTTP_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "x, 127.0.0.0/8")]);
+    assert!(cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).is_ok());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn certificates_are_read_from_a_bundle() {
+    let failed = |option: Option<&str>, vars: &'static [(&'static str, &'static str)]| {
+        let mut settings = settings_at("https://127.0.0.1:1", vars);
+        settings.ca_bundle = option.map(str::to_owned);
+        let failure = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings).expect_err("no listener");
+        (failure.exit_code(), failure.to_string())
+    };
+    assert!(failed(None, &[]).1.starts_with("cannot connect to https://127.0.0.1:1"));
+    let (code, text) = failed(Some("/nowhere.pem"), &[("AWS_CA_BUNDLE", "/dev/null")]);
+    assert!(code == 253 && text.starts_with("--ca-bundle: cannot read `/nowhere.pem`"), "{text}");
+    let (code, text) = failed(None, &[("AWS_CA_BUNDLE", "/dev/null")]);
+    assert_eq!((code, text.as_str()), (253, "AWS_CA_BUNDLE: `/dev/null` contains no certificates in PEM format"));
 }

@@ -224,3 +224,29 @@ fn help_on_a_terminal_uses_the_pager() {
     let shown = String::from_utf8_lossy(&script.stdout).replace('\r', "");
     assert_eq!(shown.trim(), "\u{1b}[1mNAME\u{1b}[0m", "{shown}");
 }
+
+#[test]
+fn options_of_the_aws_cli_are_accepted() {
+    let server = Server::start(pool);
+    let ended =
+        run(&server, "get-id --identity-pool-id eu-west-1:b --no-cli-pager --no-verify-ssl --no-cli-auto-prompt");
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let ended = run(&server, "get-id --identity-pool-id eu-west-1:b --no-cli-auto-prompt --debug");
+    assert!(ended.stderr.starts_with("--no-cli-auto-prompt has no effect"), "{}", ended.stderr);
+    for line in ["-h", "get-id -h"] {
+        let ended = run(&server, line);
+        assert!(ended.code == Some(0) && ended.stdout.starts_with("NAME\n"), "{line}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_profile_disables_parameter_validation() {
+    let server = Server::start(pool);
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    std::fs::write(&config, "[default]\nparameter_validation = false\n").unwrap();
+    let line = "get-id --identity-pool-id NOT_VALID";
+    assert_eq!(run(&server, line).code, Some(252));
+    let output = command(&server).env("AWS_CONFIG_FILE", &config).args(line.split(' ')).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
