@@ -1,4 +1,4 @@
-//! What must hold of a model, whoever made it.
+//! Checks the invariants of a model that lowering does not ensure.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
@@ -15,8 +15,8 @@ pub(crate) fn check(model: &Model) -> Diagnostics {
             }
             let Some(output) = output(model, operation) else {
                 diagnostics.push(
-                    Diagnostic::error(Code::PAGINATION, pagination.place, "the response has no members to page by")
-                        .help("give the operation a response with a structure, or take `x-pagination` away"),
+                    Diagnostic::error(Code::PAGINATION, pagination.place, "the response has no members for pagination")
+                        .help("declare a response with a structure, or remove `x-pagination`"),
                 );
                 continue;
             };
@@ -28,7 +28,7 @@ pub(crate) fn check(model: &Model) -> Diagnostics {
     diagnostics
 }
 
-/// The structure that an operation answers with, where it is one.
+/// The structure of an operation's response; `None` if the response has another type.
 fn output<'m>(model: &'m Model, operation: &Operation) -> Option<&'m Structure> {
     let content = operation.responses.iter().find_map(|response| response.content.as_ref())?;
     let Type::Shape(id) = content.ty else { return None };
@@ -43,10 +43,10 @@ fn has_member(structure: &Structure, name: &Located<String>, side: &str, diagnos
     if members().any(|member| member == name.value) {
         return;
     }
-    let complaint =
+    let diagnostic =
         Diagnostic::error(Code::PAGINATION, name.place, format!("the {side} has no member `{}`", name.value));
     diagnostics.push(match nearest(&name.value, members()) {
-        Some(near) => complaint.help(format!("did you mean `{near}`?")),
-        None => complaint.help("`x-pagination` names members of the request and the response"),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("`x-pagination` names members of the request and the response"),
     });
 }

@@ -1,7 +1,7 @@
-//! Swagger 2.0 documents and their overlays, read into one operation model per service.
+//! Reads API documents (Swagger 2.0, OpenAPI 3) and their overlays into one operation model per service.
 //!
-//! [`load`] is the way of the data: texts are read into trees, the documents among them merged, overlays applied, and
-//! what comes of it is lowered to a [`Model`] and checked. Nothing here touches a file or knows Rust.
+//! [`load`] reads texts into trees, merges the documents among them, applies the overlays, and lowers the result to a
+//! [`Model`], which it checks. Nothing here touches a file or knows Rust.
 
 mod check;
 mod completeness;

@@ -1,7 +1,7 @@
-//! `swagger::Document → Model`: the words of Swagger become those of the model.
+//! Lowers an API document to a [`Model`].
 //!
-//! Identities are handed out before bodies are lowered, from a queue, so recursion is ordinary and the depth of the
-//! call stack is bounded by the nesting of one schema, not by the length of a chain of references.
+//! Shapes get their identities before their members are lowered, from a queue: recursive schemas need no special case,
+//! and the nesting of one schema bounds the call stack, not the length of a chain of references.
 
 mod choices;
 mod enums;
@@ -39,7 +39,7 @@ use crate::source::Sources;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-/// Lowers a document; the model is there unless the root is no document at all.
+/// Lowers a document; the model is `None` if the root is no mapping or a limit was exceeded.
 pub(crate) fn lower<'a>(
     name: &str,
     documents: &'a Documents<'a>,
@@ -68,7 +68,7 @@ pub(crate) fn lower<'a>(
     (Some(Model { service, operations, shapes, failures }), diagnostics)
 }
 
-/// Adds the tags that operations use without anybody declaring them, in the order of their first use.
+/// Adds the tags that operations use and the document does not declare, in the order of their first use.
 fn declare_tags(service: &mut Service, operations: &[Operation]) {
     let mut known: HashSet<String> = service.tags.iter().map(|tag| tag.name.clone()).collect();
     for tag in operations.iter().flat_map(|operation| &operation.tags) {
@@ -83,31 +83,31 @@ fn declare_tags(service: &mut Service, operations: &[Operation]) {
     }
 }
 
-/// What is under way.
+/// The state of lowering.
 struct Lowering<'a> {
     reader: Reader<'a>,
     documents: &'a Documents<'a>,
     protocol: Protocol,
-    /// Lowered shapes; one of the queue is not there yet.
+    /// The lowered shapes; `None` for a shape that is still in the queue.
     shapes: Vec<Option<Shape>>,
     /// The shapes of schemas.
     ids: HashMap<(Identity<'a>, Role), ShapeId>,
     queue: VecDeque<(ShapeId, Task<'a>)>,
-    /// The types of definitions that are mere aliases.
+    /// The types of named schemas that are aliases.
     aliases: HashMap<Identity<'a>, TypeUse>,
-    /// Aliases whose types are being lowered right now, the innermost last.
+    /// The aliases whose types are being lowered, the innermost last.
     open_aliases: Vec<Identity<'a>>,
-    /// Enums that bear a name of their own where they stand, by name and values.
+    /// Inline enums that `x-ms-enum` names, by name and values.
     known_enums: HashMap<String, ShapeId>,
-    /// The numbers of the security definitions, by name.
+    /// The indexes of the security schemes, by name.
     schemes: HashMap<String, usize>,
-    /// What schemas become: each is asked for wherever it is referred to.
+    /// The kinds of schemas, cached: each reference to a schema asks for it.
     kinds: RefCell<HashMap<Identity<'a>, Kind>>,
-    /// What references that are nothing else lead to, by the first.
+    /// The targets of chains of references, by the first schema of the chain.
     followed: HashMap<Identity<'a>, Option<Resolved<'a>>>,
-    /// What a definition with a name of its own says of each of its uses.
+    /// The uses of named shapes: nullability and sensitivity of the schema.
     uses: HashMap<Identity<'a>, TypeUse>,
-    /// Definitions by the definitions that they extend through `allOf`.
+    /// The schemas that extend a schema through `allOf`, by the schema.
     subtypes: HashMap<Identity<'a>, Vec<&'a Entry>>,
     /// The unions that `oneOf` and `anyOf` declare with a discriminator.
     unions: HashMap<Identity<'a>, OneOf<'a>>,
@@ -130,19 +130,19 @@ struct OneOf<'a> {
     variants: Vec<(StructureTag, Resolved<'a>)>,
 }
 
-/// A schema with a discriminator is two shapes: the union, and the structure that it is itself.
+/// The shape of a schema: one that is extended and has a discriminator has two, the union and its own structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Role {
-    /// What a reference to the schema means.
+    /// The shape that a reference resolves to.
     Reference,
-    /// The structure itself, where that is a union.
+    /// The schema's own structure, beside the union.
     Itself,
 }
 
-/// A shape to be lowered.
+/// A shape in the queue.
 struct Task<'a> {
     node: &'a Node,
-    /// The schema, where it was read already: a parameter's is not all that its node says.
+    /// The schema if it was read already: that of a parameter is a part of its node.
     schema: Option<Box<Schema<'a>>>,
     name: String,
     origin: ShapeOrigin,
@@ -160,7 +160,7 @@ enum TaskKind<'a> {
     /// A union of alternatives.
     OneOf(Box<OneOf<'a>>),
     Newtype,
-    /// A structure whose members are known already.
+    /// A structure whose members were lowered already.
     Ready(Box<ShapeKind>),
 }
 

@@ -89,8 +89,8 @@ fn unite_root(ours: &mut Entry, theirs: Entry, layout: &Layout, diagnostics: &mu
 }
 
 /// Merges two containers of shared parts, or mappings of such containers (`components`).
-fn unite_container<'p>(
-    ours: &'p mut Entry,
+fn unite_container(
+    ours: &mut Entry,
     theirs: Entry,
     path: &mut Vec<&str>,
     layout: &Layout,
@@ -271,7 +271,7 @@ fn push_down_parameters(ours: &mut Node, theirs: &mut Node, layout: &Layout) {
     }
 }
 
-/// Whether an operation's parameter takes the place of its path's: it has the same name and location.
+/// Whether an operation's parameter replaces its path's: it has the same name and location.
 fn overrides(own: &Node, shared: &Node) -> bool {
     let identity =
         |node: &Node| ["name", "in", "$ref"].map(|key| node.get(key).and_then(Node::as_str).map(str::to_owned));

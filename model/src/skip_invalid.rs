@@ -78,10 +78,10 @@ fn remove(
     let mut index = 0..;
     mapping.0.retain_mut(|entry| {
         at.push(index.next().unwrap_or_default());
-        let keep = !positions.contains(at.as_slice())
-            && !(prefixes.contains(at.as_slice()) && remove(&mut entry.value, at, positions, prefixes, is_operation));
+        let removed = positions.contains(at.as_slice())
+            || prefixes.contains(at.as_slice()) && remove(&mut entry.value, at, positions, prefixes, is_operation);
         at.pop();
-        keep
+        !removed
     });
     had_operations && !mapping.iter().any(is_operation)
 }

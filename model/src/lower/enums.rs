@@ -10,7 +10,7 @@ use crate::service::*;
 use std::collections::HashMap;
 
 impl<'a> Lowering<'a> {
-    /// The values of an enum; `null` among them is said of where it is used.
+    /// The values of an enum; a null among them makes its uses nullable.
     pub(super) fn enumeration(&mut self, schema: &Schema<'a>) -> Enum {
         let integer = schema.main_type() == Some("integer");
         let base = match schema.format.as_ref().map(|format| format.value) {
@@ -21,8 +21,8 @@ impl<'a> Lowering<'a> {
         let names = self.value_names(schema);
         let mut values: Vec<EnumValue> = Vec::new();
         let mut seen: HashMap<EnumLiteral, NodeLocation> = HashMap::new();
-        if let Some(said) = &schema.values
-            && !self.reader.few_enough(said.value.len(), "values", said.place)
+        if let Some(declared) = &schema.values
+            && !self.reader.few_enough(declared.value.len(), "values", declared.place)
         {
             return Enum { base, values: Vec::new() };
         }
@@ -97,14 +97,14 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Names that a person chose for the values of an enum, and what they say of them.
+/// The names and descriptions that extensions give to the values of an enum.
 #[derive(Default)]
 struct ValueNames {
     by_index: Vec<Located<String>>,
     by_value: HashMap<String, Chosen>,
 }
 
-/// What a person says of a value.
+/// The name and the description of a value.
 #[derive(Clone, Default)]
 struct Chosen {
     name: Option<Located<String>>,

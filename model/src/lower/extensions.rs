@@ -1,13 +1,13 @@
-//! The only reader of the `x-` keys that Bindery knows; `specs/README.md` documents them.
+//! Reads the `x-` keys that Bindery knows, which `specs/README.md` documents.
 //!
-//! A key that is not known is carried. A known one with a malformed value is an error: its effect would be lost.
+//! An unknown key is carried. A known key with a malformed value is an error: its effect would be lost.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::Reader;
 use crate::node::{Entry, Node, NodeLocation, Value};
 use crate::service::{Extension, Flag, Located};
 
-/// The keys that are read, each where it is known.
+/// The known keys of each object.
 pub(super) mod known {
     pub(in crate::lower) const ROOT: &[&str] =
         &["x-protocol", "x-endpoint", "x-signing", "x-service-id", "x-origin", "x-publish", "x-ms-parameterized-host"];
@@ -35,7 +35,7 @@ pub(super) mod known {
     ];
 }
 
-/// Carries what nobody reads.
+/// Carries the unknown keys.
 pub(super) fn carry(entries: &[&Entry], known: &[&str]) -> Vec<Extension> {
     entries.iter().filter(|entry| !known.contains(&&*entry.key.text)).map(|entry| extension(entry)).collect()
 }
@@ -45,27 +45,27 @@ pub(super) fn extension(entry: &Entry) -> Extension {
     Extension { key: entry.key.text.to_string(), value: entry.value.to_json(), place: entry.key.place }
 }
 
-/// Carries a key of Swagger that only describes (`example`, `xml`, `externalDocs`, …).
+/// Carries a key that only describes (`example`, `xml`, `externalDocs`, …).
 pub(super) fn described(key: &str, node: &Node) -> Extension {
     Extension { key: key.to_string(), value: node.to_json(), place: node.place }
 }
 
-/// The entry of a key; the first, where it is said twice.
+/// Returns the entry of a key; the first of a repeated key.
 pub(super) fn find<'a>(entries: &[&'a Entry], key: &str) -> Option<&'a Entry> {
     entries.iter().find(|entry| *entry.key.text == *key).copied()
 }
 
-/// A flag: `true` is a yes.
+/// Reads a flag that `true` sets.
 pub(super) fn flag(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Flag {
-    said(entries, key, true, reader)
+    declared(entries, key, true, reader)
 }
 
-/// A flag of what is so unless somebody says `false`.
+/// Reads a flag that `false` sets: of a default that is disabled.
 pub(super) fn denied(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Flag {
-    said(entries, key, false, reader)
+    declared(entries, key, false, reader)
 }
 
-fn said(entries: &[&Entry], key: &str, what: bool, reader: &mut Reader<'_>) -> Flag {
+fn declared(entries: &[&Entry], key: &str, what: bool, reader: &mut Reader<'_>) -> Flag {
     let node = &find(entries, key)?.value;
     match &node.value {
         Value::Bool(value) => (*value == what).then_some(node.place),
@@ -76,7 +76,7 @@ fn said(entries: &[&Entry], key: &str, what: bool, reader: &mut Reader<'_>) -> F
     }
 }
 
-/// A string that is not empty.
+/// Reads a string that is not empty.
 pub(super) fn text(entries: &[&Entry], key: &str, reader: &mut Reader<'_>) -> Option<Located<String>> {
     string(key, &find(entries, key)?.value, reader)
 }
@@ -103,7 +103,7 @@ pub(super) fn strings(key: &str, node: &Node, reader: &mut Reader<'_>) -> Vec<Lo
     }
 }
 
-/// A mapping with none but these keys.
+/// Reads a mapping that has only these keys.
 pub(super) fn fields<'a, const N: usize>(
     key: &str,
     node: &'a Node,
@@ -122,18 +122,18 @@ pub(super) fn fields<'a, const N: usize>(
                     entry.key.place,
                     format!("`{key}` has no `{}`", entry.key.text),
                 )
-                .help(format!("it takes {}", names.join(", "))),
+                .help(format!("its keys are {}", names.join(", "))),
             );
         }
     }
     Some(names.map(|name| mapping.get(name)))
 }
 
-/// Complains of a known key with a value that cannot be meant.
+/// Reports a known key whose value is malformed.
 pub(super) fn malformed(key: &str, place: NodeLocation, expected: &str, reader: &mut Reader<'_>) {
     reader.diagnostics.push(
-        Diagnostic::error(Code::MALFORMED_EXTENSION, place, format!("`{key}` is not what it should be"))
+        Diagnostic::error(Code::MALFORMED_EXTENSION, place, format!("the value of `{key}` is malformed"))
             .says(format!("expected {expected}"))
-            .help("`specs/README.md` says what each extension takes"),
+            .help("`specs/README.md` documents the extensions"),
     );
 }

@@ -45,7 +45,7 @@ fn null_type(schema: &Schema<'_>, reader: &Reader<'_>) -> Flag {
     types.value.0.iter().find(|ty| ty.value == "null").map(|ty| ty.place)
 }
 
-/// What a schema says beside its type: carried, so that nothing is lost.
+/// The keys of a schema that do not affect its type, carried.
 pub(super) fn schema_extensions(schema: &Schema<'_>) -> Vec<Extension> {
     let mut carried = carry(&schema.extensions, known::SCHEMA);
     for (key, node) in [("example", &schema.example), ("xml", &schema.xml), ("externalDocs", &schema.external_docs)] {
@@ -71,11 +71,11 @@ fn later_keywords(schema: &Schema<'_>) -> Vec<Extension> {
 }
 
 pub(super) fn constraints(schema: &Schema<'_>) -> Constraints {
-    fn number<T: Clone>(said: &Option<Spanned<T>>) -> Option<Located<T>> {
-        said.as_ref().map(|said| Located { value: said.value.clone(), place: said.place })
+    fn number<T: Clone>(declared: &Option<Spanned<T>>) -> Option<Located<T>> {
+        declared.as_ref().map(|declared| Located { value: declared.value.clone(), place: declared.place })
     }
-    fn yes(said: &Option<Spanned<bool>>) -> Flag {
-        said.as_ref().filter(|said| said.value).map(|said| said.place)
+    fn yes(declared: &Option<Spanned<bool>>) -> Flag {
+        declared.as_ref().filter(|declared| declared.value).map(|declared| declared.place)
     }
     let (minimum, exclusive_minimum) = bound(&schema.minimum, &schema.exclusive_minimum);
     let (maximum, exclusive_maximum) = bound(&schema.maximum, &schema.exclusive_maximum);
@@ -97,7 +97,7 @@ pub(super) fn constraints(schema: &Schema<'_>) -> Constraints {
     }
 }
 
-/// Raw bytes cannot stand inside a JSON text: there they are the string that the document says they are.
+/// Replaces raw bytes by a string: JSON text cannot contain bytes.
 pub(super) fn in_json(mut used: TypeUse) -> TypeUse {
     if used.ty == Type::Blob(BlobFormat::Binary) {
         used.ty = Type::String;
@@ -105,7 +105,7 @@ pub(super) fn in_json(mut used: TypeUse) -> TypeUse {
     used
 }
 
-/// A type of which nothing is said.
+/// Any JSON value, without any constraint.
 pub(super) fn unknown_type(place: NodeLocation) -> TypeUse {
     TypeUse {
         ty: Type::Document,
@@ -121,7 +121,7 @@ pub(super) fn unknown_type(place: NodeLocation) -> TypeUse {
     }
 }
 
-/// What a copy of a type counts.
+/// The cost of a copy of a type.
 pub(super) fn cost(used: &TypeUse) -> usize {
     let words = [&used.docs.summary, &used.docs.description].into_iter().flatten();
     let text: usize = words.map(|fact| fact.value.len()).sum();
@@ -155,12 +155,12 @@ fn json_cost(value: &serde_json::Value) -> usize {
     }
 }
 
-/// What the type of a schema counts, and what is carried with it.
+/// The cost of the type of a schema, and of the keys that are carried.
 pub(super) fn schema_cost(schema: &Schema<'_>) -> usize {
     let words = [&schema.title, &schema.description].into_iter().flatten();
-    let text: usize = words.map(|said| said.value.len()).sum();
+    let text: usize = words.map(|declared| declared.value.len()).sum();
     let nodes = [&schema.example, &schema.xml, &schema.external_docs, &schema.default].into_iter().flatten();
-    let nodes: usize = nodes.map(|said| node_cost(said.value)).sum();
+    let nodes: usize = nodes.map(|declared| node_cost(declared.value)).sum();
     let carried: usize = schema.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
     MEMBER + text / TEXT + nodes + carried
 }

@@ -1,4 +1,4 @@
-//! Failures: told apart by status, as Swagger does, or by code (`x-errors`).
+//! Failures: distinguished by status, as REST does, or by code (`x-errors`).
 
 use super::Lowering;
 use super::extensions::{self, fields, find, malformed};
@@ -9,7 +9,7 @@ use crate::service::*;
 use std::fmt::Write as _;
 
 impl<'a> Lowering<'a> {
-    /// The failure that a response says; the same status with the same content is the same failure everywhere.
+    /// The failure that a response declares; equal statuses with equal contents are one failure.
     pub(super) fn status_failure(&mut self, response: &Response) -> OperationFailure {
         let name = response.status.to_string();
         let mut key = format!("{name}:");
@@ -46,8 +46,8 @@ impl<'a> Lowering<'a> {
         let pointer = self.reader.layout.schema_pointer(&name.value);
         let target = match self.documents.resolve(&pointer, name.place) {
             Ok(target) => target,
-            Err(complaint) => {
-                self.reader.diagnostics.push(complaint);
+            Err(diagnostic) => {
+                self.reader.diagnostics.push(diagnostic);
                 return None;
             }
         };
@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
         Some(OperationFailure { failure, docs: Docs::default(), place })
     }
 
-    /// `x-error`: the code on the wire, and whether it is worth sending again.
+    /// `x-error`: the code on the wire, and whether to retry.
     fn error_trait(&mut self, node: &'a Node, name: &str) -> (String, Retry, Option<NodeLocation>) {
         let Some([code, retry]) = fields("x-error", node, ["code", "retry"], &mut self.reader) else {
             return (name.to_string(), Retry::Never, None);
@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// What makes two contents the same type, wherever they stand.
+/// Writes a key that is equal for contents of the same type.
 fn signature(used: &TypeUse, key: &mut String) {
     if used.nullable.is_some() {
         key.push('?');

@@ -3,10 +3,10 @@
 use super::Lowering;
 use crate::node::{Identity, Node, Value};
 
-/// Beyond so many parts that say no type, an `allOf` is a structure.
+/// The most parts of an `allOf` that are searched for a type; with more it is a structure.
 const ALL_OF_STEPS: usize = 64;
 
-/// What a definition becomes.
+/// The kind of shape or type that a schema becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Named members.
@@ -15,12 +15,12 @@ pub(super) enum Kind {
     Enum,
     /// One of several structures, by a discriminator.
     Union,
-    /// Anything else: it has no name of its own, and is put in where it is used.
+    /// A type without a name, which is inlined where it is used.
     Alias,
 }
 
 impl<'a> Lowering<'a> {
-    /// What a schema becomes, seen from its keys alone.
+    /// The kind of a schema, which its keys alone decide.
     pub(super) fn kind(&self, node: &'a Node) -> Kind {
         let known = self.kinds.borrow().get(&Identity(node)).copied();
         known.unwrap_or_else(|| {
@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
         self.type_name(node) != Some("integer")
     }
 
-    /// `allOf` is a structure, unless its first part that says anything is a mere alias (a string with a pattern).
+    /// The kind of an `allOf`: a structure, unless a part declares another type (a string with a pattern).
     fn all_of_kind(&self, parts: &'a [Node]) -> Kind {
         let mut steps = 0;
         let mut open: Vec<&'a Node> = parts.iter().rev().collect();
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
                 break;
             }
             if let Some(reference) = part.get("$ref").and_then(Node::as_str) {
-                // One that leads nowhere is reported where it is lowered.
+                // An unresolved reference is reported where it is lowered.
                 open.extend(self.documents.resolve(reference, part.place).map(|target| target.node));
                 continue;
             }
@@ -102,8 +102,8 @@ impl<'a> Lowering<'a> {
 }
 
 pub(super) fn enum_kind<'n>(values: impl Iterator<Item = &'n Node> + Clone, ty: Option<&str>) -> Kind {
-    let said = values.filter(|value| !matches!(value.value, Value::Null));
-    let said = move || said.clone();
+    let declared = values.filter(|value| !matches!(value.value, Value::Null));
+    let declared = move || declared.clone();
     let whole = |value: &Node| match &value.value {
         Value::Number(number) => number.as_i128().is_some_and(|value| i64::try_from(value).is_ok()),
         Value::String(text) => text.parse::<i64>().is_ok(),
@@ -115,10 +115,10 @@ pub(super) fn enum_kind<'n>(values: impl Iterator<Item = &'n Node> + Clone, ty: 
     };
     let text = |value: &Node| value.as_str().is_some();
     match ty {
-        _ if said().next().is_none() => Kind::Alias,
-        Some("string") if said().all(scalar) => Kind::Enum,
-        Some("integer") if said().all(whole) => Kind::Enum,
-        None if said().all(text) => Kind::Enum,
+        _ if declared().next().is_none() => Kind::Alias,
+        Some("string") if declared().all(scalar) => Kind::Enum,
+        Some("integer") if declared().all(whole) => Kind::Enum,
+        None if declared().all(text) => Kind::Enum,
         _ => Kind::Alias,
     }
 }

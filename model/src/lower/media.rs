@@ -1,14 +1,14 @@
-//! Media types that nobody here writes or reads: XML.
+//! Refuses bodies whose only media types are XML, which no protocol crate writes or reads.
 
 use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::service::{Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
 
 impl Lowering<'_> {
-    /// Complains of operations whose bodies can only be XML.
+    /// Reports operations whose bodies have XML media types only.
     ///
-    /// The types XML itself has are an error: no sound code can follow. Another that ends in `+xml` is its service's own
-    /// word for something; the operation is written, and refused when it is sent.
+    /// The media types `application/xml` and `text/xml` are an error: no correct code can be generated. Another type that
+    /// ends in `+xml` is specific to its service; the operation is generated, and fails when it is sent.
     pub(super) fn media_types(&mut self, operations: &[Operation]) {
         match self.protocol {
             Protocol::Rest => {}
@@ -22,12 +22,13 @@ impl Lowering<'_> {
             let sent = payload.and_then(|payload| only_xml(&payload.target, &operation.consumes));
             let responses = operation.responses.iter().filter_map(|response| response.content.as_ref());
             let received = responses.filter_map(|content| only_xml(self.payload(content)?, &operation.produces)).next();
-            for (found, message) in
-                [(sent, "takes a body that can only be XML"), (received, "answers with a body that can only be XML")]
-            {
+            for (found, message) in [
+                (sent, "has a request body whose only media type is XML"),
+                (received, "has a response body whose only media type is XML"),
+            ] {
                 let Some((xml, media)) = found else { continue };
-                let complaint = complaint(xml, operation, message, &media);
-                self.reader.diagnostics.push(complaint);
+                let diagnostic = diagnostic(xml, operation, message, &media);
+                self.reader.diagnostics.push(diagnostic);
             }
         }
     }
@@ -36,7 +37,7 @@ impl Lowering<'_> {
         self.shapes.get(id as usize)?.as_ref()
     }
 
-    /// The body of a response: what it holds beside its headers.
+    /// The type of a response's body, without its headers.
     fn payload<'t>(&'t self, content: &'t TypeUse) -> Option<&'t TypeUse> {
         let Type::Shape(id) = content.ty else { return Some(content) };
         let Some(Shape { kind: ShapeKind::Structure(structure), .. }) = self.lowered(id.0) else {
@@ -51,18 +52,18 @@ impl Lowering<'_> {
     }
 }
 
-/// What says that a body is XML.
+/// The kind of an XML media type.
 enum Xml {
-    /// XML's own media types.
+    /// `application/xml` and `text/xml`.
     Plain,
-    /// A service's own, which ends in `+xml`.
+    /// Another type that ends in `+xml`.
     Other,
 }
 
-/// The media type that a body must have, where all that there are to choose from are XML.
+/// The first media type of a body, if all its media types are XML.
 fn only_xml(body: &TypeUse, media: &[Located<String>]) -> Option<(Xml, Located<String>)> {
     match body.ty {
-        // XML that is text or bytes to us is its caller's.
+        // The caller writes and reads XML that is text or bytes.
         Type::String | Type::Blob(_) => return None,
         Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::Timestamp(_) | Type::Date => {}
         Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Shape(_) | Type::Document => {}
@@ -72,7 +73,7 @@ fn only_xml(body: &TypeUse, media: &[Located<String>]) -> Option<(Xml, Located<S
     Some((kind, first.clone()))
 }
 
-/// Whether all media types that there are to choose from are XML.
+/// Whether all media types are XML.
 pub(crate) fn are_xml(media: &[Located<String>]) -> bool {
     !media.is_empty() && media.iter().all(|media| is_plain(media) || essence(media).ends_with("+xml"))
 }
@@ -86,17 +87,17 @@ fn essence(media: &Located<String>) -> String {
     media.value.split_once(';').map_or(media.value.as_str(), |(essence, _)| essence).trim().to_ascii_lowercase()
 }
 
-fn complaint(xml: Xml, operation: &Operation, message: &str, media: &Located<String>) -> Diagnostic {
+fn diagnostic(xml: Xml, operation: &Operation, message: &str, media: &Located<String>) -> Diagnostic {
     let place = operation.place;
     let message = format!("`{}` {message}", operation.name);
-    let complaint = match xml {
+    let diagnostic = match xml {
         Xml::Plain => Diagnostic::error(Code::UNSUPPORTED_MEDIA_TYPE, place, message).help(
-            "add a media type of JSON, say `type: string` and write the XML yourself, or leave the operation out",
+            "add a JSON media type, use `type: string` and write the XML in the caller, or leave the operation out",
         ),
         Xml::Other => Diagnostic::warning(Code::UNSUPPORTED_MEDIA_TYPE, place, message)
-            .help("it is refused when it is sent; add a media type of JSON, or say `type: string`"),
+            .help("the request fails when it is sent; add a JSON media type, or use `type: string`"),
     };
-    complaint.label(media.place, format!("`{}` is neither written nor read", media.value))
+    diagnostic.label(media.place, format!("`{}` is not supported", media.value))
 }
 
 #[cfg(test)]
@@ -105,7 +106,7 @@ mod tests {
     use crate::source::Sources;
     use crate::{OnInvalid, load, load_with};
 
-    /// A document of an operation that takes and answers a body, of these media types and schemas.
+    /// A document of an operation whose request and response bodies have these media types and schemas.
     fn sources(consumes: &str, sent: &str, produces: &str, received: &str) -> Sources {
         let mut sources = Sources::default();
         let text = format!(
@@ -119,9 +120,9 @@ mod tests {
         sources
     }
 
-    fn said(diagnostics: &Diagnostics) -> Vec<(Severity, String)> {
-        let ours = diagnostics.iter().filter(|said| said.code == Code::UNSUPPORTED_MEDIA_TYPE);
-        ours.map(|said| (said.severity, format!("{}: {}", said.message, said.labels[1].text))).collect()
+    fn declared(diagnostics: &Diagnostics) -> Vec<(Severity, String)> {
+        let ours = diagnostics.iter().filter(|declared| declared.code == Code::UNSUPPORTED_MEDIA_TYPE);
+        ours.map(|declared| (declared.severity, format!("{}: {}", declared.message, declared.labels[1].text))).collect()
     }
 
     #[test]
@@ -129,21 +130,21 @@ mod tests {
         const PET: &str = "{type: object, properties: {name: {type: string}}}";
         let sent = sources("application/xml, text/xml; charset=utf-8", PET, "application/json", PET);
         let errors = load(&sent, "t").expect_err("no sound code can follow");
-        let message = "`addPet` takes a body that can only be XML: `application/xml` is neither written nor read";
-        assert_eq!(said(&errors), [(Severity::Error, message.to_owned())]);
+        let message = "`addPet` has a request body whose only media type is XML: `application/xml` is not supported";
+        assert_eq!(declared(&errors), [(Severity::Error, message.to_owned())]);
         let received = sources("application/json", PET, "Application/XML", "{type: array, items: {type: string}}");
         let errors = load(&received, "t").expect_err("no sound code can follow");
-        let message =
-            "`addPet` answers with a body that can only be XML: `Application/XML` is neither written nor read";
-        assert_eq!(said(&errors), [(Severity::Error, message.to_owned())]);
+        let message = "`addPet` has a response body whose only media type is XML: `Application/XML` is not supported";
+        assert_eq!(declared(&errors), [(Severity::Error, message.to_owned())]);
 
         let loaded = load_with(&sent, "t", OnInvalid::Skip).expect("the other operation");
         let names: Vec<_> = loaded.model.operations.iter().map(|operation| operation.name.as_str()).collect();
         assert_eq!(names, ["getPet"]);
 
         let feed = load(&sources("application/atom+xml", PET, "application/json", PET), "t").expect("a warning");
-        let message = "`addPet` takes a body that can only be XML: `application/atom+xml` is neither written nor read";
-        assert_eq!(said(&feed.warnings), [(Severity::Warning, message.to_owned())]);
+        let message =
+            "`addPet` has a request body whose only media type is XML: `application/atom+xml` is not supported";
+        assert_eq!(declared(&feed.warnings), [(Severity::Warning, message.to_owned())]);
     }
 
     #[test]
@@ -155,7 +156,7 @@ mod tests {
             ("", PET, "", PET),
         ] {
             let loaded = load(&sources(consumes, sent, produces, received), "t").expect("nothing is wrong");
-            assert_eq!(said(&loaded.warnings), []);
+            assert_eq!(declared(&loaded.warnings), []);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Names for what the documents leave nameless: from where it stands.
+//! Names of shapes and operations that the documents do not name, from their locations.
 
 use crate::service::Method;
 
-/// The longest name that is made of several steps, in bytes, where leaving out steps can shorten it.
+/// The longest name of several steps, in bytes; steps in the middle are left out of a longer one.
 const LONGEST: usize = 240;
 
-/// Where a schema stands, outermost first; becomes a name only where one is needed.
+/// The path to a schema, outermost step first; it becomes a name only where one is needed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trail<'t> {
     parent: Option<&'t Trail<'t>>,
@@ -21,8 +21,8 @@ impl<'t> Trail<'t> {
         Trail { parent: Some(self), step }
     }
 
-    /// `Pet.owner`: the steps with dots between them. Of a long way the middle is left out, or the names of schemas
-    /// deep within each other would be far longer than the schemas.
+    /// Joins the steps with dots: `Pet.owner`. Steps in the middle of a long path are left out, or the names of deeply
+    /// nested schemas would be longer than the schemas.
     pub(super) fn name(&self) -> String {
         let mut steps: Vec<&str> =
             std::iter::successors(Some(self), |trail| trail.parent).map(|trail| trail.step).collect();

@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
         id
     }
 
-    /// The structure that is the whole body of an awsJson request.
+    /// The structure that is the body of an awsJson request.
     fn body_structure(&mut self, parameter: &Parameter<'a>) -> Option<(&'a Node, Option<String>)> {
         let schema = parameter.schema?;
         let read = schema.schema(&mut self.reader);

@@ -12,8 +12,8 @@ use crate::node::{Entry, Node, Value};
 use crate::service::*;
 use std::collections::BTreeSet;
 
-/// The names between braces in a path, in order, without the `?` and `*` that some put behind them. What an RFC 6570
-/// template appends (`{?offset,limit}`) is the query, not the path.
+/// The names between braces in a path, in order, without a trailing `?`, `*` or `+`. The query expansion of an RFC 6570
+/// template (`{?offset,limit}`) is no part of the path.
 pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Mends what a path and its parameters say of each other, and says so.
+    /// Completes the path parameters by the placeholders of the path; reports where they differ.
     pub(super) fn path_members(&mut self, path: &'a Entry, members: &mut Vec<Member>) {
         let mut seen = BTreeSet::new();
         let in_path = members.iter().filter(|member| matches!(member.location, Location::Path { .. }));
@@ -93,9 +93,9 @@ impl<'a> Lowering<'a> {
                     Diagnostic::warning(
                         Code::DUPLICATE_PLACEHOLDER,
                         path.key.place,
-                        format!("`{{{name}}}` stands twice in this path"),
+                        format!("the path has `{{{name}}}` twice"),
                     )
-                    .help("give the two different names; until then both get the same value"),
+                    .help("both get the same value; give them different names"),
                 );
                 continue;
             }
@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
                     Diagnostic::warning(
                         Code::PLACEHOLDER_WITHOUT_PARAMETER,
                         path.key.place,
-                        format!("no parameter says what `{{{name}}}` is"),
+                        format!("no parameter is declared for `{{{name}}}`"),
                     )
                     .help(format!("it is read as a required string; add `{{name: {name}, in: path, required: true, type: string}}`")),
                 );
@@ -126,8 +126,8 @@ impl<'a> Lowering<'a> {
                         format!("the path has no `{{{}}}`", member.name),
                     )
                     .says("it is never sent")
-                    .label(path.key.place, "the path is here")
-                    .help("put it into the path, or take the parameter away"),
+                    .label(path.key.place, "the path is declared here")
+                    .help("add it to the path, or remove the parameter"),
                 );
             }
         }
@@ -151,7 +151,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A parameter that is no body is a scalar or a list of them.
+    /// Restricts a parameter outside of the body to scalars and lists of scalars.
     pub(super) fn parameter_type(&mut self, node: &Node, part: &Schema<'a>, target: &mut TypeUse) {
         if part.types.is_none() && part.reference.is_none() && target.ty == Type::Document {
             self.reader.diagnostics.push(
@@ -197,7 +197,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A parameter of the path is always required.
+    /// Whether a parameter is required; a path parameter always is.
     pub(super) fn required(&mut self, parameter: &Parameter<'a>) -> Flag {
         let required = parameter.required.as_ref();
         let place = required.map_or(parameter.node.place, |required| required.place);
@@ -210,12 +210,12 @@ impl<'a> Lowering<'a> {
         }
         self.reader.diagnostics.push(
             Diagnostic::warning(Code::OPTIONAL_PATH_PARAMETER, place, "a parameter of the path is required")
-                .help("it is read so; say `required: true`"),
+                .help("it is required; add `required: true`"),
         );
         Some(place)
     }
 
-    /// A header of a response is a scalar or a list of them.
+    /// Restricts a header of a response to scalars and lists of scalars.
     pub(super) fn header_type(&mut self, schema: &Schema<'a>, target: &mut TypeUse) {
         if target.ty == Type::Document {
             target.ty = Type::String;
@@ -251,7 +251,7 @@ fn not_primitive<'t, 'a>(types: &'t Option<Spanned<Types<'a>>>, lowered: &Type) 
     types.as_ref()?.value.0.iter().find(|ty| ty.value == "object")
 }
 
-/// The schema of a parameter, with what names it and its values where it is an enum.
+/// The schema of a parameter, with the extensions that name it and its values if it is an enum.
 fn with_names<'a>(part: &Schema<'a>, parameter: &Parameter<'a>) -> Schema<'a> {
     let mut part = part.clone();
     if part.values.is_some() {

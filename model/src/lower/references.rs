@@ -12,11 +12,11 @@ use crate::resolve::Resolved;
 use crate::service::*;
 use std::collections::HashSet;
 
-/// Aliases of aliases beyond this depth get a name of their own, so that the call stack stays short.
+/// The deepest chain of aliases; a deeper alias gets a name, so that the call stack stays short.
 const ALIAS_DEPTH: usize = 16;
 
 impl<'a> Lowering<'a> {
-    /// A reference, and what stands beside it: words and flags count, what would change the type does not.
+    /// The type of a reference; of the keys beside it, texts and flags count, and those that would change the type do not.
     pub(super) fn reference(&mut self, reference: &Spanned<&'a str>, schema: &Schema<'a>) -> TypeUse {
         let mut used = match self.follow(reference) {
             Some(target) => self.target(target),
@@ -25,15 +25,19 @@ impl<'a> Lowering<'a> {
         self.beside(&mut used, schema);
         if constraints(schema) != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {
             self.reader.diagnostics.push(
-                Diagnostic::warning(Code::REFERENCE_SIBLINGS, reference.place, "a `$ref` stands for the whole schema")
-                    .says("what stands beside it and would change the type does not count")
-                    .help("put both into an `allOf`, or remove what stands beside the reference"),
+                Diagnostic::warning(
+                    Code::REFERENCE_SIBLINGS,
+                    reference.place,
+                    "keys beside a `$ref` do not change its type",
+                )
+                .says("constraints, `properties` and `items` beside it are ignored")
+                .help("put both into an `allOf`, or remove the keys beside the reference"),
             );
         }
         used
     }
 
-    /// What a reference refers to in the end, through references that are nothing else.
+    /// Resolves a reference, through schemas that consist of a reference only.
     pub(super) fn follow(&mut self, reference: &Spanned<&'a str>) -> Option<Resolved<'a>> {
         let mut place = reference.place;
         let mut text = reference.value;
@@ -42,8 +46,8 @@ impl<'a> Lowering<'a> {
         let end = loop {
             let target = match self.documents.resolve(text, place) {
                 Ok(target) => target,
-                Err(complaint) => {
-                    self.reader.diagnostics.push(complaint);
+                Err(diagnostic) => {
+                    self.reader.diagnostics.push(diagnostic);
                     return None;
                 }
             };
@@ -65,16 +69,20 @@ impl<'a> Lowering<'a> {
         if end.is_none() {
             let way = seen.last().map_or(reference.place, |node| node.place);
             self.reader.diagnostics.push(
-                Diagnostic::error(Code::REFERENCE_CYCLE, reference.place, "this reference leads back to itself")
-                    .label(way, "by way of this one")
-                    .help("let one of them say a type"),
+                Diagnostic::error(
+                    Code::REFERENCE_CYCLE,
+                    reference.place,
+                    "the chain of references ends where it began",
+                )
+                .label(way, "through this reference")
+                .help("declare a type in one of the schemas"),
             );
         }
         self.followed.extend(seen.into_iter().map(|node| (Identity(node), end)));
         end
     }
 
-    /// The type of a definition, or of whatever a reference refers to.
+    /// The type of the schema that a reference resolves to.
     fn target(&mut self, target: Resolved<'a>) -> TypeUse {
         match self.kind(target.node) {
             Kind::Structure | Kind::Enum | Kind::Union => {
@@ -103,7 +111,7 @@ impl<'a> Lowering<'a> {
             return named;
         }
         if let Some(known) = self.aliases.get(&identity) {
-            // A tuple of tuples of tuples, each said once: the whole of it is too much long before it is copied.
+            // Nested tuples grow exponentially; the budget is exceeded before they are copied.
             return if self.reader.spend(cost(known), place) { known.clone() } else { named };
         }
         let name = target.name.unwrap_or("Value");
@@ -116,7 +124,7 @@ impl<'a> Lowering<'a> {
         let schema = SchemaNode(target.node).schema(&mut self.reader);
         let mut used = self.type_of(target.node, &schema, &Trail::root(name));
         self.open_aliases.pop();
-        // It met itself on the way, and got a name then.
+        // It refers to itself, and got a name on the way.
         if let Some(id) = self.ids.get(&(identity, Role::Reference)) {
             named.ty = Type::Shape(*id);
             return named;
@@ -206,7 +214,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The name of `x-ms-enum` with the values: an enum that is said in many places, by name, is one.
+/// The name and values of `x-ms-enum`: equal ones in several places are one enum.
 fn known_enum(schema: &Schema<'_>) -> Option<String> {
     let name = extensions::find(&schema.extensions, "x-ms-enum")?.value.get("name")?.as_str()?;
     let values: Vec<_> = schema.values.as_ref()?.value.iter().map(|value| value.value.to_json()).collect();

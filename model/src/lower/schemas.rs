@@ -14,7 +14,7 @@ use crate::service::*;
 use std::collections::HashSet;
 
 impl<'a> Lowering<'a> {
-    /// Hands out identities for all definitions, in document order, so that shapes stand in that order.
+    /// Assigns identities to the shapes of all named schemas, in document order.
     pub(super) fn definitions(&mut self, input: &Input<'a>) {
         let schemas = &input.document.schemas;
         for (entry, schema) in schemas {
@@ -35,7 +35,7 @@ impl<'a> Lowering<'a> {
             }
             let target = Resolved { node: schema.0, name: Some(&entry.key.text) };
             match self.kind(schema.0) {
-                // What is only a request bears the operation's name; where something else refers to it, it is reached.
+                // A schema that is only a request has the operation's name; another reference gives it a shape of its own.
                 Kind::Structure if bodies.contains(&Identity(schema.0)) => {}
                 Kind::Structure | Kind::Enum | Kind::Union => {
                     self.named(target);
@@ -43,8 +43,8 @@ impl<'a> Lowering<'a> {
                 Kind::Alias => {}
             }
         }
-        // Aliases come last: they hand out identities to what is inline in them. Each is lowered, though nobody may
-        // use it, so that all complaints come at once.
+        // Aliases come last: they assign identities to their inline schemas. Each is lowered, even if it is unused, so
+        // that all diagnostics are reported at once.
         for (entry, schema) in schemas {
             if self.kind(schema.0) == Kind::Alias {
                 self.alias(Resolved { node: schema.0, name: Some(&entry.key.text) });
@@ -100,7 +100,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `allOf: [{$ref}]` with nothing else that shapes it is that reference.
+    /// The reference of `allOf: [{$ref}]` without other keys that affect the type.
     fn only_reference(&mut self, schema: &Schema<'a>) -> Option<Spanned<&'a str>> {
         let parts = schema.all_of.as_ref()?;
         let [part] = parts.value.as_slice() else { return None };
@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
         part.reference
     }
 
-    /// A type with all that the schema says of it.
+    /// A type with the constraints, flags and texts of its schema.
     pub(super) fn dressed(&mut self, ty: Type, schema: &Schema<'a>) -> TypeUse {
         let reader = &mut self.reader;
         let password = schema.format.as_ref().filter(|format| format.value == "password");
@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// `x-keys`: what the keys of a map are; JSON lets them be nothing but text.
+    /// `x-keys`: the type of the keys of a map, which are text in JSON.
     fn keys(&mut self, schema: &Schema<'a>, ty: &Type, trail: &Trail<'_>) -> Option<Box<TypeUse>> {
         let node = &extensions::find(&schema.extensions, "x-keys")?.value;
         let own = SchemaNode(node).schema(&mut self.reader);

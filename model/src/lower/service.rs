@@ -1,4 +1,4 @@
-//! What a document says of the service as a whole.
+//! The service as a whole: metadata, server, protocol, tags.
 
 use super::Lowering;
 use super::extensions::{self, carry, described, fields, find, known, malformed};
@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn service(&mut self, name: &str, document: &ApiDocument<'a>) -> Service {
         let info = document.info.clone().unwrap_or_else(|| {
             self.reader.diagnostics.push(
-                Diagnostic::warning(Code::MISSING_INFO, document.node.place, "this document does not say what it is")
+                Diagnostic::warning(Code::MISSING_INFO, document.node.place, "the document has no `info`")
                     .help("add `info`, in the document or in an overlay"),
             );
             Info::empty(document.node)
@@ -30,12 +30,12 @@ impl<'a> Lowering<'a> {
         let mut carried = if sparing { Vec::new() } else { carry(&document.extensions, known::ROOT) };
         carried.extend(carry(&document.path_extensions, &[]));
         carried.extend(carry(&info.extensions, &[]));
-        for (key, said) in
+        for (key, declared) in
             [("termsOfService", &info.terms_of_service), ("contact", &info.contact), ("license", &info.license)]
         {
-            carried.extend(said.as_ref().map(|said| described(key, said.value)));
+            carried.extend(declared.as_ref().map(|declared| described(key, declared.value)));
         }
-        carried.extend(document.external_docs.as_ref().map(|said| described("externalDocs", said.value)));
+        carried.extend(document.external_docs.as_ref().map(|declared| described("externalDocs", declared.value)));
         Service {
             name: name.to_string(),
             title,
@@ -64,12 +64,12 @@ impl<'a> Lowering<'a> {
     fn word(
         &mut self,
         key: &str,
-        said: &Option<Spanned<&'a str>>,
+        declared: &Option<Spanned<&'a str>>,
         place: NodeLocation,
         otherwise: &str,
     ) -> Located<String> {
-        match said {
-            Some(said) => text(said),
+        match declared {
+            Some(declared) => text(declared),
             None => {
                 self.reader.diagnostics.push(
                     Diagnostic::warning(Code::MISSING_INFO, place, format!("`{key}` is missing"))
@@ -81,14 +81,19 @@ impl<'a> Lowering<'a> {
     }
 
     fn service_id(&mut self, document: &ApiDocument<'a>) -> Option<Located<String>> {
-        let said = extensions::text(&document.extensions, "x-service-id", &mut self.reader)?;
-        // Names of variables are made of it, where a blank is an underscore and nothing else has a place.
+        let declared = extensions::text(&document.extensions, "x-service-id", &mut self.reader)?;
+        // Names of environment variables contain it, with an underscore for each space.
         let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !said.value.starts_with(|c: char| c.is_ascii_alphabetic()) || !said.value.split(' ').all(is_word) {
-            malformed("x-service-id", said.place, "words of letters and digits, with a letter first", &mut self.reader);
+        if !declared.value.starts_with(|c: char| c.is_ascii_alphabetic()) || !declared.value.split(' ').all(is_word) {
+            malformed(
+                "x-service-id",
+                declared.place,
+                "ASCII letters, digits and single spaces, beginning with a letter",
+                &mut self.reader,
+            );
             return None;
         }
-        Some(said)
+        Some(declared)
     }
 
     fn protocol(&mut self, document: &ApiDocument<'a>) -> (Protocol, Option<NodeLocation>) {
@@ -205,21 +210,21 @@ impl<'a> Lowering<'a> {
     fn tags(&mut self, document: &ApiDocument<'a>) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::new();
         let mut known = HashSet::new();
-        for said in &document.tags {
-            let Some(name) = &said.value.name else {
+        for declared in &document.tags {
+            let Some(name) = &declared.value.name else {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning(Code::MISSING_NAME, said.place, "this tag has no name").help("add `name`"),
+                    Diagnostic::warning(Code::MISSING_NAME, declared.place, "the tag has no name").help("add `name`"),
                 );
                 continue;
             };
             if !known.insert(name.value) {
                 continue;
             }
-            let mut carried = carry(&said.value.extensions, &[]);
-            carried.extend(said.value.external_docs.as_ref().map(|docs| described("externalDocs", docs.value)));
+            let mut carried = carry(&declared.value.extensions, &[]);
+            carried.extend(declared.value.external_docs.as_ref().map(|docs| described("externalDocs", docs.value)));
             tags.push(Tag {
                 name: name.value.to_string(),
-                docs: Docs { summary: None, description: said.value.description.as_ref().map(text) },
+                docs: Docs { summary: None, description: declared.value.description.as_ref().map(text) },
                 extensions: carried,
                 place: name.place,
             });

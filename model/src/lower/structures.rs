@@ -12,7 +12,7 @@ use crate::service::*;
 use std::collections::{HashMap, HashSet};
 
 impl<'a> Lowering<'a> {
-    /// Lowers what is in the queue, and what that puts into it.
+    /// Lowers the shapes of the queue, until it is empty.
     pub(super) fn drain(&mut self) {
         while let Some((id, task)) = self.queue.pop_front() {
             let shape = self.shape(id, task);
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// What a newtype holds. The aliases within it are open no longer: it breaks the circle.
+    /// The content of a newtype. No alias is open within it: the newtype ends the recursion.
     fn newtype_content(&mut self, node: &'a Node, schema: &Schema<'a>, name: &str) -> TypeUse {
         let open = std::mem::take(&mut self.open_aliases);
         let used = self.type_of(node, schema, &Trail::root(name));
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
         self.members(schema, trail, None)
     }
 
-    /// The members of a schema and of all that it is made of, parents first.
+    /// The members of a schema and of all schemas that it extends, parents first.
     fn members(&mut self, schema: Schema<'a>, trail: &Trail<'_>, tag: Option<StructureTag>) -> Structure {
         let mut structure = Structure { tag, ..Structure::default() };
         let mut index: HashMap<&'a str, usize> = HashMap::new();
@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 if structure.members.len() > self.reader.sources.limits().members {
-                    break; // What is complained of below is not worth its memory.
+                    break; // The excess is reported below.
                 }
                 let member = self.property(entry, *property, trail);
                 match index.get(name) {
@@ -114,8 +114,8 @@ impl<'a> Lowering<'a> {
             if let Some(more) = &schema.additional_properties {
                 structure.additional = self.additional(more, trail).or(structure.additional);
             }
-            let count = |said: &Option<Spanned<u64>>| {
-                said.as_ref().map(|said| Located { value: said.value, place: said.place })
+            let count = |declared: &Option<Spanned<u64>>| {
+                declared.as_ref().map(|declared| Located { value: declared.value, place: declared.place })
             };
             structure.min_properties = count(&schema.min_properties).or(structure.min_properties);
             structure.max_properties = count(&schema.max_properties).or(structure.max_properties);
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
         structure
     }
 
-    /// The schemas that a schema is made of through `allOf`, parents first, itself last; each once.
+    /// The schemas that a schema extends through `allOf`, parents first, itself last; each once.
     fn parts(&mut self, whole: Schema<'a>) -> Vec<Schema<'a>> {
         enum Step<'a> {
             Whole(Box<Schema<'a>>),
@@ -164,8 +164,8 @@ impl<'a> Lowering<'a> {
                 Step::Open(open) => {
                     if Identity(open) == itself {
                         self.reader.diagnostics.push(
-                            Diagnostic::error(Code::ALL_OF_CYCLE, place, "this schema is made of itself")
-                                .help("an `allOf` cannot lead back to where it stands"),
+                            Diagnostic::error(Code::ALL_OF_CYCLE, place, "the schema extends itself")
+                                .help("remove the reference from the `allOf` that resolves to this schema"),
                         );
                     }
                     continue;
@@ -185,7 +185,7 @@ impl<'a> Lowering<'a> {
         parts
     }
 
-    /// A structure has members; a part of it that is a string or a list has none to give.
+    /// Warns of a part of a structure whose type has no members.
     fn all_of_sibling_type(&mut self, schema: &Schema<'a>) {
         let Some(ty) = schema.types.as_ref().and_then(|types| types.value.0.first()) else { return };
         if !matches!(ty.value, "object" | "null") {
@@ -220,24 +220,27 @@ impl<'a> Lowering<'a> {
             renamed: own_name.then(|| extensions::text(&schema.extensions, "x-name", &mut self.reader)).flatten(),
             target,
             required,
-            read_only: schema.read_only.as_ref().filter(|said| said.value).map(|said| said.place),
+            read_only: schema.read_only.as_ref().filter(|declared| declared.value).map(|declared| declared.place),
             docs: docs(&schema),
-            default: schema.default.as_ref().map(|said| Located { value: said.value.to_json(), place: said.place }),
+            default: schema
+                .default
+                .as_ref()
+                .map(|declared| Located { value: declared.value.to_json(), place: declared.place }),
             location: Location::Member,
             extensions: Vec::new(),
             place: entry.key.place,
         }
     }
 
-    /// A member said again by a later part counts as the later part says it.
+    /// A member that a later part declares again has the later declaration.
     fn redefined(&mut self, earlier: &Member, later: Member) -> Member {
         let alike = std::mem::discriminant(&earlier.target.ty) == std::mem::discriminant(&later.target.ty);
         if !alike && later.target.ty != Type::Document {
             self.reader.diagnostics.push(
                 Diagnostic::warning(Code::MEMBER_REDEFINED, later.place, format!("`{}` has two types", later.name))
                     .says("this one counts")
-                    .label(earlier.place, "it has another one here")
-                    .help("let both say the same type"),
+                    .label(earlier.place, "it has another type here")
+                    .help("declare the same type in both"),
             );
         }
         Member { required: later.required.or(earlier.required), ..later }

@@ -10,7 +10,7 @@ use crate::nearest::nearest;
 use crate::service::*;
 
 impl<'a> Lowering<'a> {
-    /// The type that a schema says itself, and whether null is among its types.
+    /// The type that a schema declares, and whether null is among its types.
     pub(super) fn bare(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> (Type, Flag) {
         let types = schema.types.as_ref().map(|types| types.value.0.as_slice()).unwrap_or_default();
         let null = types.iter().find(|ty| ty.value == "null").map(|ty| ty.place);
@@ -18,11 +18,11 @@ impl<'a> Lowering<'a> {
         let ty = match others.as_slice() {
             [] if null.is_some() => Type::Document,
             [] => self.inferred(schema, trail),
-            [ty] => self.said(ty, schema, trail),
+            [ty] => self.declared(ty, schema, trail),
             [first, ..] => {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning(Code::SEVERAL_TYPES, first.place, "Swagger 2.0 knows one type at a time")
-                        .help("it is read as any JSON value; say one type"),
+                    Diagnostic::warning(Code::SEVERAL_TYPES, first.place, "Swagger 2.0 allows one type per schema")
+                        .help("it is read as any JSON value; declare one type"),
                 );
                 Type::Document
             }
@@ -30,7 +30,7 @@ impl<'a> Lowering<'a> {
         (ty, null)
     }
 
-    pub(super) fn said(&mut self, ty: &Spanned<&'a str>, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
+    pub(super) fn declared(&mut self, ty: &Spanned<&'a str>, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
         let format = schema.format.as_ref().map(|format| format.value);
         match ty.value {
             "string" => self.string(schema, format),
@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type of a schema that says none, from what else it says.
+    /// The type of a schema without `type`, from its other keys.
     fn inferred(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Type {
         if schema.items.is_some() {
             return self.list(schema, trail);
@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
             return self.object(schema, trail);
         }
         if let Some(parts) = &schema.all_of {
-            // The kind says that no part is a structure: the first that says a type says it for all.
+            // No part is a structure, so the first part with a type decides.
             for part in &parts.value {
                 let used = self.type_use(part.value, trail);
                 if used.ty != Type::Document {
@@ -131,10 +131,10 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn timestamp(&self, said: TimestampFormat) -> TimestampFormat {
+    fn timestamp(&self, declared: TimestampFormat) -> TimestampFormat {
         match self.protocol {
-            Protocol::Rest => said,
-            // awsJson sends epoch seconds whatever the document's format says.
+            Protocol::Rest => declared,
+            // awsJson sends epoch seconds for every `format`.
             Protocol::AwsJson { .. } => TimestampFormat::EpochSeconds,
         }
     }
@@ -145,7 +145,7 @@ impl<'a> Lowering<'a> {
                 let item = self.type_use(*item, &trail.child("item"));
                 Type::List(Box::new(in_json(item)))
             }
-            // A list with an end of its own is no tuple of Rust.
+            // A tuple has at most 12 items and a fixed length.
             Some(Items::Each(items)) if items.len() > 12 || schema.additional_items.is_some() => {
                 for (index, item) in items.iter().enumerate() {
                     self.type_use(*item, &trail.child(&format!("item{index}")));
@@ -166,7 +166,7 @@ impl<'a> Lowering<'a> {
             None => {
                 let place = schema.types.as_ref().map_or_else(|| schema.place(), |types| types.place);
                 self.reader.diagnostics.push(
-                    Diagnostic::warning(Code::ARRAY_WITHOUT_ITEMS, place, "this array does not say of what")
+                    Diagnostic::warning(Code::ARRAY_WITHOUT_ITEMS, place, "array has no `items`")
                         .help("it is read as a list of any JSON values; add `items`"),
                 );
                 Type::List(Box::new(unknown_type(schema.place())))

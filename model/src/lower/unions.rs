@@ -17,13 +17,13 @@ impl<'a> Lowering<'a> {
         self.discriminator(node, schema)
     }
 
-    /// The discriminator's member and value that a definition writes: it extends one that has a discriminator.
+    /// The discriminator and value that a schema writes because it extends one with a discriminator.
     pub(super) fn tag_of(&mut self, node: &'a Node, name: &str, schema: &Schema<'a>) -> Option<StructureTag> {
         if let Some(tag) = self.tags.get(&Identity(node)) {
             return Some(tag.clone());
         }
         if schema.discriminator.is_some() {
-            // Nobody extends it (else it would be a union): its discriminator is a member like others.
+            // No schema extends it, or it would be a union: its discriminator is a member like others.
             return None;
         }
         let discriminator = self.discriminator(node, schema)?;
@@ -44,10 +44,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The discriminator that a definition says, or the nearest that it extends.
+    /// The discriminator of a schema, or of the nearest schema that it extends.
     fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
-        if let Some(said) = &schema.discriminator {
-            let property = &said.value.property;
+        if let Some(declared) = &schema.discriminator {
+            let property = &declared.value.property;
             return Some(Located { value: property.value.to_string(), place: property.place });
         }
         let mut open: Vec<&'a Node> =
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    /// A definition and all that extend it.
+    /// The union of a schema and of all schemas that extend it.
     pub(super) fn union(&mut self, node: &'a Node, name: &str, discriminator: Located<String>) -> Union {
         let mut variants = Vec::new();
         let mut seen = HashSet::from([Identity(node)]);
@@ -87,7 +87,7 @@ impl<'a> Lowering<'a> {
             let tag = self.tag(name, &schema, &discriminator);
             let (value, place) = (tag.value.clone(), definition.place);
             let shape = match key {
-                // A definition that nobody extends is no union: a reference to it means the structure itself.
+                // A schema that no other extends is no union: a reference to it is the structure.
                 Some(_) if !self.subtypes.contains_key(&Identity(definition)) => {
                     self.named(Resolved { node: definition, name: key })
                 }
@@ -103,7 +103,7 @@ impl<'a> Lowering<'a> {
         Union { discriminator, variants }
     }
 
-    /// The structure that a definition is itself, beside the union that a reference to it means.
+    /// The structure of a schema whose references are the union.
     fn itself(&mut self, node: &'a Node, name: &str, tag: StructureTag) -> ShapeId {
         if let Some(id) = self.ids.get(&(Identity(node), Role::Itself)) {
             return *id;
