@@ -1,5 +1,6 @@
 //! Lays out items from their tokens.
 
+mod chains;
 mod expressions;
 mod items;
 mod patterns;
