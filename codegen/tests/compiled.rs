@@ -1,8 +1,9 @@
 //! The crates of the fixtures build without a warning, and do what they promise.
 
+mod matrix;
 mod shared;
 
-use shared::{fixtures, generate};
+use shared::{fixtures, generate, generate_text};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -15,6 +16,7 @@ const CRATES: &[&str] = &[
     "literals",
     "names",
     "nullable",
+    "parameters",
     "recursion",
     "rest",
     "secrets",
@@ -31,6 +33,10 @@ fn generated_crates_build_and_behave() {
         for (path, text) in &package.files {
             write(&root.join(&package.dir).join(path), text);
         }
+    }
+    let package = generate_text("matrix", matrix::document());
+    for (path, text) in &package.files {
+        write(&root.join(&package.dir).join(path), text);
     }
     let dependencies: String = CRATES
         .iter()

@@ -7,7 +7,7 @@ use crate::analysis::tuples::is_tuple;
 use crate::analysis::type_uses;
 use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::{NodeLocation, Number};
-use bindery_model::service::{Constraints, Located, Model, ShapeId, ShapeKind, Structure, Type, TypeUse};
+use bindery_model::service::{Constraints, FloatFormat, Located, Model, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The least and the greatest allowed count.
@@ -38,8 +38,11 @@ pub(crate) enum Check<'m> {
         is_exclusive: bool,
     },
     MultipleOf(&'m Number),
-    /// The value is one of these.
-    OneOf(&'m [Located<serde_json::Value>]),
+    /// The value is one of these. A number with decimals is compared in its format.
+    OneOf {
+        allowed: &'m [Located<serde_json::Value>],
+        format: Option<FloatFormat>,
+    },
 }
 
 /// The checks of a model.
@@ -164,7 +167,11 @@ impl Checks {
             Type::Boolean | Type::Timestamp(_) | Type::Date | Type::Document | Type::Shape(_) => {}
         }
         if !constraints.allowed.is_empty() && !matches!(target.ty, Type::Shape(_)) {
-            checks.push(Check::OneOf(&constraints.allowed));
+            let format = match target.ty {
+                Type::Float(format) => Some(format),
+                _ => None,
+            };
+            checks.push(Check::OneOf { allowed: &constraints.allowed, format });
         }
         checks
     }

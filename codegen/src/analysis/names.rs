@@ -21,8 +21,8 @@ use crate::analysis::{identifier_words, status, unicode};
 use bindery_model::{
     diagnostic::Diagnostic,
     service::{
-        EnumLiteral, EnumValue, Failure, FailureId, Model, Operation, Shape, ShapeId, ShapeKind, Status, Structure,
-        ToldBy, Type, TypeUse, Union,
+        EnumLiteral, EnumValue, Failure, FailureId, Location, Model, Operation, Shape, ShapeId, ShapeKind, Status,
+        Structure, ToldBy, Type, TypeUse, Union,
     },
 };
 use proc_macro2::{Ident, Span};
@@ -228,8 +228,24 @@ fn member_claims(structure: &Structure) -> Vec<Claim<'_>> {
     structure
         .members
         .iter()
-        .map(|member| Claim::new(&MEMBERS, &member.name, member.renamed.as_ref(), member.place))
+        .map(|member| Claim {
+            suffix: location_suffix(&member.location),
+            ..Claim::new(&MEMBERS, &member.name, member.renamed.as_ref(), member.place)
+        })
         .collect()
+}
+
+/// Distinguishes parameters of one name by their locations.
+fn location_suffix(location: &Location) -> Option<&'static str> {
+    match location {
+        Location::Member => None,
+        Location::Path { .. } => Some("path"),
+        Location::Query { .. } => Some("query"),
+        Location::Header { .. } => Some("header"),
+        Location::Form { .. } => Some("form"),
+        Location::File => Some("file"),
+        Location::Payload => Some("body"),
+    }
 }
 
 /// A value's name: what other generators call it (`x-enum-varnames`) counts as its text where it is no Rust name.
@@ -240,7 +256,7 @@ fn value_claim(value: &EnumValue) -> Claim<'_> {
         (None, EnumLiteral::String(text)) => (text.as_str(), VALUES.value_name(text)),
         (None, EnumLiteral::Integer(number)) => ("", VALUES.value_name(&number.to_string())),
     };
-    Claim { space: &VALUES, wire, natural, chosen: None, place: value.place }
+    Claim { space: &VALUES, wire, natural, chosen: None, place: value.place, suffix: None }
 }
 
 /// The variants of a union: called as their shapes, or, where a shape stands for several values, as the values.
@@ -292,6 +308,7 @@ fn failure_names(model: &Model, shapes: &[ShapeNames], settler: &mut Settler) ->
                 natural,
                 chosen: failure.renamed.as_ref(),
                 place: failure.place,
+                suffix: None,
             }
         })
         .collect();

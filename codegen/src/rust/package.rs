@@ -86,7 +86,7 @@ fn cargo_toml(context: &Context, options: &Options, package: &str) -> String {
             (true, false) => manifest::Checks::Patterns,
         },
         standalone: options.standalone,
-        server: protocol::has_server(context.model),
+        server: protocol::has_server_feature(context.model),
         publish: context.model.service.unpublished.is_none(),
         version: options.version.as_deref().unwrap_or(FIRST_VERSION),
     })

@@ -40,6 +40,14 @@ pub(crate) fn has_server(model: &Model) -> bool {
     }
 }
 
+/// Whether a crate has the feature `server`: also without operations, so that a later one adds no feature.
+pub(crate) fn has_server_feature(model: &Model) -> bool {
+    match model.service.protocol {
+        Protocol::Rest => true,
+        Protocol::AwsJson { .. } => false,
+    }
+}
+
 /// The method, the path, and the media types of requests and responses in `META`.
 pub(crate) fn request_line<'o>(
     model: &Model,

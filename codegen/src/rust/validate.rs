@@ -10,7 +10,7 @@ use crate::rust::context::Context;
 use crate::rust::file::File;
 use crate::rust::shapes::fields;
 use bindery_model::node::Number;
-use bindery_model::service::{Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
+use bindery_model::service::{FloatFormat, Location, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -59,8 +59,15 @@ fn statement(check: checks::Check) -> TokenStream {
             let of = number(of);
             quote!(checker.multiple_of(at, value, #of);)
         }
-        checks::Check::OneOf(allowed) => {
-            let allowed = allowed.iter().map(|value| document(&value.value));
+        checks::Check::OneOf { allowed, format } => {
+            let allowed = allowed.iter().map(|value| match (format, value.value.as_f64()) {
+                // The nearest value of the member's type, as the member has it.
+                (Some(FloatFormat::Float), Some(decimal)) => {
+                    let decimal = Literal::f32_suffixed(decimal as f32);
+                    quote!(Document::from(#decimal))
+                }
+                (Some(FloatFormat::Float | FloatFormat::Double) | None, _) => document(&value.value),
+            });
             quote!(checker.one_of(at, value, &[#(#allowed),*]);)
         }
     }
@@ -332,6 +339,12 @@ fn members(file: &mut File, shape: &Shape, structure: &Structure) -> Vec<TokenSt
             continue;
         }
         imports(file, target);
+        // The constraints of a file apply to its bytes.
+        let content = match member.location {
+            Location::File => Some(quote!(let value = &value.content;)),
+            Location::Member | Location::Payload | Location::Path { .. } | Location::Query { .. } => None,
+            Location::Header { .. } | Location::Form { .. } => None,
+        };
         let some = match (member.required, member.target.nullable) {
             (Some(_), None) => None,
             (None, None) => Some(quote!(Some(value))),
@@ -346,11 +359,13 @@ fn members(file: &mut File, shape: &Shape, structure: &Structure) -> Vec<TokenSt
         checks.push(match some {
             None => quote!({
                 let value = &self.#name;
+                #content
                 let at = &at.member(#wire);
                 #(#inside)*
             }),
             Some(pattern) => quote! {
                 if let #pattern = &self.#name {
+                    #content
                     let at = &at.member(#wire);
                     #(#inside)*
                 }

@@ -8,6 +8,11 @@ use std::path::{Path, PathBuf};
 pub(crate) fn generate(name: &str) -> Package {
     let path = fixtures().join(format!("{name}.yaml"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    generate_text(name, text)
+}
+
+/// The crate of a document.
+pub(crate) fn generate_text(name: &str, text: String) -> Package {
     let mut sources = Sources::default();
     sources.add(format!("{name}.yaml"), text);
     let loaded = bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));

@@ -89,6 +89,7 @@ impl<'a> Lowering<'a> {
         let mut index: HashMap<&'a str, usize> = HashMap::new();
         let mut required: Vec<Spanned<&'a str>> = Vec::new();
         let place = schema.place();
+        let is_silent = self.is_silent(&schema);
         for schema in self.parts(schema) {
             for (entry, property) in schema.properties.iter().flat_map(|properties| &properties.value.0) {
                 let name: &'a str = &entry.key.text;
@@ -135,6 +136,9 @@ impl<'a> Lowering<'a> {
                     structure.members.push(self.undeclared(&name));
                 }
             }
+        }
+        if is_silent && structure.members.is_empty() && structure.additional.is_none() {
+            structure.additional = Some(unknown_type(place));
         }
         structure.members.shrink_to_fit(); // Most have few, and a member is large.
         self.reader.few_enough(structure.members.len(), "members", place);
@@ -203,6 +207,17 @@ impl<'a> Lowering<'a> {
             Additional::Bool(true) => Some(unknown_type(more.place)),
             Additional::Schema(value) => Some(in_json(self.type_use(*value, &trail.child("value")))),
         }
+    }
+
+    /// Whether a schema declares an object with `properties: {}` and nothing else: whatever a server sends is then kept.
+    /// Structures of AWS protocols have exactly the members that they declare.
+    fn is_silent(&self, schema: &Schema<'a>) -> bool {
+        self.protocol == Protocol::Rest
+            && schema.properties.as_ref().is_some_and(|properties| properties.value.0.is_empty())
+            && schema.additional_properties.is_none()
+            && schema.all_of.is_none()
+            && schema.required.is_none()
+            && schema.discriminator.is_none()
     }
 
     fn property(&mut self, entry: &'a Entry, property: SchemaNode<'a>, trail: &Trail<'_>) -> Member {

@@ -20,6 +20,8 @@ pub(super) struct Claim<'a> {
     /// The name that a person chose.
     pub(super) chosen: Option<&'a Located<String>>,
     pub(super) place: NodeLocation,
+    /// The word that distinguishes it from an element of the same wire name, if there is one.
+    pub(super) suffix: Option<&'static str>,
 }
 
 impl<'a> Claim<'a> {
@@ -29,7 +31,7 @@ impl<'a> Claim<'a> {
         chosen: Option<&'a Located<String>>,
         place: NodeLocation,
     ) -> Self {
-        Claim { space, wire, natural: space.name(wire), chosen, place }
+        Claim { space, wire, natural: space.name(wire), chosen, place, suffix: None }
     }
 }
 
@@ -91,6 +93,12 @@ impl Settler {
         let apart = claim.space.name_apart(claim.wire);
         if !claim.wire.is_empty() && self.is_free(scope, &apart) {
             return self.take(scope, apart, Some(claim.place));
+        }
+        if let Some(suffix) = claim.suffix {
+            let suffixed = claim.space.suffixed(&claim.natural, suffix);
+            if self.is_free(scope, &suffixed) {
+                return self.take(scope, suffixed, Some(claim.place));
+            }
         }
         self.count(scope, claim.space, &claim.natural, Some(claim.place))
     }

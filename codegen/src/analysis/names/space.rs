@@ -241,6 +241,14 @@ impl Space {
         }
     }
 
+    /// The name with a word behind it.
+    pub(super) fn suffixed(&self, name: &str, suffix: &str) -> String {
+        match self.case {
+            Case::Camel => format!("{name}{}", identifier_words::upper_camel(suffix)),
+            Case::Snake => format!("{}_{suffix}", name.trim_end_matches('_')),
+        }
+    }
+
     /// A name that another generator was told: as it is where it is a Rust name, else its words.
     pub(super) fn advised(&self, name: &str) -> String {
         if self.refuses(name).is_none() { name.to_owned() } else { self.value_name(name) }

@@ -50,6 +50,20 @@ fn keywords_are_raw_and_ours_are_spared() {
 }
 
 #[test]
+fn parameters_of_one_name_are_distinguished_by_location() {
+    let at = |location| Member { location, ..fixtures::member("email", Type::String) };
+    let styles = Vec::new;
+    let members = vec![
+        at(Location::Query { styles: styles(), allow_empty: None, verbatim: None }),
+        at(Location::Form { styles: styles(), allow_empty: None }),
+        at(Location::Header { styles: styles() }),
+        at(Location::Header { styles: styles() }),
+    ];
+    let (names, _) = parts(ShapeKind::Structure(Structure { members, ..Structure::default() }));
+    assert_eq!(names, ["email", "email_form", "email_header", "email_2"]);
+}
+
+#[test]
 fn the_first_keeps_its_name() {
     let (names, diagnostics) = members(&["ipAddress", "IPAddress", "ip_address", "ip_address_2"]);
     assert_eq!(names, ["ip_address", "ip_address_3", "ip_address_4", "ip_address_2"]);
