@@ -13,6 +13,7 @@ use crate::help::syntax::{MAX_NODES, Traversal, json, shorthand};
 use crate::help::text::{fill, push_line, summary, without_control, write_markdown};
 use crate::help::tree::{MemberTree, Side};
 use crate::names::{self, Argument};
+use crate::pagination;
 use crate::value::resolved_type::{ResolvedType, Scalar, resolve};
 use bindery::Retry;
 use bindery::meta::{Auth, Kind, Meta, Operation, ToldBy, Type};
@@ -57,14 +58,7 @@ fn service_in(meta: &Meta, program: &str, extra: &[ExtraCommand], width: usize) 
     push_line(&mut page, INDENT, &format!("{program} [global options] COMMAND [options]"));
     push_line(&mut page, INDENT, &format!("{program} COMMAND help"));
     heading(&mut page, "COMMANDS");
-    let taken: Vec<&str> = extra.iter().map(|extra| extra.name).collect();
-    for (name, operation) in names::operations(meta, &taken) {
-        let deprecated = if operation.deprecated { "Deprecated. " } else { "" };
-        command(&mut page, &name, &format!("{deprecated}{}", summary(operation.docs)), width);
-    }
-    for extra in extra {
-        command(&mut page, extra.name, extra.docs, width);
-    }
+    commands(&mut page, meta, extra, width);
     command(&mut page, "help", "Prints this page; after a command, the page of the command.", width);
     heading(&mut page, "GLOBAL OPTIONS");
     for global in globals(meta, None) {
@@ -98,7 +92,7 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
         fill(&mut page, "This command has no options of its own.", INDENT, INDENT, width);
     }
     for argument in &arguments {
-        option(&mut page, meta, argument, width);
+        option(&mut page, meta, operation, argument, width);
     }
     trim_end(&mut page);
     heading(&mut page, "GLOBAL OPTIONS");
@@ -111,7 +105,13 @@ fn operation_in(meta: &Meta, program: &str, operation: &Operation, width: usize)
     failures(&mut page, meta, operation, width);
     exit_codes(&mut page, width);
     heading(&mut page, "EXAMPLES");
-    for line in example(meta, program, &name, &arguments) {
+    let is_shown = |argument: &&Argument| match operation.pagination {
+        // Its optional arguments belong to pagination.
+        Some(_) => argument.member.required && !pagination::sets_page_size(operation, argument),
+        None => true,
+    };
+    let example_arguments: Vec<&Argument> = arguments.iter().filter(is_shown).collect();
+    for line in example(meta, program, &name, &example_arguments) {
         push_line(&mut page, INDENT, &line);
     }
     page
@@ -122,6 +122,43 @@ fn command_of(meta: &Meta, operation: &Operation) -> String {
     let unique =
         names::operations(meta, &[names::COMPLETION]).into_iter().find(|(_, known)| known.name == operation.name);
     unique.map_or_else(|| bindery_text::options::command(operation.name), |(name, _)| name)
+}
+
+/// Writes the commands of a service, grouped by the first tag of their operations.
+fn commands(page: &mut String, meta: &Meta, extra: &[ExtraCommand], width: usize) {
+    let taken: Vec<&str> = extra.iter().map(|extra| extra.name).collect();
+    let operations = names::operations(meta, &taken);
+    let tag = |operation: &Operation| operation.tags.first().copied();
+    let mut tags: Vec<Option<&str>> = Vec::new();
+    for (_, operation) in &operations {
+        if !tags.contains(&tag(operation)) {
+            tags.push(tag(operation));
+        }
+    }
+    // Commands without a tag are last, with those that are not operations.
+    tags.sort_by_key(Option::is_none);
+    for group in tags {
+        if let Some(group) = group {
+            push_line(page, INDENT, &format!("{group}:"));
+        }
+        for (name, operation) in operations.iter().filter(|(_, operation)| tag(operation) == group) {
+            let deprecated = if operation.deprecated { "Deprecated. " } else { "" };
+            command(page, name, &format!("{deprecated}{}", summary(operation.docs)), width);
+        }
+        page.push('\n');
+    }
+    for extra in extra {
+        command(page, extra.name, extra.docs, width);
+    }
+}
+
+/// Returns the mark of a required option. The page size is not required where pagination sets it.
+fn required(operation: &Operation, argument: &Argument) -> &'static str {
+    match (argument.member.required, pagination::sets_page_size(operation, argument)) {
+        (false, _) => "",
+        (true, false) => " [required]",
+        (true, true) => " [required with --no-paginate]",
+    }
 }
 
 fn heading(page: &mut String, heading: &str) {
@@ -171,7 +208,8 @@ fn synopsis(page: &mut String, meta: &Meta, program: &str, name: &str, operation
             true => format!("--{option} | --no-{option}"),
             false => format!("--{option} <value>{many}"),
         };
-        let syntax = if argument.member.required { syntax } else { format!("[{syntax}]") };
+        let is_required = argument.member.required && !pagination::sets_page_size(operation, argument);
+        let syntax = if is_required { syntax } else { format!("[{syntax}]") };
         push_line(page, INDENT + 2, &syntax);
     }
     for global in globals(meta, Some(operation)) {
@@ -180,10 +218,10 @@ fn synopsis(page: &mut String, meta: &Meta, program: &str, name: &str, operation
     }
 }
 
-fn option(page: &mut String, meta: &Meta, argument: &Argument, width: usize) {
+fn option(page: &mut String, meta: &Meta, operation: &Operation, argument: &Argument, width: usize) {
     let Argument { option, key, member } = argument;
     let resolved = resolve(meta, member.ty);
-    let required = if member.required { " [required]" } else { "" };
+    let required = required(operation, argument);
     let flag = if argument.is_flag() { format!("--{option} | --no-{option}") } else { format!("--{option}") };
     push_line(page, INDENT, &format!("{flag} ({}){required}", resolved.type_name()));
     page.push('\n');

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::files;
 use crate::global_values::PagingOptions;
+use crate::names::Argument;
 use crate::send::call::CallOutput;
 use bindery::meta::{BlobFormat, Member, Meta, Operation, Pagination};
 use serde_json::{Map, Value, json};
@@ -90,6 +91,12 @@ fn maximum_page_size(member: &Member) -> Option<u64> {
         return None;
     };
     u64::try_from(most).ok()
+}
+
+/// Whether pagination sets a required page size if no option does.
+pub(crate) fn sets_page_size(operation: &Operation, argument: &Argument) -> bool {
+    let limit = operation.pagination.filter(|pagination| pagination.items.is_some()).and_then(|pages| pages.limit);
+    limit == Some(argument.key.as_str()) && maximum_page_size(argument.member).is_some()
 }
 
 impl PaginationPlan {

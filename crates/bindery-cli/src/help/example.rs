@@ -8,11 +8,11 @@ use bindery::meta::{Bound, Constraints, Item, Location, Member, Meta, Type};
 use serde_json::{Map, Value};
 
 /// Returns the lines of a command with its required options, or with its first option if none is required.
-pub(crate) fn example(meta: &Meta, program: &str, name: &str, arguments: &[Argument]) -> Vec<String> {
+pub(crate) fn example(meta: &Meta, program: &str, name: &str, arguments: &[&Argument]) -> Vec<String> {
     let is_required = |argument: &&Argument| argument.member.required;
     let shown: Vec<&Argument> = match arguments.iter().any(|argument| argument.member.required) {
-        true => arguments.iter().filter(is_required).collect(),
-        false => arguments.iter().take(1).collect(),
+        true => arguments.iter().copied().filter(is_required).collect(),
+        false => arguments.iter().copied().take(1).collect(),
     };
     let mut lines = vec![format!("{program} {name}")];
     for argument in shown {
@@ -158,7 +158,16 @@ fn number(constraints: &Constraints) -> Option<i64> {
     first.checked_add((step - first.rem_euclid(step)) % step)
 }
 
-/// Returns a text within the constraints: the name, or a text that matches the pattern.
+/// Values of common formats, which an example prefers to a text that only matches a pattern.
+const REALISTIC: [&str; 5] = [
+    "us-east-1:12345678-90ab-cdef-1234-567890abcdef",
+    "us-east-1_123456789",
+    "123456789012",
+    "arn:aws:iam::123456789012:role/Example",
+    "https://example.com",
+];
+
+/// Returns a text within the constraints: the name, a realistic value, or a text that matches the pattern.
 fn text(own: &Constraints, passed: &[Constraints], name: &str) -> String {
     let all = || passed.iter().chain([own]);
     let least = all().filter_map(|of| of.min_length).max().unwrap_or(0).min(200) as usize;
@@ -177,7 +186,8 @@ fn text(own: &Constraints, passed: &[Constraints], name: &str) -> String {
         .filter_map(|of| of.pattern)
         .flat_map(|pattern| (1..=least.max(1)).filter_map(move |times| sample_of(pattern, times)));
     let short: String = name.chars().take(usize::try_from(most).unwrap_or(usize::MAX)).collect();
-    [name.to_owned(), padded(name), short].into_iter().chain(sampled).find(fits).unwrap_or_else(|| name.to_owned())
+    let named = [name.to_owned(), padded(name), short].into_iter();
+    named.chain(REALISTIC.map(str::to_owned)).chain(sampled).find(fits).unwrap_or_else(|| name.to_owned())
 }
 
 /// Returns a text that matches a simple pattern, with `times` repetitions where any number is allowed.

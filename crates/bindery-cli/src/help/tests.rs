@@ -176,3 +176,19 @@ fn every_page_has_a_reasonable_length() {
         }
     }
 }
+
+#[test]
+fn commands_are_grouped_by_tag_and_examples_are_realistic() {
+    let meta = &cognito_identity::META;
+    let page = service_in(meta, "it", &[], 80);
+    let groups: Vec<&str> = page.lines().filter(|line| line.starts_with("    ") && line.ends_with(':')).collect();
+    assert!(groups.contains(&"    Identity Pools:"), "{groups:?}");
+    let page = operation_in(meta, "it", of(meta, "ListIdentityPools"), 80);
+    assert!(page.contains("--max-results (integer) [required with --no-paginate]"), "{page}");
+    assert!(
+        page.contains("[--max-results <value>]") && page.ends_with("EXAMPLES\n    it list-identity-pools\n"),
+        "{page}"
+    );
+    let page = operation_in(meta, "it", of(meta, "GetId"), 80);
+    assert!(page.contains("--identity-pool-id us-east-1:12345678-90ab-cdef-1234-567890abcdef"), "{page}");
+}
