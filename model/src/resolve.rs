@@ -6,7 +6,7 @@ use crate::nearest::nearest;
 use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, SourceId, Value};
 use crate::source::Sources;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The merged document, and the files that references resolve to.
 pub(crate) struct Documents<'a> {
@@ -21,12 +21,25 @@ pub(crate) struct Documents<'a> {
     /// The originals of copied sections of the root, and their copies: both are one node.
     twins: HashMap<Identity<'a>, &'a Node>,
     indexes: Indexes<'a>,
+    /// The ends of chains of references, by each node of a chain.
+    ends: RefCell<HashMap<Identity<'a>, ChainEnd<'a>>>,
     /// The number of names that may still be compared with misspelt ones.
     hints: Cell<usize>,
 }
 
 /// The entries of large mappings by their keys, indexed on the first look-up; a mapping is identified by its address.
 type Indexes<'a> = RefCell<HashMap<*const Mapping, HashMap<&'a str, &'a Entry>>>;
+
+/// The end of a chain of references.
+#[derive(Clone, Copy)]
+enum ChainEnd<'a> {
+    /// The first node without a reference.
+    Target(&'a Node),
+    /// A node whose reference resolves to nothing.
+    Dangling(&'a Node),
+    /// A node of the chain refers to an earlier one.
+    Cycle,
+}
 
 /// The most names that are compared with misspelt ones, so that a document with thousands of both is read in time.
 const HINTS: usize = 1 << 20;
@@ -60,11 +73,11 @@ impl<'a> Documents<'a> {
         pieces: &'a BTreeMap<&'a str, Node>,
         sections: &[Section],
     ) -> Self {
-        let (indexes, twins, hints) = (RefCell::default(), HashMap::new(), Cell::new(HINTS));
-        let mut documents = Documents { sources, root, layout, merged, pieces, twins, indexes, hints };
+        let (indexes, ends, twins, hints) = (RefCell::default(), RefCell::default(), HashMap::new(), Cell::new(HINTS));
+        let mut documents = Documents { sources, root, layout, merged, pieces, twins, indexes, ends, hints };
         let copies = root.as_mapping().map(|root| root.0.as_slice()).unwrap_or_default();
         let twins = sections.iter().filter_map(|section| {
-            let original = documents.resolve(&section.reference, section.place).ok()?.node;
+            let original = documents.follow(&section.reference, section.place).ok()?;
             let copy = &copies.get(section.index)?.value;
             // A section is not the root itself.
             (!std::ptr::eq(original, root)).then_some((Identity(original), copy))
@@ -128,6 +141,47 @@ impl<'a> Documents<'a> {
         }
     }
 
+    /// Follows a reference that is declared at `from`, and those of its targets, to the first node without one.
+    pub(crate) fn follow(&self, reference: &str, from: NodeLocation) -> Result<&'a Node, Diagnostic> {
+        let mut chain: Vec<Identity<'a>> = Vec::new();
+        let mut known: HashSet<Identity<'a>> = HashSet::new();
+        let mut node = self.resolve(reference, from)?.node;
+        let end = loop {
+            if let Some(end) = self.ends.borrow().get(&Identity(node)) {
+                break *end;
+            }
+            if !known.insert(Identity(node)) {
+                break ChainEnd::Cycle;
+            }
+            chain.push(Identity(node));
+            match self.next(node) {
+                None => break ChainEnd::Target(node),
+                Some(Err(_)) => break ChainEnd::Dangling(node),
+                Some(Ok(next)) => node = next.node,
+            }
+        };
+        let last = chain.last().map_or(from, |last| last.0.place);
+        self.ends.borrow_mut().extend(chain.into_iter().map(|node| (node, end)));
+        match end {
+            ChainEnd::Target(node) => Ok(node),
+            ChainEnd::Dangling(node) => match self.next(node) {
+                Some(Err(dangling)) => Err(dangling),
+                Some(Ok(Resolved { node, .. })) => Ok(node),
+                None => Ok(node),
+            },
+            ChainEnd::Cycle => {
+                let cycle = Diagnostic::error(Code::REFERENCE_CYCLE, from, "the reference resolves to itself");
+                Err(cycle.label(last, "through this node").help("replace one of the references by what it stands for"))
+            }
+        }
+    }
+
+    /// Resolves the reference of a node; `None` if it has none.
+    fn next(&self, node: &'a Node) -> Option<Result<Resolved<'a>, Diagnostic>> {
+        let reference = node.get("$ref")?;
+        Some(self.resolve(reference.as_str()?, reference.place))
+    }
+
     /// Returns the root keys whose values are mere references (`paths: {$ref: paths.yaml}`), and copies of the nodes
     /// that these resolve to. No format allows them, but their meaning is unambiguous.
     pub(crate) fn sections(&self, diagnostics: &mut Diagnostics) -> Vec<(Section, Node)> {
@@ -139,10 +193,9 @@ impl<'a> Documents<'a> {
                 continue;
             };
             let text = reference.as_str().unwrap_or_default();
-            match self.resolve(text, reference.place) {
-                // A chain of such references is not followed: the second is reported as no mapping.
+            match self.follow(text, reference.place) {
                 Ok(target) => {
-                    let Some(rest) = left.checked_sub(target.node.count()) else {
+                    let Some(rest) = left.checked_sub(target.count()) else {
                         diagnostics.end(
                             Diagnostic::error(
                                 Code::GROWTH_LIMIT,
@@ -161,7 +214,7 @@ impl<'a> Documents<'a> {
                             .help(format!("{} allows references to {}", self.layout.name, self.layout.references)),
                     );
                     let section = Section { index, reference: text.into(), place: reference.place };
-                    sections.push((section, target.node.clone()));
+                    sections.push((section, target.clone()));
                 }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }

@@ -165,7 +165,7 @@ codes! {
     PARAMETERS_MAPPING "parameters-mapping":
         Warning "`parameters` of an operation is a mapping; the list of its values is used";
     PATH_REFERENCE "path-reference":
-        Warning "the `$ref` of a path item does not resolve to a path item; the path has no operations";
+        Warning "the `$ref` of a path item resolves to no path item, or to one with the same method";
     PLACEHOLDER_WITHOUT_PARAMETER "placeholder-without-parameter":
         Warning "no parameter is declared for a placeholder; it is a required string";
     QUOTED_VALUE "quoted-value":

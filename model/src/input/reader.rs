@@ -4,6 +4,7 @@ use super::layout::Layout;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::nearest::nearest;
 use crate::node::{Entry, Mapping, Node, NodeLocation, Value};
+use crate::resolve::Documents;
 use crate::source::Sources;
 
 /// The value of a key, with its location.
@@ -56,6 +57,16 @@ impl<'s> Reader<'s> {
         let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
         let left = sources.limits().growth.saturating_add(written / 2);
         Reader { sources, layout, diagnostics: Diagnostics::default(), left, exhausted: None }
+    }
+
+    /// Follows a reference to the first node without one; `None` if that was reported as impossible.
+    pub(crate) fn follow(
+        &mut self,
+        documents: &Documents<'s>,
+        reference: &str,
+        place: NodeLocation,
+    ) -> Option<&'s Node> {
+        documents.follow(reference, place).map_err(|diagnostic| self.diagnostics.push(diagnostic)).ok()
     }
 
     /// Takes a cost from the budget; returns `false` if it is exhausted, which is reported once.

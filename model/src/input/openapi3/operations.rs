@@ -38,13 +38,8 @@ impl<'a> Paths<'a> {
 /// Returns a path item, or the one that it refers to.
 fn resolved<'a>(item: PathItem<'a>, documents: &Documents<'a>, reader: &mut Reader<'a>) -> PathItem<'a> {
     let Some(reference) = &item.reference else { return item };
-    match documents.resolve(reference.value, reference.place) {
-        Ok(target) => PathItem::read(target.node, reader).unwrap_or(item),
-        Err(diagnostic) => {
-            reader.diagnostics.push(diagnostic);
-            item
-        }
-    }
+    let Some(target) = reader.follow(documents, reference.value, reference.place) else { return item };
+    PathItem::read(target, reader).unwrap_or(item)
 }
 
 /// A path item, through its reference.

@@ -1,7 +1,7 @@
 //! Paths, operations and responses of Swagger 2.0.
 
 use super::parameters::{self, list_styles};
-use super::tables::{self, PathItem, REFERENCES};
+use super::tables::{self, PathItem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{ApiDocument, Body, Header, Operation, Response};
 use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, node_cost};
@@ -46,25 +46,53 @@ impl<'a> Paths<'a> {
 /// A path item, through its reference.
 pub(crate) struct Path<'a>(PathItem<'a>);
 
-/// Returns a path item, or the one that it refers to.
+/// Returns a path item with the keys of the one that it refers to; its own keys come first.
 fn path_item<'a>(item: &PathItem<'a>, documents: &Documents<'a>, reader: &mut Reader<'a>) -> PathItem<'a> {
     let Some(reference) = &item.reference else { return item.clone() };
-    match documents.resolve(reference.value, reference.place) {
-        Ok(target) if PathItem::KEYS.iter().any(|key| target.node.get(key).is_some()) => {
-            PathItem::read(target.node, reader).unwrap_or_else(|| item.clone())
-        }
-        Ok(target) => {
+    let Some(node) = reader.follow(documents, reference.value, reference.place) else { return item.clone() };
+    if !PathItem::KEYS.iter().any(|key| node.get(key).is_some()) {
+        reader.diagnostics.push(
+            Diagnostic::warning(Code::PATH_REFERENCE, reference.place, "the reference resolves to no path item")
+                .label(node.place, "no operation is declared here")
+                .help("refer to a mapping with `get`, `post` and the like"),
+        );
+        return item.clone();
+    }
+    let Some(mut target) = PathItem::read(node, reader) else { return item.clone() };
+    if methods(item).is_empty() && item.parameters.is_none() && item.extensions.is_empty() {
+        return target;
+    }
+    for (method, operation) in methods(item) {
+        if let Some((_, replaced)) = methods(&target).into_iter().find(|(known, _)| *known == method) {
+            let message = format!("the path item and the one that it refers to both declare {}", method.as_str());
             reader.diagnostics.push(
-                Diagnostic::warning(Code::PATH_REFERENCE, reference.place, "the reference resolves to no path item")
-                    .label(target.node.place, "no operation is declared here")
-                    .help("refer to a mapping with `get`, `post` and the like"),
+                Diagnostic::warning(Code::PATH_REFERENCE, operation.key, message)
+                    .says("this operation is used")
+                    .label(replaced.key, "this one is ignored")
+                    .help("remove one of the two"),
             );
-            item.clone()
         }
-        Err(diagnostic) => {
-            reader.diagnostics.push(diagnostic);
-            item.clone()
+    }
+    let own = item.clone();
+    let parameters = match (own.parameters, target.parameters.take()) {
+        (Some(mut own), Some(target)) => {
+            own.value.0.extend(target.value.0);
+            Some(own)
         }
+        (own, target) => own.or(target),
+    };
+    PathItem {
+        node: own.node,
+        reference: None,
+        get: own.get.or(target.get),
+        put: own.put.or(target.put),
+        post: own.post.or(target.post),
+        delete: own.delete.or(target.delete),
+        options: own.options.or(target.options),
+        head: own.head.or(target.head),
+        patch: own.patch.or(target.patch),
+        parameters,
+        extensions: own.extensions.into_iter().chain(target.extensions).collect(),
     }
 }
 
@@ -162,7 +190,7 @@ fn responses<'a>(
             node: response.node,
             description: response.description,
             body: response.schema.map(|schema| Body::Schema(schema.value)),
-            headers: headers.into_iter().map(|(entry, schema)| header(entry, schema, reader)).collect(),
+            headers: headers.into_iter().map(|(entry, schema)| header(entry, schema, documents, reader)).collect(),
             examples: response.examples,
             extensions: response.extensions,
         });
@@ -170,9 +198,21 @@ fn responses<'a>(
     responses
 }
 
-fn header<'a>(entry: &'a Entry, node: SchemaNode<'a>, reader: &mut Reader<'a>) -> Header<'a> {
+fn header<'a>(
+    entry: &'a Entry,
+    node: SchemaNode<'a>,
+    documents: &Documents<'a>,
+    reader: &mut Reader<'a>,
+) -> Header<'a> {
     let schema = Box::new(node.schema(reader));
-    let styles = list_styles(&schema, reader);
+    // The type is that of the reference; the target declares the format of a list. Lowering reports a reference that
+    // resolves to nothing.
+    let target =
+        schema.reference.as_ref().and_then(|reference| documents.follow(reference.value, reference.place).ok());
+    let styles = match target {
+        Some(target) => list_styles(&SchemaNode(target).schema(reader), reader),
+        None => list_styles(&schema, reader),
+    };
     Header { entry, description: None, schema, styles }
 }
 
@@ -202,16 +242,6 @@ fn resolved<'a>(
     documents: &Documents<'a>,
     reader: &mut Reader<'a>,
 ) -> Option<tables::Response<'a>> {
-    let mut response = response.clone();
-    for _ in 0..REFERENCES {
-        let Some(reference) = response.reference.clone() else { return Some(response) };
-        match documents.resolve(reference.value, reference.place) {
-            Ok(target) => response = tables::Response::read(target.node, reader)?,
-            Err(diagnostic) => {
-                reader.diagnostics.push(diagnostic);
-                return None;
-            }
-        }
-    }
-    None
+    let Some(reference) = &response.reference else { return Some(response.clone()) };
+    tables::Response::read(reader.follow(documents, reference.value, reference.place)?, reader)
 }

@@ -1,6 +1,6 @@
 //! Parameters of Swagger 2.0, and how a document that breaks their rules is read.
 
-use super::tables::{self, PathItem, REFERENCES};
+use super::tables::{self, PathItem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Parameter, ParameterLocation};
 use crate::input::reader::{Field, MEMBER, Read, Reader, Spanned, Text, Texts};
@@ -20,13 +20,7 @@ pub(crate) fn parameter<'a>(
     reader: &mut Reader<'a>,
 ) -> Option<Parameter<'a>> {
     let node = match node.get("$ref").and_then(Node::as_str) {
-        Some(reference) => match documents.resolve(reference, node.place) {
-            Ok(target) => target.node,
-            Err(diagnostic) => {
-                reader.diagnostics.push(diagnostic);
-                return None;
-            }
-        },
+        Some(reference) => reader.follow(documents, reference, node.place)?,
         None => node,
     };
     let parameter = tables::Parameter::read(node, reader)?;
@@ -81,18 +75,8 @@ fn resolved<'a>(
     documents: &Documents<'a>,
     reader: &mut Reader<'a>,
 ) -> Option<tables::Parameter<'a>> {
-    let mut parameter = parameter.clone();
-    for _ in 0..REFERENCES {
-        let Some(reference) = parameter.schema_part.reference.clone() else { return Some(parameter) };
-        match documents.resolve(reference.value, reference.place) {
-            Ok(target) => parameter = tables::Parameter::read(target.node, reader)?,
-            Err(diagnostic) => {
-                reader.diagnostics.push(diagnostic);
-                return None;
-            }
-        }
-    }
-    None
+    let Some(reference) = &parameter.schema_part.reference else { return Some(parameter.clone()) };
+    tables::Parameter::read(reader.follow(documents, reference.value, reference.place)?, reader)
 }
 
 fn location<'a>(parameter: &tables::Parameter<'a>) -> &'a str {

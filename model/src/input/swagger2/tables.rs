@@ -9,9 +9,6 @@ use crate::input::schema::{Schema, SchemaNode};
 use crate::input::values::{Named, named_beside_extensions};
 use crate::node::{Entry, Node, Value};
 
-/// The longest chain of references that is followed from a parameter, a response or a path.
-pub(super) const REFERENCES: usize = 16;
-
 object! {
     /// The root of a document.
     struct Document {
