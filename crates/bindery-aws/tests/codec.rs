@@ -291,7 +291,7 @@ fn whatever_a_proxy_answers_keeps_its_status_and_its_body() {
         (500, "{}", "500", Retry::Transient),
         (504, "upstream", "504", Retry::Transient),
         (501, "", "501", Retry::Never),
-        (429, "", "429", Retry::Never),
+        (429, "", "429", Retry::Throttling),
         (301, "", "301", Retry::Never),
         (307, "<a href='https://elsewhere'>", "307", Retry::Never),
         (400, r#"{"__type":"ValidationException","message":"bro"#, "ValidationException", Retry::Never),
@@ -312,7 +312,7 @@ fn codes_say_whether_to_try_again() {
     for (code, retry) in [
         ("ThrottlingException", Throttling),
         ("Throttling", Throttling),
-        ("ThrottlingWhatever", Throttling),
+        ("ThrottlingWhatever", Never),
         ("TooManyRequestsException", Throttling),
         ("RequestLimitExceeded", Throttling),
         ("SlowDown", Throttling),
@@ -330,7 +330,7 @@ fn codes_say_whether_to_try_again() {
     // A fault of the service may pass, whatever its code.
     assert_eq!(refused(500, &[("x-amzn-errortype", "NotAuthorizedException")], "{}").retry(), Transient);
     let error = refused(429, &[("x-amzn-errortype", "Unheard")], "{}");
-    assert_eq!(error.retry(), Never, "a bare 429 is not tried again");
+    assert_eq!(error.retry(), Throttling);
 }
 
 fn malformed(body: &str) -> Malformed {

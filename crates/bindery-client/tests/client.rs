@@ -108,7 +108,6 @@ fn permanent_failures_are_not_retried() {
         (400, body("ConcurrentModificationException")),
         (400, body("ExternalServiceException")),
         (400, body("ValidationException")),
-        (429, String::new()),
         (403, "<html>proxy</html>".to_owned()),
         (301, String::new()),
         (200, "{".to_owned()),
@@ -130,13 +129,17 @@ fn permanent_failures_are_not_retried() {
 }
 
 #[test]
-fn server_errors_are_retried() {
+fn server_errors_and_bare_429_are_retried() {
     for (status, text) in [(500, "{}"), (502, "<html>"), (503, ""), (504, "upstream"), (500, r#"{"code": "X"}"#)] {
         let transport = MockTransport::new();
         transport.respond_with(status, text).respond_with(200, "{}");
         client(&transport).send(GetId::new(POOL)).expect("an output");
         assert_eq!(transport.delays(), [Duration::from_millis(25)]);
     }
+    let transport = MockTransport::new();
+    transport.respond_with(429, "").respond_with(200, "{}");
+    client(&transport).send(GetId::new(POOL)).expect("an output");
+    assert_eq!(transport.delays(), [Duration::from_millis(500)]);
 }
 
 #[test]
@@ -208,7 +211,7 @@ fn endpoint_must_be_known() {
 #[test]
 fn errors_contain_no_secrets() {
     let transport = MockTransport::new();
-    transport.respond_with(200, r#"{"Credentials": {"SecretKey": 5417, "SessionToken": "hunter2"}}"#);
+    transport.respond_with(200, r#"{"Credentials": {"SecretKey": [5417], "SessionToken": "hunter2"}}"#);
     let request = GetCredentialsForIdentity::new("eu-central-1:5f2c").logins([("provider", "hunter3")]);
     let error = client(&transport).send(request).unwrap_err();
     let texts = format!("{error} {error:?} {:?}", std::error::Error::source(&error));

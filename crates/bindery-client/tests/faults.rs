@@ -39,9 +39,9 @@ enum Fault {
     ServerError,
     ProxyPage,
     Throttled,
+    Bare429,
     // Not retried:
     Refused,
-    Bare429,
     Redirected,
     RedirectedWithBody,
     NotJson,
@@ -88,10 +88,11 @@ impl Fault {
 
     fn is_final(self) -> bool {
         match self {
-            Success | ChunkedSuccess | Refused | Bare429 | Redirected | RedirectedWithBody | NotJson | Announced
-            | Endless => true,
+            Success | ChunkedSuccess | Refused | Redirected | RedirectedWithBody | NotJson | Announced | Endless => {
+                true
+            }
             Stalled | StalledInBody | Dripping | Reset | Closed | Truncated | Garbage | ServerError | ProxyPage
-            | Throttled => false,
+            | Throttled | Bare429 => false,
         }
     }
 
@@ -247,7 +248,7 @@ fn serve(mut stream: &TcpStream, world: &World, base: &str) -> Next {
         Announced => "HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n{".to_owned(),
         Endless => "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_owned(),
     };
-    if !fault.is_final() && !matches!(fault, ServerError | ProxyPage | Throttled)
+    if !fault.is_final() && !matches!(fault, ServerError | ProxyPage | Throttled | Bare429)
         || matches!(fault, Announced | Endless)
     {
         stop = Next::End;

@@ -7,8 +7,8 @@ use cognito_credentials::{CognitoCredentials, CredentialsError};
 use http::{Request, Response};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
-use support::{Gate, POOL, START, World, keys, operation_and_body};
+use std::time::Duration;
+use support::{Gate, POOL, World, keys, operation_and_body};
 
 #[test]
 fn guest_identity_and_credentials_are_cached() {
@@ -307,6 +307,8 @@ fn exchange_running_during_forget_is_not_cached() {
 #[test]
 fn sdk_accepts_the_provider() {
     use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+    use std::time::SystemTime;
+    use support::START;
     let world = World::new();
     world.identity("id:1").keys("id:1", "KEY1", 3600);
     let client = Client::new(world.transport.clone()).region("eu-central-1").clock(world.clock.clone());
