@@ -320,7 +320,7 @@ impl Missing<'_> {
             Some(entry) => diagnostic
                 .label(entry.key.place, "the nearest name is here")
                 .help(format!("did you mean `{}`?", entry.key.text)),
-            None => diagnostic.help("define it, or correct the reference"),
+            None => diagnostic.help("define it, or correct the reference; `--skip-invalid` leaves out what refers to it"),
         }
     }
 }

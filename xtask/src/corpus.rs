@@ -1,11 +1,11 @@
-//! `cargo xtask corpus`: how do the documents of a folder fare?
+//! `cargo xtask corpus`: reads, generates and checks every API description of a folder.
 
 mod cargo;
 mod documents;
 mod progress;
 mod results;
 
-use self::documents::Document;
+use self::documents::{Document, Found};
 use self::progress::Progress;
 use self::results::{Fate, Row};
 use crate::cli::{Corpus, Format};
@@ -28,9 +28,9 @@ use std::{env, fs, io, thread};
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, arguments: &Corpus) -> Result<Outcome, Failure> {
     let limits = arguments.limits;
-    let documents = documents::find(&arguments.dir, &arguments.filter, limits)?;
+    let Found { documents, others } = documents::find(&arguments.dir, &arguments.filter, limits)?;
     if documents.is_empty() {
-        let what = if arguments.filter.is_empty() { "no Swagger document" } else { "no such Swagger document" };
+        let what = if arguments.filter.is_empty() { "no API description" } else { "no such API description" };
         return Err(Failure::failed(format!("there is {what} in {}", arguments.dir.display())));
     }
     let bindery = workspace.bindery();
@@ -45,8 +45,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Corpus) -> Result<Outcome, 
         }
     }
     terminal::print(&match arguments.format {
-        Format::Table => results::table(&rows, &out),
-        Format::Json => format!("{:#}\n", results::json(&rows)),
+        Format::Table => results::table(&rows, &others, &out),
+        Format::Json => format!("{:#}\n", results::json(&rows, &others)),
     })?;
     Ok(if rows.iter().all(Row::is_well) { Outcome::Clean } else { Outcome::Findings })
 }
@@ -114,6 +114,7 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: OnInv
             let package = generate(&loaded.model, &options);
             row.operations = loaded.model.operations.len();
             row.skipped = loaded.model.service.skipped.len();
+            row.valid_in_part = row.skipped > 0;
             row.shapes = loaded.model.shapes.len();
             row.untyped = untyped(&loaded.model);
             row.count(&loaded.warnings);
@@ -123,6 +124,7 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: OnInv
         }
         Err(diagnostics) => {
             row.count(&diagnostics);
+            row.valid_in_part = load_with(&texts.sources, name, OnInvalid::Skip).is_ok();
             let first = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
             row.fail(first.map(|first| results::line(first, &texts.sources)).unwrap_or_default());
             None

@@ -7,6 +7,7 @@ use crate::workspace::Workspace;
 use crate::{build, terminal};
 use bindery_codegen::Botocore;
 use bindery_model::diagnostic::Diagnostics;
+use bindery_model::source::InputLimits;
 use std::path::Path;
 use std::{fs, io};
 
@@ -16,7 +17,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Fa
         ModelInput::Service(service) => workspace.specs(&[service])?,
         ModelInput::External { files, name } => vec![Spec::of_files(&files, name)?],
     };
-    for spec in specs {
+    for spec in specs.into_iter().map(|spec| spec.reading(InputLimits::default(), arguments.invalid)) {
         let Some((texts, loaded)) = build::read(&spec) else {
             return Ok(Outcome::Findings);
         };

@@ -15,16 +15,20 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace that the command line names; or else the one that xtask was built in; or else, if that was moved,
-    /// the one around the current folder.
+    /// The workspace that the command line names; or else the one around the current folder, where a prebuilt xtask may
+    /// run; or else the one that xtask was built in.
     pub(crate) fn find(named: Option<PathBuf>) -> Result<Self, Failure> {
         if let Some(root) = named {
             return Ok(Workspace { root });
         }
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned);
         let current = env::current_dir()?;
-        let mut candidates = built_in.into_iter().chain(current.ancestors().map(Path::to_owned));
-        match candidates.find(|folder| folder.join("specs").is_dir()) {
+        let has_specs = |folder: &PathBuf| folder.join("specs").is_dir();
+        // A folder with `specs` alone may belong to another project.
+        let is_workspace = |folder: &PathBuf| has_specs(folder) && folder.join("crates/bindery/Cargo.toml").is_file();
+        let around = || current.ancestors().map(Path::to_owned);
+        let found = around().find(is_workspace).or_else(|| built_in.into_iter().chain(around()).find(has_specs));
+        match found {
             Some(root) => Ok(Workspace { root }),
             None => Err(Failure::failed(format!(
                 "there is no folder `specs` in {} or above it; run the command in a workspace of Bindery",

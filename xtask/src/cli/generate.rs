@@ -52,6 +52,7 @@ pub(crate) struct Model {
     pub(crate) input: ModelInput,
     pub(crate) format: ModelFormat,
     pub(crate) out: Option<PathBuf>,
+    pub(crate) invalid: OnInvalid,
 }
 
 #[derive(Debug)]
@@ -166,9 +167,10 @@ pub(super) fn model() -> OptionParser<Result<Model, String>> {
     let name = crate_name("The name of the service; default: derived from the name of the first FILE");
     let files = files("spec", "Documents and overlays to use instead of specs/");
     let external = construct!(name, files).group_help(EXTERNAL);
+    let invalid = skip_invalid();
     let service = service().optional();
-    construct!(format, out, external, service)
-        .map(|(format, out, (name, files), service)| {
+    construct!(format, out, invalid, external, service)
+        .map(|(format, out, invalid, (name, files), service)| {
             let input = match (service, files.is_empty()) {
                 (Some(service), false) => return Err(excluded_by_spec(&service)),
                 (None, true) => return Err("no service is named; add its NAME or `--spec FILE`".to_owned()),
@@ -176,7 +178,7 @@ pub(super) fn model() -> OptionParser<Result<Model, String>> {
                 (Some(service), true) => ModelInput::Service(service),
                 (None, false) => ModelInput::External { files, name },
             };
-            Ok(Model { input, format, out })
+            Ok(Model { input, format, out, invalid })
         })
         .to_options()
         .usage("Usage: cargo xtask model [OPTIONS] NAME")

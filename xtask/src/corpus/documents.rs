@@ -1,4 +1,4 @@
-//! Which files of a folder are Swagger documents.
+//! The API descriptions among the files of a folder.
 
 use crate::failure::Failure;
 use crate::inputs::{Spec, relative, text};
@@ -17,30 +17,40 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// What is to be read for it: itself, and what it refers to in the folder.
+    /// The spec of the document, and of the files of the folder that it refers to.
     pub(super) fn spec(&self, name: &str, invalid: OnInvalid) -> io::Result<Spec> {
         let spec = Spec::of_files(&[self.root.join(&self.path)], Some(name.to_owned()))?;
         Ok(spec.reading(self.limits, invalid).reaching(&self.root)?.shown_below())
     }
 }
 
-/// The documents below a folder, sorted by path; with filters, those in whose path one of them stands.
-pub(super) fn find(folder: &Path, filters: &[String], limits: InputLimits) -> Result<Vec<Document>, Failure> {
+/// The files of a corpus.
+pub(super) struct Found {
+    pub(super) documents: Vec<Document>,
+    /// The paths of the other files that look like documents by their extensions.
+    pub(super) others: Vec<String>,
+}
+
+/// Finds the files below a folder, sorted by path; with filters, those whose paths contain one of them.
+pub(super) fn find(folder: &Path, filters: &[String], limits: InputLimits) -> Result<Found, Failure> {
     let failed = |error: io::Error| Failure::failed(format!("{}: {error}", folder.display()));
     let root = folder.canonicalize().map_err(failed)?;
     let mut paths = Vec::new();
     walk(&root, &root, &mut paths).map_err(failed)?;
     paths.retain(|path| filters.is_empty() || filters.iter().any(|filter| path.contains(filter.as_str())));
-    paths.retain(|path| match text(&root.join(path), limits.file) {
-        Ok(text) => is_document(&text, limits),
-        // What is too large is told by its ending, so that somebody hears of it.
-        Err(error) => error.kind() == io::ErrorKind::FileTooLarge && has_ending(path),
-    });
     paths.sort();
-    Ok(paths.into_iter().map(|path| Document { path, root: root.clone(), limits }).collect())
+    let (documents, others): (Vec<String>, Vec<String>) =
+        paths.into_iter().partition(|path| match text(&root.join(path), limits.file) {
+            Ok(text) => is_document(&text, limits),
+            // A file that is too large is reported as a document that fails.
+            Err(error) => error.kind() == io::ErrorKind::FileTooLarge && has_extension(path),
+        });
+    let others = others.into_iter().filter(|path| has_extension(path)).collect();
+    let documents = documents.into_iter().map(|path| Document { path, root: root.clone(), limits }).collect();
+    Ok(Found { documents, others })
 }
 
-/// The files below a folder, without what is hidden and what is linked.
+/// The files below a folder, without hidden files and symbolic links.
 fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -51,13 +61,13 @@ fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) -> io::Result<()> {
         if kind.is_dir() {
             walk(root, &entry.path(), paths)?;
         } else if kind.is_file() {
-            // A path that is not Unicode is nobody's document.
+            // A path that is not Unicode cannot be named in a report.
             paths.extend(relative(root, &entry.path()).ok());
         }
     }
     Ok(())
 }
 
-fn has_ending(path: &str) -> bool {
-    [".yaml", ".yml", ".json"].iter().any(|ending| path.ends_with(ending))
+fn has_extension(path: &str) -> bool {
+    [".yaml", ".yml", ".json"].iter().any(|extension| path.ends_with(extension))
 }

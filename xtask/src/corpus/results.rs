@@ -27,6 +27,8 @@ pub(super) struct Row {
     /// How often each rule was broken.
     diagnostics: BTreeMap<&'static str, usize>,
     pub(super) took: Duration,
+    /// Whether a crate can be generated with `--skip-invalid` and not without.
+    pub(super) valid_in_part: bool,
     pub(super) fate: Fate,
 }
 
@@ -57,11 +59,12 @@ impl Row {
             errors: 0,
             diagnostics: BTreeMap::new(),
             took: Duration::ZERO,
+            valid_in_part: false,
             fate: Fate::Failed(String::new()),
         }
     }
 
-    /// Notes why no crate could be made.
+    /// Records the reason why there is no crate.
     pub(super) fn fail(&mut self, reason: String) {
         self.errors = self.errors.max(1);
         self.fate = Fate::Failed(reason);
@@ -79,7 +82,7 @@ impl Row {
         }
     }
 
-    /// Notes what cargo says of the crate.
+    /// Records the result of checking the crate.
     pub(super) fn built(&mut self, verdicts: &Verdicts) {
         match &self.fate {
             Fate::Failed(_) => {}
@@ -92,7 +95,7 @@ impl Row {
         }
     }
 
-    /// Whether nothing went wrong.
+    /// Whether every step succeeded.
     pub(super) fn is_well(&self) -> bool {
         match self.fate {
             Fate::Generated | Fate::Builds => true,
@@ -108,7 +111,7 @@ impl Row {
     }
 }
 
-/// A complaint in one line, with the place.
+/// A diagnostic in one line, with its location.
 pub(super) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let at = diagnostic.labels.first().and_then(|label| {
         let path = sources.iter().find(|(id, _)| *id == label.place.source).map(|(_, source)| &source.path)?;
@@ -128,7 +131,7 @@ struct Totals {
     generated: usize,
     builds: usize,
     operations: usize,
-    /// Operations of the crates that pass, or, without checks, of all that were generated.
+    /// Operations of the crates that build, or, without checks, of all that were generated.
     sound: usize,
     shapes: usize,
     untyped: Completeness,
@@ -154,8 +157,8 @@ fn totals(rows: &[Row]) -> Totals {
     }
 }
 
-/// The table, and why some documents failed.
-pub(super) fn table(rows: &[Row], out: &Path) -> String {
+/// The table, the reasons of failures, and the skipped files.
+pub(super) fn table(rows: &[Row], others: &[String], out: &Path) -> String {
     let head = ["document", "operations", "shapes", "untyped", "warnings", "errors", "builds", "ms"];
     let mut cells = vec![head.map(str::to_owned).to_vec()];
     for row in rows {
@@ -191,15 +194,26 @@ pub(super) fn table(rows: &[Row], out: &Path) -> String {
     let failed: Vec<String> =
         rows.iter().filter_map(|row| Some(format!("{}: {}\n", row.document, row.reason()?))).collect();
     if !failed.is_empty() {
-        text += "\nWhat failed, and the first reason:\n";
+        text += "\nFailed documents and their first errors:\n";
         text.extend(failed);
     }
     text += &format!("\n{} of {} documents generate crates", totals.generated, totals.documents);
+    let in_part = rows.iter().filter(|row| row.valid_in_part).count();
+    if in_part > 0 {
+        text += &match rows.iter().any(|row| row.valid_in_part && row.is_well()) {
+            true => format!(", {in_part} of them only with `--skip-invalid`"),
+            false => format!(", and {in_part} more with `--skip-invalid`"),
+        };
+    }
     text += &match rows.iter().any(|row| matches!(row.fate, Fate::Builds | Fate::Broken(_))) {
         true => format!(", {} of them pass rustc and clippy with all warnings denied", totals.builds),
         false => String::new(),
     };
-    text + &format!(", {} operations in all; they lie in {}\n", totals.sound, out.display())
+    text += &format!(", {} operations in all; they are in {}\n", totals.sound, out.display());
+    if !others.is_empty() {
+        text += &format!("\nSkipped files, which are no API descriptions:\n{}\n", others.join("\n"));
+    }
+    text
 }
 
 fn percent(share: Completeness) -> String {
@@ -209,8 +223,8 @@ fn percent(share: Completeness) -> String {
     }
 }
 
-/// The same for programs.
-pub(super) fn json(rows: &[Row]) -> Value {
+/// The results for programs.
+pub(super) fn json(rows: &[Row], others: &[String]) -> Value {
     let documents: Vec<Value> = rows
         .iter()
         .map(|row| {
@@ -225,6 +239,7 @@ pub(super) fn json(rows: &[Row]) -> Value {
                 "crate": row.name,
                 "operations": row.operations,
                 "leftOut": row.skipped,
+                "onlyWithSkipInvalid": row.valid_in_part,
                 "shapes": row.shapes,
                 "members": row.untyped.of,
                 "untyped": row.untyped.said,
@@ -241,11 +256,13 @@ pub(super) fn json(rows: &[Row]) -> Value {
     let totals = totals(rows);
     json!({
         "documents": documents,
+        "skippedFiles": others,
         "totals": {
             "documents": totals.documents,
             "generated": totals.generated,
             "builds": totals.builds,
             "operations": totals.operations,
+            "onlyWithSkipInvalid": rows.iter().filter(|row| row.valid_in_part).count(),
             "leftOut": rows.iter().map(|row| row.skipped).sum::<usize>(),
             "soundOperations": totals.sound,
             "shapes": totals.shapes,

@@ -33,6 +33,19 @@ fn a_crate_is_written_and_the_workspace_is_not_touched() {
 }
 
 #[test]
+fn a_prebuilt_binary_uses_the_workspace_around_the_current_folder() {
+    let scratch = documents();
+    scratch.put("crates/bindery/Cargo.toml", "[package]\nname = \"bindery\"\nversion = \"0.7.3\"\n");
+    scratch.put("in/deep/empty.txt", "");
+    let arguments = ["codegen", "--spec", "../1 Pets.txt", "--out", "../../out", "--name", "pets"];
+    let output = xtask().args(arguments).current_dir(scratch.path("in/deep")).output().expect("xtask runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let manifest = scratch.text("out/pets/Cargo.toml");
+    let bindery = scratch.path("crates/bindery").canonicalize().expect("a folder").display().to_string();
+    assert!(manifest.contains(&bindery) && manifest.contains("0.7.3"), "{manifest}");
+}
+
+#[test]
 fn crates_beside_it_stay() {
     let scratch = documents();
     let generate = |name| ["codegen", "--spec", "in/1 Pets.txt", "--out", "out", "--bindery", BINDERY, "--name", name];
