@@ -103,7 +103,10 @@ pub(crate) fn described_so(description: &str) -> bool {
         return true;
     }
     let to = |at: usize| text.get(at).is_some_and(|word| word == "to");
-    maps.is_some_and(|maps| (maps..text.len()).any(|at| to(at) && (1..=3).any(|after| noun(at + after))))
+    // `a map of provider names to tokens`, `maps providers to the access token`
+    maps.is_some_and(|maps| {
+        (maps..text.len()).any(|at| to(at) && (plural(at + 1) || (1..=3).any(|after| noun(at + after))))
+    })
 }
 
 fn list(words: &'static str) -> impl Iterator<Item = &'static str> {
@@ -253,6 +256,7 @@ mod tests {
             "The user's password",
             "Your API key.",
             "Maps a provider to the access token of the user.",
+            "The logins that prove the identity: a map of provider names to tokens issued by them.",
             "The logins: names of providers with the tokens that they issued.",
         ] {
             assert!(described_so(text), "{text}");
