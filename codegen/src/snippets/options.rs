@@ -5,39 +5,8 @@
 
 use super::aws::xform_name;
 use bindery_model::service::{Location, Member, Model, Structure, Type};
+use bindery_text::options::GLOBALS;
 use std::collections::BTreeSet;
-
-/// The options that every operation has: no member's option is called so.
-const GLOBALS: [&str; 28] = [
-    "cli-input-json",
-    "cli-input-yaml",
-    "generate-cli-skeleton",
-    "cli-binary-format",
-    "query",
-    "output",
-    "output-file",
-    "color",
-    "region",
-    "profile",
-    "endpoint-url",
-    "no-sign-request",
-    "no-paginate",
-    "max-items",
-    "starting-token",
-    "page-size",
-    "cli-read-timeout",
-    "cli-connect-timeout",
-    "api-key",
-    "basic",
-    "bearer-token",
-    "host-parameter",
-    "dry-run",
-    "print-curl",
-    "show-secrets",
-    "debug",
-    "help",
-    "version",
-];
 
 /// A member as an option.
 pub(super) struct Argument<'m> {
@@ -66,7 +35,7 @@ pub(super) fn operations(model: &Model) -> Vec<String> {
 
 /// The options of an operation, in document order.
 pub(super) fn arguments(input: &Structure) -> Vec<Argument<'_>> {
-    let mut taken: BTreeSet<String> = GLOBALS.iter().map(|name| (*name).to_owned()).collect();
+    let mut taken: BTreeSet<String> = GLOBALS.iter().map(|option| option.name.to_owned()).collect();
     let mut arguments = Vec::new();
     for member in input.members.iter().filter(|member| member.read_only.is_none()) {
         let flag = matches!(member.target.ty, Type::Boolean);
