@@ -320,7 +320,9 @@ impl Missing<'_> {
             Some(entry) => diagnostic
                 .label(entry.key.place, "the nearest name is here")
                 .help(format!("did you mean `{}`?", entry.key.text)),
-            None => diagnostic.help("define it, or correct the reference; `--skip-invalid` leaves out what refers to it"),
+            None => {
+                diagnostic.help("define it, or correct the reference; `--skip-invalid` leaves out what refers to it")
+            }
         }
     }
 }
