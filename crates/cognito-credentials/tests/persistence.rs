@@ -48,7 +48,7 @@ fn credentials_of_other_pools_and_roles_and_of_users_are_not_reused() {
     world.identity("id:1").keys("id:1", "KEY1", 3600);
     guest(&world, &path).get().expect("credentials");
     let store = || FileStore::new(&path);
-    let other = CognitoCredentials::builder("eu-central-1:other").store(store()).build_blocking_with(world.client());
+    let other = CognitoCredentials::builder("eu-central-1:b0b").store(store()).build_blocking_with(world.client());
     world.identity("id:2").keys("id:2", "KEY2", 3600);
     assert_eq!(other.get().expect("credentials").access_key_id, "KEY2");
 

@@ -72,7 +72,7 @@ fn a_folder_without_documents_is_an_error() {
     let scratch = documents();
     let run = corpus(&scratch, &["--filter", "nothing"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    assert_eq!(run.stderr, "error: there is no such Swagger document in in\n");
+    assert_eq!(run.stderr, "error: there is no such API description in in\n");
     let run = scratch.run(["corpus", "nowhere"]);
     assert_eq!(run.code, Some(1));
     assert!(run.stderr.contains("nowhere: No such file"), "{}", run.stderr);
