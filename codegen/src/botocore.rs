@@ -1,84 +1,87 @@
-//! botocore's own format: the model as the files by which boto3 and the AWS CLI learn a service.
+//! botocore's format: writes the model as the files from which boto3 and the AWS CLI load a service.
 //!
-//! What botocore cannot say is named in a warning, and loosened or left out: a request that would travel otherwise
-//! than its document says is never written.
+//! A construct that botocore cannot express is reported by a warning, and relaxed or omitted. An operation whose request
+//! botocore would send differently from its document is omitted.
 
+mod extensions;
+mod html;
 pub(crate) mod json;
+mod names;
 mod shapes;
-mod words;
 
 use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::NodeLocation;
 use bindery_model::service::{
-    Auth, AwsJsonVersion, Extension, Failure, ListStyle, Location, Member, Model, Operation, Pagination, Protocol,
-    Retry, SecurityKind, ShapeKind, Structure, ToldBy, Type, TypeUse,
+    Auth, AwsJsonVersion, Failure, ListStyle, Location, Member, Model, Operation, Pagination, Protocol, Retry,
+    SecurityKind, ShapeKind, Structure, ToldBy, Type, TypeUse,
 };
+use extensions::extend;
 use json::{Json, Object};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The files of a service, for a folder that `AWS_DATA_PATH` names.
+/// The files of a service, for a directory listed in `AWS_DATA_PATH`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Botocore {
-    /// The texts of the files, by paths separated by `/`: `NAME/VERSION/service-2.json` and `paginators-1.json`.
+    /// The contents of the files, by `/`-separated path: `NAME/VERSION/service-2.json` and `paginators-1.json`.
     pub files: BTreeMap<String, String>,
-    /// What botocore cannot say.
+    /// The constructs that botocore cannot express.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// A service in botocore's words, before it is text.
+/// A service in botocore's format, before serialization.
 pub(crate) struct Service {
     pub(crate) metadata: Object,
-    /// The operations of the model in their order: what each is called and said to be, or why it is left out.
+    /// The operations in model order: the name and description of each, or the reason why it is omitted.
     pub(crate) operations: Vec<Result<(String, Object), String>>,
     pub(crate) shapes: BTreeMap<String, Object>,
-    /// The operations whose answers come in pages, by name, in their order.
+    /// The paginators of the paginated operations, by operation name, in model order.
     pub(crate) pages: Vec<(String, Object)>,
     warnings: Vec<Diagnostic>,
 }
 
-/// Says a service in botocore's words.
+/// Converts a service to botocore's format.
 pub(crate) fn service(model: &Model) -> Service {
     let mut writer = Writer::new(model);
     let mut operations = Vec::new();
     let mut pages = Vec::new();
-    let mut names = words_taken();
+    let mut taken = reserved_names();
     for operation in &model.operations {
-        if let Some((reason, place)) = writer.unsayable(operation) {
-            writer.warn(place, format!("the operation {} is left out: {reason}", operation.name));
+        if let Some((reason, place)) = writer.inexpressible(operation) {
+            writer.warn(place, format!("operation `{}` is omitted: {reason}", operation.name));
             operations.push(Err(reason));
             continue;
         }
-        let name = writer.operation_name(operation, &mut names);
-        let said = writer.operation(operation, &name);
-        if let Some(said) = operation.pagination.as_ref() {
-            pages.push((name.clone(), writer.pagination(operation, said)));
+        let name = writer.operation_name(operation, &mut taken);
+        let written = writer.operation(operation, &name);
+        if let Some(pagination) = operation.pagination.as_ref() {
+            pages.push((name.clone(), writer.pagination(operation, pagination)));
         }
-        operations.push(Ok((name, said)));
+        operations.push(Ok((name, written)));
     }
     let metadata = writer.metadata();
     Service { metadata, operations, shapes: writer.shapes, pages, warnings: writer.warnings }
 }
 
-/// Writes a service as botocore reads it.
+/// Returns the files that describe a service to botocore.
 pub fn botocore(model: &Model) -> Botocore {
     let Service { metadata, operations, shapes, pages, warnings } = service(model);
     let object = |members: Vec<(String, Object)>| {
         let mut object = Object::default();
-        members.into_iter().for_each(|(name, said)| object.set(&name, said));
+        members.into_iter().for_each(|(name, value)| object.set(&name, value));
         object
     };
     let mut service = Object::of("version", "2.0");
     service.set("metadata", metadata);
     service.set("operations", object(operations.into_iter().flatten().collect()));
     service.set("shapes", object(shapes.into_iter().collect()));
-    service.set_some("documentation", words::html(&model.service.docs));
+    service.set_some("documentation", html::html(&model.service.docs));
     let folder = format!("{}/{}", model.service.name, version(model));
     let mut files = BTreeMap::from([(format!("{folder}/service-2.json"), json::text(service))]);
     files.insert(format!("{folder}/paginators-1.json"), json::text(Object::of("pagination", object(pages))));
     Botocore { files, warnings }
 }
 
-/// A version that is a folder's name on every file system.
+/// Returns the service's version as a directory name that every file system accepts.
 fn version(model: &Model) -> String {
     let sound = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let version: String = model.service.version.value.chars().filter(sound).collect();
@@ -86,27 +89,34 @@ fn version(model: &Model) -> String {
     if version.is_empty() { "1".to_owned() } else { version.to_owned() }
 }
 
-/// What no operation may be called: botocore's clients have these functions themselves.
-fn words_taken() -> BTreeSet<String> {
+/// Names that no operation may have, because botocore's clients define methods of these names.
+fn reserved_names() -> BTreeSet<String> {
     ["canpaginate", "close", "exceptions", "generatepresignedurl", "getpaginator", "getwaiter", "meta", "waiternames"]
         .map(str::to_owned)
         .into()
 }
 
-/// What is known while the files are written.
+/// The state of one conversion.
 struct Writer<'m> {
     model: &'m Model,
-    /// The shapes that are written, by name.
+    /// The shapes written so far, by name.
     shapes: BTreeMap<String, Object>,
     /// The names of the model's shapes.
     named: HashMap<shapes::Key, String>,
     warnings: Vec<Diagnostic>,
-    told: BTreeSet<(NodeLocation, String)>,
+    /// The warnings reported so far.
+    reported: BTreeSet<(NodeLocation, String)>,
 }
 
 impl<'m> Writer<'m> {
     fn new(model: &'m Model) -> Self {
-        Writer { model, shapes: BTreeMap::new(), named: HashMap::new(), warnings: Vec::new(), told: BTreeSet::new() }
+        Writer {
+            model,
+            shapes: BTreeMap::new(),
+            named: HashMap::new(),
+            warnings: Vec::new(),
+            reported: BTreeSet::new(),
+        }
     }
 
     fn is_rest(&self) -> bool {
@@ -116,10 +126,10 @@ impl<'m> Writer<'m> {
         }
     }
 
-    /// Names a construct that cannot be said, once for each place.
+    /// Reports a construct that botocore cannot express, once per location.
     fn warn(&mut self, place: NodeLocation, message: impl Into<String>) {
         let message = message.into();
-        if self.told.insert((place, message.clone())) {
+        if self.reported.insert((place, message.clone())) {
             self.warnings.push(Diagnostic::warning(Code::BOTOCORE, place, message));
         }
     }
@@ -147,7 +157,7 @@ impl<'m> Writer<'m> {
         metadata.set("protocols", vec![Json::from(protocol)]);
         metadata.set("serviceFullName", service.title.value.as_str());
         let id = service.service_id.as_ref().map(|id| id.value.clone());
-        metadata.set("serviceId", id.unwrap_or_else(|| words::service_id(&service.title.value)));
+        metadata.set("serviceId", id.unwrap_or_else(|| names::service_id(&service.title.value)));
         metadata.set("signatureVersion", "v4");
         metadata.set("uid", format!("{}-{version}", service.name));
         if signed {
@@ -157,16 +167,16 @@ impl<'m> Writer<'m> {
         metadata
     }
 
-    /// Why an operation cannot be sent as its document says, and where that is said.
-    fn unsayable(&self, operation: &Operation) -> Option<(String, NodeLocation)> {
+    /// Returns why botocore cannot send an operation as its document declares, and the location of the cause.
+    fn inexpressible(&self, operation: &Operation) -> Option<(String, NodeLocation)> {
         if !self.is_rest() {
             return None;
         }
         let input = self.model.input(operation);
         input.members.iter().find_map(|member| {
             let reason = match &member.location {
-                Location::Form { .. } | Location::File => format!("`{}` travels in a form", member.name),
-                Location::Payload => format!("its body is {}", self.unsayable_body(operation, &member.target)?),
+                Location::Form { .. } | Location::File => format!("parameter `{}` is sent in a form", member.name),
+                Location::Payload => format!("its body is {}", self.inexpressible_body(operation, &member.target)?),
                 Location::Path { .. } | Location::Query { .. } | Location::Header { .. } | Location::Member => {
                     return None;
                 }
@@ -175,8 +185,8 @@ impl<'m> Writer<'m> {
         })
     }
 
-    /// What a body is that botocore cannot write: it writes structures as JSON, bytes, and plain text as it is.
-    fn unsayable_body(&self, operation: &Operation, body: &TypeUse) -> Option<&'static str> {
+    /// Describes a body that botocore cannot write. It writes structures as JSON, bytes and text unchanged.
+    fn inexpressible_body(&self, operation: &Operation, body: &TypeUse) -> Option<&'static str> {
         let consumes =
             |what: &str| operation.consumes.iter().any(|kind| kind.value.to_ascii_lowercase().contains(what));
         let json = operation.consumes.is_empty() || consumes("json") || consumes("*/*");
@@ -185,9 +195,9 @@ impl<'m> Writer<'m> {
             Type::String if !json || consumes("text/") => None,
             Type::Shape(id) => match &self.model.shape(*id).kind {
                 ShapeKind::Structure(_) if json => None,
-                ShapeKind::Structure(_) => Some("no JSON"),
+                ShapeKind::Structure(_) => Some("not JSON"),
                 ShapeKind::Union(_) if json => None,
-                ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::Newtype(_) => Some("no structure"),
+                ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::Newtype(_) => Some("not a structure"),
             },
             Type::Document if json => None,
             Type::Boolean
@@ -199,15 +209,16 @@ impl<'m> Writer<'m> {
             | Type::List(_)
             | Type::Tuple(_)
             | Type::Map(_)
-            | Type::Document => Some("no structure"),
+            | Type::Document => Some("not a structure"),
         }
     }
 
-    /// The name of an operation: the wire's where it travels; else one that makes a function's name in Python.
+    /// Returns the name of an operation: the wire name if it is sent, otherwise one from which botocore can derive a
+    /// Python method name.
     fn operation_name(&mut self, operation: &Operation, taken: &mut BTreeSet<String>) -> String {
         let wanted = match self.model.service.protocol {
             Protocol::AwsJson { .. } => operation.name.clone(),
-            Protocol::Rest => words::pascal(&operation.name, "Operation"),
+            Protocol::Rest => names::pascal(&operation.name, "Operation"),
         };
         let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
         let name = (1..)
@@ -215,24 +226,27 @@ impl<'m> Writer<'m> {
             .find(|name| !taken.contains(&plain(name)))
             .expect("there are more numbers than operations");
         if name != wanted {
-            self.warn(operation.place, format!("the operation {} is called {name}: the name is taken", operation.name));
+            self.warn(
+                operation.place,
+                format!("operation `{}` is renamed `{name}`: the name is already taken", operation.name),
+            );
         }
         taken.insert(plain(&name));
         name
     }
 
     fn operation(&mut self, operation: &'m Operation, name: &str) -> Object {
-        let mut said = Object::of("name", name);
-        said.set("http", self.http(operation));
-        said.set_some("input", self.input(operation, name).map(|shape| Object::of("shape", shape)));
-        said.set_some("output", self.output(operation, name).map(|shape| Object::of("shape", shape)));
+        let mut written = Object::of("name", name);
+        written.set("http", self.http(operation));
+        written.set_some("input", self.input(operation, name).map(|shape| Object::of("shape", shape)));
+        written.set_some("output", self.output(operation, name).map(|shape| Object::of("shape", shape)));
         let mut errors = Vec::new();
         for failure in &operation.failures {
             let failure = self.model.failure(failure.failure);
             errors.extend(self.failure(failure).map(|shape| Json::Object(Object::of("shape", shape))));
         }
         if !errors.is_empty() {
-            said.set("errors", errors);
+            written.set("errors", errors);
         }
         let unsigned = match &operation.auth {
             Auth::Signed => false,
@@ -241,26 +255,29 @@ impl<'m> Writer<'m> {
                 for requirement in alternatives.iter().flatten() {
                     let scheme = &self.model.service.security[requirement.scheme];
                     let what = match &scheme.kind {
-                        SecurityKind::Basic => "a user and a password",
+                        SecurityKind::Basic => "a user name and a password",
                         SecurityKind::ApiKeyHeader { .. } | SecurityKind::ApiKeyQuery { .. } => "an API key",
                         SecurityKind::Bearer => "a bearer token",
-                        SecurityKind::OAuth2 { .. } => "a token of OAuth 2",
+                        SecurityKind::OAuth2 { .. } => "an OAuth 2 token",
                     };
-                    self.warn(scheme.place, format!("`{}` asks for {what}, which botocore never sends", scheme.name));
+                    self.warn(
+                        scheme.place,
+                        format!("security scheme `{}` requires {what}, which botocore does not send", scheme.name),
+                    );
                 }
                 true
             }
         };
         if unsigned {
-            said.set("authtype", "none");
-            said.set("auth", vec![Json::from("smithy.api#noAuth")]);
+            written.set("authtype", "none");
+            written.set("auth", vec![Json::from("smithy.api#noAuth")]);
         }
         if operation.deprecated.is_some() {
-            said.set("deprecated", Json::True);
+            written.set("deprecated", Json::True);
         }
-        said.set_some("documentation", words::html(&operation.docs));
-        extend(&mut said, &operation.extensions);
-        said
+        written.set_some("documentation", html::html(&operation.docs));
+        extend(&mut written, &operation.extensions);
+        written
     }
 
     fn http(&self, operation: &Operation) -> Object {
@@ -284,7 +301,7 @@ impl<'m> Writer<'m> {
         http
     }
 
-    /// The shape of a request, where it has members.
+    /// Returns the shape of a request, or `None` if it has no members.
     fn input(&mut self, operation: &'m Operation, name: &str) -> Option<String> {
         let structure = self.model.input(operation);
         if structure.members.is_empty() && structure.additional.is_none() {
@@ -297,14 +314,17 @@ impl<'m> Writer<'m> {
         })
     }
 
-    /// The shape of an answer: a structure, or one around what is none.
+    /// Returns the shape of a response: a structure, or a structure that wraps any other type.
     fn output(&mut self, operation: &'m Operation, name: &str) -> Option<String> {
         let mut contents =
             operation.responses.iter().filter_map(|response| Some((response, response.content.as_ref()?)));
         let (_, content) = contents.next()?;
         for (response, other) in contents {
             if crate::rust::types::Rust::value(other) != crate::rust::types::Rust::value(content) {
-                self.warn(response.place, "botocore knows one answer of an operation; this one is read as the first");
+                self.warn(
+                    response.place,
+                    "botocore supports one response per operation; it decodes this response as the first one",
+                );
             }
         }
         if let Type::Shape(id) = content.ty {
@@ -318,7 +338,10 @@ impl<'m> Writer<'m> {
             }
         }
         if !self.is_rest() {
-            self.warn(content.place, format!("the answer of {} is no structure, and is left out", operation.name));
+            self.warn(
+                content.place,
+                format!("the response of operation `{}` is not a structure and is omitted", operation.name),
+            );
             return None;
         }
         let body = self.target(content, &format!("{name}Body"));
@@ -328,12 +351,15 @@ impl<'m> Writer<'m> {
         Some(self.put(&format!("{name}Response"), wrapper))
     }
 
-    /// The shape of a failure, where it is told by a code.
+    /// Returns the shape of a failure, or `None` if no error code identifies it.
     fn failure(&mut self, failure: &'m Failure) -> Option<String> {
         let code = match &failure.told_by {
             ToldBy::Code(code) => code,
             ToldBy::Status(_) => {
-                let message = format!("botocore tells failures by codes, `{}` is told by its status", failure.name);
+                let message = format!(
+                    "failure `{}` is omitted: botocore identifies failures by error codes, not by status",
+                    failure.name
+                );
                 self.warn(failure.place, message);
                 return None;
             }
@@ -347,14 +373,14 @@ impl<'m> Writer<'m> {
             _ => {
                 let mut empty = Object::of("type", "structure");
                 empty.set("members", Object::default());
-                self.put(&words::pascal(&failure.name, "Failure"), empty)
+                self.put(&names::pascal(&failure.name, "Failure"), empty)
             }
         };
         if let Some(shape) = self.shapes.get_mut(&name) {
             shape.set("exception", Json::True);
             match failure.retry {
                 Retry::Transient => shape.set("fault", Json::True),
-                // botocore has its own list of codes that ask to slow down.
+                // botocore has its own list of throttling codes.
                 Retry::Never | Retry::Throttling => {}
             }
             if *code != name {
@@ -364,7 +390,7 @@ impl<'m> Writer<'m> {
         Some(name)
     }
 
-    fn pagination(&self, operation: &Operation, said: &Pagination) -> Object {
+    fn pagination(&self, operation: &Operation, pagination: &Pagination) -> Object {
         let input = self.model.input(operation);
         let content = operation.responses.iter().find_map(|response| response.content.as_ref());
         let output = content.and_then(|content| match content.ty {
@@ -375,59 +401,53 @@ impl<'m> Writer<'m> {
             _ => None,
         });
         let named = |structure: Option<&Structure>, wire: &str| {
-            let names = structure.map(|structure| shapes::member_names(&structure.members)).unwrap_or_default();
+            let names = structure.map(|structure| names::members(&structure.members)).unwrap_or_default();
             let index = structure.and_then(|known| known.members.iter().position(|member| member.name == wire));
             index.and_then(|index| names.get(index).cloned()).unwrap_or_else(|| wire.to_owned())
         };
-        let mut pages = Object::of("input_token", named(Some(input), &said.input.value));
-        pages.set_some("limit_key", said.limit.as_ref().map(|limit| named(Some(input), &limit.value)));
-        pages.set("output_token", named(output, &said.output.value));
-        pages.set_some("result_key", said.items.as_ref().map(|items| named(output, &items.value)));
+        let mut pages = Object::of("input_token", named(Some(input), &pagination.input.value));
+        pages.set_some("limit_key", pagination.limit.as_ref().map(|limit| named(Some(input), &limit.value)));
+        pages.set("output_token", named(output, &pagination.output.value));
+        pages.set_some("result_key", pagination.items.as_ref().map(|items| named(output, &items.value)));
         pages
     }
 
-    /// Where a member travels; text where botocore writes lists otherwise than the document says.
-    fn location(&mut self, member: &'m Member, said: &mut Object) -> Written {
-        let mut written = Written::AsItIs;
+    /// Writes the location of a member. Returns `AsText` if botocore would encode its list differently from the document.
+    fn location(&mut self, member: &'m Member, location: &mut Object) -> Written {
+        let mut written = Written::AsDeclared;
         let (place, styles) = match &member.location {
             Location::Member | Location::Payload | Location::Form { .. } | Location::File => return written,
             Location::Path { styles, .. } => ("uri", styles),
             Location::Query { styles, .. } => ("querystring", styles),
             Location::Header { styles } => ("header", styles),
         };
-        said.set("location", place);
-        said.set("locationName", member.name.as_str());
-        let sayable = match (&member.location, styles.as_slice()) {
+        location.set("location", place);
+        location.set("locationName", member.name.as_str());
+        let is_expressible = match (&member.location, styles.as_slice()) {
             (_, []) => true,
             (Location::Query { .. }, [ListStyle::Multi]) => true,
             (Location::Header { .. }, [ListStyle::Csv]) => true,
             (_, _) => false,
         };
-        if matches!(member.target.ty, Type::List(_) | Type::Tuple(_)) && !sayable {
-            let message = format!("`{}` is text here: botocore does not join a list so, its caller must", member.name);
+        if matches!(member.target.ty, Type::List(_) | Type::Tuple(_)) && !is_expressible {
+            let message = format!("`{}` becomes a string: botocore does not encode lists in this style", member.name);
             self.warn(member.place, message);
             written = Written::AsText;
         }
         if matches!(member.target.ty, Type::Map(_) | Type::Document) {
-            self.warn(member.place, format!("`{}` is text here: botocore writes no JSON into a {place}", member.name));
+            self.warn(
+                member.place,
+                format!("`{}` becomes a string: botocore does not encode JSON in a {place}", member.name),
+            );
             written = Written::AsText;
         }
         written
     }
 }
 
-/// How a member is written.
+/// The type under which a member is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
-    AsItIs,
+    AsDeclared,
     AsText,
-}
-
-/// What a document says in botocore's own words, `x-botocore`: it is taken as it is.
-fn extend(said: &mut Object, extensions: &[Extension]) {
-    for extension in extensions.iter().filter(|extension| extension.key == "x-botocore") {
-        for (key, value) in extension.value.as_object().into_iter().flatten() {
-            said.set(key, Json::Other(value.clone()));
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! JSON whose objects keep the order in which they were written: members stand as the document has them.
+//! JSON with ordered object keys, so that members appear in document order.
 
 #[cfg(feature = "site")]
 mod read;
@@ -12,21 +12,21 @@ use std::fmt::Write;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json {
     True,
-    /// A number, as it is written.
+    /// The text of a number.
     Number(String),
     Text(String),
     List(Vec<Json>),
     Object(Object),
-    /// What somebody else has said as JSON.
+    /// A value from another source, such as a document.
     Other(serde_json::Value),
 }
 
-/// Keys and values, in order.
+/// An object: keys and values in insertion order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Object(Vec<(String, Json)>);
 
 impl Object {
-    /// Sets a key: a new one at the end.
+    /// Sets a key; a new key is appended.
     pub(crate) fn set(&mut self, key: &str, value: impl Into<Json>) {
         let value = value.into();
         match self.0.iter_mut().find(|(known, _)| known == key) {
@@ -35,26 +35,26 @@ impl Object {
         }
     }
 
-    /// Sets a key, where there is something to say.
+    /// Sets a key if there is a value.
     pub(crate) fn set_some(&mut self, key: &str, value: Option<impl Into<Json>>) {
         if let Some(value) = value {
             self.set(key, value);
         }
     }
 
-    /// Whether it describes a type of this name.
+    /// Returns whether `type` has this value.
     pub(super) fn is_type(&self, ty: &str) -> bool {
         self.0.iter().any(|(key, value)| key == "type" && *value == Json::from(ty))
     }
 
-    /// Sets all keys of another.
+    /// Sets all keys of another object.
     pub(crate) fn append(&mut self, other: Object) {
         for (key, value) in other.0 {
             self.set(&key, value);
         }
     }
 
-    /// The object of a single key.
+    /// Creates an object with a single key.
     pub(crate) fn of(key: &str, value: impl Into<Json>) -> Object {
         Object(vec![(key.to_owned(), value.into())])
     }
@@ -90,7 +90,7 @@ impl From<u64> for Json {
     }
 }
 
-/// A whole file.
+/// Returns the contents of a file.
 pub(super) fn text(object: Object) -> String {
     let mut text = String::new();
     write(&mut text, &Json::Object(object), 0);

@@ -1,21 +1,21 @@
-//! Shapes: every type of botocore's format has a name, also where the document has none for it.
+//! Shapes. Every type in botocore's format is named, including types that the document declares inline.
 
+use super::extensions::extend;
 use super::json::{Json, Object};
-use super::{Writer, Written, extend, words};
+use super::{Writer, Written, html, names};
 use bindery_model::node::{NodeLocation, Number};
 use bindery_model::service::{
     BlobFormat, Constraints, Enum, EnumBase, EnumLiteral, Flag, FloatFormat, IntegerFormat, Location, Member, Shape,
     ShapeId, ShapeKind, Structure, TimestampFormat, Type, TypeUse,
 };
-use std::collections::BTreeSet;
 
-/// What a shape of the model is known by: a secret is another shape than what is none.
+/// Identifies a shape of the model. Its sensitive form is a separate shape.
 pub(super) type Key = (ShapeId, bool);
 
 impl<'m> Writer<'m> {
-    /// Writes a shape under a name, or another that is free; gives the name.
+    /// Writes a shape under the wanted name, or under a free variant of it. Returns the name.
     pub(super) fn put(&mut self, wanted: &str, shape: Object) -> String {
-        let wanted = words::shape(wanted);
+        let wanted = names::shape(wanted);
         let name = (1..)
             .map(|number| if number == 1 { wanted.clone() } else { format!("{wanted}{number}") })
             .find(|name| self.shapes.get(name).is_none_or(|known| *known == shape))
@@ -24,18 +24,18 @@ impl<'m> Writer<'m> {
         name
     }
 
-    /// Takes a free name for a shape that is not known yet, since it may hold itself.
+    /// Reserves a free name for a shape before its content is known, since it may contain itself.
     fn reserve(&mut self, key: Key, wanted: &str) -> String {
-        // No finished shape is an object without a type.
+        // A placeholder that equals no finished shape: it has no type.
         let name = self.put(wanted, Object::of("", u64::from(key.0.0) * 2 + u64::from(key.1)));
         self.named.insert(key, name.clone());
         name
     }
 
-    /// The name of a type's shape; `hint` is what to call it where nothing else does.
+    /// Returns the name of a type's shape; `hint` names a type that has no name of its own.
     pub(super) fn target(&mut self, target: &'m TypeUse, hint: &str) -> String {
         if target.nullable.is_some() {
-            self.warn(target.place, "botocore does not tell null from absence");
+            self.warn(target.place, "botocore does not distinguish null from an absent member");
         }
         if let Type::Shape(id) = target.ty {
             return self.shape(id, target.sensitive.is_some());
@@ -64,7 +64,7 @@ impl<'m> Writer<'m> {
             Type::Blob(format) => match format {
                 BlobFormat::Base64 | BlobFormat::Binary => (name("Blob"), Object::of("type", "blob")),
                 BlobFormat::Base64Url => {
-                    self.warn(target.place, "botocore does not write base64url; text, which its caller must write");
+                    self.warn(target.place, "becomes a string: botocore does not encode base64url");
                     (name("String"), Object::of("type", "string"))
                 }
             },
@@ -87,7 +87,7 @@ impl<'m> Writer<'m> {
                 (target.alias.as_ref().map_or_else(|| hint.to_owned(), |alias| alias.value.clone()), map)
             }
             Type::Tuple(_) => {
-                self.warn(target.place, "botocore knows lists of one type only; a list of any values");
+                self.warn(target.place, "becomes a list of any JSON: botocore does not support tuples");
                 let item = self.document();
                 let mut list = Object::of("type", "list");
                 list.set("member", Object::of("shape", item));
@@ -106,7 +106,7 @@ impl<'m> Writer<'m> {
     fn timestamp(&mut self, format: TimestampFormat, name: impl Fn(&str) -> String) -> (String, Object) {
         let mut shape = Object::of("type", "timestamp");
         let (plain, format) = match format {
-            // What awsJson means anyway.
+            // The default of awsJson.
             TimestampFormat::EpochSeconds if !self.is_rest() => ("Timestamp", None),
             TimestampFormat::EpochSeconds => ("EpochSeconds", Some("unixTimestamp")),
             TimestampFormat::DateTime => ("DateTime", Some("iso8601")),
@@ -116,7 +116,7 @@ impl<'m> Writer<'m> {
         (name(plain), shape)
     }
 
-    /// Any JSON.
+    /// Returns the name of the shape for any JSON value.
     fn document(&mut self) -> String {
         let mut shape = Object::of("type", "structure");
         shape.set("members", Object::default());
@@ -124,7 +124,7 @@ impl<'m> Writer<'m> {
         self.put("Document", shape)
     }
 
-    /// What botocore can say of a type's values.
+    /// Writes the constraints of a type that botocore supports.
     fn constrain(&mut self, shape: &mut Object, target: &TypeUse) {
         let constraints = &target.constraints;
         let lists = matches!(target.ty, Type::List(_) | Type::Tuple(_));
@@ -150,19 +150,19 @@ impl<'m> Writer<'m> {
         if target.ty == Type::String {
             shape.set_some("pattern", constraints.pattern.as_ref().map(|pattern| pattern.value.as_str()));
         }
-        let unsayable: [(Option<NodeLocation>, &str); 3] = [
-            (constraints.multiple_of.as_ref().map(|of| of.place), "botocore has no multiples"),
-            (constraints.unique_items.filter(|_| lists), "botocore does not ask that items differ"),
-            (constraints.allowed.first().map(|value| value.place), "botocore lists the values of text only"),
+        let unsupported: [(Option<NodeLocation>, &str); 3] = [
+            (constraints.multiple_of.as_ref().map(|of| of.place), "botocore does not support `multipleOf`"),
+            (constraints.unique_items.filter(|_| lists), "botocore does not support `uniqueItems`"),
+            (constraints.allowed.first().map(|value| value.place), "botocore supports `enum` for strings only"),
         ];
-        for (place, message) in unsayable {
+        for (place, message) in unsupported {
             if let Some(place) = place {
                 self.warn(place, message);
             }
         }
     }
 
-    /// A bound of a number; one that the value may not reach is the next whole number where there is one.
+    /// Writes a bound of a number. An exclusive bound of an integer becomes the next integer inwards.
     fn bound(
         &mut self,
         shape: &mut Object,
@@ -177,14 +177,14 @@ impl<'m> Writer<'m> {
                 shape.set(key, Json::Number((whole.saturating_add(inwards)).to_string()));
             }
             (_, Some(place)) => {
-                self.warn(place, "botocore has no bounds that a number may not reach; it may");
+                self.warn(place, "becomes an inclusive bound: botocore does not support exclusive bounds");
                 shape.set(key, Json::Number(bound.value.to_string()));
             }
             (_, None) => shape.set(key, Json::Number(bound.value.to_string())),
         }
     }
 
-    /// The name of a shape of the model.
+    /// Returns the name of a shape of the model.
     fn shape(&mut self, id: ShapeId, secret: bool) -> String {
         if let Some(name) = self.named.get(&(id, secret)) {
             return name.clone();
@@ -201,12 +201,15 @@ impl<'m> Writer<'m> {
             ShapeKind::Enum(values) => self.enumeration(shape, values, secret),
             ShapeKind::Union(union) => {
                 let place = union.discriminator.place;
-                self.warn(place, format!("`{}` is any JSON: botocore does not tell structures apart", shape.name));
+                self.warn(
+                    place,
+                    format!("union `{}` becomes any JSON: botocore does not support discriminators", shape.name),
+                );
                 self.document()
             }
             ShapeKind::Newtype(target) => {
                 let name = self.reserve((id, secret), &shape.name);
-                // Its content has the name: it is written under another one, and then moved.
+                // The content is written under a temporary name, then moved to the reserved one.
                 let own = format!("{name}Content");
                 let inner = self.target(target, &own);
                 let content = if inner == own { self.shapes.remove(&own) } else { self.shapes.get(&inner).cloned() };
@@ -232,7 +235,7 @@ impl<'m> Writer<'m> {
             EnumBase::Integer(_) => {
                 self.warn(
                     shape.place,
-                    format!("`{}` is any number: botocore lists the values of text only", shape.name),
+                    format!("enum `{}` becomes an integer: botocore supports enums of strings only", shape.name),
                 );
                 Object::of("type", "integer")
             }
@@ -240,14 +243,14 @@ impl<'m> Writer<'m> {
         if secret {
             written.set("sensitive", Json::True);
         }
-        written.set_some("documentation", words::html(&shape.docs));
+        written.set_some("documentation", html::html(&shape.docs));
         extend(&mut written, &shape.extensions);
         let name = self.put(&shape.name, written);
         self.named.insert((shape.id, secret), name.clone());
         name
     }
 
-    /// The name of a structure's shape, which is called `wanted` where that is free.
+    /// Returns the name of a structure's shape: `wanted` if it is free.
     pub(super) fn structure(&mut self, shape: &'m Shape, structure: &'m Structure, wanted: &str) -> String {
         self.structure_as(shape, structure, wanted, false)
     }
@@ -257,26 +260,26 @@ impl<'m> Writer<'m> {
             return name.clone();
         }
         let name = self.reserve((shape.id, secret), wanted);
-        let names = member_names(&structure.members);
+        let member_names = names::members(&structure.members);
         let mut required = Vec::new();
         let mut members = Object::default();
         let mut payload = None;
         if let Some(tag) = &structure.tag {
             let mut only = Object::of("type", "string");
             only.set("enum", vec![Json::from(tag.value.as_str())]);
-            let only = self.put(&format!("{name}{}", words::pascal(&tag.member, "")), only);
+            let only = self.put(&format!("{name}{}", names::pascal(&tag.member, "")), only);
             required.push(Json::from(tag.member.as_str()));
             members.set(&tag.member, Object::of("shape", only));
         }
-        for (member, called) in structure.members.iter().zip(&names) {
+        for (member, called) in structure.members.iter().zip(&member_names) {
             if member.required.is_some() {
                 required.push(Json::from(called.as_str()));
             }
             if member.location == Location::Payload {
                 payload = Some(called.clone());
             }
-            let said = self.member(member, called, &name);
-            members.set(called, said);
+            let written = self.member(member, called, &name);
+            members.set(called, written);
         }
         let mut written = Object::of("type", "structure");
         if !required.is_empty() {
@@ -284,18 +287,23 @@ impl<'m> Writer<'m> {
         }
         written.set("members", members);
         written.set_some("payload", payload);
-        written.set_some("documentation", words::html(&shape.docs));
+        written.set_some("documentation", html::html(&shape.docs));
         if let Some(additional) = &structure.additional {
-            self.warn(additional.place, format!("botocore knows no members of `{}` but those named", shape.name));
+            self.warn(
+                additional.place,
+                format!("the additional members of `{}` are omitted: botocore does not support them", shape.name),
+            );
         }
-        for (bound, what) in [(&structure.min_properties, "fewest"), (&structure.max_properties, "most")] {
+        for (bound, what) in
+            [(&structure.min_properties, "minProperties"), (&structure.max_properties, "maxProperties")]
+        {
             if let Some(bound) = bound {
-                self.warn(bound.place, format!("botocore has no {what} members of a structure"));
+                self.warn(bound.place, format!("botocore does not support `{what}` of a structure"));
             }
         }
         extend(&mut written, &shape.extensions);
-        // A request and an answer may be one definition, which the model has once for each.
-        let wanted = words::shape(wanted);
+        // One definition may serve a request and a response; the model stores it once for each.
+        let wanted = names::shape(wanted);
         if name != wanted && self.shapes.get(&wanted) == Some(&written) {
             self.shapes.remove(&name);
             self.named.insert((shape.id, secret), wanted.clone());
@@ -306,15 +314,15 @@ impl<'m> Writer<'m> {
     }
 
     fn member(&mut self, member: &'m Member, called: &str, owner: &str) -> Object {
-        let mut said = Object::default();
-        let written = self.location(member, &mut said);
-        let hint = format!("{owner}{}", words::pascal(called, ""));
+        let mut location = Object::default();
+        let written = self.location(member, &mut location);
+        let hint = format!("{owner}{}", names::pascal(called, ""));
         let shape = match written {
-            Written::AsItIs => self.target(&member.target, &hint),
+            Written::AsDeclared => self.target(&member.target, &hint),
             Written::AsText => self.put("String", Object::of("type", "string")),
         };
         let mut reference = Object::of("shape", shape);
-        reference.append(said);
+        reference.append(location);
         if member.location == Location::Member && called != member.name {
             reference.set("locationName", member.name.as_str());
         }
@@ -323,24 +331,9 @@ impl<'m> Writer<'m> {
         } else {
             &member.docs
         };
-        reference.set_some("documentation", words::html(docs));
+        reference.set_some("documentation", html::html(docs));
         extend(&mut reference, &member.target.extensions);
         extend(&mut reference, &member.extensions);
         reference
     }
-}
-
-/// What the members of a structure are called, each once.
-pub(super) fn member_names(members: &[Member]) -> Vec<String> {
-    let mut taken = BTreeSet::new();
-    let free = |member: &Member| {
-        let wanted = words::member(&member.name);
-        let name = (1..)
-            .map(|number| if number == 1 { wanted.clone() } else { format!("{wanted}{number}") })
-            .find(|name| !taken.contains(name))
-            .expect("there are more numbers than members");
-        taken.insert(name.clone());
-        name
-    };
-    members.iter().map(free).collect()
 }

@@ -1,35 +1,35 @@
-//! What a service file says, read again: by the texts that show it in other languages.
+//! Reading access to botocore's description of a service, for the snippets of boto3 and R.
 
 use super::{Json, Object, push_text, write};
 
 impl Object {
-    /// What a key says.
+    /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Json> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
-    /// A text.
+    /// Returns the string value of a key.
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Json::as_text)
     }
 
-    /// The objects within an object within this one, by their keys.
+    /// Returns the objects in the object at a key, with their own keys.
     pub(crate) fn objects<'o>(&'o self, key: &str) -> impl Iterator<Item = (&'o str, &'o Object)> {
         let inner = self.get(key).and_then(Json::as_object).map_or(&[][..], |inner| inner.0.as_slice());
         inner.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_object()?)))
     }
 
-    /// The shape that an object within this one names.
+    /// Returns the shape that the object at a key references.
     pub(crate) fn shape(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Json::as_object).and_then(|named| named.text("shape"))
     }
 
-    /// The texts of a list.
+    /// Returns the strings of the list at a key.
     pub(crate) fn texts<'o>(&'o self, key: &str) -> impl Iterator<Item = &'o str> {
         self.list(key).iter().filter_map(Json::as_text)
     }
 
-    /// The items of a list.
+    /// Returns the items of the list at a key.
     pub(crate) fn list(&self, key: &str) -> &[Json] {
         match self.get(key) {
             Some(Json::List(items)) => items,
@@ -54,14 +54,14 @@ impl Json {
     }
 }
 
-/// A value on lines of its own.
+/// Formats a value as indented JSON.
 pub(crate) fn pretty(value: &Json) -> String {
     let mut text = String::new();
     write(&mut text, value, 0);
     text
 }
 
-/// A value on one line.
+/// Formats a value as JSON on one line.
 pub(crate) fn compact(value: &Json) -> String {
     match value {
         Json::List(items) => {
