@@ -1,8 +1,8 @@
-//! What changes of a model mean for users of the crate that is generated from it.
+//! The effect of model changes on users of the generated crate.
 //!
-//! The model says by its rules what a change may mean; what it does mean, the two surfaces tell. Each of their
-//! differences belongs to the changes that it follows from. One that follows from none of them directly, a name that
-//! had to give way to a new one or a box that closes a circle, is a change of its own.
+//! The rule of a change states which release it may require; the differences between the two public APIs show which one
+//! it does require. Each difference is attributed to the changes that cause it. A difference without a direct cause, such
+//! as a name that had to yield to a new one or a box that closes a cycle, becomes a change of its own.
 
 pub mod public_api;
 
@@ -11,17 +11,17 @@ use crate::analysis::names::Names;
 use crate::{BinderyDep, Options, generate};
 use bindery_model::diff::{Change, ChangeRule, Element, Release, Seen, Wire};
 use bindery_model::service::{EnumLiteral, Model, ShapeId, ShapeKind, ShapeOrigin};
-use public_api::{Difference, Surface, compare, surface};
+use public_api::{Difference, PublicApi, compare};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What changed from one model to another, with what each change means for users of the generated crate.
+/// Returns the changes between two models, each with the release that it requires of the generated crate.
 pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
-    let surface = |model| surface(&generate(model, &plain()).files);
-    judge(old, new, &surface(old), &surface(new))
+    let public_api = |model| public_api::read(&generate(model, &plain()).files);
+    judge(old, new, &public_api(old), &public_api(new))
 }
 
-/// The same, where the surfaces are known already.
-pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec<Change> {
+/// Returns the same as [`diff`], given the public APIs of both generated crates.
+pub fn judge(old: &Model, new: &Model, before: &PublicApi, after: &PublicApi) -> Vec<Change> {
     let differences = compare(before, after);
     let (before, after) = (Side::new(old), Side::new(new));
     let mut changes = bindery_model::diff::diff(old, new);
@@ -32,9 +32,9 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
         items.entry(item(&difference.path)).or_default().push(index);
     }
     for change in &mut changes {
-        // What is said by rule is what it may come to; what it comes to is what can be seen.
+        // The rule states the worst case; the differences below show the actual one.
         change.release = match change.rule {
-            // Code that compiles with another meaning is worse than code that does not compile.
+            // Code may still compile, with another meaning.
             ChangeRule::GeneratedNameChanged => Release::Major,
             _ => Release::Patch,
         };
@@ -42,9 +42,9 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
             let difference = &differences[index];
             if change.elements.iter().any(|(one, other)| {
                 let claims = |side: &Side, element: &Option<Element>| {
-                    element.is_some_and(|element| side.owns(change.rule, element, difference))
+                    element.is_some_and(|element| side.causes(change.rule, element, difference))
                 };
-                // What comes takes nothing away, and what goes adds nothing: a name may pass from one to another.
+                // An added element removes nothing, and a removed one adds nothing: its name may pass to another element.
                 match (one, other) {
                     (None, other) => claims(&after, other) && !is_taken(difference, &difference.old, other),
                     (one, None) => claims(&before, one) && !is_taken(difference, &difference.new, one),
@@ -59,18 +59,18 @@ pub fn judge(old: &Model, new: &Model, before: &Surface, after: &Surface) -> Vec
     let renamed = renamed(&changes, &before, &after);
     let rest =
         differences.iter().zip(claimed).filter(|(difference, claimed)| !claimed && !renamed.explains(difference));
-    changes.extend(others(rest.map(|(difference, _)| difference)));
+    changes.extend(unexplained(rest.map(|(difference, _)| difference)));
     changes
 }
 
-/// The item that a path leads to or into: `types::Pet` for `types::Pet::new()`.
+/// Returns the item that a path belongs to: `types::Pet` for `types::Pet::new()`.
 fn item(path: &str) -> &str {
     let path = path.split(" if ").next().unwrap_or_default().split(": ").next().unwrap_or_default();
     let start = if path.starts_with("types::") { "types::".len() } else { 0 };
     &path[..path[start..].find("::").map_or(path.len(), |end| start + end)]
 }
 
-/// The differences that may follow from a change: those of the items of its elements, where it says which.
+/// Returns the differences that a change may cause: those in the items of its elements, or all if it names none.
 fn candidates(change: &Change, sides: [&Side; 2], items: &HashMap<&str, Vec<usize>>, all: usize) -> Vec<usize> {
     match change.rule.seen() {
         Seen::Nothing => return Vec::new(),
@@ -89,7 +89,7 @@ fn candidates(change: &Change, sides: [&Side; 2], items: &HashMap<&str, Vec<usiz
     found
 }
 
-/// Whether another element had a name before or has it since; how a structure is made all its members say together.
+/// Returns whether another element had the name before or has it now. Constructors depend on all members together.
 fn is_taken(difference: &Difference, side: &Option<String>, element: &Option<Element>) -> bool {
     match element {
         Some(Element::Member(..)) => false,
@@ -98,7 +98,7 @@ fn is_taken(difference: &Difference, side: &Option<String>, element: &Option<Ele
     }
 }
 
-/// Elements that had to give their names to others, or got them back: nothing that is said of them changed.
+/// Adds a change for each unchanged element whose generated name changed, because another element took or freed it.
 fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
     let known: BTreeSet<_> = changes
         .iter()
@@ -116,7 +116,7 @@ fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
         .collect();
     for (one, other, place) in bindery_model::diff::same(before.model, after.model) {
         let (Some(old), Some(new)) = (before.name(one), after.name(other)) else { continue };
-        // The parts of what has another name stand elsewhere, and are called what they were.
+        // Members of a renamed shape keep their own names.
         let part = |name: &str| name.rsplit("::").next().map(str::to_owned);
         if part(&old) == part(&new) || known.contains(&(Some(one), Some(other))) {
             continue;
@@ -136,13 +136,13 @@ fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
     }
 }
 
-/// Options that make no difference to what can be named.
+/// Options without influence on the public API.
 fn plain() -> Options {
     let bindery = BinderyDep::Workspace;
     Options { header: String::new(), bindery, standalone: false, version: None }
 }
 
-/// A model, and what its elements are called in Rust.
+/// A model and the Rust names of its elements.
 struct Side<'m> {
     model: &'m Model,
     names: Names,
@@ -153,7 +153,7 @@ impl<'m> Side<'m> {
         Side { model, names: Names::allocate(model).0 }
     }
 
-    /// The path of a shape in its crate.
+    /// Returns the path of a shape in its crate.
     fn shape(&self, id: ShapeId) -> String {
         let name = self.names.shape(id);
         match module_of(self.model, id) {
@@ -162,7 +162,7 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// The path of the literal that `new` may take.
+    /// Returns the path of the struct of required members that `new` may take.
     fn required(&self, id: ShapeId) -> String {
         let name = self.names.required(id);
         match module_of(self.model, id) {
@@ -171,11 +171,11 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// The path of an element in its crate; none where it has no name of its own.
+    /// Returns the path of an element in its crate, or `None` if it has no name of its own.
     fn name(&self, element: Element) -> Option<String> {
         match element {
             Element::Operation(index) => Some(self.names.operation(index).to_string()),
-            // A request bears its operation's name.
+            // A request has the name of its operation.
             Element::Shape(id) => (module_of(self.model, id) == Module::Types).then(|| self.shape(id)),
             Element::Member(id, index) => Some(format!("{}::{}", self.shape(id), self.names.member(id, index))),
             Element::Variant(id, index) => Some(format!("{}::{}", self.shape(id), self.names.variant(id, index))),
@@ -183,14 +183,14 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// The items that an element has a part in.
+    /// Returns the items that depend on an element.
     fn items(&self, element: Element) -> Vec<String> {
         match element {
             Element::Service => Vec::new(),
             Element::Operation(index) | Element::Response(index, _) => {
                 let input = self.model.operations[index].input;
                 let output = self.names.output(index).to_string();
-                // Where modules part the operations, there is a second way to each.
+                // Operations grouped into modules are re-exported.
                 vec![self.shape(input), self.required(input), output, "operations".to_owned()]
             }
             Element::Shape(id) | Element::Member(id, _) | Element::Variant(id, _) => {
@@ -200,7 +200,7 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// What an element is called on the wire.
+    /// Returns the wire name of an element.
     fn subject(&self, element: Element) -> String {
         let shape = |id: ShapeId| match self.model.shape(id).origin {
             ShapeOrigin::Input(index) => self.model.operations[index].name.clone(),
@@ -225,21 +225,21 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// Whether a difference follows from a change of an element.
-    fn owns(&self, rule: ChangeRule, element: Element, difference: &Difference) -> bool {
+    /// Returns whether a change of an element causes a difference.
+    fn causes(&self, rule: ChangeRule, element: Element, difference: &Difference) -> bool {
         let path = difference.path.split(" if ").next().unwrap_or_default();
         match rule.seen() {
             Seen::Nothing => false,
-            Seen::Auth => self.is_of(element, path, |part| part == ": Operation::Auth"),
+            Seen::Auth => self.is_part_of(element, path, |part| part == ": Operation::Auth"),
             Seen::Checks => match element {
                 Element::Member(id, _) => is_check(path, &self.shape(id)),
-                element => self.is_of(element, path, |part| part.starts_with(CHECK)),
+                element => self.is_part_of(element, path, |part| part.starts_with(CHECK)),
             },
-            Seen::Pages => self.is_of(element, path, |part| part.starts_with(": Paginated")),
-            Seen::Module => self.is_of(element, path, |_| false) || is_way(difference, path),
+            Seen::Pages => self.is_part_of(element, path, |part| part.starts_with(": Paginated")),
+            Seen::Module => self.is_part_of(element, path, |_| false) || is_module_or_reexport(difference, path),
             Seen::Protocol => path.contains(": ") || path.starts_with("Error"),
             Seen::Element => match (rule, element) {
-                (ChangeRule::RequiredReordered, element) => self.is_of(element, path, |part| part == "::new()"),
+                (ChangeRule::RequiredReordered, element) => self.is_part_of(element, path, |part| part == "::new()"),
                 (_, Element::Service) => false,
                 (_, Element::Operation(index)) => {
                     let input = self.model.operations[index].input;
@@ -265,8 +265,8 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// Whether a path is such a part of what an element is.
-    fn is_of(&self, element: Element, path: &str, part: impl Fn(&str) -> bool) -> bool {
+    /// Returns whether a path is a part, accepted by `part`, of the item of an element.
+    fn is_part_of(&self, element: Element, path: &str, part: impl Fn(&str) -> bool) -> bool {
         let whole = match element {
             Element::Operation(index) => self.names.operation(index).to_string(),
             Element::Shape(id) => self.shape(id),
@@ -283,7 +283,7 @@ impl<'m> Side<'m> {
         is_part(path, &self.shape(id)) || is_part(path, &self.required(id))
     }
 
-    /// Whether a path is a member's, or that of something which says what all members come to.
+    /// Returns whether a path belongs to a member, or to an item that depends on all members.
     fn is_member(&self, id: ShapeId, index: usize, path: &str) -> bool {
         let shape = self.shape(id);
         let member = self.names.member(id, index);
@@ -297,26 +297,27 @@ impl<'m> Side<'m> {
     }
 }
 
-/// What is said of a type that can be checked.
+/// The suffix of the path of a `Check` implementation.
 const CHECK: &str = ": Check";
 
-/// Whether a path says that a shape can be checked.
+/// Returns whether a path is the `Check` implementation of a shape.
 fn is_check(path: &str, shape: &str) -> bool {
     path.strip_prefix(shape) == Some(CHECK)
 }
 
-/// Whether a path is an item's, or that of a part of it.
+/// Returns whether a path is an item or a part of it.
 fn is_part(path: &str, item: &str) -> bool {
     path.strip_prefix(item).is_some_and(|part| part.is_empty() || part.starts_with("::") || part.starts_with(": "))
 }
 
-/// Whether it is a module of operations, or a second path to one of them.
-fn is_way(difference: &Difference, path: &str) -> bool {
-    let is = |side: &Option<String>| side.as_deref().is_some_and(|is| is == "mod" || is.starts_with("way to "));
+/// Returns whether a difference is a module of operations or a re-export from one.
+fn is_module_or_reexport(difference: &Difference, path: &str) -> bool {
+    let is =
+        |side: &Option<String>| side.as_deref().is_some_and(|item| item == "mod" || item.starts_with("re-export of "));
     (is(&difference.old) || is(&difference.new)) && !matches!(path, "types" | "error")
 }
 
-/// The names that went from one word to another.
+/// The renamed shapes and operations: old name to new name.
 struct Renamed(BTreeMap<String, String>);
 
 fn renamed(changes: &[Change], before: &Side, after: &Side) -> Renamed {
@@ -333,40 +334,40 @@ fn renamed(changes: &[Change], before: &Side, after: &Side) -> Renamed {
 }
 
 impl Renamed {
-    /// Whether what differs is just that something else is called otherwise.
+    /// Returns whether a difference only consists of renamed items.
     fn explains(&self, difference: &Difference) -> bool {
         let (Some(old), Some(new)) = (&difference.old, &difference.new) else {
-            // A conversion from what is called otherwise.
+            // A conversion from a renamed type.
             let names = || self.0.iter().flat_map(|(old, new)| [old, new]);
             return difference.path.contains(": From<")
-                && names().any(|name| self.said(&difference.path).contains(name));
+                && names().any(|name| self.with_new_names(&difference.path).contains(name));
         };
-        self.said(old) == self.said(new)
+        self.with_new_names(old) == self.with_new_names(new)
     }
 
-    /// A source with its new names.
-    fn said(&self, source: &str) -> String {
+    /// Returns source with old names replaced by new ones.
+    fn with_new_names(&self, source: &str) -> String {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let mut said = String::new();
+        let mut replaced = String::new();
         let mut rest = source;
         while let Some(first) = rest.chars().next() {
             let end = rest.find(|c| is_word(c) != is_word(first)).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
-            said.push_str(self.0.get(word).map_or(word, String::as_str));
+            replaced.push_str(self.0.get(word).map_or(word, String::as_str));
             rest = after;
         }
-        said
+        replaced
     }
 }
 
-/// Differences that follow from no change directly, one change for each item.
-fn others<'d>(differences: impl Iterator<Item = &'d Difference>) -> Vec<Change> {
+/// Returns a change for each item whose differences no other change causes.
+fn unexplained<'d>(differences: impl Iterator<Item = &'d Difference>) -> Vec<Change> {
     let mut items: BTreeMap<&str, Vec<&Difference>> = BTreeMap::new();
     for difference in differences.filter(|difference| difference.release > Release::Patch) {
         items.entry(item(&difference.path)).or_default().push(difference);
     }
     let change = |differences: Vec<&Difference>| {
-        // The item itself, or the part of it that breaks most.
+        // The difference that requires the greatest release, the item itself if there are several.
         let first = differences.iter().min_by_key(|found| (std::cmp::Reverse(found.release), found.path.len()))?;
         Some(Change {
             rule: ChangeRule::GeneratedNameChanged,

@@ -1,11 +1,11 @@
-//! cargo-semver-checks judges both versions of each pair: our verdict is never weaker than its.
+//! Compares our verdicts with cargo-semver-checks: ours must never be weaker.
 //!
 //! `.ci/semver` installs the tool and runs this.
 
 #[path = "../../model/tests/diff/pairs.rs"]
 mod pairs;
 
-use bindery_codegen::semver::public_api::{Surface, surface};
+use bindery_codegen::semver::public_api::{self, PublicApi};
 use bindery_codegen::{BinderyDep, Options, generate, semver};
 use bindery_model::diff::Release;
 use bindery_model::service::{Model, Service};
@@ -18,7 +18,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::time::Instant;
 
-/// What is judged: the two versions of a crate.
+/// Two versions of a crate to be judged.
 struct Case {
     /// The pair's name.
     name: String,
@@ -61,10 +61,10 @@ fn our_verdict_is_never_weaker() {
     judged.sort_by_key(|(case, _)| case.package.clone());
     let count =
         |of: fn(&Release, &Release) -> bool| judged.iter().filter(|(case, theirs)| of(&case.ours, theirs)).count();
-    let (alike, stricter) = (count(|ours, theirs| ours == theirs), count(|ours, theirs| ours > theirs));
-    println!("judged in {:.0?}: {alike} verdicts alike, {stricter} of ours stricter", start.elapsed());
+    let (equal, stricter) = (count(|ours, theirs| ours == theirs), count(|ours, theirs| ours > theirs));
+    println!("judged in {:.0?}: {equal} equal verdicts, {stricter} of ours stricter", start.elapsed());
     for (Case { name, ours, .. }, theirs) in judged.iter().filter(|(case, theirs)| case.ours > *theirs) {
-        println!("  {name}: {ours:?}, and {theirs:?} says the tool");
+        println!("  {name}: {ours:?}, cargo-semver-checks: {theirs:?}");
     }
     let weaker: Vec<String> = judged
         .iter()
@@ -73,7 +73,7 @@ fn our_verdict_is_never_weaker() {
         .collect();
     assert_eq!(judged.len(), cases.len());
     assert!(weaker.is_empty(), "weaker than cargo-semver-checks:\n{}", weaker.join("\n"));
-    // A tool that finds nothing would prove nothing.
+    // Guards against a tool that reports nothing.
     assert!(judged.iter().filter(|(_, theirs)| *theirs == Release::Major).count() > 20, "the tool found too little");
 }
 
@@ -87,7 +87,7 @@ fn cases(root: &Path) -> Vec<Case> {
     }
     write(&root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n");
     write(&root.join("Cargo.lock"), &lock);
-    let mut bases: HashMap<String, (String, Surface)> = HashMap::new();
+    let mut bases: HashMap<String, (String, PublicApi)> = HashMap::new();
     let mut cases = Vec::new();
     for (index, pair) in pairs().into_iter().enumerate() {
         let package = format!("pair-{index}");
@@ -101,18 +101,18 @@ fn cases(root: &Path) -> Vec<Case> {
         let count = bases.len();
         let (base, before) = bases.entry(pair.old.clone()).or_insert_with(|| {
             let base = format!("base-{count}");
-            let surface = krate(root, &base, &bindery, &old);
-            (base, surface)
+            let api = write_crate(root, &base, &bindery, &old);
+            (base, api)
         });
-        let after = krate(root, &package, &bindery, &new);
+        let after = write_crate(root, &package, &bindery, &new);
         let ours = semver::judge(&old, &new, before, &after).iter().map(|change| change.release).max();
         cases.push(Case { name: pair.name, package, base: base.clone(), ours: ours.unwrap_or(Release::Patch) });
     }
     cases
 }
 
-/// Writes a crate, and gives what can be named of it.
-fn krate(root: &Path, package: &str, bindery: &str, model: &Model) -> Surface {
+/// Writes a crate and returns its public API.
+fn write_crate(root: &Path, package: &str, bindery: &str, model: &Model) -> PublicApi {
     let model = Model { service: Service { name: package.to_owned(), ..model.service.clone() }, ..model.clone() };
     let bindery = BinderyDep::At { version: "0.1.0".to_owned(), path: Some(bindery.to_owned()) };
     let options = Options { header: package.to_owned(), bindery, standalone: false, version: None };
@@ -120,7 +120,7 @@ fn krate(root: &Path, package: &str, bindery: &str, model: &Model) -> Surface {
     for (path, text) in &files {
         write(&root.join("crates").join(package).join(path), text);
     }
-    surface(&files)
+    public_api::read(&files)
 }
 
 fn write(path: &Path, text: &str) {
@@ -128,7 +128,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file can be written");
 }
 
-/// Has rustdoc describe all crates of a workspace as JSON, which is what the tool compares.
+/// Writes the rustdoc JSON of all crates of a workspace, which cargo-semver-checks compares.
 fn document(root: &Path) {
     let target = root.join("target");
     _ = fs::remove_dir_all(target.join("doc"));
@@ -137,7 +137,7 @@ fn document(root: &Path) {
         .current_dir(root)
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_INCREMENTAL", "0")
-        // As the tool does it itself: the format has no stable flag yet.
+        // Rustdoc JSON is unstable; cargo-semver-checks sets the same variable.
         .env("RUSTC_BOOTSTRAP", "1")
         .env(
             "RUSTDOCFLAGS",
@@ -149,7 +149,7 @@ fn document(root: &Path) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The verdict of the tool.
+/// Returns the verdict of cargo-semver-checks.
 fn judge(tool: &Path, root: &Path, case: &Case) -> Release {
     let name = |package: &str| package.replace('-', "_");
     let described = |package: &str| {
@@ -176,6 +176,6 @@ fn judge(tool: &Path, root: &Path, case: &Case) -> Release {
         (true, _, _) => Release::Major,
         (false, true, _) => Release::Minor,
         (false, false, true) => Release::Patch,
-        (false, false, false) => panic!("{}: the tool said nothing that we understand:\n{said}", case.name),
+        (false, false, false) => panic!("{}: unexpected output of cargo-semver-checks:\n{said}", case.name),
     }
 }

@@ -1,84 +1,89 @@
-//! What users of a generated crate can name, and how two versions of it differ.
+//! The public API of a generated crate, and the differences between two versions of it.
 //!
-//! [`surface`] reads the generated texts themselves, not the model they came from: what a template writes is what
-//! counts, whoever changed it. [`compare`] knows semantic versioning as Cargo explains it.
+//! [`read`] parses the generated files rather than the model, so that it sees a change of a template, too.
+//! [`compare`] judges each difference by Cargo's rules of semantic versioning.
 
 mod read;
 
 use bindery_model::diff::Release;
 use std::collections::BTreeMap;
 
-pub use read::surface;
+pub use read::read;
 
-/// All that users of a crate can name, by path: `types::Pet`, `types::Pet::age` (a field), `types::Pet::age()`,
+/// The public items of a crate, by path: `types::Pet`, `types::Pet::age` (a field), `types::Pet::age()`,
 /// `types::Pet: Default`, `GetPet: Operation::Output`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Surface(pub(crate) BTreeMap<String, Item>);
+pub struct PublicApi(pub(crate) BTreeMap<String, Item>);
 
-/// Something that users of a crate can name.
+/// A public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// What it is, as source: its type, its signature, the word `struct`.
-    pub(crate) is: String,
-    /// Whether users cannot do without what comes in beside it: the parts of a type that is not `#[non_exhaustive]`.
-    pub(crate) closed: bool,
+    /// Its declaration: a type, a signature, or a keyword such as `struct`.
+    pub(crate) declaration: String,
+    /// Whether adding a sibling breaks callers: true for the fields and variants of a type without `#[non_exhaustive]`.
+    pub(crate) exhaustive: bool,
 }
 
-/// Something that two surfaces do not share.
+/// A difference between two public APIs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Its path.
+    /// The path of the item.
     pub path: String,
-    /// What it was, as source; absent where it was not.
+    /// The old declaration; `None` if the item is new.
     pub old: Option<String>,
-    /// What it is, as source; absent where it is not any more.
+    /// The new declaration; `None` if the item was removed.
     pub new: Option<String>,
-    /// What it means for users.
+    /// The release that the difference requires.
     pub release: Release,
 }
 
-/// What differs, by path.
-pub fn compare(old: &Surface, new: &Surface) -> Vec<Difference> {
+/// Returns the differences between two public APIs, by path.
+pub fn compare(old: &PublicApi, new: &PublicApi) -> Vec<Difference> {
     let mut differences = Vec::new();
     for (path, before) in &old.0 {
         match new.0.get(path) {
-            Some(after) if after.is == before.is => {}
+            Some(after) if after.declaration == before.declaration => {}
             after => {
                 let release = match after {
                     None if is_lint(path) => Release::Patch,
-                    // What only this crate could make and match, now everybody can.
-                    Some(after) if before.is.strip_prefix(OPEN) == Some(&after.is) => Release::Minor,
+                    // The type lost `#[non_exhaustive]`: callers may now construct and match it.
+                    Some(after) if before.declaration.strip_prefix(OPEN) == Some(&after.declaration) => Release::Minor,
                     Some(_) | None => Release::Major,
                 };
-                let new = after.map(|item| item.is.clone());
-                differences.push(Difference { path: path.clone(), old: Some(before.is.clone()), new, release });
+                let new = after.map(|item| item.declaration.clone());
+                differences.push(Difference {
+                    path: path.clone(),
+                    old: Some(before.declaration.clone()),
+                    new,
+                    release,
+                });
             }
         }
     }
     for (path, after) in new.0.iter().filter(|(path, _)| !old.0.contains_key(*path)) {
-        // A literal or a match that named all there was names too little now.
+        // A struct literal or a `match` that was complete is incomplete now.
         let parent = path.rsplit_once("::").map_or("", |(parent, _)| parent);
-        let release = match after.closed && old.0.contains_key(parent) {
+        let release = match after.exhaustive && old.0.contains_key(parent) {
             true => Release::Major,
             false => Release::Minor,
         };
-        differences.push(Difference { path: path.clone(), old: None, new: Some(after.is.clone()), release });
+        differences.push(Difference { path: path.clone(), old: None, new: Some(after.declaration.clone()), release });
     }
     differences.sort_by(|one, other| one.path.cmp(&other.path));
     differences
 }
 
-/// What is said of a type that is `#[non_exhaustive]`.
+/// Prefixes the declaration of a type that is `#[non_exhaustive]`.
 const OPEN: &str = "open ";
 
-/// Whether it only makes the compiler warn.
+/// Returns whether the item only affects compiler warnings.
 fn is_lint(path: &str) -> bool {
     path.ends_with(": #[must_use]") || path.ends_with(": #[deprecated]")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{compare, surface};
+    use super::{compare, read};
     use std::collections::BTreeMap;
     use std::fmt::Write as _;
 
@@ -91,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_surface_is_what_users_can_name() {
+    fn the_public_api_is_read() {
         let files = files(&[
             ("Cargo.toml", "[features]\ndefault = []\nmeta = [\"bindery/meta\"] # the table\n\n[dependencies]\n"),
             ("src/lib.rs", LIB),
@@ -108,44 +113,55 @@ mod tests {
                 impl crate::Thing for crate::GetPet {}"),
         ]);
         let mut text = String::new();
-        for (path, item) in surface(&files).0 {
-            _ = writeln!(text, "{path} = {}{}", item.is, if item.closed { " (closed)" } else { "" });
+        for (path, item) in read(&files).0 {
+            _ = writeln!(text, "{path} = {}{}", item.declaration, if item.exhaustive { " (exhaustive)" } else { "" });
         }
         insta::assert_snapshot!(text);
     }
 
     #[test]
-    fn differences_are_what_cargo_says_they_are() {
+    fn differences_follow_cargos_rules() {
         let rows = [
             ("the same", "pub struct A { pub a: u8 }", "pub struct A { pub a: u8 }"),
             ("a private field", "#[non_exhaustive] pub struct A { a: u8 }", "#[non_exhaustive] pub struct A {}"),
-            ("a field of a closed struct", "pub struct A { pub a: u8 }", "pub struct A { pub a: u8, pub b: u8 }"),
+            ("a field of an exhaustive struct", "pub struct A { pub a: u8 }", "pub struct A { pub a: u8, pub b: u8 }"),
             (
-                "a field of an open one",
+                "a field of an open struct",
                 "#[non_exhaustive] pub struct A {}",
                 "#[non_exhaustive] pub struct A { pub b: u8 }",
             ),
-            ("a variant of a closed enum", "pub enum A { B }", "pub enum A { B, C }"),
-            ("a variant of an open one", "#[non_exhaustive] pub enum A { B }", "#[non_exhaustive] pub enum A { B, C }"),
+            ("a variant of an exhaustive enum", "pub enum A { B }", "pub enum A { B, C }"),
+            (
+                "a variant of an open enum",
+                "#[non_exhaustive] pub enum A { B }",
+                "#[non_exhaustive] pub enum A { B, C }",
+            ),
             ("another type", "pub struct A { pub a: u8 }", "pub struct A { pub a: u16 }"),
-            ("closed at last", "pub struct A {}", "#[non_exhaustive] pub struct A {}"),
-            ("open at last", "#[non_exhaustive] pub struct A {}", "pub struct A {}"),
-            ("a trait less", "#[derive(Default)] pub struct A {}", "pub struct A {}"),
-            ("a trait more", "pub struct A {}", "#[derive(Default)] pub struct A {}"),
+            ("no longer open", "pub struct A {}", "#[non_exhaustive] pub struct A {}"),
+            ("no longer exhaustive", "#[non_exhaustive] pub struct A {}", "pub struct A {}"),
+            ("a removed trait", "#[derive(Default)] pub struct A {}", "pub struct A {}"),
+            ("an added trait", "pub struct A {}", "#[derive(Default)] pub struct A {}"),
             ("must be used", "pub struct A {}", "#[must_use] pub struct A {}"),
-            ("need not be used", "#[must_use] pub struct A {}", "pub struct A {}"),
+            ("no longer must be used", "#[must_use] pub struct A {}", "pub struct A {}"),
             ("a parameter's name", "pub fn a(b: u8) {}", "pub fn a(c: u8) {}"),
             ("another parameter", "pub fn a(b: u8) {}", "pub fn a(b: u8, c: u8) {}"),
-            ("gone", "pub fn a() {}", "fn a() {}"),
+            ("no longer public", "pub fn a() {}", "fn a() {}"),
             ("behind a feature", "pub fn a() {}", "#[cfg(feature = \"b\")] pub fn a() {}"),
         ];
         let mut text = String::new();
         for (name, old, new) in rows {
-            let of = |text| surface(&files(&[("src/lib.rs", text)]));
+            let of = |text| read(&files(&[("src/lib.rs", text)]));
             _ = writeln!(text, "{name}:");
             for found in compare(&of(old), &of(new)) {
-                let word = |side: Option<String>| side.unwrap_or("nothing".to_owned());
-                _ = writeln!(text, "  {:?} {}: {} → {}", found.release, found.path, word(found.old), word(found.new));
+                let declaration = |side: Option<String>| side.unwrap_or("nothing".to_owned());
+                _ = writeln!(
+                    text,
+                    "  {:?} {}: {} → {}",
+                    found.release,
+                    found.path,
+                    declaration(found.old),
+                    declaration(found.new)
+                );
             }
         }
         insta::assert_snapshot!(text);

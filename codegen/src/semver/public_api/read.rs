@@ -1,31 +1,31 @@
-//! Reads what users can name out of the texts of a crate.
+//! Reads the public API from the source files of a crate.
 
-use super::{Item, OPEN, Surface};
+use super::{Item, OPEN, PublicApi};
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Attribute, Fields, ImplItem, Type, UseTree, Visibility};
 
-/// All that users of a crate can name, read from its texts by their paths inside the crate.
+/// Returns the public API of a crate, given its files by path.
 ///
-/// A file that is no Rust has nothing to name.
-pub fn surface(files: &BTreeMap<String, String>) -> Surface {
+/// Files that are not Rust are ignored, except the features of `Cargo.toml`.
+pub fn read(files: &BTreeMap<String, String>) -> PublicApi {
     let parsed = files.iter().filter_map(|(path, text)| Some((module(path)?, syn::parse_file(text).ok()?)));
-    let reader = Reader { files: parsed.collect(), surface: Surface::default() };
-    let mut surface = reader.read();
+    let reader = Reader { files: parsed.collect(), api: PublicApi::default() };
+    let mut api = reader.read();
     for feature in files.get("Cargo.toml").map(|manifest| features(manifest)).unwrap_or_default() {
-        surface.0.insert(format!("feature {feature}"), Item { is: "feature".to_owned(), closed: false });
+        api.0.insert(format!("feature {feature}"), Item { declaration: "feature".to_owned(), exhaustive: false });
     }
-    surface
+    api
 }
 
-/// The features of a manifest.
+/// Returns the features of a manifest.
 fn features(manifest: &str) -> Vec<&str> {
     let section = manifest.lines().skip_while(|line| line.trim() != "[features]").skip(1);
     let lines = section.take_while(|line| !line.trim_start().starts_with('['));
     lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim()).collect()
 }
 
-/// The module of a file: `src/operations/pets.rs` is `operations::pets`.
+/// Returns the module path of a file: `operations::pets` for `src/operations/pets.rs`.
 fn module(path: &str) -> Option<String> {
     let path = path.strip_prefix("src/")?.strip_suffix(".rs")?;
     Some(if path == "lib" { String::new() } else { path.replace('/', "::") })
@@ -33,23 +33,23 @@ fn module(path: &str) -> Option<String> {
 
 struct Reader {
     files: BTreeMap<String, syn::File>,
-    surface: Surface,
+    api: PublicApi,
 }
 
-/// An item of a module that its users can name there, and what it is declared as.
+/// A public item of a module, under the name that it has there.
 struct Named<'f> {
     name: String,
-    /// The features that it needs.
+    /// The `cfg` conditions under which it exists.
     cfg: String,
-    /// The module that declares it.
+    /// The module that declares the item.
     home: String,
     item: &'f syn::Item,
 }
 
 impl Reader {
-    fn read(mut self) -> Surface {
+    fn read(mut self) -> PublicApi {
         let files = std::mem::take(&mut self.files);
-        // Every item is described at the first path that leads to it; other paths are said to be ways to it.
+        // An item is described at the first path that resolves to it; further paths are recorded as re-exports.
         let mut homes: BTreeMap<(String, String), String> = BTreeMap::new();
         let mut ways: BTreeMap<(String, String), (String, String)> = BTreeMap::new();
         let mut open = vec![String::new()];
@@ -70,8 +70,8 @@ impl Reader {
                 if *known == full {
                     self.item(&full, &named.cfg, named.item);
                 } else {
-                    let way = format!("way to {known}");
-                    self.add(full + &named.cfg, &way, false);
+                    let reexport = format!("re-export of {known}");
+                    self.add(full + &named.cfg, &reexport, false);
                 }
             }
             open.sort_unstable_by(|one, other| other.cmp(one));
@@ -87,11 +87,11 @@ impl Reader {
                 }
             }
         }
-        self.surface
+        self.api
     }
 
-    fn add(&mut self, path: String, is: impl Into<String>, closed: bool) {
-        self.surface.0.insert(path, Item { is: is.into(), closed });
+    fn add(&mut self, path: String, declaration: impl Into<String>, exhaustive: bool) {
+        self.api.0.insert(path, Item { declaration: declaration.into(), exhaustive });
     }
 
     fn item(&mut self, path: &str, cfg: &str, item: &syn::Item) {
@@ -114,8 +114,8 @@ impl Reader {
                             name + &text(&field.ty)
                         })
                         .collect();
-                    let is = format!("variant{} ({})", shape(fields), types.join(", "));
-                    self.add(format!("{path}::{name}{cfg}"), is, open.is_empty());
+                    let declaration = format!("variant{} ({})", shape(fields), types.join(", "));
+                    self.add(format!("{path}::{name}{cfg}"), declaration, open.is_empty());
                 }
             }
             syn::Item::Fn(item) => {
@@ -124,19 +124,19 @@ impl Reader {
             }
             syn::Item::Static(item) => self.add(format!("{path}{cfg}"), format!("static {}", text(&item.ty)), false),
             syn::Item::Const(item) => self.add(format!("{path}{cfg}"), format!("const {}", text(&item.ty)), false),
-            // Anything else that a template may come to write is compared as a whole.
+            // Other kinds of items are compared as a whole.
             other => self.add(format!("{path}{cfg}"), text(other), false),
         }
     }
 
-    fn fields(&mut self, path: &str, cfg: &str, fields: &Fields, closed: bool) {
+    fn fields(&mut self, path: &str, cfg: &str, fields: &Fields, exhaustive: bool) {
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
             let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
-            self.add(format!("{path}::{name}{cfg}"), text(&field.ty), closed);
+            self.add(format!("{path}::{name}{cfg}"), text(&field.ty), exhaustive);
         }
     }
 
-    /// What attributes make of an item: traits, warnings, and whether it is open to parts that come later.
+    /// Records the traits and warnings that attributes add to an item. Returns [`OPEN`] if it is `#[non_exhaustive]`.
     fn attributes(&mut self, path: &str, cfg: &str, attributes: &[Attribute]) -> &'static str {
         let mut open = "";
         for attribute in attributes {
@@ -158,9 +158,9 @@ impl Reader {
     }
 
     fn block(&mut self, path: &str, cfg: &str, block: &syn::ItemImpl) {
-        // A trait that is derived here and written there is the same.
+        // A derived trait and its hand-written implementation are the same API.
         let of = block.trait_.as_ref().map(|(of, _)| text(of).replace("Deserialize<'de>", "Deserialize"));
-        // How a structure is read is nobody's business but its `Deserialize`.
+        // `de::Structure` is an implementation detail of `Deserialize`.
         if of.as_deref() == Some("de::Structure<'de>") {
             return;
         }
@@ -175,23 +175,23 @@ impl Reader {
                     self.add(format!("{path}::{name}(){cfg}"), signature(&function.sig), false);
                 }
                 (ImplItem::Const(constant), None) if is_public(&constant.vis) => {
-                    let is = format!("const {}", text(&constant.ty));
-                    self.add(format!("{path}::{}{cfg}", constant.ident), is, false);
+                    let declaration = format!("const {}", text(&constant.ty));
+                    self.add(format!("{path}::{}{cfg}", constant.ident), declaration, false);
                 }
                 (ImplItem::Type(ty), Some(of)) => {
                     self.add(format!("{path}: {of}::{}{cfg}", ty.ident), text(&ty.ty), false);
                 }
-                // What a trait's functions and constants look like, the trait says.
+                // The functions and constants of a trait implementation follow from the trait.
                 _ => {}
             }
         }
     }
 }
 
-/// What users of a module can name there.
+/// Returns the public items of a module, including its re-exports.
 fn exports<'f>(files: &'f BTreeMap<String, syn::File>, module: &str, visited: &mut BTreeSet<String>) -> Vec<Named<'f>> {
     let Some(file) = files.get(module) else { return Vec::new() };
-    // Globs may lead in a circle.
+    // Glob imports may form a cycle.
     if !visited.insert(module.to_owned()) {
         return Vec::new();
     }
@@ -226,7 +226,7 @@ fn exports<'f>(files: &'f BTreeMap<String, syn::File>, module: &str, visited: &m
     named
 }
 
-/// The name of a public item, and its attributes.
+/// Returns the name and attributes of a public item.
 fn declared(item: &syn::Item) -> Option<(String, &[Attribute])> {
     let (vis, name, attributes) = match item {
         syn::Item::Struct(item) => (&item.vis, &item.ident, &item.attrs),
@@ -242,7 +242,7 @@ fn declared(item: &syn::Item) -> Option<(String, &[Attribute])> {
     is_public(vis).then(|| (name.to_string(), attributes.as_slice()))
 }
 
-/// The paths that a `use` leads to, each with the name it gives.
+/// Collects the paths that a `use` imports, each with the name that it binds.
 fn flatten(tree: &UseTree, before: String, into: &mut Vec<(String, String)>) {
     match tree {
         UseTree::Path(path) => flatten(&path.tree, join(&before, &path.ident.to_string()), into),
@@ -253,7 +253,7 @@ fn flatten(tree: &UseTree, before: String, into: &mut Vec<(String, String)>) {
     }
 }
 
-/// The module and name of a type of the crate that a file speaks of.
+/// Resolves a type named in a file to its module and name, if the crate declares it.
 fn path_of(ty: &Type, module: &str, file: &syn::File) -> Option<(String, String)> {
     let Type::Path(path) = ty else { return None };
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
@@ -278,7 +278,7 @@ fn path_of(ty: &Type, module: &str, file: &syn::File) -> Option<(String, String)
     }
 }
 
-/// The features without which a module is not compiled.
+/// Returns the `cfg` conditions under which a module is compiled.
 fn hidden_behind(files: &BTreeMap<String, syn::File>, module: &str) -> String {
     let (parent, name) = module.rsplit_once("::").unwrap_or(("", module));
     if module.is_empty() {
@@ -291,13 +291,13 @@ fn hidden_behind(files: &BTreeMap<String, syn::File>, module: &str) -> String {
     hidden_behind(files, parent) + &declared.unwrap_or_default()
 }
 
-/// The conditions of compilation that attributes say.
+/// Returns the `cfg` conditions of an item.
 fn features_of(attributes: &[Attribute]) -> String {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     conditions.map(|condition| format!(" if {}", text(&condition.meta))).collect()
 }
 
-/// A signature without the names of its parameters.
+/// Returns a signature without its parameter names.
 fn signature(signature: &syn::Signature) -> String {
     let mut signature = signature.clone();
     for input in &mut signature.inputs {
@@ -308,7 +308,7 @@ fn signature(signature: &syn::Signature) -> String {
     text(&signature).replacen(" (", "(", 1).replace("_ :", "_:")
 }
 
-/// Whether parts are named, numbered, or none.
+/// Returns the brackets that show whether fields are named, positional or absent.
 fn shape(fields: &Fields) -> &'static str {
     match fields {
         Fields::Named(_) => " {}",
@@ -332,7 +332,7 @@ fn join(module: &str, name: &str) -> String {
     }
 }
 
-/// Tokens as one line of source.
+/// Formats tokens as one line of source.
 fn text(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     ["< ", " <", " >", "& ", "( ", " )", " ,", " :: ", "' "].iter().fold(text, |text, spaced| {
