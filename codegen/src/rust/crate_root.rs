@@ -19,17 +19,17 @@ pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
         docs = docs.heading("Operations").and(operations);
     }
     if !service.skipped.is_empty() {
-        docs = docs.heading("Left out").line("No sound code can be made for these parts of the document:");
+        docs = docs.heading("Skipped parts").line("The document also declares these parts, for which no code could be generated:");
         docs = docs.list(service.skipped.iter().map(skipped));
     }
     let docs = verbatim.inner_docs(docs.into_lines());
     quote! {
         #docs
-        #![allow(clippy::should_implement_trait, reason = "a setter bears the name of its member, also `add` or `not`")]
-        #![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
-        #![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
-        #![allow(clippy::large_enum_variant, reason = "an answer is read once; a box would be in everybody's way")]
-        #![allow(clippy::type_complexity, reason = "maps of maps are as the service says them")]
+        #![allow(clippy::should_implement_trait, reason = "setters are named after members, which may be `add` or `not`")]
+        #![allow(clippy::disallowed_names, reason = "parameters are named after members, which may be `foo`")]
+        #![allow(clippy::just_underscores_and_digits, reason = "members and variants may be named `_1`")]
+        #![allow(clippy::large_enum_variant, reason = "outputs are read once; a box would be in every caller's way")]
+        #![allow(clippy::type_complexity, reason = "types follow the schemas of the service, which may nest maps")]
     }
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn emit(file: &mut File) {
             #validate
         },
         quote! {
-            /// What this crate stands on, so that nobody needs a dependency of their own to name it.
+            /// The run-time support crate, re-exported so that callers can name its types without depending on it.
             pub use bindery;
             pub use error::Error;
             #[cfg(feature = "meta")]
@@ -102,7 +102,7 @@ pub(crate) fn emit(file: &mut File) {
             #all
         },
         quote! {
-            /// What the service is and where it lives.
+            /// The name, version, protocol and endpoints of the service.
             pub static SERVICE: bindery::Service = bindery::Service {
                 name: #name,
                 title: #title,

@@ -39,17 +39,17 @@ fn payload(file: &mut File, failure: &Failure) -> TokenStream {
 /// What is said of a failure, and what it is told by.
 fn docs(failure: &Failure) -> Doc {
     let told = match &failure.told_by {
-        ToldBy::Code(code) => Line::from("Told by the code ").code(code).ours("."),
-        ToldBy::Status(Status::Code(status)) => Line::from("Told by the status ").number(*status).ours("."),
-        ToldBy::Status(Status::Default) => Line::from("Told by any other status."),
+        ToldBy::Code(code) => Line::from("Identified by the error code ").code(code).ours("."),
+        ToldBy::Status(Status::Code(status)) => Line::from("Identified by the status ").number(*status).ours("."),
+        ToldBy::Status(Status::Default) => Line::from("Identified by any other failure status."),
     };
     let retry = match failure.retry {
         Retry::Never => Line::new(),
-        Retry::Transient => Line::from("It may be over when the same is sent again."),
-        Retry::Throttling => Line::from("The service asks to slow down."),
+        Retry::Transient => Line::from("Transient: the same request may succeed when it is sent again."),
+        Retry::Throttling => Line::from("Throttling: send the same request again after a delay."),
     };
     let body = match (&failure.told_by, &failure.content) {
-        (ToldBy::Status(_), None) => Line::from("What its body holds is not said: `ServiceError::body` has it."),
+        (ToldBy::Status(_), None) => Line::from("The document declares no schema for its body; `ServiceError::body` holds the raw body."),
         (ToldBy::Status(_), Some(_)) | (ToldBy::Code(_), _) => Line::new(),
     };
     Doc::new().docs(&failure.docs).line(told.and(retry)).line(body)
@@ -67,17 +67,17 @@ fn declaration(file: &mut File) {
     });
     let (derived, tag) = serde.unzip();
     file.item(quote! {
-        /// What the service answers when it fails.
+        /// An error that the service returned.
         #[derive(Clone, Debug, PartialEq #derived)]
         #tag
         #[non_exhaustive]
         pub enum Error {
             #(#docs #names(#payloads),)*
-            /// A failure that was not known when this was generated, or whose body could not be read as what it is.
+            /// An error unknown to this version of the crate, or one whose body could not be decoded as its declared type.
             Unknown {
-                /// What the service calls it: a code, or a status.
+                /// The error code, or the status if the service sent no code.
                 code: String,
-                /// What the service says of it.
+                /// The message that the service sent.
                 message: Option<String>,
             },
         }
@@ -233,7 +233,7 @@ fn or_message(context: &Context) -> Option<TokenStream> {
     }
     let others = (!others.is_empty()).then(|| quote!(#(#others)|* => return self,));
     Some(quote! {
-        /// Says what the protocol found, where the body has no word of it that its type knows.
+        /// Sets the message that the protocol found, unless the error has one already.
         #[inline]
         fn or_message(mut self, found: Option<&str>) -> Self {
             let message = match &mut self {

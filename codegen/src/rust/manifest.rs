@@ -74,11 +74,11 @@ pub fn cargo_toml(manifest: &Manifest<'_>) -> String {
             "regex = { version = \"1\", optional = true } # the patterns that `validate` checks\n",
         ),
     };
-    let workspace = if *standalone { "\n[workspace] # it stands for itself, whatever lies around it\n" } else { "" };
+    let workspace = if *standalone { "\n[workspace] # independent of any workspace around it\n" } else { "" };
     let publish = if *publish { "" } else { "publish = false\n" };
     let server = match server {
         true => {
-            "server = [] # the way back: `Serve`, by which a server, a fake or a test reads and answers operations\n"
+            "server = [] # implementations of `Serve`: servers, fakes and tests read requests and write responses\n"
         }
         false => "",
     };
@@ -94,16 +94,16 @@ rust-version = "1.85"
 license = "MIT OR Apache-2.0"
 {publish}
 [lib]
-bench = false # there is nothing to measure in types
+bench = false # the crate has no benchmarks
 
 [features]
 default = []
-meta = ["bindery/meta"] # the table META: what tools need to know at run time
-{server}validate = [{validate}] # `validate` of an operation checks its request
+meta = ["bindery/meta"] # the table `META`, which describes the service to tools at run time
+{server}validate = [{validate}] # `Operation::validate` checks the request
 
 [dependencies]
-bindery = {bindery} # what an operation, a timestamp and a secret are
-serde = {{ version = "1", features = ["derive"] }} # every type is read and written with it
+bindery = {bindery} # run-time support: operations, timestamps, secrets
+serde = {{ version = "1", features = ["derive"] }} # serialization of all types
 {regex}
 [package.metadata.docs.rs]
 all-features = true
@@ -141,7 +141,7 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
     let title = Line::new().text(package).markdown();
     let what = Line::new()
         .text(&description(model))
-        .ours(", as plain Rust types: each operation is a struct that says its request, and nothing here sends it.");
+        .ours(", as plain Rust types. Each operation is a request struct; the crate does no I/O.");
     let about = Doc::new().line(what).docs(&model.service.docs).markdown();
     let example = print::statements(example);
     let example = match example.as_str() {
@@ -152,18 +152,19 @@ pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example
     let header = header(source);
     let server = match protocol::has_server(model) {
         true => {
-            " The feature `server` adds the way back, `Serve`: by the\n\
-             same descriptions a server, a fake or a test reads requests and writes answers."
+            "- `server`: implementations of `Serve`, with which servers, fakes and tests read requests and write responses.\n"
         }
         false => "",
     };
     format!(
         "<!-- {header} -->\n\n# {title}\n\n{about}\n\n{example}\
-         `new` takes what is required; what is optional is set after it. The feature `meta` adds the table `META`, which\n\
-         tells tools at run time what the types tell the compiler. With the feature `validate`, a request's `validate` checks\n\
-         it against all that the service says of lengths, sizes, bounds, patterns and known values, and tells all violations\n\
-         at once; without, it finds nothing wrong.{server} What the types stand on, `Timestamp`, `Sensitive`, `Operation` and the\n\
-         like, is found in the module `bindery`.\n\n\
+         `new` takes the required members of a request; each optional member has a setter. The module `bindery` re-exports the\n\
+         run-time support crate with `Operation`, `Timestamp`, `Sensitive` and other types.\n\n\
+         ## Features\n\n\
+         - `meta`: the table `META`, which describes the service to tools at run time.\n\
+         {server}\
+         - `validate`: checks in `Operation::validate`. It compares a request with the declared lengths, sizes, ranges, patterns\n  \
+         and enum values, and reports all violations at once. Without this feature, `validate` accepts every request.\n\n\
          ## Operations\n\n{operations}\n"
     )
 }

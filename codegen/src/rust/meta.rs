@@ -23,7 +23,7 @@ pub(crate) fn table(file: &mut File) {
     let shapes = (0..model.shapes.len()).map(shape_name);
     let failures: Vec<_> = model.failures.iter().map(|failure| self::failure(file, failure)).collect();
     file.item(quote! {
-        /// The service as static tables.
+        /// Static tables that describe the service.
         pub static META: Meta = Meta {
             service: &SERVICE,
             docs: #docs,

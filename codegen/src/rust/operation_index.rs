@@ -16,7 +16,7 @@ enum Show {
 
 /// All operations, by tag where there are several.
 pub(crate) fn readme(model: &Model, names: &Names) -> Doc {
-    grouped(model, names, Show::Name).or("None so far.")
+    grouped(model, names, Show::Name).or("The service declares no operations.")
 }
 
 /// All operations, by tag; of a large service its modules.
@@ -44,7 +44,7 @@ fn grouped(model: &Model, names: &Names, show: Show) -> Doc {
         groups => groups.iter().fold(Doc::new(), |doc, group| {
             let tag = match group.tag {
                 Some(tag) => Line::new().text(&model.service.tags[tag].name).ours(":"),
-                None => Line::from("Others:"),
+                None => Line::from("Other operations:"),
             };
             doc.line(tag).list(list(group))
         }),

@@ -33,12 +33,12 @@ pub(crate) fn emit(file: &mut File, members: &mut MemberCache, index: usize) {
 /// All that a caller wants to know of an operation.
 fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
     let deprecated = match operation.deprecated {
-        Some(_) => Line::from("**Deprecated.** The service may stop doing it."),
+        Some(_) => Line::from("**Deprecated.** The service may remove this operation."),
         None => Line::new(),
     };
     let auth = match access(&operation.auth) {
-        Access::Unsigned => Line::from("No signature is needed to call it."),
-        Access::Signed => Line::from("It is signed with AWS credentials."),
+        Access::Unsigned => Line::from("This operation requires no credentials."),
+        Access::Signed => Line::from("Requests are signed with AWS credentials."),
         Access::Secured => schemes(context, operation),
     };
     let doc = Doc::new()
@@ -52,7 +52,7 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
         .heading("Errors")
         .list(operation.failures.iter().map(|said| failure(context, said)))
         .line(match operation.failures.is_empty() {
-            true => "Any failure is [`Error::Unknown`]: none is described.",
+            true => "The document declares no errors: every failure is [`Error::Unknown`].",
             false => "Any other failure is [`Error::Unknown`].",
         })
         .heading("Examples")
@@ -98,13 +98,13 @@ fn status(operation: &Operation, response: &Response) -> Line {
 /// The schemes of which a caller must show one or several.
 fn schemes(context: &Context, operation: &Operation) -> Line {
     let Auth::Schemes(alternatives) = &operation.auth else { return Line::new() };
-    let mut line = Line::from("It asks for ");
+    let mut line = Line::from("Authentication: ");
     for (index, alternative) in alternatives.iter().enumerate() {
         if index > 0 {
             line = line.ours(", or ");
         }
         if alternative.is_empty() {
-            line = line.ours("nothing");
+            line = line.ours("none");
         }
         for (index, requirement) in alternative.iter().enumerate() {
             if index > 0 {

@@ -57,9 +57,9 @@ enum Work {
 /// The files of a crate.
 pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     let model = context.model;
-    let operations = "What the service does, one request struct for each operation.";
-    let types = "The structures, enums and unions that operations are made of.";
-    let tables = "The service as static tables, for tools that learn at run time what they serve.";
+    let operations = "The operations of the service, one request struct each.";
+    let types = "The structures, enums and unions of requests and responses.";
+    let tables = "Static tables that describe the service to tools at run time.";
     let entries = (0..model.operations.len())
         .map(meta::Entry::Operation)
         .chain((0..model.shapes.len()).map(meta::Entry::Shape))
@@ -67,7 +67,7 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
     let mut plans = vec![
         Plan::new("src/lib.rs", Module::Root, Head::Service, [Work::Service]),
         Plan::new("src/types.rs", Module::Types, Head::Docs(types), (0..model.shapes.len()).map(Work::Shape)),
-        Plan::new("src/error.rs", Module::Root, Head::Docs("What the service answers when it fails."), [Work::Error]),
+        Plan::new("src/error.rs", Module::Root, Head::Docs("The errors that the service returns."), [Work::Error]),
         Plan::new(
             "src/meta.rs",
             Module::Root,
@@ -76,14 +76,14 @@ pub(crate) fn plans(context: &Context) -> Vec<Plan> {
         ),
     ];
     if protocol::has_server(model) {
-        let server = "The way back: each operation as a server, a fake or a test reads and answers it.";
+        let server = "The server side: reads requests and writes responses, for servers, fakes and tests.";
         let work = [Work::Shared].into_iter().chain((0..model.operations.len()).map(Work::Serve));
         plans.push(Plan::new("src/server.rs", Module::Root, Head::Docs(server), work));
     }
     if context.analysis.checks.any() {
         let checks = model.shapes.iter().enumerate().filter(|(_, shape)| context.analysis.checks.has(shape.id));
         let work = [Work::Patterns].into_iter().chain(checks.map(|(index, _)| Work::Check(index)));
-        let docs = "What requests are checked for before they are sent, with the feature `validate`.";
+        let docs = "Validation of requests, with the feature `validate`.";
         plans.push(Plan::new("src/validate.rs", Module::Root, Head::Docs(docs), work));
     }
     let path = "src/operations.rs";

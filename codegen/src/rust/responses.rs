@@ -33,7 +33,7 @@ pub(crate) fn output_enum(file: &mut File, index: usize, operation: &Operation) 
     let context = file.context;
     let name = context.names.output(index);
     let docs = file.docs(
-        Doc::new().line(Line::from("What ").link(&[context.names.operation(index)]).ours(" answers, by status.")),
+        Doc::new().line(Line::from("The output of ").link(&[context.names.operation(index)]).ours(", by status.")),
     );
     let variants: Vec<_> = operation
         .responses

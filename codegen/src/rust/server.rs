@@ -100,7 +100,7 @@ pub(crate) fn shared(file: &mut File) {
         file.import("serde", &["Serialize"]);
         file.item(quote! {
             impl Error {
-                /// Writes a body, or a failure.
+                /// Writes the body of an output, or an error.
                 fn or_body<T: Serialize, W: ResponseWriter>(
                     answer: Result<&T, &Self>,
                     status: u16,
@@ -150,7 +150,7 @@ fn failures(file: &mut File) {
         .collect();
     file.item(quote! {
         impl Error {
-            /// Writes a failure of the service; one that nobody knows by the status that is its code.
+            /// Writes an error response. The code of an unknown error is its status, or else the status is 500.
             fn write<W: ResponseWriter>(&self, response: &mut W) -> Result<(), W::Error> {
                 match self {
                     #(#arms)*

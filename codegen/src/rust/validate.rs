@@ -227,11 +227,11 @@ pub(crate) fn patterns(file: &mut File) {
     file.import("regex", &["Regex"]);
     file.import("std::sync", &["LazyLock"]);
     file.item(quote! {
-        /// A pattern, which is compiled when it is asked for.
+        /// A pattern, compiled on first use.
         struct Pattern(LazyLock<Option<Regex>>);
 
         impl Pattern {
-            /// Whether a text matches; a pattern that the `regex` at hand cannot read refuses nothing.
+            /// Returns whether the text matches. A pattern that `regex` cannot compile matches every text.
             fn matches(&self, text: &str) -> bool {
                 match &*self.0 {
                     Some(regex) => regex.is_match(text),

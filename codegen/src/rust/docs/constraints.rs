@@ -74,7 +74,7 @@ pub fn parts(constraints: &Constraints) -> Vec<Part> {
             Part([words, vec![Word::Ours(entries)]].concat())
         }));
     }
-    parts.extend(unique_items.map(|place| Part(vec![Word::Said("no entry twice", place)])));
+    parts.extend(unique_items.map(|place| Part(vec![Word::Said("unique entries", place)])));
     parts.extend(one_of(allowed));
     parts
 }
@@ -222,11 +222,11 @@ fn one_of(allowed: &[Located<serde_json::Value>]) -> Option<Part> {
 /// How it is written, where its Rust type does not say it.
 fn format(target: &TypeUse) -> Option<Part> {
     let words = match &target.ty {
-        Type::Timestamp(TimestampFormat::EpochSeconds) => vec![Word::Ours("in seconds since 1970 on the wire")],
-        Type::Timestamp(TimestampFormat::DateTime) => vec![Word::Ours("in RFC 3339 on the wire")],
-        Type::Timestamp(TimestampFormat::HttpDate) => vec![Word::Ours("in HTTP's format on the wire")],
-        Type::Blob(BlobFormat::Base64) => vec![Word::Ours("in base64 on the wire")],
-        Type::Blob(BlobFormat::Base64Url) => vec![Word::Ours("in base64url on the wire")],
+        Type::Timestamp(TimestampFormat::EpochSeconds) => vec![Word::Ours("seconds since the Unix epoch on the wire")],
+        Type::Timestamp(TimestampFormat::DateTime) => vec![Word::Ours("RFC 3339 on the wire")],
+        Type::Timestamp(TimestampFormat::HttpDate) => vec![Word::Ours("an HTTP date on the wire")],
+        Type::Blob(BlobFormat::Base64) => vec![Word::Ours("base64 on the wire")],
+        Type::Blob(BlobFormat::Base64Url) => vec![Word::Ours("base64url on the wire")],
         Type::String => match target.format.as_ref() {
             Some(Located { value, place }) if !matches!(value.as_str(), "" | "password") => {
                 vec![Word::Ours("format "), Word::Code(value.clone(), *place)]
@@ -303,7 +303,7 @@ mod tests {
         let constraints =
             Constraints { max_items: Some(fact(10)), unique_items: Some(place(0)), ..Constraints::default() };
         let list = Type::List(Box::new(item));
-        assert_eq!(told(list, constraints), "At most 10 entries; no entry twice. Each entry: length 1 to 128.");
+        assert_eq!(told(list, constraints), "At most 10 entries; unique entries. Each entry: length 1 to 128.");
     }
 
     #[test]
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn formats_and_defaults() {
         let timestamp = use_of(Type::Timestamp(TimestampFormat::EpochSeconds));
-        assert_eq!(constraints(&timestamp, None).markdown, "In seconds since 1970 on the wire.");
+        assert_eq!(constraints(&timestamp, None).markdown, "Seconds since the Unix epoch on the wire.");
         let uri = TypeUse { format: Some(fact("uri".to_owned())), ..use_of(Type::String) };
         let default = serde_json::json!("`<b>`");
         assert_eq!(constraints(&uri, Some(&default)).markdown, "Format `uri`. Default: `` `<b>` ``.");

@@ -30,7 +30,7 @@ pub(crate) fn emit(
     let mut default = None;
     let new = if required.is_empty() && fields.iter().all(|field| field.constant.is_none()) {
         quote! {
-            /// Makes an empty one: nothing in it is required.
+            /// Creates a value with no member set.
             #[inline]
             pub fn new() -> Self {
                 Self::default()
@@ -95,7 +95,7 @@ impl Parts<'_> {
         let Parts { name, rest, .. } = self;
         let values = self.fields().map(|(Field { name, .. }, value)| quote!(#name: #value,));
         quote! {
-            /// Makes one of what is always the same: nothing else in it is required.
+            /// Creates a value with its constant members set.
             #[inline]
             pub fn new() -> Self {
                 #name { #(#values)* #rest }
@@ -112,7 +112,7 @@ impl Parts<'_> {
             (None, _) => quote!(#name: required.#name,),
         });
         quote! {
-            /// Makes one of what is required.
+            /// Creates a value from its required members.
             #[inline]
             pub fn new(required: #parameter) -> Self {
                 #name { #(#values)* #rest }
@@ -138,7 +138,7 @@ impl Parts<'_> {
         let parameters = parameters.into_iter().flatten();
         let inline = members::inline(required.iter().any(|field| field.rust.is_generic(file.context.model)));
         quote! {
-            /// Makes one of what is required.
+            /// Creates a value from its required members.
             #inline
             pub fn new(#(#parameters),*) -> Self {
                 #name { #(#values)* #rest }
@@ -149,7 +149,7 @@ impl Parts<'_> {
 
 /// The structure that `new` takes.
 fn required_literal(file: &mut File, name: &Ident, parameter: &Ident, required: &[&Field]) {
-    let docs = format!(" What [`{name}::new`] takes: everything that is required, by name.");
+    let docs = format!(" The required members of [`{name}`], by name, as [`{name}::new`] takes them.");
     let members: Vec<_> = required
         .iter()
         .map(|field| {

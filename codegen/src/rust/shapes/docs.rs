@@ -14,7 +14,7 @@ pub(crate) fn member(field: &Field) -> Doc {
     let member = field.member;
     let said = Doc::new().docs(&member.docs);
     let said = if said.is_empty() { said.docs(&member.target.docs) } else { said };
-    let constant = if field.constant.is_some() { "It has one value, which `new` gives it." } else { "" };
+    let constant = if field.constant.is_some() { "The only allowed value; `new` sets it." } else { "" };
     said.or(Line::from("The member ").code(&member.name).ours("."))
         .line(constant)
         .constraints(&member.target, member.default.as_ref().map(|default| &default.value))

@@ -57,17 +57,17 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
-            /// A value that was not known when this was generated, as it is on the wire.
+            /// A value unknown to this version of the crate, as sent on the wire.
             ///
-            /// `From` a string never makes it of a value that is known.
+            /// `From` never converts a known string into this variant.
             Unknown(String),
         }
 
         impl #name {
-            /// The values that were known when this was generated.
+            /// All values known to this version of the crate, in document order.
             pub const VALUES: &[Self] = &[#(Self::#variants),*];
 
-            /// The value on the wire.
+            /// Returns the value as sent on the wire.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -165,17 +165,17 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
-            /// A value that was not known when this was generated, as it is on the wire.
+            /// A value unknown to this version of the crate, as sent on the wire.
             ///
-            /// `From` a number never makes it of a value that is known.
+            /// `From` never converts a known number into this variant.
             Unknown(#width),
         }
 
         impl #name {
-            /// The values that were known when this was generated.
+            /// All values known to this version of the crate, in document order.
             pub const VALUES: &[Self] = &[#(Self::#variants),*];
 
-            /// The value on the wire.
+            /// Returns the value as sent on the wire.
             #[inline]
             pub fn value(self) -> #width {
                 match self {

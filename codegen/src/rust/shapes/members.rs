@@ -57,7 +57,7 @@ pub(crate) fn additional(
         None => read_path(file, &reader),
     });
     quote! {
-        /// Members that have no name of their own here.
+        /// Additional members, by name.
         #[serde(flatten, deserialize_with = #read)]
         pub #name: #ty,
     }

@@ -22,7 +22,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, target: &TypeUse) {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct #name(
-            /// What it is made of.
+            /// The inner value.
             #read
             pub #inner,
         );

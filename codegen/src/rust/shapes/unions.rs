@@ -25,7 +25,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
         .iter()
         .map(|variant| {
             let docs = Doc::new().docs(&context.model.shape(variant.shape).docs);
-            file.docs(docs.line(Line::from("Told by ").code(&variant.value).ours(".")))
+            file.docs(docs.line(Line::from("Discriminator value: ").code(&variant.value).ours(".")))
         })
         .collect();
     let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
@@ -38,11 +38,11 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants(#types),)*
-            /// One that was not known when this was generated: it is kept whole, and written as it was read.
+            /// A variant unknown to this version of the crate. It is stored whole and serialized unchanged.
             Unknown {
-                /// What tells which it is.
+                /// The discriminator value.
                 tag: String,
-                /// Its other members.
+                /// The other members.
                 content: #document,
             },
         }
