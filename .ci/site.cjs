@@ -1,4 +1,4 @@
-// What .ci/site checks in Chromium: node site.cjs CHROMIUM SITE HOSTILE SHOTS
+// Checks of .ci/site in Chromium: node site.cjs CHROMIUM SITE HOSTILE SHOTS
 "use strict";
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
@@ -14,23 +14,23 @@ const pagesOf = (root) => fs.readdirSync(root, { recursive: true }).filter((page
 let browser, checks = 0;
 const troubles = [];
 
-// A page that may load files and nothing else, and may not complain.
+// Opens a page. Messages on its console and requests for anything but files are failures.
 async function open(options, run) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   page.on("console", (message) => troubles.push(`${page.url()}: ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
   page.on("dialog", (dialog) => { troubles.push(`${page.url()}: a dialog, ${dialog.message()}`); dialog.dismiss(); });
-  page.on("request", (request) => request.url().startsWith("file://") || troubles.push(`${page.url()} asks for ${request.url()}`));
-  // What is still under way when a page is left was there.
+  page.on("request", (request) => request.url().startsWith("file://") || troubles.push(`${page.url()} requests ${request.url()}`));
+  // A request is aborted when its page is left.
   const left = (request) => request.failure().errorText === "net::ERR_ABORTED";
-  page.on("requestfailed", (request) => left(request) || troubles.push(`${page.url()}: ${request.url()} is not there`));
+  page.on("requestfailed", (request) => left(request) || troubles.push(`${page.url()}: ${request.url()} fails`));
   page.setDefaultTimeout(10000);
   await run(page);
   await context.close();
 }
 
-// SITE_CHECK=phone .ci/site … does but what has the word in its name.
+// SITE_CHECK=phone .ci/site … runs the checks whose names contain the word.
 async function check(what, options, run) {
   if (process.env.SITE_CHECK && !what.includes(process.env.SITE_CHECK)) return;
   try {
@@ -54,7 +54,7 @@ const contrast = (one, other) => {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 };
-// Colours as the browser paints them.
+// Computed colours of elements and their backgrounds.
 const colours = (page, selectors) => page.evaluate((selectors) => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const paint = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return Array.from(canvas.getImageData(0, 0, 1, 1).data); };
@@ -71,7 +71,7 @@ async function main() {
   browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
   console.log(`Chromium ${browser.version()}`);
 
-  await check("every page loads without a word", {}, async (page) => {
+  await check("every page loads without messages", {}, async (page) => {
     for (const each of pagesOf(site)) {
       await page.goto(url(site, each));
       const bad = await page.evaluate(() => {
@@ -104,7 +104,7 @@ async function main() {
     await shot(page, "operation-whole", true);
   });
 
-  await check("the search finds, by keyboard and by mouse", {}, async (page) => {
+  await check("search by keyboard and by mouse", {}, async (page) => {
     await page.goto(url(site, OPERATION));
     await page.keyboard.press("/");
     await page.keyboard.type("session tok");
@@ -127,40 +127,40 @@ async function main() {
     assert.equal(await visible(page, "#found"), 0);
   });
 
-  await check("tabs, by mouse and by keyboard, and the choice stays", {}, async (page) => {
+  await check("tabs by mouse and by keyboard; the choice is remembered", {}, async (page) => {
     await page.goto(url(site, OPERATION));
-    const shown = () => page.locator(".door").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.id));
-    assert.deepEqual(await shown(), ["door-rust"]);
+    const shown = () => page.locator(".snippet").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.id));
+    assert.deepEqual(await shown(), ["snippet-rust"]);
     assert.equal(await page.locator("[role=tab]").count(), 5);
-    await page.click("#tab-door-cli");
-    assert.deepEqual(await shown(), ["door-cli"]);
+    await page.click("#tab-snippet-cli");
+    assert.deepEqual(await shown(), ["snippet-cli"]);
     await page.keyboard.press("ArrowRight");
-    assert.deepEqual(await shown(), ["door-boto3"]);
-    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-door-boto3");
-    await page.locator("#doors").evaluate((one) => one.scrollIntoView());
+    assert.deepEqual(await shown(), ["snippet-boto3"]);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "tab-snippet-boto3");
+    await page.locator("#snippets").evaluate((one) => one.scrollIntoView());
     await shot(page, "tabs");
     await page.keyboard.press("End");
-    assert.deepEqual(await shown(), ["door-r"]);
+    assert.deepEqual(await shown(), ["snippet-r"]);
     await page.keyboard.press("ArrowRight");
-    assert.deepEqual(await shown(), ["door-rust"]);
+    assert.deepEqual(await shown(), ["snippet-rust"]);
     await page.keyboard.press("ArrowLeft");
     await page.goto(url(site, "cognito-identity/operations/GetId.html"));
-    assert.deepEqual(await shown(), ["door-r"]);
+    assert.deepEqual(await shown(), ["snippet-r"]);
     assert.equal(await page.locator("[aria-selected=true]").innerText(), "R");
-    assert.ok((await page.locator("#door-r").innerText()).includes("svc$get_id("));
+    assert.ok((await page.locator("#snippet-r").innerText()).includes("svc$get_id("));
   });
 
-  await check("where a fact comes from: by pointer and by keyboard", {}, async (page) => {
+  await check("sources of facts by pointer and by keyboard", {}, async (page) => {
     await page.goto(url(site, OPERATION));
     const card = page.locator(".card-of");
     await page.locator("h1").hover();
     await card.waitFor();
-    const said = await card.innerText();
-    assert.match(said, /specs\/cognito-identity\/overlay-2-catalogue\.yaml:\d+:\d+/);
-    assert.match(said, /operationId: GetCredentialsForIdentity/);
-    assert.match(said, /The name on the wire begins with a capital/);
-    assert.match(said, /Overlay action \d+, on /);
-    assert.match(said, /Before: getCredentialsForIdentity, at specs\//);
+    const source = await card.innerText();
+    assert.match(source, /specs\/cognito-identity\/overlay-2-catalogue\.yaml:\d+:\d+/);
+    assert.match(source, /operationId: GetCredentialsForIdentity/);
+    assert.match(source, /The name on the wire begins with a capital/);
+    assert.match(source, /Overlay action \d+, on /);
+    assert.match(source, /Before: getCredentialsForIdentity, at specs\//);
     await card.hover();
     await page.waitForTimeout(400);
     assert.ok(await card.isVisible(), "it stays while the pointer is on it");
@@ -187,7 +187,7 @@ async function main() {
     assert.ok(rows > 80, `only ${rows} facts`);
   });
 
-  await check("a finger on a fact", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
+  await check("sources of facts by touch", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
     await page.goto(url(site, OPERATION));
     await page.locator("#request").evaluate((one) => one.scrollIntoView());
     await page.locator(".tree .badge.must a.w").first().tap();
@@ -201,7 +201,7 @@ async function main() {
     assert.ok(await card.isHidden());
   });
 
-  await check("light and dark, by the system and by choice", { colorScheme: "dark" }, async (page) => {
+  await check("light and dark theme, of the system and chosen", { colorScheme: "dark" }, async (page) => {
     await page.goto(url(site, OPERATION));
     const ground = async () => luminance((await colours(page, ["body"]))[0][2]);
     assert.ok(await ground() < 0.05);
@@ -231,7 +231,7 @@ async function main() {
   }
 
   for (const colorScheme of ["light", "dark"]) {
-    await check(`what axe says of access, ${colorScheme}`, { colorScheme }, async (page) => {
+    await check(`accessibility by axe, ${colorScheme}`, { colorScheme }, async (page) => {
       for (const each of [OPERATION, "changes.html", "index.html", "cognito-identity/index.html", "cognito-identity/failures.html", "kitchen-sink/shapes/Pet.html"]) {
         if (!fs.existsSync(path.join(site, each))) continue;
         await page.goto(url(site, each));
@@ -242,7 +242,7 @@ async function main() {
     });
   }
 
-  await check("a phone of 360 pixels scrolls one way only", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
+  await check("no horizontal scrolling at 360 pixels", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
     for (const each of pagesOf(site)) {
       await page.goto(url(site, each));
       const [wide, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -256,9 +256,9 @@ async function main() {
     await shot(page, "phone-changes");
   });
 
-  await check("without JavaScript all is there", { javaScriptEnabled: false }, async (page) => {
+  await check("all content without JavaScript", { javaScriptEnabled: false }, async (page) => {
     await page.goto(url(site, OPERATION));
-    assert.equal(await page.locator(".door:visible").count(), 5);
+    assert.equal(await page.locator(".snippet:visible").count(), 5);
     assert.equal(await page.locator("form.search:visible, button.theme:visible").count(), 0);
     const fact = page.locator(".tree a.w", { hasText: "secret" }).first();
     await fact.scrollIntoViewIfNeeded();
@@ -270,16 +270,16 @@ async function main() {
     await shot(page, "no-script");
   });
 
-  await check("on paper all is there", {}, async (page) => {
+  await check("all content in print", {}, async (page) => {
     await page.goto(url(site, OPERATION));
     await page.emulateMedia({ media: "print" });
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-    assert.equal(await page.locator(".door:visible").count(), 5);
+    assert.equal(await page.locator(".snippet:visible").count(), 5);
     assert.equal(await page.locator(".top:visible, .beside:visible, .tabs:visible").count(), 0);
     assert.ok(await page.locator("#n1").isVisible());
   });
 
-  await check("a hostile document runs nothing", {}, async (page) => {
+  await check("a hostile document runs no script", {}, async (page) => {
     await page.addInitScript(() => { window.pwned = (number) => { throw new Error(`pwned by ${number}`); }; });
     const pages = pagesOf(hostile);
     assert.ok(pages.length >= 6, `${pages.length} pages`);
@@ -292,7 +292,7 @@ async function main() {
         return [...scripts.filter((src) => !/assets\/(theme|site)\.js$/.test(src)), ...handlers.map((one) => one.outerHTML), ...Array.from(foreign, (one) => one.outerHTML)];
       });
       assert.deepEqual(odd, [], each);
-      // What is opened by a pointer is built anew.
+      // Cards are built on hover.
       for (const word of (await page.locator("main a.w:visible").all()).slice(0, 12)) {
         await word.hover();
         await page.locator(".card-of").waitFor();
@@ -310,7 +310,7 @@ async function main() {
     await shot(page, "hostile");
   });
 
-  // The policy is the second wall: even markup that got in would not run. Chromium says so in its console.
+  // Even injected markup would not run: the content security policy blocks it, and Chromium reports that on its console.
   await open({}, async (page) => {
     await page.goto(url(site, "index.html"));
     await assert.rejects(page.addScriptTag({ content: "window.ran = 1" }));
@@ -320,7 +320,7 @@ async function main() {
     assert.ok(await page.locator("body").isVisible());
     troubles.length = 0;
     checks += 1;
-    console.log("ok  the policy refuses what no page says");
+    console.log("ok  the policy blocks injected markup");
   });
 
   await browser.close();

@@ -1,88 +1,89 @@
-//! One operation as the people of each door know it: Rust, wire JSON, the command line, boto3 and R.
+//! Snippets: one operation as Rust, wire JSON, command line, boto3 and R code.
 //!
-//! [`Service`] settles all names of a service once; [`operation`] then gives the texts of one operation. All texts are
-//! plain: whoever shows them escapes them for where they are shown.
+//! [`NamedService`] allocates all names of a service once; [`operation`] then writes the snippets of one operation. Snippets
+//! are plain text: the caller escapes them for the format in which it shows them.
 
-mod aws;
 mod boto3;
+mod botocore_api;
 mod cli;
-mod example;
-mod json;
+mod limits;
 mod options;
 mod r;
 mod rust;
+mod sample_json;
 mod sample_values;
+mod text;
+mod wire_json;
 
 use crate::analysis::Analysis;
 use crate::rust::context::Context;
 use bindery_model::service::Model;
-use std::fmt::Write;
 use std::sync::Arc;
 
-/// A service whose names are settled.
-pub struct Service<'m> {
+/// A service whose names are allocated for every target.
+pub struct NamedService<'m> {
     model: &'m Model,
     context: Context<'m>,
-    aws: aws::Api,
+    botocore: botocore_api::Api,
     patterns: sample_values::Patterns,
     options: Vec<String>,
 }
 
-impl<'m> Service<'m> {
-    /// Settles the names of a service.
+impl<'m> NamedService<'m> {
+    /// Allocates the names of a service.
     pub fn new(model: &'m Model) -> Self {
-        Service {
+        NamedService {
             model,
             context: Context::new(model, Arc::new(Analysis::new(model).0)),
-            aws: aws::Api::new(model),
+            botocore: botocore_api::Api::new(model),
             patterns: sample_values::Patterns::default(),
             options: options::operations(model),
         }
     }
 
-    /// The service.
+    /// Returns the model of the service.
     pub fn model(&self) -> &'m Model {
         self.model
     }
 }
 
-/// An operation in all doors.
+/// The snippets of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snippets {
-    /// A tab for each door, always in the same order.
+    /// One tab per target, in the order of [`SnippetTarget::ALL`].
     pub tabs: Vec<Tab>,
 }
 
-/// An operation in one door.
+/// The snippets of an operation for one target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tab {
-    /// Which door it is.
-    pub door: SnippetTarget,
-    /// Its texts, in reading order.
-    pub parts: Vec<Part>,
+    /// The target.
+    pub target: SnippetTarget,
+    /// The sections, in reading order.
+    pub sections: Vec<Section>,
 }
 
-/// The ways to an operation.
+/// A way to call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SnippetTarget {
     /// The generated crate.
     Rust,
-    /// What travels.
+    /// The HTTP messages on the wire.
     Json,
     /// The command line.
     Cli,
-    /// Python.
+    /// Python, by boto3.
     Boto3,
     /// R, by paws.
     R,
 }
 
 impl SnippetTarget {
-    /// All doors, in the order of the tabs.
+    /// All targets, in the order of the tabs.
     pub const ALL: [SnippetTarget; 5] =
         [SnippetTarget::Rust, SnippetTarget::Json, SnippetTarget::Cli, SnippetTarget::Boto3, SnippetTarget::R];
 
-    /// Its name in an address: `rust`, `json`, `cli`, `boto3`, `r`.
+    /// Returns the name in URLs: `rust`, `json`, `cli`, `boto3`, `r`.
     pub const fn key(self) -> &'static str {
         match self {
             SnippetTarget::Rust => "rust",
@@ -93,7 +94,7 @@ impl SnippetTarget {
         }
     }
 
-    /// Its name for people.
+    /// Returns the title of the tab.
     pub const fn title(self) -> &'static str {
         match self {
             SnippetTarget::Rust => "Rust",
@@ -105,43 +106,43 @@ impl SnippetTarget {
     }
 }
 
-/// A text about an operation.
+/// A section of a tab: a heading and code or text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    /// What it shows: `Request Syntax`.
+pub struct Section {
+    /// The heading: `Request Syntax`.
     pub heading: &'static str,
-    /// What it is written in.
+    /// The language of the text.
     pub language: Language,
-    /// The text, without a newline at its end.
+    /// The text, without a trailing newline.
     pub text: String,
 }
 
-impl Part {
+impl Section {
     fn new(heading: &'static str, language: Language, text: impl Into<String>) -> Self {
         let text: String = text.into();
-        Part { heading, language, text: text.trim_end_matches('\n').to_owned() }
+        Section { heading, language, text: text.trim_end_matches('\n').to_owned() }
     }
 }
 
-/// What a text is written in.
+/// The language of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
-    /// Rust that compiles.
+    /// Rust code that compiles.
     Rust,
-    /// A request or response of HTTP: its head, an empty line, its body.
+    /// An HTTP message: head, empty line, body.
     Http,
-    /// A shell's command.
+    /// A shell command.
     Shell,
-    /// Python that parses.
+    /// Python code that parses.
     Python,
-    /// R that parses.
+    /// R code that parses.
     R,
-    /// Rows and lists for people, in fixed width.
+    /// Plain text in fixed width.
     Text,
 }
 
 impl Language {
-    /// Its name as highlighters know it.
+    /// Returns the name that syntax highlighters use.
     pub const fn key(self) -> &'static str {
         match self {
             Language::Rust => "rust",
@@ -154,82 +155,22 @@ impl Language {
     }
 }
 
-/// The operation of this index in all doors.
+/// Returns the snippets of an operation.
 ///
 /// # Panics
-/// Where the service has no such operation.
-pub fn operation(service: &Service, index: usize) -> Snippets {
-    let tab = |door| Tab {
-        door,
-        parts: match door {
-            SnippetTarget::Rust => rust::parts(service, index),
-            SnippetTarget::Json => json::parts(service, index),
-            SnippetTarget::Cli => cli::parts(service, index),
-            SnippetTarget::Boto3 => boto3::parts(service, index),
-            SnippetTarget::R => r::parts(service, index),
+/// Panics if the service has no operation with this index.
+pub fn operation(service: &NamedService, index: usize) -> Snippets {
+    let tab = |target| Tab {
+        target,
+        sections: match target {
+            SnippetTarget::Rust => rust::sections(service, index),
+            SnippetTarget::Json => wire_json::sections(service, index),
+            SnippetTarget::Cli => cli::sections(service, index),
+            SnippetTarget::Boto3 => boto3::sections(service, index),
+            SnippetTarget::R => r::sections(service, index),
         },
     };
     Snippets { tabs: SnippetTarget::ALL.map(tab).into() }
-}
-
-/// How many members a text shows: those of large services would be longer than anybody reads.
-fn budget(model: &Model) -> usize {
-    match model.operations.len() {
-        0..=100 => 1000,
-        101..=400 => 200,
-        _ => 60,
-    }
-}
-
-/// The deepest that a text goes.
-const DEEPEST: usize = 12;
-
-/// Whether a character may stand in a text that is shown as it is, within a line.
-fn is_shown(c: char) -> bool {
-    !crate::rust::docs::is_invisible(c)
-}
-
-/// JSON in which everything can be seen: what nobody sees stands in strings alone, where it can be escaped.
-fn seen(json: &str) -> String {
-    if json.chars().all(|c| c == '\n' || is_shown(c)) {
-        return json.to_owned();
-    }
-    let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            c if c == '\n' || is_shown(c) => text.push(c),
-            c => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| _ = write!(text, "\\u{unit:04x}")),
-        }
-    }
-    text
-}
-
-/// A text of a document on one line, without what nobody sees.
-fn line(text: &str) -> String {
-    // Most texts are so already.
-    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) && !text.contains("  ") {
-        return text.trim_matches(' ').to_owned();
-    }
-    let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_shown(*c)).collect();
-    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The first sentence of what is said of an element.
-fn sentence(text: &str) -> String {
-    const LONGEST: usize = 240;
-    // Of a long text only the start is read.
-    let text = text.char_indices().nth(8 * LONGEST).map_or(text, |(end, _)| &text[..end]);
-    let paragraph: Vec<&str> = text.trim_start().lines().take_while(|line| !line.trim().is_empty()).collect();
-    let paragraph = line(&paragraph.join(" "));
-    let end = paragraph.match_indices(". ").find(|(at, _)| {
-        let goes_on = paragraph[at + 2..].starts_with(char::is_lowercase);
-        !goes_on && !paragraph[..*at].ends_with("e.g") && !paragraph[..*at].ends_with("i.e")
-    });
-    let sentence = end.map_or(paragraph.as_str(), |(at, _)| &paragraph[..=at]);
-    match sentence.char_indices().nth(LONGEST) {
-        None => sentence.to_owned(),
-        Some((end, _)) => format!("{} …", &sentence[..sentence[..end].rfind(' ').unwrap_or(end)]),
-    }
 }
 
 #[cfg(test)]

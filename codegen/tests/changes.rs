@@ -56,7 +56,9 @@ fn each_pair_has_its_release() {
         let displaced = judged.iter().any(|change| change.rule == ChangeRule::GeneratedNameChanged);
         assert!(
             judged_release == strongest || judged_release > strongest && displaced,
-            "{}: {judged_release:?}, {strongest:?}", pair.name);
+            "{}: {judged_release:?}, {strongest:?}",
+            pair.name
+        );
 
         // A rule never states less than the code requires.
         for (rule, judged) in diff::diff(&old, &new).iter().zip(&judged) {

@@ -1,7 +1,6 @@
-//! The texts of all operations of the services here: Rust compiles, and requests on the wire are what the crates read
-//! and find valid.
+//! The snippets of all operations of this repository's services: Rust compiles, and wire requests decode and validate.
 
-use bindery_codegen::snippets::{self, Language, Service, SnippetTarget};
+use bindery_codegen::snippets::{self, Language, NamedService, SnippetTarget};
 use bindery_model::service::{Model, Protocol};
 use bindery_model::source::Sources;
 use std::fmt::Write as _;
@@ -28,18 +27,18 @@ fn model(name: &str) -> Model {
     bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}")).model
 }
 
-/// A module for each text of each operation, and a function for each statement.
+/// Returns a program with a module for each Rust snippet and a test for each wire request, and the counts of both.
 fn program() -> (String, [usize; 2]) {
     let mut text = "#![allow(dead_code, unused_variables)]\n".to_owned();
     let mut counts = [0, 0];
     for name in SERVICES {
         let model = model(name);
-        let service = Service::new(&model);
+        let service = NamedService::new(&model);
         let library = name.replace('-', "_");
         for (index, operation) in model.operations.iter().enumerate() {
             let snippets = snippets::operation(&service, index);
-            let tab = |wanted| snippets.tabs.iter().find(|tab| tab.door == wanted).expect("each door has a tab");
-            for (number, part) in tab(SnippetTarget::Rust).parts.iter().enumerate() {
+            let tab = |wanted| snippets.tabs.iter().find(|tab| tab.target == wanted).expect("every target has a tab");
+            for (number, part) in tab(SnippetTarget::Rust).sections.iter().enumerate() {
                 assert_eq!(part.language, Language::Rust);
                 let part = match part.heading {
                     "Request" => format!("fn request() {{\n{}\n}}", part.text),
@@ -52,7 +51,7 @@ fn program() -> (String, [usize; 2]) {
                 Protocol::AwsJson { .. } => {}
                 Protocol::Rest => continue,
             }
-            let request = &tab(SnippetTarget::Json).parts[0];
+            let request = &tab(SnippetTarget::Json).sections[0];
             let (head, body) = request.text.split_once("\n\n").expect("a head and a body");
             let target = format!(".{}", operation.name);
             assert!(head.lines().any(|line| line.starts_with("X-Amz-Target: ") && line.ends_with(&target)), "{head}");
@@ -97,10 +96,10 @@ fn rust_compiles_and_requests_are_valid() {
         .expect("cargo runs");
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{out}{err}");
-    println!("{texts} texts of Rust compile; {requests} requests are read and found valid");
+    println!("{texts} Rust snippets compile; {requests} requests decode and validate");
 }
 
-/// Writes a file unless it is there already, so that nothing is built anew for nothing.
+/// Writes a file if its content changed, so that cargo does not rebuild.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;
@@ -109,7 +108,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file can be written");
 }
 
-/// The model of `fixtures/NAME.yaml`.
+/// Loads the model of `fixtures/NAME.yaml`.
 fn fixture(name: &str) -> Model {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{name}.yaml"));
     let mut sources = Sources::default();
@@ -117,20 +116,32 @@ fn fixture(name: &str) -> Model {
     bindery_model::load(&sources, name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}")).model
 }
 
-/// All texts of some operations of a fixture.
+/// Returns all snippets of some operations of a fixture.
 fn shown(name: &str, wanted: &[&str]) -> String {
     let model = fixture(name);
-    let service = Service::new(&model);
+    let service = NamedService::new(&model);
     let mut text = String::new();
     for (index, operation) in model.operations.iter().enumerate() {
         if !wanted.contains(&operation.name.as_str()) {
             continue;
         }
         for tab in snippets::operation(&service, index).tabs {
-            for part in tab.parts {
-                let heading =
-                    format!("{}: {}: {} ({})", operation.name, tab.door.title(), part.heading, part.language.key());
-                _ = writeln!(text, "## {heading}\n\n{}\n", part.text);
+            for section in tab.sections {
+                let heading = format!(
+                    "{}: {}: {} ({})",
+                    operation.name,
+                    tab.target.title(),
+                    section.heading,
+                    section.language.key()
+                );
+                _ = writeln!(
+                    text,
+                    "## {heading}
+
+{}
+",
+                    section.text
+                );
             }
         }
     }
@@ -138,7 +149,7 @@ fn shown(name: &str, wanted: &[&str]) -> String {
 }
 
 #[test]
-fn every_kind_of_type_in_every_door() {
+fn every_kind_of_type_for_every_target() {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("snippets_rest", shown("snippets", &["putPet", "sendPhoto"]));
     });

@@ -1,6 +1,6 @@
 //! Three reference pages of one operation, of the AWS CLI, of boto3 and of R's paws, row by row in our texts.
 
-use bindery_codegen::snippets::{self, Service, SnippetTarget, Snippets};
+use bindery_codegen::snippets::{self, NamedService, SnippetTarget, Snippets};
 use bindery_model::source::Sources;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,13 +18,13 @@ fn snippets() -> Snippets {
     }
     let model = bindery_model::load(&sources, "cognito-identity").expect("a sound service").model;
     let index = model.operations.iter().position(|operation| operation.name == OPERATION).expect("the operation");
-    snippets::operation(&Service::new(&model), index)
+    snippets::operation(&NamedService::new(&model), index)
 }
 
-fn text<'d>(snippets: &'d Snippets, door: SnippetTarget, heading: &str) -> &'d str {
-    let tab = snippets.tabs.iter().find(|tab| tab.door == door).expect("each door has a tab");
-    let part = tab.parts.iter().find(|part| part.heading == heading);
-    &part.unwrap_or_else(|| panic!("{} has no {heading}", door.title())).text
+fn text<'d>(snippets: &'d Snippets, target: SnippetTarget, heading: &str) -> &'d str {
+    let tab = snippets.tabs.iter().find(|tab| tab.target == target).expect("every target has a tab");
+    let part = tab.sections.iter().find(|part| part.heading == heading);
+    &part.unwrap_or_else(|| panic!("{} has no {heading}", target.title())).text
 }
 
 /// The page of this number; none where the pages are not at hand.

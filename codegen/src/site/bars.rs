@@ -1,10 +1,10 @@
-//! How complete a service is: a bar per aspect, of what the documents say and of what the overlays add.
+//! The completeness of a service: one bar per aspect, for the documents alone and with the overlays.
 
 use super::{Known, Service};
 use bindery_model::lint::{Aspect, Completeness, measures};
 use maud::{Markup, html};
 
-/// A bar, and what it measures.
+/// A bar and the aspect that it measures.
 struct Bar {
     what: &'static str,
     hint: &'static str,
@@ -12,65 +12,67 @@ struct Bar {
     after: Completeness,
 }
 
-/// The bar of a service as a whole.
+/// Formats the overall bar of a service.
 pub(super) fn overall(service: &Service) -> Markup {
     bar(&Bar { hint: "", ..score(service) })
 }
 
 fn score(service: &Service) -> Bar {
     Bar {
-        what: "All that can be said",
-        hint: "things that lint asks for: names, requests, answers, failures, texts, pages, secrets",
+        what: "All aspects",
+        hint: "facts that lint checks: names, requests, responses, failures, descriptions, pagination, secrets",
         before: service.score_before,
         after: service.score,
     }
 }
 
-/// All bars of a service.
+/// Formats all bars of a service.
 pub(super) fn all(known: &Known) -> Markup {
     let bare = known.service.bare.map(measures);
     let aspects = measures(known.model).into_iter().enumerate().map(|(index, (aspect, after))| {
-        let (what, hint) = words(aspect);
+        let (what, hint) = labels(aspect);
         let before = bare.as_ref().and_then(|bare| bare.get(index)).map(|(_, before)| *before);
         Bar { what, hint, before, after }
     });
     let bars: Vec<Bar> = std::iter::once(score(known.service)).chain(aspects).collect();
     html! {
         p.legend {
-            span.swatch.before {} "the documents alone"
+            span.swatch.before {} "documents alone"
             @if known.service.bare.is_some() { " " span.swatch.after {} "with the overlays" }
         }
         ul.bars { @for each in &bars { li { (bar(each)) } } }
     }
 }
 
-fn words(aspect: Aspect) -> (&'static str, &'static str) {
+/// Returns the title of an aspect and what its count counts.
+fn labels(aspect: Aspect) -> (&'static str, &'static str) {
     match aspect {
-        Aspect::Requests => ("Requests typed", "operations have a request that says more than “some strings”"),
-        Aspect::Responses => ("Answers typed", "operations have an answer with a type, or a status that has none"),
-        Aspect::Failures => ("Failures named", "operations say how they fail"),
-        Aspect::Operations => ("Operations described", "operations, by more than their name"),
-        Aspect::Types => ("Members typed", "members and answers are not just any JSON value"),
-        Aspect::Members => ("Members described", "members"),
-        Aspect::Constraints => {
-            ("Values bounded", "texts, numbers, lists and maps have a length, a pattern, a format or a list of values")
-        }
+        Aspect::Requests => ("Requests typed", "operations have a request with more than plain strings"),
+        Aspect::Responses => ("Responses typed", "operations have a response with a type, or a status without content"),
+        Aspect::Failures => ("Failures declared", "operations declare their failures"),
+        Aspect::Operations => ("Operations described", "operations have a description"),
+        Aspect::Types => ("Members typed", "members and responses have a type other than any JSON"),
+        Aspect::Members => ("Members described", "members have a description"),
+        Aspect::Constraints => (
+            "Values constrained",
+            "strings, numbers, lists and maps have a length, a range, a pattern, a format or a list of values",
+        ),
     }
 }
 
 fn bar(bar: &Bar) -> Markup {
     let Bar { what, hint, before, after } = bar;
     let (alone, end) = (before.unwrap_or(*after).percent(), after.percent());
-    let said = match before {
-        Some(before) => format!("{what}: {} % by the documents alone, {end} % with the overlays", before.percent()),
+    let label = match before {
+        Some(before) => format!("{what}: {} % from the documents alone, {end} % with the overlays", before.percent()),
         None => format!("{what}: {end} %"),
     };
-    // Overlays may also bring things that are then to be said: the share of both is shown, never less than nothing.
+    // Overlays may also add elements to describe, so the share with overlays may be smaller.
     html! {
         div.bar {
             span.what { (what) }
             span.of { (after.said) " of " (after.of) @if !hint.is_empty() { " " (hint) } }
-            svg role="img" aria-label=(said) width="100%" height="8" preserveAspectRatio="none" {
+            svg role="img" aria-label=(label) width="100%" height="8" preserveAspectRatio="none" {
                 rect.track width="100%" height="8" rx="4" {}
                 @if end > alone { rect.after width={ (end) "%" } height="8" rx="4" {} }
                 rect.before width={ (alone.min(end)) "%" } height="8" rx="4" {}

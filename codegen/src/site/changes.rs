@@ -1,24 +1,24 @@
-//! What changed: each change with both verdicts, and where it is said.
+//! The page of changes: each change with both verdicts and its locations.
 
 use super::page::Page;
 use super::{Changed, Changes, Compared, Comparison, Site};
 use bindery_model::diff::{Change, Effect, Release, Wire};
 use maud::{Markup, html};
 
-/// Where the page lies.
+/// The path of the page.
 pub(super) const PATH: &str = "changes.html";
 
-/// How many subjects of a change are named.
+/// The maximum number of subjects listed for a change.
 const SUBJECTS: usize = 8;
 
-/// The page.
+/// Formats the page.
 pub(super) fn page(site: &Site) -> String {
     let mut sections = Vec::new();
     let main = html! {
         article.changes {
             @match &site.changes {
                 Changes::Unknown(why) => {
-                    header.title { h1 { "Changes" } p { "Nothing can be compared: " (why) "." } }
+                    header.title { h1 { "Changes" } p { "No comparison is available: " (why) "." } }
                 }
                 Changes::Known(Comparison { from, to, services }) => {
                     header.title {
@@ -27,7 +27,7 @@ pub(super) fn page(site: &Site) -> String {
                         (verdicts())
                     }
                     @let changed: Vec<&Compared> = services.iter().filter(|service| !service.changes.is_empty()).collect();
-                    @if changed.is_empty() { p { "Nothing that the specs say changed." } }
+                    @if changed.is_empty() { p { "The specs did not change." } }
                     @for (index, service) in changed.into_iter().enumerate() {
                         @let id = format!("s{index}");
                         section { h2 id=(id) { (service.name) } p.hint { (service.summary) "." } (list(service)) }
@@ -41,21 +41,21 @@ pub(super) fn page(site: &Site) -> String {
     Page { title: "Changes".to_owned(), up: "", crumbs, of: None, sections, main }.text()
 }
 
-/// What the verdicts mean.
+/// Explains the verdicts.
 fn verdicts() -> Markup {
     html! {
         p.hint {
-            "Each change has two verdicts: whom it breaks " b { "on the wire" } ", callers of the older documents or servers of them, \
-             and what it means " b { "in Rust" } " for users of the crate, as semantic versioning calls it."
+            "Each change has two verdicts: whether it breaks callers or servers built from the older documents " b { "on the wire" } ", \
+             and which release it requires " b { "in Rust" } ", by semantic versioning of the generated crate."
         }
     }
 }
 
-/// The changes: what breaks, what else there is, and texts.
+/// Lists the changes: breaking ones, other ones, and changes of descriptions.
 fn list(service: &Compared) -> Markup {
     let (breaking, rest): (Vec<&Changed>, Vec<_>) = service.changes.iter().partition(|changed| changed.breaking);
     let (texts, rest) = rest.into_iter().partition(|changed| changed.change.rule.effect() == Effect::Text);
-    let groups = [("Breaking", breaking), ("Changed", rest), ("Texts", texts)];
+    let groups = [("Breaking", breaking), ("Changed", rest), ("Descriptions", texts)];
     html! {
         @for (title, changes) in groups.into_iter().filter(|(_, changes)| !changes.is_empty()) {
             h3 { (title) " " span.count { (changes.len()) } }
@@ -77,7 +77,7 @@ fn one(changed: &Changed) -> Markup {
                     @for also in change.also.iter().take(SUBJECTS - 1) { ", " code { (also) } }
                     @if more > 0 { " and " (more) " more" }
                 }
-                (said(change))
+                (values(change))
                 p.places {
                     @match (old, new) {
                         (Some(old), Some(new)) if old != new => { span.at { (old) } " → " span.at { (new) } }
@@ -90,11 +90,11 @@ fn one(changed: &Changed) -> Markup {
     }
 }
 
-/// What was said, and what is said now.
-fn said(change: &Change) -> Markup {
+/// Shows the old and the new value.
+fn values(change: &Change) -> Markup {
     html! {
         @if change.before.is_some() || change.after.is_some() {
-            p.said {
+            p.values {
                 @match (&change.before, &change.after) {
                     (Some(before), Some(after)) => { del { (before) } " → " ins { (after) } }
                     (Some(before), None) => { del { (before) } }

@@ -1,4 +1,4 @@
-//! Text in a language: strings and comments are told from the rest, no more.
+//! Code blocks, with strings and comments highlighted.
 
 use maud::{Markup, html};
 
@@ -8,7 +8,7 @@ pub(super) fn block(language: &str, text: &str) -> Markup {
     html! { pre class=(class) tabindex="0" { code { (colored(language, text)) } } }
 }
 
-/// How a language writes what stands out.
+/// The quotes and comment markers of a language.
 struct Marks {
     quotes: &'static [char],
     comment: &'static [&'static str],
@@ -35,7 +35,7 @@ fn colored(language: &str, text: &str) -> Markup {
     }
 }
 
-/// The text in pieces: `s` for strings, `k` for comments.
+/// Splits text into pieces: class `s` for strings, `k` for comments.
 fn pieces<'t>(marks: &Marks, text: &'t str) -> Vec<(Option<&'static str>, &'t str)> {
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
@@ -62,7 +62,7 @@ fn pieces<'t>(marks: &Marks, text: &'t str) -> Vec<(Option<&'static str>, &'t st
     pieces
 }
 
-/// The bytes of a string that begins here; it ends with its line at the latest.
+/// Returns the length in bytes of the string literal that starts here. A literal ends at the end of its line at the latest.
 fn string(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -82,7 +82,7 @@ mod tests {
     use super::block;
 
     #[test]
-    fn strings_and_comments_stand_out() {
+    fn strings_and_comments_are_highlighted() {
         let text = |language: &str, text: &str| block(language, text).into_string();
         assert_eq!(
             text("json", "{\"a<\": \"\\\"\"}"),

@@ -1,4 +1,4 @@
-//! Facts as they are shown: a few words, or a row of a list, each leading to where it comes from.
+//! Facts as inline text or as rows of a list, each linked to its source.
 
 use super::Known;
 use super::markdown::markdown;
@@ -9,19 +9,19 @@ use bindery_model::service::{Docs, TypeUse};
 use bindery_model::why::{By, Reason};
 use maud::{Markup, html};
 
-/// The longest value that is shown whole.
+/// The maximum length of a value; longer ones are cut.
 const LONGEST: usize = 300;
 
-/// The fact of a name.
+/// Returns the fact with this label.
 pub(super) fn find<'r>(facts: &'r [Reason], fact: &str) -> Option<&'r Reason> {
     facts.iter().find(|reason| reason.fact == fact)
 }
 
-/// What documents say in prose: Markdown, and marks that lead to where it is said.
+/// Formats descriptions as Markdown, with links to their sources.
 pub(super) fn docs(notes: &mut Notes, all: &[&Docs], facts: &[Reason]) -> Markup {
-    let summary = all.iter().find_map(|docs| docs.summary.as_ref()).map(|said| said.value.as_str());
-    let description = all.iter().find_map(|docs| docs.description.as_ref()).map(|said| said.value.as_str());
-    // Many documents say the same twice.
+    let summary = all.iter().find_map(|docs| docs.summary.as_ref()).map(|text| text.value.as_str());
+    let description = all.iter().find_map(|docs| docs.description.as_ref()).map(|text| text.value.as_str());
+    // Many documents repeat the summary in the description.
     let repeated = match (summary, description) {
         (Some(summary), Some(text)) => text.trim_start().starts_with(summary.trim().trim_end_matches('.')),
         _ => false,
@@ -35,14 +35,14 @@ pub(super) fn docs(notes: &mut Notes, all: &[&Docs], facts: &[Reason]) -> Markup
     let description = block("documentation", description);
     let undescribed = match (&summary, &description, find(facts, "documentation")) {
         (None, None, Some(Reason { by: by @ By::Rule { .. }, .. })) => {
-            Some(html! { p.none { (notes.word(by, html! { "Nothing describes it." })) } })
+            Some(html! { p.none { (notes.link(by, html! { "No description." })) } })
         }
         _ => None,
     };
     html! { @for part in [summary, description, undescribed].into_iter().flatten() { (part) } }
 }
 
-/// Facts as a list of labels and values; values of one label stand together.
+/// Formats facts as a definition list; values with the same label are grouped.
 pub(super) fn list(notes: &mut Notes, facts: &[&Reason]) -> Markup {
     let mut labels: Vec<&str> = Vec::new();
     for reason in facts {
@@ -66,25 +66,25 @@ pub(super) fn list(notes: &mut Notes, facts: &[&Reason]) -> Markup {
     }
 }
 
-/// A value that leads to where it comes from; one of several lines as a block.
+/// Formats a value with a link to its source.
 fn value(notes: &mut Notes, reason: &Reason) -> Markup {
     let removed = reason.fact == "removed";
     let text = cut(&reason.value, LONGEST);
     html! {
-        span.v { (notes.word(&reason.by, html! { @if removed { del { (text) } } @else { (text) } })) }
+        span.v { (notes.link(&reason.by, html! { @if removed { del { (text) } } @else { (text) } })) }
     }
 }
 
-/// A fact of a member in a few words, for those whose label and value need none of the page's own; none where it is said
-/// otherwise, as that of a shape whose name the type has and what constrains it, or says only that there is nothing to say.
+/// Formats a fact of a member as a short phrase. Returns `None` for facts that the page shows elsewhere, such as the type
+/// and the constraints, and for defaults without information.
 pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
     let Reason { fact, value, by } = reason;
     let (of, fact) = match fact.rsplit_once(": ") {
-        Some((of, fact)) => (of.split(": ").map(whose).collect(), fact),
+        Some((of, fact)) => (of.split(": ").map(inner_type).collect(), fact),
         None => (String::new(), fact.as_str()),
     };
     let value = cut(value, LONGEST);
-    let words = match fact {
+    let phrase = match fact {
         "definition" if !of.is_empty() && shape != Some(value.as_str()) => value,
         "name" | "type" | "definition" | "required" | "summary" | "documentation" => return None,
         "location" | "secret" | "width" if matches!(by, By::Rule { .. }) => return None,
@@ -98,11 +98,11 @@ pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
         "may be null" | "only in answers" | "may be empty" | "put in as it is" => fact.to_owned(),
         other => format!("{other}: {value}"),
     };
-    Some(of + &words)
+    Some(of + &phrase)
 }
 
-/// A part of a type as [`constraints::made_of`] names it.
-fn whose(part: &str) -> String {
+/// Names a part of a type like [`constraints::made_of`] does.
+fn inner_type(part: &str) -> String {
     match part.strip_prefix("item").map(|number| number.trim_start().parse::<usize>()) {
         Some(Ok(index)) => format!("entry {}: ", index + 1),
         Some(Err(_)) => "each entry: ".to_owned(),
@@ -110,25 +110,25 @@ fn whose(part: &str) -> String {
     }
 }
 
-/// What constrains a type and what it is made of, each constraint in a few words that lead to what says it: of a range
-/// each bound to its own.
+/// Formats the constraints of a type and of its inner types, each linked to its source. Each bound of a range has a link
+/// of its own.
 pub(super) fn constraints(known: &Known, notes: &mut Notes, used: &TypeUse, facts: &[Reason]) -> Vec<Markup> {
     let why = |place: NodeLocation| {
-        let said = |by: &&By| matches!(by, By::Said { place: at, .. } if *at == place);
-        let by = facts.iter().map(|reason| &reason.by).find(said);
+        let at_location = |by: &&By| matches!(by, By::Said { place: at, .. } if *at == place);
+        let by = facts.iter().map(|reason| &reason.by).find(at_location);
         by.cloned().unwrap_or_else(|| known.service.reasons.at(place))
     };
     let mut all = Vec::new();
-    for (whose, used) in constraints::made_of(used) {
+    for (path, used) in constraints::made_of(used) {
         for Part(words) in constraints::parts(&used.constraints) {
             let mut places = words.iter().filter_map(Word::place);
             all.push(match (places.next(), places.next()) {
-                (Some(place), None) => notes.word(&why(place), html! { (whose) @for word in &words { (shown(word)) } }),
+                (Some(place), None) => notes.link(&why(place), html! { (path) @for word in &words { (shown(word)) } }),
                 (Some(_), Some(_)) | (None, _) => html! {
-                    (whose)
+                    (path)
                     @for word in &words {
                         @match word.place() {
-                            Some(place) => { (notes.word(&why(place), shown(word))) }
+                            Some(place) => { (notes.link(&why(place), shown(word))) }
                             None => { (shown(word)) }
                         }
                     }

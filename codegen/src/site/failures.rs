@@ -11,10 +11,10 @@ use maud::{Markup, html};
 
 const UP: &str = "../";
 
-/// How many operations are listed that give a failure.
+/// The maximum number of operations listed for a failure.
 const LISTED: usize = 60;
 
-/// The page.
+/// Formats the page.
 pub(super) fn page(known: &Known) -> String {
     let model = known.model;
     let mut notes = Notes::new(known);
@@ -23,9 +23,9 @@ pub(super) fn page(known: &Known) -> String {
             header.title {
                 p.kind { (model.service.title.value) }
                 h1 { "Failures" }
-                p { "What the service answers when it does not do what it was asked for." }
+                p { "The error responses of the service." }
             }
-            @if model.failures.is_empty() { p { "Nothing says how its operations fail." } }
+            @if model.failures.is_empty() { p { "The documents declare no failures." } }
             @for failure in &model.failures { (one(known, &mut notes, failure)) }
             (notes.list())
         }
@@ -49,7 +49,7 @@ fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Ma
     let reasons = known.service.reasons.of(Element::Failure(failure.id));
     let own: Vec<&Reason> =
         reasons.iter().filter(|reason| matches!(reason.fact.as_str(), "told by" | "worth repeating")).collect();
-    let givers: Vec<(&Reason, usize)> = reasons
+    let users: Vec<(&Reason, usize)> = reasons
         .iter()
         .filter(|reason| reason.fact == "given by")
         .filter_map(|reason| {
@@ -59,25 +59,25 @@ fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Ma
         .collect();
     html! {
         section.failure id={ "f" (failure.id.0) } {
-            h2.fact { (failure.name) @if let Some(said) = facts::find(&reasons, "name") { (notes.mark(&said.by, "this failure")) } }
+            h2.fact { (failure.name) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "this failure")) } }
             (facts::docs(notes, &[&failure.docs], &reasons))
             (facts::list(notes, &own))
             @if let Some(content) = &failure.content {
                 p.fact.body {
-                    "Its content: " (types::name(known, UP, content))
-                    @if let Some(said) = facts::find(&reasons, "type") { (notes.mark(&said.by, "the content")) }
+                    "Content: " (types::name(known, UP, content))
+                    @if let Some(fact) = facts::find(&reasons, "type") { (notes.mark(&fact.by, "the content")) }
                 }
             }
             details {
-                summary { "Given by " (givers.len()) @if givers.len() == 1 { " operation" } @else { " operations" } }
+                summary { "Returned by " (users.len()) @if users.len() == 1 { " operation" } @else { " operations" } }
                 ul.columns {
-                    @for (reason, index) in givers.iter().take(LISTED) {
+                    @for (reason, index) in users.iter().take(LISTED) {
                         li.fact {
                             a href={ (UP) (known.paths.operation(*index)) } { (reason.value) }
                             (notes.mark(&reason.by, "this"))
                         }
                     }
-                    @if givers.len() > LISTED { li { "… and " (givers.len() - LISTED) " more" } }
+                    @if users.len() > LISTED { li { "… and " (users.len() - LISTED) " more" } }
                 }
             }
         }

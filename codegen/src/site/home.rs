@@ -1,4 +1,4 @@
-//! The first page: which services there are.
+//! The home page: the list of services.
 
 use super::markdown;
 use super::page::Page;
@@ -6,20 +6,20 @@ use super::{Changes, Comparison, Known, Site, bars};
 use bindery_model::service::ShapeOrigin;
 use maud::{Markup, html};
 
-/// The page.
+/// Formats the page.
 pub(super) fn page(site: &Site, known: &[Known]) -> String {
     let main = html! {
         article.home {
             header.title {
                 h1 { "Reference" }
                 p.lead {
-                    "Every operation, shape and failure of " (counted(known.len(), "service")) ", in Rust, on the wire, on the \
-                     command line, in Python and in R. Every fact tells which line, and which overlay, it comes from."
+                    "The operations, shapes and failures of " (counted(known.len(), "service")) ", in Rust, on the wire, on the \
+                     command line, in Python and in R. Every fact links to the document line or overlay that declares it."
                 }
             }
-            (news(&site.changes))
+            (changes(&site.changes))
             ul.cards { @for each in known { (card(each)) } }
-            p.legend { span.swatch.before {} "said by the documents alone" " " span.swatch.after {} "with the overlays" }
+            p.legend { span.swatch.before {} "documents alone" " " span.swatch.after {} "with the overlays" }
         }
     };
     Page { title: "Reference".to_owned(), up: "", crumbs: Vec::new(), of: None, sections: Vec::new(), main }.text()
@@ -43,17 +43,18 @@ fn card(known: &Known) -> Markup {
     }
 }
 
-fn news(changes: &Changes) -> Markup {
+/// Formats a link to the page of changes.
+fn changes(changes: &Changes) -> Markup {
     html! {
         @match changes {
             Changes::Unknown(_) => {}
             Changes::Known(Comparison { from, to, services }) => {
                 @let changed: usize = services.iter().map(|service| service.changes.len()).sum();
                 @let breaking = services.iter().flat_map(|service| &service.changes).filter(|change| change.breaking).count();
-                p.news {
+                p.since {
                     a href=(super::changes::PATH) {
                         @match changed {
-                            0 => { "Nothing changed from " (from) " to " (to) }
+                            0 => { "No changes from " (from) " to " (to) }
                             changed => { (counted(changed, "change")) ", " (breaking) " breaking, from " (from) " to " (to) }
                         }
                     }
@@ -63,7 +64,7 @@ fn news(changes: &Changes) -> Markup {
     }
 }
 
-/// What a count is of.
+/// Formats a count with its noun.
 pub(super) fn counted(count: usize, what: &str) -> String {
     match count {
         1 => format!("1 {what}"),

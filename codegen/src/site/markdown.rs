@@ -1,17 +1,17 @@
-//! Descriptions: Markdown as pages show it. Nothing of a document becomes markup but what Markdown itself means; HTML is
-//! shown as it is written, a link leads to the web or to a mailbox, and a picture is what it is called.
+//! Descriptions as Markdown. Only Markdown's own constructs become markup: HTML is shown as text, links are limited to
+//! `http`, `https` and `mailto`, and an image is replaced by its alternative text.
 
 use maud::{Markup, PreEscaped, Render, html};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-/// So deep may quotations and lists be nested; what is deeper stands beside it.
+/// The maximum nesting of quotations and lists; deeper ones are flattened.
 const DEEPEST: usize = 12;
 
-/// A description as blocks.
+/// Formats a description as blocks.
 pub(super) fn markdown(text: &str) -> Markup {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut events = Vec::new();
-    // What the tags that are open have become.
+    // The end events of the open tags.
     let mut open: Vec<Option<Event<'static>>> = Vec::new();
     for event in Parser::new_ext(text, options) {
         match event {
@@ -34,7 +34,7 @@ pub(super) fn markdown(text: &str) -> Markup {
     PreEscaped(markup)
 }
 
-/// What a tag becomes: its beginning and its end.
+/// Returns the start and end events that replace a tag.
 fn tags(tag: Tag<'_>, depth: usize) -> (Option<Event<'_>>, Option<Event<'static>>) {
     let kept = |tag: Tag<'static>| {
         let end = tag.to_end();
@@ -49,7 +49,7 @@ fn tags(tag: Tag<'_>, depth: usize) -> (Option<Event<'_>>, Option<Event<'static>
             ours(PreEscaped(start.trim_end_matches("</a>").to_owned()), "</a>")
         }
         Tag::Link { .. } | Tag::Image { .. } => (None, None),
-        // The page has an outline of its own.
+        // Headings of a description do not belong to the outline of the page.
         Tag::Heading { .. } => ours(PreEscaped("<p class=\"mh\">".to_owned()), "</p>"),
         Tag::HtmlBlock => kept(Tag::Paragraph),
         Tag::CodeBlock(_) => kept(Tag::CodeBlock(CodeBlockKind::Indented)),
@@ -75,13 +75,13 @@ fn tags(tag: Tag<'_>, depth: usize) -> (Option<Event<'_>>, Option<Event<'static>
     }
 }
 
-/// Whether a link may stay one.
+/// Returns whether a link is kept.
 fn is_public(url: &str) -> bool {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
 }
 
-/// The first paragraph of a description as plain text, of a long one the first sentence.
+/// Returns the first sentence of a description as plain text, cut to `longest` characters.
 pub(super) fn line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     for event in Parser::new_ext(text, Options::empty()) {
@@ -99,7 +99,7 @@ pub(super) fn line(text: &str, longest: usize) -> String {
     super::notes::cut(sentence.map_or(line.as_str(), |end| &line[..end]), longest)
 }
 
-/// A description in one line, with its code marked as such.
+/// The first sentence of a description, on one line.
 pub(super) struct Line<'a>(pub(super) &'a str);
 
 impl Render for Line<'_> {
@@ -114,7 +114,7 @@ mod tests {
     use super::{line, markdown};
 
     #[test]
-    fn markdown_means_what_it_means() {
+    fn markdown_becomes_html() {
         let text = "One *two* `three`.\n\n- a\n- b\n\n# Head\n\n```rust\nlet a = \"<\";\n```\n\n[web](https://example.com/?a=1&b=2)";
         assert_eq!(
             markdown(text).into_string(),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn html_and_what_runs_stays_text() {
+    fn html_and_scripts_stay_text() {
         for (text, expected) in [
             ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
             ("a <b onclick=x>b</b>", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>"),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_ends_somewhere() {
+    fn nesting_is_bounded() {
         let markup = markdown(&">".repeat(5000)).into_string();
         assert!(markup.matches("<blockquote>").count() <= super::DEEPEST, "{}", markup.len());
         let markup = markdown(&format!("{}x", "- ".repeat(5000))).into_string();

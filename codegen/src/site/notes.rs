@@ -1,4 +1,4 @@
-//! Where facts come from: each fact of a page leads to a note, which says the file, the line, the action and its reason.
+//! The sources of facts: each fact of a page links to a note with its file, line, overlay action and reason.
 
 use super::Known;
 use bindery_model::node::NodeLocation;
@@ -7,21 +7,21 @@ use bindery_model::why::{Before, By, Said};
 use maud::{Markup, html};
 use std::collections::HashMap;
 
-/// The notes of a page, in the order in which its facts ask for them.
+/// The notes of a page, in the order of first reference.
 pub(super) struct Notes<'a> {
     known: &'a Known<'a>,
     notes: Vec<By>,
     numbers: HashMap<Key, usize>,
 }
 
-/// What tells notes apart.
+/// Identifies a note.
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
     Rule(&'static str),
     Said { place: NodeLocation, action: Option<NodeLocation>, before: Vec<NodeLocation> },
 }
 
-/// The longest line of a file that is quoted.
+/// The maximum length of a quoted line.
 const QUOTED: usize = 120;
 
 impl<'a> Notes<'a> {
@@ -29,7 +29,7 @@ impl<'a> Notes<'a> {
         Notes { known, notes: Vec::new(), numbers: HashMap::new() }
     }
 
-    /// The number of a note.
+    /// Returns the number of a note, adding it on first use.
     fn number(&mut self, by: &By) -> usize {
         let key = match by {
             By::Rule { name, .. } => Key::Rule(name),
@@ -45,25 +45,25 @@ impl<'a> Notes<'a> {
         })
     }
 
-    /// A few words that lead to their note.
-    pub(super) fn word(&mut self, by: &By, words: Markup) -> Markup {
+    /// Formats text that links to its note.
+    pub(super) fn link(&mut self, by: &By, content: Markup) -> Markup {
         let number = self.number(by);
-        html! { a class={ "w " (kind(by)) } href={ "#n" (number) } { (words) } }
+        html! { a class={ "w " (kind(by)) } href={ "#n" (number) } { (content) } }
     }
 
-    /// The mark behind a fact that is more than a few words, or has links of its own.
+    /// Formats the mark that links a longer fact, or one with links of its own, to its note.
     pub(super) fn mark(&mut self, by: &By, what: &str) -> Markup {
         let number = self.number(by);
-        html! { a class={ "w m " (kind(by)) } href={ "#n" (number) } aria-label={ "Where " (what) " comes from" } {} }
+        html! { a class={ "w m " (kind(by)) } href={ "#n" (number) } aria-label={ "Source of " (what) } {} }
     }
 
-    /// The notes as a list.
+    /// Formats the list of notes.
     pub(super) fn list(&self) -> Markup {
         html! {
             section.notes aria-labelledby="sources" {
                 h2 #sources { "Sources" }
                 p.hint {
-                    "Every fact above leads here: it is said by a "
+                    "The source of each fact above: a "
                     span.w.m.d {} " document, an " span.w.m.o {} " overlay, or a " span.w.m.r {} " rule of Bindery."
                 }
                 details open {
@@ -82,7 +82,7 @@ impl<'a> Notes<'a> {
         match by {
             By::Rule { name, text } => html! {
                 span.at { "rule " code { (name) } }
-                p { "Nobody says it; " (ticked(text)) "." }
+                p { "Not declared; " (ticked(text)) "." }
             },
             By::Said { place, action, before } => html! {
                 span.at { (self.at(*place)) }
@@ -102,14 +102,14 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// A place as `file:line`.
+    /// Formats a location as `file:line:column`.
     fn at(&self, place: NodeLocation) -> Markup {
         let sources = self.known.service.sources;
         let path = &sources.get(place.source).path;
         html! { (path) @if let Some(Position { line, column }) = sources.position(place) { ":" (line) ":" (column) } }
     }
 
-    /// The line that a place begins on, or as much of a long one as begins there; of a block its key, too.
+    /// Returns the line at a location, cut if it is long, and for a block the line of its key.
     fn quoted(&self, place: NodeLocation) -> Option<String> {
         let sources = self.known.service.sources;
         let text = &sources.get(place.source).text;
@@ -134,7 +134,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// The class of what says something.
+/// Returns the CSS class of a source.
 pub(super) fn kind(by: &By) -> &'static str {
     match by {
         By::Rule { .. } => "r",
@@ -143,7 +143,7 @@ pub(super) fn kind(by: &By) -> &'static str {
     }
 }
 
-/// Words with code between backticks, marked as such.
+/// Formats text with `code` spans.
 fn ticked(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {
@@ -152,12 +152,12 @@ fn ticked(text: &str) -> Markup {
     }
 }
 
-/// A text in one line.
+/// Returns text on one line.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text of at most so many characters.
+/// Cuts text to a maximum number of characters.
 pub(super) fn cut(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),

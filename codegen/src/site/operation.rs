@@ -14,28 +14,28 @@ use maud::{Markup, html};
 
 const UP: &str = "../../";
 
-/// The page of the operation of an index.
-pub(super) fn page(known: &Known, doors: &snippets::Service, index: usize) -> String {
+/// Formats the page of an operation.
+pub(super) fn page(known: &Known, names: &snippets::NamedService, index: usize) -> String {
     let model = known.model;
     let operation = &model.operations[index];
     let reasons = known.service.reasons.of(Element::Operation(index));
     let mut notes = Notes::new(known);
     let mut sections =
-        vec![("doors", "How to call it"), ("request", "Request"), ("response", "Response"), ("failures", "Failures")];
+        vec![("snippets", "Usage"), ("request", "Request"), ("response", "Response"), ("failures", "Failures")];
     sections.extend(operation.pagination.as_ref().map(|_| ("pages", "Pages")));
-    sections.extend([("facts", "All that is said of it"), ("sources", "Sources")]);
+    sections.extend([("facts", "All facts"), ("sources", "Sources")]);
     let first = glance(&reasons);
     let main = html! {
         article.operation {
             header.title {
                 p.kind { "Operation" @if let Some(place) = operation.deprecated {
-                    " " span.badge.secret { (notes.word(&known.service.reasons.at(place), html! { "deprecated" })) }
+                    " " span.badge.secret { (notes.link(&known.service.reasons.at(place), html! { "deprecated" })) }
                 } }
-                h1.fact { (operation.name) @if let Some(said) = facts::find(&reasons, "name") { (notes.mark(&said.by, "the name")) } }
+                h1.fact { (operation.name) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "the name")) } }
                 (facts::docs(&mut notes, &[&operation.docs], &reasons))
             }
             (facts::list(&mut notes, &first))
-            section { h2 #doors { "How to call it" } (tabs(doors, index)) }
+            section { h2 #snippets { "Usage" } (tabs(names, index)) }
             section {
                 h2 #request { "Request" }
                 (request(known, &mut notes, operation))
@@ -51,7 +51,7 @@ pub(super) fn page(known: &Known, doors: &snippets::Service, index: usize) -> St
             @if let Some(pagination) = &operation.pagination {
                 section { h2 #pages { "Pages" } (pages(known, &mut notes, pagination)) }
             }
-            section { h2 #facts { "All that is said of it" } (facts::list(&mut notes, &rest(&reasons, &first))) }
+            section { h2 #facts { "All facts" } (facts::list(&mut notes, &rest(&reasons, &first))) }
             (notes.list())
         }
     };
@@ -64,7 +64,7 @@ pub(super) fn page(known: &Known, doors: &snippets::Service, index: usize) -> St
     Page { title, up: UP, crumbs, of: Some((known, Some(index))), sections, main }.text()
 }
 
-/// What one wants to know first: what a caller must show, and how the request is sent.
+/// Returns the most important facts: how the request is sent and authenticated.
 fn glance(reasons: &[Reason]) -> Vec<&Reason> {
     let has_request = facts::find(reasons, "request").is_some();
     let sent: &[&str] = if has_request { &["request"] } else { &["method", "path"] };
@@ -72,7 +72,7 @@ fn glance(reasons: &[Reason]) -> Vec<&Reason> {
     labels.flat_map(|label| reasons.iter().filter(move |reason| reason.fact == *label)).collect()
 }
 
-/// What else is said.
+/// Returns the facts that the page shows nowhere else.
 fn rest<'r>(reasons: &'r [Reason], first: &[&Reason]) -> Vec<&'r Reason> {
     let shown = |fact: &str| {
         matches!(fact, "parameter" | "summary" | "documentation" | "failure" | "deprecated")
@@ -83,17 +83,17 @@ fn rest<'r>(reasons: &'r [Reason], first: &[&Reason]) -> Vec<&'r Reason> {
     reasons.iter().filter(|reason| !shown(&reason.fact)).collect()
 }
 
-/// The operation in several languages: sections one below the other, of which a script makes tabs.
-fn tabs(doors: &snippets::Service, index: usize) -> Markup {
-    let doors = snippets::operation(doors, index);
+/// Formats the snippets of an operation as sections, which the script turns into tabs.
+fn tabs(names: &snippets::NamedService, index: usize) -> Markup {
+    let snippets = snippets::operation(names, index);
     html! {
-        div.doors {
-            @for tab in doors.tabs.iter().filter(|tab| !tab.parts.is_empty()) {
-                section.door id={ "door-" (tab.door.key()) } data-title=(tab.door.title()) {
-                    h3 { (title(tab.door)) }
-                    @for part in &tab.parts {
-                        h4 { (part.heading) }
-                        (code::block(part.language.key(), &part.text))
+        div.snippets {
+            @for tab in snippets.tabs.iter().filter(|tab| !tab.sections.is_empty()) {
+                section.snippet id={ "snippet-" (tab.target.key()) } data-title=(tab.target.title()) {
+                    h3 { (title(tab.target)) }
+                    @for section in &tab.sections {
+                        h4 { (section.heading) }
+                        (code::block(section.language.key(), &section.text))
                     }
                 }
             }
@@ -101,8 +101,8 @@ fn tabs(doors: &snippets::Service, index: usize) -> Markup {
     }
 }
 
-fn title(door: SnippetTarget) -> &'static str {
-    match door {
+fn title(target: SnippetTarget) -> &'static str {
+    match target {
         SnippetTarget::Rust => "Rust",
         SnippetTarget::Json => "On the wire",
         SnippetTarget::Cli => "Command line",
@@ -113,7 +113,9 @@ fn title(door: SnippetTarget) -> &'static str {
 
 fn request<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, operation: &Operation) -> Markup {
     match known.model.input(operation) {
-        Structure { members, additional: None, .. } if members.is_empty() => html! { p { "It takes no parameters." } },
+        Structure { members, additional: None, .. } if members.is_empty() => {
+            html! { p { "The request has no members." } }
+        }
         _ => Tree::new(known, notes, UP, "in").shape(operation.input),
     }
 }
@@ -126,7 +128,7 @@ fn responses<'k>(
     reasons: &[Reason],
 ) -> Markup {
     let many = operation.responses.len() > 1;
-    // What one answer shows, another one with the same content need not.
+    // A shape is shown for the first response that contains it.
     let content = |at: usize| operation.responses[at].content.as_ref();
     let shown = |at: usize| {
         let shape = content(at).and_then(types::inner_shape)?;
@@ -134,34 +136,34 @@ fn responses<'k>(
     };
     html! {
         @if operation.responses.is_empty() {
-            @if let Some(said) = facts::find(reasons, "response") {
-                p { (notes.word(&said.by, html! { "Any success is one; its content is not read." })) }
+            @if let Some(fact) = facts::find(reasons, "response") {
+                p { (notes.link(&fact.by, html! { "Any 2xx status; its content is ignored." })) }
             }
         }
         @for (at, response) in operation.responses.iter().enumerate() {
-            @let said = known.service.reasons.of(Element::Response(index, at));
+            @let reasons = known.service.reasons.of(Element::Response(index, at));
             div.response {
                 @if many || known.model.service.protocol == Protocol::Rest {
                     h3.fact id={ "status-" (at) } {
                         "Status " (response.status)
-                        @if let Some(said) = facts::find(&said, "status") { (notes.mark(&said.by, "the status")) }
+                        @if let Some(fact) = facts::find(&reasons, "status") { (notes.mark(&fact.by, "the status")) }
                     }
                 }
-                (facts::docs(notes, &[&response.docs], &said))
+                (facts::docs(notes, &[&response.docs], &reasons))
                 @match &response.content {
                     Some(content) => {
-                        (body(known, notes, content, &said))
+                        (body(known, notes, content, &reasons))
                         @match (types::inner_shape(content), shown(at)) {
                             (Some(_), Some(before)) => {
-                                p.cut { "Its members are those under " a href={ "#status-" (before) } { "status " (operation.responses[before].status) } "." }
+                                p.cut { "Its members are listed under " a href={ "#status-" (before) } { "status " (operation.responses[before].status) } "." }
                             }
                             (Some(id), None) => { (Tree::new(known, notes, UP, if at == 0 { "out".to_owned() } else { format!("out{at}") }).shape(id)) }
                             (None, _) => {}
                         }
                     }
                     None => {
-                        @if let Some(said) = facts::find(&said, "content") {
-                            p { (notes.word(&said.by, html! { "It has no content." })) }
+                        @if let Some(fact) = facts::find(&reasons, "content") {
+                            p { (notes.link(&fact.by, html! { "No content." })) }
                         }
                     }
                 }
@@ -171,19 +173,19 @@ fn responses<'k>(
     }
 }
 
-/// What a response holds.
-fn body<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, content: &'k TypeUse, said: &[Reason]) -> Markup {
+/// Formats the type of a response.
+fn body<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, content: &'k TypeUse, reasons: &[Reason]) -> Markup {
     html! {
         p.fact.body {
             (types::name(known, UP, content))
-            @if let Some(said) = facts::find(said, "type") { (notes.mark(&said.by, "the type")) }
-            (tree::secret(notes, said))
+            @if let Some(fact) = facts::find(reasons, "type") { (notes.mark(&fact.by, "the type")) }
+            (tree::secret(notes, reasons))
         }
-        (tree::chips(known, notes, content, said))
+        (tree::chips(known, notes, content, reasons))
     }
 }
 
-/// Examples that the documents give.
+/// Formats the examples of the documents.
 fn examples(known: &Known, notes: &mut Notes, extensions: &[Extension]) -> Markup {
     html! {
         @for Extension { value, place, .. } in extensions.iter().filter(|extension| extension.key == "examples") {
@@ -199,13 +201,13 @@ fn examples(known: &Known, notes: &mut Notes, extensions: &[Extension]) -> Marku
 }
 
 fn failures(known: &Known, notes: &mut Notes, operation: &Operation, reasons: &[Reason]) -> Markup {
-    let said: Vec<&By> = reasons.iter().filter(|reason| reason.fact == "failure").map(|reason| &reason.by).collect();
+    let sources: Vec<&By> = reasons.iter().filter(|reason| reason.fact == "failure").map(|reason| &reason.by).collect();
     html! {
         @if operation.failures.is_empty() {
-            @for by in &said { p { (notes.word(by, html! { "Nothing says how it fails: every failure is of an unknown kind." })) } }
+            @for by in &sources { p { (notes.link(by, html! { "The documents declare no failures: every failure is unknown." })) } }
         } @else {
             ul.rows {
-                @for (failure, by) in operation.failures.iter().zip(&said) {
+                @for (failure, by) in operation.failures.iter().zip(&sources) {
                     @let of = known.model.failure(failure.failure);
                     li {
                         span.fact {
@@ -227,13 +229,14 @@ fn failures(known: &Known, notes: &mut Notes, operation: &Operation, reasons: &[
 
 fn pages(known: &Known, notes: &mut Notes, pagination: &Pagination) -> Markup {
     let Pagination { input, output, items, limit, .. } = pagination;
-    let mut name =
-        |said: &Located<String>| notes.word(&known.service.reasons.at(said.place), html! { code { (said.value) } });
+    let mut name = |member: &Located<String>| {
+        notes.link(&known.service.reasons.at(member.place), html! { code { (member.value) } })
+    };
     html! {
         p {
-            "An answer is a page. Its " (name(output)) ", where there is one, is the next request's " (name(input)) "."
+            "The response is a page. If it has a " (name(output)) ", send that as the " (name(input)) " of the next request."
             @if let Some(items) = items { " The items are in " (name(items)) "." }
-            @if let Some(limit) = limit { " A page has at most " (name(limit)) " of them." }
+            @if let Some(limit) = limit { " " (name(limit)) " limits the number of items per page." }
         }
     }
 }

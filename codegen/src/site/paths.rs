@@ -1,10 +1,10 @@
-//! Where pages lie: names of files that every system takes, whatever a document calls things.
+//! The paths of pages: file names that every file system accepts.
 
 use bindery_model::Model;
 use bindery_model::service::{ShapeId, ShapeOrigin};
 use std::collections::HashSet;
 
-/// The pages of a service, as seen from the site's folder.
+/// The paths of the pages of a service, relative to the site's root.
 pub(super) struct Paths {
     folder: String,
     operations: Vec<String>,
@@ -51,10 +51,10 @@ impl Paths {
     }
 }
 
-/// The longest name of a file, without its ending.
+/// The maximum length of a file name, without its extension.
 const LONGEST: usize = 80;
 
-/// A name that no other file of a folder has, on systems that take `Pet` and `pet` for the same, too.
+/// Returns a file name that is unique in its directory, also on case-insensitive file systems.
 fn unique(name: &str, known: &mut HashSet<String>) -> String {
     let slug = slug(name);
     let numbered = (2..).map(|number| format!("{slug}-{number}"));
@@ -62,7 +62,7 @@ fn unique(name: &str, known: &mut HashSet<String>) -> String {
     candidates.find(|name| known.insert(name.to_ascii_lowercase())).unwrap_or_default()
 }
 
-/// A name as a file may be called: letters and digits of ASCII, no device of Windows.
+/// Converts a name to a file name: ASCII letters, digits and dashes, and no device name of Windows.
 pub(super) fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().take(LONGEST) {
@@ -89,7 +89,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn names_of_files_stay_within_their_folder() {
+    fn file_names_stay_in_their_directory() {
         for (name, expected) in [
             ("GetId", "GetId"),
             ("../../etc/passwd", "etc-passwd"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn two_names_never_share_a_file() {
+    fn file_names_are_unique() {
         let mut known = HashSet::new();
         let names: Vec<String> =
             ["Pet", "pet", "P.et", "P/et", "pet-2"].iter().map(|name| unique(name, &mut known)).collect();

@@ -1,16 +1,16 @@
-//! The index of the search: a script that says what there is, loaded once somebody searches.
+//! The search index: a script that is loaded on the first search.
 
 use super::{Known, markdown};
 use bindery_model::service::{ShapeKind, ShapeOrigin};
 use serde_json::{Value, json};
 
-/// Where it lies.
+/// The path of the index.
 pub(super) const PATH: &str = "assets/index.js";
 
-/// So many members are found by name; beyond them, only what has a page.
+/// The maximum number of members in the index; with more, the index omits members.
 const MEMBERS: usize = 20_000;
 
-/// Rows of kind, name, what it belongs to, page and a few words; text in it is data, whatever it says.
+/// Formats the index: rows of kind, name, owner, page and summary. Text of documents is escaped as data.
 pub(super) fn index(known: &[Known]) -> String {
     let mut rows: Vec<Value> = Vec::new();
     let mut members: Vec<Value> = Vec::new();
@@ -18,9 +18,9 @@ pub(super) fn index(known: &[Known]) -> String {
         let (model, service) = (each.model, &each.model.service.title.value);
         rows.push(json!(["service", service, "", each.paths.service(), ""]));
         for (index, operation) in model.operations.iter().enumerate() {
-            let said = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
-            let words = said.map(|said| markdown::line(&said.value, 90)).unwrap_or_default();
-            rows.push(json!(["operation", operation.name, service, each.paths.operation(index), words]));
+            let docs = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
+            let summary = docs.map(|docs| markdown::line(&docs.value, 90)).unwrap_or_default();
+            rows.push(json!(["operation", operation.name, service, each.paths.operation(index), summary]));
         }
         for failure in &model.failures {
             rows.push(json!([

@@ -1,4 +1,4 @@
-//! The page of a service: what it is, how complete what is known of it is, and all that it has.
+//! The page of a service: its description, operations, shapes, failures, endpoints and files.
 
 use super::facts;
 use super::markdown;
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 const UP: &str = "../";
 
-/// The page.
+/// Formats the page.
 pub(super) fn page(known: &Known) -> String {
     let model = known.model;
     let service = &model.service;
@@ -25,7 +25,7 @@ pub(super) fn page(known: &Known) -> String {
         article.service {
             header.title {
                 p.kind { "Service" }
-                h1.fact { (service.title.value) @if let Some(said) = facts::find(&reasons, "title") { (notes.mark(&said.by, "the title")) } }
+                h1.fact { (service.title.value) @if let Some(fact) = facts::find(&reasons, "title") { (notes.mark(&fact.by, "the title")) } }
                 (facts::docs(&mut notes, &[&service.docs], &reasons))
             }
             (own(&mut notes, &reasons))
@@ -64,14 +64,14 @@ pub(super) fn page(known: &Known) -> String {
     Page { title: service.title.value.clone(), up: UP, crumbs, of: Some((known, None)), sections, main }.text()
 }
 
-/// What is said of the service as a whole.
+/// Formats the facts of the service itself.
 fn own(notes: &mut Notes, reasons: &[Reason]) -> Markup {
     let elsewhere = |fact: &str| matches!(fact, "title" | "summary" | "documentation" | "endpoint" | "tag" | "origin");
     let own: Vec<&Reason> = reasons.iter().filter(|reason| !elsewhere(&reason.fact)).collect();
     facts::list(notes, &own)
 }
 
-/// The operations by tag.
+/// Lists the operations by tag.
 fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     let model = known.model;
     let groups = groups::by_tag(model);
@@ -82,14 +82,14 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
                 @match group.tag.and_then(|tag| model.service.tags.get(tag)) {
                     Some(tag) => {
                         h3.fact { (tag.name) (notes.mark(&known.service.reasons.at(tag.place), "this tag")) }
-                        @if let Some(said) = tag.docs.description.as_ref().or(tag.docs.summary.as_ref()) {
+                        @if let Some(text) = tag.docs.description.as_ref().or(tag.docs.summary.as_ref()) {
                             div.fact.docs {
-                                (markdown::markdown(&said.value))
-                                (notes.mark(&known.service.reasons.at(said.place), "this text"))
+                                (markdown::markdown(&text.value))
+                                (notes.mark(&known.service.reasons.at(text.place), "this text"))
                             }
                         }
                     }
-                    None if groups.len() > 1 => { h3 { "Others" } }
+                    None if groups.len() > 1 => { h3 { "Other operations" } }
                     None => {}
                 }
                 ul.rows {
@@ -97,8 +97,8 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
                         li {
                             a.name href={ (UP) (known.paths.operation(at)) } { code { (operation.name) } }
                             @if operation.deprecated.is_some() { span.badge.secret { "deprecated" } }
-                            @let said = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
-                            @if let Some(said) = said { span.about { (markdown::Line(&said.value)) } }
+                            @let docs = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
+                            @if let Some(docs) = docs { span.about { (markdown::Line(&docs.value)) } }
                         }
                     }
                 }
@@ -107,22 +107,22 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     }
 }
 
-/// The rules that give a host, in the order in which they are tried.
+/// Lists the endpoint rules in order of precedence.
 fn endpoints<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     let reasons = known.service.reasons;
     let mut yes = |fact: &Option<Located<bool>>| match fact {
         Some(Located { value, place }) => {
-            notes.word(&reasons.at(*place), html! { @if *value { "yes" } @else { "no" } })
+            notes.link(&reasons.at(*place), html! { @if *value { "yes" } @else { "no" } })
         }
         None => html! { "either" },
     };
     let rows: Vec<(Markup, Markup, &EndpointRule)> =
         known.model.service.endpoints.iter().map(|rule| (yes(&rule.fips), yes(&rule.dual_stack), rule)).collect();
     html! {
-        p { "The first rule that fits gives the host." }
+        p { "The first matching rule determines the host." }
         div.scroll tabindex="0" role="region" aria-label="Endpoint rules" {
             table {
-                thead { tr { th { "FIPS" } th { "Dual-stack" } th { "Where" } th { "Host" } } }
+                thead { tr { th { "FIPS" } th { "Dual-stack" } th { "Regions" } th { "Host" } } }
                 tbody {
                     @for (fips, dual, rule) in rows {
                         tr {
@@ -134,9 +134,9 @@ fn endpoints<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
                                     @if index > 0 { ", " }
                                     code { (region.value) }
                                 }
-                                @if rule.partition.is_none() && rule.regions.is_empty() { "anywhere" }
+                                @if rule.partition.is_none() && rule.regions.is_empty() { "all" }
                             }
-                            td { (notes.word(&reasons.at(rule.host.place), html! { code { (rule.host.value) } })) }
+                            td { (notes.link(&reasons.at(rule.host.place), html! { code { (rule.host.value) } })) }
                         }
                     }
                 }
@@ -145,7 +145,7 @@ fn endpoints<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     }
 }
 
-/// The files, and where they came from.
+/// Lists the source files and their origins.
 fn files<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
     let service = &known.model.service;
     html! {
@@ -155,7 +155,7 @@ fn files<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
                     code { (source.path) }
                     @for origin in service.origins.iter().filter(|origin| origin.place.source == id) {
                         span.about {
-                            "from " (notes.word(&known.service.reasons.at(origin.source.place), html! { (origin.source.value) }))
+                            "from " (notes.link(&known.service.reasons.at(origin.source.place), html! { (origin.source.value) }))
                             @if let Some(date) = &origin.date { ", " (date.value) }
                         }
                     }
@@ -164,7 +164,7 @@ fn files<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
         }
         @for skipped in &service.skipped {
             p.fact {
-                "Left out: " code { (skipped.name) } ", " (skipped.reason)
+                "Skipped: " code { (skipped.name) } ", " (skipped.reason)
                 (notes.mark(&By::Said { place: skipped.key, action: None, before: Vec::new() }, "this"))
             }
         }

@@ -1,4 +1,4 @@
-//! The page of a shape, and who uses it.
+//! The page of a shape: its members or values, and its users.
 
 use super::facts;
 use super::notes::Notes;
@@ -13,13 +13,13 @@ use maud::{Markup, html};
 
 const UP: &str = "../../";
 
-/// How many users of a shape are listed.
+/// The maximum number of users listed for a shape.
 const LISTED: usize = 100;
 
-/// Who uses each shape.
+/// The users of each shape.
 pub(super) struct Users(Vec<Vec<User>>);
 
-/// What uses a shape.
+/// A user of a shape.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum User {
     Operation(usize),
@@ -77,14 +77,14 @@ impl Users {
 
     fn add(&mut self, id: ShapeId, user: User) {
         let users = &mut self.0[id.0 as usize];
-        // One user comes with all its uses at once.
+        // All uses by one user are added in sequence.
         if users.last() != Some(&user) && user != User::Shape(id) {
             users.push(user);
         }
     }
 }
 
-/// The page of a shape that is no request.
+/// Formats the page of a shape that is not a request.
 pub(super) fn page(known: &Known, id: ShapeId) -> String {
     let model = known.model;
     let shape = model.shape(id);
@@ -100,7 +100,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
         article.shape {
             header.title {
                 p.kind { (types::kind(&shape.kind)) }
-                h1.fact { (shape.name) @if let Some(said) = facts::find(&reasons, "name") { (notes.mark(&said.by, "the name")) } }
+                h1.fact { (shape.name) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "the name")) } }
                 (facts::docs(&mut notes, &[&shape.docs], &reasons))
             }
             (own(&mut notes, &reasons))
@@ -109,7 +109,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
                 @match &shape.kind {
                     ShapeKind::Enum(all) => { (values(known, &mut notes, id, all)) }
                     ShapeKind::Structure(Structure { members, additional: None, .. }) if members.is_empty() => {
-                        p { "It has no members." }
+                        p { "No members." }
                     }
                     ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {
                         (Tree::new(known, &mut notes, UP, "m").shape(id))
@@ -131,7 +131,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
     Page { title, up: UP, crumbs, of: Some((known, None)), sections, main }.text()
 }
 
-/// What is said of the shape itself.
+/// Formats the facts of the shape itself.
 fn own(notes: &mut Notes, reasons: &[Reason]) -> Markup {
     let elsewhere = |fact: &str| matches!(fact, "name" | "member" | "value" | "variant" | "summary" | "documentation");
     let own: Vec<&Reason> = reasons.iter().filter(|reason| !elsewhere(&reason.fact)).collect();
@@ -146,7 +146,7 @@ fn values<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, id: ShapeId, all: &En
                 li id={ "m." (index) } {
                     span.fact {
                         code { (value.value) }
-                        @if let Some(said) = facts::find(&reasons, "value") { (notes.mark(&said.by, "this value")) }
+                        @if let Some(fact) = facts::find(&reasons, "value") { (notes.mark(&fact.by, "this value")) }
                     }
                     @if value.docs != Docs::default() { (facts::docs(notes, &[&value.docs], &reasons)) }
                 }
@@ -160,7 +160,7 @@ fn users(known: &Known, id: ShapeId) -> Markup {
     let more = users.len().saturating_sub(LISTED);
     html! {
         @if users.is_empty() {
-            p { "Nothing uses it." }
+            p { "Unused." }
         } @else {
             ul.columns {
                 @for user in users.iter().take(LISTED) {

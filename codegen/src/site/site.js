@@ -1,4 +1,4 @@
-// What makes the pages handier: tabs, the card of a fact's source, the search, the theme. All of them read without it.
+// Tabs, the card with a fact's source, search and theme. The pages are complete without scripts.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -11,30 +11,30 @@
   };
   const memory = {
     get: (key) => { try { return localStorage.getItem("bindery-" + key); } catch (e) { return null; } },
-    set: (key, value) => { try { localStorage.setItem("bindery-" + key, value); } catch (e) { /* then not */ } },
+    set: (key, value) => { try { localStorage.setItem("bindery-" + key, value); } catch (e) { /* storage is unavailable */ } },
   };
 
-  // The theme: the system's, until somebody chooses.
+  // The theme: the system's until the user chooses one.
   const button = document.querySelector("button.theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
-  const tell = () => { button.setAttribute("aria-pressed", String(isDark())); button.title = isDark() ? "Light" : "Dark"; };
+  const showTheme = () => { button.setAttribute("aria-pressed", String(isDark())); button.title = isDark() ? "Light" : "Dark"; };
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     memory.set("theme", root.dataset.theme);
-    tell();
+    showTheme();
   });
-  system.addEventListener("change", tell);
-  tell();
+  system.addEventListener("change", showTheme);
+  showTheme();
 
-  // On a small screen the list of operations is closed at first.
+  // The navigation starts closed on small screens.
   const menu = document.querySelector("details.menu");
   if (menu && matchMedia("(max-width: 60rem)").matches) menu.open = false;
   const here = menu && menu.querySelector("[aria-current]");
   if (here && menu.open) here.scrollIntoView({ block: "nearest" });
 
-  // The list of sources is long: each of them comes to the fact that asks for it. On paper it is open.
+  // The list of sources is folded; a card shows each source at its fact. It is open in print.
   const sources = document.querySelector(".notes details");
   if (sources) {
     sources.open = /^#n\d+$/.test(location.hash);
@@ -42,9 +42,9 @@
     addEventListener("hashchange", () => { if (/^#n\d+$/.test(location.hash)) sources.open = true; });
   }
 
-  // Tabs of what stood one below the other.
-  for (const doors of all(".doors")) {
-    const panels = all(":scope > .door", doors);
+  // Turns the sections of snippets into tabs.
+  for (const snippets of all(".snippets")) {
+    const panels = all(":scope > .snippet", snippets);
     const list = make("div", { className: "tabs" });
     list.setAttribute("role", "tablist");
     list.setAttribute("aria-label", "Language");
@@ -66,22 +66,22 @@
       if (focus) tabs[index].focus();
     };
     tabs.forEach((tab, index) => {
-      tab.addEventListener("click", () => { show(index); memory.set("door", panels[index].id); });
+      tab.addEventListener("click", () => { show(index); memory.set("snippet", panels[index].id); });
       tab.addEventListener("keydown", (event) => {
         const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: tabs.length - 1 }[event.key];
         if (to === undefined) return;
         event.preventDefault();
         const next = (to + tabs.length) % tabs.length;
         show(next, true);
-        memory.set("door", panels[next].id);
+        memory.set("snippet", panels[next].id);
       });
     });
     list.append(...tabs);
-    doors.prepend(list);
-    doors.classList.add("tabbed");
+    snippets.prepend(list);
+    snippets.classList.add("tabbed");
     const asked = location.hash.slice(1) || "";
     const wanted = panels.findIndex((panel) => panel.id === asked);
-    const kept = panels.findIndex((panel) => panel.id === memory.get("door"));
+    const kept = panels.findIndex((panel) => panel.id === memory.get("snippet"));
     show(wanted >= 0 ? wanted : Math.max(kept, 0));
     addEventListener("hashchange", () => {
       const at = panels.findIndex((panel) => "#" + panel.id === location.hash);
@@ -89,7 +89,7 @@
     });
   }
 
-  // Code can be copied.
+  // Copy buttons.
   for (const code of all("pre.code")) {
     const copy = make("button", { type: "button", className: "copy", textContent: "Copy" });
     const frame = make("div", { className: "frame-code" });
@@ -98,12 +98,12 @@
     copy.addEventListener("click", () => {
       const done = (text) => { copy.textContent = text; setTimeout(() => { copy.textContent = "Copy"; }, 1500); };
       const text = code.textContent;
-      if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => done("Copied"), () => done("Not allowed"));
-      else done("Not allowed");
+      if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => done("Copied"), () => done("Failed"));
+      else done("Failed");
     });
   }
 
-  // The card of a fact: what its note says, where the pointer, the finger or the focus is.
+  // The card of a fact: the content of its note, shown on hover, touch or focus.
   const card = make("div", { className: "card-of", id: "card-of", hidden: true });
   card.setAttribute("role", "tooltip");
   document.body.append(card);
@@ -155,13 +155,13 @@
   document.addEventListener("click", (event) => {
     const word = event.target instanceof Element && event.target.closest("a.w");
     if (word && !card.contains(word)) {
-      // Once for the card, once more for its place in the list of sources.
+      // The first click shows the card, the second follows the link.
       if (owner !== word || event.pointerType === "touch") { event.preventDefault(); show(word); }
     } else if (!card.contains(event.target)) hide();
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
-  // The search, whose index is loaded by whoever searches first.
+  // The search. Its index is loaded when the field is focused first.
   const form = document.querySelector("form.search");
   const field = form.querySelector("input"), found = form.querySelector("ul");
   const MOST = 30;
@@ -214,7 +214,7 @@
       return item;
     }));
     if (!hits.length) {
-      const none = make("li", { className: "none", textContent: "Nothing is called so." });
+      const none = make("li", { className: "none", textContent: "No results." });
       found.append(none);
     }
     found.hidden = false;

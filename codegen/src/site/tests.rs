@@ -1,4 +1,4 @@
-//! Pages of small documents, and of one whose every text is an attack.
+//! Pages of small documents, and of a hostile one.
 
 use super::{Changed, Changes, Compared, Comparison, MARK, MARK_FILE, Service, Site, site};
 use bindery_model::load_whole;
@@ -8,7 +8,7 @@ use html5gum::{Token, Tokenizer};
 use insta::assert_snapshot;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A document with a bit of all that an operation's page has.
+/// A document that exercises every part of an operation's page.
 const PETS: &str = "\
 swagger: '2.0'
 info: {title: Pets, version: '1.0'}
@@ -37,7 +37,7 @@ overlay: 1.1.0
 info: {title: Pets, version: '1'}
 actions:
   - target: $.paths['/pets'].get
-    description: Nothing told what it does.
+    description: The document has no summary.
     update: {summary: Lists pets.}
 ";
 
@@ -97,7 +97,7 @@ fn hostile() -> BTreeMap<String, String> {
     pages_with(&files, Changes::Known(comparison))
 }
 
-/// The part of a page that is its own.
+/// Returns the main part of a page.
 fn main_of(page: &str) -> String {
     let (_, main) = page.split_once("<main").expect("a main part");
     let (main, _) = main.split_once("</main>").expect("its end");
@@ -140,7 +140,7 @@ fn the_pages_of_a_service_and_of_a_shape() {
 }
 
 #[test]
-fn members_without_names_and_structures_of_a_union_tell_what_is_said_of_them() {
+fn additional_members_and_union_variants_show_their_facts() {
     let text = "\
 swagger: '2.0'
 info: {title: Pets, version: '1'}
@@ -160,28 +160,28 @@ definitions:
 ";
     let bag = &pages(&[("specs/pets/pets.yaml", text)])["pets/shapes/Bag.html"];
     let (_, tree) = bag.split_once("<ul class=\"tree\">").expect("a tree");
-    let (union, unnamed) = tree.split_once("any other name").expect("members without names");
+    let (union, unnamed) = tree.split_once("additional members").expect("additional members");
     assert!(union.contains(">each entry: format: <code>uri</code></a>"), "{union}");
     assert!(union.contains("<p>Any pet.</p>") && union.contains("<p>One that purrs.</p>"), "{union}");
-    for said in ["<p>A note.</p>", "specs/pets/pets.yaml:7", ">secret</a>", ">length at most 9</a>"] {
-        assert!(unnamed.contains(said), "{said}: {unnamed}");
+    for text in ["<p>A note.</p>", "specs/pets/pets.yaml:7", ">secret</a>", ">length at most 9</a>"] {
+        assert!(unnamed.contains(text), "{text}: {unnamed}");
     }
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes() {
+fn output_is_deterministic() {
     assert_eq!(pets(), pets());
     assert_eq!(hostile(), hostile());
 }
 
-/// What a page is made of; a tag that is not closed where it should be fails.
+/// The links, ids and text of a page.
 struct Read {
     links: Vec<String>,
     ids: BTreeSet<String>,
     text: String,
 }
 
-/// Reads a page as a browser does, and refuses what our own templates never say.
+/// Parses a page and rejects elements and attributes that the templates never write.
 fn read(path: &str, page: &str) -> Read {
     const VOID: [&str; 4] = ["meta", "link", "input", "hr"];
     const ELEMENTS: &str = "a article b blockquote body br button code dd del details div dl dt em footer form h1 h2 h3 h4 head header \
@@ -237,7 +237,7 @@ fn read(path: &str, page: &str) -> Read {
 }
 
 #[test]
-fn a_hostile_document_is_text_and_nothing_else() {
+fn hostile_text_stays_text() {
     let pages = hostile();
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     for (path, page) in &pages {
@@ -250,7 +250,7 @@ fn a_hostile_document_is_text_and_nothing_else() {
             let outside = link.starts_with("https://example.com/");
             assert!(ours && !link.contains([':', '"', '<']) || outside, "{path}: {link}");
         }
-        assert!(!page.contains(['\u{202e}', '\u{7}', '\u{2028}']), "{path}: what nobody sees");
+        assert!(!page.contains(['\u{202e}', '\u{7}', '\u{2028}']), "{path}: an invisible character");
         for (at, word) in text.match_indices("pwned(") {
             seen.extend(text[at + word.len()..].split(')').next().and_then(|number| number.parse::<u32>().ok()));
         }
@@ -265,7 +265,7 @@ fn a_hostile_document_is_text_and_nothing_else() {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_resolves() {
     for pages in [pets(), hostile()] {
         let read: BTreeMap<&str, Read> = pages
             .iter()
@@ -277,8 +277,8 @@ fn every_link_leads_somewhere() {
             for link in page.links.iter().filter(|link| !link.starts_with("https://")) {
                 let (file, id) = link.split_once('#').unwrap_or((link, ""));
                 let file = if file.is_empty() { (*path).to_owned() } else { file.trim_start_matches("../").to_owned() };
-                let to = read.get(file.as_str()).unwrap_or_else(|| panic!("{path}: {link} leads nowhere"));
-                assert!(id.is_empty() || to.ids.contains(id), "{path}: {link} leads to no part of it");
+                let to = read.get(file.as_str()).unwrap_or_else(|| panic!("{path}: {link} does not resolve"));
+                assert!(id.is_empty() || to.ids.contains(id), "{path}: {link} has an unknown fragment");
                 followed += 1;
             }
         }
@@ -287,16 +287,16 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
-fn every_fact_leads_to_a_line_an_overlay_or_a_rule() {
+fn every_fact_links_to_its_source() {
     let pages = pets();
     let page = &pages["pets/operations/ListPets.html"];
-    for said in [
+    for text in [
         "specs/pets/overlay.yaml:6:23",
-        "Nothing told what it does.",
+        "The document has no summary.",
         "Overlay action 1, on <code>$.paths['/pets'].get</code>.",
         "specs/pets/pets.yaml:9:",
         "a member may be left out unless something requires it",
     ] {
-        assert!(page.contains(said), "{said}");
+        assert!(page.contains(text), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-// Before anything is painted: the theme that was chosen, and whether scripts run at all.
+// Runs before the first paint: applies the chosen theme and marks that scripts run.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -7,6 +7,6 @@
     var theme = localStorage.getItem("bindery-theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch (e) {
-    // No memory: the system's theme, then.
+    // Storage is unavailable: keep the system's theme.
   }
 })();

@@ -1,4 +1,4 @@
-//! Members as a tree: each with its type, whether it is required, what constrains it and what is said of it.
+//! Members as a tree, each with its type, whether it is required, its constraints and its description.
 
 use super::facts;
 use super::notes::Notes;
@@ -8,25 +8,25 @@ use bindery_model::service::*;
 use bindery_model::why::{By, Reason};
 use maud::{Markup, html};
 
-/// The deepest that a tree goes.
+/// The maximum depth of a tree.
 const DEEPEST: usize = 8;
 
-/// How many values of an enum stand beside a member.
+/// The maximum number of enum values shown with a member.
 const VALUES: usize = 24;
 
-/// A tree under way.
+/// Formats a tree.
 pub(super) struct Tree<'k, 'n> {
     pub(super) known: &'k Known<'k>,
     pub(super) notes: &'n mut Notes<'k>,
-    /// The way from the page to the site's folder.
+    /// The relative path from the page to the site's root.
     pub(super) up: &'static str,
-    /// What ids of this tree begin with.
+    /// The prefix of the ids in this tree.
     pub(super) id: String,
     depth: usize,
     open: Vec<ShapeId>,
 }
 
-/// How many members a tree may show: pages of large services would be longer than anybody reads.
+/// Returns how many members a tree shows. Large services get fewer, to keep their pages readable.
 fn budget(model: &Model) -> usize {
     match model.operations.len() {
         0..=100 => 300,
@@ -40,7 +40,7 @@ impl<'k, 'n> Tree<'k, 'n> {
         Tree { known, notes, up, id: id.into(), depth: DEEPEST, open: Vec::new() }
     }
 
-    /// What is in a shape, to the depth that fits.
+    /// Formats the content of a shape, as deep as the budget allows.
     pub(super) fn shape(mut self, shape: ShapeId) -> Markup {
         let most = budget(self.known.model);
         let fits = |depth: &usize| count(self.known.model, shape, *depth, &mut Vec::new(), most) <= most;
@@ -90,13 +90,13 @@ impl<'k, 'n> Tree<'k, 'n> {
                 div.head {
                     span.fact {
                         code.name { (member.name) }
-                        @if let Some(said) = facts::find(&reasons, "name") { (self.notes.mark(&said.by, "this member")) }
+                        @if let Some(fact) = facts::find(&reasons, "name") { (self.notes.mark(&fact.by, "this member")) }
                     }
                     (self.type_of(&member.target, &reasons))
                     @if let Some(Reason { value, by, .. }) = required {
                         @match value.as_str() {
-                            "yes" => { span.badge.must { (self.notes.word(by, html! { "required" })) } }
-                            _ => { span.badge.may { (self.notes.word(by, html! { "optional" })) } }
+                            "yes" => { span.badge.must { (self.notes.link(by, html! { "required" })) } }
+                            _ => { span.badge.may { (self.notes.link(by, html! { "optional" })) } }
                         }
                     }
                     (secret(self.notes, &reasons))
@@ -108,21 +108,21 @@ impl<'k, 'n> Tree<'k, 'n> {
         }
     }
 
-    /// The type, and the definition that it was reached through.
+    /// Formats the type, and the definition that names it.
     fn type_of(&mut self, used: &TypeUse, reasons: &[Reason]) -> Markup {
         let alias = used.alias.as_ref().map(|alias| alias.value.as_str());
         html! {
             span.fact.type {
                 (types::name(self.known, self.up, used))
-                @if let Some(said) = facts::find(reasons, "type") { (self.notes.mark(&said.by, "the type")) }
+                @if let Some(fact) = facts::find(reasons, "type") { (self.notes.mark(&fact.by, "the type")) }
             }
-            @if let Some(said) = facts::find(reasons, "definition").filter(|said| Some(said.value.as_str()) == alias) {
-                span.alias { (self.notes.word(&said.by, html! { (said.value) })) }
+            @if let Some(fact) = facts::find(reasons, "definition").filter(|fact| Some(fact.value.as_str()) == alias) {
+                span.alias { (self.notes.link(&fact.by, html! { (fact.value) })) }
             }
         }
     }
 
-    /// What a type holds: values of an enum beside it, members below it.
+    /// Formats the content of a type: the values of an enum, or members.
     fn inner(&mut self, used: &TypeUse, path: &str) -> Markup {
         let Some(id) = types::inner_shape(used) else { return html! {} };
         let known = self.known;
@@ -158,8 +158,8 @@ impl<'k, 'n> Tree<'k, 'n> {
         html! {
             ul.chips.values {
                 @for (index, value) in all.values.iter().take(VALUES).enumerate() {
-                    @if let Some(said) = self.known.service.reasons.of(Element::Variant(id, index)).first() {
-                        li { (self.notes.word(&said.by, html! { code { (value.value) } })) }
+                    @if let Some(fact) = self.known.service.reasons.of(Element::Variant(id, index)).first() {
+                        li { (self.notes.link(&fact.by, html! { code { (value.value) } })) }
                     }
                 }
                 @if more > 0 { li { a href={ (self.up) (self.known.paths.shape(id)) } { (more) " more" } } }
@@ -172,7 +172,7 @@ impl<'k, 'n> Tree<'k, 'n> {
         let discriminator = known.service.reasons.at(union.discriminator.place);
         let reasons = |index: usize| known.service.reasons.of(Element::Variant(id, index));
         html! {
-            p.told { "Told apart by " (self.notes.word(&discriminator, html! { code { (union.discriminator.value) } })) "." }
+            p.discriminator { "Discriminator: " (self.notes.link(&discriminator, html! { code { (union.discriminator.value) } })) "." }
             ul.tree {
                 @for (index, variant) in union.variants.iter().enumerate() {
                     li id={ (path) ".v" (index) } {
@@ -198,7 +198,7 @@ impl<'k, 'n> Tree<'k, 'n> {
         html! {
             li id={ (path) ".more" } {
                 div.head {
-                    i.name { "any other name" }
+                    i.name { "additional members" }
                     (self.type_of(used, &reasons))
                     (secret(self.notes, &reasons))
                 }
@@ -210,17 +210,17 @@ impl<'k, 'n> Tree<'k, 'n> {
     }
 }
 
-/// That a value is a secret, where a document says so.
+/// Formats the badge of a sensitive value, if a document declares it sensitive.
 pub(super) fn secret(notes: &mut Notes, reasons: &[Reason]) -> Markup {
     match facts::find(reasons, "secret") {
         Some(Reason { by: by @ By::Said { .. }, .. }) => {
-            html! { " " span.badge.secret { (notes.word(by, html! { "secret" })) } }
+            html! { " " span.badge.secret { (notes.link(by, html! { "secret" })) } }
         }
         Some(Reason { by: By::Rule { .. }, .. }) | None => html! {},
     }
 }
 
-/// What else is so of a member or an answer, in a few words each.
+/// Formats the constraints and other facts of a member or a response as short phrases.
 pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &TypeUse, reasons: &[Reason]) -> Markup {
     let shape = types::inner_shape(used).map(|id| known.model.shape(id).name.as_str());
     let chips: Vec<(String, &Reason)> = reasons
@@ -233,13 +233,13 @@ pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &Type
         @if !(constraints.is_empty() && chips.is_empty()) {
             ul.chips {
                 @for constraint in constraints { li { (constraint) } }
-                @for (words, Reason { fact, value, by }) in &chips {
+                @for (phrase, Reason { fact, value, by }) in &chips {
                     li {
-                        @match (fact.rsplit(": ").next(), words.strip_suffix(value.as_str())) {
+                        @match (fact.rsplit(": ").next(), phrase.strip_suffix(value.as_str())) {
                             (Some("default" | "format"), Some(label)) => {
-                                (notes.word(by, html! { (label) code { (value) } }))
+                                (notes.link(by, html! { (label) code { (value) } }))
                             }
-                            _ => { (notes.word(by, html! { @if fact == "removed" { del { (words) } } @else { (words) } })) }
+                            _ => { (notes.link(by, html! { @if fact == "removed" { del { (phrase) } } @else { (phrase) } })) }
                         }
                     }
                 }
@@ -248,7 +248,7 @@ pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &Type
     }
 }
 
-/// How many members a tree of a depth shows; no more is counted than one too many.
+/// Counts the members that a tree of a depth shows, up to `most` + 1.
 fn count(model: &Model, id: ShapeId, depth: usize, open: &mut Vec<ShapeId>, most: usize) -> usize {
     if depth == 0 || open.contains(&id) {
         return 0;

@@ -1,10 +1,10 @@
-//! Types in a few words, with links to what they name.
+//! Type names, with links to the shapes they contain.
 
 use super::Known;
 use bindery_model::service::*;
 use maud::{Markup, html};
 
-/// A type as a reader says it: `list of Pet`.
+/// Formats a type: `list of Pet`.
 pub(super) fn name(known: &Known, up: &str, used: &TypeUse) -> Markup {
     html! {
         @match &used.ty {
@@ -37,12 +37,12 @@ pub(super) fn name(known: &Known, up: &str, used: &TypeUse) -> Markup {
     }
 }
 
-/// A link to a shape's page.
+/// Formats a link to the page of a shape.
 pub(super) fn shape(known: &Known, up: &str, id: ShapeId) -> Markup {
     html! { a href={ (up) (known.paths.shape(id)) } { (known.model.shape(id).name) } }
 }
 
-/// What a shape is called among its kind.
+/// Returns the name of the kind of a shape.
 pub(super) fn kind(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Structure(_) => "structure",
@@ -52,7 +52,7 @@ pub(super) fn kind(kind: &ShapeKind) -> &'static str {
     }
 }
 
-/// The shape that a type is, or that its entries are at last.
+/// Returns the shape of a type, or of the innermost items of a list or map.
 pub(super) fn inner_shape(used: &TypeUse) -> Option<ShapeId> {
     match &used.ty {
         Type::Shape(id) => Some(*id),

@@ -1,54 +1,57 @@
-//! The operation on the command line, as the AWS CLI's reference has it: options, the shorthand and JSON syntax of each,
-//! and the answer as a tree.
+//! The operation on the command line, laid out like the AWS CLI's reference: options with their shorthand and JSON syntax,
+//! and the output as a tree.
 
+mod descriptions;
 mod form;
 mod output;
 mod syntax;
 
-use super::example::{Maker, Way};
 use super::options::{self, Argument};
-use super::{Language, Part, Service, is_shown, line, seen, sentence};
+use super::sample_json::{Direction, SampleBuilder};
+use super::text::{escape_invisible, is_shown, line};
+use super::{Language, NamedService, Section};
 use crate::botocore::json::{Json, compact};
 use crate::rust::docs::constraints::{self, Word};
-use bindery_model::service::{Docs, Location, Member, Model, Operation, ToldBy, Type};
+use bindery_model::service::{Location, Model, Operation, ToldBy, Type};
+use descriptions::{docs_of, first_sentence};
 use form::{Form, form_of};
 use output::output;
 use std::fmt::Write;
 use syntax::{json, shorthand};
 
-/// The texts of an operation.
-pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
+/// Returns the snippets of an operation.
+pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
     let model = service.model;
     let operation = &model.operations[index];
     let name = &service.options[index];
     let arguments = options::arguments(model.input(operation));
-    let mut parts = vec![
-        Part::new("Synopsis", Language::Text, synopsis(model, name, &arguments)),
-        Part::new("Example", Language::Shell, example(service, name, &arguments)),
+    let mut sections = vec![
+        Section::new("Synopsis", Language::Text, synopsis(model, name, &arguments)),
+        Section::new("Example", Language::Shell, example(service, name, &arguments)),
     ];
     let options = arguments.iter().map(|argument| option(model, argument)).chain(EVERYWHERE.map(str::to_owned));
-    parts.push(Part::new("Options", Language::Text, options.collect::<Vec<_>>().join("\n")));
-    parts.push(Part::new("Output", Language::Text, output(model, operation)));
+    sections.push(Section::new("Options", Language::Text, options.collect::<Vec<_>>().join("\n")));
+    sections.push(Section::new("Output", Language::Text, output(model, operation)));
     if !operation.failures.is_empty() {
-        parts.push(Part::new("Failures", Language::Text, failures(model, operation)));
+        sections.push(Section::new("Failures", Language::Text, failures(model, operation)));
     }
-    parts
+    sections
 }
 
-/// What every operation has of its own, besides the options of the whole command line.
+/// The options that every operation has, in addition to the global options.
 const EVERYWHERE: [&str; 3] = [
-    "--cli-input-json (string)\n  All members at once, as JSON: text, `file://PATH`, or `-` for standard input. Options \
-     override it.\n",
-    "--cli-input-yaml (string)\n  The same in YAML.\n",
-    "--generate-cli-skeleton (string)\n  Prints a template and sends nothing: `input`, `yaml-input` or `output`.\n",
+    "--cli-input-json (string)\n  Reads all members from JSON: inline text, `file://PATH`, or `-` for standard input. Other \
+     options override its members.\n",
+    "--cli-input-yaml (string)\n  Reads all members from YAML, like `--cli-input-json`.\n",
+    "--generate-cli-skeleton (string)\n  Prints a template without sending a request: `input`, `yaml-input` or `output`.\n",
 ];
 
-/// The command with its options, those that may be left out in brackets.
+/// Formats the command with its options, optional ones in brackets.
 fn synopsis(model: &Model, name: &str, arguments: &[Argument]) -> String {
     let mut text = format!("{name}\n");
     for argument in arguments {
         let option = &argument.option;
-        let said = match (argument.is_flag(), form_of(model, &argument.member.target)) {
+        let usage = match (argument.is_flag(), form_of(model, &argument.member.target)) {
             (true, _) => format!("--{option} | --no-{option}"),
             (false, Form::List(_) | Form::Tuple(_)) => format!("--{option} <value> ..."),
             (
@@ -57,46 +60,46 @@ fn synopsis(model: &Model, name: &str, arguments: &[Argument]) -> String {
             ) => format!("--{option} <value>"),
         };
         _ = match argument.member.required {
-            Some(_) => writeln!(text, "{said}"),
-            None => writeln!(text, "[{said}]"),
+            Some(_) => writeln!(text, "{usage}"),
+            None => writeln!(text, "[{usage}]"),
         };
     }
     text + "[--cli-input-json <value>]\n[--cli-input-yaml <value>]\n[--generate-cli-skeleton <value>]"
 }
 
-/// A whole command that gives what is required.
-fn example(service: &Service, name: &str, arguments: &[Argument]) -> String {
-    let mut words = vec![format!("{} {name}", shell(&service.model.service.name))];
-    let mut maker = Maker::new(service.model, &service.patterns, Way::Request);
+/// Formats a command that sets the required members.
+fn example(service: &NamedService, name: &str, arguments: &[Argument]) -> String {
+    let mut parts = vec![format!("{} {name}", shell(&service.model.service.name))];
+    let mut samples = SampleBuilder::new(service.model, &service.patterns, Direction::Request);
     for argument in arguments.iter().filter(|argument| argument.member.required.is_some()) {
         if argument.member.location == Location::File || matches!(argument.member.target.ty, Type::Blob(_)) {
-            words.push(format!("--{0} fileb://{0}", argument.option));
+            parts.push(format!("--{0} fileb://{0}", argument.option));
             continue;
         }
-        let Some(value) = maker.member(argument.member) else { continue };
-        words.push(match (argument.is_flag(), value) {
+        let Some(value) = samples.member(argument.member) else { continue };
+        parts.push(match (argument.is_flag(), value) {
             (true, Json::Other(serde_json::Value::Bool(false))) => format!("--no-{}", argument.option),
             (true, _) => format!("--{}", argument.option),
             (false, Json::Text(text)) => format!("--{} {}", argument.option, shell(&text)),
             (false, Json::Other(serde_json::Value::String(text))) => format!("--{} {}", argument.option, shell(&text)),
-            (false, value) => format!("--{} {}", argument.option, shell(&seen(&compact(&value)))),
+            (false, value) => format!("--{} {}", argument.option, shell(&escape_invisible(&compact(&value)))),
         });
     }
-    words.join(" \\\n  ")
+    parts.join(" \\\n  ")
 }
 
-/// A word of a POSIX shell.
+/// Quotes text as a word of a POSIX shell.
 fn shell(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '%' | '+' | ',');
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
     }
-    // What nobody sees would not be copied either.
+    // Invisible characters are dropped.
     let shown: String = text.chars().filter(|c| is_shown(*c)).collect();
     format!("'{}'", shown.replace('\'', r"'\''"))
 }
 
-/// An option, what it is, and how its value is written.
+/// Formats an option with its description, constraints and syntax.
 fn option(model: &Model, argument: &Argument) -> String {
     let member = argument.member;
     let form = form_of(model, &member.target);
@@ -105,8 +108,8 @@ fn option(model: &Model, argument: &Argument) -> String {
         false => format!("--{}", argument.option),
     };
     let required = if member.required.is_some() { " [required]" } else { "" };
-    let mut text = format!("{name} ({}){required}\n", form.word());
-    if let Some(docs) = said(docs_of(member)) {
+    let mut text = format!("{name} ({}){required}\n", form.type_name());
+    if let Some(docs) = first_sentence(docs_of(member)) {
         _ = writeln!(text, "  {docs}");
     }
     let constraints = constraints::sentences(&member.target, |target| constraints::parts(&target.constraints), plain);
@@ -132,7 +135,7 @@ fn option(model: &Model, argument: &Argument) -> String {
     text
 }
 
-/// What constrains values, as plain text.
+/// Writes a fragment of a constraint as plain text.
 fn plain(word: &Word, text: &mut String) {
     match word {
         Word::Ours(ours) | Word::Said(ours, _) => text.push_str(ours),
@@ -141,39 +144,28 @@ fn plain(word: &Word, text: &mut String) {
     }
 }
 
-/// What is said of a member, or of its type where nothing is said of itself.
-fn docs_of(member: &Member) -> &Docs {
-    if member.docs == Docs::default() { &member.target.docs } else { &member.docs }
-}
-
-fn said(docs: &Docs) -> Option<String> {
-    let said = docs.description.as_ref().or(docs.summary.as_ref())?;
-    let said = sentence(&said.value);
-    (!said.is_empty()).then_some(said)
-}
-
-/// What is printed where the service refuses, and how the command then ends.
+/// Lists the error messages of the failures, and the exit statuses.
 fn failures(model: &Model, operation: &Operation) -> String {
     let mut text = String::new();
-    for said in &operation.failures {
-        let failure = model.failure(said.failure);
+    for declared in &operation.failures {
+        let failure = model.failure(declared.failure);
         let code = match &failure.told_by {
             ToldBy::Code(code) => line(code),
             ToldBy::Status(status) => status.to_string(),
         };
         _ = writeln!(text, "An error occurred ({code}) when calling the {} operation: …", line(&operation.name));
     }
-    text + "\nThe exit status is 254 then; 252 where the command line is wrong, 253 where the configuration is, 255 otherwise."
+    text + "\nThe exit status is 254 in this case, 252 for a wrong command line, 253 for a wrong configuration, and 255 otherwise."
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{self, fact, member, place, use_of};
-    use bindery_model::service::{BlobFormat, Constraints, ShapeKind, Structure, TypeUse};
+    use bindery_model::service::{BlobFormat, Constraints, Member, ShapeKind, Structure, TypeUse};
 
     #[test]
-    fn words_of_a_shell() {
+    fn text_is_quoted_for_the_shell() {
         let rows =
             [("a:b/c.d", "a:b/c.d"), ("", "''"), ("it's", r"'it'\''s'"), ("$HOME `x`\n", "'$HOME `x`'"), ("é", "'é'")];
         for (text, word) in rows {
@@ -182,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn an_example_gives_what_is_required() {
+    fn the_example_sets_required_members() {
         let mut model = fixtures::model();
         fixtures::operation(&mut model, "PutPet");
         let required = |member: Member| Member { required: Some(place(0)), ..member };
@@ -197,9 +189,9 @@ mod tests {
             required(member("Photo", Type::Blob(BlobFormat::Base64))),
         ];
         model.shapes[0].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
-        let service = Service::new(&model);
-        let parts = parts(&service, 0);
-        let example = parts.iter().find(|part| part.heading == "Example").map(|part| part.text.as_str());
+        let service = NamedService::new(&model);
+        let sections = sections(&service, 0);
+        let example = sections.iter().find(|section| section.heading == "Example").map(|section| section.text.as_str());
         let expected = [
             "pets put-pet",
             "--name 'string 012345'",

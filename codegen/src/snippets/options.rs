@@ -1,28 +1,28 @@
-//! What operations and members are called on the command line.
+//! Names of commands and options.
 //!
-//! The rules are botocore's, and what they leave open is settled as the command line itself does: what is no letter or
-//! digit parts words, and of two that fall together the later one has its place behind its name.
+//! They follow botocore's rules. Where those leave a case open, the generated command lines decide: characters other than
+//! letters and digits separate words, and of two equal names the later one gets its location as a suffix.
 
-use super::aws::xform_name;
+use super::botocore_api::xform_name;
 use bindery_model::service::{Location, Member, Model, Structure, Type};
 use bindery_text::options::GLOBALS;
 use std::collections::BTreeSet;
 
-/// A member as an option.
+/// A member as a command-line option.
 pub(super) struct Argument<'m> {
-    /// The option without dashes.
+    /// The name without leading dashes.
     pub(super) option: String,
     pub(super) member: &'m Member,
 }
 
 impl Argument<'_> {
-    /// Whether it is said as `--flag` or `--no-flag`.
+    /// Returns whether the option is written as `--flag` or `--no-flag`.
     pub(super) fn is_flag(&self) -> bool {
         matches!(self.member.target.ty, Type::Boolean)
     }
 }
 
-/// What the operations of a service are called, in their order.
+/// Returns the command names of the operations, in model order.
 pub(super) fn operations(model: &Model) -> Vec<String> {
     let mut taken = BTreeSet::from(["help".to_owned()]);
     let name = |operation: &bindery_model::service::Operation| {
@@ -33,14 +33,14 @@ pub(super) fn operations(model: &Model) -> Vec<String> {
     model.operations.iter().map(name).collect()
 }
 
-/// The options of an operation, in document order.
+/// Returns the options of an operation, in document order.
 pub(super) fn arguments(input: &Structure) -> Vec<Argument<'_>> {
     let mut taken: BTreeSet<String> = GLOBALS.iter().map(|option| option.name.to_owned()).collect();
     let mut arguments = Vec::new();
     for member in input.members.iter().filter(|member| member.read_only.is_none()) {
         let flag = matches!(member.target.ty, Type::Boolean);
         let is_free = |name: &str| !(taken.contains(name) || flag && taken.contains(&format!("no-{name}")));
-        let option = settle(or_else(dashed(&member.name), "value"), place(&member.location), is_free);
+        let option = settle(or_else(dashed(&member.name), "value"), location_suffix(&member.location), is_free);
         taken.extend(flag.then(|| format!("no-{option}")));
         taken.insert(option.clone());
         arguments.push(Argument { option, member });
@@ -48,8 +48,8 @@ pub(super) fn arguments(input: &Structure) -> Vec<Argument<'_>> {
     arguments
 }
 
-/// What a member's place is called in a name.
-fn place(location: &Location) -> &'static str {
+/// Returns the suffix that distinguishes options by the location of their members.
+fn location_suffix(location: &Location) -> &'static str {
     match location {
         Location::Member => "member",
         Location::Path { .. } => "path",
@@ -61,7 +61,7 @@ fn place(location: &Location) -> &'static str {
     }
 }
 
-/// The name, else the name with its suffix, else with a number, too.
+/// Returns the name if it is free, else the name with the suffix, else with a number as well.
 fn settle(name: String, suffix: &str, is_free: impl Fn(&str) -> bool) -> String {
     if is_free(&name) {
         return name;
@@ -88,7 +88,7 @@ mod tests {
     use crate::fixtures::{self, member};
 
     #[test]
-    fn names_that_are_no_options_or_fall_together_are_settled() {
+    fn unusable_and_equal_names_are_resolved() {
         let names =
             ["IdentityId", "page[size]", "X-Trace", "user.name", "userName", "$", "help", "no-dry", "dry", "UserName"];
         let mut members: Vec<Member> = names.map(|name| member(name, Type::String)).into();
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_have_a_name_each() {
+    fn commands_have_unique_names() {
         let mut model = fixtures::model();
         for name in ["GetId", "get_id", "help", "?"] {
             fixtures::operation(&mut model, name);

@@ -1,39 +1,43 @@
-//! The operation as the reference of R's paws has it: what is written here, R reads.
+//! The operation in R, laid out like the reference of paws. All code parses as R.
 
-use super::aws::{Content, Entry, Tree, xform_name};
-use super::{Language, Part, Service, line};
+use super::botocore_api::{Content, Entry, Tree, xform_name};
+use super::text::{is_shown, line};
+use super::{Language, NamedService, Section};
 use std::fmt::Write;
 
-/// The texts of an operation.
-pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
-    let call = match service.aws.call(index) {
-        Ok(call) => call,
+/// Returns the snippets of an operation.
+pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
+    let method = match service.botocore.method(index) {
+        Ok(method) => method,
         Err(reason) => {
             let text = format!("paws cannot send this operation: {}.", line(reason));
-            return vec![Part::new("Usage", Language::Text, text)];
+            return vec![Section::new("Usage", Language::Text, text)];
         }
     };
-    let method = xform_name(&call.name, '_');
-    let package: String = service.aws.id.chars().filter(char::is_ascii_alphanumeric).collect();
-    let input = call.input.as_deref().map(|shape| service.aws.tree(shape));
-    let output = call.output.as_deref().map(|shape| service.aws.tree(shape));
+    let function = xform_name(&method.name, '_');
+    let package: String = service.botocore.id.chars().filter(char::is_ascii_alphanumeric).collect();
+    let input = method.input.as_deref().map(|shape| service.botocore.tree(shape));
+    let output = method.output.as_deref().map(|shape| service.botocore.tree(shape));
     let entries = input.as_ref().map(entries).unwrap_or_default();
-    let mut parts =
-        vec![Part::new("Usage", Language::R, usage(&name(&format!("{}_{method}", package.to_lowercase())), entries))];
+    let mut sections = vec![Section::new(
+        "Usage",
+        Language::R,
+        usage(&name(&format!("{}_{function}", package.to_lowercase())), entries),
+    )];
     if !entries.is_empty() {
-        parts.push(Part::new("Arguments", Language::Text, arguments(entries)));
+        sections.push(Section::new("Arguments", Language::Text, arguments(entries)));
     }
-    parts.push(match &output {
-        Some(tree) if !self::entries(tree).is_empty() => Part::new("Value", Language::R, value(tree, 0)),
-        Some(_) | None => Part::new("Value", Language::Text, "An empty list."),
+    sections.push(match &output {
+        Some(tree) if !self::entries(tree).is_empty() => Section::new("Value", Language::R, value(tree, 0)),
+        Some(_) | None => Section::new("Value", Language::Text, "An empty list."),
     });
     let arguments = members(entries, 0);
     let syntax = match entries {
-        [] => format!("svc${}()", name(&method)),
-        [..] => format!("svc${}(\n{arguments}\n)", name(&method)),
+        [] => format!("svc${}()", name(&function)),
+        [..] => format!("svc${}(\n{arguments}\n)", name(&function)),
     };
-    parts.push(Part::new("Request syntax", Language::R, syntax));
-    parts
+    sections.push(Section::new("Request syntax", Language::R, syntax));
+    sections
 }
 
 fn entries<'t, 'a>(tree: &'t Tree<'a>) -> &'t [Entry<'a>] {
@@ -49,7 +53,7 @@ fn entries<'t, 'a>(tree: &'t Tree<'a>) -> &'t [Entry<'a>] {
     }
 }
 
-/// The call with the names of its arguments, in lines as R's documentation breaks them.
+/// Formats the call with the names of its arguments, wrapped like R documentation.
 fn usage(function: &str, entries: &[Entry]) -> String {
     const WIDTH: usize = 78;
     let mut text = format!("{function}(");
@@ -73,10 +77,9 @@ fn usage(function: &str, entries: &[Entry]) -> String {
     text
 }
 
-/// A name of an argument, or of a member of a list.
+/// Formats the name of an argument or of a list element, in backticks where R requires them.
 fn name(name: &str) -> String {
-    // R's own words, and what begins with a dot and a digit, stand between backticks.
-    const WORDS: [&str; 19] = [
+    const KEYWORDS: [&str; 19] = [
         "if",
         "else",
         "repeat",
@@ -99,10 +102,10 @@ fn name(name: &str) -> String {
     ];
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
-    if plain && !WORDS.contains(&name) { name.to_owned() } else { quoted(name, '`') }
+    if plain && !KEYWORDS.contains(&name) { name.to_owned() } else { quoted(name, '`') }
 }
 
-/// A text as a string of R.
+/// Formats text as an R string literal.
 pub(super) fn text(text: &str) -> String {
     quoted(text, '"')
 }
@@ -116,9 +119,9 @@ fn quoted(text: &str, quote: char) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             c if c == quote => quoted.extend(['\\', c]),
-            // R has no strings with a null in them.
+            // R strings cannot contain NUL.
             '\0' => quoted.push('\u{fffd}'),
-            c if super::is_shown(c) => quoted.push(c),
+            c if is_shown(c) => quoted.push(c),
             // R refuses `\x` and `\u` in one string.
             c if u32::from(c) <= 0xffff => _ = write!(quoted, "\\u{:04x}", u32::from(c)),
             c => _ = write!(quoted, "\\U{:08x}", u32::from(c)),
@@ -128,14 +131,14 @@ fn quoted(text: &str, quote: char) -> String {
     quoted
 }
 
-/// What is said of each argument.
+/// Lists the arguments with their descriptions.
 fn arguments(entries: &[Entry]) -> String {
     let mut text = String::new();
     for Entry { name, required, tree } in entries {
-        let mut said = vec![self::name(name)];
-        said.extend(required.then(|| "[required]".to_owned()));
-        said.extend((!tree.docs.is_empty()).then(|| line(tree.docs)));
-        _ = writeln!(text, "{}", said.join("  "));
+        let mut row = vec![self::name(name)];
+        row.extend(required.then(|| "[required]".to_owned()));
+        row.extend((!tree.docs.is_empty()).then(|| line(tree.docs)));
+        _ = writeln!(text, "{}", row.join("  "));
     }
     text
 }
@@ -149,19 +152,19 @@ fn members(entries: &[Entry], depth: usize) -> String {
     members.join(",\n")
 }
 
-/// A value as R writes it.
+/// Formats a value as R code.
 fn value(tree: &Tree, depth: usize) -> String {
     let (outer, inner) = ("  ".repeat(depth), "  ".repeat(depth + 1));
     match &tree.content {
         Content::Structure(entries) if entries.is_empty() => "list()".to_owned(),
         Content::Structure(entries) => format!("list(\n{}\n{outer})", members(entries, depth)),
         Content::Document | Content::Recursive | Content::Cut => "list()".to_owned(),
-        // R's lists may have names: a map is shown by a value of it.
+        // paws shows a map by one of its values.
         Content::List(item) | Content::Map { value: item, .. } => {
             format!("list(\n{inner}{}\n{outer})", value(item, depth + 1))
         }
         Content::Values(values) => values.iter().map(|value| text(value)).collect::<Vec<_>>().join("|"),
-        Content::Scalar => match tree.word {
+        Content::Scalar => match tree.type_name {
             "integer" | "long" => "123".to_owned(),
             "float" | "double" => "123.0".to_owned(),
             "boolean" => "TRUE|FALSE".to_owned(),
@@ -177,15 +180,15 @@ mod tests {
     use super::*;
 
     fn entry(name: &str) -> Entry<'_> {
-        Entry { name, required: false, tree: Tree { word: "string", docs: "", content: Content::Scalar } }
+        Entry { name, required: false, tree: Tree { type_name: "string", docs: "", content: Content::Scalar } }
     }
 
     #[test]
-    fn a_usage_is_broken_where_roxygen_breaks_it() {
+    fn usage_wraps_like_roxygen() {
         let function = "cognitoidentity_get_credentials_for_identity";
         let of = |names: &[&'static str]| usage(function, &names.iter().map(|name| entry(name)).collect::<Vec<_>>());
         assert_eq!(of(&[]), format!("{function}()"));
-        // One letter less, and it would be on one line.
+        // With one character less it would fit on one line.
         let broken = format!("{function}(IdentityId, Logins,\n  CustomRoleArn)");
         assert_eq!(of(&["IdentityId", "Logins", "CustomRoleArn"]), broken);
         assert_eq!(
@@ -195,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_r_cannot_take_are_quoted() {
+    fn names_that_are_not_r_identifiers_are_quoted() {
         let rows = [
             ("IdentityId", "IdentityId"),
             ("a.b_1", "a.b_1"),

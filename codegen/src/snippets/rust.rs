@@ -1,6 +1,7 @@
-//! The operation in Rust, as a user of the generated crate writes it: every text compiles by itself.
+//! The operation in Rust, as used with the generated crate. Every snippet compiles on its own.
 
-use super::{Language, Part, Service, budget};
+use super::limits::budget;
+use super::{Language, NamedService, Section};
 use crate::analysis::access::{Access, access};
 use crate::analysis::modules::Module;
 use crate::analysis::names;
@@ -17,39 +18,39 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::{BTreeSet, VecDeque};
 
-/// The texts of an operation.
-pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
+/// Returns the snippets of an operation.
+pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
     let context = &service.context;
     let operation = &service.model.operations[index];
-    let code = |heading, text: String| Part::new(heading, Language::Rust, text);
-    let mut parts = vec![
+    let code = |heading, text: String| Section::new(heading, Language::Rust, text);
+    let mut sections = vec![
         code("Request", print::statements(examples::operation(context, index, operation))),
         code("Sending it", sending(context, index, operation)),
     ];
     if operation.pagination.is_some() && pagination::is_paginated(context, index) {
-        parts.push(code("Page by page", paging(context, index, operation)));
+        sections.push(code("All pages", paging(context, index, operation)));
     }
-    parts.push(code("Request structure", request(context, index, operation)));
-    parts.push(code("Response structure", response(context, index, operation)));
+    sections.push(code("Request structure", request(context, index, operation)));
+    sections.push(code("Response structure", response(context, index, operation)));
     let types = types(context, operation);
     if !types.is_empty() {
-        parts.push(code("Types", types));
+        sections.push(code("Types", types));
     }
-    parts.push(code("Failures", failures(context, operation)));
-    parts
+    sections.push(code("Failures", failures(context, operation)));
+    sections
 }
 
-/// The library of the generated crate.
+/// Returns the library name of the generated crate.
 fn library(context: &Context) -> Ident {
     names::library(&names::package(&context.model.service.name))
 }
 
-/// Items as text, `use`s before them.
+/// Formats items, imports first.
 fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
     print::items(items, &Verbatim::default()).trim().to_owned()
 }
 
-/// The client that an operation asks for, and whether it may be missing its credentials.
+/// Returns the imports and the expression for a client that can send the operation.
 fn client(model: &Model, operation: &Operation) -> (TokenStream, TokenStream) {
     let service = &model.service;
     let mut client = quote!(BlockingClient::new(Ureq::new()));
@@ -91,7 +92,7 @@ fn client(model: &Model, operation: &Operation) -> (TokenStream, TokenStream) {
     (imports, client)
 }
 
-/// What the first alternative that asks for anything asks for.
+/// Returns the credentials of the first alternative that requires any.
 fn credentials(model: &Model, operation: &Operation) -> Vec<TokenStream> {
     let alternatives = match &operation.auth {
         Auth::Schemes(alternatives) => alternatives.as_slice(),
@@ -107,7 +108,7 @@ fn credentials(model: &Model, operation: &Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-/// How it is sent.
+/// Formats a function that sends a request.
 fn sending(context: &Context, index: usize, operation: &Operation) -> String {
     let (library, name) = (library(context), context.names.operation(index));
     let (imports, client) = client(context.model, operation);
@@ -124,7 +125,7 @@ fn sending(context: &Context, index: usize, operation: &Operation) -> String {
     ])
 }
 
-/// How all of its pages are asked for.
+/// Formats a function that requests all pages.
 fn paging(context: &Context, index: usize, operation: &Operation) -> String {
     let (library, name) = (library(context), context.names.operation(index));
     let (imports, client) = client(context.model, operation);
@@ -149,13 +150,13 @@ fn paging(context: &Context, index: usize, operation: &Operation) -> String {
     ])
 }
 
-/// The failures that it is said to give, told apart.
+/// Formats a function that matches the modelled failures.
 fn failures(context: &Context, operation: &Operation) -> String {
     let library = library(context);
-    let mut told = BTreeSet::new();
-    let arms = operation.failures.iter().filter(|said| told.insert(said.failure)).map(|said| {
-        let variant = context.names.failure(said.failure);
-        match context.model.failure(said.failure).told_by {
+    let mut seen = BTreeSet::new();
+    let arms = operation.failures.iter().filter(|failure| seen.insert(failure.failure)).map(|declared| {
+        let variant = context.names.failure(declared.failure);
+        match context.model.failure(declared.failure).told_by {
             ToldBy::Code(_) => quote!(Some(Error::#variant(failure)) => println!("{failure:?}"),),
             ToldBy::Status(_) => {
                 quote!(Some(Error::#variant(failed)) => println!("{}: {:?}", failed.status, failed.body),)
@@ -173,14 +174,14 @@ fn failures(context: &Context, operation: &Operation) -> String {
                 match error.failure() {
                     #(#arms)*
                     Some(other) => println!("{other}"),
-                    None => println!("there is no answer, or nobody can read it: {error}"),
+                    None => println!("no response, or a malformed one: {error}"),
                 }
             }
         },
     ])
 }
 
-/// Items of one module of the generated crate with their imports, as they would stand outside of it.
+/// Formats items of one module with their imports, as seen from outside of the generated crate.
 fn outside(file: File, more: TokenStream) -> String {
     let library = library(file.context).to_string();
     let body = file.finish();
@@ -189,7 +190,7 @@ fn outside(file: File, more: TokenStream) -> String {
     format!("{}\n{}", imports.trim(), body.text.trim_end()).trim().to_owned()
 }
 
-/// The request as it is declared.
+/// Formats the declaration of the request.
 fn request(context: &Context, index: usize, operation: &Operation) -> String {
     let mut file = File::new(context, Module::Root);
     let name = context.names.operation(index).clone();
@@ -197,7 +198,7 @@ fn request(context: &Context, index: usize, operation: &Operation) -> String {
     outside(file, TokenStream::new())
 }
 
-/// The answer as it is declared: a shape and what it is made of, or a type of such.
+/// Formats the declaration of the output: a shape with the shapes it contains, or a type alias.
 fn response(context: &Context, index: usize, operation: &Operation) -> String {
     if !responses::output_variants(operation)
         && let Some(content) = operation.responses.iter().find_map(|response| response.content.as_ref())
@@ -231,7 +232,7 @@ fn response(context: &Context, index: usize, operation: &Operation) -> String {
     outside(file, TokenStream::new())
 }
 
-/// What the request is made of, and the answer where that is none of it.
+/// Formats the shapes that the request contains, and those of the output unless [`response`] shows them.
 fn types(context: &Context, operation: &Operation) -> String {
     let mut first = Vec::new();
     let input = context.model.input(operation);
@@ -251,7 +252,7 @@ fn types(context: &Context, operation: &Operation) -> String {
     listing(context, reachable(context.model, first))
 }
 
-/// The shapes that are declared by themselves and what they are made of, nearest first; and those that would be too much.
+/// Returns the shapes reachable from `first`, nearest first, split into those shown and those beyond the budget.
 fn reachable(model: &Model, first: impl IntoIterator<Item = ShapeId>) -> (Vec<ShapeId>, Vec<ShapeId>) {
     let most = budget(model) / 20;
     let mut seen = BTreeSet::new();
@@ -278,7 +279,7 @@ fn reachable(model: &Model, first: impl IntoIterator<Item = ShapeId>) -> (Vec<Sh
     (shown, queue.into())
 }
 
-/// The shapes that a type names.
+/// Collects the shapes that a type names.
 fn shapes(target: &TypeUse, found: &mut Vec<ShapeId>) {
     match &target.ty {
         Type::Shape(id) => found.push(*id),
@@ -295,7 +296,7 @@ fn shapes(target: &TypeUse, found: &mut Vec<ShapeId>) {
     }
 }
 
-/// Declarations of shapes; those that would be too much are imported.
+/// Formats declarations of shapes; those beyond the budget are imported.
 fn listing(context: &Context, (shown, rest): (Vec<ShapeId>, Vec<ShapeId>)) -> String {
     let mut file = File::new(context, Module::Types);
     for id in shown {
@@ -311,7 +312,7 @@ fn listing(context: &Context, (shown, rest): (Vec<ShapeId>, Vec<ShapeId>)) -> St
     outside(file, imports)
 }
 
-/// A shape as it is declared, without what it does and how it is written.
+/// Adds the declaration of a shape, without its implementations and attributes.
 fn declare(file: &mut File, id: ShapeId, name: &Ident) {
     let context = file.context;
     let item = match &context.model.shape(id).kind {

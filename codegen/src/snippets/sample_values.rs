@@ -1,4 +1,4 @@
-//! Texts and numbers that satisfy what constrains them, as far as one can be made.
+//! Sample strings and numbers that satisfy their constraints, where one can be found.
 
 use crate::analysis::patterns;
 use bindery_model::node::Number;
@@ -9,11 +9,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The patterns of a service, read once: few are said often. None where one cannot be read.
+/// The compiled patterns of a service, each compiled once; `None` for one that does not compile.
 #[derive(Default)]
 pub(super) struct Patterns(RefCell<HashMap<String, Option<Rc<Pattern>>>>);
 
-/// A pattern, to be matched and to be made texts of.
+/// A pattern: compiled for matching, and parsed for generating strings.
 struct Pattern {
     regex: Regex,
     hir: Hir,
@@ -33,7 +33,7 @@ impl Patterns {
     }
 }
 
-/// Whether a number is in its range.
+/// Returns whether a number satisfies its constraints.
 pub(super) fn in_range(constraints: &Constraints, value: f64) -> bool {
     let of = |number: &Number| number.as_f64();
     let above = constraints.minimum.as_ref().is_none_or(|min| match constraints.exclusive_minimum {
@@ -51,7 +51,7 @@ pub(super) fn in_range(constraints: &Constraints, value: f64) -> bool {
     above && below && multiple
 }
 
-/// A whole number in its range; the `number`th, counted upwards.
+/// Returns the `number`th integer that satisfies the constraints, in ascending order.
 pub(super) fn integer(constraints: &Constraints, format: IntegerFormat, number: usize) -> Option<String> {
     let (lowest, highest): (i128, i128) = match format {
         IntegerFormat::Int8 => (i8::MIN.into(), i8::MAX.into()),
@@ -79,7 +79,7 @@ pub(super) fn integer(constraints: &Constraints, format: IntegerFormat, number: 
         .map_or(highest, |max| max.saturating_sub(i128::from(constraints.exclusive_maximum.is_some())).min(highest));
     let step = constraints.multiple_of.as_ref().and_then(|of| whole(&of.value)).filter(|step| *step > 0).unwrap_or(1);
     let start = 1.max(least).min(most);
-    // The first multiple from here on, else the last one below.
+    // The first multiple at or above `start`, else the last one below.
     let up = start.checked_add((step - start.rem_euclid(step)).rem_euclid(step))?;
     let first = if up <= most { up } else { most.checked_sub(most.rem_euclid(step))? };
     let wanted = first.checked_add(step.checked_mul(i128::try_from(number).ok()?)?)?;
@@ -87,7 +87,7 @@ pub(super) fn integer(constraints: &Constraints, format: IntegerFormat, number: 
     (least..=most).contains(&value).then(|| value.to_string())
 }
 
-/// A number in its range.
+/// Returns a number that satisfies the constraints.
 pub(super) fn float(constraints: &Constraints, number: usize) -> Option<String> {
     let min = constraints.minimum.as_ref().map(|min| min.value.as_f64());
     let max = constraints.maximum.as_ref().map(|max| max.value.as_f64());
@@ -111,17 +111,17 @@ pub(super) fn float(constraints: &Constraints, number: usize) -> Option<String> 
     Some(serde_json::Number::from_f64(value)?.to_string())
 }
 
-/// What texts are made of where a pattern lets them.
-const WORD: &str = "string";
+/// The text from which sample strings are built where the constraints allow it.
+const SAMPLE: &str = "string";
 
-/// How long parts of a pattern that may be of any length are made: as a word first.
+/// The lengths tried for repetitions in a pattern, in order.
 const STRETCHES: [u32; 13] = [6, 1, 2, 3, 4, 8, 12, 16, 24, 32, 64, 128, 0];
 
-/// The longest text that is made.
+/// The maximum length of a sample string.
 const LONGEST: usize = 2000;
 
 impl Patterns {
-    /// A text that satisfies what is asked of a type.
+    /// Returns the `number`th sample string of a type.
     pub(super) fn text(&self, target: &TypeUse, number: usize) -> Option<String> {
         let constraints = &target.constraints;
         let known = match target.format.as_ref().map(|format| format.value.as_str()) {
@@ -132,12 +132,12 @@ impl Patterns {
             Some("duration") => "PT1H",
             Some("ipv4") => "192.0.2.1",
             Some("ipv6") => "2001:db8::1",
-            Some(_) | None => WORD,
+            Some(_) | None => SAMPLE,
         };
         if number == 0 && self.satisfies(constraints, known) {
             return Some(known.to_owned());
         }
-        // A pattern that nobody can check is not guessed at: any text is as good.
+        // A pattern that does not compile is ignored.
         match constraints.pattern.as_ref().and_then(|pattern| self.get(&pattern.value)) {
             None => plain(constraints, number),
             Some(pattern) => STRETCHES.into_iter().find_map(|stretch| {
@@ -148,7 +148,7 @@ impl Patterns {
         }
     }
 
-    /// Whether a text is as long as it may be, and matches.
+    /// Returns whether a string satisfies the length and pattern constraints.
     pub(super) fn satisfies(&self, constraints: &Constraints, text: &str) -> bool {
         let length = text.chars().count() as u64;
         constraints.min_length.as_ref().is_none_or(|min| length >= min.value)
@@ -160,19 +160,20 @@ impl Patterns {
     }
 }
 
-/// A text of a length.
+/// Returns a string that satisfies the length constraints.
 fn plain(constraints: &Constraints, number: usize) -> Option<String> {
-    let length =
-        |said: Option<&Located<u64>>, or| said.map_or(or, |said| usize::try_from(said.value).unwrap_or(usize::MAX));
+    let length = |bound: Option<&Located<u64>>, default| {
+        bound.map_or(default, |bound| usize::try_from(bound.value).unwrap_or(usize::MAX))
+    };
     let (least, most) =
         (length(constraints.min_length.as_ref(), 0), length(constraints.max_length.as_ref(), usize::MAX));
-    let text = if number == 0 { WORD.to_owned() } else { format!("{WORD}{}", number + 1) };
+    let text = if number == 0 { SAMPLE.to_owned() } else { format!("{SAMPLE}{}", number + 1) };
     let wanted = text.len().max(least).min(most);
-    (wanted <= LONGEST).then(|| text.chars().chain(WORD.chars().cycle()).take(wanted).collect())
+    (wanted <= LONGEST).then(|| text.chars().chain(SAMPLE.chars().cycle()).take(wanted).collect())
 }
 
-/// Writes what a part of a pattern matches; false where it cannot, or it would be too long. Of what is repeated,
-/// `number` says where in a word it begins.
+/// Appends text that matches a part of a pattern. Returns false if there is none or it would be too long. `number`
+/// selects among the possible characters.
 fn generate(hir: &Hir, stretch: u32, number: usize, text: &mut String) -> bool {
     if text.len() > LONGEST {
         return false;
@@ -205,7 +206,7 @@ fn generate(hir: &Hir, stretch: u32, number: usize, text: &mut String) -> bool {
     }
 }
 
-/// A character of a class: a letter of a word, else a digit, else whatever comes first.
+/// Returns a character of a class: preferably of the sample text, then a digit, then a letter, then the first one.
 fn character(class: &Class, number: usize) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class.ranges().iter().map(|range| (range.start(), range.end())).collect(),
@@ -214,10 +215,10 @@ fn character(class: &Class, number: usize) -> Option<char> {
         }
     };
     let holds = |c: char| ranges.iter().any(|(start, end)| (*start..=*end).contains(&c));
-    let at = |letters: &str| letters.chars().nth(number % letters.len());
-    [WORD, "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    let at = |alphabet: &str| alphabet.chars().nth(number % alphabet.len());
+    [SAMPLE, "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
         .into_iter()
-        .find_map(|letters| at(letters).filter(|c| holds(*c)).or_else(|| letters.chars().find(|c| holds(*c))))
+        .find_map(|alphabet| at(alphabet).filter(|c| holds(*c)).or_else(|| alphabet.chars().find(|c| holds(*c))))
         .or_else(|| ranges.iter().flat_map(|(start, end)| *start..=*end).find(|c| !c.is_control()))
         .or_else(|| ranges.first().map(|(start, _)| *start))
 }
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_match() {
+    fn sample_strings_satisfy_their_constraints() {
         let rows = [
             (r"[\w-]+:[0-9a-f-]+", 1, 55, "string:012345"),
             ("", 20, 2048, "stringstringstringst"),
@@ -258,12 +259,12 @@ mod tests {
         for (pattern, min, max, expected) in rows {
             assert_eq!(text(pattern, min, max).as_deref(), Some(expected), "{pattern}");
         }
-        // Nothing is both.
+        // No string satisfies both.
         assert_eq!(text("^a{10}$", 1, 5), None);
     }
 
     #[test]
-    fn numbers_are_in_their_range() {
+    fn sample_numbers_satisfy_their_constraints() {
         let whole = |min: i64, max: i64, of: i64| {
             let constraints = Constraints {
                 minimum: Some(fact(Number::Integer(min))),

@@ -1,5 +1,6 @@
-//! Names and texts that want out of the strings that they stand in.
+//! Names and texts that try to break out of string literals.
 
+use super::text::{line, sentence};
 use super::*;
 use crate::fixtures::{self, described, fact, member, use_of};
 use bindery_model::service::{
@@ -7,7 +8,7 @@ use bindery_model::service::{
     Structure, ToldBy, Type, TypeUse, Union, Variant,
 };
 
-/// Each tries to end a string, a comment, a line or an expression of some language; `PWNED` must stay within.
+/// Each tries to end a string, a comment, a line or an expression of some language; `PWNED` must stay inside.
 const HOSTILE: [&str; 12] = [
     "'); PWNED(); ('",
     "\"); PWNED(); (\"",
@@ -94,7 +95,7 @@ fn model(protocol: Protocol) -> Model {
     model
 }
 
-/// What of a text is no string, whose quotes are these; within a string a backslash escapes, or does not.
+/// Returns the parts of code outside of its string literals, given the quotes and whether a backslash escapes.
 fn outside(text: &str, quotes: &[char], escapes: bool) -> String {
     let mut code = String::new();
     let mut open = None;
@@ -113,7 +114,7 @@ fn outside(text: &str, quotes: &[char], escapes: bool) -> String {
     code
 }
 
-/// The identifiers among tokens, at any depth.
+/// Collects the identifiers among tokens, at any depth.
 fn identifiers(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
     for token in tokens {
         match token {
@@ -125,24 +126,24 @@ fn identifiers(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
 }
 
 #[test]
-fn nothing_breaks_out_of_its_string() {
+fn hostile_text_stays_in_its_string() {
     let aws = Protocol::AwsJson { version: AwsJsonVersion::V1_1, target: HOSTILE[5].to_owned() };
     let mut seen = std::collections::BTreeMap::new();
     for protocol in [aws, Protocol::Rest] {
         let model = model(protocol);
-        let service = Service::new(&model);
+        let service = NamedService::new(&model);
         for index in 0..model.operations.len() {
-            for part in operation(&service, index).tabs.into_iter().flat_map(|tab| tab.parts) {
-                *seen.entry(part.language).or_insert(0) += 1;
-                check(&part);
+            for section in operation(&service, index).tabs.into_iter().flat_map(|tab| tab.sections) {
+                *seen.entry(section.language).or_insert(0) += 1;
+                check(&section);
             }
         }
     }
     assert_eq!(seen.len(), 6, "{seen:?}");
 }
 
-fn check(part: &Part) {
-    let Part { heading, language, text } = part;
+fn check(section: &Section) {
+    let Section { heading, language, text } = section;
     let hidden = text.chars().find(|c| *c != '\n' && crate::rust::docs::is_invisible(*c));
     assert_eq!(hidden, None, "{heading}: {text:?}");
     match language {
@@ -184,28 +185,29 @@ fn strings_of_each_language() {
 }
 
 #[test]
-fn words_of_a_language_are_no_names_in_it() {
+fn keywords_are_not_used_as_names() {
     let mut model = fixtures::model();
     fixtures::operation(&mut model, "import");
     let members = ["from", "function", "if"].map(|name| member(name, Type::String)).into();
     model.shapes[0].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
-    let service = Service::new(&model);
-    let said = |door, heading: &str| {
-        let tab = operation(&service, 0).tabs.into_iter().find(|tab| tab.door == door).expect("it has a tab");
-        tab.parts.into_iter().find(|part| part.heading == heading).expect("it has such a part").text
+    let service = NamedService::new(&model);
+    let text = |target, heading: &str| {
+        let tab =
+            operation(&service, 0).tabs.into_iter().find(|tab| tab.target == target).expect("every target has a tab");
+        tab.sections.into_iter().find(|section| section.heading == heading).expect("the tab has the section").text
     };
-    let python = said(SnippetTarget::Boto3, "Request Syntax");
+    let python = text(SnippetTarget::Boto3, "Request Syntax");
     let expected = "    **{'from': 'string'},\n    function='string',\n    **{'if': 'string'}\n)";
     assert!(
         python.starts_with("response = client.import_") || python.starts_with("response = getattr(client, 'import')(")
     );
     assert!(python.ends_with(expected), "{python}");
-    let r = said(SnippetTarget::R, "Request syntax");
+    let r = text(SnippetTarget::R, "Request syntax");
     assert_eq!(r, "svc$import(\n  from = \"string\",\n  `function` = \"string\",\n  `if` = \"string\"\n)");
 }
 
 #[test]
-fn sentences_end_where_they_end() {
+fn the_first_sentence_is_found() {
     assert_eq!(sentence("One, e.g. this. Two."), "One, e.g. this.");
     assert_eq!(sentence(" A\tline\nand more.\n\nSecond."), "A line and more.");
     assert_eq!(sentence("A name, as a.b of c"), "A name, as a.b of c");
@@ -214,7 +216,7 @@ fn sentences_end_where_they_end() {
 }
 
 #[test]
-fn what_nobody_would_read_is_cut() {
+fn long_snippets_are_cut() {
     let mut model = fixtures::model();
     let many: Vec<Member> = (0..400).map(|index| member(&format!("m{index}"), Type::Boolean)).collect();
     let wide = ShapeKind::Structure(Structure { members: many, ..Structure::default() });
@@ -222,15 +224,15 @@ fn what_nobody_would_read_is_cut() {
     fixtures::operation(&mut model, "send");
     let members = (0..40).map(|index| member(&format!("w{index}"), Type::Shape(wide))).collect();
     model.shapes[1].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
-    let service = Service::new(&model);
+    let service = NamedService::new(&model);
     for tab in operation(&service, 0).tabs {
-        for part in tab.parts {
-            let lines = part.text.lines().count();
+        for section in tab.sections {
+            let lines = section.text.lines().count();
             assert!(
-                lines < 1500 || tab.door == SnippetTarget::Cli,
+                lines < 1500 || tab.target == SnippetTarget::Cli,
                 "{lines} lines of {}: {}",
-                tab.door.title(),
-                part.heading
+                tab.target.title(),
+                section.heading
             );
         }
     }
@@ -245,10 +247,10 @@ fn lists_of_lists_end() {
         let deep = (0..DEPTH).fold(use_of(Type::String), |inner, _| use_of(Type::List(Box::new(inner))));
         let members = vec![Member { target: deep, ..member("deep", Type::String) }];
         model.shapes[0].kind = ShapeKind::Structure(Structure { members, ..Structure::default() });
-        let service = Service::new(&model);
-        operation(&service, 0).tabs.into_iter().flat_map(|tab| tab.parts).map(|part| part.text.len()).max()
+        let service = NamedService::new(&model);
+        operation(&service, 0).tabs.into_iter().flat_map(|tab| tab.sections).map(|section| section.text.len()).max()
     };
-    // Rust says all of it; its printer takes so much stack for each level, as the commands know.
+    // The Rust snippet has no depth limit, and the printer needs this much stack for each level.
     let thread = std::thread::Builder::new().stack_size(DEPTH * (128 << 10)).spawn(longest);
     let longest = thread.expect("a thread").join().expect("no panic");
     assert!(longest.is_some_and(|longest| longest < 1 << 20), "{longest:?}");

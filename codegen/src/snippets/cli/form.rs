@@ -1,13 +1,13 @@
-//! What a type comes to on the command line, once its names are looked up.
+//! The command-line form of a type, with names resolved.
 
 use bindery_model::service::{
     Enum, EnumBase, FloatFormat, IntegerFormat, Model, ShapeId, ShapeKind, Structure, Type, TypeUse, Union,
 };
 
-/// The deepest that lists stand in lists.
+/// The maximum nesting of lists.
 pub(super) const NESTED: usize = 48;
 
-/// What values of a type look like, once names are looked up.
+/// The form of a type's values on the command line, with names resolved.
 #[derive(Clone, Copy)]
 pub(super) enum Form<'m> {
     Scalar(&'static str),
@@ -21,7 +21,7 @@ pub(super) enum Form<'m> {
 }
 
 pub(super) fn form_of<'m>(model: &'m Model, target: &'m TypeUse) -> Form<'m> {
-    // A name may stand for another, but not for ever.
+    // Bounds a chain of names that resolve to names.
     const NAMES: usize = 32;
     let mut target = target;
     for _ in 0..NAMES {
@@ -59,10 +59,10 @@ pub(super) fn form_of<'m>(model: &'m Model, target: &'m TypeUse) -> Form<'m> {
 }
 
 impl Form<'_> {
-    /// What the AWS CLI calls it: `--logins (map)`.
-    pub(super) fn word(self) -> &'static str {
+    /// Returns the AWS CLI's name of the type: `map` in `--logins (map)`.
+    pub(super) fn type_name(self) -> &'static str {
         match self {
-            Form::Scalar(word) => word,
+            Form::Scalar(name) => name,
             Form::Enum(values) => match values.base {
                 EnumBase::String => "string",
                 EnumBase::Integer(_) => "integer",
@@ -85,7 +85,7 @@ impl Form<'_> {
     }
 }
 
-/// The name of a type that has one because it contains itself.
+/// Returns the shape of a type that is named because it contains itself.
 pub(super) fn newtype(model: &Model, target: &TypeUse) -> Option<ShapeId> {
     let Type::Shape(id) = target.ty else { return None };
     match model.shape(id).kind {

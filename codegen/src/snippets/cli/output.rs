@@ -1,12 +1,13 @@
-//! What an answer holds, as a list within lists.
+//! The members of a response, as nested lists.
 
+use super::descriptions::{docs_of, first_sentence};
 use super::form::{Form, NESTED, form_of, newtype};
-use super::{docs_of, said};
-use crate::snippets::{DEEPEST, budget, line};
+use crate::snippets::limits::{DEEPEST, budget};
+use crate::snippets::text::line;
 use bindery_model::service::{Docs, Model, Operation, ShapeId, ShapeKind, Structure, TypeUse, Union};
 use std::fmt::Write;
 
-/// What the answer holds, as the reference lists it.
+/// Lists the members of the response in the reference's format.
 pub(super) fn output(model: &Model, operation: &Operation) -> String {
     let Some(content) = operation.responses.iter().find_map(|response| response.content.as_ref()) else {
         return "None".to_owned();
@@ -33,7 +34,7 @@ pub(super) fn output(model: &Model, operation: &Operation) -> String {
     if best.is_empty() { "None".to_owned() } else { best }
 }
 
-/// Lists what is in an answer.
+/// Lists the members of a response.
 struct Lister<'m> {
     model: &'m Model,
     depth: usize,
@@ -53,13 +54,13 @@ impl<'m> Lister<'m> {
         }
     }
 
-    /// The structures of a union, each with the value that tells it.
+    /// Lists the structures of a union, each with its discriminator value.
     fn variants(&mut self, union: &'m Union, depth: usize) {
         let discriminator = line(&union.discriminator.value);
         self.item(&discriminator, Form::Scalar("string"), None, depth);
         for variant in &union.variants {
             let shape = self.model.shape(variant.shape);
-            _ = writeln!(self.text, "{}Where `{discriminator}` is `{}`:", "  ".repeat(depth), line(&variant.value));
+            _ = writeln!(self.text, "{}If `{discriminator}` is `{}`:", "  ".repeat(depth), line(&variant.value));
             match &shape.kind {
                 ShapeKind::Structure(structure) => self.members(structure, depth),
                 ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {}
@@ -71,7 +72,7 @@ impl<'m> Lister<'m> {
         let form = form_of(self.model, target);
         match newtype(self.model, target) {
             Some(id) if self.open.contains(&id) => {
-                self.item(name, Form::Scalar(form.word()), Some(docs), depth);
+                self.item(name, Form::Scalar(form.type_name()), Some(docs), depth);
                 self.opened(id, depth, |_| {});
             }
             Some(id) => {
@@ -91,10 +92,10 @@ impl<'m> Lister<'m> {
         let indent = "  ".repeat(depth);
         let name = line(name);
         _ = match name.as_str() {
-            "" => writeln!(self.text, "{indent}({})", form.word()),
-            name => writeln!(self.text, "{indent}{name} -> ({})", form.word()),
+            "" => writeln!(self.text, "{indent}({})", form.type_name()),
+            name => writeln!(self.text, "{indent}{name} -> ({})", form.type_name()),
         };
-        if let Some(docs) = docs.and_then(said) {
+        if let Some(docs) = docs.and_then(first_sentence) {
             _ = writeln!(self.text, "{indent}  {docs}");
         }
         match form {

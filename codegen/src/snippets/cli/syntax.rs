@@ -1,11 +1,12 @@
-//! What values look like, in the words of a syntax: shorthand, and JSON.
+//! The syntax of values on the command line: shorthand and JSON.
 
 use super::form::{Form, NESTED, form_of, newtype};
 use crate::botocore::json::{Json, compact};
-use crate::snippets::{DEEPEST, budget, line, seen};
+use crate::snippets::limits::{DEEPEST, budget};
+use crate::snippets::text::{escape_invisible, line};
 use bindery_model::service::{EnumBase, Model, ShapeId, Structure, TypeUse};
 
-/// The shorthand syntax of a value; none where it has none, or where nobody could read it.
+/// Returns the shorthand syntax of a value, or `None` if it has none or it would be too long.
 pub(super) fn shorthand<'m>(model: &'m Model, form: Form<'m>) -> Option<String> {
     const READABLE: usize = 600;
     let mut open = Vec::new();
@@ -14,33 +15,33 @@ pub(super) fn shorthand<'m>(model: &'m Model, form: Form<'m>) -> Option<String> 
         Form::List(item) => {
             let item = form_of(model, item);
             match item.is_scalar() {
-                true => format!("\"{0}\" \"{0}\" ...", item.word()),
-                false => format!("{} ...", pairs(model, item, Within::Nothing, &mut open)?),
+                true => format!("\"{0}\" \"{0}\" ...", item.type_name()),
+                false => format!("{} ...", pairs(model, item, Nesting::TopLevel, &mut open)?),
             }
         }
         Form::Tuple(items) => {
-            let word = |item| format!("\"{}\"", form_of(model, item).word());
-            items.iter().map(word).collect::<Vec<_>>().join(" ")
+            let quoted = |item| format!("\"{}\"", form_of(model, item).type_name());
+            items.iter().map(quoted).collect::<Vec<_>>().join(" ")
         }
         Form::Map(_) | Form::Structure(..) | Form::Union(..) | Form::Document => {
-            pairs(model, form, Within::Nothing, &mut open)?
+            pairs(model, form, Nesting::TopLevel, &mut open)?
         }
     };
     (text.len() <= READABLE).then_some(text)
 }
 
-/// What shorthand lies in: a list needs brackets only within others.
+/// Whether shorthand is nested: a list needs brackets only within other values.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Within {
-    Nothing,
-    Brackets,
+enum Nesting {
+    TopLevel,
+    Nested,
 }
 
-/// The pairs of a map or a structure; nothing where a part of it has no shorthand.
-fn pairs<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<ShapeId>) -> Option<String> {
+/// Returns the pairs of a map or a structure, or `None` if a part of it has no shorthand.
+fn pairs<'m>(model: &'m Model, form: Form<'m>, nesting: Nesting, open: &mut Vec<ShapeId>) -> Option<String> {
     match form {
         Form::Map(value) => {
-            let value = nested(model, form_of(model, value), within, open)?;
+            let value = nested(model, form_of(model, value), nesting, open)?;
             Some(format!("KeyName1={value},KeyName2={value}"))
         }
         Form::Structure(id, structure) => {
@@ -51,7 +52,7 @@ fn pairs<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<Sh
             let members = structure.members.iter().filter(|member| member.read_only.is_none());
             let pairs: Option<Vec<String>> = members
                 .map(|member| {
-                    let value = nested(model, form_of(model, &member.target), within, open)?;
+                    let value = nested(model, form_of(model, &member.target), nesting, open)?;
                     Some(format!("{}={value}", line(&member.name)))
                 })
                 .collect();
@@ -62,11 +63,11 @@ fn pairs<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<Sh
     }
 }
 
-fn nested<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<ShapeId>) -> Option<String> {
+fn nested<'m>(model: &'m Model, form: Form<'m>, nesting: Nesting, open: &mut Vec<ShapeId>) -> Option<String> {
     match form {
-        Form::Scalar(_) | Form::Enum(_) => Some(form.word().to_owned()),
+        Form::Scalar(_) | Form::Enum(_) => Some(form.type_name().to_owned()),
         Form::List(mut item) => {
-            let is_plain = within == Within::Nothing && form_of(model, item).is_scalar();
+            let is_plain = nesting == Nesting::TopLevel && form_of(model, item).is_scalar();
             let mut depth = 1;
             while let Form::List(inner) = form_of(model, item) {
                 (item, depth) = (inner, depth + 1);
@@ -74,7 +75,7 @@ fn nested<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<S
                     return None;
                 }
             }
-            let mut text = nested(model, form_of(model, item), Within::Brackets, open)?;
+            let mut text = nested(model, form_of(model, item), Nesting::Nested, open)?;
             for _ in 0..depth {
                 text = format!("[{text},{text}]");
                 if text.len() > 1000 {
@@ -84,16 +85,16 @@ fn nested<'m>(model: &'m Model, form: Form<'m>, within: Within, open: &mut Vec<S
             Some(if is_plain { text[1..text.len() - 1].to_owned() } else { text })
         }
         Form::Map(_) | Form::Structure(..) => {
-            pairs(model, form, Within::Brackets, open).map(|pairs| format!("{{{pairs}}}"))
+            pairs(model, form, Nesting::Nested, open).map(|pairs| format!("{{{pairs}}}"))
         }
         Form::Tuple(_) | Form::Union(..) | Form::Document => None,
     }
 }
 
-/// How many values of an enum a syntax shows.
+/// The maximum number of enum values in a syntax.
 const VALUES: usize = 12;
 
-/// The JSON of a value, with words for what stands in it: as deep as it is not too long.
+/// Returns the JSON syntax of a value, with type names as placeholders, as deep as the budget allows.
 pub(super) fn json(model: &Model, target: &TypeUse) -> String {
     let mut best = String::new();
     for depth in 1..=DEEPEST {
@@ -137,7 +138,7 @@ impl<'m> Writer<'m> {
             Form::Scalar("string") => "\"string\"".to_owned(),
             Form::Scalar("boolean") => "true|false".to_owned(),
             Form::Scalar("date") => "\"date\"".to_owned(),
-            Form::Scalar(word) => word.to_owned(),
+            Form::Scalar(name) => name.to_owned(),
             Form::Enum(values) => match (values.base, values.values.len()) {
                 (EnumBase::String, 1..=VALUES) => {
                     values.values.iter().map(|value| quoted(&value.value.to_string())).collect::<Vec<_>>().join("|")
@@ -196,7 +197,7 @@ impl<'m> Writer<'m> {
     }
 }
 
-/// A text as a string of JSON.
+/// Formats text as a JSON string.
 fn quoted(text: &str) -> String {
-    seen(&compact(&Json::from(text)))
+    escape_invisible(&compact(&Json::from(text)))
 }

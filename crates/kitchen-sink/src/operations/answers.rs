@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// The operation `getSeveral`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -104,7 +104,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub struct GetSeveral {}
 
 impl GetSeveral {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -209,7 +209,7 @@ impl Rest for GetSeveral {
     }
 }
 
-/// What [`GetSeveral`] answers, by status.
+/// The output of [`GetSeveral`], by status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "status", content = "body")]
 #[non_exhaustive]
@@ -243,7 +243,7 @@ pub enum GetSeveralOutput {
 
 /// The operation `getAlike`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -293,7 +293,7 @@ pub enum GetSeveralOutput {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -307,7 +307,7 @@ pub enum GetSeveralOutput {
 pub struct GetAlike {}
 
 impl GetAlike {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -368,7 +368,7 @@ impl Rest for GetAlike {
 
 /// The operation `getDefault`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -412,7 +412,7 @@ impl Rest for GetAlike {
 pub struct GetDefault {}
 
 impl GetDefault {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -474,7 +474,7 @@ impl Rest for GetDefault {
 
 /// The operation `sayNothing`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -500,7 +500,7 @@ impl Rest for GetDefault {
 pub struct SayNothing {}
 
 impl SayNothing {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -570,7 +570,7 @@ impl Rest for SayNothing {
 
 /// The operation `getHeaders`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -621,7 +621,7 @@ impl Rest for SayNothing {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -635,7 +635,7 @@ impl Rest for SayNothing {
 pub struct GetHeaders {}
 
 impl GetHeaders {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -716,7 +716,7 @@ impl Rest for GetHeaders {
 
 /// The operation `getFile`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -740,7 +740,7 @@ impl Rest for GetHeaders {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -754,7 +754,7 @@ impl Rest for GetHeaders {
 pub struct GetFile {}
 
 impl GetFile {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

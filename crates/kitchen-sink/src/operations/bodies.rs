@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// The operation `putStructure`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -222,7 +222,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -239,7 +239,7 @@ pub struct PutStructure {
 }
 
 impl PutStructure {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(everything: types::Everything) -> Self {
         PutStructure { everything }
@@ -315,7 +315,7 @@ impl Rest for PutStructure {
 
 /// The operation `postPerhaps`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -350,7 +350,7 @@ impl Rest for PutStructure {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -368,7 +368,7 @@ pub struct PostPerhaps {
 }
 
 impl PostPerhaps {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -448,7 +448,7 @@ impl Rest for PostPerhaps {
 
 /// The operation `postList`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -487,7 +487,7 @@ impl Rest for PostPerhaps {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -504,7 +504,7 @@ pub struct PostList {
 }
 
 impl PostList {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(dishes: impl IntoIterator<Item = types::Dish>) -> Self {
         PostList {
             dishes: dishes.into_iter().collect(),
@@ -581,7 +581,7 @@ impl Rest for PostList {
 
 /// The operation `postMap`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -599,7 +599,7 @@ impl Rest for PostList {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -616,7 +616,7 @@ pub struct PostMap {
 }
 
 impl PostMap {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(counts: impl IntoIterator<Item = (impl Into<String>, i64)>) -> Self {
         PostMap {
             counts: counts.into_iter().map(|(key, value)| (key.into(), value)).collect(),
@@ -689,7 +689,7 @@ impl Rest for PostMap {
 
 /// The operation `postTuple`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -707,7 +707,7 @@ impl Rest for PostMap {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -724,7 +724,7 @@ pub struct PostTuple {
 }
 
 impl PostTuple {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(pair: (String, i32)) -> Self {
         PostTuple { pair }
@@ -796,7 +796,7 @@ impl Rest for PostTuple {
 
 /// The operation `postUnion`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -820,7 +820,7 @@ impl Rest for PostTuple {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -839,7 +839,7 @@ pub struct PostUnion {
 }
 
 impl PostUnion {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(utensil: impl Into<types::Utensil>) -> Self {
         PostUnion {
             utensil: utensil.into(),
@@ -912,7 +912,7 @@ impl Rest for PostUnion {
 
 /// The operation `patchAnything`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -930,7 +930,7 @@ impl Rest for PostUnion {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -947,7 +947,7 @@ pub struct PatchAnything {
 }
 
 impl PatchAnything {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(patch: impl Into<Document>) -> Self {
         PatchAnything {
             patch: patch.into(),
@@ -1020,7 +1020,7 @@ impl Rest for PatchAnything {
 
 /// A JSON string, in quotes.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1038,7 +1038,7 @@ impl Rest for PatchAnything {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1055,7 +1055,7 @@ pub struct PostWord {
 }
 
 impl PostWord {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(word: impl Into<String>) -> Self {
         PostWord { word: word.into() }
     }
@@ -1126,7 +1126,7 @@ impl Rest for PostWord {
 
 /// The operation `postText`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1144,7 +1144,7 @@ impl Rest for PostWord {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1161,7 +1161,7 @@ pub struct PostText {
 }
 
 impl PostText {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(text: impl Into<String>) -> Self {
         PostText { text: text.into() }
     }
@@ -1232,7 +1232,7 @@ impl Rest for PostText {
 
 /// The operation `postBytes`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1250,7 +1250,7 @@ impl Rest for PostText {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1267,7 +1267,7 @@ pub struct PostBytes {
 }
 
 impl PostBytes {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(bytes: impl Into<Blob<Binary>>) -> Self {
         PostBytes { bytes: bytes.into() }
     }
@@ -1338,7 +1338,7 @@ impl Rest for PostBytes {
 
 /// The operation `postSeveral`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1373,7 +1373,7 @@ impl Rest for PostBytes {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1390,7 +1390,7 @@ pub struct PostSeveral {
 }
 
 impl PostSeveral {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(dish: types::Dish) -> Self {
         PostSeveral { dish }
@@ -1473,7 +1473,7 @@ impl Rest for PostSeveral {
 
 /// An XML body is text.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1491,7 +1491,7 @@ impl Rest for PostSeveral {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1508,7 +1508,7 @@ pub struct PostXml {
 }
 
 impl PostXml {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(xml: impl Into<String>) -> Self {
         PostXml { xml: xml.into() }
     }
@@ -1579,7 +1579,7 @@ impl Rest for PostXml {
 
 /// The operation `postForm`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1591,7 +1591,7 @@ impl Rest for PostXml {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1613,12 +1613,12 @@ pub struct PostForm {
     pub tags: Option<Vec<String>>,
     /// The member `grant`.
     ///
-    /// It has one value, which `new` gives it.
+    /// The only allowed value; `new` sets it.
     pub grant: types::PostFormGrant,
 }
 
 impl PostForm {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(name: impl Into<String>) -> Self {
         PostForm {
             name: name.into(),
@@ -1724,7 +1724,7 @@ impl Rest for PostForm {
 
 /// The operation `postFiles`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1736,7 +1736,7 @@ impl Rest for PostForm {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1763,7 +1763,7 @@ pub struct PostFiles {
     pub recipe: Option<File>,
 }
 
-/// What [`PostFiles::new`] takes: everything that is required, by name.
+/// The required members of [`PostFiles`], by name, as [`PostFiles::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct PostFilesRequired {
     /// See [`PostFiles::name`].
@@ -1773,7 +1773,7 @@ pub struct PostFilesRequired {
 }
 
 impl PostFiles {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: PostFilesRequired) -> Self {
         PostFiles {
@@ -1871,7 +1871,7 @@ impl Rest for PostFiles {
 
 /// The operation `postEither`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -1883,7 +1883,7 @@ impl Rest for PostFiles {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1903,7 +1903,7 @@ pub struct PostEither {
 }
 
 impl PostEither {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(name: impl Into<String>) -> Self {
         PostEither {
             name: name.into(),

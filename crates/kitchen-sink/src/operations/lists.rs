@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// Takes a list of each type in the path, as `csv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -23,7 +23,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -70,21 +70,21 @@ pub struct CsvInPath {
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     pub times: Vec<Timestamp>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
@@ -102,7 +102,7 @@ pub struct CsvInPath {
     pub levels: Vec<types::Level>,
 }
 
-/// What [`CsvInPath::new`] takes: everything that is required, by name.
+/// The required members of [`CsvInPath`], by name, as [`CsvInPath::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct CsvInPathRequired {
     /// See [`CsvInPath::booleans`].
@@ -142,7 +142,7 @@ pub struct CsvInPathRequired {
 }
 
 impl CsvInPath {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: CsvInPathRequired) -> Self {
         CsvInPath {
@@ -320,7 +320,7 @@ impl Rest for CsvInPath {
 
 /// Takes a list of each type in the path, as `ssv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -330,7 +330,7 @@ impl Rest for CsvInPath {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -377,21 +377,21 @@ pub struct SsvInPath {
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     pub times: Vec<Timestamp>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
@@ -409,7 +409,7 @@ pub struct SsvInPath {
     pub levels: Vec<types::Level>,
 }
 
-/// What [`SsvInPath::new`] takes: everything that is required, by name.
+/// The required members of [`SsvInPath`], by name, as [`SsvInPath::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct SsvInPathRequired {
     /// See [`SsvInPath::booleans`].
@@ -449,7 +449,7 @@ pub struct SsvInPathRequired {
 }
 
 impl SsvInPath {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: SsvInPathRequired) -> Self {
         SsvInPath {
@@ -627,7 +627,7 @@ impl Rest for SsvInPath {
 
 /// Takes a list of each type in the path, as `tsv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -637,7 +637,7 @@ impl Rest for SsvInPath {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -685,25 +685,25 @@ pub struct TsvInPath {
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     pub times: Vec<Timestamp>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     pub http_dates: Vec<Timestamp<HttpDate>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
@@ -721,7 +721,7 @@ pub struct TsvInPath {
     pub levels: Vec<types::Level>,
 }
 
-/// What [`TsvInPath::new`] takes: everything that is required, by name.
+/// The required members of [`TsvInPath`], by name, as [`TsvInPath::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct TsvInPathRequired {
     /// See [`TsvInPath::booleans`].
@@ -763,7 +763,7 @@ pub struct TsvInPathRequired {
 }
 
 impl TsvInPath {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: TsvInPathRequired) -> Self {
         TsvInPath {
@@ -947,7 +947,7 @@ impl Rest for TsvInPath {
 
 /// Takes a list of each type in the path, as `pipes`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -957,7 +957,7 @@ impl Rest for TsvInPath {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1005,25 +1005,25 @@ pub struct PipesInPath {
     pub strings: Vec<String>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     pub blobs: Vec<Blob>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     pub base64urls: Vec<Blob<Base64Url>>,
     /// The member `dates`.
     pub dates: Vec<Date>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     pub times: Vec<Timestamp>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     pub http_dates: Vec<Timestamp<HttpDate>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     pub unix_times: Vec<Timestamp<EpochSeconds>>,
     /// The member `durations`.
     ///
@@ -1041,7 +1041,7 @@ pub struct PipesInPath {
     pub levels: Vec<types::Level>,
 }
 
-/// What [`PipesInPath::new`] takes: everything that is required, by name.
+/// The required members of [`PipesInPath`], by name, as [`PipesInPath::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct PipesInPathRequired {
     /// See [`PipesInPath::booleans`].
@@ -1083,7 +1083,7 @@ pub struct PipesInPathRequired {
 }
 
 impl PipesInPath {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: PipesInPathRequired) -> Self {
         PipesInPath {
@@ -1267,7 +1267,7 @@ impl Rest for PipesInPath {
 
 /// Takes a list of each type in the query, as `csv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -1277,7 +1277,7 @@ impl Rest for PipesInPath {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1313,12 +1313,12 @@ pub struct CsvInQuery {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -1326,12 +1326,12 @@ pub struct CsvInQuery {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -1356,7 +1356,7 @@ pub struct CsvInQuery {
 }
 
 impl CsvInQuery {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -1670,7 +1670,7 @@ impl Rest for CsvInQuery {
 
 /// Takes a list of each type in the query, as `ssv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -1680,7 +1680,7 @@ impl Rest for CsvInQuery {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1716,12 +1716,12 @@ pub struct SsvInQuery {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -1729,12 +1729,12 @@ pub struct SsvInQuery {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -1759,7 +1759,7 @@ pub struct SsvInQuery {
 }
 
 impl SsvInQuery {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -2073,7 +2073,7 @@ impl Rest for SsvInQuery {
 
 /// Takes a list of each type in the query, as `tsv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -2083,7 +2083,7 @@ impl Rest for SsvInQuery {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -2119,12 +2119,12 @@ pub struct TsvInQuery {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -2132,17 +2132,17 @@ pub struct TsvInQuery {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -2167,7 +2167,7 @@ pub struct TsvInQuery {
 }
 
 impl TsvInQuery {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -2498,7 +2498,7 @@ impl Rest for TsvInQuery {
 
 /// Takes a list of each type in the query, as `pipes`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -2508,7 +2508,7 @@ impl Rest for TsvInQuery {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -2544,12 +2544,12 @@ pub struct PipesInQuery {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -2557,17 +2557,17 @@ pub struct PipesInQuery {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -2592,7 +2592,7 @@ pub struct PipesInQuery {
 }
 
 impl PipesInQuery {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -2923,7 +2923,7 @@ impl Rest for PipesInQuery {
 
 /// Takes a list of each type in the query, as `multi`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -2933,7 +2933,7 @@ impl Rest for PipesInQuery {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -2969,12 +2969,12 @@ pub struct MultiInQuery {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -2982,17 +2982,17 @@ pub struct MultiInQuery {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -3017,7 +3017,7 @@ pub struct MultiInQuery {
 }
 
 impl MultiInQuery {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -3348,7 +3348,7 @@ impl Rest for MultiInQuery {
 
 /// Takes a list of each type in the header, as `csv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -3375,7 +3375,7 @@ impl Rest for MultiInQuery {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -3410,12 +3410,12 @@ pub struct CsvInHeader {
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
@@ -3423,12 +3423,12 @@ pub struct CsvInHeader {
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-UnixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
@@ -3453,7 +3453,7 @@ pub struct CsvInHeader {
 }
 
 impl CsvInHeader {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -3785,7 +3785,7 @@ impl Rest for CsvInHeader {
 
 /// Takes a list of each type in the header, as `ssv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -3812,7 +3812,7 @@ impl Rest for CsvInHeader {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -3847,12 +3847,12 @@ pub struct SsvInHeader {
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
@@ -3860,12 +3860,12 @@ pub struct SsvInHeader {
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-UnixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
@@ -3890,7 +3890,7 @@ pub struct SsvInHeader {
 }
 
 impl SsvInHeader {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -4222,7 +4222,7 @@ impl Rest for SsvInHeader {
 
 /// Takes a list of each type in the header, as `tsv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -4250,7 +4250,7 @@ impl Rest for SsvInHeader {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -4285,12 +4285,12 @@ pub struct TsvInHeader {
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
@@ -4298,17 +4298,17 @@ pub struct TsvInHeader {
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-HttpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(rename = "X-HttpDates", skip_serializing_if = "Option::is_none")]
     pub x_http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `X-UnixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
@@ -4333,7 +4333,7 @@ pub struct TsvInHeader {
 }
 
 impl TsvInHeader {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -4682,7 +4682,7 @@ impl Rest for TsvInHeader {
 
 /// Takes a list of each type in the header, as `pipes`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -4710,7 +4710,7 @@ impl Rest for TsvInHeader {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -4745,12 +4745,12 @@ pub struct PipesInHeader {
     pub x_strings: Option<Vec<String>>,
     /// The member `X-Blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(rename = "X-Blobs", skip_serializing_if = "Option::is_none")]
     pub x_blobs: Option<Vec<Blob>>,
     /// The member `X-Base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(rename = "X-Base64urls", skip_serializing_if = "Option::is_none")]
     pub x_base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `X-Dates`.
@@ -4758,17 +4758,17 @@ pub struct PipesInHeader {
     pub x_dates: Option<Vec<Date>>,
     /// The member `X-Times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(rename = "X-Times", skip_serializing_if = "Option::is_none")]
     pub x_times: Option<Vec<Timestamp>>,
     /// The member `X-HttpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(rename = "X-HttpDates", skip_serializing_if = "Option::is_none")]
     pub x_http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `X-UnixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(rename = "X-UnixTimes", skip_serializing_if = "Option::is_none")]
     pub x_unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `X-Durations`.
@@ -4793,7 +4793,7 @@ pub struct PipesInHeader {
 }
 
 impl PipesInHeader {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -5142,7 +5142,7 @@ impl Rest for PipesInHeader {
 
 /// Takes a list of each type in the form, as `csv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -5154,7 +5154,7 @@ impl Rest for PipesInHeader {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -5190,12 +5190,12 @@ pub struct CsvInForm {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -5203,12 +5203,12 @@ pub struct CsvInForm {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -5233,7 +5233,7 @@ pub struct CsvInForm {
 }
 
 impl CsvInForm {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -5547,7 +5547,7 @@ impl Rest for CsvInForm {
 
 /// Takes a list of each type in the form, as `ssv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -5559,7 +5559,7 @@ impl Rest for CsvInForm {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -5595,12 +5595,12 @@ pub struct SsvInForm {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -5608,12 +5608,12 @@ pub struct SsvInForm {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -5638,7 +5638,7 @@ pub struct SsvInForm {
 }
 
 impl SsvInForm {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -5952,7 +5952,7 @@ impl Rest for SsvInForm {
 
 /// Takes a list of each type in the form, as `tsv`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -5964,7 +5964,7 @@ impl Rest for SsvInForm {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -6000,12 +6000,12 @@ pub struct TsvInForm {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -6013,17 +6013,17 @@ pub struct TsvInForm {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -6048,7 +6048,7 @@ pub struct TsvInForm {
 }
 
 impl TsvInForm {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -6379,7 +6379,7 @@ impl Rest for TsvInForm {
 
 /// Takes a list of each type in the form, as `pipes`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -6391,7 +6391,7 @@ impl Rest for TsvInForm {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -6427,12 +6427,12 @@ pub struct PipesInForm {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -6440,17 +6440,17 @@ pub struct PipesInForm {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -6475,7 +6475,7 @@ pub struct PipesInForm {
 }
 
 impl PipesInForm {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -6806,7 +6806,7 @@ impl Rest for PipesInForm {
 
 /// Takes a list of each type in the form, as `multi`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -6818,7 +6818,7 @@ impl Rest for PipesInForm {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -6854,12 +6854,12 @@ pub struct MultiInForm {
     pub strings: Option<Vec<String>>,
     /// The member `blobs`.
     ///
-    /// Each entry: in base64 on the wire.
+    /// Each entry: base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blobs: Option<Vec<Blob>>,
     /// The member `base64urls`.
     ///
-    /// Each entry: in base64url on the wire.
+    /// Each entry: base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64urls: Option<Vec<Blob<Base64Url>>>,
     /// The member `dates`.
@@ -6867,17 +6867,17 @@ pub struct MultiInForm {
     pub dates: Option<Vec<Date>>,
     /// The member `times`.
     ///
-    /// Each entry: in RFC 3339 on the wire.
+    /// Each entry: RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Timestamp>>,
     /// The member `httpDates`.
     ///
-    /// Each entry: in HTTP's format on the wire.
+    /// Each entry: an HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_dates: Option<Vec<Timestamp<HttpDate>>>,
     /// The member `unixTimes`.
     ///
-    /// Each entry: in seconds since 1970 on the wire.
+    /// Each entry: seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_times: Option<Vec<Timestamp<EpochSeconds>>>,
     /// The member `durations`.
@@ -6902,7 +6902,7 @@ pub struct MultiInForm {
 }
 
 impl MultiInForm {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

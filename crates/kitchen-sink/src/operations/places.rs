@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// Parameters of the path apply to each of its operations.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -71,7 +71,7 @@ pub struct GetDish {
 }
 
 impl GetDish {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(id: i64) -> Self {
         GetDish {
@@ -162,9 +162,9 @@ impl Rest for GetDish {
 
 /// The operation `deleteDish`.
 ///
-/// **Deprecated.** The service may stop doing it.
+/// **Deprecated.** The service may remove this operation.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -199,7 +199,7 @@ pub struct DeleteDish {
 }
 
 impl DeleteDish {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(id: impl Into<String>) -> Self {
         DeleteDish {
             id: id.into(),
@@ -288,7 +288,7 @@ impl Rest for DeleteDish {
 
 /// The operation `peekAtDish`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -334,7 +334,7 @@ pub struct PeekAtDish {
 }
 
 impl PeekAtDish {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(id: i64) -> Self {
         PeekAtDish { id, x_trace: None }
@@ -419,7 +419,7 @@ impl Rest for PeekAtDish {
 
 /// The operation `askOfDish`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -441,7 +441,7 @@ impl Rest for PeekAtDish {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -463,7 +463,7 @@ pub struct AskOfDish {
 }
 
 impl AskOfDish {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(id: i64) -> Self {
         AskOfDish { id, x_trace: None }
@@ -547,7 +547,7 @@ impl Rest for AskOfDish {
 
 /// The operation `takeVerbatim`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -557,7 +557,7 @@ impl Rest for AskOfDish {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -577,7 +577,7 @@ pub struct TakeVerbatim {
 }
 
 impl TakeVerbatim {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(rest: impl Into<String>) -> Self {
         TakeVerbatim {
             rest: rest.into(),
@@ -654,7 +654,7 @@ impl Rest for TakeVerbatim {
 
 /// The operation `takeParts`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -664,7 +664,7 @@ impl Rest for TakeVerbatim {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -687,7 +687,7 @@ pub struct TakeParts {
     pub ending: String,
 }
 
-/// What [`TakeParts::new`] takes: everything that is required, by name.
+/// The required members of [`TakeParts`], by name, as [`TakeParts::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct TakePartsRequired {
     /// See [`TakeParts::stem`].
@@ -697,7 +697,7 @@ pub struct TakePartsRequired {
 }
 
 impl TakeParts {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: TakePartsRequired) -> Self {
         TakeParts {
@@ -773,7 +773,7 @@ impl Rest for TakeParts {
 
 /// The operation `takeQueries`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -783,7 +783,7 @@ impl Rest for TakeParts {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -813,11 +813,11 @@ pub struct TakeQueries {
     pub many: Option<Vec<Vec<String>>>,
     /// The member `version`.
     ///
-    /// It has one value, which `new` gives it.
+    /// The only allowed value; `new` sets it.
     pub version: types::TakeQueriesVersion,
     /// The member `strict`.
     ///
-    /// It has one value, which `new` gives it.
+    /// The only allowed value; `new` sets it.
     ///
     /// One of `true`.
     pub strict: bool,
@@ -830,7 +830,7 @@ pub struct TakeQueries {
 }
 
 impl TakeQueries {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     pub fn new(required: impl IntoIterator<Item = impl Into<String>>) -> Self {
         TakeQueries {
             page_size: None,
@@ -1004,7 +1004,7 @@ impl Rest for TakeQueries {
 
 /// Without an `operationId`; the name is derived from method and path.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -1017,7 +1017,7 @@ impl Rest for TakeQueries {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1031,7 +1031,7 @@ impl Rest for TakeQueries {
 pub struct GetPlacesHeaders {
     /// The member `X-Version`.
     ///
-    /// It has one value, which `new` gives it.
+    /// The only allowed value; `new` sets it.
     #[serde(rename = "X-Version")]
     pub x_version: types::GetPlacesHeadersXVersion,
     /// The member `X-Nested`.
@@ -1043,7 +1043,7 @@ pub struct GetPlacesHeaders {
 }
 
 impl GetPlacesHeaders {
-    /// Makes one of what is always the same: nothing else in it is required.
+    /// Creates a value with its constant members set.
     #[inline]
     pub fn new() -> Self {
         GetPlacesHeaders {

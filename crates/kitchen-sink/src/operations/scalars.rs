@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// Takes one value of each type in the path.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -23,7 +23,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -71,25 +71,25 @@ pub struct ScalarsInPath {
     pub string: String,
     /// The member `bytes`.
     ///
-    /// In base64 on the wire.
+    /// Base64 on the wire.
     pub bytes: Blob,
     /// The member `base64url`.
     ///
-    /// In base64url on the wire.
+    /// Base64url on the wire.
     pub base64url: Blob<Base64Url>,
     /// The member `date`.
     pub date: Date,
     /// The member `time`.
     ///
-    /// In RFC 3339 on the wire.
+    /// RFC 3339 on the wire.
     pub time: Timestamp,
     /// The member `httpDate`.
     ///
-    /// In HTTP's format on the wire.
+    /// An HTTP date on the wire.
     pub http_date: Timestamp<HttpDate>,
     /// The member `unixTime`.
     ///
-    /// In seconds since 1970 on the wire.
+    /// Seconds since the Unix epoch on the wire.
     pub unix_time: Timestamp<EpochSeconds>,
     /// The member `duration`.
     ///
@@ -107,7 +107,7 @@ pub struct ScalarsInPath {
     pub level: types::Level,
 }
 
-/// What [`ScalarsInPath::new`] takes: everything that is required, by name.
+/// The required members of [`ScalarsInPath`], by name, as [`ScalarsInPath::new`] takes them.
 #[derive(Clone, Debug)]
 pub struct ScalarsInPathRequired {
     /// See [`ScalarsInPath::boolean`].
@@ -149,7 +149,7 @@ pub struct ScalarsInPathRequired {
 }
 
 impl ScalarsInPath {
-    /// Makes one of what is required.
+    /// Creates a value from its required members.
     #[inline]
     pub fn new(required: ScalarsInPathRequired) -> Self {
         ScalarsInPath {
@@ -327,7 +327,7 @@ impl Rest for ScalarsInPath {
 
 /// Takes one value of each type in the query.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -337,7 +337,7 @@ impl Rest for ScalarsInPath {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -373,12 +373,12 @@ pub struct ScalarsInQuery {
     pub string: Option<String>,
     /// The member `bytes`.
     ///
-    /// In base64 on the wire.
+    /// Base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Blob>,
     /// The member `base64url`.
     ///
-    /// In base64url on the wire.
+    /// Base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64url: Option<Blob<Base64Url>>,
     /// The member `date`.
@@ -386,17 +386,17 @@ pub struct ScalarsInQuery {
     pub date: Option<Date>,
     /// The member `time`.
     ///
-    /// In RFC 3339 on the wire.
+    /// RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<Timestamp>,
     /// The member `httpDate`.
     ///
-    /// In HTTP's format on the wire.
+    /// An HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_date: Option<Timestamp<HttpDate>>,
     /// The member `unixTime`.
     ///
-    /// In seconds since 1970 on the wire.
+    /// Seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_time: Option<Timestamp<EpochSeconds>>,
     /// The member `duration`.
@@ -421,7 +421,7 @@ pub struct ScalarsInQuery {
 }
 
 impl ScalarsInQuery {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -642,7 +642,7 @@ impl Rest for ScalarsInQuery {
 
 /// Takes one value of each type in the header.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -670,7 +670,7 @@ impl Rest for ScalarsInQuery {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -705,12 +705,12 @@ pub struct ScalarsInHeader {
     pub x_string: Option<String>,
     /// The member `X-Bytes`.
     ///
-    /// In base64 on the wire.
+    /// Base64 on the wire.
     #[serde(rename = "X-Bytes", skip_serializing_if = "Option::is_none")]
     pub x_bytes: Option<Blob>,
     /// The member `X-Base64url`.
     ///
-    /// In base64url on the wire.
+    /// Base64url on the wire.
     #[serde(rename = "X-Base64url", skip_serializing_if = "Option::is_none")]
     pub x_base64url: Option<Blob<Base64Url>>,
     /// The member `X-Date`.
@@ -718,17 +718,17 @@ pub struct ScalarsInHeader {
     pub x_date: Option<Date>,
     /// The member `X-Time`.
     ///
-    /// In RFC 3339 on the wire.
+    /// RFC 3339 on the wire.
     #[serde(rename = "X-Time", skip_serializing_if = "Option::is_none")]
     pub x_time: Option<Timestamp>,
     /// The member `X-HttpDate`.
     ///
-    /// In HTTP's format on the wire.
+    /// An HTTP date on the wire.
     #[serde(rename = "X-HttpDate", skip_serializing_if = "Option::is_none")]
     pub x_http_date: Option<Timestamp<HttpDate>>,
     /// The member `X-UnixTime`.
     ///
-    /// In seconds since 1970 on the wire.
+    /// Seconds since the Unix epoch on the wire.
     #[serde(rename = "X-UnixTime", skip_serializing_if = "Option::is_none")]
     pub x_unix_time: Option<Timestamp<EpochSeconds>>,
     /// The member `X-Duration`.
@@ -753,7 +753,7 @@ pub struct ScalarsInHeader {
 }
 
 impl ScalarsInHeader {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -974,7 +974,7 @@ impl Rest for ScalarsInHeader {
 
 /// Takes one value of each type in the form.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -986,7 +986,7 @@ impl Rest for ScalarsInHeader {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -1022,12 +1022,12 @@ pub struct ScalarsInForm {
     pub string: Option<String>,
     /// The member `bytes`.
     ///
-    /// In base64 on the wire.
+    /// Base64 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Blob>,
     /// The member `base64url`.
     ///
-    /// In base64url on the wire.
+    /// Base64url on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base64url: Option<Blob<Base64Url>>,
     /// The member `date`.
@@ -1035,17 +1035,17 @@ pub struct ScalarsInForm {
     pub date: Option<Date>,
     /// The member `time`.
     ///
-    /// In RFC 3339 on the wire.
+    /// RFC 3339 on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<Timestamp>,
     /// The member `httpDate`.
     ///
-    /// In HTTP's format on the wire.
+    /// An HTTP date on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_date: Option<Timestamp<HttpDate>>,
     /// The member `unixTime`.
     ///
-    /// In seconds since 1970 on the wire.
+    /// Seconds since the Unix epoch on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unix_time: Option<Timestamp<EpochSeconds>>,
     /// The member `duration`.
@@ -1070,7 +1070,7 @@ pub struct ScalarsInForm {
 }
 
 impl ScalarsInForm {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// The operation `needNothing`.
 ///
-/// No signature is needed to call it.
+/// This operation requires no credentials.
 ///
 /// # Request syntax
 ///
@@ -22,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub struct NeedNothing {}
 
 impl NeedNothing {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -97,7 +97,7 @@ impl Rest for NeedNothing {
 
 /// The operation `needBasic`.
 ///
-/// It asks for `basic`.
+/// Authentication: `basic`.
 ///
 /// # Request syntax
 ///
@@ -107,7 +107,7 @@ impl Rest for NeedNothing {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -121,7 +121,7 @@ impl Rest for NeedNothing {
 pub struct NeedBasic {}
 
 impl NeedBasic {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -189,7 +189,7 @@ impl Rest for NeedBasic {
 
 /// The operation `needHeaderKey`.
 ///
-/// It asks for `headerKey`.
+/// Authentication: `headerKey`.
 ///
 /// # Request syntax
 ///
@@ -199,7 +199,7 @@ impl Rest for NeedBasic {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -213,7 +213,7 @@ impl Rest for NeedBasic {
 pub struct NeedHeaderKey {}
 
 impl NeedHeaderKey {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -281,7 +281,7 @@ impl Rest for NeedHeaderKey {
 
 /// The operation `needQueryKey`.
 ///
-/// It asks for `queryKey`.
+/// Authentication: `queryKey`.
 ///
 /// # Request syntax
 ///
@@ -291,7 +291,7 @@ impl Rest for NeedHeaderKey {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -305,7 +305,7 @@ impl Rest for NeedHeaderKey {
 pub struct NeedQueryKey {}
 
 impl NeedQueryKey {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -373,7 +373,7 @@ impl Rest for NeedQueryKey {
 
 /// The operation `needToken`.
 ///
-/// It asks for `token`.
+/// Authentication: `token`.
 ///
 /// # Request syntax
 ///
@@ -383,7 +383,7 @@ impl Rest for NeedQueryKey {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -397,7 +397,7 @@ impl Rest for NeedQueryKey {
 pub struct NeedToken {}
 
 impl NeedToken {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -465,7 +465,7 @@ impl Rest for NeedToken {
 
 /// The operation `needEither`.
 ///
-/// It asks for `basic`, or `queryKey`.
+/// Authentication: `basic`, or `queryKey`.
 ///
 /// # Request syntax
 ///
@@ -475,7 +475,7 @@ impl Rest for NeedToken {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -489,7 +489,7 @@ impl Rest for NeedToken {
 pub struct NeedEither {}
 
 impl NeedEither {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -564,7 +564,7 @@ impl Rest for NeedEither {
 
 /// The operation `needBoth`.
 ///
-/// It asks for `headerKey` and `token`.
+/// Authentication: `headerKey` and `token`.
 ///
 /// # Request syntax
 ///
@@ -574,7 +574,7 @@ impl Rest for NeedEither {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -588,7 +588,7 @@ impl Rest for NeedEither {
 pub struct NeedBoth {}
 
 impl NeedBoth {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
@@ -661,7 +661,7 @@ impl Rest for NeedBoth {
 
 /// The operation `needPerhaps`.
 ///
-/// It asks for `token`, or nothing.
+/// Authentication: `token`, or none.
 ///
 /// # Request syntax
 ///
@@ -671,7 +671,7 @@ impl Rest for NeedBoth {
 ///
 /// # Errors
 ///
-/// Any failure is [`Error::Unknown`]: none is described.
+/// The document declares no errors: every failure is [`Error::Unknown`].
 ///
 /// # Examples
 ///
@@ -685,7 +685,7 @@ impl Rest for NeedBoth {
 pub struct NeedPerhaps {}
 
 impl NeedPerhaps {
-    /// Makes an empty one: nothing in it is required.
+    /// Creates a value with no member set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -1,34 +1,35 @@
-//! The service as botocore's file says it, typed: what boto3 and paws make their pages of.
+//! A typed view of botocore's description of a service, from which boto3 and paws build their references.
 
-use super::{DEEPEST, budget};
+use super::limits::{DEEPEST, budget};
+use super::text::sentence;
 use crate::botocore::{self, json::Object};
 use bindery_model::service::Model;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// What botocore's file says, and how much of it is shown.
+/// A service as described for botocore.
 pub(super) struct Api {
     /// `Cognito Identity`.
     pub(super) id: String,
     /// `Amazon Cognito Identity`.
     pub(super) title: String,
     shapes: BTreeMap<String, Shape>,
-    calls: Vec<Result<Call, String>>,
+    methods: Vec<Result<Method, String>>,
     budget: usize,
 }
 
 /// An operation.
-pub(super) struct Call {
+pub(super) struct Method {
     pub(super) name: String,
     pub(super) input: Option<String>,
     pub(super) output: Option<String>,
     pub(super) errors: Vec<String>,
-    pub(super) pages: Option<Pages>,
+    pub(super) pages: Option<Paginator>,
 }
 
-/// The members by which pages are asked for.
-pub(super) struct Pages {
+/// The request members that control pagination.
+pub(super) struct Paginator {
     pub(super) input_token: String,
     pub(super) limit_key: Option<String>,
 }
@@ -39,7 +40,7 @@ pub(super) struct Shape {
     docs: String,
 }
 
-/// What a shape is.
+/// The kind of a shape.
 pub(super) enum Kind {
     Structure(Vec<Member>),
     /// Any JSON.
@@ -69,75 +70,76 @@ pub(super) struct Member {
 
 impl Api {
     pub(super) fn new(model: &Model) -> Self {
-        let said = botocore::service(model);
-        let pages: BTreeMap<&str, &Object> = said.pages.iter().map(|(name, pages)| (name.as_str(), pages)).collect();
+        let description = botocore::service(model);
+        let pages: BTreeMap<&str, &Object> =
+            description.pages.iter().map(|(name, pages)| (name.as_str(), pages)).collect();
         let text = |object: &Object, key: &str| object.text(key).unwrap_or_default().to_owned();
-        let calls = said.operations.iter().map(|call| match call {
+        let methods = description.operations.iter().map(|method| match method {
             Err(reason) => Err(reason.clone()),
-            Ok((name, call)) => Ok(Call {
+            Ok((name, method)) => Ok(Method {
                 name: name.clone(),
-                input: call.shape("input").map(str::to_owned),
-                output: call.shape("output").map(str::to_owned),
-                errors: call
+                input: method.shape("input").map(str::to_owned),
+                output: method.shape("output").map(str::to_owned),
+                errors: method
                     .list("errors")
                     .iter()
                     .filter_map(|error| Some(error.as_object()?.text("shape")?.to_owned()))
                     .collect(),
-                pages: pages.get(name.as_str()).map(|pages| Pages {
+                pages: pages.get(name.as_str()).map(|pages| Paginator {
                     input_token: text(pages, "input_token"),
                     limit_key: pages.text("limit_key").map(str::to_owned),
                 }),
             }),
         });
         Api {
-            id: text(&said.metadata, "serviceId"),
-            title: text(&said.metadata, "serviceFullName"),
-            calls: calls.collect(),
-            shapes: said.shapes.iter().map(|(name, shape)| (name.clone(), Shape::of(shape))).collect(),
+            id: text(&description.metadata, "serviceId"),
+            title: text(&description.metadata, "serviceFullName"),
+            methods: methods.collect(),
+            shapes: description.shapes.iter().map(|(name, shape)| (name.clone(), Shape::of(shape))).collect(),
             budget: budget(model),
         }
     }
 
-    /// An operation, or why botocore has none.
-    pub(super) fn call(&self, index: usize) -> Result<&Call, &str> {
-        self.calls[index].as_ref().map_err(String::as_str)
+    /// Returns an operation, or the reason why botocore cannot send it.
+    pub(super) fn method(&self, index: usize) -> Result<&Method, &str> {
+        self.methods[index].as_ref().map_err(String::as_str)
     }
 
-    /// What a shape is made of, as deep as can be shown.
+    /// Returns the tree of a shape, as deep as the budget allows.
     pub(super) fn tree<'a>(&'a self, shape: &'a str) -> Tree<'a> {
         let mut best = None;
         for depth in 0..=DEEPEST {
-            let mut grower = Grower { api: self, depth, left: self.budget, open: Vec::new(), deeper: false };
-            let tree = grower.grow(shape, None);
-            let spent = grower.left == 0;
+            let mut builder = TreeBuilder { api: self, depth, left: self.budget, open: Vec::new(), deeper: false };
+            let tree = builder.build(shape, None);
+            let spent = builder.left == 0;
             if spent && best.is_some() {
                 break;
             }
-            let done = spent || !grower.deeper;
+            let done = spent || !builder.deeper;
             best = Some(tree);
             if done {
                 break;
             }
         }
-        best.unwrap_or(Tree { word: "structure", docs: "", content: Content::Cut })
+        best.unwrap_or(Tree { type_name: "structure", docs: "", content: Content::Cut })
     }
 }
 
 impl Shape {
-    fn of(said: &Object) -> Shape {
-        let docs = plain(said.text("documentation").unwrap_or_default());
-        let inner = |key: &str| said.shape(key).unwrap_or_default().to_owned();
-        let kind = match said.text("type").unwrap_or_default() {
-            "structure" if said.get("document").is_some() => Kind::Document,
+    fn of(shape: &Object) -> Shape {
+        let docs = plain(shape.text("documentation").unwrap_or_default());
+        let inner = |key: &str| shape.shape(key).unwrap_or_default().to_owned();
+        let kind = match shape.text("type").unwrap_or_default() {
+            "structure" if shape.get("document").is_some() => Kind::Document,
             "structure" => {
-                let required: Vec<&str> = said.texts("required").collect();
-                let member = |(name, said): (&str, &Object)| Member {
+                let required: Vec<&str> = shape.texts("required").collect();
+                let member = |(name, member): (&str, &Object)| Member {
                     name: name.to_owned(),
                     required: required.contains(&name),
-                    shape: said.text("shape").unwrap_or_default().to_owned(),
-                    docs: plain(said.text("documentation").unwrap_or_default()),
+                    shape: member.text("shape").unwrap_or_default().to_owned(),
+                    docs: plain(member.text("documentation").unwrap_or_default()),
                 };
-                Kind::Structure(said.objects("members").map(member).collect())
+                Kind::Structure(shape.objects("members").map(member).collect())
             }
             "list" => Kind::List(inner("member")),
             "map" => Kind::Map { key: inner("key"), value: inner("value") },
@@ -148,14 +150,14 @@ impl Shape {
             "boolean" => Kind::Boolean,
             "blob" => Kind::Blob,
             "timestamp" => Kind::Timestamp,
-            // The writer knows no other type; text is what everything can be read as.
-            _ => Kind::String(said.texts("enum").map(str::to_owned).collect()),
+            // The writer emits no other type.
+            _ => Kind::String(shape.texts("enum").map(str::to_owned).collect()),
         };
         Shape { kind, docs }
     }
 
-    /// The type's name in botocore's file.
-    pub(super) fn word(&self) -> &'static str {
+    /// Returns botocore's name of the type.
+    pub(super) fn type_name(&self) -> &'static str {
         match self.kind {
             Kind::Structure(_) | Kind::Document => "structure",
             Kind::List(_) => "list",
@@ -172,16 +174,16 @@ impl Shape {
     }
 }
 
-/// A value as it is shown.
+/// A value to be shown.
 pub(super) struct Tree<'a> {
-    /// The type's name in botocore's file.
-    pub(super) word: &'static str,
-    /// What is said of it, in a sentence.
+    /// botocore's name of the type.
+    pub(super) type_name: &'static str,
+    /// The first sentence of its description.
     pub(super) docs: &'a str,
     pub(super) content: Content<'a>,
 }
 
-/// What a value holds.
+/// The content of a value.
 pub(super) enum Content<'a> {
     Structure(Vec<Entry<'a>>),
     Document,
@@ -191,23 +193,23 @@ pub(super) enum Content<'a> {
         keys: &'a str,
         value: Box<Tree<'a>>,
     },
-    /// One of these texts.
+    /// One of these strings.
     Values(&'a [String]),
     Scalar,
-    /// It is within one of itself.
+    /// A shape within itself.
     Recursive,
-    /// It would be more than anybody reads.
+    /// Omitted: the tree would exceed the budget or the maximum depth.
     Cut,
 }
 
-/// A member of a structure as it is shown.
+/// A member of a structure in a tree.
 pub(super) struct Entry<'a> {
     pub(super) name: &'a str,
     pub(super) required: bool,
     pub(super) tree: Tree<'a>,
 }
 
-struct Grower<'a> {
+struct TreeBuilder<'a> {
     api: &'a Api,
     depth: usize,
     left: usize,
@@ -215,17 +217,17 @@ struct Grower<'a> {
     deeper: bool,
 }
 
-impl<'a> Grower<'a> {
-    fn grow(&mut self, name: &'a str, docs: Option<&'a str>) -> Tree<'a> {
+impl<'a> TreeBuilder<'a> {
+    fn build(&mut self, name: &'a str, docs: Option<&'a str>) -> Tree<'a> {
         let Some(shape) = self.api.shapes.get(name) else {
-            return Tree { word: "structure", docs: "", content: Content::Cut };
+            return Tree { type_name: "structure", docs: "", content: Content::Cut };
         };
         let docs = docs.filter(|docs| !docs.is_empty()).unwrap_or(&shape.docs);
-        Tree { word: shape.word(), docs, content: self.content(name, shape) }
+        Tree { type_name: shape.type_name(), docs, content: self.content(name, shape) }
     }
 
     fn content(&mut self, name: &'a str, shape: &'a Shape) -> Content<'a> {
-        // botocore knows shapes by name, lists and maps too.
+        // In botocore's format every shape has a name, including lists and maps.
         if self.open.contains(&name) {
             return Content::Recursive;
         }
@@ -255,19 +257,19 @@ impl<'a> Grower<'a> {
                     if self.left == 0 {
                         break;
                     }
-                    let tree = self.grow(&member.shape, Some(&member.docs));
+                    let tree = self.build(&member.shape, Some(&member.docs));
                     entries.push(Entry { name: &member.name, required: member.required, tree });
                 }
                 Content::Structure(entries)
             }
             Kind::Document => Content::Document,
-            Kind::List(item) => Content::List(Box::new(self.grow(item, None))),
+            Kind::List(item) => Content::List(Box::new(self.build(item, None))),
             Kind::Map { key, value } => {
                 let keys = self.api.shapes.get(key);
                 Content::Map {
-                    key: keys.map_or("string", Shape::word),
+                    key: keys.map_or("string", Shape::type_name),
                     keys: keys.map_or("", |keys| &keys.docs),
-                    value: Box::new(self.grow(value, None)),
+                    value: Box::new(self.build(value, None)),
                 }
             }
             Kind::String(values) if !values.is_empty() => Content::Values(values),
@@ -285,7 +287,7 @@ impl<'a> Grower<'a> {
     }
 }
 
-/// The first sentence of what is said as HTML, by us.
+/// Returns the first sentence of HTML that this crate has written, as plain text.
 fn plain(html: &str) -> String {
     let first = html.split("</p>").next().unwrap_or_default();
     let mut text = String::new();
@@ -299,14 +301,17 @@ fn plain(html: &str) -> String {
         rest = after;
     }
     text.push_str(rest);
-    super::sentence(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    sentence(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }
 
-/// botocore's name for a function or an option: `GetId` is `get_id`, `SamlProviderARNs` is `saml-provider-arns`.
+/// Returns botocore's name of a method or an option: `get_id` for `GetId`, `saml-provider-arns` for `SamlProviderARNs`.
 pub(super) fn xform_name(name: &str, separator: char) -> String {
-    static PLURAL: LazyLock<Regex> = LazyLock::new(|| Regex::new("[A-Z]{2,}s$").expect("it is ours"));
-    static FIRST: LazyLock<Regex> = LazyLock::new(|| Regex::new("(.)([A-Z][a-z]+)").expect("it is ours"));
-    static END: LazyLock<Regex> = LazyLock::new(|| Regex::new("([a-z0-9])([A-Z])").expect("it is ours"));
+    static PLURAL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("[A-Z]{2,}s$").expect("the literal is a valid pattern"));
+    static FIRST: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("(.)([A-Z][a-z]+)").expect("the literal is a valid pattern"));
+    static END: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("([a-z0-9])([A-Z])").expect("the literal is a valid pattern"));
     if name.contains(separator) {
         return name.to_owned();
     }
@@ -324,7 +329,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_botocores() {
+    fn xform_name_matches_botocore() {
         let rows = [
             ("GetId", "get_id"),
             ("GetOpenIdTokenForDeveloperIdentity", "get_open_id_token_for_developer_identity"),
@@ -345,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_plain_again() {
+    fn plain_reverts_html() {
         assert_eq!(plain("<p>A <code>&lt;b&gt;</code> &amp; more. Second.</p><p>Third.</p>"), "A `<b>` & more.");
         assert_eq!(plain(""), "");
     }

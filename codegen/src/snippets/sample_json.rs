@@ -1,4 +1,4 @@
-//! Values that satisfy what constrains them, as far as one can be made.
+//! Sample JSON values that satisfy their constraints, where one can be found.
 
 use super::sample_values::{Patterns, float, in_range, integer};
 use crate::botocore::json::{Json, Object};
@@ -6,47 +6,49 @@ use bindery_model::service::{
     BlobFormat, EnumLiteral, FloatFormat, Member, Model, ShapeId, ShapeKind, Structure, TimestampFormat, Type, TypeUse,
 };
 
-/// Which way a value travels.
+/// Whether a value is part of a request or of a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Request,
     Response,
 }
 
-/// The deepest that structures are filled with what they do not require.
+/// The maximum depth at which optional members are written.
 const DEEPEST: usize = 5;
 
-/// So many values are written; after them only what is required, and so many at the very most.
+/// After this many values only required members are written.
 const ENOUGH: usize = 200;
+
+/// The maximum number of values.
 const MOST: usize = 2000;
 
-/// The deepest that values stand in values: lists of lists of lists have an end.
+/// The maximum nesting of values.
 const NESTED: usize = 48;
 
-/// No list is made longer for the sake of a constraint.
+/// The maximum length of a list that its constraints require to be long.
 const LONGEST_LIST: u64 = 10;
 
-/// Makes values.
-pub(super) struct Maker<'m> {
+/// Builds sample values.
+pub(super) struct SampleBuilder<'m> {
     model: &'m Model,
     patterns: &'m Patterns,
-    way: Way,
+    direction: Direction,
     written: usize,
-    /// How many values the one that is being made stands in.
+    /// The nesting of the current value.
     depth: usize,
     open: Vec<ShapeId>,
 }
 
-impl<'m> Maker<'m> {
-    pub(super) fn new(model: &'m Model, patterns: &'m Patterns, way: Way) -> Self {
-        Maker { model, patterns, way, written: 0, depth: 0, open: Vec::new() }
+impl<'m> SampleBuilder<'m> {
+    pub(super) fn new(model: &'m Model, patterns: &'m Patterns, direction: Direction) -> Self {
+        SampleBuilder { model, patterns, direction, written: 0, depth: 0, open: Vec::new() }
     }
 
-    /// The members of a structure that travel this way, of which `wanted` are asked for.
+    /// Returns the members of a structure that are sent in this direction and pass the filter `wanted`.
     pub(super) fn members(&mut self, structure: &'m Structure, wanted: impl Fn(&Member) -> bool) -> Option<Object> {
         let mut object = Object::default();
         for member in structure.members.iter().filter(|member| wanted(member)) {
-            if self.way == Way::Request && member.read_only.is_some() {
+            if self.direction == Direction::Request && member.read_only.is_some() {
                 continue;
             }
             let spared = self.written >= ENOUGH || self.open.len() > DEEPEST;
@@ -62,35 +64,35 @@ impl<'m> Maker<'m> {
         Some(object)
     }
 
-    /// A value of a member.
+    /// Returns a value of a member.
     pub(super) fn member(&mut self, member: &'m Member) -> Option<Json> {
-        // What the document gives as an example, or takes by default, is what people know.
-        let said = member.extensions.iter().find(|extension| is_example(&extension.key));
-        let said = said.map(|said| &said.value).or(member.default.as_ref().map(|default| &default.value));
-        match said.filter(|value| is_scalar(&member.target) && fits(self.patterns, &member.target, value)) {
+        // An example or a default of the document is the most realistic value.
+        let example = member.extensions.iter().find(|extension| is_example(&extension.key));
+        let value = example.map(|example| &example.value).or(member.default.as_ref().map(|default| &default.value));
+        match value.filter(|value| is_scalar(&member.target) && fits(self.patterns, &member.target, value)) {
             Some(value) => Some(Json::Other(value.clone())),
             None => self.value(&member.target, 0),
         }
     }
 
-    /// A value of a type; another for another number, where the type has several.
+    /// Returns the `number`th value of a type, if the type has several.
     pub(super) fn value(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
         self.written += 1;
         if self.written > MOST || self.depth > NESTED {
             return None;
         }
         self.depth += 1;
-        let value = self.made(target, number);
+        let value = self.build(target, number);
         self.depth -= 1;
         value
     }
 
-    fn made(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
-        let said = target.extensions.iter().find(|extension| is_example(&extension.key));
-        if let Some(said) =
-            said.filter(|said| number == 0 && is_scalar(target) && fits(self.patterns, target, &said.value))
+    fn build(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
+        let example = target.extensions.iter().find(|extension| is_example(&extension.key));
+        if let Some(example) =
+            example.filter(|example| number == 0 && is_scalar(target) && fits(self.patterns, target, &example.value))
         {
-            return Some(Json::Other(said.value.clone()));
+            return Some(Json::Other(example.value.clone()));
         }
         if let Some(allowed) = target.constraints.allowed.get(number).or(target.constraints.allowed.first()) {
             return Some(Json::Other(allowed.value.clone()));
@@ -178,10 +180,10 @@ impl<'m> Maker<'m> {
         let value = match &shape.kind {
             ShapeKind::Structure(structure) => self.structure(structure).map(Json::Object),
             ShapeKind::Union(union) => union.variants.iter().find_map(|variant| {
-                let said = self.shape(variant.shape, 0)?;
+                let content = self.shape(variant.shape, 0)?;
                 let mut object = Object::of(&union.discriminator.value, variant.value.as_str());
-                if let Json::Object(said) = said {
-                    object.append(said);
+                if let Json::Object(members) = content {
+                    object.append(members);
                 }
                 Some(Json::Object(object))
             }),
@@ -220,7 +222,7 @@ fn is_scalar(target: &TypeUse) -> bool {
     }
 }
 
-/// Whether a scalar is as its type says.
+/// Returns whether a scalar satisfies its type and constraints.
 fn fits(patterns: &Patterns, target: &TypeUse, value: &serde_json::Value) -> bool {
     let constraints = &target.constraints;
     let listed = constraints.allowed.is_empty() || constraints.allowed.iter().any(|allowed| allowed.value == *value);

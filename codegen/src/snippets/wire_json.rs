@@ -1,7 +1,8 @@
-//! The operation as it travels: a request, its answers, and a failure, with values that satisfy what is asked of them.
+//! The operation on the wire: a request, its responses and a failure, with sample values that satisfy the constraints.
 
-use super::example::{Maker, Way};
-use super::{Language, Part, Service, is_shown, seen};
+use super::sample_json::{Direction, SampleBuilder};
+use super::text::{escape_invisible, is_shown};
+use super::{Language, NamedService, Section};
 use crate::botocore::json::{Json, Object, compact, pretty};
 use bindery_model::service::{
     Auth, AwsJsonVersion, EndpointRule, Failure, ListStyle, Location, Member, Model, Operation, Protocol, Retry,
@@ -9,11 +10,11 @@ use bindery_model::service::{
 };
 use std::fmt::Write;
 
-/// The texts of an operation.
-pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
+/// Returns the snippets of an operation.
+pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
     let operation = &service.model.operations[index];
-    let mut parts = vec![Part::new("Request", Language::Http, request(service, operation))];
-    let answers = match operation.responses.as_slice() {
+    let mut sections = vec![Section::new("Request", Language::Http, request(service, operation))];
+    let responses = match operation.responses.as_slice() {
         [] => vec![head(200)],
         responses => responses
             .iter()
@@ -22,36 +23,36 @@ pub(super) fn parts(service: &Service, index: usize) -> Vec<Part> {
                     Status::Code(code) => code,
                     Status::Default => 200,
                 };
-                answer(service, operation, status, response.content.as_ref(), None)
+                format_response(service, operation, status, response.content.as_ref(), None)
             })
             .collect(),
     };
-    parts.extend(answers.into_iter().map(|answer| Part::new("Response", Language::Http, answer)));
-    let failures = || operation.failures.iter().map(|said| service.model.failure(said.failure));
+    sections.extend(responses.into_iter().map(|response| Section::new("Response", Language::Http, response)));
+    let failures = || operation.failures.iter().map(|failure| service.model.failure(failure.failure));
     if let Some(failure) = failures().next() {
-        parts.push(Part::new("Failure", Language::Http, failed(service, operation, failure)));
-        let list = failures().map(|failure| format!("{}\n", told(failure)));
-        parts.push(Part::new("Failures", Language::Text, list.collect::<String>()));
+        sections.push(Section::new("Failure", Language::Http, failed(service, operation, failure)));
+        let list = failures().map(|failure| format!("{}\n", identification(failure)));
+        sections.push(Section::new("Failures", Language::Text, list.collect::<String>()));
     }
-    parts
+    sections
 }
 
-/// What a failure is told by, and whether it passes.
-fn told(failure: &Failure) -> String {
-    let told = match &failure.told_by {
+/// Describes what identifies a failure, and whether to retry.
+fn identification(failure: &Failure) -> String {
+    let code = match &failure.told_by {
         ToldBy::Code(code) => line(code),
         ToldBy::Status(Status::Code(status)) => format!("HTTP {status}"),
-        ToldBy::Status(Status::Default) => "any other status".to_owned(),
+        ToldBy::Status(Status::Default) => "any other HTTP status".to_owned(),
     };
     let retry = match failure.retry {
         Retry::Never => "",
-        Retry::Transient => "  (it may be over when the same is sent again)",
-        Retry::Throttling => "  (the service asks to slow down)",
+        Retry::Transient => "  (transient: retry the same request)",
+        Retry::Throttling => "  (throttling: retry after a delay)",
     };
-    format!("{told}{retry}")
+    format!("{code}{retry}")
 }
 
-/// A line of a head: nothing in it ends it.
+/// Returns text without characters that could end a header line.
 fn line(text: &str) -> String {
     text.chars().filter(|c| is_shown(*c)).collect()
 }
@@ -63,34 +64,34 @@ fn content_type(version: AwsJsonVersion) -> &'static str {
     }
 }
 
-fn request(service: &Service, operation: &Operation) -> String {
+fn request(service: &NamedService, operation: &Operation) -> String {
     let model = service.model;
     let input = model.input(operation);
-    let mut maker = Maker::new(model, &service.patterns, Way::Request);
+    let mut samples = SampleBuilder::new(model, &service.patterns, Direction::Request);
     match &model.service.protocol {
         Protocol::AwsJson { version, target } => {
-            let body = maker.members(input, |_| true).unwrap_or_default();
+            let body = samples.members(input, |_| true).unwrap_or_default();
             let mut text = "POST / HTTP/1.1\n".to_owned();
             text.push_str(&host(model));
             _ = writeln!(text, "Content-Type: {}", content_type(*version));
             _ = writeln!(text, "X-Amz-Target: {}", line(&format!("{target}.{}", operation.name)));
             text.push_str(&credentials(model, operation).0);
-            _ = write!(text, "\n{}", seen(&pretty(&Json::Object(body))));
+            _ = write!(text, "\n{}", escape_invisible(&pretty(&Json::Object(body))));
             text
         }
-        Protocol::Rest => rest(model, operation, input, &mut maker),
+        Protocol::Rest => rest(model, operation, input, &mut samples),
     }
 }
 
-/// A request of Swagger's own binding.
-fn rest<'m>(model: &'m Model, operation: &Operation, input: &'m Structure, maker: &mut Maker<'m>) -> String {
+/// Formats a request of the REST protocol.
+fn rest<'m>(model: &'m Model, operation: &Operation, input: &'m Structure, samples: &mut SampleBuilder<'m>) -> String {
     let mut path = operation.path.value.split('#').next().unwrap_or_default().to_owned();
     let (shown, mut pairs) = credentials(model, operation);
     let mut headers = String::new();
     let mut form: Vec<(&Member, String)> = Vec::new();
     let mut body = None;
     for member in &input.members {
-        let Some(value) = maker.member(member) else { continue };
+        let Some(value) = samples.member(member) else { continue };
         match &member.location {
             Location::Path { styles, verbatim } => {
                 let texts = joined(&value, styles).join(",");
@@ -126,7 +127,7 @@ fn rest<'m>(model: &'m Model, operation: &Operation, input: &'m Structure, maker
     let written = match (&body, form.is_empty(), multipart) {
         (Some(body), _, _) => {
             let kind = operation.consumes.first().map_or("application/json", |kind| kind.value.as_str());
-            Some((line(kind), written(body, kind)))
+            Some((line(kind), format_body(body, kind)))
         }
         (None, true, _) => None,
         (None, false, true) => Some(("multipart/form-data; boundary=part".to_owned(), parted(&form))),
@@ -149,19 +150,19 @@ fn rest<'m>(model: &'m Model, operation: &Operation, input: &'m Structure, maker
     text
 }
 
-/// A body as its media type has it: JSON, or a text as it is.
-fn written(body: &Json, kind: &str) -> String {
+/// Formats a body according to its media type: as JSON, or a string as plain text.
+fn format_body(body: &Json, kind: &str) -> String {
     match body {
         Json::Text(text) if !kind.to_ascii_lowercase().contains("json") => {
             text.chars().filter(|c| *c == '\n' || is_shown(*c)).collect()
         }
         Json::Text(_) | Json::True | Json::Number(_) | Json::List(_) | Json::Object(_) | Json::Other(_) => {
-            seen(&pretty(body))
+            escape_invisible(&pretty(body))
         }
     }
 }
 
-/// A form in parts.
+/// Formats a `multipart/form-data` body.
 fn parted(form: &[(&Member, String)]) -> String {
     let mut text = String::new();
     for (member, value) in form {
@@ -180,7 +181,7 @@ fn parted(form: &[(&Member, String)]) -> String {
     text
 }
 
-/// Where a request goes in the region that examples have; nothing where nobody says it.
+/// Formats the `Host` header for the region of the samples, or nothing if the document declares no host.
 fn host(model: &Model) -> String {
     let service = &model.service;
     let plain = |rule: &&EndpointRule| {
@@ -193,9 +194,9 @@ fn host(model: &Model) -> String {
         let host = rule.host.value.replace("{region}", "us-east-1");
         host.replace("{dnsSuffix}", "amazonaws.com").replace("{dualStackDnsSuffix}", "api.aws")
     });
-    // What stands in a template for each caller is shown as a word.
-    let template = service.host_template.as_ref().map(|said| {
-        said.parameters.iter().fold(said.template.value.clone(), |host, parameter| {
+    // Host parameters are shown as `string`.
+    let template = service.host_template.as_ref().map(|template| {
+        template.parameters.iter().fold(template.template.value.clone(), |host, parameter| {
             host.replace(&format!("{{{}}}", parameter.name), "string")
         })
     });
@@ -203,7 +204,7 @@ fn host(model: &Model) -> String {
     host.map_or_else(String::new, |host| format!("Host: {}\n", line(&host)))
 }
 
-/// What a caller shows: headers, and pairs of the query. What it is stands as `…`.
+/// Formats credentials: headers, and pairs of the query. Their values are shown as `…`.
 fn credentials(model: &Model, operation: &Operation) -> (String, Vec<String>) {
     let mut headers = String::new();
     let mut pairs = Vec::new();
@@ -230,9 +231,9 @@ fn head(status: u16) -> String {
     format!("HTTP/1.1 {status}\n")
 }
 
-/// An answer; a failure's is told by a code within its body.
-fn answer(
-    service: &Service,
+/// Formats a response. `code` is the error code to be written into the body of a failure.
+fn format_response(
+    service: &NamedService,
     operation: &Operation,
     status: u16,
     content: Option<&TypeUse>,
@@ -240,7 +241,7 @@ fn answer(
 ) -> String {
     let model = service.model;
     let mut text = head(status);
-    let mut maker = Maker::new(model, &service.patterns, Way::Response);
+    let mut samples = SampleBuilder::new(model, &service.patterns, Direction::Response);
     let structure = content.and_then(|content| match content.ty {
         Type::Shape(id) => match &model.shape(id).kind {
             ShapeKind::Structure(structure) => Some(structure),
@@ -262,7 +263,7 @@ fn answer(
     match (structure, content) {
         (Some(structure), _) if structure.members.iter().any(|member| member.location != Location::Member) => {
             for member in &structure.members {
-                let Some(value) = maker.member(member) else { continue };
+                let Some(value) = samples.member(member) else { continue };
                 match &member.location {
                     Location::Header { styles } => {
                         _ = writeln!(text, "{}: {}", line(&member.name), line(&joined(&value, styles).join(",")));
@@ -276,13 +277,13 @@ fn answer(
                 }
             }
         }
-        (_, Some(content)) => body = maker.value(content, 0),
+        (_, Some(content)) => body = samples.value(content, 0),
         (None | Some(_), None) => {}
     }
     if let Some(code) = code {
         let mut coded = Object::of("__type", code);
-        if let Some(Json::Object(said)) = body {
-            coded.append(said);
+        if let Some(Json::Object(members)) = body {
+            coded.append(members);
         }
         body = Some(Json::Object(coded));
     }
@@ -291,26 +292,26 @@ fn answer(
         Protocol::Rest => operation.produces.first().map_or("application/json", |kind| kind.value.as_str()),
     };
     if let Some(body) = body {
-        _ = write!(text, "Content-Type: {}\n\n{}", line(kind), written(&body, kind));
+        _ = write!(text, "Content-Type: {}\n\n{}", line(kind), format_body(&body, kind));
     }
     text
 }
 
-fn failed(service: &Service, operation: &Operation, failure: &Failure) -> String {
+fn failed(service: &NamedService, operation: &Operation, failure: &Failure) -> String {
     match &failure.told_by {
         ToldBy::Code(code) => {
             let status = match failure.retry {
                 Retry::Never | Retry::Throttling => 400,
                 Retry::Transient => 500,
             };
-            answer(service, operation, status, failure.content.as_ref(), Some(code))
+            format_response(service, operation, status, failure.content.as_ref(), Some(code))
         }
         ToldBy::Status(status) => {
             let status = match status {
                 Status::Code(status) => *status,
                 Status::Default => 500,
             };
-            answer(service, operation, status, failure.content.as_ref(), None)
+            format_response(service, operation, status, failure.content.as_ref(), None)
         }
     }
 }
@@ -319,7 +320,7 @@ fn pair(name: &str, text: &str) -> String {
     format!("{}={}", escaped(name), escaped(text))
 }
 
-/// A text as part of an address.
+/// Percent-encodes text for a URL.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -331,7 +332,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A value as text outside of a body: several where a list is said by repeating its name.
+/// Formats a value outside of a body. Returns several strings for a list that repeats its name.
 fn joined(value: &Json, styles: &[ListStyle]) -> Vec<String> {
     let (style, inner) = styles.split_first().map_or((ListStyle::Csv, &[][..]), |(style, inner)| (*style, inner));
     let items = match value {
@@ -358,13 +359,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_are_not_broken_out_of() {
+    fn header_lines_cannot_be_broken() {
         assert_eq!(line("X-A\r\nEvil: 1"), "X-AEvil: 1");
         assert_eq!(pair("a&b", "c d\r\n="), "a%26b=c%20d%0D%0A%3D");
     }
 
     #[test]
-    fn lists_are_joined_as_said() {
+    fn lists_are_joined_in_their_style() {
         let value = Json::List(vec![Json::from("a"), Json::List(vec![Json::True, Json::Number("1".to_owned())])]);
         assert_eq!(joined(&value, &[ListStyle::Pipes, ListStyle::Csv]), ["a|true,1"]);
         assert_eq!(joined(&value, &[ListStyle::Multi, ListStyle::Ssv]), ["a", "true 1"]);
