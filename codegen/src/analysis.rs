@@ -1,6 +1,7 @@
 //! Facts that follow from a model alone and that several emitters need.
 
 pub(crate) mod access;
+pub(crate) mod api_reference;
 pub(crate) mod checks;
 pub(crate) mod groups;
 pub(crate) mod identifier_words;

@@ -19,7 +19,9 @@ pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
         docs = docs.heading("Operations").and(operations);
     }
     if !service.skipped.is_empty() {
-        docs = docs.heading("Skipped parts").line("The document also declares these parts, for which no code could be generated:");
+        docs = docs
+            .heading("Skipped parts")
+            .line("The document also declares these parts, for which no code could be generated:");
         docs = docs.list(service.skipped.iter().map(skipped));
     }
     let docs = verbatim.inner_docs(docs.into_lines());

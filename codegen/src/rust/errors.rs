@@ -49,7 +49,9 @@ fn docs(failure: &Failure) -> Doc {
         Retry::Throttling => Line::from("Throttling: send the same request again after a delay."),
     };
     let body = match (&failure.told_by, &failure.content) {
-        (ToldBy::Status(_), None) => Line::from("The document declares no schema for its body; `ServiceError::body` holds the raw body."),
+        (ToldBy::Status(_), None) => {
+            Line::from("The document declares no schema for its body; `ServiceError::body` holds the raw body.")
+        }
         (ToldBy::Status(_), Some(_)) | (ToldBy::Code(_), _) => Line::new(),
     };
     Doc::new().docs(&failure.docs).line(told.and(retry)).line(body)

@@ -1,6 +1,7 @@
 //! `operations.rs`: the request struct that *is* the operation, and what its response means.
 
 use crate::analysis::access::{Access, access};
+use crate::analysis::api_reference;
 use crate::rust::context::Context;
 use crate::rust::docs::{Doc, Line, syntax};
 use crate::rust::file::File;
@@ -46,6 +47,7 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
         .or(Line::from("The operation ").code(&operation.name).ours("."))
         .line(deprecated)
         .line(auth)
+        .line(see_also(context, operation))
         .heading("Request syntax")
         .fence(&syntax::request(context.model, operation));
     response_docs(context, operation, doc)
@@ -57,6 +59,14 @@ fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
         })
         .heading("Examples")
         .example(examples::operation(context, index, operation))
+}
+
+/// Links the operation in the API reference of its service.
+fn see_also(context: &Context, operation: &Operation) -> Line {
+    match api_reference::url(context.model, operation) {
+        Some(url) => Line::from("See also: ").text(&format!("[API reference]({url})")).ours("."),
+        None => Line::new(),
+    }
 }
 
 /// What each success response looks like, and what is in it.

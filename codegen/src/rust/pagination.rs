@@ -79,8 +79,10 @@ pub(crate) fn warnings(context: &Context) -> Vec<Diagnostic> {
         let pages = Pages::of(context, index).filter(|pages| bare(&pages.token.rust) != bare(&pages.next.rust))?;
         let said = operation.pagination.as_ref()?;
         let (input, output) = (&said.input.value, &said.output.value);
-        let message = format!("`{}` cannot be paginated: `{output}` and `{input}` have different types", operation.name);
-        let help = "give both members the same type in an overlay; until then the operation does not implement `Paginated`";
+        let message =
+            format!("`{}` cannot be paginated: `{output}` and `{input}` have different types", operation.name);
+        let help =
+            "give both members the same type in an overlay; until then the operation does not implement `Paginated`";
         let diagnostic = Diagnostic::warning(Code::PAGINATION_TYPE, said.output.place, message);
         Some(diagnostic.label(pages.token.place, "the token of the request is declared here").help(help))
     };

@@ -282,7 +282,7 @@ static OPERATION_3: Operation = Operation {
 
 static OPERATION_4: Operation = Operation {
     name: "GetCredentialsForIdentity",
-    docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for temporary AWS credentials, which usually expire after an hour. The\nservice verifies each login with its provider. A login for\n`cognito-identity.amazonaws.com`, whose token comes from\n`GetOpenIdTokenForDeveloperIdentity`, is passed to AWS STS.\n\nThis operation is public: it needs no AWS credentials and ignores them.",
+    docs: "Returns temporary credentials for an identity.\n\nExchanges an identity for temporary AWS credentials, which usually expire after an hour. The\nservice verifies each login with its provider. A login for\n`cognito-identity.amazonaws.com`, whose token comes from\n`GetOpenIdTokenForDeveloperIdentity`, is passed to AWS STS with the role that is appropriate\nfor the token.\n\nThis operation is public: it needs no AWS credentials and ignores them.",
     deprecated: false,
     tags: &["Identities"],
     input: 42,
@@ -1784,7 +1784,7 @@ static SHAPE_41: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to describe, as returned by `GetId`.",
+                docs: "The identity to describe, as returned by `GetId`, in the format `REGION:GUID`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1805,7 +1805,7 @@ static SHAPE_42: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to get credentials for, as returned by `GetId`.",
+                docs: "The identity to get credentials for, as returned by `GetId`, in the format `REGION:GUID`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1816,7 +1816,7 @@ static SHAPE_42: Shape = Shape {
                 ..Member::new("IdentityId", Type::String)
             },
             &Member {
-                docs: "The logins that prove the identity: a map of provider names to tokens issued by them. Omit it for a guest; any other identity requires a valid token of a linked provider.",
+                docs: "The logins that prove the identity: a map of provider names to tokens issued by them, each with the syntax `\"provider_name\": \"provider_user_identifier\"`. Omit it for a guest; any other identity requires a valid token of a linked provider. For the names of providers and their tokens, see the guide on [external identity providers](https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html).",
                 constraints: Constraints {
                     max_properties: Some(10),
                     ..Constraints::NONE
@@ -1899,7 +1899,7 @@ static SHAPE_44: Shape = Shape {
                 ..Member::new("AccountId", Type::String)
             },
             &Member {
-                docs: "The identity pool in which to find or create the identity.",
+                docs: "The identity pool in which to find or create the identity, in the format `REGION:GUID`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1941,17 +1941,7 @@ static SHAPE_45: Shape = Shape {
     kind: Kind::Structure {
         members: &[
             &Member {
-                docs: "The identity to link the user to. Omit it to find or create the user's own identity.",
-                constraints: Constraints {
-                    min_length: Some(1),
-                    max_length: Some(55),
-                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
-                    ..Constraints::NONE
-                },
-                ..Member::new("IdentityId", Type::String)
-            },
-            &Member {
-                docs: "The identity pool that the identity belongs to.",
+                docs: "The identity pool that the identity belongs to, in the format `REGION:GUID`.",
                 required: true,
                 constraints: Constraints {
                     min_length: Some(1),
@@ -1960,6 +1950,16 @@ static SHAPE_45: Shape = Shape {
                     ..Constraints::NONE
                 },
                 ..Member::new("IdentityPoolId", Type::String)
+            },
+            &Member {
+                docs: "The identity to link the user to, in the format `REGION:GUID`. Omit it to find or create the user's own identity.",
+                constraints: Constraints {
+                    min_length: Some(1),
+                    max_length: Some(55),
+                    pattern: Some("[\\w-]+:[0-9a-f-]+"),
+                    ..Constraints::NONE
+                },
+                ..Member::new("IdentityId", Type::String)
             },
             &Member {
                 docs: "The user: the pool's developer provider name, mapped to the developer user identifier. Logins of public providers may be included and are linked to the same identity.",
@@ -1984,21 +1984,6 @@ static SHAPE_45: Shape = Shape {
                 )
             },
             &Member {
-                docs: "The lifetime of the token in seconds: 15 minutes by default, at most 24 hours. It does not limit the lifetime of credentials obtained with the token.",
-                constraints: Constraints {
-                    minimum: Some(Bound::Integer(1)),
-                    maximum: Some(Bound::Integer(86400)),
-                    ..Constraints::NONE
-                },
-                ..Member::new(
-                    "TokenDuration",
-                    Type::Integer {
-                        bits: 64,
-                        signed: true,
-                    },
-                )
-            },
-            &Member {
                 docs: "Session tags for the user. Policies can test them as `aws:PrincipalTag/KEY`.",
                 constraints: Constraints {
                     max_properties: Some(50),
@@ -2016,6 +2001,21 @@ static SHAPE_45: Shape = Shape {
                             ..Item::new(Type::String)
                         },
                     ),
+                )
+            },
+            &Member {
+                docs: "The lifetime of the token in seconds: 15 minutes by default, at most 24 hours. It does not limit the lifetime of credentials obtained with the token.",
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    maximum: Some(Bound::Integer(86400)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "TokenDuration",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
                 )
             },
         ],

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/LookupDeveloperIdentity>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -59,7 +61,10 @@ use std::collections::BTreeMap;
 ///
 /// ```
 /// use cognito_identity::LookupDeveloperIdentity;
-/// let request = LookupDeveloperIdentity::new("string").identity_id("string");
+/// let request = LookupDeveloperIdentity::new(
+///         "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+///     )
+///     .identity_id("us-east-1:12345678-90ab-cdef-1234-567890abcdef");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -184,6 +189,8 @@ impl Operation for LookupDeveloperIdentity {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/MergeDeveloperIdentities>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -225,8 +232,8 @@ impl Operation for LookupDeveloperIdentity {
 /// let request = MergeDeveloperIdentities::new(MergeDeveloperIdentitiesRequired {
 ///     source_user_identifier: "string".into(),
 ///     destination_user_identifier: "string".into(),
-///     developer_provider_name: "string".into(),
-///     identity_pool_id: "string".into(),
+///     developer_provider_name: "login.example.app".into(),
+///     identity_pool_id: "us-east-1:abcdef12-3456-7890-abcd-ef1234567890".into(),
 /// });
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
@@ -330,6 +337,8 @@ impl Operation for MergeDeveloperIdentities {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/UnlinkDeveloperIdentity>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -357,9 +366,9 @@ impl Operation for MergeDeveloperIdentities {
 /// ```
 /// use cognito_identity::{UnlinkDeveloperIdentity, UnlinkDeveloperIdentityRequired};
 /// let request = UnlinkDeveloperIdentity::new(UnlinkDeveloperIdentityRequired {
-///     identity_id: "string".into(),
-///     identity_pool_id: "string".into(),
-///     developer_provider_name: "string".into(),
+///     identity_id: "us-east-1:12345678-90ab-cdef-1234-567890abcdef".into(),
+///     identity_pool_id: "us-east-1:abcdef12-3456-7890-abcd-ef1234567890".into(),
+///     developer_provider_name: "login.example.app".into(),
 ///     developer_user_identifier: "string".into(),
 /// });
 /// ```
@@ -464,6 +473,8 @@ impl Operation for UnlinkDeveloperIdentity {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/DescribeIdentity>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -504,14 +515,16 @@ impl Operation for UnlinkDeveloperIdentity {
 ///
 /// ```
 /// use cognito_identity::DescribeIdentity;
-/// let request = DescribeIdentity::new("string");
+/// let request = DescribeIdentity::new(
+///     "us-east-1:12345678-90ab-cdef-1234-567890abcdef",
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeIdentity {
-    /// The identity to describe, as returned by `GetId`.
+    /// The identity to describe, as returned by `GetId`, in the format `REGION:GUID`.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
@@ -564,11 +577,14 @@ impl Operation for DescribeIdentity {
 /// Exchanges an identity for temporary AWS credentials, which usually expire after an hour. The
 /// service verifies each login with its provider. A login for
 /// `cognito-identity.amazonaws.com`, whose token comes from
-/// `GetOpenIdTokenForDeveloperIdentity`, is passed to AWS STS.
+/// `GetOpenIdTokenForDeveloperIdentity`, is passed to AWS STS with the role that is appropriate
+/// for the token.
 ///
 /// This operation is public: it needs no AWS credentials and ignores them.
 ///
 /// This operation requires no credentials.
+///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/GetCredentialsForIdentity>).
 ///
 /// # Request syntax
 ///
@@ -620,20 +636,21 @@ impl Operation for DescribeIdentity {
 ///
 /// ```
 /// use cognito_identity::GetCredentialsForIdentity;
-/// let request = GetCredentialsForIdentity::new("string").custom_role_arn("string");
+/// let request = GetCredentialsForIdentity::new(
+///         "us-east-1:12345678-90ab-cdef-1234-567890abcdef",
+///     )
+///     .logins([("graph.facebook.com", "token")]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetCredentialsForIdentity {
-    /// The identity to get credentials for, as returned by `GetId`.
+    /// The identity to get credentials for, as returned by `GetId`, in the format `REGION:GUID`.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_id: String,
-    /// The logins that prove the identity: a map of provider names to tokens issued by them.
-    ///
-    /// Omit it for a guest; any other identity requires a valid token of a linked provider.
+    /// The logins that prove the identity: a map of provider names to tokens issued by them, each with the syntax `"provider_name": "provider_user_identifier"`. Omit it for a guest; any other identity requires a valid token of a linked provider. For the names of providers and their tokens, see the guide on [external identity providers](<https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html>).
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -725,6 +742,8 @@ impl Operation for GetCredentialsForIdentity {
 /// Deletes up to 60 identities of an identity pool. The response lists the identities that could not be deleted, with the reason. Deletion cannot be undone.
 ///
 /// Requests are signed with AWS credentials.
+///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/DeleteIdentities>).
 ///
 /// # Request syntax
 ///
@@ -835,6 +854,8 @@ impl Operation for DeleteIdentities {
 ///
 /// This operation requires no credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/GetId>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -874,7 +895,8 @@ impl Operation for DeleteIdentities {
 ///
 /// ```
 /// use cognito_identity::GetId;
-/// let request = GetId::new("string").account_id("string");
+/// let request = GetId::new("us-east-1:abcdef12-3456-7890-abcd-ef1234567890")
+///     .account_id("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -886,7 +908,7 @@ pub struct GetId {
     /// Length 1 to 15; pattern `\d+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
-    /// The identity pool in which to find or create the identity.
+    /// The identity pool in which to find or create the identity, in the format `REGION:GUID`.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     pub identity_pool_id: String,
@@ -981,15 +1003,17 @@ impl Operation for GetId {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/GetOpenIdTokenForDeveloperIdentity>).
+///
 /// # Request syntax
 ///
 /// ```json
 /// {
-///   "IdentityId": "string",
 ///   "IdentityPoolId": "string",
+///   "IdentityId": "string",
 ///   "Logins": { "string": "string" },
-///   "TokenDuration": integer,
-///   "PrincipalTags": { "string": "string" }
+///   "PrincipalTags": { "string": "string" },
+///   "TokenDuration": integer
 /// }
 /// ```
 ///
@@ -1023,29 +1047,37 @@ impl Operation for GetId {
 ///
 /// ```
 /// use cognito_identity::GetOpenIdTokenForDeveloperIdentity;
-/// let request = GetOpenIdTokenForDeveloperIdentity::new("string", [("key", "string")])
-///     .identity_id("string");
+/// let request = GetOpenIdTokenForDeveloperIdentity::new(
+///         "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+///         [("graph.facebook.com", "token")],
+///     )
+///     .identity_id("us-east-1:12345678-90ab-cdef-1234-567890abcdef");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct GetOpenIdTokenForDeveloperIdentity {
-    /// The identity to link the user to. Omit it to find or create the user's own identity.
+    /// The identity pool that the identity belongs to, in the format `REGION:GUID`.
+    ///
+    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
+    pub identity_pool_id: String,
+    /// The identity to link the user to, in the format `REGION:GUID`. Omit it to find or create the user's own identity.
     ///
     /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
-    /// The identity pool that the identity belongs to.
-    ///
-    /// Length 1 to 55; pattern `[\w-]+:[0-9a-f-]+`.
-    pub identity_pool_id: String,
     /// The user: the pool's developer provider name, mapped to the developer user identifier.
     ///
     /// Logins of public providers may be included and are linked to the same identity.
     ///
     /// At most 10 entries. Each key: length 1 to 128. Each value: length 1 to 50000.
     pub logins: BTreeMap<String, Sensitive<String>>,
+    /// Session tags for the user. Policies can test them as `aws:PrincipalTag/KEY`.
+    ///
+    /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal_tags: Option<BTreeMap<String, String>>,
     /// The lifetime of the token in seconds: 15 minutes by default, at most 24 hours.
     ///
     /// It does not limit the lifetime of credentials obtained with the token.
@@ -1053,11 +1085,6 @@ pub struct GetOpenIdTokenForDeveloperIdentity {
     /// 1 to 86400.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_duration: Option<i64>,
-    /// Session tags for the user. Policies can test them as `aws:PrincipalTag/KEY`.
-    ///
-    /// At most 50 entries. Each key: length 1 to 128. Each value: length 1 to 256.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub principal_tags: Option<BTreeMap<String, String>>,
 }
 
 impl GetOpenIdTokenForDeveloperIdentity {
@@ -1069,25 +1096,19 @@ impl GetOpenIdTokenForDeveloperIdentity {
         >,
     ) -> Self {
         GetOpenIdTokenForDeveloperIdentity {
-            identity_id: None,
             identity_pool_id: identity_pool_id.into(),
+            identity_id: None,
             logins: logins
                 .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
-            token_duration: None,
             principal_tags: None,
+            token_duration: None,
         }
     }
     /// Sets [`identity_id`](#structfield.identity_id).
     pub fn identity_id(mut self, identity_id: impl Into<String>) -> Self {
         self.identity_id = Some(identity_id.into());
-        self
-    }
-    /// Sets [`token_duration`](#structfield.token_duration).
-    #[inline]
-    pub fn token_duration(mut self, token_duration: i64) -> Self {
-        self.token_duration = Some(token_duration);
         self
     }
     /// Sets [`principal_tags`](#structfield.principal_tags).
@@ -1103,37 +1124,43 @@ impl GetOpenIdTokenForDeveloperIdentity {
         );
         self
     }
+    /// Sets [`token_duration`](#structfield.token_duration).
+    #[inline]
+    pub fn token_duration(mut self, token_duration: i64) -> Self {
+        self.token_duration = Some(token_duration);
+        self
+    }
 }
 
 impl<'de> de::Structure<'de> for GetOpenIdTokenForDeveloperIdentity {
     const NAME: &'static str = "GetOpenIdTokenForDeveloperIdentity";
     const MEMBERS: &'static [&'static str] = &[
-        "IdentityId",
         "IdentityPoolId",
+        "IdentityId",
         "Logins",
-        "TokenDuration",
         "PrincipalTags",
+        "TokenDuration",
     ];
     fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
         let mut read = (None, None, None, None, None);
         while let Some(member) = members.next()? {
             match member {
-                0 => members.optional(&mut read.0)?,
-                1 => members.required(&mut read.1)?,
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
                 2 => {
                     members
                         .required_by::<de::Redacted<de::Map<de::Plain>>, _>(&mut read.2)?
                 }
-                3 => members.optional(&mut read.3)?,
-                _ => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.4)?,
+                3 => members.optional_by::<de::Opt<de::Map<de::Plain>>, _>(&mut read.3)?,
+                _ => members.optional(&mut read.4)?,
             }
         }
         Ok(Self {
-            identity_id: read.0,
-            identity_pool_id: members.given(read.1, 1)?,
+            identity_pool_id: members.given(read.0, 0)?,
+            identity_id: read.1,
             logins: members.given(read.2, 2)?,
-            token_duration: read.3,
-            principal_tags: read.4,
+            principal_tags: read.3,
+            token_duration: read.4,
         })
     }
 }
@@ -1162,6 +1189,8 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
 /// The first step of the basic (classic) flow: the app then calls `AssumeRoleWithWebIdentity` of AWS STS with the token and the role of its choice. The pool must have `AllowClassicFlow` set. Most apps call `GetCredentialsForIdentity` instead, which performs both steps.
 ///
 /// This operation requires no credentials.
+///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/GetOpenIdToken>).
 ///
 /// # Request syntax
 ///
@@ -1202,7 +1231,8 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
 ///
 /// ```
 /// use cognito_identity::GetOpenIdToken;
-/// let request = GetOpenIdToken::new("string");
+/// let request = GetOpenIdToken::new("us-east-1:12345678-90ab-cdef-1234-567890abcdef")
+///     .logins([("graph.facebook.com", "token")]);
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -1293,6 +1323,8 @@ impl Operation for GetOpenIdToken {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/ListIdentities>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -1345,7 +1377,11 @@ impl Operation for GetOpenIdToken {
 ///
 /// ```
 /// use cognito_identity::ListIdentities;
-/// let request = ListIdentities::new("string", 1).next_token("string");
+/// let request = ListIdentities::new(
+///         "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+///         1,
+///     )
+///     .next_token("string");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -1445,6 +1481,8 @@ impl Operation for ListIdentities {
 ///
 /// This operation requires no credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/UnlinkIdentity>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -1471,7 +1509,11 @@ impl Operation for ListIdentities {
 ///
 /// ```
 /// use cognito_identity::UnlinkIdentity;
-/// let request = UnlinkIdentity::new("string", [("key", "string")], ["string"]);
+/// let request = UnlinkIdentity::new(
+///     "us-east-1:12345678-90ab-cdef-1234-567890abcdef",
+///     [("graph.facebook.com", "token")],
+///     ["string"],
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -1559,6 +1601,8 @@ impl Operation for UnlinkIdentity {
 /// An identity pool contains the identities of an app's users and provides AWS credentials for them. It needs at least one identity provider, or must allow guests. It provides credentials only after its roles have been set with `SetIdentityPoolRoles`.
 ///
 /// Requests are signed with AWS credentials.
+///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/CreateIdentityPool>).
 ///
 /// # Request syntax
 ///
@@ -1852,6 +1896,8 @@ impl Operation for CreateIdentityPool {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/DeleteIdentityPool>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -1874,7 +1920,9 @@ impl Operation for CreateIdentityPool {
 ///
 /// ```
 /// use cognito_identity::DeleteIdentityPool;
-/// let request = DeleteIdentityPool::new("string");
+/// let request = DeleteIdentityPool::new(
+///     "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -1934,6 +1982,8 @@ impl Operation for DeleteIdentityPool {
 /// Returns the pool's name, its trusted providers, whether guests are allowed, and its tags. The roles are returned by `GetIdentityPoolRoles`.
 ///
 /// Requests are signed with AWS credentials.
+///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/DescribeIdentityPool>).
 ///
 /// # Request syntax
 ///
@@ -1996,7 +2046,9 @@ impl Operation for DeleteIdentityPool {
 ///
 /// ```
 /// use cognito_identity::DescribeIdentityPool;
-/// let request = DescribeIdentityPool::new("string");
+/// let request = DescribeIdentityPool::new(
+///     "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -2056,6 +2108,8 @@ impl Operation for DescribeIdentityPool {
 /// The result is paginated. Each entry contains the id and the name; `DescribeIdentityPool` returns the other settings.
 ///
 /// Requests are signed with AWS credentials.
+///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/ListIdentityPools>).
 ///
 /// # Request syntax
 ///
@@ -2199,6 +2253,8 @@ impl Paginated for ListIdentityPools {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/UpdateIdentityPool>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -2279,7 +2335,7 @@ impl Paginated for ListIdentityPools {
 /// ```
 /// use cognito_identity::{UpdateIdentityPool, UpdateIdentityPoolRequired};
 /// let request = UpdateIdentityPool::new(UpdateIdentityPoolRequired {
-///         identity_pool_id: "string".into(),
+///         identity_pool_id: "us-east-1:abcdef12-3456-7890-abcd-ef1234567890".into(),
 ///         identity_pool_name: "string".into(),
 ///         allow_unauthenticated_identities: true,
 ///     })
@@ -2512,6 +2568,8 @@ impl Operation for UpdateIdentityPool {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/GetIdentityPoolRoles>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -2572,7 +2630,9 @@ impl Operation for UpdateIdentityPool {
 ///
 /// ```
 /// use cognito_identity::GetIdentityPoolRoles;
-/// let request = GetIdentityPoolRoles::new("string");
+/// let request = GetIdentityPoolRoles::new(
+///     "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -2633,6 +2693,8 @@ impl Operation for GetIdentityPoolRoles {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/GetPrincipalTagAttributeMap>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -2677,7 +2739,7 @@ impl Operation for GetIdentityPoolRoles {
 ///     GetPrincipalTagAttributeMap, GetPrincipalTagAttributeMapRequired,
 /// };
 /// let request = GetPrincipalTagAttributeMap::new(GetPrincipalTagAttributeMapRequired {
-///     identity_pool_id: "string".into(),
+///     identity_pool_id: "us-east-1:abcdef12-3456-7890-abcd-ef1234567890".into(),
 ///     identity_provider_name: "string".into(),
 /// });
 /// ```
@@ -2759,6 +2821,8 @@ impl Operation for GetPrincipalTagAttributeMap {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/SetIdentityPoolRoles>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -2798,7 +2862,10 @@ impl Operation for GetPrincipalTagAttributeMap {
 ///
 /// ```
 /// use cognito_identity::SetIdentityPoolRoles;
-/// let request = SetIdentityPoolRoles::new("string", [("key", "string")]);
+/// let request = SetIdentityPoolRoles::new(
+///     "us-east-1:abcdef12-3456-7890-abcd-ef1234567890",
+///     [("key", "string")],
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -2898,6 +2965,8 @@ impl Operation for SetIdentityPoolRoles {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/SetPrincipalTagAttributeMap>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -2944,7 +3013,7 @@ impl Operation for SetIdentityPoolRoles {
 ///     SetPrincipalTagAttributeMap, SetPrincipalTagAttributeMapRequired,
 /// };
 /// let request = SetPrincipalTagAttributeMap::new(SetPrincipalTagAttributeMapRequired {
-///         identity_pool_id: "string".into(),
+///         identity_pool_id: "us-east-1:abcdef12-3456-7890-abcd-ef1234567890".into(),
 ///         identity_provider_name: "string".into(),
 ///     })
 ///     .use_defaults(true);
@@ -3065,6 +3134,8 @@ impl Operation for SetPrincipalTagAttributeMap {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/ListTagsForResource>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -3099,7 +3170,7 @@ impl Operation for SetPrincipalTagAttributeMap {
 ///
 /// ```
 /// use cognito_identity::ListTagsForResource;
-/// let request = ListTagsForResource::new("string");
+/// let request = ListTagsForResource::new("arn:aws:iam::123456789012:role/Example");
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -3160,6 +3231,8 @@ impl Operation for ListTagsForResource {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/TagResource>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -3189,7 +3262,10 @@ impl Operation for ListTagsForResource {
 ///
 /// ```
 /// use cognito_identity::TagResource;
-/// let request = TagResource::new("string", [("key", "string")]);
+/// let request = TagResource::new(
+///     "arn:aws:iam::123456789012:role/Example",
+///     [("key", "string")],
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -3265,6 +3341,8 @@ impl Operation for TagResource {
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-identity-2014-06-30/UntagResource>).
+///
 /// # Request syntax
 ///
 /// ```json
@@ -3294,7 +3372,10 @@ impl Operation for TagResource {
 ///
 /// ```
 /// use cognito_identity::UntagResource;
-/// let request = UntagResource::new("string", ["string"]);
+/// let request = UntagResource::new(
+///     "arn:aws:iam::123456789012:role/Example",
+///     ["string"],
+/// );
 /// ```
 #[must_use = "an operation does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq, Serialize)]

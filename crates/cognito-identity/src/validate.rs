@@ -333,14 +333,14 @@ impl Check for crate::GetId {
 
 impl Check for crate::GetOpenIdTokenForDeveloperIdentity {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
-        if let Some(value) = &self.identity_id {
-            let at = &at.member("IdentityId");
-            checker.length(at, value, 1, 55);
-            checker.pattern(at, PATTERN_3.matches(value), "[\\w-]+:[0-9a-f-]+");
-        }
         {
             let value = &self.identity_pool_id;
             let at = &at.member("IdentityPoolId");
+            checker.length(at, value, 1, 55);
+            checker.pattern(at, PATTERN_3.matches(value), "[\\w-]+:[0-9a-f-]+");
+        }
+        if let Some(value) = &self.identity_id {
+            let at = &at.member("IdentityId");
             checker.length(at, value, 1, 55);
             checker.pattern(at, PATTERN_3.matches(value), "[\\w-]+:[0-9a-f-]+");
         }
@@ -358,11 +358,6 @@ impl Check for crate::GetOpenIdTokenForDeveloperIdentity {
                 checker.length(at, value, 1, 50000);
             }
         }
-        if let Some(value) = &self.token_duration {
-            let at = &at.member("TokenDuration");
-            checker.at_least(at, value, 1);
-            checker.at_most(at, value, 86400);
-        }
         if let Some(value) = &self.principal_tags {
             let at = &at.member("PrincipalTags");
             checker.entries(at, value.len(), 0, 50);
@@ -375,6 +370,11 @@ impl Check for crate::GetOpenIdTokenForDeveloperIdentity {
                 let at = &at.key(key);
                 checker.length(at, value, 1, 256);
             }
+        }
+        if let Some(value) = &self.token_duration {
+            let at = &at.member("TokenDuration");
+            checker.at_least(at, value, 1);
+            checker.at_most(at, value, 86400);
         }
     }
 }

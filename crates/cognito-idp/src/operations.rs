@@ -13,6 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// Requests are signed with AWS credentials.
 ///
+/// See also: [API reference](<https://docs.aws.amazon.com/goto/WebAPI/cognito-idp-2016-04-18/DescribeUserPool>).
+///
 /// # Request syntax
 ///
 /// ```json
