@@ -87,10 +87,12 @@ async function main() {
       assert.equal(await page.locator("h1").count(), 1, each);
     }
     await page.goto(url(site, "index.html"));
+    assert.deepEqual(await page.locator(".card h2").allInnerTexts(), ["Amazon Cognito Identity", "Amazon Cognito Identity Provider"]);
     await shot(page, "home", true);
     await page.goto(url(site, "cognito-identity/index.html"));
     await shot(page, "service", true);
-    await page.locator("#complete").evaluate((one) => one.scrollIntoView());
+    await page.locator("#about").evaluate((one) => one.scrollIntoView());
+    for (const summary of await page.locator("details.fold > summary").all()) await summary.click();
     await shot(page, "completeness");
     await page.goto(url(site, "changes.html"));
     assert.ok((await page.locator("main").innerText()).includes("breaks both"));
@@ -121,6 +123,13 @@ async function main() {
     await page.locator("#q").fill("ExternalServiceException");
     await page.locator("#found a").first().click();
     await page.waitForURL((to) => to.pathname.endsWith("failures.html") && to.hash.startsWith("#f"));
+    for (const [query, name] of [["get_open_id_token", "GetOpenIdToken"], ["cognitoidentity_get_id", "GetId"], ["list-identity-pools", "ListIdentityPools"]]) {
+      await page.locator("#q").fill(query);
+      await page.waitForFunction((name) => document.querySelector("#found .hit")?.textContent === name, name);
+    }
+    // A word of a summary: none of the names has it.
+    await page.locator("#q").fill("temporary");
+    await page.waitForFunction(() => Array.from(document.querySelectorAll("#found .hit"), (hit) => hit.textContent).includes("GetCredentialsForIdentity"));
     await page.locator("#q").fill("zzzz");
     await page.waitForSelector("#found .none");
     await page.keyboard.press("Escape");
@@ -193,7 +202,7 @@ async function main() {
     await page.locator(".tree .badge.must a.w").first().tap();
     const card = page.locator(".card-of");
     await card.waitFor();
-    assert.match(await card.innerText(), /overlay-2-catalogue\.yaml:\d+[^]*Both ask about one identity/);
+    assert.match(await card.innerText(), /overlay-2-catalogue\.yaml:\d+[^]*Both operations require an identity/);
     const box = await card.boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
     await shot(page, "phone-provenance");

@@ -11,6 +11,7 @@ mod facts;
 mod failures;
 mod home;
 mod markdown;
+mod names;
 mod notes;
 mod operation;
 mod page;
@@ -30,6 +31,7 @@ use bindery_model::lint::Completeness;
 use bindery_model::service::ShapeOrigin;
 use bindery_model::source::Sources;
 use bindery_model::why::Reasons;
+use names::Links;
 use paths::Paths;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -110,6 +112,7 @@ struct Known<'a> {
     model: &'a Model,
     paths: Paths,
     users: shape::Users,
+    links: Links,
 }
 
 /// Returns the contents of the site's files, by `/`-separated path.
@@ -155,7 +158,14 @@ impl Work {
         match self {
             Work::Home => ("index.html".to_owned(), home::page(site, known)),
             Work::Changes => (changes::PATH.to_owned(), changes::page(site)),
-            Work::Search => (search::PATH.to_owned(), search::index(known)),
+            Work::Search => {
+                let names = known.iter().enumerate().map(|(index, known)| {
+                    let names = writer.entry(index).or_insert_with(|| snippets::NamedService::new(known.model));
+                    (0..known.model.operations.len()).map(|operation| names.aliases(operation)).collect()
+                });
+                let aliases: Vec<Vec<Vec<String>>> = names.collect();
+                (search::PATH.to_owned(), search::index(known, &aliases))
+            }
             Work::Service(index) => (known[index].paths.service(), service::page(&known[index])),
             Work::Failures(index) => (known[index].paths.failures(), failures::page(&known[index])),
             Work::Operation(index, operation) => {
@@ -175,7 +185,9 @@ impl Work {
 impl<'a> Known<'a> {
     fn of(service: &'a Service<'a>) -> Self {
         let model = service.reasons.model();
-        Known { service, model, paths: Paths::of(model), users: shape::Users::of(model) }
+        let paths = Paths::of(model);
+        let links = Links::of(model, &paths);
+        Known { service, model, paths, users: shape::Users::of(model), links }
     }
 }
 

@@ -6,6 +6,7 @@
 mod boto3;
 mod botocore_api;
 mod cli;
+mod definition;
 mod limits;
 mod options;
 mod r;
@@ -15,9 +16,11 @@ mod sample_values;
 mod text;
 mod wire_json;
 
+pub use definition::Definition;
+
 use crate::analysis::Analysis;
 use crate::rust::context::Context;
-use bindery_model::service::Model;
+use bindery_model::service::{Model, ShapeId};
 use std::sync::Arc;
 
 /// A service whose names are allocated for every target.
@@ -45,6 +48,34 @@ impl<'m> NamedService<'m> {
     pub fn model(&self) -> &'m Model {
         self.model
     }
+
+    /// Returns the Rust names of all operations and shapes.
+    pub fn rust_names(&self) -> impl Iterator<Item = (String, RustItem)> {
+        let operations = (0..self.model.operations.len()).map(RustItem::Operation);
+        let shapes = self.model.shapes.iter().map(|shape| RustItem::Shape(shape.id));
+        operations.chain(shapes).map(|item| match item {
+            RustItem::Operation(index) => (self.context.names.operation(index).to_string(), item),
+            RustItem::Shape(id) => (self.context.names.shape(id).to_string(), item),
+        })
+    }
+
+    /// Returns the names of an operation in the other targets: its command, and its functions in boto3 and paws.
+    pub fn aliases(&self, index: usize) -> Vec<String> {
+        let mut aliases = vec![self.options[index].clone()];
+        if let Ok(method) = self.botocore.method(index) {
+            aliases.extend([boto3::function(method), r::function(&self.botocore, method)]);
+        }
+        aliases
+    }
+}
+
+/// An item of the generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RustItem {
+    /// The request struct of an operation.
+    Operation(usize),
+    /// The type of a shape.
+    Shape(ShapeId),
 }
 
 /// The snippets of an operation.
@@ -111,16 +142,31 @@ impl SnippetTarget {
 pub struct Section {
     /// The heading: `Request Syntax`.
     pub heading: &'static str,
+    /// A sentence that introduces the text; empty if there is none.
+    pub introduction: &'static str,
     /// The language of the text.
     pub language: Language,
     /// The text, without a trailing newline.
     pub text: String,
+    /// The same as a definition list, if the section lists members or options.
+    pub definitions: Vec<Definition>,
 }
 
 impl Section {
     fn new(heading: &'static str, language: Language, text: impl Into<String>) -> Self {
         let text: String = text.into();
-        Section { heading, language, text: text.trim_end_matches('\n').to_owned() }
+        let text = text.trim_end_matches('\n').to_owned();
+        Section { heading, introduction: "", language, text, definitions: Vec::new() }
+    }
+
+    fn introduced(mut self, introduction: &'static str) -> Self {
+        self.introduction = introduction;
+        self
+    }
+
+    fn with_definitions(mut self, definitions: Vec<Definition>) -> Self {
+        self.definitions = definitions;
+        self
     }
 }
 

@@ -1,13 +1,15 @@
-//! Three reference pages of one operation, of the AWS CLI, of boto3 and of R's paws, row by row in our texts.
+//! Compares the snippets with reference pages of the AWS CLI, boto3 and paws, and with the facts of the service.
 
 use bindery_codegen::snippets::{self, NamedService, SnippetTarget, Snippets};
-use bindery_model::source::Sources;
+use bindery_model::node::Node;
+use bindery_model::service::Model;
+use bindery_model::source::{self, Sources};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const OPERATION: &str = "GetCredentialsForIdentity";
 
-fn snippets() -> Snippets {
+fn model() -> Model {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/cognito-identity");
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).expect("specs").map(|entry| entry.expect("an entry").path()).collect();
@@ -16,7 +18,11 @@ fn snippets() -> Snippets {
     for file in files {
         sources.add(file.display().to_string(), fs::read_to_string(&file).expect("a text"));
     }
-    let model = bindery_model::load(&sources, "cognito-identity").expect("a sound service").model;
+    bindery_model::load(&sources, "cognito-identity").expect("a sound service").model
+}
+
+fn snippets() -> Snippets {
+    let model = model();
     let index = model.operations.iter().position(|operation| operation.name == OPERATION).expect("the operation");
     snippets::operation(&NamedService::new(&model), index)
 }
@@ -182,4 +188,99 @@ fn the_page_of_paws() {
     println!("{} rows of paws' page found", rows.found);
     assert_eq!(rows.missing, [""; 0]);
     assert_eq!(rows.found, 2 + 11 + 7 + 3);
+}
+
+/// The facts of the seed pages that our own descriptions must keep: each with the tabs or sections that show it.
+#[test]
+fn descriptions_keep_the_facts_of_the_pages() {
+    let model = model();
+    let operation = model.operations.iter().find(|operation| operation.name == OPERATION).expect("the operation");
+    let described = |docs: &bindery_model::service::Docs| {
+        docs.description
+            .as_ref()
+            .map(|text| text.value.split_whitespace().collect::<Vec<_>>().join(" "))
+            .unwrap_or_default()
+    };
+    assert!(described(&operation.docs).contains("the role that is appropriate for the token"));
+    let member = |name: &str| {
+        let member = model.input(operation).members.iter().find(|member| member.name == name);
+        described(&member.unwrap_or_else(|| panic!("no member {name}")).docs)
+    };
+    assert!(member("IdentityId").contains("in the format `REGION:GUID`"));
+    let logins = member("Logins");
+    assert!(logins.contains(r#"`"provider_name": "provider_user_identifier"`"#), "{logins}");
+    let guide = "https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html";
+    assert!(logins.contains(guide), "{logins}");
+}
+
+#[test]
+fn r_is_called_by_position_in_the_order_of_the_facts() {
+    let Some(shared) = std::env::var_os("BINDERY_SHARED") else {
+        println!("skipped: BINDERY_SHARED is unset, and the facts are needed");
+        return;
+    };
+    let facts = fs::read_to_string(PathBuf::from(shared).join("facts/cognito-identity.json")).expect("the facts");
+    let mut sources = Sources::default();
+    let id = sources.add("facts.json", facts);
+    // A document tree keeps the order of keys, unlike a JSON value.
+    let facts = source::read(&sources, id, &mut Default::default()).expect("JSON");
+    let get = |node: Option<&Node>, key: &str| node.and_then(|node| node.get(key)).cloned();
+    let model = model();
+    let service = NamedService::new(&model);
+    let mut compared = 0;
+    for (index, operation) in model.operations.iter().enumerate() {
+        let described = get(facts.get("operations"), &operation.name).expect("a described operation");
+        let input = get(get(Some(&described), "input").as_ref(), "shape");
+        let shape = input.as_ref().and_then(Node::as_str).and_then(|input| get(facts.get("shapes"), input));
+        let members = get(shape.as_ref(), "members");
+        let members = members.as_ref().and_then(Node::as_mapping).map(|members| members.iter().collect::<Vec<_>>());
+        let theirs: Vec<&str> = members.iter().flatten().map(|member| &*member.key.text).collect();
+        let snippets = snippets::operation(&service, index);
+        let usage = text(&snippets, SnippetTarget::R, "Usage");
+        let (_, arguments) = usage.split_once('(').expect("a call");
+        let ours: Vec<&str> = arguments.trim_end_matches(')').split(',').map(str::trim).collect();
+        let theirs = if theirs.is_empty() { vec![""] } else { theirs };
+        assert_eq!(ours, theirs, "{}", operation.name);
+        compared += 1;
+    }
+    assert_eq!(compared, 23);
+}
+
+#[test]
+fn samples_are_realistic() {
+    let snippets = snippets();
+    // The printer may break the lines.
+    let rust: String = text(&snippets, SnippetTarget::Rust, "Request").split_whitespace().collect();
+    assert!(rust.contains("::new(\"us-east-1:12345678-90ab-cdef-1234-567890abcdef\""), "{rust}");
+    assert!(rust.contains(".logins([(\"graph.facebook.com\",\"token\")])"), "{rust}");
+    let command = text(&snippets, SnippetTarget::Cli, "Example");
+    assert!(command.contains("--identity-id us-east-1:12345678-90ab-cdef-1234-567890abcdef"), "{command}");
+}
+
+#[test]
+fn the_command_line_lists_pagination_and_global_options() {
+    let model = model();
+    let service = NamedService::new(&model);
+    let tab = |name: &str| {
+        let index = model.operations.iter().position(|operation| operation.name == name).expect("the operation");
+        snippets::operation(&service, index)
+    };
+    let paginated = tab("ListIdentityPools");
+    let options = text(&paginated, SnippetTarget::Cli, "Pagination options");
+    assert!(
+        options.contains("--starting-token <TOKEN>\n") && options.contains("Sets the member `NextToken`."),
+        "{options}"
+    );
+    assert!(
+        options.contains("--page-size <NUMBER>\n") && options.contains("Sets the member `MaxResults`."),
+        "{options}"
+    );
+    let global = text(&paginated, SnippetTarget::Cli, "Global options");
+    assert!(global.contains("--query <EXPRESSION>\n") && !global.contains("--max-items"), "{global}");
+    let single = tab(OPERATION);
+    let cli = single.tabs.iter().find(|tab| tab.target == SnippetTarget::Cli).expect("every target has a tab");
+    assert!(cli.sections.iter().all(|section| section.heading != "Pagination options"));
+    let r = single.tabs.iter().find(|tab| tab.target == SnippetTarget::R).expect("every target has a tab");
+    let value = r.sections.iter().find(|section| section.heading == "Value").expect("a value");
+    assert_eq!(value.introduction, "A list with the following syntax:");
 }

@@ -1,11 +1,17 @@
 //! Code blocks, with strings and comments highlighted.
 
+use super::names::PageLinks;
 use maud::{Markup, html};
 
 /// A block of code.
 pub(super) fn block(language: &str, text: &str) -> Markup {
+    linked(language, text, None)
+}
+
+/// Formats a block of code whose identifiers are linked.
+pub(super) fn linked(language: &str, text: &str, links: Option<PageLinks>) -> Markup {
     let class = if language == "text" { "code text" } else { "code" };
-    html! { pre class=(class) tabindex="0" { code { (colored(language, text)) } } }
+    html! { pre class=(class) tabindex="0" { code { (colored(language, text, links)) } } }
 }
 
 /// The quotes and comment markers of a language.
@@ -23,13 +29,13 @@ fn marks(language: &str) -> Marks {
     }
 }
 
-fn colored(language: &str, text: &str) -> Markup {
+fn colored(language: &str, text: &str, links: Option<PageLinks>) -> Markup {
     let pieces = pieces(&marks(language), text);
     html! {
         @for (class, piece) in pieces {
             @match class {
                 Some(class) => { span.(class) { (piece) } }
-                None => { (piece) }
+                None => { @match links { Some(links) => { (links.code(piece)) } None => { (piece) } } }
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn docs(notes: &mut Notes, all: &[&Docs], facts: &[Reason]) -> Markup
     let mut block = |label: &str, text: Option<&str>| {
         let by = &find(facts, label)?.by;
         let text = text.filter(|text| !text.trim().is_empty())?;
-        Some(html! { div.fact.docs { (markdown(text)) (notes.mark(by, "this text")) } })
+        Some(html! { div.fact.docs { (markdown(text, notes.links())) (notes.mark(by, "this text")) } })
     };
     let summary = if repeated { None } else { block("summary", summary) };
     let description = block("documentation", description);

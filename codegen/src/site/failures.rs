@@ -1,6 +1,7 @@
 //! The failures of a service, on one page.
 
 use super::facts;
+use super::names::breakable;
 use super::notes::Notes;
 use super::page::Page;
 use super::{Known, types};
@@ -17,7 +18,7 @@ const LISTED: usize = 60;
 /// Formats the page.
 pub(super) fn page(known: &Known) -> String {
     let model = known.model;
-    let mut notes = Notes::new(known);
+    let mut notes = Notes::new(known, UP);
     let main = html! {
         article {
             header.title {
@@ -59,7 +60,7 @@ fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Ma
         .collect();
     html! {
         section.failure id={ "f" (failure.id.0) } {
-            h2.fact { (failure.name) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "this failure")) } }
+            h2.fact { (breakable(&failure.name)) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "this failure")) } }
             (facts::docs(notes, &[&failure.docs], &reasons))
             (facts::list(notes, &own))
             @if let Some(content) = &failure.content {
@@ -73,7 +74,7 @@ fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Ma
                 ul.columns {
                     @for (reason, index) in users.iter().take(LISTED) {
                         li.fact {
-                            a href={ (UP) (known.paths.operation(*index)) } { (reason.value) }
+                            a href={ (UP) (known.paths.operation(*index)) } { (breakable(&reason.value)) }
                             (notes.mark(&reason.by, "this"))
                         }
                     }

@@ -8,21 +8,29 @@ use maud::{Markup, html};
 
 /// Formats the page.
 pub(super) fn page(site: &Site, known: &[Known]) -> String {
+    let listed = listed(known);
     let main = html! {
         article.home {
             header.title {
                 h1 { "Reference" }
                 p.lead {
-                    "The operations, shapes and failures of " (counted(known.len(), "service")) ", in Rust, on the wire, on the \
+                    "The operations, shapes and failures of " (counted(listed.len(), "service")) ", in Rust, on the wire, on the \
                      command line, in Python and in R. Every fact links to the document line or overlay that declares it."
                 }
             }
             (changes(&site.changes))
-            ul.cards { @for each in known { (card(each)) } }
+            ul.cards { @for each in &listed { (card(each)) } }
             p.legend { span.swatch.before {} "documents alone" " " span.swatch.after {} "with the overlays" }
         }
     };
     Page { title: "Reference".to_owned(), up: "", crumbs: Vec::new(), of: None, sections: Vec::new(), main }.text()
+}
+
+/// Returns the services to list: those that are published, or all if none is. A service that is not published, by
+/// `x-publish: false`, exists for tests.
+fn listed<'k, 'a>(known: &'k [Known<'a>]) -> Vec<&'k Known<'a>> {
+    let published: Vec<&Known> = known.iter().filter(|each| each.model.service.unpublished.is_none()).collect();
+    if published.is_empty() { known.iter().collect() } else { published }
 }
 
 fn card(known: &Known) -> Markup {

@@ -1,6 +1,7 @@
 //! Descriptions as Markdown. Only Markdown's own constructs become markup: HTML is shown as text, links are limited to
 //! `http`, `https` and `mailto`, and an image is replaced by its alternative text.
 
+use super::names::PageLinks;
 use maud::{Markup, PreEscaped, Render, html};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
@@ -8,19 +9,31 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd}
 const DEEPEST: usize = 12;
 
 /// Formats a description as blocks.
-pub(super) fn markdown(text: &str) -> Markup {
+pub(super) fn markdown(text: &str, links: PageLinks) -> Markup {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut events = Vec::new();
     // The end events of the open tags.
     let mut open: Vec<Option<Event<'static>>> = Vec::new();
+    let mut within_link = 0_usize;
     for event in Parser::new_ext(text, options) {
         match event {
             Event::Start(tag) => {
+                within_link += usize::from(matches!(tag, Tag::Link { .. }));
                 let (start, end) = tags(tag, open.len());
                 events.extend(start);
                 open.push(end);
             }
-            Event::End(_) => events.extend(open.pop().flatten()),
+            Event::End(tag) => {
+                within_link -= usize::from(tag == TagEnd::Link);
+                events.extend(open.pop().flatten());
+            }
+            Event::Code(code) if within_link == 0 => match links.url(&code) {
+                Some(url) => {
+                    let link = html! { a href=(url) { code { (*code) } } };
+                    events.push(Event::InlineHtml(link.into_string().into()));
+                }
+                None => events.push(Event::Code(code)),
+            },
             Event::Html(html) | Event::InlineHtml(html) => events.push(Event::Text(html)),
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => events.push(event),
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
@@ -111,7 +124,23 @@ impl Render for Line<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, markdown};
+    use super::line;
+    use crate::site::names::{Links, PageLinks};
+
+    fn markdown(text: &str) -> maud::Markup {
+        let mut links = Links::default();
+        links.add("Pet", "pets/shapes/Pet.html".to_owned());
+        super::markdown(text, PageLinks { service: &links, up: "../", own: None })
+    }
+
+    #[test]
+    fn names_in_code_spans_are_linked() {
+        assert_eq!(
+            markdown("A `Pet`, `Pets`, [`Pet`](https://example.com/).").into_string().trim(),
+            "<p>A <a href=\"../pets/shapes/Pet.html\"><code>Pet</code></a>, <code>Pets</code>, \
+             <a href=\"https://example.com/\" rel=\"noreferrer\"><code>Pet</code></a>.</p>"
+        );
+    }
 
     #[test]
     fn markdown_becomes_html() {

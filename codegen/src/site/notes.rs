@@ -1,6 +1,7 @@
 //! The sources of facts: each fact of a page links to a note with its file, line, overlay action and reason.
 
 use super::Known;
+use super::names::{Links, PageLinks};
 use bindery_model::node::NodeLocation;
 use bindery_model::source::Position;
 use bindery_model::why::{Before, By, Said};
@@ -10,6 +11,8 @@ use std::collections::HashMap;
 /// The notes of a page, in the order of first reference.
 pub(super) struct Notes<'a> {
     known: &'a Known<'a>,
+    up: &'static str,
+    own: Links,
     notes: Vec<By>,
     numbers: HashMap<Key, usize>,
 }
@@ -25,8 +28,18 @@ enum Key {
 const QUOTED: usize = 120;
 
 impl<'a> Notes<'a> {
-    pub(super) fn new(known: &'a Known<'a>) -> Self {
-        Notes { known, notes: Vec::new(), numbers: HashMap::new() }
+    pub(super) fn new(known: &'a Known<'a>, up: &'static str) -> Self {
+        Notes { known, up, own: Links::default(), notes: Vec::new(), numbers: HashMap::new() }
+    }
+
+    /// Links a name in this page's descriptions to a part of the page.
+    pub(super) fn link_here(&mut self, name: &str, id: String) {
+        self.own.add(name, id);
+    }
+
+    /// Returns the links for names in this page's descriptions.
+    pub(super) fn links(&self) -> PageLinks<'_> {
+        PageLinks { service: &self.known.links, up: self.up, own: Some(&self.own) }
     }
 
     /// Returns the number of a note, adding it on first use.
@@ -144,7 +157,7 @@ pub(super) fn kind(by: &By) -> &'static str {
 }
 
 /// Formats text with `code` spans.
-fn ticked(text: &str) -> Markup {
+pub(super) fn ticked(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {
             @if index % 2 == 1 { code { (part) } } @else { (part) }

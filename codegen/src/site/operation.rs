@@ -2,11 +2,13 @@
 
 use super::facts;
 use super::markdown;
-use super::notes::Notes;
+use super::names::{Links, PageLinks, breakable};
+use super::notes::{self, Notes};
 use super::page::Page;
 use super::tree::{self, Tree};
 use super::{Known, code, types};
-use crate::snippets::{self, SnippetTarget};
+use crate::analysis::api_reference;
+use crate::snippets::{self, Definition, Language, NamedService, RustItem, SnippetTarget};
 use bindery_model::diff::Element;
 use bindery_model::service::*;
 use bindery_model::why::{By, Reason};
@@ -15,27 +17,21 @@ use maud::{Markup, html};
 const UP: &str = "../../";
 
 /// Formats the page of an operation.
-pub(super) fn page(known: &Known, names: &snippets::NamedService, index: usize) -> String {
+pub(super) fn page(known: &Known, names: &NamedService, index: usize) -> String {
     let model = known.model;
     let operation = &model.operations[index];
     let reasons = known.service.reasons.of(Element::Operation(index));
-    let mut notes = Notes::new(known);
-    let mut sections =
-        vec![("snippets", "Usage"), ("request", "Request"), ("response", "Response"), ("failures", "Failures")];
-    sections.extend(operation.pagination.as_ref().map(|_| ("pages", "Pages")));
-    sections.extend([("facts", "All facts"), ("sources", "Sources")]);
+    let mut notes = Notes::new(known, UP);
+    for (position, member) in model.input(operation).members.iter().enumerate() {
+        notes.link_here(&member.name, format!("#in.{position}"));
+    }
+    let mut sections = vec![("request", "Request"), ("response", "Response"), ("failures", "Failures")];
+    sections.extend(operation.pagination.as_ref().map(|_| ("pages", "Pagination")));
+    sections.extend([("snippets", "Usage"), ("facts", "All facts"), ("sources", "Sources")]);
     let first = glance(&reasons);
     let main = html! {
         article.operation {
-            header.title {
-                p.kind { "Operation" @if let Some(place) = operation.deprecated {
-                    " " span.badge.secret { (notes.link(&known.service.reasons.at(place), html! { "deprecated" })) }
-                } }
-                h1.fact { (operation.name) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "the name")) } }
-                (facts::docs(&mut notes, &[&operation.docs], &reasons))
-            }
-            (facts::list(&mut notes, &first))
-            section { h2 #snippets { "Usage" } (tabs(names, index)) }
+            (title(known, &mut notes, operation, &reasons))
             section {
                 h2 #request { "Request" }
                 (request(known, &mut notes, operation))
@@ -49,9 +45,14 @@ pub(super) fn page(known: &Known, names: &snippets::NamedService, index: usize) 
                 (failures(known, &mut notes, operation, &reasons))
             }
             @if let Some(pagination) = &operation.pagination {
-                section { h2 #pages { "Pages" } (pages(known, &mut notes, pagination)) }
+                section { h2 #pages { "Pagination" } (pages(known, &mut notes, pagination)) }
             }
-            section { h2 #facts { "All facts" } (facts::list(&mut notes, &rest(&reasons, &first))) }
+            section { h2 #snippets { "Usage" } (tabs(known, names, index)) }
+            section {
+                h2 #facts { "All facts" }
+                (facts::list(&mut notes, &first))
+                details.fold { summary { "More facts" } (facts::list(&mut notes, &rest(&reasons, &first))) }
+            }
             (notes.list())
         }
     };
@@ -62,6 +63,22 @@ pub(super) fn page(known: &Known, names: &snippets::NamedService, index: usize) 
     ];
     let title = format!("{} · {}", operation.name, model.service.title.value);
     Page { title, up: UP, crumbs, of: Some((known, Some(index))), sections, main }.text()
+}
+
+/// Formats the name and description of an operation, and a link to its service's own reference.
+fn title<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, operation: &Operation, reasons: &[Reason]) -> Markup {
+    html! {
+        header.title {
+            p.kind { "Operation" @if let Some(place) = operation.deprecated {
+                " " span.badge.secret { (notes.link(&known.service.reasons.at(place), html! { "deprecated" })) }
+            } }
+            h1.fact { (breakable(&operation.name)) @if let Some(fact) = facts::find(reasons, "name") { (notes.mark(&fact.by, "the name")) } }
+            (facts::docs(notes, &[&operation.docs], reasons))
+            @if let Some(url) = api_reference::url(known.model, operation) {
+                p { "See also: " a href=(url) rel="noreferrer" { "API reference" } }
+            }
+        }
+    }
 }
 
 /// Returns the most important facts: how the request is sent and authenticated.
@@ -84,24 +101,72 @@ fn rest<'r>(reasons: &'r [Reason], first: &[&Reason]) -> Vec<&'r Reason> {
 }
 
 /// Formats the snippets of an operation as sections, which the script turns into tabs.
-fn tabs(names: &snippets::NamedService, index: usize) -> Markup {
+fn tabs(known: &Known, names: &NamedService, index: usize) -> Markup {
     let snippets = snippets::operation(names, index);
+    let mut rust = Links::default();
+    for (name, item) in names.rust_names() {
+        match item {
+            // The page itself.
+            RustItem::Operation(of) if of == index => {}
+            RustItem::Operation(of) => rust.add(&name, known.paths.operation(of).to_owned()),
+            RustItem::Shape(id) => match known.model.shape(id).origin {
+                ShapeOrigin::Input(_) => {}
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
+                    rust.add(&name, known.paths.shape(id).to_owned());
+                }
+            },
+        }
+    }
+    let rust = PageLinks { service: &rust, up: UP, own: None };
     html! {
         div.snippets {
             @for tab in snippets.tabs.iter().filter(|tab| !tab.sections.is_empty()) {
                 section.snippet id={ "snippet-" (tab.target.key()) } data-title=(tab.target.title()) {
-                    h3 { (title(tab.target)) }
-                    @for section in &tab.sections {
-                        h4 { (section.heading) }
-                        (code::block(section.language.key(), &section.text))
-                    }
+                    h3 { (target_title(tab.target)) }
+                    @for section in &tab.sections { (tab_section(section, rust)) }
                 }
             }
         }
     }
 }
 
-fn title(target: SnippetTarget) -> &'static str {
+fn tab_section(section: &snippets::Section, rust: PageLinks) -> Markup {
+    let links = match section.language {
+        Language::Rust => Some(rust),
+        Language::Http | Language::Shell | Language::Python | Language::R | Language::Text => None,
+    };
+    html! {
+        h4 { (section.heading) }
+        @if !section.introduction.is_empty() { p { (section.introduction) } }
+        @if section.definitions.is_empty() {
+            (code::linked(section.language.key(), &section.text, links))
+        } @else {
+            (definitions(&section.definitions))
+        }
+    }
+}
+
+/// Formats options or members as a definition list.
+fn definitions(list: &[Definition]) -> Markup {
+    html! {
+        dl.definitions {
+            @for Definition { term, type_name, required, paragraphs, syntax, items } in list {
+                dt {
+                    @if !term.is_empty() { code { (breakable(term)) } " " }
+                    @if !type_name.is_empty() { span.type { (type_name) } }
+                    @if *required { " " span.badge.must { "required" } }
+                }
+                dd {
+                    @for paragraph in paragraphs { p { (notes::ticked(paragraph)) } }
+                    @for (title, syntax) in syntax { p.syntax { (title) } (code::block("text", syntax)) }
+                    @if !items.is_empty() { (definitions(items)) }
+                }
+            }
+        }
+    }
+}
+
+fn target_title(target: SnippetTarget) -> &'static str {
     match target {
         SnippetTarget::Rust => "Rust",
         SnippetTarget::Json => "On the wire",
@@ -211,7 +276,7 @@ fn failures(known: &Known, notes: &mut Notes, operation: &Operation, reasons: &[
                     @let of = known.model.failure(failure.failure);
                     li {
                         span.fact {
-                            a href={ (UP) (known.paths.failures()) "#f" (of.id.0) } { code { (of.name) } }
+                            a href={ (UP) (known.paths.failures()) "#f" (of.id.0) } { code { (breakable(&of.name)) } }
                             (notes.mark(by, "this failure"))
                         }
                         @match of.retry {

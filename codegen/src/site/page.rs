@@ -1,5 +1,6 @@
 //! The frame of all pages: head, search bar, navigation and footer.
 
+use super::names::breakable;
 use super::{Known, search};
 use crate::analysis::groups;
 use crate::rust::docs;
@@ -113,7 +114,7 @@ fn beside(known: &Known, up: &str, operation: Option<usize>) -> Markup {
                             @for (at, of) in group.operations.iter().take(LINKS).map(|at| (*at, &model.operations[*at])) {
                                 li {
                                     a href={ (up) (known.paths.operation(at)) } aria-current=[(Some(at) == operation).then_some("page")] {
-                                        (of.name)
+                                        (breakable(&of.name))
                                     }
                                 }
                             }

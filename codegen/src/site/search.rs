@@ -1,7 +1,7 @@
 //! The search index: a script that is loaded on the first search.
 
 use super::{Known, markdown};
-use bindery_model::service::{ShapeKind, ShapeOrigin};
+use bindery_model::service::{Docs, ShapeKind, ShapeOrigin};
 use serde_json::{Value, json};
 
 /// The path of the index.
@@ -10,40 +10,36 @@ pub(super) const PATH: &str = "assets/index.js";
 /// The maximum number of members in the index; with more, the index omits members.
 const MEMBERS: usize = 20_000;
 
-/// Formats the index: rows of kind, name, owner, page and summary. Text of documents is escaped as data.
-pub(super) fn index(known: &[Known]) -> String {
+/// Formats the index: rows of kind, name, owner, page, summary and other names. Text of documents is escaped as data.
+///
+/// `aliases` holds the names of each service's operations in the other targets.
+pub(super) fn index(known: &[Known], aliases: &[Vec<Vec<String>>]) -> String {
     let mut rows: Vec<Value> = Vec::new();
     let mut members: Vec<Value> = Vec::new();
-    for each in known {
+    for (each, aliases) in known.iter().zip(aliases) {
         let (model, service) = (each.model, &each.model.service.title.value);
-        rows.push(json!(["service", service, "", each.paths.service(), ""]));
-        for (index, operation) in model.operations.iter().enumerate() {
-            let docs = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
-            let summary = docs.map(|docs| markdown::line(&docs.value, 90)).unwrap_or_default();
-            rows.push(json!(["operation", operation.name, service, each.paths.operation(index), summary]));
+        rows.push(row(["service", service, "", &each.paths.service()], &model.service.docs, ""));
+        for (index, (operation, aliases)) in model.operations.iter().zip(aliases).enumerate() {
+            let page = each.paths.operation(index);
+            rows.push(row(["operation", &operation.name, service, page], &operation.docs, &aliases.join(" ")));
         }
         for failure in &model.failures {
-            rows.push(json!([
-                "failure",
-                failure.name,
-                service,
-                format!("{}#f{}", each.paths.failures(), failure.id.0),
-                ""
-            ]));
+            let page = format!("{}#f{}", each.paths.failures(), failure.id.0);
+            rows.push(row(["failure", &failure.name, service, &page], &failure.docs, ""));
         }
         for shape in &model.shapes {
             let id = match shape.origin {
                 ShapeOrigin::Input(_) => "in",
                 ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
                     let kind = super::types::kind(&shape.kind);
-                    rows.push(json!([kind, shape.name, service, each.paths.shape(shape.id), ""]));
+                    rows.push(row([kind, &shape.name, service, each.paths.shape(shape.id)], &shape.docs, ""));
                     "m"
                 }
             };
             let ShapeKind::Structure(structure) = &shape.kind else { continue };
             for (index, member) in structure.members.iter().enumerate() {
                 let page = format!("{}#{id}.{index}", each.paths.shape(shape.id));
-                members.push(json!(["member", member.name, shape.name, page, ""]));
+                members.push(row(["member", &member.name, &shape.name, &page], &member.docs, ""));
             }
         }
     }
@@ -57,4 +53,13 @@ pub(super) fn index(known: &[Known]) -> String {
         })
         .collect();
     format!("window.binderyIndex = [\n{}\n];\n", lines.join(",\n"))
+}
+
+/// The maximum length of a summary.
+const SUMMARY: usize = 90;
+
+fn row([kind, name, owner, page]: [&str; 4], docs: &Docs, aliases: &str) -> Value {
+    let text = docs.summary.as_ref().or(docs.description.as_ref());
+    let summary = text.map(|text| markdown::line(&text.value, SUMMARY)).unwrap_or_default();
+    json!([kind, name, owner, page, summary, aliases])
 }

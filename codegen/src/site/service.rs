@@ -2,6 +2,7 @@
 
 use super::facts;
 use super::markdown;
+use super::names::breakable;
 use super::notes::Notes;
 use super::page::Page;
 use super::{Known, bars, types};
@@ -18,7 +19,7 @@ pub(super) fn page(known: &Known) -> String {
     let model = known.model;
     let service = &model.service;
     let reasons = known.service.reasons.of(Element::Service);
-    let mut notes = Notes::new(known);
+    let mut notes = Notes::new(known, UP);
     let shapes: Vec<&Shape> =
         model.shapes.iter().filter(|shape| !matches!(shape.origin, ShapeOrigin::Input(_))).collect();
     let main = html! {
@@ -28,8 +29,6 @@ pub(super) fn page(known: &Known) -> String {
                 h1.fact { (service.title.value) @if let Some(fact) = facts::find(&reasons, "title") { (notes.mark(&fact.by, "the title")) } }
                 (facts::docs(&mut notes, &[&service.docs], &reasons))
             }
-            (own(&mut notes, &reasons))
-            section { h2 #complete { "How complete it is" } (bars::all(known)) }
             section { h2 #operations { "Operations" } (operations(known, &mut notes)) }
             section {
                 h2 #shapes { "Shapes" }
@@ -41,24 +40,29 @@ pub(super) fn page(known: &Known) -> String {
                     h2 #failures { "Failures" }
                     ul.columns {
                         @for failure in &model.failures {
-                            li { a href={ (UP) (known.paths.failures()) "#f" (failure.id.0) } { (failure.name) } }
+                            li { a href={ (UP) (known.paths.failures()) "#f" (failure.id.0) } { (breakable(&failure.name)) } }
                         }
                     }
                 }
             }
             @if !service.endpoints.is_empty() { section { h2 #endpoints { "Endpoints" } (endpoints(known, &mut notes)) } }
-            section { h2 #files { "Files" } (files(known, &mut notes)) }
+            section {
+                h2 #about { "About this reference" }
+                details.fold { summary { "Facts of the service" } (own(&mut notes, &reasons)) }
+                details.fold { summary { "Completeness" } (bars::all(known)) }
+                details.fold { summary { "Files" } (files(known, &mut notes)) }
+            }
             (notes.list())
         }
     };
-    let mut sections = vec![("complete", "How complete it is"), ("operations", "Operations"), ("shapes", "Shapes")];
+    let mut sections = vec![("operations", "Operations"), ("shapes", "Shapes")];
     if !model.failures.is_empty() {
         sections.push(("failures", "Failures"));
     }
     if !service.endpoints.is_empty() {
         sections.push(("endpoints", "Endpoints"));
     }
-    sections.extend([("files", "Files"), ("sources", "Sources")]);
+    sections.extend([("about", "About this reference"), ("sources", "Sources")]);
     let sections = sections.into_iter().map(|(id, name)| (id.to_owned(), name.to_owned())).collect();
     let crumbs = vec![("Reference".to_owned(), "index.html".to_owned())];
     Page { title: service.title.value.clone(), up: UP, crumbs, of: Some((known, None)), sections, main }.text()
@@ -84,7 +88,7 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
                         h3.fact { (tag.name) (notes.mark(&known.service.reasons.at(tag.place), "this tag")) }
                         @if let Some(text) = tag.docs.description.as_ref().or(tag.docs.summary.as_ref()) {
                             div.fact.docs {
-                                (markdown::markdown(&text.value))
+                                (markdown::markdown(&text.value, notes.links()))
                                 (notes.mark(&known.service.reasons.at(text.place), "this text"))
                             }
                         }
@@ -95,7 +99,7 @@ fn operations<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
                 ul.rows {
                     @for (at, operation) in group.operations.iter().map(|at| (*at, &model.operations[*at])) {
                         li {
-                            a.name href={ (UP) (known.paths.operation(at)) } { code { (operation.name) } }
+                            a.name href={ (UP) (known.paths.operation(at)) } { code { (breakable(&operation.name)) } }
                             @if operation.deprecated.is_some() { span.badge.secret { "deprecated" } }
                             @let docs = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
                             @if let Some(docs) = docs { span.about { (markdown::Line(&docs.value)) } }

@@ -1,6 +1,7 @@
 //! The page of a shape: its members or values, and its users.
 
 use super::facts;
+use super::names::breakable;
 use super::notes::Notes;
 use super::page::Page;
 use super::tree::Tree;
@@ -89,7 +90,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
     let model = known.model;
     let shape = model.shape(id);
     let reasons = known.service.reasons.of(Element::Shape(id));
-    let mut notes = Notes::new(known);
+    let mut notes = Notes::new(known, UP);
     let name = match &shape.kind {
         ShapeKind::Structure(_) => "Members",
         ShapeKind::Enum(_) => "Values",
@@ -100,7 +101,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
         article.shape {
             header.title {
                 p.kind { (types::kind(&shape.kind)) }
-                h1.fact { (shape.name) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "the name")) } }
+                h1.fact { (breakable(&shape.name)) @if let Some(fact) = facts::find(&reasons, "name") { (notes.mark(&fact.by, "the name")) } }
                 (facts::docs(&mut notes, &[&shape.docs], &reasons))
             }
             (own(&mut notes, &reasons))
@@ -167,11 +168,11 @@ fn users(known: &Known, id: ShapeId) -> Markup {
                     li {
                         @match user {
                             User::Operation(index) => {
-                                a href={ (UP) (known.paths.operation(*index)) } { (known.model.operations[*index].name) }
+                                a href={ (UP) (known.paths.operation(*index)) } { (breakable(&known.model.operations[*index].name)) }
                             }
                             User::Shape(id) => { (types::shape(known, UP, *id)) }
                             User::Failure(id) => {
-                                a href={ (UP) (known.paths.failures()) "#f" (id.0) } { (known.model.failure(*id).name) }
+                                a href={ (UP) (known.paths.failures()) "#f" (id.0) } { (breakable(&known.model.failure(*id).name)) }
                             }
                         }
                     }

@@ -38,7 +38,7 @@
   const sources = document.querySelector(".notes details");
   if (sources) {
     sources.open = /^#n\d+$/.test(location.hash);
-    addEventListener("beforeprint", () => { sources.open = true; });
+    addEventListener("beforeprint", () => { for (const details of all("main details")) details.open = true; });
     addEventListener("hashchange", () => { if (/^#n\d+$/.test(location.hash)) sources.open = true; });
   }
 
@@ -172,8 +172,8 @@
     loading = true;
     const script = make("script", { src: document.body.dataset.index });
     script.onload = () => {
-      rows = window.binderyIndex.map(([kind, name, of, page, about]) => ({
-        kind, name, of, page, about, low: name.toLowerCase(),
+      rows = window.binderyIndex.map(([kind, name, of, page, about, aliases]) => ({
+        kind, name, of, page, about, aliases: aliases.toLowerCase().split(" ").filter(Boolean), low: name.toLowerCase(),
         parts: name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u),
       }));
       search();
@@ -181,13 +181,15 @@
     document.head.append(script);
   };
   const weight = { service: 0, operation: 0, failure: 0.5, structure: 1, enum: 1, union: 1, type: 1, member: 3 };
-  const score = (row, words) => {
+  const score = (row, words, query) => {
     let sum = weight[row.kind] || 0;
+    if (row.aliases.includes(query)) return sum;
     for (const word of words) {
       if (row.low === word) sum += 0;
       else if (row.low.startsWith(word)) sum += 4;
       else if (row.parts.some((part) => part.startsWith(word))) sum += 8;
       else if (row.low.includes(word)) sum += 14;
+      else if (row.aliases.some((alias) => alias.includes(word))) sum += 10;
       else if (row.about.toLowerCase().includes(word) || row.of.toLowerCase().includes(word)) sum += 24;
       else return -1;
     }
@@ -201,14 +203,16 @@
     else field.removeAttribute("aria-activedescendant");
   };
   const search = () => {
-    const words = field.value.toLowerCase().split(/[\s.:/_-]+/).filter(Boolean);
+    const query = field.value.toLowerCase().trim();
+    const words = query.split(/[\s.:/_-]+/).filter(Boolean);
     if (!rows || !words.length) { found.hidden = true; field.setAttribute("aria-expanded", "false"); return; }
-    const hits = rows.map((row) => [score(row, words), row]).filter(([sum]) => sum >= 0);
+    const hits = rows.map((row) => [score(row, words, query), row]).filter(([sum]) => sum >= 0);
     hits.sort((one, other) => one[0] - other[0]);
     found.replaceChildren(...hits.slice(0, MOST).map(([, row], index) => {
       const link = make("a", { href: up + row.page, tabIndex: -1 },
         make("span", { className: "hit", textContent: row.name }),
-        make("span", { className: "of", textContent: row.kind + (row.of ? " · " + row.of : "") }));
+        make("span", { className: "of", textContent: row.kind + (row.of ? " · " + row.of : "") }),
+        ...(row.about ? [make("span", { className: "about", textContent: row.about })] : []));
       const item = make("li", { id: "hit-" + index }, link);
       item.setAttribute("role", "option");
       return item;

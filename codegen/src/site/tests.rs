@@ -183,10 +183,10 @@ struct Read {
 
 /// Parses a page and rejects elements and attributes that the templates never write.
 fn read(path: &str, page: &str) -> Read {
-    const VOID: [&str; 4] = ["meta", "link", "input", "hr"];
+    const VOID: [&str; 5] = ["meta", "link", "input", "hr", "wbr"];
     const ELEMENTS: &str = "a article b blockquote body br button code dd del details div dl dt em footer form h1 h2 h3 h4 head header \
         hr html i input ins kbd label li link main meta nav ol p pre q rect script section span strong summary svg table tbody td th \
-        thead title tr ul";
+        thead title tr ul wbr";
     const ATTRIBUTES: &str = "aria-autocomplete aria-controls aria-current aria-expanded aria-hidden aria-label aria-labelledby \
         autocomplete charset class content data-index data-title data-up defer for height hidden href http-equiv id lang name open \
         placeholder preserveaspectratio rel role rx spellcheck src start style tabindex type width";
@@ -299,4 +299,32 @@ fn every_fact_links_to_its_source() {
     ] {
         assert!(page.contains(text), "{text}");
     }
+}
+
+#[test]
+fn services_that_are_not_published_are_not_on_the_home_page() {
+    let unpublished = PETS.replacen("paths:", "x-publish: false\npaths:", 1);
+    let load = |name: &str, text: &str| {
+        let mut sources = Sources::default();
+        sources.add("a.yaml", text);
+        let whole = load_whole(&sources, name).unwrap_or_else(|diagnostics| panic!("{diagnostics:#?}"));
+        (sources, whole)
+    };
+    let loaded = [load("pets", PETS), load("test-pets", &unpublished)];
+    let reasons: Vec<Reasons> = loaded.iter().map(|(sources, whole)| Reasons::new(whole, sources)).collect();
+    let service = |index: usize| {
+        let (sources, whole) = &loaded[index];
+        let score = whole.loaded.stats.finished;
+        Service { reasons: &reasons[index], sources, bare: None, score_before: None, score }
+    };
+    let home = |services| site(&Site { services, changes: Changes::Unknown(String::new()) })["index.html"].clone();
+    let both = home(vec![service(0), service(1)]);
+    assert!(both.contains("pets/index.html") && !both.contains("test-pets/index.html"), "{both}");
+    assert!(home(vec![service(1)]).contains("test-pets/index.html"), "a site of test services alone lists them");
+}
+
+#[test]
+fn the_search_finds_summaries_and_names_of_other_targets() {
+    let index = &pets()["assets/index.js"];
+    assert!(index.contains("\"Lists pets.\",\"list-pets list_pets pets_list_pets\"]"), "{index}");
 }

@@ -1,6 +1,7 @@
 //! Members as a tree, each with its type, whether it is required, its constraints and its description.
 
 use super::facts;
+use super::names::breakable;
 use super::notes::Notes;
 use super::{Known, types};
 use bindery_model::diff::Element;
@@ -89,7 +90,7 @@ impl<'k, 'n> Tree<'k, 'n> {
             li id=(path) {
                 div.head {
                     span.fact {
-                        code.name { (member.name) }
+                        code.name { (breakable(&member.name)) }
                         @if let Some(fact) = facts::find(&reasons, "name") { (self.notes.mark(&fact.by, "this member")) }
                     }
                     (self.type_of(&member.target, &reasons))
@@ -147,7 +148,7 @@ impl<'k, 'n> Tree<'k, 'n> {
         }
         html! {
             details open[self.open.len() < 3] {
-                summary { (what) " of " code { (shape.name) } }
+                summary { (what) " of " code { (breakable(&shape.name)) } }
                 (self.within(id, path))
             }
         }

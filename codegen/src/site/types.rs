@@ -1,6 +1,7 @@
 //! Type names, with links to the shapes they contain.
 
 use super::Known;
+use super::names::breakable;
 use bindery_model::service::*;
 use maud::{Markup, html};
 
@@ -39,7 +40,7 @@ pub(super) fn name(known: &Known, up: &str, used: &TypeUse) -> Markup {
 
 /// Formats a link to the page of a shape.
 pub(super) fn shape(known: &Known, up: &str, id: ShapeId) -> Markup {
-    html! { a href={ (up) (known.paths.shape(id)) } { (known.model.shape(id).name) } }
+    html! { a href={ (up) (known.paths.shape(id)) } { (breakable(&known.model.shape(id).name)) } }
 }
 
 /// Returns the name of the kind of a shape.

@@ -1,9 +1,11 @@
 //! The operation in boto3, laid out like boto3's reference. All code parses as Python.
 
-use super::botocore_api::{Content, Entry, Tree, xform_name};
+use super::botocore_api::{Content, Entry, Method, Tree};
+use super::definition::Definition;
 use super::sample_json::Direction;
 use super::text::{is_shown, line};
 use super::{Language, NamedService, Section};
+use bindery_text::options::botocore_name;
 use std::fmt::Write;
 
 /// Returns the snippets of an operation.
@@ -16,7 +18,7 @@ pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
         }
     };
     let api = &service.botocore;
-    let name = xform_name(&method.name, '_');
+    let name = function(method);
     let input = method.input.as_deref().map(|shape| api.tree(shape));
     let output = method.output.as_deref().map(|shape| api.tree(shape));
     let folder = text(&service.model.service.name);
@@ -32,15 +34,17 @@ pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
             syntax(&format!("response = {}", attribute("client", &name)), input.as_ref(), &[]),
         ),
     ];
-    if let Some(text) = input.as_ref().map(parameters).filter(|text| !text.is_empty()) {
-        sections.push(Section::new("Parameters", Language::Text, text));
+    if let Some(input) = input.as_ref().filter(|input| !entries(input).is_empty()) {
+        let list = items(input, Direction::Request);
+        sections.push(Section::new("Parameters", Language::Text, parameters(input)).with_definitions(list));
     }
     match &output {
         Some(tree) => {
             sections.push(Section::new("Response Syntax", Language::Python, value(tree, 0)));
             let mut text = String::new();
             structure(tree, None, 0, Direction::Response, &mut text);
-            sections.push(Section::new("Response Structure", Language::Text, text));
+            let list = items(tree, Direction::Response);
+            sections.push(Section::new("Response Structure", Language::Text, text).with_definitions(list));
         }
         None => sections.push(Section::new("Response Syntax", Language::Python, "None")),
     }
@@ -54,10 +58,7 @@ pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
             [Some(pages.input_token.as_str()), pages.limit_key.as_deref()].into_iter().flatten().collect();
         let mut code = format!("paginator = client.get_paginator({})\n\n", text(&name));
         code.push_str(&paged(input.as_ref(), &hidden, pages.limit_key.is_some()));
-        code.push_str(
-            "
-for page in response_iterator:\n    print(page)\n",
-        );
+        code.push_str("\nfor page in response_iterator:\n    print(page)\n");
         sections.push(Section::new("Paginator", Language::Python, code));
     }
     sections
@@ -232,6 +233,40 @@ fn within(tree: &Tree, depth: usize, direction: Direction, out: &mut String) {
         }
         Content::Cut => _ = writeln!(out, "{}- ...", "  ".repeat(depth)),
         Content::Document | Content::Values(_) | Content::Scalar | Content::Recursive => {}
+    }
+}
+
+/// Returns the name of boto3's method: `get_id`.
+pub(super) fn function(method: &Method) -> String {
+    botocore_name(&method.name, '_')
+}
+
+/// Describes a value.
+fn definition(term: &str, required: bool, tree: &Tree, direction: Direction) -> Definition {
+    let docs = line(tree.docs);
+    Definition {
+        term: line(term),
+        type_name: python_type(tree).to_owned(),
+        required: required && direction == Direction::Request,
+        paragraphs: if docs.is_empty() { Vec::new() } else { vec![docs] },
+        syntax: Vec::new(),
+        items: items(tree, direction),
+    }
+}
+
+/// Describes the members, items, keys and values of a value.
+fn items(tree: &Tree, direction: Direction) -> Vec<Definition> {
+    match &tree.content {
+        Content::Structure(entries) => {
+            entries.iter().map(|entry| definition(entry.name, entry.required, &entry.tree, direction)).collect()
+        }
+        Content::List(item) => vec![definition("", false, item, direction)],
+        Content::Map { key, keys, value } => {
+            let keys = Tree { type_name: key, docs: keys, content: Content::Scalar };
+            vec![definition("key", false, &keys, direction), definition("value", false, value, direction)]
+        }
+        Content::Cut => vec![Definition { term: "...".to_owned(), ..Definition::default() }],
+        Content::Document | Content::Values(_) | Content::Scalar | Content::Recursive => Vec::new(),
     }
 }
 

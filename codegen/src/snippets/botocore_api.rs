@@ -4,9 +4,7 @@ use super::limits::{DEEPEST, budget};
 use super::text::sentence;
 use crate::botocore::{self, json::Object};
 use bindery_model::service::Model;
-use regex::Regex;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// A service as described for botocore.
 pub(super) struct Api {
@@ -304,50 +302,9 @@ fn plain(html: &str) -> String {
     sentence(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }
 
-/// Returns botocore's name of a method or an option: `get_id` for `GetId`, `saml-provider-arns` for `SamlProviderARNs`.
-pub(super) fn xform_name(name: &str, separator: char) -> String {
-    static PLURAL: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("[A-Z]{2,}s$").expect("the literal is a valid pattern"));
-    static FIRST: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("(.)([A-Z][a-z]+)").expect("the literal is a valid pattern"));
-    static END: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("([a-z0-9])([A-Z])").expect("the literal is a valid pattern"));
-    if name.contains(separator) {
-        return name.to_owned();
-    }
-    let name = match PLURAL.find(name) {
-        Some(found) => format!("{}{separator}{}", &name[..found.start()], found.as_str().to_ascii_lowercase()),
-        None => name.to_owned(),
-    };
-    let parted = format!("${{1}}{separator}${{2}}");
-    let name = FIRST.replace_all(&name, parted.as_str());
-    END.replace_all(&name, parted.as_str()).to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn xform_name_matches_botocore() {
-        let rows = [
-            ("GetId", "get_id"),
-            ("GetOpenIdTokenForDeveloperIdentity", "get_open_id_token_for_developer_identity"),
-            ("SamlProviderARNs", "saml_provider_arns"),
-            ("OpenIdConnectProviderARNs", "open_id_connect_provider_arns"),
-            ("CustomRoleArn", "custom_role_arn"),
-            ("IPv6Address", "i_pv6_address"),
-            ("getPetById", "get_pet_by_id"),
-            ("EC2Instance2Go", "ec2_instance2_go"),
-            ("a_B", "a_B"),
-            ("ARNs", "_arns"),
-            ("", ""),
-        ];
-        for (wire, name) in rows {
-            assert_eq!(xform_name(wire, '_'), name, "{wire}");
-        }
-        assert_eq!(xform_name("SamlProviderARNs", '-'), "saml-provider-arns");
-    }
 
     #[test]
     fn plain_reverts_html() {

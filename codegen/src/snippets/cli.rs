@@ -3,9 +3,11 @@
 
 mod descriptions;
 mod form;
+mod general_options;
 mod output;
 mod syntax;
 
+use super::definition::Definition;
 use super::options::{self, Argument};
 use super::sample_json::{Direction, SampleBuilder};
 use super::text::{escape_invisible, is_shown, line};
@@ -15,6 +17,7 @@ use crate::rust::docs::constraints::{self, Word};
 use bindery_model::service::{Location, Model, Operation, ToldBy, Type};
 use descriptions::{docs_of, first_sentence};
 use form::{Form, form_of};
+use general_options::{global_options, input_options, pagination_options};
 use output::output;
 use std::fmt::Write;
 use syntax::{json, shorthand};
@@ -29,22 +32,44 @@ pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
         Section::new("Synopsis", Language::Text, synopsis(model, name, &arguments)),
         Section::new("Example", Language::Shell, example(service, name, &arguments)),
     ];
-    let options = arguments.iter().map(|argument| option(model, argument)).chain(EVERYWHERE.map(str::to_owned));
-    sections.push(Section::new("Options", Language::Text, options.collect::<Vec<_>>().join("\n")));
-    sections.push(Section::new("Output", Language::Text, output(model, operation)));
+    let options: Vec<Definition> =
+        arguments.iter().map(|argument| option(model, argument)).chain(input_options()).collect();
+    sections.push(definition_list("Options", options));
+    if let Some(pagination) = &operation.pagination {
+        sections.push(definition_list("Pagination options", pagination_options(model, operation, pagination)));
+    }
+    sections.push(definition_list("Global options", global_options()));
+    let output = output(model, operation);
+    let text = if output.is_empty() { "None".to_owned() } else { output::text(&output) };
+    sections.push(Section::new("Output", Language::Text, text).with_definitions(output));
     if !operation.failures.is_empty() {
         sections.push(Section::new("Failures", Language::Text, failures(model, operation)));
     }
     sections
 }
 
-/// The options that every operation has, in addition to the global options.
-const EVERYWHERE: [&str; 3] = [
-    "--cli-input-json (string)\n  Reads all members from JSON: inline text, `file://PATH`, or `-` for standard input. Other \
-     options override its members.\n",
-    "--cli-input-yaml (string)\n  Reads all members from YAML, like `--cli-input-json`.\n",
-    "--generate-cli-skeleton (string)\n  Prints a template without sending a request: `input`, `yaml-input` or `output`.\n",
-];
+/// Returns a section of options, as text and as a definition list.
+fn definition_list(heading: &'static str, options: Vec<Definition>) -> Section {
+    let texts: Vec<String> = options.iter().map(option_text).collect();
+    Section::new(heading, Language::Text, texts.join("\n")).with_definitions(options)
+}
+
+/// Formats an option as text.
+fn option_text(option: &Definition) -> String {
+    let required = if option.required { " [required]" } else { "" };
+    let type_name = if option.type_name.is_empty() { String::new() } else { format!(" ({})", option.type_name) };
+    let mut text = format!("{}{type_name}{required}\n", option.term);
+    for paragraph in &option.paragraphs {
+        _ = writeln!(text, "  {paragraph}");
+    }
+    for (title, syntax) in &option.syntax {
+        _ = write!(text, "\n  {title}:\n");
+        for line in syntax.lines() {
+            _ = writeln!(text, "    {line}");
+        }
+    }
+    text
+}
 
 /// Formats the command with its options, optional ones in brackets.
 fn synopsis(model: &Model, name: &str, arguments: &[Argument]) -> String {
@@ -99,40 +124,34 @@ fn shell(text: &str) -> String {
     format!("'{}'", shown.replace('\'', r"'\''"))
 }
 
-/// Formats an option with its description, constraints and syntax.
-fn option(model: &Model, argument: &Argument) -> String {
+/// Describes an option with its constraints and syntax.
+fn option(model: &Model, argument: &Argument) -> Definition {
     let member = argument.member;
     let form = form_of(model, &member.target);
-    let name = match argument.is_flag() {
+    let term = match argument.is_flag() {
         true => format!("--{0} | --no-{0}", argument.option),
         false => format!("--{}", argument.option),
     };
-    let required = if member.required.is_some() { " [required]" } else { "" };
-    let mut text = format!("{name} ({}){required}\n", form.type_name());
-    if let Some(docs) = first_sentence(docs_of(member)) {
-        _ = writeln!(text, "  {docs}");
-    }
+    let mut paragraphs: Vec<String> = first_sentence(docs_of(member)).into_iter().collect();
     let constraints = constraints::sentences(&member.target, |target| constraints::parts(&target.constraints), plain);
-    if !constraints.is_empty() {
-        _ = writeln!(text, "  {constraints}");
-    }
+    paragraphs.extend((!constraints.is_empty()).then_some(constraints));
     if let Form::Enum(values) = form {
         let values: Vec<String> = values.values.iter().map(|value| line(&value.value.to_string())).collect();
-        _ = writeln!(text, "  Possible values: {}", values.join(", "));
+        paragraphs.push(format!("Possible values: {}", values.join(", ")));
     }
-    let mut block = |title: &str, syntax: String| {
-        _ = write!(text, "\n  {title}:\n");
-        for line in syntax.lines() {
-            _ = writeln!(text, "    {line}");
-        }
-    };
-    if let Some(shorthand) = shorthand(model, form) {
-        block("Shorthand Syntax", shorthand);
-    }
+    let mut syntax = Vec::new();
+    syntax.extend(shorthand(model, form).map(|shorthand| ("Shorthand Syntax", shorthand)));
     if !form.is_scalar() {
-        block("JSON Syntax", json(model, &member.target));
+        syntax.push(("JSON Syntax", json(model, &member.target)));
     }
-    text
+    Definition {
+        term,
+        type_name: form.type_name().to_owned(),
+        required: member.required.is_some(),
+        paragraphs,
+        syntax,
+        items: Vec::new(),
+    }
 }
 
 /// Writes a fragment of a constraint as plain text.

@@ -1,8 +1,9 @@
 //! The operation in R, laid out like the reference of paws. All code parses as R.
 
-use super::botocore_api::{Content, Entry, Tree, xform_name};
+use super::botocore_api::{Api, Content, Entry, Method, Tree};
 use super::text::{is_shown, line};
 use super::{Language, NamedService, Section};
+use bindery_text::options::botocore_name;
 use std::fmt::Write;
 
 /// Returns the snippets of an operation.
@@ -14,30 +15,34 @@ pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
             return vec![Section::new("Usage", Language::Text, text)];
         }
     };
-    let function = xform_name(&method.name, '_');
-    let package: String = service.botocore.id.chars().filter(char::is_ascii_alphanumeric).collect();
     let input = method.input.as_deref().map(|shape| service.botocore.tree(shape));
     let output = method.output.as_deref().map(|shape| service.botocore.tree(shape));
     let entries = input.as_ref().map(entries).unwrap_or_default();
-    let mut sections = vec![Section::new(
-        "Usage",
-        Language::R,
-        usage(&name(&format!("{}_{function}", package.to_lowercase())), entries),
-    )];
+    let mut sections =
+        vec![Section::new("Usage", Language::R, usage(&name(&function(&service.botocore, method)), entries))];
     if !entries.is_empty() {
         sections.push(Section::new("Arguments", Language::Text, arguments(entries)));
     }
     sections.push(match &output {
-        Some(tree) if !self::entries(tree).is_empty() => Section::new("Value", Language::R, value(tree, 0)),
+        Some(tree) if !self::entries(tree).is_empty() => {
+            Section::new("Value", Language::R, value(tree, 0)).introduced("A list with the following syntax:")
+        }
         Some(_) | None => Section::new("Value", Language::Text, "An empty list."),
     });
     let arguments = members(entries, 0);
+    let operation = botocore_name(&method.name, '_');
     let syntax = match entries {
-        [] => format!("svc${}()", name(&function)),
-        [..] => format!("svc${}(\n{arguments}\n)", name(&function)),
+        [] => format!("svc${}()", name(&operation)),
+        [..] => format!("svc${}(\n{arguments}\n)", name(&operation)),
     };
     sections.push(Section::new("Request syntax", Language::R, syntax));
     sections
+}
+
+/// Returns the name of paws' function: `cognitoidentity_get_id`.
+pub(super) fn function(api: &Api, method: &Method) -> String {
+    let package: String = api.id.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{}_{}", package.to_lowercase(), botocore_name(&method.name, '_'))
 }
 
 fn entries<'t, 'a>(tree: &'t Tree<'a>) -> &'t [Entry<'a>] {

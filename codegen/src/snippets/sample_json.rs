@@ -3,7 +3,8 @@
 use super::sample_values::{Patterns, float, in_range, integer};
 use crate::botocore::json::{Json, Object};
 use bindery_model::service::{
-    BlobFormat, EnumLiteral, FloatFormat, Member, Model, ShapeId, ShapeKind, Structure, TimestampFormat, Type, TypeUse,
+    BlobFormat, EnumLiteral, FloatFormat, Located, Member, Model, ShapeId, ShapeKind, Structure, TimestampFormat, Type,
+    TypeUse,
 };
 
 /// Whether a value is part of a request or of a response.
@@ -69,7 +70,7 @@ impl<'m> SampleBuilder<'m> {
         // An example or a default of the document is the most realistic value.
         let example = member.extensions.iter().find(|extension| is_example(&extension.key));
         let value = example.map(|example| &example.value).or(member.default.as_ref().map(|default| &default.value));
-        match value.filter(|value| is_scalar(&member.target) && fits(self.patterns, &member.target, value)) {
+        match value.filter(|value| fits(self.patterns, &member.target, value)) {
             Some(value) => Some(Json::Other(value.clone())),
             None => self.value(&member.target, 0),
         }
@@ -89,9 +90,7 @@ impl<'m> SampleBuilder<'m> {
 
     fn build(&mut self, target: &'m TypeUse, number: usize) -> Option<Json> {
         let example = target.extensions.iter().find(|extension| is_example(&extension.key));
-        if let Some(example) =
-            example.filter(|example| number == 0 && is_scalar(target) && fits(self.patterns, target, &example.value))
-        {
+        if let Some(example) = example.filter(|example| number == 0 && fits(self.patterns, target, &example.value)) {
             return Some(Json::Other(example.value.clone()));
         }
         if let Some(allowed) = target.constraints.allowed.get(number).or(target.constraints.allowed.first()) {
@@ -208,21 +207,7 @@ fn is_example(key: &str) -> bool {
     matches!(key, "example" | "x-example")
 }
 
-fn is_scalar(target: &TypeUse) -> bool {
-    match target.ty {
-        Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
-        Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Shape(_)
-        | Type::Document => false,
-    }
-}
-
-/// Returns whether a scalar satisfies its type and constraints.
+/// Returns whether a value of a document is a scalar, or a list or map of scalars, that satisfies its type and constraints.
 fn fits(patterns: &Patterns, target: &TypeUse, value: &serde_json::Value) -> bool {
     let constraints = &target.constraints;
     let listed = constraints.allowed.is_empty() || constraints.allowed.iter().any(|allowed| allowed.value == *value);
@@ -232,13 +217,22 @@ fn fits(patterns: &Patterns, target: &TypeUse, value: &serde_json::Value) -> boo
             Type::Integer(_) => value.is_i64() && value.as_f64().is_some_and(|value| in_range(constraints, value)),
             Type::Float(_) => value.as_f64().is_some_and(|value| in_range(constraints, value)),
             Type::String => value.as_str().is_some_and(|text| patterns.satisfies(constraints, text)),
-            Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Shape(_)
-            | Type::Document => false,
+            Type::List(item) => value.as_array().is_some_and(|items| {
+                let count = in_count(items.len(), &constraints.min_items, &constraints.max_items);
+                count && items.iter().all(|value| fits(patterns, item, value))
+            }),
+            Type::Map(item) => value.as_object().is_some_and(|members| {
+                let count = in_count(members.len(), &constraints.min_properties, &constraints.max_properties);
+                let keys = target.keys.as_deref().map(|keys| &keys.constraints);
+                let keys = members.keys().all(|key| keys.is_none_or(|keys| patterns.satisfies(keys, key)));
+                count && keys && members.values().all(|value| fits(patterns, item, value))
+            }),
+            Type::Blob(_) | Type::Timestamp(_) | Type::Date | Type::Tuple(_) | Type::Shape(_) | Type::Document => false,
         }
+}
+
+/// Returns whether a count is within its bounds.
+fn in_count(count: usize, min: &Option<Located<u64>>, max: &Option<Located<u64>>) -> bool {
+    let count = count as u64;
+    min.as_ref().is_none_or(|min| count >= min.value) && max.as_ref().is_none_or(|max| count <= max.value)
 }

@@ -114,6 +114,18 @@ pub(super) fn float(constraints: &Constraints, number: usize) -> Option<String> 
 /// The text from which sample strings are built where the constraints allow it.
 const SAMPLE: &str = "string";
 
+/// Realistic strings, tried before a pattern's own characters: region-prefixed ids, ARNs, account ids, dates and addresses.
+const REALISTIC: [&str; 8] = [
+    "us-east-1:12345678-90ab-cdef-1234-567890abcdef",
+    "arn:aws:iam::123456789012:role/Example",
+    "123456789012",
+    "us-east-1",
+    "us-east-1_Ab1Cd2Ef3",
+    "2015-01-01",
+    "https://example.com/",
+    "user@example.com",
+];
+
 /// The lengths tried for repetitions in a pattern, in order.
 const STRETCHES: [u32; 13] = [6, 1, 2, 3, 4, 8, 12, 16, 24, 32, 64, 128, 0];
 
@@ -140,12 +152,24 @@ impl Patterns {
         // A pattern that does not compile is ignored.
         match constraints.pattern.as_ref().and_then(|pattern| self.get(&pattern.value)) {
             None => plain(constraints, number),
+            Some(pattern) if number == 0 && self.realistic(constraints, &pattern).is_some() => {
+                self.realistic(constraints, &pattern).map(str::to_owned)
+            }
             Some(pattern) => STRETCHES.into_iter().find_map(|stretch| {
                 let mut text = String::new();
                 generate(&pattern.hir, stretch, number, &mut text).then_some(())?;
                 self.satisfies(constraints, &text).then_some(text)
             }),
         }
+    }
+
+    /// Returns a realistic string that the pattern matches as a whole.
+    fn realistic(&self, constraints: &Constraints, pattern: &Pattern) -> Option<&'static str> {
+        let matches = |text: &str| {
+            let whole = pattern.regex.find(text).is_some_and(|found| found.len() == text.len());
+            whole && self.satisfies(constraints, text)
+        };
+        REALISTIC.into_iter().find(|text| matches(text))
     }
 
     /// Returns whether a string satisfies the length and pattern constraints.
@@ -246,10 +270,10 @@ mod tests {
     #[test]
     fn sample_strings_satisfy_their_constraints() {
         let rows = [
-            (r"[\w-]+:[0-9a-f-]+", 1, 55, "string:012345"),
+            (r"[\w-]+:[0-9a-f-]+", 1, 55, "us-east-1:12345678-90ab-cdef-1234-567890abcdef"),
             ("", 20, 2048, "stringstringstringst"),
             ("", 0, 3, "str"),
-            (r"^arn:aws:iam::\d{12}:role/[\w+=,.@-]+$", 20, 2048, "arn:aws:iam::012345678901:role/string"),
+            (r"^arn:aws:iam::\d{12}:role/[\w+=,.@-]+$", 20, 2048, "arn:aws:iam::123456789012:role/Example"),
             ("^(true|false)$", 1, 5, "true"),
             (r"[\S]+", 1, 10, "string"),
             ("^[A-Z]{40}$", 0, 40, "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMN"),

@@ -143,7 +143,7 @@ fn hostile_text_stays_in_its_string() {
 }
 
 fn check(section: &Section) {
-    let Section { heading, language, text } = section;
+    let Section { heading, language, text, introduction: _, definitions: _ } = section;
     let hidden = text.chars().find(|c| *c != '\n' && crate::rust::docs::is_invisible(*c));
     assert_eq!(hidden, None, "{heading}: {text:?}");
     match language {

@@ -10,15 +10,24 @@
 //! - [`AddPhoto`] — Stores a photo.
 #![allow(
     clippy::should_implement_trait,
-    reason = "a setter bears the name of its member, also `add` or `not`"
+    reason = "setters are named after members, which may be `add` or `not`"
 )]
-#![allow(clippy::disallowed_names, reason = "and so does a parameter, also `foo`")]
-#![allow(clippy::just_underscores_and_digits, reason = "also `_1`")]
+#![allow(
+    clippy::disallowed_names,
+    reason = "parameters are named after members, which may be `foo`"
+)]
+#![allow(
+    clippy::just_underscores_and_digits,
+    reason = "members and variants may be named `_1`"
+)]
 #![allow(
     clippy::large_enum_variant,
-    reason = "an answer is read once; a box would be in everybody's way"
+    reason = "outputs are read once; a box would be in every caller's way"
 )]
-#![allow(clippy::type_complexity, reason = "maps of maps are as the service says them")]
+#![allow(
+    clippy::type_complexity,
+    reason = "types follow the schemas of the service, which may nest maps"
+)]
 
 mod error;
 
@@ -35,7 +44,7 @@ pub mod types;
 #[cfg(feature = "validate")]
 mod validate;
 
-/// What this crate stands on, so that nobody needs a dependency of their own to name it.
+/// The run-time support crate, re-exported so that callers can name its types without depending on it.
 pub use bindery;
 
 pub use error::Error;
@@ -45,7 +54,7 @@ pub use meta::META;
 
 pub use operations::*;
 
-/// What the service is and where it lives.
+/// The name, version, protocol and endpoints of the service.
 pub static SERVICE: bindery::Service = bindery::Service {
     name: "kitchen-sink-3",
     title: "Kitchen sink 3",
