@@ -1,4 +1,4 @@
-"""Compares our requests with boto3's, and drives moto through our clients: see .ci/peers."""
+"""Compares requests with boto3's, and calls moto with Bindery's clients: see .ci/interop-tests."""
 
 import json
 import logging
@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import strptime
 
-# Nobody's configuration shall reach boto3 or us, and no keys but these.
+# No other configuration or keys may reach boto3 or Bindery.
 for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO"))]:
     del os.environ[name]
 for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"]:

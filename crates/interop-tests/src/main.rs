@@ -1,30 +1,27 @@
-//! Sends Cognito Identity's operations as it is told, so that `.ci/peers` can compare them with those of AWS's own tools.
+//! Sends Cognito Identity's operations as instructed, so that `.ci/interop-tests` can compare them with those of AWS's own tools.
 //!
-//! `peers MODE URL` reads calls from its standard input, a JSON object a line, and answers each with a line. Its
+//! `interop-tests MODE URL` reads calls from its standard input, one JSON object per line, and prints one line for each. Its
 //! credentials are those of the environment, its region is `AWS_REGION`. The modes:
 //!
-//! - `encode`: `{"operation", "input", "time"}` becomes the request that would be sent at that time, signed if it must be;
-//! - `sign`: `{"headers", "body", "time"}`, a request that somebody else has made, becomes the headers of its signature;
+//! - `encode`: `{"operation", "input", "time"}` becomes the request at that time, signed if required;
+//! - `sign`: `{"headers", "body", "time"}`, a request of another tool, becomes the headers of its signature;
 //! - `reqwest`, `ureq`: `{"operation", "input"}` is sent, and becomes its output or its failure.
 
+mod call;
 mod calls;
 
 use bindery_aws::{Endpoint, EndpointConfig, sigv4};
 use bindery_client::{BlockingClient, Client, Reqwest, Ureq};
+use call::{Outcome, headers, text, time};
 use calls::{Encode, Sends, run};
-use http::{HeaderMap, HeaderName, HeaderValue, Request};
-use serde_json::{Map, Value, json};
-use std::error::Error;
+use http::{HeaderName, HeaderValue, Request};
+use serde_json::Value;
 use std::io::{BufRead, Write};
-use std::time::{Duration, SystemTime};
-
-/// Whatever goes wrong ends the program.
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
-    let mode = arguments.next().ok_or("usage: peers MODE URL")?;
-    let url = arguments.next().ok_or("usage: peers MODE URL")?;
+    let mode = arguments.next().ok_or("usage: interop-tests MODE URL")?;
+    let url = arguments.next().ok_or("usage: interop-tests MODE URL")?;
     let config = EndpointConfig::from_env(&cognito_identity::SERVICE)?.url(url.parse()?);
     let endpoint = Endpoint::resolve(&cognito_identity::SERVICE, &config)?;
     let credentials = sigv4::from_env().ok_or("no credentials")?;
@@ -37,7 +34,7 @@ fn main() -> Outcome<()> {
         "sign" => each(|call| {
             let mut request = Request::post(endpoint.url()).body(text(call, "body")?.as_bytes().to_vec())?;
             for (name, value) in call["headers"].as_object().ok_or("no headers")? {
-                let value = HeaderValue::from_str(value.as_str().ok_or("a header that is no text")?)?;
+                let value = HeaderValue::from_str(value.as_str().ok_or("a header is not text")?)?;
                 request.headers_mut().insert(HeaderName::from_bytes(name.as_bytes())?, value);
             }
             sigv4::sign_for(&mut request, &credentials, &endpoint, time(call)?)?;
@@ -56,7 +53,7 @@ fn main() -> Outcome<()> {
     }
 }
 
-/// Answers each line.
+/// Prints a line for each call.
 fn each(mut answer: impl FnMut(&Value) -> Outcome<Value>) -> Outcome<()> {
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
@@ -64,19 +61,4 @@ fn each(mut answer: impl FnMut(&Value) -> Outcome<Value>) -> Outcome<()> {
         out.flush()?;
     }
     Ok(())
-}
-
-fn text<'a>(call: &'a Value, key: &str) -> Outcome<&'a str> {
-    call[key].as_str().ok_or_else(|| format!("no {key}").into())
-}
-
-/// The time that a call is made at, in seconds since 1970.
-fn time(call: &Value) -> Outcome<SystemTime> {
-    let seconds = call["time"].as_u64().ok_or("no time")?;
-    Ok(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
-}
-
-fn headers(headers: &HeaderMap) -> Value {
-    let text = |value: &HeaderValue| json!(String::from_utf8_lossy(value.as_bytes()));
-    headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect::<Map<_, _>>().into()
 }

@@ -1,6 +1,6 @@
 //! The operations by their names.
 
-use crate::{Outcome, headers, text};
+use crate::call::{Outcome, headers, text};
 use bindery::{AwsJson, CodedFailure, Operation, Signed};
 use bindery_aws::sigv4::{self, Credentials};
 use bindery_aws::{Endpoint, encode};
@@ -11,7 +11,7 @@ use std::any::TypeId;
 use std::time::SystemTime;
 use tokio::runtime::Runtime;
 
-/// What is done with an operation.
+/// The action on an operation.
 pub(crate) trait Perform {
     fn perform<O>(&self, operation: O) -> Outcome<Value>
     where
@@ -23,12 +23,12 @@ pub(crate) trait Perform {
 macro_rules! operations {
     ($($name:ident)*) => {
         /// Performs the operation that a call names.
-        pub(crate) fn run(what: &impl Perform, call: &Value) -> Outcome<Value> {
+        pub(crate) fn run(action: &impl Perform, call: &Value) -> Outcome<Value> {
             match text(call, "operation")? {
                 $(stringify!($name) => {
-                    what.perform::<cognito_identity::$name>(serde_json::from_value(call["input"].clone())?)
+                    action.perform::<cognito_identity::$name>(serde_json::from_value(call["input"].clone())?)
                 })*
-                unknown => Err(format!("no operation {unknown}").into()),
+                unknown => Err(format!("unknown operation {unknown}").into()),
             }
         }
     };
@@ -42,7 +42,7 @@ operations! {
     UnlinkIdentity UntagResource UpdateIdentityPool
 }
 
-/// Writes the request, without sending it.
+/// Encodes the request, without sending it.
 pub(crate) struct Encode<'a> {
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) credentials: &'a Credentials,
@@ -69,7 +69,7 @@ impl Perform for Encode<'_> {
     }
 }
 
-/// Sends the request, and says what became of it.
+/// Sends the request, and returns the result.
 pub(crate) enum Sends<'a> {
     Async(&'a Client<Reqwest, SigV4>, &'a Runtime),
     Blocking(&'a BlockingClient<Ureq, SigV4>),
