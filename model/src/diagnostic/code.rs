@@ -59,6 +59,8 @@ codes! {
         Error "an `allOf` includes the schema that it belongs to";
     ARRAY_WITHOUT_ITEMS "array-without-items":
         Warning "an array has no `items`; its items are any JSON values";
+    BODILESS_RESPONSE "bodiless-response":
+        Warning "a response to HEAD, or with status 204, 205 or 304, declares a body, which HTTP does not have; ignored";
     BODY_AND_FORM "body-and-form":
         Warning "an operation has a body and form parameters; `consumes` decides which of the two is sent";
     BOTOCORE "botocore":

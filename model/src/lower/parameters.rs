@@ -10,17 +10,8 @@ use crate::input::reader::{MEMBER, Spanned};
 use crate::input::schema::{Schema, SchemaNode, Types};
 use crate::node::{Entry, Node, Value};
 use crate::service::*;
+use bindery_text::template;
 use std::collections::BTreeSet;
-
-/// The names between braces in a path, in order, without a trailing `?`, `*` or `+`. The query expansion of an RFC 6570
-/// template (`{?offset,limit}`) is no part of the path.
-pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name.trim_end_matches(['?', '*', '+']))
-        .filter(|name| !name.starts_with(['?', '&', '#']))
-}
 
 impl<'a> Lowering<'a> {
     /// A parameter as a member.
@@ -87,7 +78,9 @@ impl<'a> Lowering<'a> {
         let mut seen = BTreeSet::new();
         let in_path = members.iter().filter(|member| matches!(member.location, Location::Path { .. }));
         let known: BTreeSet<String> = in_path.map(|member| member.name.clone()).collect();
-        for name in placeholders(&path.key.text) {
+        for placeholder in template::placeholders(&path.key.text) {
+            // A parameter may be declared with the whole text between the braces as its name.
+            let name = if known.contains(placeholder.text()) { placeholder.text() } else { placeholder.name() };
             if !seen.insert(name) {
                 self.reader.diagnostics.push(
                     Diagnostic::warning(
@@ -269,15 +262,4 @@ fn with_names<'a>(part: &Schema<'a>, parameter: &Parameter<'a>) -> Schema<'a> {
 fn names_values(parameter: &Parameter<'_>) -> bool {
     parameter.inline.as_ref().is_some_and(|inline| inline.values.is_some())
         && find(&parameter.extensions, "x-name").is_some_and(|entry| matches!(entry.value.value, Value::Mapping(_)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::placeholders;
-
-    #[test]
-    fn placeholders_are_between_braces() {
-        let found: Vec<_> = placeholders("/a/{b}/{c?}{d*}/e{f}.json{?x,y}?x={g").collect();
-        assert_eq!(found, ["b", "c", "d", "f"]);
-    }
 }

@@ -4,6 +4,7 @@ use super::extensions::{self, carry, described, find};
 use super::facts::{docs, in_json, text, unknown_type};
 use super::names::Trail;
 use super::{Lowering, Role, TaskKind};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{self, Body, Header};
 use crate::input::reader::{MEMBER, TEXT, node_cost};
 use crate::node::{Identity, Node};
@@ -27,7 +28,8 @@ impl<'a> Lowering<'a> {
             };
             // A sole `default` is the response of every status.
             let failure = !success || response.status == Status::Default;
-            let lowered = self.content(name, index, success, response);
+            let body = self.body(operation.method, response);
+            let lowered = self.content(name, index, success, response, body);
             if failure {
                 failures.push(self.status_failure(&lowered));
             }
@@ -41,8 +43,35 @@ impl<'a> Lowering<'a> {
         (successes, failures)
     }
 
+    /// The schema of a response's body. HTTP has none in responses to HEAD and with status 204, 205 and 304.
+    fn body(&mut self, method: Method, declared: &document::Response<'a>) -> Option<Body<'a>> {
+        let body = declared.body?;
+        let reason = match (method, declared.status) {
+            (Method::Head, _) => "a response to HEAD has no body",
+            (_, Status::Code(204 | 205 | 304)) => "a response with this status has no body",
+            (_, Status::Code(_) | Status::Default) => return Some(body),
+        };
+        let place = match body {
+            Body::Schema(schema) => schema.0.place,
+            Body::Bytes(node) => node.place,
+        };
+        self.reader.diagnostics.push(
+            Diagnostic::warning(Code::BODILESS_RESPONSE, place, reason)
+                .says("the schema is ignored")
+                .help("remove the schema, or declare another method or status"),
+        );
+        None
+    }
+
     /// A response with its content: the type of its body, or a structure of headers and body.
-    fn content(&mut self, name: &str, index: usize, success: bool, declared: &document::Response<'a>) -> Response {
+    fn content(
+        &mut self,
+        name: &str,
+        index: usize,
+        success: bool,
+        declared: &document::Response<'a>,
+        body: Option<Body<'a>>,
+    ) -> Response {
         let described_by = declared.description.as_ref().map_or(0, |description| description.value.len());
         let examples = declared.examples.as_ref().map_or(0, |examples| node_cost(examples.value));
         let carried: usize = declared.extensions.iter().map(|entry| node_cost(&entry.value)).sum();
@@ -54,7 +83,7 @@ impl<'a> Lowering<'a> {
         };
         let operation = Trail::root(name);
         let trail = operation.child(&step);
-        let body = declared.body.map(|body| match body {
+        let body = body.map(|body| match body {
             Body::Schema(schema) => self.type_use(schema, &trail),
             Body::Bytes(node) => TypeUse { ty: Type::Blob(BlobFormat::Binary), ..unknown_type(node.place) },
         });
@@ -81,6 +110,15 @@ impl<'a> Lowering<'a> {
         let own = trail.child(&entry.key.text);
         let mut target = in_json(self.type_of(schema.node, schema, &own));
         self.header_type(schema, &mut target);
+        let mut styles = styles.clone();
+        // RFC 6265, section 3: each cookie has a field of its own, whatever the document declares.
+        if entry.key.text.eq_ignore_ascii_case("set-cookie") {
+            if styles.is_empty() {
+                let item = std::mem::replace(&mut target, unknown_type(schema.node.place));
+                target.ty = Type::List(Box::new(item));
+            }
+            styles = vec![ListStyle::Multi];
+        }
         Member {
             name: entry.key.text.to_string(),
             renamed: extensions::text(&schema.extensions, "x-name", &mut self.reader),
@@ -96,7 +134,7 @@ impl<'a> Lowering<'a> {
                 .default
                 .as_ref()
                 .map(|default| Located { value: default.value.to_json(), place: default.place }),
-            location: Location::Header { styles: styles.clone() },
+            location: Location::Header { styles },
             extensions: Vec::new(),
             place: entry.key.place,
         }

@@ -386,3 +386,92 @@ fn a_name_that_no_document_says_is_made_of_method_and_path() {
     let model = lowered("paths: {'/pets/{id}': {get: {responses: {}}}}");
     assert_eq!(model["operations"][0]["name"], "get_pets_id");
 }
+
+#[test]
+fn responses_that_http_sends_without_a_body_have_no_content() {
+    let model = lowered(
+        r"
+paths:
+  /a:
+    head:
+      responses:
+        200: {description: OK, schema: {type: boolean}, headers: {X-Count: {type: integer}}}
+        404: {description: Gone, schema: {type: string}}
+    get:
+      responses: {204: {description: Done, schema: {type: string}}, 304: {description: Same, schema: {type: string}}}
+",
+    );
+    let (head, get) = match &model["operations"] {
+        Value::Array(operations) => (
+            operations.iter().find(|operation| operation["method"] == "HEAD").expect("HEAD"),
+            operations.iter().find(|operation| operation["method"] == "GET").expect("GET"),
+        ),
+        other => panic!("{other}"),
+    };
+    let shape = head["responses"][0]["content"]["type"]["shape"].as_u64().expect("a structure of headers");
+    let members = model["shapes"][shape as usize]["kind"]["structure"]["members"].as_array().expect("members").clone();
+    assert_eq!(members.iter().map(|member| &member["name"]).collect::<Vec<_>>(), ["X-Count"]);
+    assert_eq!(model["failures"][0]["content"], Value::Null);
+    assert!(get["responses"].as_array().expect("responses").iter().all(|response| response["content"].is_null()));
+    let warnings = model["warnings"].as_array().expect("warnings");
+    let bodiless = warnings.iter().filter(|warning| warning.as_str().is_some_and(|text| text.starts_with("bodiless")));
+    assert_eq!(bodiless.count(), 4, "{warnings:?}");
+}
+
+#[test]
+fn set_cookie_is_a_list_with_a_field_for_each_cookie() {
+    let model = lowered(
+        r"
+paths:
+  /a:
+    get:
+      responses:
+        200:
+          description: OK
+          headers: {Set-Cookie: {type: string}, set-cookie2: {type: string}}
+    put:
+      responses: {200: {description: OK, headers: {SET-COOKIE: {type: array, items: {type: string}}}}}
+",
+    );
+    let text = model["shapes"].to_string();
+    assert_eq!(text.matches(r#""styles":["multi"]"#).count(), 2, "{text}");
+}
+
+#[test]
+fn a_schema_of_a_parameter_has_the_styles_of_its_type() {
+    let model = lowered(
+        r"
+paths:
+  '/a/{ids}':
+    get:
+      parameters:
+      - {name: ids, in: path, required: true, schema: {type: array, items: {type: integer}}}
+      - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+      - {name: kinds, in: query, collectionFormat: multi, schema: {type: array, items: {type: string}}}
+      - {name: X-Ids, in: header, schema: {type: array, items: {type: integer}}}
+      - {name: one, in: query, schema: {type: string}}
+      responses: {204: {description: Done}}
+",
+    );
+    let input = model["operations"][0]["input"].as_u64().expect("an input") as usize;
+    let members = model["shapes"][input]["kind"]["structure"]["members"].as_array().expect("members").clone();
+    let styles = members.iter().map(|member| member["location"].to_string()).collect::<Vec<_>>();
+    assert!(styles[0].contains("csv") && styles[1].contains("csv") && styles[3].contains("csv"), "{styles:?}");
+    assert!(styles[2].contains("multi") && !styles[4].contains("csv"), "{styles:?}");
+}
+
+#[test]
+fn constraints_of_placeholders_are_not_part_of_their_names() {
+    let path = "/notes/{note_id:.+}/{year:[0-9]{4}}/{path:*}/{id:int}/{x?}/{+rest}";
+    let names = ["note_id", "year", "path", "id", "x", "rest"];
+    let parameters: Vec<_> =
+        names.iter().map(|name| format!("{{name: {name}, in: path, required: true, type: string}}")).collect();
+    let responses = "responses: {204: {description: Done}}";
+    let model =
+        lowered(&format!("paths: {{'{path}': {{get: {{parameters: [{}], {responses}}}}}}}", parameters.join(", ")));
+    let input = model["operations"][0]["input"].as_u64().expect("an input") as usize;
+    let members = model["shapes"][input]["kind"]["structure"]["members"].as_array().expect("members").clone();
+    assert_eq!(members.iter().map(|member| &member["name"]).collect::<Vec<_>>(), names);
+    let warnings = model["warnings"].as_array().cloned().unwrap_or_default();
+    assert!(!warnings.iter().any(|warning| warning.to_string().contains("placeholder")), "{warnings:?}");
+}

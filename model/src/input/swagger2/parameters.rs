@@ -155,7 +155,10 @@ fn files(given: &[tables::Parameter<'_>], form: bool, reader: &mut Reader<'_>) {
 pub(super) fn neutral<'a>(parameter: tables::Parameter<'a>, reader: &mut Reader<'a>) -> Option<Parameter<'a>> {
     let name = name(&parameter, reader)?;
     let part = &parameter.schema_part;
-    let styles = list_styles(part, reader);
+    let styles = match declared_schema(&parameter, reader) {
+        Some(schema) => list_styles(&schema, reader),
+        None => list_styles(part, reader),
+    };
     let styles = repeatable(&parameter, styles, reader);
     let location = match location(&parameter) {
         "path" => ParameterLocation::Path,
@@ -193,6 +196,17 @@ pub(super) fn neutral<'a>(parameter: tables::Parameter<'a>, reader: &mut Reader<
         extensions: parameter.extensions,
         inline: Some(Box::new(parameter.schema_part)),
     })
+}
+
+/// The `schema` of a parameter that is not a body, with the parameter's own `collectionFormat`: Swagger 2.0 has no such key,
+/// and documents that use it mean the type of the parameter.
+fn declared_schema<'a>(parameter: &tables::Parameter<'a>, reader: &mut Reader<'a>) -> Option<Schema<'a>> {
+    if location(parameter) == "body" {
+        return None;
+    }
+    let mut schema = parameter.schema.as_ref()?.value.schema(reader);
+    schema.collection_format = parameter.schema_part.collection_format.clone().or(schema.collection_format);
+    Some(schema)
 }
 
 fn name<'a>(parameter: &tables::Parameter<'a>, reader: &mut Reader<'a>) -> Option<&'a str> {
