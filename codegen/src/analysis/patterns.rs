@@ -2,7 +2,7 @@
 
 use bindery_text::pattern::{self, Engine};
 
-/// Why a pattern cannot be checked.
+/// The reason why a pattern cannot be checked.
 pub(crate) type Reason = String;
 
 /// Translates a pattern to the syntax of `regex`, which compiles the result.

@@ -5,7 +5,7 @@ use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
 use crate::rust::protocol::{self, is_coded};
 use crate::rust::types::Rust;
-use bindery_model::service::{Failure, Retry, ShapeId, ShapeKind, Status, ToldBy};
+use bindery_model::service::{Failure, Operation, Protocol, Retry, ShapeId, ShapeKind, Status, ToldBy};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 pub(crate) fn emit(file: &mut File) {
     declaration(file);
     failure(file);
+    by_status(file);
     if protocol::has_codes(file.context.model) {
         coded(file);
     }
@@ -134,6 +135,45 @@ fn failure(file: &mut File) {
         }
 
         impl std::error::Error for Error {}
+    });
+}
+
+/// The functions that `Rest::decode` calls for a status that is not a success.
+fn by_status(file: &mut File) {
+    let model = file.context.model;
+    match model.service.protocol {
+        Protocol::AwsJson { .. } => return,
+        Protocol::Rest => {}
+    }
+    let failures = |operation: &Operation| -> Vec<&Failure> {
+        operation.failures.iter().map(|said| model.failure(said.failure)).filter(|failure| !is_coded(failure)).collect()
+    };
+    let has_content = |failure: &&Failure| failure.content.is_some();
+    let of = model.operations.iter().any(|operation| failures(operation).iter().any(has_content));
+    let is_default = |failure: &&Failure| failure.told_by == ToldBy::Status(Status::Default);
+    let unknown = of || model.operations.iter().any(|operation| !failures(operation).iter().any(is_default));
+    if !unknown {
+        return;
+    }
+    let response = file.bindery("Response");
+    let of = of.then(|| {
+        quote! {
+            /// Decodes the failure of a status: `Unknown` if its body or a header does not have the declared format.
+            pub(crate) fn of<R: #response>(response: &R, decode: impl FnOnce() -> Result<Self, R::Error>) -> Self {
+                decode().unwrap_or_else(|_| Self::unknown(response))
+            }
+        }
+    });
+    file.item(quote! {
+        impl Error {
+            #of
+
+            /// Creates the failure of an undeclared status, with the body as its message if it is text.
+            pub(crate) fn unknown<R: #response>(response: &R) -> Self {
+                let message = response.text().filter(|text| !text.is_empty()).map(str::to_owned);
+                Self::Unknown { code: response.status().to_string(), message }
+            }
+        }
     });
 }
 

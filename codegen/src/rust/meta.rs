@@ -112,7 +112,7 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
             tags: #tags,
             input: #input,
             output: #output,
-            answers: &[#(#answers),*],
+            responses: &[#(#answers),*],
             errors: &[#(#errors),*],
             auth: Auth::#auth,
             pagination: #pagination,
@@ -126,14 +126,14 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
 }
 
 fn answer(file: &mut File, response: &Response) -> TokenStream {
-    file.import("bindery::meta", &["Answer"]);
+    file.import("bindery::meta", &["SuccessResponse"]);
     let status = option(match response.status {
         Status::Code(status) => Some(Literal::u16_unsuffixed(status)),
         Status::Default => None,
     });
     let nullable = response.content.as_ref().is_some_and(|content| content.nullable.is_some());
     let content = option(response.content.as_ref().map(|content| ty(file, &content.ty)));
-    quote!(Answer { status: #status, content: #content, nullable: #nullable })
+    quote!(SuccessResponse { status: #status, content: #content, nullable: #nullable })
 }
 
 fn pagination(file: &mut File, pages: &Pagination) -> TokenStream {

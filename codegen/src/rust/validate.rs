@@ -250,7 +250,7 @@ pub(crate) fn patterns(file: &mut File) {
 pub(crate) fn method() -> TokenStream {
     quote! {
         #[cfg(feature = "validate")]
-        fn validate(&self) -> Result<(), bindery::Invalid> {
+        fn validate(&self) -> Result<(), bindery::ValidationError> {
             bindery::check::Checker::run(self)
         }
     }

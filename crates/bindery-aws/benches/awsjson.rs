@@ -1,4 +1,4 @@
-//! What encoding and decoding cost, beside the least that they can.
+//! The cost of encoding and decoding, compared with serde_json alone.
 
 use bindery_aws::{Endpoint, EndpointConfig, decode, encode};
 use cognito_identity::{GetCredentialsForIdentity, SERVICE};
@@ -18,7 +18,7 @@ fn main() {
 const URL: &str = "https://cognito-identity.us-east-1.amazonaws.com/";
 const ID: &str = "us-east-1:12345678-dead-beef-cafe-123456790ab";
 
-/// An answer of the size of a real one: a session token has about a thousand letters.
+/// A response of realistic size: a session token has about a thousand characters.
 fn body() -> Vec<u8> {
     let (secret, token) = ("s".repeat(40), "IQoJb3JpZ2luX2Vj".repeat(64));
     format!(
@@ -35,7 +35,7 @@ fn response(body: &[u8]) -> Response<Vec<u8>> {
     response
 }
 
-/// Both.
+/// The request and the response.
 #[divan::bench(sample_count = 200, sample_size = 100)]
 fn encodes_and_decodes(bencher: Bencher<'_, '_>) {
     let config = EndpointConfig::new().region("us-east-1".parse().expect("a region"));
@@ -94,7 +94,7 @@ struct Credentials {
     expiration: Option<f64>,
 }
 
-/// Both, without us.
+/// The request and the response with serde_json alone.
 #[divan::bench(sample_count = 200, sample_size = 100)]
 fn by_hand(bencher: Bencher<'_, '_>) {
     let url = Uri::from_static(URL);

@@ -1,19 +1,21 @@
-//! A response as an operation's output or failure.
+//! Decoding responses: the client's direction.
 
 use crate::envelope::Envelope;
 use crate::malformed::{self, EMPTY};
 use crate::retry_class;
-use bindery::{Answer, AwsJson, CodedFailure, Operation, Retry, ServiceError};
+use bindery::json::Tolerance;
+use bindery::{AwsJson, CodedFailure, Malformed, Operation, RawResponse, Retry, ServiceError};
 use http::{HeaderMap, Response};
 
-/// Reads the response to an operation.
+/// Decodes the response to an operation.
 ///
-/// An empty body is an empty output, and members that nobody knows are ignored. From status 301 on, the answer is a
-/// failure: its code is in `x-amzn-ErrorType` or the body; one that the service's documents do not know, or that comes
-/// from a proxy on the way, keeps its code, or its status where it has none.
+/// An empty body is an output without members, and unknown members are ignored. From status 301 on, the response is a
+/// failure. Its code is in `x-amzn-ErrorType` or the body. A failure that the service does not declare keeps its code, or
+/// its status if it has no code: it may come from a proxy.
 ///
 /// # Errors
-/// The failure, or what is wrong with the answer and where in it. Either keeps status, request id and body.
+/// Returns the failure, or the location of a member that does not have the declared format. Either error stores status,
+/// request id and body.
 pub fn decode<O>(response: Response<Vec<u8>>) -> Result<O::Output, ServiceError<O::Error>>
 where
     O: Operation<Protocol = AwsJson>,
@@ -22,9 +24,16 @@ where
     if response.status().as_u16() >= 301 {
         return Err(failure(response));
     }
-    match malformed::from_json(response.body()) {
+    match malformed::from_json(response.body(), Tolerance::NumbersAndNullItems) {
         Ok(output) => Ok(output),
-        Err(malformed) => Err(ServiceError::malformed(malformed, answer(response))),
+        Err(malformed) => {
+            let malformed = if response.body().trim_ascii().is_empty() {
+                Malformed { path: "$".to_owned(), message: "the body is empty".to_owned() }
+            } else {
+                malformed
+            };
+            Err(ServiceError::malformed(malformed, raw_response(response)))
+        }
     }
 }
 
@@ -36,7 +45,7 @@ pub(crate) fn failure<E: CodedFailure>(response: Response<Vec<u8>>) -> ServiceEr
     })
 }
 
-/// The failure that a response is, and what its service says of sending the request again.
+/// Decodes a failure and its retry class.
 #[cold]
 pub(crate) fn failure_with<E: CodedFailure>(
     response: Response<Vec<u8>>,
@@ -46,27 +55,27 @@ pub(crate) fn failure_with<E: CodedFailure>(
     let envelope = Envelope::read(response.headers(), response.body());
     let code = envelope.code.unwrap_or_else(|| status.to_string());
     let message = envelope.message.as_deref();
-    // A code in a header may come with a body that is no object: what it says then is the code alone.
+    // A code in a header may accompany a body that is not an object; only the code counts then.
     let body = if envelope.is_object { response.body().as_slice() } else { EMPTY };
     let read = E::decode(&code, message, &mut serde_json::Deserializer::from_slice(body));
     match read.map(retry) {
-        Ok((failure, said)) => {
-            let retry = match said {
+        Ok((failure, declared)) => {
+            let retry = match declared {
                 Retry::Never => retry_class(status, &code),
                 retry @ (Retry::Transient | Retry::Throttling) => retry,
             };
-            ServiceError::failed(failure, retry, answer(response))
+            ServiceError::failed(failure, retry, raw_response(response))
         }
-        Err(error) => ServiceError::malformed(malformed::describe(&error, body), answer(response)),
+        Err(error) => ServiceError::malformed(malformed::describe(&error, body), raw_response(response)),
     }
 }
 
-pub(crate) fn answer(response: Response<Vec<u8>>) -> Answer {
+pub(crate) fn raw_response(response: Response<Vec<u8>>) -> RawResponse {
     let (parts, body) = response.into_parts();
-    Answer { status: parts.status.as_u16(), request_id: request_id(&parts.headers), body }
+    RawResponse { status: parts.status.as_u16(), request_id: request_id(&parts.headers), body }
 }
 
-/// What the service calls the exchange; some say it by the shorter name.
+/// The request id; some services use the shorter header name.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get("x-amzn-requestid").or_else(|| headers.get("x-amz-request-id"))?;
     Some(String::from_utf8_lossy(id.as_bytes()).into_owned())

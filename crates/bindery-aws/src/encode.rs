@@ -1,7 +1,7 @@
-//! An operation as a request.
+//! Encoding requests: the client's direction.
 
 use crate::Endpoint;
-use bindery::json::{self, Reason, Unsayable};
+use bindery::json::{self, Reason, Unrepresentable};
 use bindery::{AwsJson, Operation, Protocol, Service};
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request};
@@ -10,17 +10,16 @@ use serde_json::ser::Formatter;
 use std::cell::Cell;
 use std::{fmt, io};
 
-/// The header that says which operation a request is.
+/// The header that identifies the operation.
 pub(crate) const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
-/// Writes an operation as the request that a service understands: `POST /`, its name in `X-Amz-Target`, its members as
-/// JSON.
+/// Encodes an operation as a request: `POST /`, with its name in `X-Amz-Target` and its members as JSON.
 ///
-/// The request is not signed, and says neither `Host` nor `Content-Length`: HTTP clients add them.
+/// The request is not signed. `Host` and `Content-Length` are added by HTTP clients.
 ///
 /// # Errors
-/// Where a number is none that JSON has (NaN, or infinite), where a value does not serialize (a time beyond its
-/// format), or where the operation's service does not speak awsJson.
+/// Returns an error if a number is NaN or infinite, if a value does not serialize (a time outside of the range of its
+/// format), or if the service does not use awsJson.
 pub fn encode<O: Operation<Protocol = AwsJson>>(
     operation: &O,
     endpoint: &Endpoint,
@@ -28,7 +27,7 @@ pub fn encode<O: Operation<Protocol = AwsJson>>(
     request(O::SERVICE, O::NAME, operation, endpoint)
 }
 
-/// The request of an operation of a name.
+/// Encodes a request by the name of its operation.
 pub(crate) fn request<T: Serialize>(
     service: &Service,
     name: &'static str,
@@ -38,7 +37,7 @@ pub(crate) fn request<T: Serialize>(
     let content_type = content_type(service)?;
     let target = target(service, name)?;
     let body = to_json(members)?;
-    let mut headers = HeaderMap::with_capacity(8); // room for those of a signature and of an attempt
+    let mut headers = HeaderMap::with_capacity(8); // includes those of a signature and of an attempt
     headers.insert(CONTENT_TYPE, content_type);
     headers.insert(X_AMZ_TARGET, target);
     let mut request = Request::new(body);
@@ -48,7 +47,7 @@ pub(crate) fn request<T: Serialize>(
     Ok(request)
 }
 
-/// The content type of a service's requests and responses.
+/// The content type of requests and responses.
 pub(crate) fn content_type(service: &Service) -> Result<HeaderValue, EncodeError> {
     let version = match service.protocol {
         Protocol::AwsJson { version, .. } => version,
@@ -61,7 +60,7 @@ pub(crate) fn content_type(service: &Service) -> Result<HeaderValue, EncodeError
     }
 }
 
-/// What `X-Amz-Target` says of an operation.
+/// The value of `X-Amz-Target` for an operation.
 fn target(service: &Service, name: &'static str) -> Result<HeaderValue, EncodeError> {
     match service.protocol {
         Protocol::AwsJson { target, .. } => {
@@ -72,16 +71,16 @@ fn target(service: &Service, name: &'static str) -> Result<HeaderValue, EncodeEr
     }
 }
 
-/// A value as JSON, in which every number is one.
+/// Encodes a value as JSON without NaN and infinities.
 pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
     let nulls = Cell::new(false);
     let mut body = Vec::with_capacity(256);
     let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut body, SeesNull(&nulls)));
     match written {
-        // serde_json writes NaN as null. A null is rare, so only then is the value looked through.
+        // serde_json writes NaN as null. Nulls are rare, so the value is inspected again only if there is one.
         Ok(()) if nulls.get() => json::check(value).map(|()| body).map_err(unsayable),
         Ok(()) => Ok(body),
-        // It does not say where.
+        // serde_json does not report the location.
         Err(error) => {
             let message = error.to_string();
             Err(json::check(value).map_or_else(unsayable, |()| EncodeError::Value { message }))
@@ -89,14 +88,14 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
     }
 }
 
-fn unsayable(Unsayable { path, reason }: Unsayable) -> EncodeError {
+fn unsayable(Unrepresentable { path, reason }: Unrepresentable) -> EncodeError {
     match reason {
         Reason::NotFinite => EncodeError::NotFinite { path },
         Reason::Refused(message) => EncodeError::Value { message: format!("at {path}: {message}") },
     }
 }
 
-/// Compact JSON, and whether there is a null in it.
+/// Encodes compact JSON, and records whether it contains a null.
 struct SeesNull<'a>(&'a Cell<bool>);
 
 impl Formatter for SeesNull<'_> {
@@ -106,28 +105,28 @@ impl Formatter for SeesNull<'_> {
     }
 }
 
-/// Why an operation, or an answer, cannot be written.
+/// The reason why a request or a response cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {
-    /// A number is none that JSON has: NaN, or infinite.
+    /// A number is NaN or infinite.
     NotFinite {
-        /// Where in the request it is, as `$.Rules[2].Weight`.
+        /// The path of the number, as `$.Rules[2].Weight`.
         path: String,
     },
-    /// A value does not serialize, for example a time beyond what its format says.
+    /// A value does not serialize, for example a time outside of the range of its format.
     Value {
-        /// What is wrong with it.
+        /// The message of its `Serialize`.
         message: String,
     },
-    /// The operation's name, or its service's target prefix, cannot stand in a header.
+    /// The name of the operation or the target prefix of the service is not valid in a header.
     Target {
-        /// The operation's name.
+        /// The name of the operation.
         operation: &'static str,
     },
-    /// The service speaks neither awsJson 1.0 nor 1.1.
+    /// The service uses neither awsJson 1.0 nor 1.1.
     NotAwsJson {
-        /// The service's name.
+        /// The name of the service.
         service: &'static str,
     },
 }
@@ -136,12 +135,12 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EncodeError::NotFinite { path } => {
-                write!(f, "at {path}: the number is NaN or infinite, which JSON cannot say")
+                write!(f, "at {path}: the number is NaN or infinite, which JSON cannot represent")
             }
             EncodeError::Value { message } => write!(f, "the value cannot be written as JSON: {message}"),
-            EncodeError::Target { operation } => write!(f, "the name {operation:?} cannot stand in X-Amz-Target"),
+            EncodeError::Target { operation } => write!(f, "the name {operation:?} is not valid in X-Amz-Target"),
             EncodeError::NotAwsJson { service } => {
-                write!(f, "the service {service} speaks neither awsJson 1.0 nor awsJson 1.1")
+                write!(f, "the service {service} uses neither awsJson 1.0 nor awsJson 1.1")
             }
         }
     }

@@ -1,11 +1,11 @@
-//! Where a service is found.
+//! Endpoints of services.
 
 use crate::{InvalidRegion, Region};
 use bindery::{EndpointRule, Service};
 use http::Uri;
 use std::fmt;
 
-/// Where requests go: a URL, and what a signature needs to know of the place.
+/// The URL of a service, and the region and name that its signatures require.
 ///
 /// ```
 /// use bindery::{EndpointRule, Service};
@@ -31,11 +31,11 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Finds a service: at the URL of the configuration, or where the first of the service's rules that applies says.
+    /// Resolves the endpoint of a service: the URL of the configuration, or the host of the first rule that applies.
     ///
     /// # Errors
-    /// Where a region is needed and not known, where a URL is given together with FIPS or dual-stack, where the URL is
-    /// none that requests can be sent to, or where no rule applies.
+    /// Returns an error if a required region is unknown, if a URL is combined with FIPS or dual-stack, if the URL is not
+    /// usable, or if no rule applies.
     pub fn resolve(service: &Service, config: &EndpointConfig) -> Result<Endpoint, EndpointError> {
         let url = match &config.url {
             Some(_) if config.fips => return Err(EndpointError::FipsWithUrl),
@@ -46,64 +46,64 @@ impl Endpoint {
         Ok(Endpoint { url, region: config.region.clone(), signing_name: service.signing_name })
     }
 
-    /// The URL that requests are sent to; its path ends with a slash.
+    /// Returns the URL that requests are sent to. Its path ends with a slash.
     pub fn url(&self) -> &Uri {
         &self.url
     }
 
-    /// The region that signatures are made for.
+    /// Returns the region of signatures.
     pub fn region(&self) -> Option<&Region> {
         self.region.as_ref()
     }
 
-    /// The service's name in signatures.
+    /// Returns the name of the service in signatures.
     pub fn signing_name(&self) -> Option<&'static str> {
         self.signing_name
     }
 }
 
-/// What an endpoint is chosen by. What is not said, the service's rules decide.
+/// The settings that determine an endpoint. The rules of the service decide the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointConfig {
     /// The region.
     pub region: Option<Region>,
-    /// Whether to use endpoints whose cryptography is validated by FIPS 140.
+    /// Whether to use endpoints with cryptography that is validated by FIPS 140.
     pub fips: bool,
     /// Whether to use endpoints with IPv4 and IPv6 addresses.
     pub dual_stack: bool,
-    /// A URL to send requests to, whatever the rules say.
+    /// The URL that requests are sent to, which takes precedence over the rules.
     pub url: Option<Uri>,
 }
 
 impl EndpointConfig {
-    /// Says nothing.
+    /// Creates an empty configuration.
     pub fn new() -> EndpointConfig {
         EndpointConfig::default()
     }
 
-    /// What the environment says: see [`from_vars`](Self::from_vars).
+    /// Reads the configuration from the environment: see [`from_vars`](Self::from_vars).
     ///
     /// # Errors
-    /// Where a variable cannot be meant so.
+    /// Returns an error if a variable has an invalid value.
     pub fn from_env(service: &Service) -> Result<EndpointConfig, EndpointError> {
         EndpointConfig::from_vars(service, process_env)
     }
 
-    /// What variables say, an empty one being none:
+    /// Reads the configuration from variables. An empty variable counts as absent.
     ///
     /// | variable | meaning |
     /// | --- | --- |
     /// | `AWS_REGION`, else `AWS_DEFAULT_REGION` | the region |
     /// | `AWS_ENDPOINT_URL_SERVICE`, else `AWS_ENDPOINT_URL` | the URL; `SERVICE` is explained below |
-    /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: neither of the two above counts |
+    /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `true`: the two URL variables are ignored |
     /// | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` | `true` or `false` |
     ///
-    /// `SERVICE` is what AWS's own SDKs say: the service's [`service_id`](Service::service_id), where it has one, as
-    /// `COGNITO_IDENTITY_PROVIDER`; or the name of its crate, as `COGNITO_IDP`.
+    /// `SERVICE` is the service's [`service_id`](Service::service_id) as in the AWS SDKs, for example
+    /// `COGNITO_IDENTITY_PROVIDER`, or the name of its crate, for example `COGNITO_IDP`.
     ///
     /// # Errors
-    /// Where a variable cannot be meant so.
+    /// Returns an error if a variable has an invalid value.
     pub fn from_vars(
         service: &Service,
         vars: impl Fn(&str) -> Option<String>,
@@ -125,7 +125,7 @@ impl EndpointConfig {
             own_url_variables(service).find_map(|name| var(&name)).or_else(|| var("AWS_ENDPOINT_URL"))
         };
         let url = match url {
-            Some(url) => Some(url.parse().map_err(|_| EndpointError::Url { problem: "it is no URL" })?),
+            Some(url) => Some(url.parse().map_err(|_| EndpointError::Url { problem: "it is not a URL" })?),
             None => None,
         };
         let (fips, dual_stack) = (flag("AWS_USE_FIPS_ENDPOINT")?, flag("AWS_USE_DUALSTACK_ENDPOINT")?);
@@ -138,26 +138,26 @@ impl EndpointConfig {
         self
     }
 
-    /// Asks for endpoints whose cryptography is validated by FIPS 140, or not.
+    /// Sets whether to use endpoints with cryptography that is validated by FIPS 140.
     pub fn fips(mut self, fips: bool) -> Self {
         self.fips = fips;
         self
     }
 
-    /// Asks for endpoints with IPv4 and IPv6 addresses, or not.
+    /// Sets whether to use endpoints with IPv4 and IPv6 addresses.
     pub fn dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = dual_stack;
         self
     }
 
-    /// Sets the URL to send requests to: `http` or `https`, a host, perhaps a path.
+    /// Sets the URL that requests are sent to: `http` or `https`, a host and an optional path.
     pub fn url(mut self, url: Uri) -> Self {
         self.url = Some(url);
         self
     }
 }
 
-/// The variables that say a service's URL, the one of AWS's own SDKs first.
+/// The variables with the URL of a service, that of the AWS SDKs first.
 fn own_url_variables(service: &Service) -> impl Iterator<Item = String> {
     service.service_id.into_iter().chain([service.name]).map(|name| {
         let word = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
@@ -165,12 +165,12 @@ fn own_url_variables(service: &Service) -> impl Iterator<Item = String> {
     })
 }
 
-/// A variable of the process's environment; none, where it is not Unicode.
+/// A variable of the process environment; `None` if it is not Unicode.
 pub fn process_env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// A given URL, as requests are sent to it.
+/// Normalizes a configured URL.
 fn root(url: Uri) -> Result<Uri, EndpointError> {
     let problem = |problem| Err(EndpointError::Url { problem });
     match url.scheme_str() {
@@ -183,11 +183,11 @@ fn root(url: Uri) -> Result<Uri, EndpointError> {
         return problem("it has no host");
     }
     if authority.as_str().contains('@') {
-        return problem("it holds a user's name, which belongs nowhere");
+        return problem("it contains a user name");
     }
     let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
     if !port.is_empty() && authority.port_u16().is_none() {
-        return problem("its port is none");
+        return problem("its port is invalid");
     }
     if url.query().is_some() {
         return problem("it has a query");
@@ -198,10 +198,10 @@ fn root(url: Uri) -> Result<Uri, EndpointError> {
     let path = [url.path(), "/"].concat();
     let mut parts = url.into_parts();
     parts.path_and_query = path.parse().ok();
-    Uri::from_parts(parts).map_err(|_| EndpointError::Url { problem: "its path is none" })
+    Uri::from_parts(parts).map_err(|_| EndpointError::Url { problem: "its path is invalid" })
 }
 
-/// The URL that the service's rules say, or its only host.
+/// The URL that the rules of the service determine, or that of its only host.
 fn host(service: &Service, config: &EndpointConfig) -> Result<Uri, EndpointError> {
     let partition = config.region.as_ref().map(Region::partition);
     let applies = |rule: &&EndpointRule| {
@@ -217,10 +217,13 @@ fn host(service: &Service, config: &EndpointConfig) -> Result<Uri, EndpointError
     };
     let scheme = service.schemes.first().copied().unwrap_or("https");
     let url = [scheme, "://", &host, service.base_path].concat();
-    root(url.parse().map_err(|_| EndpointError::Url { problem: "the service's rules make no host of this region" })?)
+    root(
+        url.parse()
+            .map_err(|_| EndpointError::Url { problem: "the rules result in an invalid host for this region" })?,
+    )
 }
 
-/// A rule's host with the region's facts in the place of their names.
+/// Fills the placeholders of a rule's host.
 fn fill(host: &str, config: &EndpointConfig) -> Result<String, EndpointError> {
     if !host.contains('{') {
         return Ok(host.to_owned());
@@ -233,31 +236,31 @@ fn fill(host: &str, config: &EndpointConfig) -> Result<String, EndpointError> {
         .replace("{dualStackDnsSuffix}", partition.dual_stack_dns_suffix))
 }
 
-/// Why a service is not found.
+/// The reason why an endpoint cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndpointError {
-    /// The service's host depends on the region, and there is none.
+    /// The host depends on the region, and none is configured.
     NoRegion,
-    /// What is meant for a region is none.
+    /// The configured region is invalid.
     Region(InvalidRegion),
-    /// FIPS and a URL of one's own: nobody knows whether they go together.
+    /// FIPS and a configured URL are combined.
     FipsWithUrl,
-    /// Dual-stack and a URL of one's own: nobody knows whether they go together.
+    /// Dual-stack and a configured URL are combined.
     DualStackWithUrl,
-    /// The URL is none that requests can be sent to.
+    /// The URL is not usable.
     Url {
-        /// What is wrong with it. It does not quote it: a URL may hold a password.
+        /// The reason, without the URL, which may contain a password.
         problem: &'static str,
     },
-    /// A variable that is neither `true` nor `false`.
+    /// A variable is neither `true` nor `false`.
     Flag {
-        /// Its name.
+        /// The name of the variable.
         variable: &'static str,
     },
-    /// None of the service's rules applies, and it has no host.
+    /// No rule of the service applies, and it has no host.
     NoRule {
-        /// The service's name.
+        /// The name of the service.
         service: &'static str,
     },
 }
@@ -271,16 +274,16 @@ impl From<InvalidRegion> for EndpointError {
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            EndpointError::NoRegion => f.write_str("no region is known; set one, or AWS_REGION"),
+            EndpointError::NoRegion => f.write_str("no region is configured; set one, or AWS_REGION"),
             EndpointError::Region(invalid) => invalid.fmt(f),
-            EndpointError::FipsWithUrl => f.write_str("FIPS and a custom endpoint do not go together; choose one"),
+            EndpointError::FipsWithUrl => f.write_str("FIPS and a custom endpoint cannot be combined; choose one"),
             EndpointError::DualStackWithUrl => {
-                f.write_str("dual-stack and a custom endpoint do not go together; choose one")
+                f.write_str("dual-stack and a custom endpoint cannot be combined; choose one")
             }
-            EndpointError::Url { problem } => write!(f, "the endpoint's URL cannot be used: {problem}"),
+            EndpointError::Url { problem } => write!(f, "the endpoint URL cannot be used: {problem}"),
             EndpointError::Flag { variable } => write!(f, "{variable} is neither `true` nor `false`"),
             EndpointError::NoRule { service } => {
-                write!(f, "no endpoint rule of {service} applies; give the endpoint's URL")
+                write!(f, "no endpoint rule of {service} applies; configure an endpoint URL")
             }
         }
     }

@@ -1,14 +1,14 @@
-//! What a failure says of itself, whatever it is: its code and its message.
+//! The code and the message of a failure, independent of its type.
 
 use http::HeaderMap;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::{fmt, str};
 
-/// What is found in the headers and the body of a failure.
+/// The parts of a failure that headers and body contain.
 pub(crate) struct Envelope {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
-    /// Whether the body is a whole JSON object.
+    /// Whether the body is a complete JSON object.
     pub(crate) is_object: bool,
 }
 
@@ -16,7 +16,7 @@ impl Envelope {
     pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Envelope {
         let mut found = Found::default();
         let mut deserializer = serde_json::Deserializer::from_slice(body);
-        // Of a body that breaks off, what has been read counts.
+        // The members before a syntax error count.
         let read = deserializer.deserialize_map(Members(&mut found));
         let is_object = read.and_then(|()| deserializer.end()).is_ok();
         let header = |name| headers.get(name).and_then(|value| str::from_utf8(value.as_bytes()).ok());
@@ -28,7 +28,7 @@ impl Envelope {
     }
 }
 
-/// The name within a code: `NAMESPACE#NAME:URL` up to the first colon, then from the hash on.
+/// The name within a code: `NAMESPACE#NAME:URL` up to the first colon, then after the hash.
 fn name(code: &str) -> &str {
     let code = code.split(':').next().unwrap_or(code);
     code.rsplit('#').next().unwrap_or(code).trim()
@@ -42,7 +42,7 @@ struct Found {
     upper_message: Option<String>,
 }
 
-/// Reads an object's members of interest, as far as it goes.
+/// Reads the relevant members of an object, as far as it is valid.
 struct Members<'a>(&'a mut Found);
 
 impl<'de> Visitor<'de> for Members<'_> {
@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// A string, or nothing where there is another value.
+/// A string; `None` for any other value.
 struct Text(Option<String>);
 
 impl<'de> serde::Deserialize<'de> for Text {

@@ -1,56 +1,74 @@
-//! What is wrong with a body that does not have the promised form, and where in it.
+//! Bodies that do not have the declared format: the path and the expected type, without the input.
 //!
-//! serde_json says the line and the column of an error, and quotes values, which may be secrets. From the former a walk
-//! through the body makes a path, and of the text only what was expected is kept. All of it happens after an error:
-//! a good answer pays nothing, and no type's reading code is there twice.
+//! serde_json reports the line and the column of an error, and quotes values, which may be secrets. A walk through the body
+//! converts the position to a path, and only the expected type is kept of the message. A valid body costs nothing extra.
 
 use bindery::Malformed;
-use bindery::json::step;
+use bindery::json::{FormatError, Tolerance, Tree, push_member};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-/// A body that says nothing.
+/// A body without members.
 pub(crate) const EMPTY: &[u8] = b"{}";
 
-/// Reads a body, of which an empty one and a null say nothing.
-pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Malformed> {
+/// Deserializes a body. An empty one and null have no members.
+pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8], tolerance: Tolerance) -> Result<T, Malformed> {
     let body = match body.trim_ascii() {
         b"" | b"null" => EMPTY,
-        // serde reads structures from lists, too; this protocol has none of those.
+        // serde deserializes structures from lists, too, which this protocol does not have.
         [b'[', ..] => return Err(Malformed { path: "$".to_owned(), message: "expected an object".to_owned() }),
         body => body,
     };
-    serde_json::from_slice(body).map_err(|error| describe(&error, body))
+    serde_json::from_slice(body).or_else(|error| decode_again(&error, body, tolerance))
 }
 
-/// What serde_json says, without any value that it quotes.
+/// Deserializes again after an error, with the deviations that `tolerance` accepts.
+#[cold]
+fn decode_again<T: DeserializeOwned>(
+    error: &serde_json::Error,
+    body: &[u8],
+    tolerance: Tolerance,
+) -> Result<T, Malformed> {
+    match (error.classify(), tolerance) {
+        (Category::Data, Tolerance::Numbers | Tolerance::NumbersAndNullItems) => {}
+        (Category::Data, Tolerance::Exact) | (Category::Syntax | Category::Eof | Category::Io, _) => {
+            return Err(describe(error, body));
+        }
+    }
+    match serde_json::from_slice::<Tree>(body) {
+        Ok(tree) => T::deserialize(tree.deserializer(tolerance)).map_err(FormatError::malformed),
+        Err(_) => Err(describe(error, body)),
+    }
+}
+
+/// Describes an error of serde_json without the values that it quotes.
 #[cold]
 pub(crate) fn describe(error: &serde_json::Error, body: &[u8]) -> Malformed {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&position).unwrap_or(&text);
     let mut end = offset(body, error.line(), error.column());
-    // What is wrong with a secret comes without a position, and gets one after what encloses the secret has been
-    // closed, if it is the last therein. Before that, it is still the secret's.
+    // The error of a secret has no position of its own. It gets the one after the enclosing value has been closed, if the
+    // secret is the last value in it; one byte earlier is still within the secret.
     if text.starts_with(SECRET) && matches!(body[..end], [.., b'}' | b']']) {
         end -= 1;
     }
     let mut path = path(body, end);
     let message = match error.classify() {
-        Category::Eof => format!("the text breaks off: {text}"),
+        Category::Eof => format!("the JSON is truncated: {text}"),
         Category::Syntax | Category::Io if text == "recursion limit exceeded" => "nested too deeply".to_owned(),
-        // serde_json's own texts, which quote nothing.
-        Category::Syntax | Category::Io => format!("no JSON: {text}"),
+        // These messages of serde_json quote nothing.
+        Category::Syntax | Category::Io => format!("invalid JSON: {text}"),
         Category::Data => {
             if let Some(member) = quoted(text, "missing field `") {
-                step(&mut path, member);
+                push_member(&mut path, member);
                 "it is missing".to_owned()
             } else if quoted(text, "duplicate field `").is_some() {
                 "it is there twice".to_owned()
             } else {
                 match expected(text) {
                     Some(expected) => format!("expected {expected}"),
-                    None => "not of the form that its service promises".to_owned(),
+                    None => "the value does not have the declared type".to_owned(),
                 }
             }
         }
@@ -58,23 +76,23 @@ pub(crate) fn describe(error: &serde_json::Error, body: &[u8]) -> Malformed {
     Malformed { path, message }
 }
 
-/// How `Sensitive` says that something is wrong with a value.
+/// The start of `Sensitive`'s error messages.
 const SECRET: &str = "invalid value of a secret";
 
-/// A member's name, as serde quotes it after some words.
+/// The name that serde quotes after a prefix.
 fn quoted<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     text.strip_prefix(words)?.strip_suffix('`')
 }
 
-/// What was expected, of a text that says first what was found.
+/// The expected type, of a message that states the input first.
 fn expected(text: &str) -> Option<&str> {
-    // So `ParseError` says it, which never knows what was found.
+    // The form of `ParseError`, which never contains the input.
     if let Some(expected) = text.strip_prefix("expected ") {
         return Some(expected);
     }
     let found = ["invalid type: ", "invalid value: ", "invalid length ", SECRET];
     let rest = found.into_iter().find_map(|words| text.strip_prefix(words))?;
-    // A string is quoted as Rust's `Debug` does, and may hold the very words that are looked for.
+    // A string is quoted in `Debug` form, and may contain the words that are searched for.
     let rest = match rest.strip_prefix("string \"") {
         Some(string) => {
             let mut escaped = false;
@@ -88,12 +106,12 @@ fn expected(text: &str) -> Option<&str> {
         None => rest,
     };
     let (_, expected) = rest.split_once(", expected ")?;
-    // Of a secret that holds others, only the outermost says what it expects, though one within it may be wrong.
+    // Of nested secrets, the outermost reports its expectation, although the error may be in an inner one.
     let vague = text.starts_with(SECRET) && matches!(expected, "a map" | "a list");
     (!vague).then_some(expected)
 }
 
-/// The number of bytes before a line's column. Both count from one; a column counts what has been read.
+/// The number of bytes before a position. Lines and columns count from one; a column counts the bytes that were read.
 fn offset(body: &[u8], line: usize, column: usize) -> usize {
     let mut start = 0;
     for _ in 1..line {
@@ -105,18 +123,18 @@ fn offset(body: &[u8], line: usize, column: usize) -> usize {
     start.saturating_add(column).min(body.len())
 }
 
-/// How many steps of a path are said; an answer that nests deeper is nobody's.
+/// The maximum number of steps in a path.
 const DEEPEST: usize = 64;
 
-/// What a place in a body is within.
+/// The container of a position in a body.
 enum Within<'a> {
-    /// An object; its latest key, with its quotes, once it has been read.
+    /// An object, and its latest key, with quotes, once it has been read.
     Object(Option<&'a [u8]>),
-    /// A list, and the index of the latest item.
+    /// An array, and the index of the latest item.
     List(usize),
 }
 
-/// The path to the value that so many bytes of a body end in.
+/// The path to the value that the first `end` bytes of a body end in.
 fn path(body: &[u8], end: usize) -> String {
     let mut stack = Vec::new();
     let mut at = 0;
@@ -125,7 +143,7 @@ fn path(body: &[u8], end: usize) -> String {
             b'"' => {
                 let start = at;
                 at = string_end(body, at);
-                // A string is a key where an object has none yet; one that is not closed is none at all.
+                // A string is a key if the object has none yet. A truncated string is not a key.
                 if let Some(Within::Object(key @ None)) = stack.last_mut() {
                     if at <= end {
                         *key = Some(&body[start..at]);
@@ -155,7 +173,7 @@ fn path(body: &[u8], end: usize) -> String {
         }
         match within {
             Within::Object(Some(key)) => match serde_json::from_slice::<String>(key) {
-                Ok(key) => step(&mut path, &key),
+                Ok(key) => push_member(&mut path, &key),
                 Err(_) => path.push_str("[?]"),
             },
             Within::Object(None) => {}
@@ -165,7 +183,7 @@ fn path(body: &[u8], end: usize) -> String {
     path
 }
 
-/// Where a string ends that begins here, after its closing quote.
+/// The end of the string that begins here, after its closing quote.
 fn string_end(body: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while at < body.len() {
@@ -175,7 +193,7 @@ fn string_end(body: &[u8], start: usize) -> usize {
             _ => at += 1,
         }
     }
-    // Beyond the end, so that it counts as not closed.
+    // Beyond the end, so it counts as not closed.
     body.len() + 1
 }
 
@@ -188,7 +206,7 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(rename_all = "PascalCase")]
-    #[expect(dead_code, reason = "only its reading is tested")]
+    #[expect(dead_code, reason = "only deserialization is tested")]
     struct Sample {
         name: String,
         #[serde(default)]
@@ -200,12 +218,12 @@ mod tests {
         blob: Option<Blob>,
     }
 
-    fn complaint(body: &str) -> String {
-        from_json::<Sample>(body.as_bytes()).expect_err(body).to_string()
+    fn error(body: &str) -> String {
+        from_json::<Sample>(body.as_bytes(), Tolerance::Exact).expect_err(body).to_string()
     }
 
     #[test]
-    fn a_complaint_says_where_and_what_and_never_what_was_found() {
+    fn errors_state_path_and_expected_type_and_never_the_input() {
         let cases = [
             ("{}", "at $.Name: it is missing"),
             ("", "at $.Name: it is missing"),
@@ -237,39 +255,54 @@ mod tests {
             ("[]", "at $: expected an object"),
             ("3", "at $: expected struct Sample"),
             (r#""hunter2""#, "at $: expected struct Sample"),
-            ("<html>hunter2</html>", "at $: no JSON: expected value"),
-            ("{\"Name\": \"hunter2", "at $.Name: the text breaks off: EOF while parsing a string"),
-            (r#"{"Name": "a","#, "at $: the text breaks off: EOF while parsing a value"),
-            (r#"{"Na"#, "at $: the text breaks off: EOF while parsing a string"),
-            (r#"{"Name": "a"} hunter2"#, "at $: no JSON: trailing characters"),
-            (r#"{"Name": "a", "Small": 1e999}"#, "at $.Small: no JSON: number out of range"),
-            (r#"{"Name": "a" "Small": 1}"#, "at $.Name: no JSON: expected `,` or `}`"),
+            ("<html>hunter2</html>", "at $: invalid JSON: expected value"),
+            ("{\"Name\": \"hunter2", "at $.Name: the JSON is truncated: EOF while parsing a string"),
+            (r#"{"Name": "a","#, "at $: the JSON is truncated: EOF while parsing a value"),
+            (r#"{"Na"#, "at $: the JSON is truncated: EOF while parsing a string"),
+            (r#"{"Name": "a"} hunter2"#, "at $: invalid JSON: trailing characters"),
+            (r#"{"Name": "a", "Small": 1e999}"#, "at $.Small: invalid JSON: number out of range"),
+            (r#"{"Name": "a" "Small": 1}"#, "at $.Name: invalid JSON: expected `,` or `}`"),
         ];
         for (body, expected) in cases {
-            assert_eq!(complaint(body), expected, "{body}");
+            assert_eq!(error(body), expected, "{body}");
         }
     }
 
     #[test]
-    fn a_path_stays_short_whatever_the_keys() {
-        let key = "k".repeat(1_000_000);
-        let complaint = complaint(&format!(r#"{{"Nested": {{"{key}": 3}}}}"#));
-        assert_eq!(complaint, format!("at $.Nested[\"{}\"…]: expected a sequence", "k".repeat(64)));
+    fn clients_discard_null_items_and_accept_integral_decimals() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Lists {
+            #[serde(deserialize_with = "bindery::de::read::<bindery::de::List<bindery::de::Plain>, _, _>")]
+            list: Vec<i64>,
+            #[serde(deserialize_with = "bindery::de::read::<bindery::de::Map<bindery::de::Plain>, _, _>")]
+            map: BTreeMap<String, i64>,
+        }
+        let body = br#"{"list": [null, 8.0, null], "map": {"a": null, "b": 1}}"#;
+        let lists = Lists { list: vec![8], map: BTreeMap::from([("b".to_owned(), 1)]) };
+        assert_eq!(from_json(body, Tolerance::NumbersAndNullItems), Ok(lists));
+        assert!(from_json::<Lists>(body, Tolerance::Exact).is_err());
     }
 
     #[test]
-    fn no_depth_overflows_the_stack() {
+    fn paths_are_truncated() {
+        let key = "k".repeat(1_000_000);
+        let error = error(&format!(r#"{{"Nested": {{"{key}": 3}}}}"#));
+        assert_eq!(error, format!("at $.Nested[\"{}\"…]: expected a sequence", "k".repeat(64)));
+    }
+
+    #[test]
+    fn deep_nesting_does_not_overflow_the_stack() {
         for (open, at) in [("[", "$.Ignored"), (r#"{"a":"#, "$.Ignored")] {
-            // What nobody reads is skipped, however deep.
-            let text = complaint(&format!(r#"{{"Ignored": {}"#, open.repeat(1_000_000)));
+            // Unknown members are skipped at any depth.
+            let text = error(&format!(r#"{{"Ignored": {}"#, open.repeat(1_000_000)));
             assert!(
-                text.starts_with(&format!("at {at}")) && text.contains("breaks off"),
+                text.starts_with(&format!("at {at}")) && text.contains("truncated"),
                 "{}",
                 &text[text.len() - 99..]
             );
         }
         let deep = r#"{"Nested": {"a": [{"Nested": "#.to_owned() + &r#"{"a": [{"Nested": "#.repeat(100_000);
-        let text = complaint(&deep);
+        let text = error(&deep);
         assert!(text.starts_with("at $.Nested.a[0].Nested.a[0]") && text.ends_with(": nested too deeply"), "{text}");
     }
 }

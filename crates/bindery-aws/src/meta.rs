@@ -1,16 +1,17 @@
-//! Operations that are known only at run time, by the tables of their service.
+//! Operations that are described at run time by the tables of their service.
 //!
-//! A request is, byte for byte, what [`encode`](crate::encode) makes of the generated operation.
+//! A request is, byte for byte, the one that [`encode`](crate::encode) writes for the generated operation.
 
-use crate::decode::{answer, failure_with};
+use crate::decode::{failure_with, raw_response};
 use crate::{EncodeError, Endpoint, malformed};
+use bindery::json::Tolerance;
 use bindery::meta::{AnyFailure, Meta, Operation, Output, ToldBy, Type};
 use bindery::{Document, Malformed, Retry, ServiceError};
 use http::{Request, Response};
 
-/// Writes an operation as the request that a service understands: see [`encode`](crate::encode).
+/// Encodes an operation as a request: see [`encode`](crate::encode).
 ///
-/// `input` is an object of the members that are said.
+/// `input` contains the members that are set.
 ///
 /// ```
 /// use bindery::Document;
@@ -26,7 +27,7 @@ use http::{Request, Response};
 /// ```
 ///
 /// # Errors
-/// Where the operation's service does not speak awsJson.
+/// Returns an error if the service does not use awsJson.
 pub fn encode(
     meta: &Meta,
     operation: &Operation,
@@ -37,12 +38,12 @@ pub fn encode(
     crate::encode::request(meta.service, operation.name, &meta.describe(&ty, input), endpoint)
 }
 
-/// Reads the response to an operation: see [`decode`](crate::decode()).
+/// Decodes the response to an operation: see [`decode`](crate::decode()).
 ///
-/// It is as lenient as it can be: what has another form than the tables say is given as it is.
+/// Values that do not have the declared type are returned unchanged.
 ///
 /// # Errors
-/// The failure, or what is wrong with the answer. Either keeps status, request id and body.
+/// Returns the failure, or the reason why the body is not an object. Either error stores status, request id and body.
 pub fn decode(
     meta: &Meta,
     operation: &Operation,
@@ -54,7 +55,7 @@ pub fn decode(
             (AnyFailure { retry, ..failure }, retry)
         }));
     }
-    let read = malformed::from_json(response.body()).and_then(|value| match value {
+    let read = malformed::from_json(response.body(), Tolerance::Exact).and_then(|value| match value {
         Document::Object(_) => Ok(value),
         Document::Null | Document::Bool(_) | Document::Number(_) | Document::String(_) | Document::Array(_) => {
             Err(Malformed { path: "$".to_owned(), message: "expected an object".to_owned() })
@@ -63,12 +64,13 @@ pub fn decode(
     match (operation.output, read) {
         (Some(ty), Ok(value)) => Ok(Output::Content(meta.known(&ty, value))),
         (None, Ok(_)) => Ok(Output::Nothing),
-        (_, Err(malformed)) => Err(ServiceError::malformed(malformed, answer(response))),
+        (_, Err(malformed)) => Err(ServiceError::malformed(malformed, raw_response(response))),
     }
 }
 
-/// What the service's tables say of sending a request again after a failure.
+/// The retry class that the tables of the service declare for a failure.
 fn retry(meta: &Meta, code: &str) -> Retry {
-    let said = meta.failures.iter().find(|failure| matches!(failure.told_by, ToldBy::Code(said) if said == code));
-    said.map_or(Retry::Never, |failure| failure.retry)
+    let declared =
+        meta.failures.iter().find(|failure| matches!(failure.told_by, ToldBy::Code(declared) if declared == code));
+    declared.map_or(Retry::Never, |failure| failure.retry)
 }

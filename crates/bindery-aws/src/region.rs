@@ -1,4 +1,4 @@
-//! Regions, and the partitions that they belong to.
+//! Regions and partitions of AWS.
 
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -6,8 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-/// A region of AWS, as `eu-central-1`. It becomes a part of a host's name, so that it is held to what may stand there:
-/// letters, digits and inner hyphens, at most 63.
+/// A region of AWS, as `eu-central-1`. It becomes part of a host name, so it consists of 1 to 63 letters, digits and inner
+/// hyphens.
 ///
 /// ```
 /// use bindery_aws::Region;
@@ -21,10 +21,10 @@ use std::sync::LazyLock;
 pub struct Region(Cow<'static, str>);
 
 impl Region {
-    /// A region by its name.
+    /// Creates a region from its name.
     ///
     /// # Errors
-    /// Where the name cannot stand in a host's name.
+    /// Returns an error if the name is not valid in a host name.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Result<Region, InvalidRegion> {
         let name = name.into();
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
@@ -36,12 +36,12 @@ impl Region {
         }
     }
 
-    /// Its name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The partition that it belongs to; `aws`, where nobody knows it.
+    /// Returns the partition of the region; `aws` for an unknown region.
     pub fn partition(&self) -> Partition {
         Partition::of(self.as_str())
     }
@@ -77,31 +77,31 @@ impl fmt::Display for Region {
     }
 }
 
-/// What is no name of a region.
+/// A name that is not valid for a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidRegion {
-    /// What was given.
+    /// The name.
     pub name: String,
 }
 
 impl fmt::Display for InvalidRegion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &self.name;
-        write!(f, "{name:?} is no region: a region has 1 to 63 letters, digits and inner hyphens, as us-east-1")
+        write!(f, "{name:?} is not a region: a region has 1 to 63 letters, digits and inner hyphens, as us-east-1")
     }
 }
 
 impl std::error::Error for InvalidRegion {}
 
-/// A part of AWS that is a world of its own: its regions share their hosts' last names.
+/// A partition of AWS: a group of regions whose hosts share a DNS suffix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Partition {
-    /// Its name, as `aws-us-gov`.
+    /// The name, as `aws-us-gov`.
     pub name: &'static str,
-    /// What its hosts' names end with, as `amazonaws.com`.
+    /// The suffix of host names, as `amazonaws.com`.
     pub dns_suffix: &'static str,
-    /// What the names of hosts with IPv4 and IPv6 addresses end with, as `api.aws`.
+    /// The suffix of host names with IPv4 and IPv6 addresses, as `api.aws`.
     pub dual_stack_dns_suffix: &'static str,
 }
 
@@ -112,7 +112,7 @@ struct Row {
     name: &'static str,
     dns_suffix: &'static str,
     dual_stack_dns_suffix: &'static str,
-    /// Its regions, each as a prefix and a star that stands for a word and a number: `us-*` is `us-east-1`.
+    /// The regions as prefixes with a star for a word and a number: `us-*` matches `us-east-1`.
     #[serde(borrow)]
     regions: Vec<&'static str>,
 }
@@ -121,7 +121,7 @@ static TABLE: LazyLock<Vec<Row>> =
     LazyLock::new(|| serde_json::from_str(include_str!("partitions.json")).expect("a test reads the table"));
 
 impl Partition {
-    /// The partition of a region. A region that no partition knows is in `aws`, the first one.
+    /// Finds the partition of a region; the first one, `aws`, for an unknown region.
     fn of(region: &str) -> Partition {
         let knows = |row: &&Row| {
             region.strip_suffix("-global") == Some(row.name)
@@ -132,7 +132,7 @@ impl Partition {
     }
 }
 
-/// Whether a region is a pattern's prefix, a word, a hyphen and a number.
+/// Whether a region consists of the prefix of a pattern, a word, a hyphen and a number.
 fn is_region_of(region: &str, pattern: &str) -> bool {
     let rest = pattern.strip_suffix('*').and_then(|prefix| region.strip_prefix(prefix));
     let Some((word, number)) = rest.and_then(|rest| rest.split_once('-')) else { return false };

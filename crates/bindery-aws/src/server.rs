@@ -1,37 +1,40 @@
-//! The way back: a request as an operation, an output or a failure as a response.
+//! Reading requests and writing responses: the server's direction.
 
 use crate::encode::{EncodeError, X_AMZ_TARGET, content_type, to_json};
 use crate::malformed;
+use bindery::json::Tolerance;
 use bindery::{AwsJson, Failure, Malformed, Operation, Protocol, Retry};
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use serde::Serialize;
 use std::fmt;
 
-/// Whether a request is for this operation: what its method and its `X-Amz-Target` say.
+/// Returns whether a request is for this operation, by its method and its `X-Amz-Target`.
 pub fn matches<O: Operation<Protocol = AwsJson>>(request: &Request<Vec<u8>>) -> bool {
     let Protocol::AwsJson { target, .. } = O::SERVICE.protocol else { return false };
-    let said = request.headers().get(X_AMZ_TARGET).map(HeaderValue::as_bytes);
-    let name = said.and_then(|said| said.strip_prefix(target.as_bytes())).and_then(|said| said.strip_prefix(b"."));
+    let declared = request.headers().get(X_AMZ_TARGET).map(HeaderValue::as_bytes);
+    let name = declared
+        .and_then(|declared| declared.strip_prefix(target.as_bytes()))
+        .and_then(|declared| declared.strip_prefix(b"."));
     request.method() == Method::POST && name == Some(O::NAME.as_bytes())
 }
 
-/// Reads the request for an operation. An empty body is a request without members.
+/// Reads a request as an operation. An empty body is a request without members.
 ///
 /// # Errors
-/// Where the request is for something else, or where its body does not have the operation's form.
+/// Returns an error if the request is for another operation, or if its body does not have the declared format.
 pub fn read<O: Operation<Protocol = AwsJson>>(request: &Request<Vec<u8>>) -> Result<O, ReadError> {
     if !matches::<O>(request) {
         return Err(ReadError::OtherOperation { expected: O::NAME });
     }
-    malformed::from_json(request.body()).map_err(ReadError::Malformed)
+    malformed::from_json(request.body(), Tolerance::Exact).map_err(ReadError::Malformed)
 }
 
-/// Writes the response to an operation: its output with status 200, or its failure with its code in the header
-/// `x-amzn-ErrorType` and the body's `__type`. A failure that may pass has status 500, any other 400.
+/// Writes the response to an operation: its output with status 200, or its failure with the code in the header
+/// `x-amzn-ErrorType` and in the body's `__type`. A transient failure has status 500, any other 400.
 ///
 /// # Errors
-/// As [`encode`](crate::encode) has them.
+/// The same as those of [`encode`](crate::encode).
 pub fn write<O>(result: Result<&O::Output, &O::Error>) -> Result<Response<Vec<u8>>, EncodeError>
 where
     O: Operation<Protocol = AwsJson>,
@@ -48,7 +51,7 @@ where
                 Retry::Transient => StatusCode::INTERNAL_SERVER_ERROR,
                 Retry::Never | Retry::Throttling => StatusCode::BAD_REQUEST,
             };
-            // A code that no header can bear is in the body all the same.
+            // A code that is not valid in a header is in the body only.
             if let Ok(code) = HeaderValue::from_str(failure.code()) {
                 response.headers_mut().insert(X_AMZN_ERROR_TYPE, code);
             }
@@ -59,16 +62,16 @@ where
 
 const X_AMZN_ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
-/// Why a request cannot be read as an operation.
+/// The reason why a request cannot be read as an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// It is for another operation, or none: another method, or another `X-Amz-Target`.
+    /// The method or the `X-Amz-Target` belongs to another operation.
     OtherOperation {
-        /// The operation that was to be read.
+        /// The operation that the caller asked for.
         expected: &'static str,
     },
-    /// Its body does not have the operation's form.
+    /// The body does not have the declared format.
     Malformed(Malformed),
 }
 

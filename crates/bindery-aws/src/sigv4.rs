@@ -1,7 +1,7 @@
-//! Signatures: AWS Signature Version 4, by the SDK's own crates.
+//! Signatures: AWS Signature Version 4, implemented by the SDK's own crates.
 //!
-//! The credentials are those of [`aws_credential_types`], so that any provider of the AWS SDK serves. [`from_env`] and
-//! [`Credentials::new`] need no provider at all.
+//! The credentials are those of [`aws_credential_types`], so any provider of the AWS SDK can supply them. [`from_env`] and
+//! [`Credentials::new`] need no provider.
 
 use crate::{Endpoint, process_env};
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings};
@@ -15,14 +15,14 @@ use tracing::Dispatch;
 
 pub use aws_credential_types::Credentials;
 
-/// Signs a request: it gets the headers `authorization`, `x-amz-date`, and `x-amz-security-token` where the credentials
-/// have a session token. Former ones are replaced, so that a request may be signed again.
+/// Signs a request: sets the headers `authorization`, `x-amz-date`, and `x-amz-security-token` if the credentials have a
+/// session token. It replaces existing ones, so a request can be signed again.
 ///
-/// Sign last: what is changed afterwards makes the signature wrong, but for new headers. `time` is the clock of the
-/// service, which refuses what is more than some minutes off.
+/// Sign last: later changes invalidate the signature, except for new headers. `time` is the clock of the service, which
+/// refuses requests that are more than some minutes off.
 ///
 /// # Errors
-/// Where a header of the request is not text.
+/// Returns an error if a header of the request is not text.
 pub fn sign(
     request: &mut Request<Vec<u8>>,
     credentials: &Credentials,
@@ -33,10 +33,10 @@ pub fn sign(
     sign_with(request, credentials, region, signing_name, time, SigningSettings::default())
 }
 
-/// Signs a request for an endpoint: for its region, by its service's signing name. See [`sign`].
+/// Signs a request for an endpoint, with its region and the signing name of its service. See [`sign`].
 ///
 /// # Errors
-/// Where the endpoint has no region or its service no signing name, and as [`sign`] has them.
+/// Returns an error if the endpoint has no region or the service no signing name, and the errors of [`sign`].
 pub fn sign_for(
     request: &mut Request<Vec<u8>>,
     credentials: &Credentials,
@@ -75,7 +75,7 @@ fn sign_with(
     let body = SignableBody::Bytes(request.body());
     let signable = SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
         .map_err(|_| SignError::Unsignable)?;
-    // At the level of traces aws-sigv4 tells what it signs, the session token with it: nobody shall hear that.
+    // At the trace level, aws-sigv4 logs the text that it signs, including the session token. That must not be logged.
     let signed = tracing::dispatcher::with_default(&Dispatch::none(), || {
         aws_sigv4::http_request::sign(signable, &params.into())
     });
@@ -93,13 +93,13 @@ fn sign_with(
 /// The headers of a signature.
 const SIGNATURE: [&str; 3] = ["authorization", "x-amz-date", "x-amz-security-token"];
 
-/// The credentials of the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and `AWS_SESSION_TOKEN` where
-/// there is one. `None` where either of the first two is missing.
+/// Reads credentials from the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and optionally
+/// `AWS_SESSION_TOKEN`. `None` if either of the first two is missing.
 pub fn from_env() -> Option<Credentials> {
     from_vars(process_env)
 }
 
-/// The credentials that variables say, an empty one being none: see [`from_env`].
+/// Reads credentials from variables. An empty variable counts as absent: see [`from_env`].
 ///
 /// ```
 /// use bindery_aws::sigv4::from_vars;
@@ -117,24 +117,24 @@ pub fn from_vars(vars: impl Fn(&str) -> Option<String>) -> Option<Credentials> {
     Some(Credentials::new(id, secret, var("AWS_SESSION_TOKEN"), None, "environment"))
 }
 
-/// Why a request cannot be signed.
+/// The reason why a request cannot be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
-    /// The region is not known.
+    /// The region is unknown.
     NoRegion,
-    /// The service has no name in signatures.
+    /// The service has no signing name.
     NoSigningName,
     /// A header of the request is not text.
     Header,
-    /// The request, or what the signature is made of, has a form that no signature can be made for.
+    /// The request has a form that cannot be signed.
     Unsignable,
 }
 
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            SignError::NoRegion => "no region is known to sign for; set one, or AWS_REGION",
+            SignError::NoRegion => "no region is configured for the signature; set one, or AWS_REGION",
             SignError::NoSigningName => "the service has no signing name",
             SignError::Header => "a header that is not text cannot be signed",
             SignError::Unsignable => "the request has a form that cannot be signed",

@@ -1,4 +1,4 @@
-//! What is sent, and what is made of every kind of answer.
+//! Encoding of requests, and decoding of outputs and failures.
 
 use bindery::{
     AwsJson, Empty, EpochSeconds, Malformed, Operation, Protocol, Retry, Service, ServiceError, Timestamp, Unsigned,
@@ -23,7 +23,7 @@ fn sent<O: Operation<Protocol = AwsJson>>(operation: &O) -> (Request<Vec<u8>>, S
 }
 
 #[test]
-fn a_request_says_the_operation_in_its_headers_and_its_members_as_json() {
+fn a_request_has_the_operation_in_its_headers_and_its_members_as_json() {
     let (request, body) = sent(&GetCredentialsForIdentity::new("us-east-1:1").logins([("graph.facebook.com", "t")]));
     assert_eq!((request.method(), request.uri().to_string()), (&Method::POST, endpoint().url().to_string()));
     let headers: Vec<_> =
@@ -49,7 +49,7 @@ fn each_service_has_its_own_names() {
 }
 
 #[test]
-fn what_is_set_is_sent_however_empty_and_nothing_else() {
+fn exactly_the_members_that_are_set_are_sent() {
     let pool =
         CreateIdentityPool::new("pool", false).supported_login_providers([("a", ""); 0]).saml_provider_arns([""; 0]);
     assert_eq!(
@@ -58,7 +58,7 @@ fn what_is_set_is_sent_however_empty_and_nothing_else() {
     );
 }
 
-/// A service of the older version, with an operation that says nothing.
+/// A service of the older version, with an operation without members.
 static OLD: Service = Service {
     name: "old",
     protocol: Protocol::AwsJson { version: "1.0", target: "Old_20120810" },
@@ -88,7 +88,7 @@ fn an_operation_without_input_sends_an_empty_object() {
     assert_eq!(sent(&Bare).1, "{}");
 }
 
-/// As generated where a document says no parameters at all: a unit, perhaps.
+/// A hand-written request without members may be a unit struct.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Bare;
 
@@ -158,19 +158,22 @@ impl Operation for Late {
 }
 
 #[test]
-fn what_json_cannot_say_is_not_sent() {
+fn values_without_json_form_are_not_sent() {
     let carry = |grams| Carry(Weigh { nothing: None, weights: vec![Weight { grams: 1.5 }, Weight { grams }] });
     for grams in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let error = encode(&carry(grams), &endpoint()).unwrap_err();
         assert_eq!(error, EncodeError::NotFinite { path: "$.weights[1].grams".to_owned() });
-        assert_eq!(error.to_string(), "at $.weights[1].grams: the number is NaN or infinite, which JSON cannot say");
+        assert_eq!(
+            error.to_string(),
+            "at $.weights[1].grams: the number is NaN or infinite, which JSON cannot represent"
+        );
     }
-    // A null that is meant is sent.
+    // An explicit null is sent.
     assert_eq!(sent(&carry(2.5)).1, r#"{"nothing":null,"weights":[{"grams":1.5},{"grams":2.5}]}"#);
 }
 
 #[test]
-fn what_no_header_can_bear_or_nobody_speaks_is_an_error() {
+fn invalid_header_values_and_other_protocols_are_errors() {
     let far = Late(Timestamp::from_secs(0));
     assert!(matches!(encode(&far, &endpoint()), Err(EncodeError::Target { operation: "La\nte" })));
     let weigh = Weigh { nothing: None, weights: Vec::new() };
@@ -198,7 +201,7 @@ fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> ServiceError<Er
 }
 
 #[test]
-fn an_output_is_read_leniently() {
+fn an_output_is_decoded_leniently() {
     let body = r#"{"New": [{}], "IdentityId": null, "Credentials": {"AccessKeyId": "ASIA", "SessionToken": null,
         "Expiration": 1.715700986E9}}"#;
     let credentials = answered(200, &[], body).expect("an output").credentials.expect("credentials");
@@ -212,7 +215,7 @@ fn an_output_is_read_leniently() {
 }
 
 #[test]
-fn a_code_is_found_wherever_it_is() {
+fn a_code_is_found_in_headers_and_body() {
     let sources: &[(&[(&str, &str)], &str)] = &[
         (&[("x-amzn-ErrorType", "NotAuthorizedException:")], "{}"),
         (&[("X-Amzn-Errortype", "NotAuthorizedException:http://internal.amazon.com/coral/")], "{}"),
@@ -236,7 +239,7 @@ fn a_code_is_found_wherever_it_is() {
 }
 
 #[test]
-fn a_message_is_found_wherever_it_is() {
+fn a_message_is_found_in_headers_and_body() {
     let code = ("x-amzn-errortype", "NotAuthorizedException");
     let header = ("x-amzn-ErrorMessage", "from the header");
     for (headers, body, expected) in [
@@ -254,7 +257,7 @@ fn a_message_is_found_wherever_it_is() {
 }
 
 #[test]
-fn a_failure_says_code_message_and_request_id() {
+fn a_failure_displays_code_message_and_request_id() {
     let id = ("x-amzn-RequestId", "4f1c");
     let error = refused(400, &[id], r#"{"__type": "NotAuthorizedException", "message": "No such guest"}"#);
     assert_eq!(error.to_string(), "NotAuthorizedException: No such guest (request id 4f1c)");
@@ -265,13 +268,13 @@ fn a_failure_says_code_message_and_request_id() {
     let malformed = answered(200, &[id], r#"{"Credentials": {"SecretKey": ["hunter2"]}}"#).unwrap_err();
     assert_eq!(
         malformed.to_string(),
-        "the answer with status 200 cannot be read: at $.Credentials.SecretKey: expected a string (request id 4f1c)",
+        "the response with status 200 cannot be decoded: at $.Credentials.SecretKey: expected a string (request id 4f1c)",
     );
     assert!(!format!("{malformed:?}").contains("hunter2"));
 }
 
 #[test]
-fn whatever_a_proxy_answers_keeps_its_status_and_its_body() {
+fn responses_of_proxies_keep_their_status_and_body() {
     let cases: &[(u16, &str, &str, Retry)] = &[
         (400, r#"{"__type":"ValidationException","message":"no"}"#, "ValidationException", Retry::Never),
         (
@@ -307,7 +310,7 @@ fn whatever_a_proxy_answers_keeps_its_status_and_its_body() {
 }
 
 #[test]
-fn codes_say_whether_to_try_again() {
+fn codes_determine_the_retry_class() {
     use Retry::{Never, Throttling, Transient};
     for (code, retry) in [
         ("ThrottlingException", Throttling),
@@ -327,7 +330,7 @@ fn codes_say_whether_to_try_again() {
         let error = refused(400, &[("x-amzn-errortype", code)], "{}");
         assert_eq!((error.code(), error.retry()), (Some(code), retry));
     }
-    // A fault of the service may pass, whatever its code.
+    // A server error is transient, whatever its code.
     assert_eq!(refused(500, &[("x-amzn-errortype", "NotAuthorizedException")], "{}").retry(), Transient);
     let error = refused(429, &[("x-amzn-errortype", "Unheard")], "{}");
     assert_eq!(error.retry(), Throttling);
@@ -340,7 +343,7 @@ fn malformed(body: &str) -> Malformed {
 }
 
 #[test]
-fn an_output_that_cannot_be_read_is_no_output() {
+fn an_undecodable_output_is_an_error() {
     for (body, path) in [
         ("<html>hunter2</html>", "$"),
         (r#"{"Credentials": {"SecretKey": "hunter2"#, "$.Credentials.SecretKey"),
@@ -358,11 +361,11 @@ fn an_output_that_cannot_be_read_is_no_output() {
         assert!(!malformed.message.contains("hunter2"), "{malformed}");
     }
     let required = decode::<ListIdentityPools>(response(200, &[], r#"{"IdentityPools": [{}, 3]}"#)).unwrap_err();
-    assert_eq!(required.as_malformed().expect("a complaint").path, "$.IdentityPools[1]");
+    assert_eq!(required.as_malformed().expect("an undecodable output").path, "$.IdentityPools[1]");
 }
 
 #[test]
-fn neither_depth_nor_size_does_harm() {
+fn deep_and_large_bodies_are_handled() {
     let deep = "[".repeat(1_000_000);
     assert!(malformed(&format!(r#"{{"Credentials": {deep}"#)).path.starts_with("$.Credentials"));
     assert!(malformed(&format!(r#"{{"New": {deep}"#)).path.starts_with("$.New[0][0]"));
@@ -380,7 +383,7 @@ fn neither_depth_nor_size_does_harm() {
 }
 
 #[test]
-fn a_server_reads_what_a_client_sends_and_answers_what_it_reads() {
+fn a_server_reads_requests_and_writes_responses() {
     let operation = GetCredentialsForIdentity::new("us-east-1:1").custom_role_arn("arn:aws:iam::1:role/guest");
     let (request, _) = sent(&operation);
     assert!(matches::<GetCredentialsForIdentity>(&request) && !matches::<GetId>(&request));
@@ -409,14 +412,14 @@ fn a_server_reads_what_a_client_sends_and_answers_what_it_reads() {
 }
 
 #[test]
-fn a_request_that_cannot_be_read_says_where() {
+fn an_unreadable_request_reports_the_path() {
     let (mut request, _) = sent(&GetId::new("us-east-1:1"));
     let target = request.headers()["x-amz-target"].clone();
     request.body_mut().clear();
     assert_eq!(read::<GetId>(&request).unwrap_err().to_string(), "at $.IdentityPoolId: it is missing");
     *request.body_mut() = br#"{"IdentityPoolId": "a", "Logins": {"x": ["hunter2"]}}"#.to_vec();
     let error = read::<GetId>(&request).unwrap_err();
-    assert_eq!(error.to_string(), "at $.Logins.x: not of the form that its service promises");
+    assert_eq!(error.to_string(), "at $.Logins.x: the value does not have the declared type");
     *request.method_mut() = Method::GET;
     assert!(!matches::<GetId>(&request));
     let none = Request::post("/").header("x-amz-target", "Other.GetId").body(Vec::new()).unwrap();

@@ -1,4 +1,4 @@
-//! A service is found where its own rules say.
+//! Endpoint resolution by the rules of a service.
 
 use bindery::{EndpointRule, Service};
 use bindery_aws::{Endpoint, EndpointConfig, EndpointError, Region};
@@ -14,9 +14,9 @@ fn url(config: EndpointConfig) -> Result<String, EndpointError> {
     Endpoint::resolve(&SERVICE, &config).map(|endpoint| endpoint.url().to_string())
 }
 
-/// The cases by which AWS's own SDKs are held to the rules of Cognito Identity.
+/// The test cases of the AWS SDKs for the rules of Cognito Identity.
 #[test]
-fn the_cases_of_the_sdks() {
+fn the_test_cases_of_the_sdks_pass() {
     let Some(shared) = std::env::var_os("BINDERY_SHARED") else {
         eprintln!("skipped: BINDERY_SHARED is not set");
         return;
@@ -98,18 +98,18 @@ fn each_region_is_in_its_partition() {
 }
 
 #[test]
-fn a_region_cannot_lead_elsewhere() {
+fn a_region_cannot_change_the_host() {
     for name in ["", "a/b", "x@evil.example", "evil.example/", "a:1", "a#", "a?", "-a", "a-", "ä", "a b", "a.b", "{x}"]
     {
         let error = Region::new(name).expect_err(name);
-        assert!(error.to_string().contains("is no region"), "{error}");
+        assert!(error.to_string().contains("is not a region"), "{error}");
     }
     assert!(Region::new("a".repeat(63)).is_ok());
     assert!(Region::new("a".repeat(64)).is_err());
 }
 
 #[test]
-fn a_url_of_ones_own_is_taken_as_it_is() {
+fn a_custom_url_is_used_unchanged() {
     let url = |text: &str| url(EndpointConfig::new().url(text.parse().expect(text)));
     assert_eq!(url("http://127.0.0.1:5000").as_deref(), Ok("http://127.0.0.1:5000/"));
     assert_eq!(url("https://example.com/custom").as_deref(), Ok("https://example.com/custom/"));
@@ -118,9 +118,9 @@ fn a_url_of_ones_own_is_taken_as_it_is() {
     for (text, problem) in [
         ("ftp://example.com", "its scheme is neither http nor https"),
         ("/custom", "it has no scheme, as https://"),
-        ("https://me:hunter2@example.com", "it holds a user's name, which belongs nowhere"),
+        ("https://me:hunter2@example.com", "it contains a user name"),
         ("https://example.com/?a=b", "it has a query"),
-        ("https://example.com:99999", "its port is none"),
+        ("https://example.com:99999", "its port is invalid"),
         ("https://:80/", "it has no host"),
     ] {
         let error = url(text).expect_err(text);
@@ -130,7 +130,7 @@ fn a_url_of_ones_own_is_taken_as_it_is() {
 }
 
 #[test]
-fn the_environment_says_it_too() {
+fn the_environment_configures_endpoints() {
     let config = |pairs: &[(&str, &str)]| {
         let vars: BTreeMap<&str, &str> = pairs.iter().copied().collect();
         EndpointConfig::from_vars(&SERVICE, |name| vars.get(name).map(|value| (*value).to_owned()))
@@ -157,7 +157,7 @@ fn the_environment_says_it_too() {
     assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"), Ok(true));
     assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDP"), Ok(true));
     assert_eq!(users("AWS_ENDPOINT_URL_COGNITO_IDENTITY"), Ok(false));
-    // Whose title says the seller and whose id nobody says has the variable of its crate's name alone.
+    // A service with a seller in its title and without a service id has the variable of its crate's name only.
     let nameless = Service { name: "ids", title: "Amazon Identities", ..Service::NONE };
     for (name, is_read) in [("IDS", true), ("IDENTITIES", false), ("AMAZON_IDENTITIES", false), ("", false)] {
         let variable = format!("AWS_ENDPOINT_URL_{name}");
@@ -175,11 +175,11 @@ fn the_environment_says_it_too() {
     let maybe = config(&[("AWS_USE_FIPS_ENDPOINT", "maybe")]);
     assert_eq!(maybe, Err(EndpointError::Flag { variable: "AWS_USE_FIPS_ENDPOINT" }));
     assert!(matches!(config(&[("AWS_REGION", "evil.example/")]), Err(EndpointError::Region(_))));
-    assert_eq!(config(&[("AWS_ENDPOINT_URL", "no url")]), Err(EndpointError::Url { problem: "it is no URL" }));
+    assert_eq!(config(&[("AWS_ENDPOINT_URL", "no url")]), Err(EndpointError::Url { problem: "it is not a URL" }));
 }
 
 #[test]
-fn the_first_rule_that_applies_decides() {
+fn the_first_applicable_rule_determines_the_host() {
     const ANY: EndpointRule =
         EndpointRule { fips: None, dual_stack: None, regions: &[], partition: None, host: "any.{region}.{dnsSuffix}" };
     const RULES: &[EndpointRule] = &[

@@ -1,4 +1,4 @@
-//! Operations known only at run time, beside the generated ones.
+//! Operations described at run time, compared with the generated ones.
 #![cfg(feature = "meta")]
 
 use bindery::meta::{AnyFailure, Operation as Known, Output};
@@ -20,7 +20,7 @@ fn document(json: &str) -> Document {
     serde_json::from_str(json).expect("JSON")
 }
 
-/// The same request, from the same members.
+/// Asserts that both requests are identical.
 fn same<O: Operation<Protocol = AwsJson>>(operation: O) {
     let typed = bindery_aws::encode(&operation, &endpoint()).expect("a request");
     let input = Document::from_serialize(&operation).expect("a document");
@@ -30,7 +30,7 @@ fn same<O: Operation<Protocol = AwsJson>>(operation: O) {
 }
 
 #[test]
-fn a_request_is_that_of_the_type() {
+fn a_request_equals_that_of_the_generated_type() {
     same(GetId::new("eu-central-1:7d3e4b1c").logins([("graph.facebook.com", "token"), ("a", "b")]));
     same(CreateIdentityPool::new("pool", false).supported_login_providers([("b", "1"), ("a", "2")]));
     let rule = types::MappingRule::new(types::MappingRuleRequired {
@@ -46,7 +46,7 @@ fn a_request_is_that_of_the_type() {
 }
 
 #[test]
-fn members_stand_in_the_order_of_the_tables_whatever_the_input_s() {
+fn members_are_in_the_order_of_the_tables() {
     let input = document(r#"{"Logins": {"b": "1", "a": "2"}, "AccountId": "1", "IdentityPoolId": "p"}"#);
     let request = meta::encode(&META, known("GetId"), &input, &endpoint()).expect("a request");
     let body = String::from_utf8_lossy(request.body());
@@ -59,7 +59,7 @@ fn answered(name: &str, status: u16, body: &str) -> Result<Output, ServiceError<
 }
 
 #[test]
-fn an_answer_is_what_the_tables_know_of_it() {
+fn an_output_contains_the_declared_members() {
     let body =
         r#"{"New": 1, "IdentityId": "i", "Credentials": {"Expiration": 1.715700986E9, "SecretKey": null, "x": 1}}"#;
     let output = answered("GetCredentialsForIdentity", 200, body).expect("an output");
@@ -67,7 +67,7 @@ fn an_answer_is_what_the_tables_know_of_it() {
         output,
         Output::Content(document(r#"{"IdentityId": "i", "Credentials": {"Expiration": 1715700986.0}}"#))
     );
-    // What has another form is given as it is.
+    // Values of another type are returned unchanged.
     let output = answered("GetId", 200, r#"{"IdentityId": 7}"#).expect("an output");
     assert_eq!(output, Output::Content(document(r#"{"IdentityId": 7}"#)));
     assert_eq!(answered("GetId", 200, "").expect("an output"), Output::Content(document("{}")));
@@ -79,7 +79,7 @@ fn an_answer_is_what_the_tables_know_of_it() {
 }
 
 #[test]
-fn a_failure_is_as_that_of_the_type() {
+fn a_failure_equals_that_of_the_generated_type() {
     for (status, body) in [
         (400, r#"{"__type": "a#NotAuthorizedException:x", "message": "No"}"#),
         (400, r#"{"__type": "TooManyRequestsException", "Message": "Slow down"}"#),
@@ -100,11 +100,11 @@ fn a_failure_is_as_that_of_the_type() {
         answered("GetId", 400, r#"{"__type": "TooManyRequestsException", "extra": [1]}"#).expect_err("a failure");
     let failure = error.failure().expect("a failure");
     assert_eq!((failure.retry, &failure.content["extra"][0]), (Retry::Throttling, &Document::from(1)));
-    assert!(!format!("{error:?}").contains("extra"), "what it holds may be a secret");
+    assert!(!format!("{error:?}").contains("extra"), "the content may contain secrets");
 }
 
 #[test]
-fn any_failure_is_told_by_its_code() {
+fn a_code_identifies_any_failure() {
     let failure = AnyFailure::decode("Odd", Some("very"), &document("{}")).expect("a failure");
     assert_eq!(failure.to_string(), "Odd: very");
 }

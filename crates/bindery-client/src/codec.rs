@@ -1,7 +1,7 @@
 //! The protocol crate that encodes and decodes an operation, selected by the operation's type.
 
 use crate::{EncodeError, EndpointError, auth::AttemptCredentials, endpoint::EndpointSettings};
-use bindery::{Operation, ServiceError, Travels};
+use bindery::{Operation, ServiceError, WireProtocol};
 use http::{Request, Response};
 
 /// A protocol that encodes the request of an operation and decodes its response.
@@ -12,7 +12,7 @@ use http::{Request, Response};
     message = "this client does not support the protocol `{Self}`",
     note = "`AwsJson` needs the feature `aws-json` of bindery-client, `HttpBinding` needs `rest`"
 )]
-pub trait Codec<O: Operation>: Travels {
+pub trait Codec<O: Operation>: WireProtocol {
     /// The resolved endpoint of the service.
     #[doc(hidden)]
     type Endpoint: Send + Sync + 'static;

@@ -1,7 +1,7 @@
 //! The errors of a call.
 
 use crate::TransportError;
-use bindery::{Failure, Invalid, ServiceError};
+use bindery::{Failure, ServiceError, ValidationError};
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub enum ClientError<E> {
     /// The service responded with a failure, or with a response that cannot be decoded.
     Service(ServiceError<E>),
     /// The request violates a constraint of its operation; nothing was sent.
-    Invalid(Invalid),
+    Invalid(ValidationError),
     /// The request cannot be encoded; nothing was sent.
     Encode(EncodeError),
     /// The endpoint of the service cannot be resolved; nothing was sent.

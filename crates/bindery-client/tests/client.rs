@@ -195,7 +195,10 @@ fn endpoint_must_be_known() {
     let transport = MockTransport::new();
     let error = BlockingClient::new(transport.clone()).send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
-    assert_eq!(error.to_string(), "cannot resolve the service's endpoint: no region is known; set one, or AWS_REGION");
+    assert_eq!(
+        error.to_string(),
+        "cannot resolve the service's endpoint: no region is configured; set one, or AWS_REGION"
+    );
     let error = BlockingClient::new(transport.clone()).endpoint_url("no url").send(GetId::new(POOL)).unwrap_err();
     assert!(matches!(error, ClientError::Endpoint(_)), "{error:?}");
     assert_eq!(transport.requests().len(), 0);
@@ -240,16 +243,16 @@ impl Operation for List {
     const NAME: &'static str = "List";
     const SERVICE: &'static bindery::Service = GetId::SERVICE;
 
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         if self.limit > 0 {
             return Ok(());
         }
         let violation = bindery::Violation {
             path: "limit".to_owned(),
-            rule: bindery::Rule::Value,
+            kind: bindery::ViolationKind::Value,
             message: "at least 1, not 0".to_owned(),
         };
-        Err(bindery::Invalid { violations: vec![violation] })
+        Err(bindery::ValidationError { violations: vec![violation] })
     }
 }
 

@@ -199,7 +199,7 @@ fn nothing_is_sent_without_a_region() {
 /// A service with an HTTP binding.
 mod pets {
     use super::*;
-    use bindery::meta::{Answer, Kind, Location, Member, Shape, Type};
+    use bindery::meta::{Kind, Location, Member, Shape, SuccessResponse, Type};
     use bindery::{Requirement, Scheme, Style};
 
     static SERVICE: Service = Service {
@@ -218,7 +218,7 @@ mod pets {
             tags: &[],
             input: 0,
             output: Some(Type::Document),
-            answers: &[Answer { status: Some(200), content: Some(Type::Document), nullable: false }],
+            responses: &[SuccessResponse { status: Some(200), content: Some(Type::Document), nullable: false }],
             errors: &[],
             auth,
             pagination: None,

@@ -1,4 +1,4 @@
-//! What it costs to write and to read an operation of a pet store.
+//! The cost of encoding and decoding an operation of a pet store.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -54,7 +54,7 @@ fn decodes(bencher: Bencher) {
     bencher.with_inputs(response).bench_local_values(decode::<UpdatePet>);
 }
 
-/// Both.
+/// The request and the response.
 #[divan::bench(sample_size = 200)]
 fn encodes_and_decodes(bencher: Bencher) {
     let (operation, base, credentials) = (update(), Base::of(&PETS).expect("a base"), Credentials::bearer("t0ken"));
@@ -64,7 +64,7 @@ fn encodes_and_decodes(bencher: Bencher) {
     });
 }
 
-/// The pet store's `getPetById`: a placeholder, a key, and a pet for an answer.
+/// The pet store's `getPetById`: a path parameter, an API key, and a pet as the output.
 #[derive(Serialize, Deserialize)]
 struct GetPetById {
     #[serde(rename = "petId")]
@@ -100,7 +100,7 @@ impl Rest for GetPetById {
     }
 }
 
-/// Both ways of an operation as most are.
+/// Encoding and decoding of a typical operation.
 #[divan::bench(sample_size = 200)]
 fn gets_a_pet(bencher: Bencher) {
     let (operation, base) = (GetPetById { pet_id: 12_345_678 }, Base::of(&PETS).expect("a base"));

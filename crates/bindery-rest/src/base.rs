@@ -1,9 +1,9 @@
-//! Where requests go.
+//! The base URL of requests.
 
 use crate::BaseError;
 use bindery::{HostTemplate, Service};
 
-/// Where requests go: a scheme, a host, and what stands before each path.
+/// The base URL of requests: a scheme, a host and a prefix of every path.
 ///
 /// ```
 /// use bindery::Service;
@@ -18,19 +18,19 @@ use bindery::{HostTemplate, Service};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base {
-    /// `scheme://authority/path`, without a slash at the end.
+    /// `scheme://authority/path`, without a trailing slash.
     url: String,
-    /// How long the scheme is.
+    /// The length of the scheme.
     scheme: usize,
-    /// Whether the scheme is the service's, so that an operation may have another.
+    /// Whether the scheme is that of the service, so that the schemes of an operation may replace it.
     from_service: bool,
 }
 
 impl Base {
-    /// A base that the caller gives: `http://` or `https://`, a host, perhaps a port, and perhaps a path.
+    /// Parses a base URL: `http://` or `https://`, a host, an optional port and an optional path.
     ///
     /// # Errors
-    /// Where the URL has another form; a user, a query or a fragment have no place in it.
+    /// Returns an error if the URL has another format, or a user, a query or a fragment.
     pub fn new(url: &str) -> Result<Self, BaseError> {
         let (scheme, rest) = url.split_once("://").ok_or(BaseError::Form)?;
         let scheme = scheme.to_ascii_lowercase();
@@ -50,16 +50,16 @@ impl Base {
         Ok(Base { url, scheme: scheme.len(), from_service: false })
     }
 
-    /// The base that a service's document says: its first scheme of HTTP, `https` where it says none, its host, and
-    /// its base path.
+    /// Builds the base URL that the document declares: the first scheme that is `http` or `https` (`https` if none is
+    /// declared), the host and the base path.
     ///
     /// # Errors
-    /// Where the document says no host, or one that its callers complete: see [`Base::with`].
+    /// Returns an error if the document declares no host, or one with parameters: see [`Base::with`].
     pub fn of(service: &Service) -> Result<Self, BaseError> {
         Base::with(service, &[])
     }
 
-    /// The base that a service's document says, its host completed by the caller (`x-ms-parameterized-host`).
+    /// Builds the base URL that the document declares, with values for the parameters of the host (`x-ms-parameterized-host`).
     ///
     /// ```
     /// use bindery::{HostTemplate, Service};
@@ -80,7 +80,7 @@ impl Base {
     /// ```
     ///
     /// # Errors
-    /// Where a value is missing, too many, or not part of a host's name.
+    /// Returns an error if a value is missing, unknown or not part of a host name.
     pub fn with(service: &Service, values: &[(&str, &str)]) -> Result<Self, BaseError> {
         let path = service.base_path.trim_matches('/');
         let slash = if path.is_empty() { "" } else { "/" };
@@ -103,7 +103,7 @@ impl Base {
         Ok(Base { from_service: true, ..Base::new(&url)? })
     }
 
-    /// The base for an operation: with its scheme, where it has schemes of its own and the caller has said none.
+    /// The base URL for an operation: with its own scheme, if it declares schemes and the caller did not choose one.
     pub(crate) fn prefix<'a>(&'a self, schemes: &[&'a str]) -> (&'a str, &'a str) {
         let own = &self.url[..self.scheme];
         let other = schemes.iter().copied().find(|scheme| is_http(scheme)).unwrap_or(own);
@@ -130,7 +130,7 @@ fn is_http(scheme: &str) -> bool {
     matches!(scheme, "http" | "https")
 }
 
-/// The template with its placeholders filled in.
+/// Fills the placeholders of the template.
 fn fill(template: &HostTemplate, host: Option<&str>, values: &[(&str, &str)]) -> Result<String, BaseError> {
     if values.iter().any(|(name, _)| !template.parameters.contains(name)) {
         return Err(BaseError::Unknown);
@@ -143,7 +143,7 @@ fn fill(template: &HostTemplate, host: Option<&str>, values: &[(&str, &str)]) ->
         let given = values.iter().find(|(given, _)| *given == name).map(|(_, value)| *value);
         let own = if name == "host" { host } else { None };
         let value = given.or(own).ok_or(BaseError::Missing(name))?;
-        // A value that stands first, where the template says no scheme, is a whole URL; another is part of a name.
+        // The first value may be a whole URL if the template contains no scheme; any other is part of a host name.
         let is_whole = !template.use_scheme_prefix && filled.is_empty();
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
         if value.is_empty() || !is_whole && !value.chars().all(is_name) {
@@ -164,14 +164,14 @@ mod tests {
 
     #[test]
     fn a_base_is_a_scheme_a_host_and_a_path() {
-        for (url, said) in [
+        for (url, declared) in [
             ("https://a.example", "https://a.example"),
             ("HTTPS://a.example/", "https://a.example"),
             ("http://127.0.0.1:8080/v1/x/", "http://127.0.0.1:8080/v1/x"),
             ("http://[::1]:8080/v1", "http://[::1]:8080/v1"),
             ("http://[::1]", "http://[::1]"),
         ] {
-            assert_eq!(Base::new(url).unwrap().to_string(), said);
+            assert_eq!(Base::new(url).unwrap().to_string(), declared);
         }
         for url in [
             "",
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_says_its_base() {
+    fn a_service_declares_its_base() {
         let service = Service { host: Some("a.example:81"), base_path: "/v1/", ..Service::NONE };
         let base = |schemes| Base::of(&Service { schemes, ..service }).map(|base| base.to_string());
         assert_eq!(base(&[]).unwrap(), "https://a.example:81/v1");
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_may_have_another_scheme() {
+    fn an_operation_may_declare_another_scheme() {
         let service = Service { host: Some("a.example"), ..Service::NONE };
         let base = Base::of(&service).unwrap();
         assert_eq!(base.prefix(&[]), ("https", "://a.example"));
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn callers_complete_a_host() {
+    fn callers_supply_host_parameters() {
         let template = |template, use_scheme_prefix, parameters| Service {
             host: Some("blob.example"),
             base_path: "/b",

@@ -1,11 +1,14 @@
-//! Bodies: JSON, text, or bytes, by what the value is and by what media types are taken.
+//! Bodies: JSON, text or bytes, selected by the value and the declared media types.
 
 use crate::escape::Escape;
 use crate::media::{self, Media};
 use crate::write::{self, Lead};
 use crate::{Problem, json};
+use bindery::json::{FormatError, Tolerance};
 use bindery::{Malformed, Style};
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
 use serde::ser::{self, Impossible, Serialize, Serializer};
 use std::fmt::{self, Display};
 
@@ -16,9 +19,9 @@ pub(crate) struct Content<'a> {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Writes a body, or nothing where the value is null.
+/// Encodes a body; `None` if the value is null.
 ///
-/// Bytes are the body as they are, whatever is taken. Text is where text is taken, everything is where JSON is.
+/// Bytes are sent unchanged, with any media type. A string is sent as text if the first suitable media type is not JSON.
 pub(crate) fn write<'a, T: Serialize + ?Sized>(
     value: &T,
     taken: &[&'a str],
@@ -45,7 +48,7 @@ pub(crate) fn write<'a, T: Serialize + ?Sized>(
                 return Ok(Some(Content { media, bytes }));
             }
         }
-        // What is wrong with it JSON's writer finds, too.
+        // The JSON writer reports the same errors.
         Ok(Found::Else) | Err(Refused) => {}
     }
     if taken.is_empty() {
@@ -68,11 +71,11 @@ pub(crate) fn write<'a, T: Serialize + ?Sized>(
     Err(root(Problem::MediaType))
 }
 
-/// Reads a body of a media type.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8], media: &str) -> Result<T, Malformed> {
+/// Deserializes a body of a media type.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8], media: &str, tolerance: Tolerance) -> Result<T, Malformed> {
     match media::kind(media) {
         Media::Json | Media::Any => {
-            T::deserialize(Json(body)).map_err(|error| json::explain::<T>(json_of(body), &error))
+            T::deserialize(Json(body)).or_else(|error| json::decode_again::<T>(json_of(body), &error, tolerance))
         }
         Media::Text | Media::Other | Media::Form | Media::Multipart => {
             crate::read::read_body(body).map_err(|wrong| wrong.malformed())
@@ -80,7 +83,54 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8], media: &str) -> Result<T, M
     }
 }
 
-/// The JSON of a body: without the mark that some systems put before UTF-8, and null where there is nothing.
+/// Deserializes the body of a response. An empty one is an absent value, or a structure without members.
+pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], media: &str) -> Result<T, Malformed> {
+    let is_empty = match media::kind(media) {
+        Media::Json | Media::Any => body.trim_ascii().is_empty(),
+        Media::Text | Media::Other | Media::Form | Media::Multipart => body.is_empty(),
+    };
+    let decoded = read(body, media, Tolerance::Numbers);
+    match decoded {
+        Err(_) if is_empty => T::deserialize(EmptyBody)
+            .map_err(|_| Malformed { path: "$".to_owned(), message: "the body is empty".to_owned() }),
+        decoded => decoded,
+    }
+}
+
+/// A deserializer of a structure or map without members: the content of an empty body.
+struct EmptyBody;
+
+impl<'de> Deserializer<'de> for EmptyBody {
+    type Error = FormatError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, FormatError> {
+        Err(FormatError::missing())
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, FormatError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+        visitor.visit_map(MapDeserializer::<_, FormatError>::new(std::iter::empty::<(&str, &str)>()))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, FormatError> {
+        self.deserialize_map(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq
+        tuple tuple_struct enum identifier ignored_any
+    }
+}
+
+/// The JSON of a body, without a byte order mark; null if the body is empty.
 fn json_of(body: &[u8]) -> &[u8] {
     match body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body) {
         b"" => b"null",
@@ -88,7 +138,7 @@ fn json_of(body: &[u8]) -> &[u8] {
     }
 }
 
-/// JSON, unless it is bytes that are asked for: a file is a file, also where its media type is JSON.
+/// A deserializer of JSON, or of the raw body if the type asks for bytes: a file may have the media type JSON.
 struct Json<'de>(&'de [u8]);
 
 macro_rules! json {
@@ -137,7 +187,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 }
 
-/// What a value is, as far as a body's media type goes by it.
+/// The kind of a value, as far as the media type depends on it.
 pub(crate) enum Found {
     Null,
     Bytes(Vec<u8>),
@@ -145,7 +195,7 @@ pub(crate) enum Found {
     Else,
 }
 
-/// A value's own refusal.
+/// The error of a value that is not a scalar.
 #[derive(Debug)]
 pub(crate) struct Refused;
 
@@ -163,7 +213,7 @@ impl ser::Error for Refused {
     }
 }
 
-/// Asks a value what it is.
+/// Determines the kind of a value.
 pub(crate) struct Probe;
 
 macro_rules! found {
@@ -199,7 +249,7 @@ impl Serializer for Probe {
         serialize_u128(u128) serialize_f32(f32) serialize_f64(f64) serialize_unit_struct(&'static str)
     }
 
-    // A structure is no error; it is only that nobody needs to look into it.
+    // A structured value is not an error for the caller; its contents are irrelevant here.
     refused! {
         serialize_seq(Option<usize>) serialize_tuple(usize) serialize_tuple_struct(&'static str, usize)
         serialize_tuple_variant(&'static str, u32, &'static str, usize) serialize_map(Option<usize>)

@@ -1,12 +1,12 @@
-//! Who asks.
+//! Credentials for security schemes.
 
 use bindery::{Requirement, Scheme};
 use std::borrow::Cow;
 use std::fmt;
 
-/// What a caller has to show: a user and a password, API keys, tokens.
+/// The credentials of a caller: user names with passwords, API keys, tokens.
 ///
-/// Each is for every scheme of its kind, or for the one scheme of a name. `Debug` prints none of it.
+/// Each applies to every scheme of its kind, or to the scheme of one name. `Debug` prints none of the secrets.
 ///
 /// ```
 /// use bindery_rest::{Credential, Credentials};
@@ -17,7 +17,7 @@ use std::fmt;
 #[derive(Clone, Default)]
 pub struct Credentials(Vec<(Option<Cow<'static, str>>, Credential)>);
 
-/// A user and a password, an API key, or a token. `Debug` prints which of them, and nothing of it.
+/// A user name with a password, an API key, or a token. `Debug` prints its kind only.
 #[derive(Clone)]
 pub struct Credential(pub(crate) Secret);
 
@@ -29,41 +29,41 @@ pub(crate) enum Secret {
 }
 
 impl Credentials {
-    /// Nothing to show yet.
+    /// Creates an empty set of credentials.
     pub const fn new() -> Self {
         Credentials(Vec::new())
     }
 
-    /// Adds what to show to every scheme of its kind.
+    /// Adds a credential for every scheme of its kind.
     #[must_use]
     pub fn with(mut self, credential: Credential) -> Self {
         self.0.push((None, credential));
         self
     }
 
-    /// Adds what to show to the scheme of this name, its key in the document.
+    /// Adds a credential for the scheme of this name in the document.
     #[must_use]
     pub fn with_named(mut self, scheme: impl Into<Cow<'static, str>>, credential: Credential) -> Self {
         self.0.push((Some(scheme.into()), credential));
         self
     }
 
-    /// A user and a password for every scheme of basic authentication.
+    /// Creates credentials with a user name and a password for every basic scheme.
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
         Credentials::new().with(Credential::basic(user, password))
     }
 
-    /// A key for every scheme that asks for one.
+    /// Creates credentials with an API key for every API key scheme.
     pub fn api_key(key: impl Into<String>) -> Self {
         Credentials::new().with(Credential::api_key(key))
     }
 
-    /// A token for every scheme of OAuth 2.
+    /// Creates credentials with a token for every OAuth 2 scheme.
     pub fn bearer(token: impl Into<String>) -> Self {
         Credentials::new().with(Credential::bearer(token))
     }
 
-    /// What answers a requirement: what was given by the scheme's name, or else for its kind.
+    /// The credential for a requirement: the one for the name of the scheme, or else for its kind.
     pub(crate) fn find(&self, requirement: &Requirement) -> Option<&Secret> {
         let find = |name: Option<&str>| {
             let mut all = self.0.iter().filter(move |(given, _)| given.as_deref() == name);
@@ -74,17 +74,17 @@ impl Credentials {
 }
 
 impl Credential {
-    /// A user and a password.
+    /// Creates a user name with a password.
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
         Credential(Secret::Basic { user: user.into(), password: password.into() })
     }
 
-    /// A key.
+    /// Creates an API key.
     pub fn api_key(key: impl Into<String>) -> Self {
         Credential(Secret::ApiKey(key.into()))
     }
 
-    /// An OAuth 2 access token.
+    /// Creates an OAuth 2 access token.
     pub fn bearer(token: impl Into<String>) -> Self {
         Credential(Secret::Bearer(token.into()))
     }
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_it_is_printed() {
+    fn secrets_are_not_printed() {
         let given = Credentials::basic("hunter", "hunter2").with(Credential::api_key("hunter3"));
         assert_eq!(format!("{given:?}"), "Credentials([(None, Basic), (None, ApiKey)])");
     }

@@ -1,10 +1,10 @@
-//! What can be wrong with a value in its place.
+//! Errors of encoding requests, reading requests and building base URLs.
 
 use bindery::{Requirement, Scheme};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A place of a member in a request or a response.
+/// The location of a member in a request or a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
     /// A placeholder of the path.
@@ -21,110 +21,110 @@ pub enum Location {
     Body,
 }
 
-/// Why a request or a response cannot be written.
+/// The reason why a request or a response cannot be written.
 ///
-/// It names the member and its place, and never quotes a value, which may be a secret.
+/// It names the member and its location, and never quotes a value, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {
-    /// A value cannot stand in its place.
+    /// A value has no representation in its location.
     Member {
-        /// The place.
+        /// The location.
         location: Location,
-        /// The member's name on the wire; in a body, the JSON path of what is wrong, as `$.tags[2].weight`.
+        /// The name of the member on the wire; in a body, the JSON path of the value, as `$.tags[2].weight`.
         name: Cow<'static, str>,
-        /// What is wrong with it.
+        /// The problem.
         problem: Problem,
     },
-    /// The operation asks for credentials, and what is given satisfies none of the alternatives.
+    /// The operation requires credentials, and the given ones satisfy none of the alternatives.
     Unauthenticated {
-        /// The alternatives that the operation takes.
+        /// The alternatives that the operation accepts.
         alternatives: &'static [&'static [Requirement]],
     },
     /// The credentials for a scheme cannot be sent.
     Credentials {
-        /// The scheme's key in the document.
+        /// The name of the scheme in the document.
         scheme: &'static str,
-        /// What is wrong with them.
+        /// The problem.
         problem: Problem,
     },
-    /// All is well with each member, and still there is no such request: its address is too long, or the document
-    /// gives a method or a media type that HTTP does not have.
+    /// The message as a whole is not valid in HTTP: its URI is too long, or the document declares an invalid method or media
+    /// type.
     Message {
-        /// What HTTP does not take.
+        /// The part that is not valid.
         what: &'static str,
     },
 }
 
-/// What is wrong with a value in its place.
+/// The reason why a value has no representation in its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// A placeholder of the path has no value, or an empty one.
+    /// A path parameter is absent or empty.
     EmptySegment,
-    /// A segment of the path would be `.` or `..`, which is another path.
+    /// A segment of the path would be `.` or `..`, which changes the path.
     DotSegment,
-    /// A null among the items of a list.
+    /// An item of a list is null.
     NullItem,
     /// An empty list within a list.
     EmptyItem,
-    /// An item holds the separator of its list, and there is no way to write it there.
+    /// An item contains the separator of its list, which cannot be escaped in this location.
     Separator(char),
-    /// A character that the place does not take: a line break or another control character, one beyond ASCII in a
-    /// header, or one that is not percent-encoded where the text should already be.
+    /// A character that is not allowed: a line break or another control character, a non-ASCII character in a header, or one
+    /// that is not percent-encoded in a value that must be.
     Character,
-    /// A space at the beginning or the end, which receivers take away.
+    /// A leading or trailing space, which receivers remove.
     EdgeSpace,
-    /// A number that is not finite.
+    /// A number is NaN or infinite.
     NotFinite,
-    /// The header belongs to HTTP, which sets it by itself.
+    /// The header is set by HTTP itself.
     Reserved,
-    /// HTTP does not have a header of this name.
+    /// The name is not a valid header name.
     HeaderName,
-    /// The operation takes no media type that can hold it, or the media type is none of the operation's.
+    /// No media type of the operation can contain the value, or the requested media type is not one of the operation's.
     MediaType,
-    /// The place does not take lists of this style.
+    /// The location does not support lists of this style.
     Style,
-    /// A user's name has a colon.
+    /// A user name contains a colon.
     Colon,
-    /// Its type refuses to be written; the text is the type's.
+    /// The `Serialize` of the value failed with this message.
     Refused(String),
 }
 
-/// Why a request cannot be read as an operation.
+/// The reason why a request cannot be read as an operation.
 ///
-/// It names the member and its place, and never quotes a value.
+/// It names the member and its location, and never quotes a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The request's method or path is another operation's.
+    /// The method or the path belongs to another operation.
     Mismatch,
-    /// A member does not have its form.
+    /// A member does not have the declared format.
     Member {
-        /// The place.
+        /// The location.
         location: Location,
-        /// The member's name on the wire; in a body, a JSON path.
+        /// The name of the member on the wire; in a body, a JSON path.
         name: String,
-        /// What was expected.
+        /// The expected format.
         message: String,
     },
 }
 
-/// Why there is no base to send requests to.
+/// The reason why there is no base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BaseError {
-    /// The document does not say its host; the caller must give a whole URL.
+    /// The document declares no host; the caller must supply a base URL.
     NoHost,
-    /// Of the service's schemes, none is `http` or `https`.
+    /// The service declares neither `http` nor `https`.
     Scheme,
-    /// It is not `http://` or `https://`, a host, perhaps a port, and perhaps a path.
+    /// The text is not `http://` or `https://` with a host, an optional port and an optional path.
     Form,
-    /// The host's template has a placeholder that nobody has given a value.
+    /// A parameter of the host has no value.
     Missing(&'static str),
-    /// A value for the host's template is not part of a host's name.
+    /// The value of a host parameter is not part of a host name.
     Value(&'static str),
-    /// A value is given that the host's template has no place for.
+    /// A value is given for a parameter that the host does not have.
     Unknown,
 }
 
@@ -152,7 +152,7 @@ impl fmt::Display for EncodeError {
         match self {
             EncodeError::Member { location, name, problem } => write!(f, "{name} ({location}): {problem}"),
             EncodeError::Unauthenticated { alternatives } => {
-                f.write_str("no credentials are given, but one is asked for: ")?;
+                f.write_str("the operation requires credentials: ")?;
                 for (index, alternative) in alternatives.iter().enumerate() {
                     f.write_str(if index > 0 { ", or " } else { "" })?;
                     for (index, requirement) in alternative.iter().enumerate() {
@@ -162,8 +162,8 @@ impl fmt::Display for EncodeError {
                 }
                 Ok(())
             }
-            EncodeError::Credentials { scheme, problem } => write!(f, "the credentials for `{scheme}`: {problem}"),
-            EncodeError::Message { what } => write!(f, "HTTP does not take {what}"),
+            EncodeError::Credentials { scheme, problem } => write!(f, "credentials for `{scheme}`: {problem}"),
+            EncodeError::Message { what } => write!(f, "{what} is not valid in HTTP"),
         }
     }
 }
@@ -179,21 +179,21 @@ fn kind(scheme: &Scheme) -> &'static str {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Problem::EmptySegment => "an empty value, or a slash at either end, cannot stand in a path",
-            Problem::DotSegment => "`.` and `..` cannot be segments of a path",
-            Problem::NullItem => "an item of a list is null, which has no text",
-            Problem::EmptyItem => "a list within a list is empty, which has no text",
+            Problem::EmptySegment => "a path parameter must not be empty, or begin or end with a slash",
+            Problem::DotSegment => "`.` and `..` must not be segments of a path",
+            Problem::NullItem => "an item of the list is null, which has no text form",
+            Problem::EmptyItem => "an inner list is empty, which has no text form",
             Problem::Separator(separator) => {
-                return write!(f, "an item of a list has the character that parts items, {separator:?}");
+                return write!(f, "an item of the list contains the separator {separator:?}");
             }
-            Problem::Character => "it has a character that cannot stand there",
-            Problem::EdgeSpace => "it begins or ends with a space, which receivers take away",
-            Problem::NotFinite => "the number is not finite",
-            Problem::Reserved => "HTTP itself sets this header",
-            Problem::HeaderName => "there is no header of this name",
-            Problem::MediaType => "no media type of the operation takes it",
-            Problem::Style => "a list in this style cannot stand there",
-            Problem::Colon => "a colon cannot stand in a user's name",
+            Problem::Character => "the value contains a character that is not allowed here",
+            Problem::EdgeSpace => "the value begins or ends with a space, which receivers remove",
+            Problem::NotFinite => "the number is NaN or infinite",
+            Problem::Reserved => "the header is set by HTTP itself",
+            Problem::HeaderName => "the name is not a valid header name",
+            Problem::MediaType => "no media type of the operation can contain the value",
+            Problem::Style => "lists of this style are not supported here",
+            Problem::Colon => "a user name must not contain a colon",
             Problem::Refused(message) => message,
         })
     }
@@ -202,7 +202,7 @@ impl fmt::Display for Problem {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::Mismatch => f.write_str("the method and path are another operation's"),
+            ReadError::Mismatch => f.write_str("the method and path belong to another operation"),
             ReadError::Member { location, name, message } => write!(f, "{name} ({location}): {message}"),
         }
     }
@@ -211,12 +211,12 @@ impl fmt::Display for ReadError {
 impl fmt::Display for BaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BaseError::NoHost => f.write_str("the service does not say its host: give a base URL"),
-            BaseError::Scheme => f.write_str("the service has neither `http` nor `https`"),
+            BaseError::NoHost => f.write_str("the service declares no host; supply a base URL"),
+            BaseError::Scheme => f.write_str("the service declares neither `http` nor `https`"),
             BaseError::Form => f.write_str("expected a base URL, as https://example.com/v1"),
-            BaseError::Missing(name) => write!(f, "the host needs a value for `{name}`"),
-            BaseError::Value(name) => write!(f, "the value for `{name}` is not part of a host's name"),
-            BaseError::Unknown => f.write_str("the host has no place for one of the values"),
+            BaseError::Missing(name) => write!(f, "the host parameter `{name}` has no value"),
+            BaseError::Value(name) => write!(f, "the value of `{name}` is not part of a host name"),
+            BaseError::Unknown => f.write_str("a value is given for an unknown host parameter"),
         }
     }
 }

@@ -1,34 +1,34 @@
-//! What each place does to text: percent-encoding, or refusing what would break out of it.
+//! The escaping rules of each location.
 
 use crate::Problem;
 use bindery::Style;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 use std::borrow::Cow;
 
-/// A way of writing text into a place, and of reading it back.
+/// The escaping of a location, for writing and for reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
-    /// A segment of a path, or a value in a query: all but RFC 3986's unreserved characters are percent-encoded.
+    /// A path segment or a query value: all but the unreserved characters of RFC 3986 are percent-encoded.
     Component,
-    /// `application/x-www-form-urlencoded` as the URL standard has it; a space is `+`.
+    /// `application/x-www-form-urlencoded` of the URL standard; a space is `+`.
     Form,
-    /// A header's value: visible ASCII, spaces and tabs, as they are (RFC 9110, section 5.5).
+    /// A header value: visible ASCII, spaces and tabs, unescaped (RFC 9110, section 5.5).
     Header,
-    /// A part of a multipart form, a body: anything, as it is.
+    /// A part of a multipart form, or a body: any text, unescaped.
     Plain,
-    /// Percent-encoded already, in a path: slashes too.
+    /// A path value that is already percent-encoded and may contain slashes.
     VerbatimPath,
-    /// Percent-encoded already, in a query: all but `&`.
+    /// A query value that is already percent-encoded; `&` is not allowed.
     VerbatimQuery,
 }
 
 /// RFC 3986, section 2.3.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The URL standard's application/x-www-form-urlencoded percent-encode set.
+/// The application/x-www-form-urlencoded percent-encode set of the URL standard.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
-/// Names of query parameters: what documents use in them, as `$filter` or `a:b`, stays readable.
+/// The names of query parameters: the characters that documents use, as in `$filter` or `a:b`, stay readable.
 const NAME: &AsciiSet = &COMPONENT
     .remove(b'$')
     .remove(b'!')
@@ -41,14 +41,14 @@ const NAME: &AsciiSet = &COMPONENT
     .remove(b'/')
     .remove(b'?');
 
-/// What a document writes of a path: `pchar`, slashes, and what is percent-encoded already.
+/// Literal text of a path template: `pchar`, slashes and percent-encoded characters.
 const LITERAL: &AsciiSet =
     &NAME.remove(b'&').remove(b'\'').remove(b'+').remove(b';').remove(b'=').remove(b'%').add(b'?');
 
-/// What a document writes of a query.
+/// Literal text of a query in a path template.
 const LITERAL_QUERY: &AsciiSet = &LITERAL.remove(b'?');
 
-/// Appends text as a place takes it.
+/// Appends escaped text.
 pub(crate) fn push(out: &mut Vec<u8>, escape: Escape, text: &[u8]) -> Result<(), Problem> {
     let verbatim = |is_plain: fn(u8) -> bool| {
         let mut rest = text;
@@ -83,7 +83,7 @@ pub(crate) fn push(out: &mut Vec<u8>, escape: Escape, text: &[u8]) -> Result<(),
     Ok(())
 }
 
-/// Appends the name of a query parameter, or of a form's field.
+/// Appends the name of a query parameter or of a form field.
 pub(crate) fn push_name(out: &mut Vec<u8>, escape: Escape, name: &str) {
     match escape {
         Escape::Form => encode_form(out, name.as_bytes()),
@@ -93,7 +93,7 @@ pub(crate) fn push_name(out: &mut Vec<u8>, escape: Escape, name: &str) {
     }
 }
 
-/// Appends what a document writes of a path or of its query.
+/// Appends literal text of a path template.
 pub(crate) fn push_literal(out: &mut Vec<u8>, text: &str, is_query: bool) {
     encode(out, if is_query { LITERAL_QUERY } else { LITERAL }, text.as_bytes());
 }
@@ -113,12 +113,12 @@ fn encode_form(out: &mut Vec<u8>, text: &[u8]) {
     }
 }
 
-/// RFC 3986's `pchar`, but for what is percent-encoded.
+/// `pchar` of RFC 3986, without percent-encoded characters.
 fn is_pchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte)
 }
 
-/// What was written into a place. In queries and forms, `+` is a space: we write none that means itself.
+/// Removes the escaping. In queries and forms, `+` is a space; the encoder writes `%2B` for a plus sign.
 pub(crate) fn decode(escape: Escape, raw: &[u8]) -> Cow<'_, [u8]> {
     match escape {
         Escape::Component => percent_decode(raw).into(),
@@ -131,7 +131,7 @@ pub(crate) fn decode(escape: Escape, raw: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// The character that parts the items of a list.
+/// The separator of the items of a list.
 pub(crate) fn separator(style: Style) -> Option<u8> {
     match style {
         Style::Csv => Some(b','),
@@ -142,8 +142,8 @@ pub(crate) fn separator(style: Style) -> Option<u8> {
     }
 }
 
-/// How a separator is written. A comma is one of RFC 3986's delimiters, which may stand for themselves, and all readers
-/// of forms take it; the others have no other form than the percent-encoded one.
+/// The written form of a separator. A comma is one of RFC 3986's delimiters, which may appear unescaped, and readers of
+/// forms accept it; the others are percent-encoded.
 pub(crate) fn written(escape: Escape, separator: u8) -> &'static [u8] {
     match (escape, separator) {
         (_, b',') => b",",
@@ -157,10 +157,10 @@ pub(crate) fn written(escape: Escape, separator: u8) -> &'static [u8] {
     }
 }
 
-/// Whether the text of an item is to be mistaken for a separator.
+/// Whether the text of an item would be read as a separator.
 pub(crate) fn holds(escape: Escape, separator: u8, text: &[u8]) -> bool {
     match escape {
-        // An item's own comma is written as `%2C`, and told from one that parts items.
+        // A comma within an item is written as `%2C`, which differs from a separator.
         Escape::Component | Escape::Form => separator != b',' && text.contains(&separator),
         Escape::Header | Escape::Plain => text.contains(&separator),
         Escape::VerbatimPath | Escape::VerbatimQuery => {
@@ -171,7 +171,7 @@ pub(crate) fn holds(escape: Escape, separator: u8, text: &[u8]) -> bool {
     }
 }
 
-/// Parts a list where it is still encoded.
+/// Splits a list in its escaped form.
 pub(crate) fn split(escape: Escape, separator: u8, raw: &[u8]) -> Vec<&[u8]> {
     let encoded = written(escape, separator);
     let percent = if separator == b' ' { b"%20" } else { encoded };

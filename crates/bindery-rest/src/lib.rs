@@ -17,9 +17,7 @@ mod reader;
 mod request;
 mod response;
 mod template;
-mod tree;
 mod write;
-mod wrong;
 
 pub use base::Base;
 pub use credentials::{Credential, Credentials};
@@ -27,12 +25,12 @@ pub use error::{BaseError, EncodeError, Location, Problem, ReadError};
 
 use bindery::{Operation, Rest, Serve, ServiceError};
 
-/// Writes an operation as an HTTP request.
+/// Encodes an operation as an HTTP request.
 ///
-/// Nothing is sent. The URI is absolute, and `Host` and `Content-Length` are left to who sends it.
+/// Nothing is sent. The URI is absolute; the HTTP client adds `Host` and `Content-Length`.
 ///
 /// # Errors
-/// Where a value cannot stand in its place, or where the operation asks for credentials that are not given.
+/// Returns an error if a value has no representation in its location, or if required credentials are missing.
 pub fn encode<O: Rest>(
     operation: &O,
     base: &Base,
@@ -41,36 +39,36 @@ pub fn encode<O: Rest>(
     request::encode(operation, base, credentials)
 }
 
-/// Reads an HTTP response as the operation's output.
+/// Decodes an HTTP response as the output of an operation.
 ///
 /// # Errors
-/// The service's failure; or, where the response does not have the form that its status promises, where and what was
-/// expected. Either way the error keeps status and body.
+/// Returns the failure of the service, or, if a successful response does not have the declared format, the location and
+/// the expected format. Either error stores status and body.
 pub fn decode<O: Rest>(response: http::Response<Vec<u8>>) -> Result<O::Output, ServiceError<<O as Operation>::Error>> {
     response::decode::<O>(response)
 }
 
-/// Whether a request is one of this operation's: its method and its path, and the query where the path has one.
+/// Returns whether a request belongs to this operation: whether its method, its path and the query of the path match.
 ///
-/// `base_path` is what stands before each path, as in [`Service::base_path`](bindery::Service::base_path).
+/// `base_path` is the prefix of every path, as in [`Service::base_path`](bindery::Service::base_path).
 pub fn matches<O: Rest>(request: &http::Request<Vec<u8>>, base_path: &str) -> bool {
     reader::matches::<O>(request, base_path)
 }
 
-/// Reads an HTTP request as an operation: the way back of [`encode`].
+/// Reads an HTTP request as an operation: the server's counterpart of [`encode`].
 ///
 /// # Errors
-/// Where it is another operation's, or a member does not have its form.
+/// Returns an error if the request belongs to another operation, or if a member does not have the declared format.
 pub fn read<O: Serve>(request: &http::Request<Vec<u8>>, base_path: &str) -> Result<O, ReadError> {
     reader::read(request, base_path)
 }
 
-/// Writes an operation's output or failure as an HTTP response: the way back of [`decode`].
+/// Writes the output or failure of an operation as an HTTP response: the server's counterpart of [`decode`].
 ///
 /// # Errors
-/// Where a value cannot stand in its place.
+/// Returns an error if a value has no representation in its location.
 pub fn write<O: Serve>(
-    answer: Result<&O::Output, &<O as Operation>::Error>,
+    result: Result<&O::Output, &<O as Operation>::Error>,
 ) -> Result<http::Response<Vec<u8>>, EncodeError> {
-    response::write::<O>(answer)
+    response::write::<O>(result)
 }

@@ -1,6 +1,6 @@
-//! Media types: which of them can hold what.
+//! Media types and the contents that they can hold.
 
-/// What kind of content a media type is of.
+/// The kind of content of a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Media {
     Json,
@@ -19,14 +19,14 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const MULTIPART: &str = "multipart/form-data";
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
-/// A media type without its parameters.
+/// The media type without its parameters.
 pub(crate) fn essence(media: &str) -> &str {
     media.split(';').next().unwrap_or_default().trim()
 }
 
 pub(crate) fn kind(media: &str) -> Media {
     let essence = essence(media);
-    // Nearly all there are, and without an allocation.
+    // The usual case, without an allocation.
     if essence == JSON {
         return Media::Json;
     }
@@ -35,7 +35,7 @@ pub(crate) fn kind(media: &str) -> Media {
         JSON | "text/json" | "application/*+json" => Media::Json,
         "*/*" | "application/*" => Media::Any,
         _ if essence.ends_with("+json") => Media::Json,
-        // A vendor's own media type may be a form, too: `application/vnd.x+multipart/form-data`.
+        // A vendor's media type may be a form, too: `application/vnd.x+multipart/form-data`.
         _ if essence.contains("x-www-form-urlencoded") => Media::Form,
         _ if essence.contains("form-data") => Media::Multipart,
         _ if essence.starts_with("text/") => Media::Text,
@@ -43,7 +43,7 @@ pub(crate) fn kind(media: &str) -> Media {
     }
 }
 
-/// Whether a media type is one of those that an operation takes; where it says none, each is.
+/// Whether a media type is one of those that an operation accepts. An operation that declares none accepts all.
 pub(crate) fn is_among(media: &str, taken: &[&str]) -> bool {
     let is = essence(media);
     taken.is_empty()
@@ -57,7 +57,7 @@ pub(crate) fn is_among(media: &str, taken: &[&str]) -> bool {
         })
 }
 
-/// A parameter of a media type, without its quotes.
+/// A parameter of a media type, without quotes.
 pub(crate) fn parameter<'a>(media: &'a str, name: &str) -> Option<&'a str> {
     media.split(';').skip(1).find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
@@ -70,8 +70,8 @@ mod tests {
     use super::{Media, is_among, kind, parameter};
 
     #[test]
-    fn kinds_are_told_by_the_essence() {
-        for (media, said) in [
+    fn the_essence_determines_the_kind() {
+        for (media, declared) in [
             ("application/json", Media::Json),
             ("Application/JSON; charset=utf-8", Media::Json),
             ("application/vnd.github.v3+json", Media::Json),
@@ -86,12 +86,12 @@ mod tests {
             ("application/jsonp", Media::Other),
             ("", Media::Other),
         ] {
-            assert_eq!(kind(media), said, "{media}");
+            assert_eq!(kind(media), declared, "{media}");
         }
     }
 
     #[test]
-    fn a_media_type_is_one_of_those_taken() {
+    fn ranges_and_parameters_are_matched() {
         assert!(is_among("image/PNG", &["text/plain", "image/png"]));
         assert!(is_among("image/png", &["image/*"]));
         assert!(is_among("a/b; c=d", &["*/*"]));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_lose_their_quotes() {
+    fn parameters_are_unquoted() {
         assert_eq!(parameter("multipart/form-data; Boundary=\"a b\"; x=y", "boundary"), Some("a b"));
         assert_eq!(parameter("multipart/form-data; boundary=ab", "boundary"), Some("ab"));
         assert_eq!(parameter("multipart/form-data", "boundary"), None);

@@ -1,28 +1,29 @@
-//! Operations that are known only at run time, by the tables of their service.
+//! Operations that are described at run time by the tables of their service.
 //!
-//! A request is, byte for byte, what [`encode`](crate::encode) makes of the generated operation.
+//! A request is, byte for byte, the one that [`encode`](crate::encode) writes for the generated operation.
 
 use crate::escape::Escape;
 use crate::media::{self, Media};
 use crate::request::{Binding, encode_with};
-use crate::response::{answer, by_status, content_type};
-use crate::wrong::Wrong;
+use crate::response::{by_status, content_type, has_body, header, raw_response};
 use crate::{Base, Credentials, EncodeError, Problem, read};
+use bindery::json::FormatError;
 use bindery::meta::{
     AnyFailure, Auth, BlobFormat, Kind, Location, Member, Meta, Operation, Output, TimeFormat, ToldBy, Type, keys,
 };
-use bindery::{Document, Malformed, Request, Retry, ServiceError, Style};
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use bindery::{Date, Document, Malformed, Request, Retry, ServiceError, Style, Timestamp};
+use http::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
-/// Writes an operation as an HTTP request: see [`encode`](crate::encode).
+/// Encodes an operation as an HTTP request: see [`encode`](crate::encode).
 ///
-/// `input` has the members that are said, called as [`keys`] says.
+/// `input` contains the members that are set, with the keys of [`keys`].
 ///
 /// # Errors
-/// Where a value cannot stand in its place, or where the operation asks for credentials that are not given.
+/// Returns an error if a value has no representation in its location, or if required credentials are missing.
 pub fn encode(
     meta: &Meta,
     operation: &Operation,
@@ -44,14 +45,14 @@ pub fn encode(
     let members: Vec<_> = keys(meta.members(operation.input)).collect();
     encode_with(&binding, base, credentials, |request| {
         for (key, member) in &members {
-            say(request, meta, member, input.get(&**key).unwrap_or(&Document::Null))?;
+            pass(request, meta, member, input.get(&**key).unwrap_or(&Document::Null))?;
         }
         Ok(())
     })
 }
 
-/// Says a member to a request, in its place.
-fn say<R: Request<Error = EncodeError>>(
+/// Passes a member to the request.
+fn pass<R: Request<Error = EncodeError>>(
     request: &mut R,
     meta: &Meta,
     member: &Member,
@@ -69,7 +70,7 @@ fn say<R: Request<Error = EncodeError>>(
         Location::File => match described.to_file() {
             Ok(file) => request.file(name, &file),
             Err(_) => {
-                let problem = Problem::Refused("it is neither text nor bytes".to_owned());
+                let problem = Problem::Refused("the value is neither text nor bytes".to_owned());
                 Err(EncodeError::member(crate::Location::File, name, problem))
             }
         },
@@ -77,13 +78,13 @@ fn say<R: Request<Error = EncodeError>>(
     }
 }
 
-/// Reads an HTTP response as what the operation answers: see [`decode`](crate::decode).
+/// Decodes an HTTP response as the output of an operation: see [`decode`](crate::decode).
 ///
-/// It is as lenient as it can be: what has another form than the tables say is given as it is.
+/// Values in a body that do not have the declared type are returned unchanged.
 ///
 /// # Errors
-/// The service's failure; or, where the body is none of its media type, what is wrong. Either way the error keeps status
-/// and body.
+/// Returns the failure of the service, or, if the body is not of its media type, the reason. Either error stores status and
+/// body.
 pub fn decode(
     meta: &Meta,
     operation: &Operation,
@@ -91,24 +92,24 @@ pub fn decode(
 ) -> Result<Output, ServiceError<AnyFailure>> {
     let (parts, body) = response.into_parts();
     let status = parts.status.as_u16();
-    let incoming = Incoming { meta, operation, headers: &parts.headers, body: &body };
+    let content = if has_body(operation.method, status) { body.as_slice() } else { &[] };
+    let incoming = Incoming { meta, operation, headers: &parts.headers, body: content };
     match incoming.success(status) {
         Some(Ok(output)) => Ok(output),
-        Some(Err(malformed)) => {
-            Err(ServiceError::malformed(malformed, answer(status, &parts.headers, body)).with_retry(by_status(status)))
-        }
+        Some(Err(malformed)) => Err(ServiceError::malformed(malformed, raw_response(status, &parts.headers, body))
+            .with_retry(by_status(status))),
         None => {
             let failure = incoming.failure(status);
             let retry = match failure.retry {
                 Retry::Never => by_status(status),
-                said @ (Retry::Transient | Retry::Throttling) => said,
+                declared @ (Retry::Transient | Retry::Throttling) => declared,
             };
-            Err(ServiceError::failed(failure, retry, answer(status, &parts.headers, body)))
+            Err(ServiceError::failed(failure, retry, raw_response(status, &parts.headers, body)))
         }
     }
 }
 
-/// A response that is being read.
+/// A response that is being decoded.
 struct Incoming<'a> {
     meta: &'a Meta,
     operation: &'a Operation,
@@ -117,22 +118,27 @@ struct Incoming<'a> {
 }
 
 impl Incoming<'_> {
-    /// The output; `None` where the status says no success.
+    /// The output; `None` if the status is not a success.
     fn success(&self, status: u16) -> Option<Result<Output, Malformed>> {
-        let answers = self.operation.answers;
+        let responses = self.operation.responses;
         let is_success = (200..=299).contains(&status);
-        let answer = answers.iter().find(|answer| answer.status == Some(status));
-        match answer.or_else(|| answers.iter().find(|answer| answer.status.is_none() && is_success)) {
-            Some(answer) => match answer.content {
-                Some(content) => Some(self.content(content)),
+        let declared = responses.iter().find(|response| response.status == Some(status));
+        match declared.or_else(|| responses.iter().find(|response| response.status.is_none() && is_success)) {
+            Some(declared) => match declared.content {
+                Some(content) => Some(self.content(content).and_then(|output| match output {
+                    Output::Nothing if !declared.nullable && !self.may_be_empty(content) => {
+                        Err(Malformed { path: "$".to_owned(), message: "the body is empty".to_owned() })
+                    }
+                    output => Ok(output),
+                })),
                 None => Some(Ok(Output::Nothing)),
             },
-            None if answers.is_empty() && is_success => Some(Ok(Output::Nothing)),
+            None if responses.is_empty() && is_success => Some(Ok(Output::Nothing)),
             None => None,
         }
     }
 
-    /// What an answer holds: its body, or a structure of headers and perhaps a body.
+    /// The content of a response: its body, or a structure of headers and an optional body.
     fn content(&self, ty: Type) -> Result<Output, Malformed> {
         let Some(parts) = self.parts(ty) else { return self.payload(ty, BTreeMap::new()) };
         let mut members = BTreeMap::new();
@@ -163,7 +169,32 @@ impl Incoming<'_> {
         }
     }
 
-    /// The members of a structure that is headers and perhaps a body.
+    /// Whether an empty body is a value of a type: as in [`decode`](crate::decode), where every member may be absent.
+    fn may_be_empty(&self, ty: Type) -> bool {
+        let is_text = match media::kind(content_type(self.headers, self.operation.produces)) {
+            Media::Text | Media::Other | Media::Form | Media::Multipart => true,
+            Media::Json | Media::Any => false,
+        };
+        match ty {
+            Type::Map(_) | Type::Document => true,
+            Type::Shape(index) => match self.meta.shapes.get(index).map(|shape| shape.kind) {
+                Some(Kind::Structure { members, .. }) => members.iter().all(|member| !member.required),
+                Some(Kind::Union { .. }) => true,
+                Some(Kind::Newtype(item)) => self.may_be_empty(item.ty),
+                Some(Kind::Enum(_) | Kind::IntegerEnum(_)) | None => is_text,
+            },
+            Type::String | Type::Blob(_) => is_text,
+            Type::Boolean
+            | Type::Integer { .. }
+            | Type::Float { .. }
+            | Type::Timestamp(_)
+            | Type::Date
+            | Type::List(_)
+            | Type::Tuple(_) => false,
+        }
+    }
+
+    /// The members of a structure of headers and an optional body.
     fn parts(&self, ty: Type) -> Option<&'static [&'static Member]> {
         let Type::Shape(index) = ty else { return None };
         let members = self.meta.members(index);
@@ -171,13 +202,10 @@ impl Incoming<'_> {
         members.iter().any(|member| is_part(member.location)).then_some(members)
     }
 
-    /// A header; what does not have the form of its type is text.
+    /// A header; `None` if it is absent, empty or malformed.
     fn header(&self, member: &Member, style: Style) -> Option<Document> {
-        let raw: Vec<_> = self.headers.get_all(member.name).iter().map(HeaderValue::as_bytes).collect();
-        let first = *raw.first()?;
-        let seed = Seed { meta: self.meta, ty: &member.ty };
-        let read = read::read_seed(seed, raw, Escape::Header, style);
-        Some(read.unwrap_or_else(|_| Document::String(String::from_utf8_lossy(first).into_owned())))
+        let seed = OptionalSeed(Seed { meta: self.meta, ty: &member.ty });
+        header(self.headers, member.name, style, seed).ok().flatten()
     }
 
     fn payload(&self, ty: Type, members: BTreeMap<String, Document>) -> Result<Output, Malformed> {
@@ -194,7 +222,7 @@ impl Incoming<'_> {
             Media::Text | Media::Other | Media::Form | Media::Multipart => {
                 let seed = Seed { meta: self.meta, ty: &ty };
                 let read = read::read_seed(seed, vec![self.body], Escape::Plain, Style::Simple);
-                read.map(Output::Content).map_err(Wrong::malformed)
+                read.map(Output::Content).map_err(FormatError::malformed)
             }
         }
     }
@@ -203,27 +231,65 @@ impl Incoming<'_> {
         let json = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.body);
         match serde_json::from_slice(json) {
             Ok(value) => Ok(self.meta.known(&ty, value)),
-            // serde_json names what JSON wants, a line and a column; it quotes nothing.
+            // serde_json names JSON syntax, a line and a column; it quotes no input.
             Err(error) => Err(Malformed { path: "$".to_owned(), message: error.to_string() }),
         }
     }
 
     fn failure(&self, status: u16) -> AnyFailure {
         let failures = || self.operation.errors.iter().filter_map(|index| self.meta.failures.get(*index));
-        let said = failures().find(|failure| failure.told_by == ToldBy::Status(status));
-        let said = said.or_else(|| failures().find(|failure| failure.told_by == ToldBy::Default));
-        let content = match said.and_then(|failure| failure.content).map(|ty| self.content(ty)) {
+        let declared = failures().find(|failure| failure.told_by == ToldBy::Status(status));
+        let declared = declared.or_else(|| failures().find(|failure| failure.told_by == ToldBy::Default));
+        let text = || std::str::from_utf8(self.body).ok().filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut message = if declared.is_none() { text() } else { None };
+        let content = match declared.and_then(|failure| failure.content).map(|ty| self.content(ty)) {
             Some(Ok(Output::Content(content))) => content,
-            Some(Ok(Output::Nothing | Output::Bytes { .. }) | Err(_)) => Document::Null,
-            // What nobody describes may be JSON all the same.
+            Some(Ok(Output::Nothing | Output::Bytes { .. })) => Document::Null,
+            Some(Err(_)) => {
+                message = text();
+                Document::Null
+            }
+            // An undeclared body may be JSON.
             None => self.json(Type::Document).unwrap_or_default(),
         };
-        let retry = said.map_or(Retry::Never, |failure| failure.retry);
-        AnyFailure { code: status.to_string(), message: None, retry, content }
+        let retry = declared.map_or(Retry::Never, |failure| failure.retry);
+        AnyFailure { code: status.to_string(), message, retry, content }
     }
 }
 
-/// Reads text as the type that it is said to have.
+/// Deserializes text as its declared type; `None` if it is absent.
+#[derive(Clone, Copy)]
+struct OptionalSeed<'a>(Seed<'a>);
+
+impl<'de> DeserializeSeed<'de> for OptionalSeed<'_> {
+    type Value = Option<Document>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OptionalSeed<'_> {
+    type Value = Option<Document>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a header")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.0.deserialize(deserializer).map(Some)
+    }
+}
+
+/// Deserializes text as its declared type.
 #[derive(Clone, Copy)]
 struct Seed<'a> {
     meta: &'a Meta,
@@ -238,12 +304,9 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
             Type::Boolean => bool::deserialize(deserializer).map(Document::from),
             Type::Integer { .. } => i128::deserialize(deserializer).map(Document::from),
             Type::Float { .. } => f64::deserialize(deserializer).map(Document::from),
-            Type::String
-            | Type::Blob(_)
-            | Type::Date
-            | Type::Timestamp(TimeFormat::DateTime | TimeFormat::HttpDate) => {
-                String::deserialize(deserializer).map(Document::from)
-            }
+            Type::String | Type::Blob(_) => String::deserialize(deserializer).map(Document::from),
+            Type::Date => parsed::<Date, D>(deserializer),
+            Type::Timestamp(TimeFormat::DateTime | TimeFormat::HttpDate) => parsed::<Timestamp, D>(deserializer),
             Type::List(item) => deserializer.deserialize_seq(Items(Seed { meta: self.meta, ty: &item.ty })),
             Type::Shape(index) => match self.meta.shapes.get(*index).map(|shape| shape.kind) {
                 Some(Kind::Enum(_)) => String::deserialize(deserializer).map(Document::from),
@@ -255,6 +318,15 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
                 Document::deserialize(deserializer)
             }
         }
+    }
+}
+
+/// Deserializes text that parses as a `T`.
+fn parsed<'de, T: FromStr<Err: fmt::Display>, D: Deserializer<'de>>(deserializer: D) -> Result<Document, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.parse::<T>() {
+        Ok(_) => Ok(Document::from(text)),
+        Err(error) => Err(D::Error::custom(error)),
     }
 }
 

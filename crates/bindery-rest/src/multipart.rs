@@ -1,9 +1,9 @@
-//! `multipart/form-data`, as RFC 7578 has it: each field and file a part of the body.
+//! `multipart/form-data` (RFC 7578): a body with a part for each field and file.
 
 use crate::body::{Found, Probe};
-use crate::wrong::Wrong;
 use crate::{Problem, escape, media};
 use bindery::File;
+use bindery::json::FormatError;
 use serde::de::value::{MapDeserializer, StrDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
-/// A part: a field, or a file where it has a media type.
+/// A part: a field, or a file if it has a media type.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Part<'a> {
     pub(crate) name: Cow<'a, str>,
@@ -21,10 +21,10 @@ pub(crate) struct Part<'a> {
     pub(crate) content: Cow<'a, [u8]>,
 }
 
-/// What every boundary begins with.
+/// The prefix of every boundary.
 const BOUNDARY: &str = "bindery-";
 
-/// The body of all parts, and its boundary.
+/// Encodes parts as a body, and returns its boundary.
 pub(crate) fn write(parts: &[Part<'_>]) -> (String, Vec<u8>) {
     let boundary = boundary(parts);
     let length: usize = parts.iter().map(|part| part.content.len() + part.name.len() + 160).sum();
@@ -54,7 +54,7 @@ pub(crate) fn write(parts: &[Part<'_>]) -> (String, Vec<u8>) {
     (boundary, body)
 }
 
-/// A boundary that no part contains: the first number that does not stand behind our prefix in any.
+/// A boundary that no part contains: the prefix with the first number that follows it in no part.
 fn boundary(parts: &[Part<'_>]) -> String {
     let mut taken = BTreeSet::new();
     for part in parts {
@@ -62,7 +62,7 @@ fn boundary(parts: &[Part<'_>]) -> String {
         let starts = content.windows(BOUNDARY.len()).enumerate().filter(|(_, at)| *at == BOUNDARY.as_bytes());
         for (start, _) in starts {
             let digits = content[start + BOUNDARY.len()..].iter().take_while(|byte| byte.is_ascii_digit());
-            // Of `12`, both `1` and `12` are prefixes.
+            // `12` excludes both `1` and `12`.
             let mut number = 0_u64;
             for digit in digits.take(19) {
                 number = number * 10 + u64::from(digit - b'0');
@@ -74,7 +74,7 @@ fn boundary(parts: &[Part<'_>]) -> String {
     format!("{BOUNDARY}{free}")
 }
 
-/// A name between quotes, as the HTML standard escapes it.
+/// A name between quotes, escaped as the HTML standard defines.
 fn quoted(name: &str) -> Cow<'_, str> {
     if !name.contains(['"', '\r', '\n']) {
         return Cow::Borrowed(name);
@@ -90,11 +90,11 @@ fn unquoted(name: &str) -> Cow<'_, str> {
     Cow::Owned(name.replace("%0D", "\r").replace("%0A", "\n"))
 }
 
-/// The parts of a body; `None` where it is none of the boundary's.
+/// Splits a body into its parts; `None` if it does not contain the boundary.
 pub(crate) fn read<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Part<'a>>> {
     let delimiter = format!("\r\n--{boundary}");
     let delimiter = delimiter.as_bytes();
-    // The first delimiter may stand at the very beginning; a preamble is nothing to us.
+    // The first delimiter may begin the body; a preamble is ignored.
     let first = &delimiter[2..];
     let mut rest = if body.starts_with(first) {
         &body[first.len()..]
@@ -107,7 +107,7 @@ pub(crate) fn read<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Part<'a>>> 
         if rest.starts_with(b"--") {
             return Some(parts);
         }
-        // RFC 2046 allows spaces behind a delimiter.
+        // RFC 2046 allows white space after a delimiter.
         let line = find(rest, b"\r\n")?;
         if !rest[..line].trim_ascii().is_empty() {
             return None;
@@ -116,7 +116,7 @@ pub(crate) fn read<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Part<'a>>> 
         let end = find(after, delimiter)?;
         let part = &after[..end];
         rest = &after[end + delimiter.len()..];
-        // The line break before the headers stays with them, so that a part without any has an end, too.
+        // The line break before the headers belongs to them, so that a part without headers ends, too.
         let headers = find(part, b"\r\n\r\n")?;
         parts.push(read_part(std::str::from_utf8(&part[..headers]).ok()?, &part[headers + 4..])?);
     }
@@ -140,7 +140,7 @@ fn read_part<'a>(headers: &'a str, content: &'a [u8]) -> Option<Part<'a>> {
     is_named.then_some(part)
 }
 
-/// A parameter of `Content-Disposition`. Its text may hold semicolons between its quotes.
+/// A parameter of `Content-Disposition`. A quoted value may contain semicolons.
 fn disposition<'a>(value: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
     let mut rest = value;
     loop {
@@ -167,7 +167,7 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     text.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// The part of a file, or nothing where the value is null.
+/// Builds the part of a file; `None` if the value is null.
 pub(crate) fn file<T: Serialize + ?Sized>(name: &'static str, value: &T) -> Result<Option<Part<'static>>, Problem> {
     let file = match value.serialize(FileSerializer) {
         Ok(file) => file,
@@ -183,8 +183,8 @@ pub(crate) fn file<T: Serialize + ?Sized>(name: &'static str, value: &T) -> Resu
     Ok(Some(Part { name: Cow::Borrowed(name), file_name: Some(file_name), media: Some(Cow::Owned(media)), content }))
 }
 
-/// Reads a file: its bytes, its text, or all of it, as is asked for.
-pub(crate) fn read_file<T: DeserializeOwned>(part: Option<&Part<'_>>) -> Result<T, Wrong> {
+/// Deserializes a file as its bytes, its text or a [`File`].
+pub(crate) fn read_file<T: DeserializeOwned>(part: Option<&Part<'_>>) -> Result<T, FormatError> {
     match part {
         Some(part) => T::deserialize(FileDeserializer(part)),
         None => crate::read::absent(),
@@ -194,26 +194,26 @@ pub(crate) fn read_file<T: DeserializeOwned>(part: Option<&Part<'_>>) -> Result<
 struct FileDeserializer<'a>(&'a Part<'a>);
 
 impl<'de> Deserializer<'de> for FileDeserializer<'_> {
-    type Error = Wrong;
+    type Error = FormatError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_byte_buf(self.0.content.to_vec())
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         let text = String::from_utf8(self.0.content.to_vec());
-        visitor.visit_string(text.map_err(|_| Wrong::new("expected text in UTF-8"))?)
+        visitor.visit_string(text.map_err(|_| FormatError::new("expected text in UTF-8"))?)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -222,16 +222,16 @@ impl<'de> Deserializer<'de> for FileDeserializer<'_> {
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, FormatError> {
         if name != File::TOKEN {
-            return crate::json::tree(&self.0.content)?.deserialize_struct(name, fields, visitor);
+            return crate::json::tree(&self.0.content)?.exact().deserialize_struct(name, fields, visitor);
         }
         let [name, media_type, content] = File::FIELDS;
         let text = |text: &Option<Cow<'_, str>>| text.as_deref().map(|text| Field::Text(text.to_owned()));
         let bytes = Some(Field::Bytes(self.0.content.to_vec()));
         let all = [(name, text(&self.0.file_name)), (media_type, text(&self.0.media)), (content, bytes)];
-        let said = all.into_iter().filter_map(|(name, field)| Some((Key(name), field?)));
-        visitor.visit_map(MapDeserializer::new(said))
+        let declared = all.into_iter().filter_map(|(name, field)| Some((Key(name), field?)));
+        visitor.visit_map(MapDeserializer::new(declared))
     }
 
     forward_to_deserialize_any! {
@@ -242,8 +242,8 @@ impl<'de> Deserializer<'de> for FileDeserializer<'_> {
 
 struct Key(&'static str);
 
-impl IntoDeserializer<'_, Wrong> for Key {
-    type Deserializer = StrDeserializer<'static, Wrong>;
+impl IntoDeserializer<'_, FormatError> for Key {
+    type Deserializer = StrDeserializer<'static, FormatError>;
 
     fn into_deserializer(self) -> Self::Deserializer {
         self.0.into_deserializer()
@@ -255,7 +255,7 @@ enum Field {
     Bytes(Vec<u8>),
 }
 
-impl IntoDeserializer<'_, Wrong> for Field {
+impl IntoDeserializer<'_, FormatError> for Field {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -264,16 +264,16 @@ impl IntoDeserializer<'_, Wrong> for Field {
 }
 
 impl<'de> Deserializer<'de> for Field {
-    type Error = Wrong;
+    type Error = FormatError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         match self {
             Field::Text(text) => visitor.visit_string(text),
             Field::Bytes(bytes) => visitor.visit_byte_buf(bytes),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_some(self)
     }
 
@@ -283,13 +283,13 @@ impl<'de> Deserializer<'de> for Field {
     }
 }
 
-/// Takes a file out of a value: bytes, text, or a [`File`].
+/// Extracts a file from a value: bytes, text, or a [`File`].
 struct FileSerializer;
 
-/// Why a value is no file yet.
+/// The reason why a value is not a file yet.
 #[derive(Debug)]
 enum Halt {
-    /// It is neither bytes nor text: it is written as JSON.
+    /// It is neither bytes nor text, and is written as JSON.
     Else,
     Problem(Problem),
 }
@@ -297,7 +297,7 @@ enum Halt {
 impl Display for Halt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Halt::Else => f.write_str("it is no file"),
+            Halt::Else => f.write_str("the value is not a file"),
             Halt::Problem(problem) => problem.fmt(f),
         }
     }
@@ -384,7 +384,7 @@ impl Serializer for FileSerializer {
     }
 }
 
-/// A [`File`] that is taken apart.
+/// A [`File`] that is being taken apart.
 struct Fields(File);
 
 impl SerializeStruct for Fields {

@@ -1,74 +1,95 @@
-//! Values from text: the way back of [`write`](crate::write).
+//! Deserialization of values from text: the inverse of [`write`](crate::write).
 
 use crate::escape::{self, Escape};
-use crate::tree::{self, Tree};
-use crate::wrong::Wrong;
 use bindery::Style;
+use bindery::json::{FormatError, Tree};
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-/// What stands in a place: nothing, or a text for each time that the name is there.
+/// The raw texts of a parameter or header: empty if it is absent, one for each occurrence.
 pub(crate) type Raw<'a> = Vec<&'a [u8]>;
 
-/// Reads a value from what stands in a place.
-pub(crate) fn read<T: DeserializeOwned>(raw: Raw<'_>, escape: Escape, style: Style) -> Result<T, Wrong> {
+/// Deserializes a value from its raw texts.
+pub(crate) fn read<T: DeserializeOwned>(raw: Raw<'_>, escape: Escape, style: Style) -> Result<T, FormatError> {
     read_seed(PhantomData::<T>, raw, escape, style)
 }
 
-/// Reads a value that is known only at run time.
+/// Deserializes a value whose type is described at run time.
 pub(crate) fn read_seed<S: for<'de> DeserializeSeed<'de, Value = T>, T>(
     seed: S,
     raw: Raw<'_>,
     escape: Escape,
     style: Style,
-) -> Result<T, Wrong> {
-    let styles: &[Style] = match &style {
-        Style::Simple => &[],
-        Style::Nested(styles) => styles,
-        Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes | Style::Multi => std::slice::from_ref(&style),
-    };
-    seed.deserialize(Text { raw, escape, styles })
+) -> Result<T, FormatError> {
+    seed.deserialize(Text { raw, escape, styles: styles(&style), empty: Empty::Value })
 }
 
-/// Reads a value from a text that is all of a body.
-pub(crate) fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, Wrong> {
+/// Deserializes a header of a response, of which an empty one is `None` for an option.
+pub(crate) fn read_header<S: for<'de> DeserializeSeed<'de, Value = T>, T>(
+    seed: S,
+    raw: Raw<'_>,
+    style: Style,
+) -> Result<T, FormatError> {
+    let escape = Escape::Header;
+    seed.deserialize(Text { raw, escape, styles: styles(&style), empty: Empty::Absent })
+}
+
+/// The styles of each level of lists.
+fn styles(style: &Style) -> &[Style] {
+    match style {
+        Style::Simple => &[],
+        Style::Nested(styles) => styles,
+        Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes | Style::Multi => std::slice::from_ref(style),
+    }
+}
+
+/// The meaning of an empty text for an option.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Value,
+    Absent,
+}
+
+/// Deserializes a value from a body that is text.
+pub(crate) fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, FormatError> {
     T::deserialize(Body(body))
 }
 
 struct Text<'a, 's> {
     raw: Raw<'a>,
     escape: Escape,
-    /// How lists are written from here on, the outermost first.
+    /// The list styles from here on, the outermost first.
     styles: &'s [Style],
+    empty: Empty,
 }
 
 impl<'a> Text<'a, '_> {
-    /// The one text, decoded.
-    fn bytes(&self) -> Result<Cow<'a, [u8]>, Wrong> {
+    /// The one text, unescaped.
+    fn bytes(&self) -> Result<Cow<'a, [u8]>, FormatError> {
         match self.raw.as_slice() {
-            [] => Err(Wrong::missing()),
+            [] => Err(FormatError::missing()),
             [raw] => Ok(escape::decode(self.escape, raw)),
-            [_, _, ..] => Err(Wrong::new("expected one value, not several")),
+            [_, _, ..] => Err(FormatError::new("expected one value, not several")),
         }
     }
 
-    fn text(&self) -> Result<String, Wrong> {
+    fn text(&self) -> Result<String, FormatError> {
         let bytes = self.bytes()?.into_owned();
-        String::from_utf8(bytes).map_err(|_| Wrong::new("expected text in UTF-8"))
+        String::from_utf8(bytes).map_err(|_| FormatError::new("expected text in UTF-8"))
     }
 
-    fn json(&self) -> Result<Tree, Wrong> {
+    fn json(&self) -> Result<Tree, FormatError> {
         crate::json::tree(&self.bytes()?)
     }
 
-    /// The items of the list that it is.
+    /// The items of a list.
     fn items(&self, style: Style) -> Vec<&'a [u8]> {
         let Some(separator) = escape::separator(style) else { return self.raw.clone() };
-        // A sender may have parted a list into several of its kind; proxies do so with headers.
+        // A sender or a proxy may split a list into several fields.
         let mut items: Vec<_> = self.raw.iter().flat_map(|raw| escape::split(self.escape, separator, raw)).collect();
-        // RFC 9110, section 5.6.1: spaces around the commas of a header are nothing.
+        // RFC 9110, section 5.6.1: white space around the commas of a header is not significant.
         if self.escape == Escape::Header && style == Style::Csv {
             items.iter_mut().for_each(|item| *item = item.trim_ascii());
         }
@@ -76,21 +97,20 @@ impl<'a> Text<'a, '_> {
     }
 }
 
-/// A number, read from text that is one.
+/// Deserializes a number from text.
 macro_rules! numbers {
     ($($name:ident)*) => {$(
-        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-            tree::number(&self.text()?).$name(visitor)
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+            Tree::from_number(&self.text()?).exact().$name(visitor)
         }
     )*};
 }
 
 impl<'de> Deserializer<'de> for Text<'_, '_> {
-    type Error = Wrong;
+    type Error = FormatError;
 
-    /// A type that takes numbers as well as text gets a number where the text is one; one that takes anything gets
-    /// what JSON there is.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    /// A type that accepts numbers and text receives a number if the text is one; other text that is JSON is parsed.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         if !self.styles.is_empty() {
             return self.deserialize_seq(visitor);
         }
@@ -102,22 +122,22 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
             b"true" => visitor.visit_bool(true),
             b"false" => visitor.visit_bool(false),
             [b'{' | b'[', ..] => match crate::json::tree(text.as_bytes()) {
-                Ok(tree) => tree.deserialize_any(visitor),
+                Ok(tree) => tree.exact().deserialize_any(visitor),
                 Err(_) => visitor.visit_string(text),
             },
-            _ => match tree::number(&text) {
+            _ => match Tree::from_number(&text) {
                 Tree::Large(value) => visitor.visit_i128(value),
                 Tree::Huge(value) => visitor.visit_u128(value),
-                number => number.deserialize_any(visitor),
+                number => number.exact().deserialize_any(visitor),
             },
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         match &*self.bytes()? {
             b"true" => visitor.visit_bool(true),
             b"false" => visitor.visit_bool(false),
-            _ => Err(Wrong::new("expected true or false")),
+            _ => Err(FormatError::new("expected true or false")),
         }
     }
 
@@ -127,61 +147,65 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
         deserialize_f64
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         let text = self.text()?;
-        match tree::number(&text) {
-            // By way of an `f64` it would be rounded twice.
+        match Tree::from_number(&text) {
+            // An intermediate `f64` would round twice.
             Tree::Decimal(_) => match text.parse() {
                 Ok(value) => visitor.visit_f32(value),
-                Err(_) => Err(Wrong::new("expected a number")),
+                Err(_) => Err(FormatError::new("expected a number")),
             },
-            number => number.deserialize_f32(visitor),
+            number => number.exact().deserialize_f32(visitor),
         }
     }
 
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_string(self.text()?)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_string(self.text()?)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_string(self.text()?)
     }
 
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_byte_buf(self.bytes()?.into_owned())
     }
 
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_byte_buf(self.bytes()?.into_owned())
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        if self.raw.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+        let is_absent = match self.empty {
+            Empty::Value => self.raw.is_empty(),
+            Empty::Absent => self.raw.iter().all(|raw| raw.trim_ascii().is_empty()),
+        };
+        if is_absent { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         if self.raw.is_empty() {
-            // An empty list is left out.
+            // An empty list is omitted on the wire.
             return visitor.visit_seq(Items { items: Vec::new().into_iter(), position: 0, ..Items::of(&self, &[]) });
         }
         match self.styles {
-            [] | [Style::Simple | Style::Nested(_), ..] => self.json()?.deserialize_any(visitor),
+            [] | [Style::Simple | Style::Nested(_), ..] => self.json()?.exact().deserialize_any(visitor),
             [style, styles @ ..] => {
                 let items = self.items(*style).into_iter();
                 visitor.visit_seq(Items { items, ..Items::of(&self, styles) })
@@ -189,7 +213,7 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, FormatError> {
         self.deserialize_seq(visitor)
     }
 
@@ -198,12 +222,12 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
         _: &'static str,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        self.json()?.deserialize_any(visitor)
+    ) -> Result<V::Value, FormatError> {
+        self.json()?.exact().deserialize_any(visitor)
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        self.json()?.deserialize_any(visitor)
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+        self.json()?.exact().deserialize_any(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -211,8 +235,8 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        self.json()?.deserialize_any(visitor)
+    ) -> Result<V::Value, FormatError> {
+        self.json()?.exact().deserialize_any(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -220,22 +244,22 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, FormatError> {
         let text = self.text()?;
         match crate::json::tree(text.as_bytes()) {
-            Ok(tree @ Tree::Object(_)) => tree.deserialize_enum(name, variants, visitor),
+            Ok(tree @ Tree::Object(_)) => tree.exact().deserialize_enum(name, variants, visitor),
             Ok(_) | Err(_) => {
-                let variant: StringDeserializer<Wrong> = text.into_deserializer();
+                let variant: StringDeserializer<FormatError> = text.into_deserializer();
                 visitor.visit_enum(variant)
             }
         }
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_string(self.text()?)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_unit()
     }
 }
@@ -254,13 +278,13 @@ impl<'a, 's> Items<'a, 's> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, '_> {
-    type Error = Wrong;
+    type Error = FormatError;
 
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Wrong> {
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, FormatError> {
         let Some(item) = self.items.next() else { return Ok(None) };
         let position = self.position;
         self.position += 1;
-        let text = Text { raw: vec![item], escape: self.escape, styles: self.styles };
+        let text = Text { raw: vec![item], escape: self.escape, styles: self.styles, empty: Empty::Value };
         seed.deserialize(text).map(Some).map_err(|wrong| wrong.at(position))
     }
 
@@ -269,47 +293,47 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
     }
 }
 
-/// A text that is all of a body: the same, but that an empty one is also an absence, or null.
+/// A body that is text. An empty one is also an absent value, or null.
 struct Body<'a>(&'a [u8]);
 
 impl<'a> Body<'a> {
     fn text(&self) -> Text<'a, 'static> {
-        Text { raw: vec![self.0], escape: Escape::Plain, styles: &[] }
+        Text { raw: vec![self.0], escape: Escape::Plain, styles: &[], empty: Empty::Value }
     }
 }
 
 macro_rules! as_text {
     ($($name:ident($($argument:ident: $ty:ty),*))*) => {$(
-        fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, Wrong> {
+        fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, FormatError> {
             self.text().$name($($argument,)* visitor)
         }
     )*};
 }
 
-/// What has no text of its own is JSON, and no body is a null.
+/// Values without a text form are JSON, and an empty body is null.
 macro_rules! as_json {
     ($($name:ident($($argument:ident: $ty:ty),*))*) => {$(
-        fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, Wrong> {
+        fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value, FormatError> {
             match self.0.trim_ascii() {
-                [] => Tree::Null.$name($($argument,)* visitor),
-                json => crate::json::tree(json)?.$name($($argument,)* visitor),
+                [] => Tree::Null.exact().$name($($argument,)* visitor),
+                json => crate::json::tree(json)?.exact().$name($($argument,)* visitor),
             }
         }
     )*};
 }
 
 impl<'de> Deserializer<'de> for Body<'_> {
-    type Error = Wrong;
+    type Error = FormatError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         if self.0.is_empty() { visitor.visit_unit() } else { self.text().deserialize_any(visitor) }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         if self.0.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, FormatError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -329,8 +353,8 @@ impl<'de> Deserializer<'de> for Body<'_> {
     }
 }
 
-/// What reads an absent value: `None`, an empty list, or an error.
-pub(crate) fn absent<T: DeserializeOwned>() -> Result<T, Wrong> {
-    T::deserialize(Text { raw: Vec::new(), escape: Escape::Plain, styles: &[] })
-        .map_err(|_| <Wrong as Error>::custom("expected a value, not nothing"))
+/// Deserializes an absent value: `None`, an empty list, or an error.
+pub(crate) fn absent<T: DeserializeOwned>() -> Result<T, FormatError> {
+    T::deserialize(Text { raw: Vec::new(), escape: Escape::Plain, styles: &[], empty: Empty::Value })
+        .map_err(|_| <FormatError as Error>::custom("expected a value, not nothing"))
 }

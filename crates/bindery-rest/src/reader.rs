@@ -1,4 +1,4 @@
-//! Requests being read.
+//! Reading requests: the server's direction.
 
 use crate::escape::{self, Escape};
 use crate::media::{self, Media};
@@ -6,13 +6,13 @@ use crate::multipart::{self, Part};
 use crate::read::{self, Raw};
 use crate::response::content_type;
 use crate::template::{self, Captures};
-use crate::wrong::Wrong;
 use crate::{Location, ReadError, body};
+use bindery::json::{FormatError, Tolerance};
 use bindery::{RequestReader, Rest, Serve, Style};
 use http::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
-/// Whether a request is one of this operation's.
+/// Returns whether a request belongs to an operation.
 pub(crate) fn matches<O: Rest>(request: &http::Request<Vec<u8>>, base_path: &str) -> bool {
     captures::<O>(request, base_path).is_some()
 }
@@ -39,10 +39,12 @@ pub(crate) fn read<O: Serve>(request: &http::Request<Vec<u8>>, base_path: &str) 
     let body = request.body();
     let form = match media::kind(media) {
         Media::Form => Form::Pairs(template::pairs(body).collect()),
-        Media::Multipart => match media::parameter(media, "boundary").and_then(|said| multipart::read(body, said)) {
-            Some(parts) => Form::Parts(parts),
-            None => Form::Malformed,
-        },
+        Media::Multipart => {
+            match media::parameter(media, "boundary").and_then(|declared| multipart::read(body, declared)) {
+                Some(parts) => Form::Parts(parts),
+                None => Form::Malformed,
+            }
+        }
         Media::Json | Media::Text | Media::Any | Media::Other => Form::None,
     };
     let query = template::pairs(request.uri().query().unwrap_or_default().as_bytes()).collect();
@@ -65,7 +67,7 @@ enum Form<'a> {
     Malformed,
 }
 
-/// The values of a name, as they are.
+/// The raw values of a name.
 fn values<'a>(pairs: &[(&'a [u8], &'a [u8])], name: &str) -> Raw<'a> {
     pairs
         .iter()
@@ -74,7 +76,7 @@ fn values<'a>(pairs: &[(&'a [u8], &'a [u8])], name: &str) -> Raw<'a> {
         .collect()
 }
 
-fn wrong(location: Location, name: &str) -> impl FnOnce(Wrong) -> ReadError {
+fn wrong(location: Location, name: &str) -> impl FnOnce(FormatError) -> ReadError {
     move |wrong| ReadError::Member { location, name: name.to_owned(), message: wrong.into_message() }
 }
 
@@ -96,7 +98,7 @@ impl RequestReader for Incoming<'_> {
     }
 
     fn query<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {
-        // Whoever reads a query takes `+` for a space; who writes one here writes `%20` and `%2B`.
+        // Form decoders treat `+` as a space; the encoder writes `%20` and `%2B`.
         read::read(values(&self.query, name), Escape::Form, style).map_err(wrong(Location::Query, name))
     }
 
@@ -117,7 +119,7 @@ impl RequestReader for Incoming<'_> {
                 let named = parts.iter().filter(|part| part.name == name).map(|part| &*part.content);
                 read::read(named.collect(), Escape::Plain, style)
             }
-            Form::Malformed => Err(Wrong::new("expected a form in parts")),
+            Form::Malformed => Err(FormatError::new("expected a form in parts")),
         };
         read.map_err(wrong(Location::Form, name))
     }
@@ -131,7 +133,7 @@ impl RequestReader for Incoming<'_> {
     }
 
     fn body<T: DeserializeOwned>(&self) -> Result<T, ReadError> {
-        body::read(self.request.body(), self.media).map_err(|malformed| ReadError::Member {
+        body::read(self.request.body(), self.media, Tolerance::Exact).map_err(|malformed| ReadError::Member {
             location: Location::Body,
             name: malformed.path,
             message: malformed.message,

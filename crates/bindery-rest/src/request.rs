@@ -1,4 +1,4 @@
-//! Requests being written.
+//! Encoding requests: the client's direction.
 
 use crate::credentials::Secret;
 use crate::escape::Escape;
@@ -13,15 +13,15 @@ use serde::Serialize;
 use std::any::TypeId;
 use std::borrow::Cow;
 
-/// What an operation's request is, apart from its members.
+/// The constants of an operation's request.
 pub(crate) struct Binding {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) consumes: &'static [&'static str],
     pub(crate) produces: &'static [&'static str],
-    /// Empty where nothing is asked for.
+    /// Empty if no credentials are required.
     pub(crate) security: &'static [&'static [Requirement]],
-    /// Empty where they are its service's.
+    /// Empty if they are those of the service.
     pub(crate) schemes: &'static [&'static str],
 }
 
@@ -38,7 +38,7 @@ impl Binding {
     }
 }
 
-/// Writes an operation as a request.
+/// Encodes an operation as a request.
 pub(crate) fn encode<O: Rest>(
     operation: &O,
     base: &Base,
@@ -47,20 +47,20 @@ pub(crate) fn encode<O: Rest>(
     encode_with(&Binding::of::<O>(), base, credentials, |outgoing| operation.encode(outgoing))
 }
 
-/// Writes what says its members to a request.
+/// Encodes a request from a function that passes its members.
 pub(crate) fn encode_with(
     binding: &Binding,
     base: &Base,
     credentials: Option<&Credentials>,
-    say: impl Fn(&mut Outgoing<'_>) -> Result<(), EncodeError>,
+    pass: impl Fn(&mut Outgoing<'_>) -> Result<(), EncodeError>,
 ) -> Result<http::Request<Vec<u8>>, EncodeError> {
     let takes = |kind| binding.consumes.iter().any(|taken| media::kind(taken) == kind);
     let multipart = takes(Media::Multipart) && !takes(Media::Form);
     let mut plan = Plan { multipart, content_type: None };
-    // What a form or a body looks like may depend on a member that comes after it: a file, or a media type.
+    // The format of a form or a body may depend on a later member: a file, or a media type.
     let outgoing = loop {
         let mut outgoing = Outgoing::new(binding.consumes, &plan);
-        say(&mut outgoing)?;
+        pass(&mut outgoing)?;
         match outgoing.replan() {
             Some(again) if again != plan => plan = again,
             Some(_) | None => break outgoing,
@@ -69,16 +69,16 @@ pub(crate) fn encode_with(
     outgoing.finish(binding, base, credentials)
 }
 
-/// What must be known before a form or a body is written.
+/// The facts that determine the format of a form or a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Plan {
     /// Whether a form is `multipart/form-data`.
     multipart: bool,
-    /// The media type that a member says.
+    /// The media type that a member specifies.
     content_type: Option<String>,
 }
 
-/// A request that is being written.
+/// A request that is being encoded.
 pub(crate) struct Outgoing<'p> {
     consumes: &'static [&'static str],
     plan: &'p Plan,
@@ -87,7 +87,7 @@ pub(crate) struct Outgoing<'p> {
     headers: HeaderMap,
     form: Form,
     body: Option<(Cow<'static, str>, Vec<u8>)>,
-    /// Whether a form was begun as pairs before its file came.
+    /// Whether a form was encoded as pairs before its file was passed.
     is_mixed: bool,
     content_type: Option<String>,
 }
@@ -114,13 +114,13 @@ impl<'p> Outgoing<'p> {
         }
     }
 
-    /// What turned out to be another way than planned.
+    /// The facts that differ from the plan.
     fn replan(&self) -> Option<Plan> {
-        let said = self.content_type.as_deref().map(media::kind);
+        let declared = self.content_type.as_deref().map(media::kind);
         let plan = |multipart| Some(Plan { multipart, content_type: self.content_type.clone() });
         match &self.form {
-            Form::Pairs(_) if said == Some(Media::Multipart) => plan(true),
-            Form::Parts(_) if said == Some(Media::Form) => plan(false),
+            Form::Pairs(_) if declared == Some(Media::Multipart) => plan(true),
+            Form::Parts(_) if declared == Some(Media::Form) => plan(false),
             Form::Parts(_) if self.is_mixed => plan(true),
             Form::None if self.body.is_some() && self.content_type.is_some() => plan(self.plan.multipart),
             Form::None | Form::Pairs(_) | Form::Parts(_) => None,
@@ -169,7 +169,7 @@ impl<'p> Outgoing<'p> {
         }
         let mut request = http::Request::new(body);
         *request.uri_mut() =
-            http::Uri::try_from(uri).map_err(|_| EncodeError::Message { what: "an address this long" })?;
+            http::Uri::try_from(uri).map_err(|_| EncodeError::Message { what: "a URI of this length" })?;
         *request.method_mut() =
             binding.method.parse().map_err(|_| EncodeError::Message { what: "the operation's method" })?;
         if let Some(media) = content_type {
@@ -186,11 +186,11 @@ impl<'p> Outgoing<'p> {
         Ok(request)
     }
 
-    /// The body, and its media type.
+    /// The body and its media type.
     fn content(&mut self) -> (Option<Cow<'static, str>>, Vec<u8>) {
         match (std::mem::replace(&mut self.form, Form::None), self.body.take()) {
             (Form::None, Some((media, bytes))) => (Some(media), bytes),
-            // A media type of no body is said all the same: who says it means it.
+            // An explicit media type is sent even without a body.
             (Form::None, None) => (self.content_type.take().map(Cow::Owned), Vec::new()),
             (Form::Pairs(pairs), _) => (Some(Cow::Owned(self.form_type(Media::Form, media::FORM))), pairs),
             (Form::Parts(parts), _) => {
@@ -203,13 +203,13 @@ impl<'p> Outgoing<'p> {
 
     /// The name that the operation has for a kind of form.
     fn form_type(&self, kind: Media, otherwise: &str) -> String {
-        let said = self.content_type.as_deref().filter(|said| media::kind(said) == kind);
+        let declared = self.content_type.as_deref().filter(|declared| media::kind(declared) == kind);
         let taken = self.consumes.iter().copied().find(|taken| media::kind(taken) == kind);
-        media::essence(said.or(taken).unwrap_or(otherwise)).to_owned()
+        media::essence(declared.or(taken).unwrap_or(otherwise)).to_owned()
     }
 
-    /// Places the credentials of the first alternative that can be satisfied. Where a member already says what a
-    /// scheme asks for, the member's word stands.
+    /// Adds the credentials of the first alternative that is satisfied. A member that already carries a credential takes
+    /// precedence.
     fn show(
         &mut self,
         security: &'static [&'static [Requirement]],
@@ -221,16 +221,16 @@ impl<'p> Outgoing<'p> {
         let secret = |requirement| credentials.and_then(|credentials| credentials.find(requirement));
         let mut needed = security.iter().filter(|alternative| !alternative.is_empty());
         let satisfied = needed.find(|alternative| {
-            alternative.iter().all(|requirement| self.says(requirement.scheme) || secret(requirement).is_some())
+            alternative.iter().all(|requirement| self.carries(requirement.scheme) || secret(requirement).is_some())
         });
         let alternative = match satisfied {
             Some(alternative) => *alternative,
-            // An alternative without a scheme is for those who have nothing to show.
+            // An alternative without schemes requires no credentials.
             None if security.iter().any(|alternative| alternative.is_empty()) => &[],
             None => return Err(EncodeError::Unauthenticated { alternatives: security }),
         };
         for requirement in alternative {
-            if let Some(secret) = secret(requirement).filter(|_| !self.says(requirement.scheme)) {
+            if let Some(secret) = secret(requirement).filter(|_| !self.carries(requirement.scheme)) {
                 self.place(requirement.scheme, secret)
                     .map_err(|problem| EncodeError::Credentials { scheme: requirement.name, problem })?;
             }
@@ -238,8 +238,8 @@ impl<'p> Outgoing<'p> {
         Ok(())
     }
 
-    /// Whether a member says what a scheme asks for.
-    fn says(&self, scheme: Scheme) -> bool {
+    /// Whether a member carries the credential of a scheme.
+    fn carries(&self, scheme: Scheme) -> bool {
         match scheme {
             Scheme::Basic | Scheme::OAuth2 => self.headers.contains_key(AUTHORIZATION),
             Scheme::ApiKeyHeader(name) => self.headers.contains_key(name),
@@ -270,7 +270,7 @@ impl<'p> Outgoing<'p> {
                 (AUTHORIZATION, String::from_utf8(text).map_err(|_| Problem::Character)?)
             }
             (Scheme::OAuth2, Secret::Bearer(token)) => (AUTHORIZATION, format!("Bearer {token}")),
-            // `Credentials::find` answers a scheme by its kind.
+            // `Credentials::find` returns a credential of the scheme's kind.
             (Scheme::ApiKeyQuery(_) | Scheme::ApiKeyHeader(_), Secret::Basic { .. } | Secret::Bearer(_))
             | (Scheme::Basic, Secret::ApiKey(_) | Secret::Bearer(_))
             | (Scheme::OAuth2, Secret::Basic { .. } | Secret::ApiKey(_)) => return Ok(()),
@@ -285,21 +285,22 @@ impl<'p> Outgoing<'p> {
     }
 }
 
-/// A media type as a header; what the operation itself says needs no copy.
+/// A media type as a header value; one that the operation declares is not copied.
 pub(crate) fn media_type(media: Cow<'static, str>) -> Result<HeaderValue, EncodeError> {
     match media {
         Cow::Borrowed(media) if media.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
             Ok(HeaderValue::from_static(media))
         }
-        media => HeaderValue::from_str(&media)
-            .map_err(|_| EncodeError::Message { what: "one of the operation's media types" }),
+        media => {
+            HeaderValue::from_str(&media).map_err(|_| EncodeError::Message { what: "a media type of the operation" })
+        }
     }
 }
 
-/// A header that a member may set.
+/// The name of a header that a member may set.
 pub(crate) fn header_name(name: &str) -> Result<HeaderName, Problem> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Problem::HeaderName)?;
-    // RFC 9110, sections 7.2, 7.6 and 8.6, and RFC 9112, section 6.1: they belong to the message or the connection.
+    // RFC 9110, sections 7.2, 7.6 and 8.6, and RFC 9112, section 6.1: these belong to the message or the connection.
     let reserved = [
         "connection",
         "content-length",
@@ -314,7 +315,7 @@ pub(crate) fn header_name(name: &str) -> Result<HeaderName, Problem> {
     if reserved.contains(&name.as_str()) { Err(Problem::Reserved) } else { Ok(name) }
 }
 
-/// Adds a header; in the style `Multi`, one for each item.
+/// Adds a header; in the style `Multi`, one field for each item.
 pub(crate) fn add_header<T: Serialize + ?Sized>(
     headers: &mut HeaderMap,
     name: HeaderName,
@@ -339,14 +340,14 @@ pub(crate) fn add_header<T: Serialize + ?Sized>(
 }
 
 fn header_value(text: Vec<u8>) -> Result<HeaderValue, Problem> {
-    // An empty item at either end of a list in spaces or tabulators is one that receivers take away.
+    // An empty item at either end of a space- or tab-separated list would be removed by receivers.
     if text.trim_ascii().len() < text.len() {
         return Err(Problem::EdgeSpace);
     }
     HeaderValue::try_from(text).map_err(|_| Problem::Character)
 }
 
-/// The pieces of a text that begin at these positions.
+/// The parts of a text that begin at these positions.
 fn cut<'a>(text: &'a [u8], pieces: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
     let ends = pieces.iter().skip(1).copied().chain([text.len()]);
     pieces.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end))
@@ -394,10 +395,10 @@ impl Request for Outgoing<'_> {
         if known != CONTENT_TYPE {
             return add_header(&mut self.headers, known, style, value).map_err(wrong);
         }
-        // A member of this name picks among what the operation takes.
-        let mut said = HeaderMap::new();
-        add_header(&mut said, known.clone(), style, value).map_err(wrong)?;
-        if let Some(media) = said.get(known).and_then(|media| media.to_str().ok()) {
+        // A member of this name selects one of the accepted media types.
+        let mut declared = HeaderMap::new();
+        add_header(&mut declared, known.clone(), style, value).map_err(wrong)?;
+        if let Some(media) = declared.get(known).and_then(|media| media.to_str().ok()) {
             if !media::is_among(media, self.consumes) {
                 return Err(wrong(Problem::MediaType));
             }
@@ -437,7 +438,7 @@ impl Request for Outgoing<'_> {
         match &mut self.form {
             Form::Parts(parts) => parts.push(part),
             Form::None => self.form = Form::Parts(vec![part]),
-            // The form is written once more.
+            // The form is encoded again.
             Form::Pairs(_) => {
                 self.is_mixed = true;
                 self.form = Form::Parts(vec![part]);
@@ -450,8 +451,8 @@ impl Request for Outgoing<'_> {
         let plan = self.plan;
         let wrong = |(path, problem)| EncodeError::member(Location::Body, path, problem);
         self.body = match &plan.content_type {
-            Some(said) => {
-                let content = body::write(value, &[said.as_str()]).map_err(wrong)?;
+            Some(declared) => {
+                let content = body::write(value, &[declared.as_str()]).map_err(wrong)?;
                 content.map(|content| (Cow::Owned(content.media.to_owned()), content.bytes))
             }
             None => {

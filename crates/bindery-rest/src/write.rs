@@ -1,6 +1,6 @@
-//! Values as text: what stands in paths, queries, headers and forms.
+//! Serialization of values as text: in paths, queries, headers and forms.
 //!
-//! What has no text of its own, a map or a structure, or a list where no style is said, is written as JSON.
+//! Values without a text form, maps, structures and lists without a style, are written as JSON.
 
 use crate::Problem;
 use crate::escape::{self, Escape};
@@ -9,17 +9,17 @@ use serde::ser::{self, Impossible, Serialize, SerializeSeq, SerializeTuple, Seri
 use std::fmt::{self, Display};
 use std::io::Write;
 
-/// What comes before a value, where there is one.
+/// The text before a value.
 pub(crate) enum Lead<'a> {
-    /// The name of a pair, and an `&` before it where it is not the first.
+    /// The name of a pair, with an `&` unless it is the first.
     Pair(&'a str),
-    /// Nothing; but it is noted that there is a value.
+    /// None; records that there is a value.
     Text(&'a mut bool),
-    /// Nothing; but it is noted where each value begins.
+    /// None; records the position of each value.
     Pieces(&'a mut Vec<usize>),
 }
 
-/// Writes a value into a place, or nothing where it is null or an empty list.
+/// Writes a value, or nothing if it is null or an empty list.
 pub(crate) fn write<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
     escape: Escape,
@@ -54,7 +54,7 @@ struct Sink<'a> {
 }
 
 impl Sink<'_> {
-    /// Says that a value follows.
+    /// Writes the text before a value.
     fn begin(&mut self) {
         match &mut self.lead {
             Lead::Pair(name) => {
@@ -83,7 +83,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Writes the whole text of a value, or of an item within lists of these separators.
+    /// Writes the whole text of a value, or of an item in lists with these separators.
     fn text(&mut self, text: &[u8], within: u8) -> Result<(), Problem> {
         for separator in separators(within) {
             if escape::holds(self.escape, separator, text) {
@@ -98,12 +98,12 @@ impl Sink<'_> {
     }
 }
 
-/// The separators of a set of styles.
+/// The set of separators of some styles.
 fn separators(within: u8) -> impl Iterator<Item = u8> {
     [b',', b' ', b'\t', b'|'].into_iter().enumerate().filter(move |(index, _)| within >> index & 1 == 1).map(|(_, s)| s)
 }
 
-/// A separator as a member of a set.
+/// A separator as a bit of the set.
 fn bit(separator: u8) -> u8 {
     match separator {
         b',' => 1,
@@ -115,17 +115,17 @@ fn bit(separator: u8) -> u8 {
 
 struct Value<'s, 'a> {
     sink: &'s mut Sink<'a>,
-    /// How lists are written from here on, the outermost first.
+    /// The list styles from here on, the outermost first.
     styles: &'s [Style],
-    /// The separators of the lists around it.
+    /// The separators of the enclosing lists.
     within: u8,
     is_item: bool,
 }
 
-/// Why writing stops.
+/// The reason why writing stops.
 #[derive(Debug)]
 enum Halt {
-    /// It has no text of its own.
+    /// The value has no text form.
     Structured,
     Problem(Problem),
 }
@@ -139,7 +139,7 @@ impl From<Problem> for Halt {
 impl Display for Halt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Halt::Structured => f.write_str("it has no text"),
+            Halt::Structured => f.write_str("the value has no text form"),
             Halt::Problem(problem) => problem.fmt(f),
         }
     }
@@ -165,7 +165,7 @@ impl Value<'_, '_> {
         Ok(self.sink.text(text, self.within)?)
     }
 
-    /// Digits and signs stand for themselves everywhere, and part nothing.
+    /// Digits and signs need no escaping and separate nothing.
     fn digits(mut self, value: impl Display) -> Result<(), Halt> {
         self.begin();
         write!(self.sink.out, "{value}").map_err(ser::Error::custom)
@@ -175,7 +175,7 @@ impl Value<'_, '_> {
         if !is_finite {
             return Err(Problem::NotFinite.into());
         }
-        // As in a body: the shortest text that reads back the same.
+        // As in a body: the shortest text that parses to the same number.
         let text = serde_json::to_vec(&value).map_err(<Halt as ser::Error>::custom)?;
         self.text(&text)
     }
@@ -346,7 +346,7 @@ impl<'s, 'a> Serializer for Value<'s, 'a> {
 /// The items of a list.
 struct Items<'s, 'a> {
     value: Value<'s, 'a>,
-    /// What parts them; without one, each is a value of its own.
+    /// The separator; without one, each item is a value of its own.
     separator: Option<u8>,
     count: usize,
 }
@@ -359,7 +359,7 @@ impl Items<'_, '_> {
             None => sink.begin(),
             Some(_) if self.count == 0 && !*is_item => sink.begin(),
             Some(_) if self.count == 0 => {}
-            // A list of the same style around this one would be parted there, too.
+            // An enclosing list of the same style would be split at the same character.
             Some(separator) if within & bit(separator) != 0 => {
                 return Err(Problem::Separator(char::from(separator)).into());
             }
@@ -376,7 +376,7 @@ impl Items<'_, '_> {
             }
             result => result?,
         }
-        // An inner list may begin or end with its own separator, which is a space to a header's reader.
+        // An inner list may begin or end with its separator, which in a header is removed if it is a space.
         let item = sink.out.get(mark..).unwrap_or_default();
         if sink.escape == Escape::Header && item.trim_ascii().len() < item.len() {
             return Err(Problem::EdgeSpace.into());

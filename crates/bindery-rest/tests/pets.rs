@@ -1,4 +1,4 @@
-//! An operation there and back.
+//! Round trips of an operation.
 
 mod support;
 
@@ -22,7 +22,7 @@ fn key() -> Credentials {
 }
 
 #[test]
-fn a_request_goes_there_and_back() {
+fn a_request_round_trips() {
     let base = Base::of(&PETS).unwrap();
     let request = encode(&update(), &base, Some(&key())).unwrap();
     assert_eq!(request.method(), "PUT");
@@ -48,7 +48,7 @@ fn a_request_goes_there_and_back() {
 }
 
 #[test]
-fn an_answer_goes_there_and_back() {
+fn a_response_round_trips() {
     let updated = Updated { left: Some(-3), pet: update().pet };
     let response = write::<UpdatePet>(Ok(&updated)).unwrap();
     assert_eq!(response.headers()["x-left"], "-3");
@@ -67,13 +67,13 @@ fn an_answer_goes_there_and_back() {
 }
 
 #[test]
-fn nothing_is_sent_without_credentials() {
+fn nothing_is_encoded_without_required_credentials() {
     let base = Base::of(&PETS).unwrap();
     let error = encode(&update(), &base, None).unwrap_err();
     assert!(matches!(error, EncodeError::Unauthenticated { .. }));
     assert_eq!(
         error.to_string(),
-        "no credentials are given, but one is asked for: `key` (API key) and `second` (API key), or `oauth` (bearer \
+        "the operation requires credentials: `key` (API key) and `second` (API key), or `oauth` (bearer \
          token), or `basic` (basic)"
     );
 }

@@ -1,5 +1,5 @@
-//! There and back is the same, for every place, style and type, with hostile text; and what is refused is refused for
-//! a reason that can be told beforehand.
+//! Round trips in every location, style and type with adversarial text. Values are refused exactly for the documented
+//! reasons.
 
 #[path = "wire/place.rs"]
 mod place;
@@ -26,12 +26,12 @@ const PLACES: [Place; 8] = [
 ];
 const LISTS: [Style; 5] = [Style::Csv, Style::Ssv, Style::Tsv, Style::Pipes, Style::Multi];
 
-/// How many values of each type are tried in each place and style; `BINDERY_PROPERTY` says another number.
+/// The number of values for each type, location and style. `BINDERY_PROPERTY` sets another number.
 fn count() -> u64 {
     std::env::var("BINDERY_PROPERTY").ok().and_then(|count| count.parse().ok()).unwrap_or(40)
 }
 
-/// Choices that a seed decides: xorshift64*.
+/// A pseudo-random generator with a seed: xorshift64*.
 struct Choices(u64);
 
 impl Choices {
@@ -120,7 +120,7 @@ fn try_all<T: Value>(mut make: impl FnMut(&mut Choices) -> T, back_to_text: fn(&
         for place in PLACES {
             let value = make(&mut choices);
             let text = back_to_text(&value);
-            // What has no text is JSON, which tells by itself whether it fits a place.
+            // Values without a text form are JSON, which determines by itself whether it is allowed.
             let expected = text.as_ref().map(|text| is_refused(place, Style::Simple, std::slice::from_ref(text)));
             attempt(place, Style::Simple, value, expected, &mut same, &mut refused);
             let is_body = matches!(place, Place::JsonBody | Place::TextBody | Place::OctetsBody);
@@ -158,7 +158,7 @@ fn attempt<T: Value>(place: Place, style: Style, value: T, refusal: Option<bool>
     }
 }
 
-/// Whether items have no form in a place: the rules of the crate's documentation, said once more.
+/// Whether items have no representation in a location, by the rules of the crate's documentation.
 fn is_refused(place: Place, style: Style, items: &[Vec<u8>]) -> bool {
     let separator = match style {
         Style::Csv => Some(b','),
@@ -180,7 +180,7 @@ fn is_refused(place: Place, style: Style, items: &[Vec<u8>]) -> bool {
         [item] => matches!(item.as_slice(), b"" | b"." | b".."),
         [_, _, ..] => false,
     };
-    // An empty item at either end leaves a separator there, which in a header must be no space.
+    // An empty item at either end leaves a separator there, which must not be a space in a header.
     let at_edge = matches!(style, Style::Ssv | Style::Tsv)
         && items.len() > 1
         && (items.first().is_some_and(Vec::is_empty) || items.last().is_some_and(Vec::is_empty));
@@ -190,7 +190,7 @@ fn is_refused(place: Place, style: Style, items: &[Vec<u8>]) -> bool {
         || place == Place::Path && (style == Style::Multi || segment)
 }
 
-/// The text of a scalar, by what JSON says of it.
+/// The text of a scalar, derived from its JSON.
 fn scalar_text<T: Value>(value: &T) -> Option<Vec<u8>> {
     match serde_json::to_value(value).expect("JSON") {
         Json::String(text) => Some(text.into_bytes()),
@@ -201,23 +201,23 @@ fn scalar_text<T: Value>(value: &T) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn strings_come_back() {
+fn strings_round_trip() {
     let (same, refused) = try_all(Choices::text, scalar_text);
-    assert!(same > 400 && refused > 100, "{same} there and back, {refused} refused: too few to learn from");
+    assert!(same > 400 && refused > 100, "{same} round trips, {refused} refused: too few values");
     try_all(|choices| Sensitive::new(choices.text()), scalar_text);
     try_all(|choices| Color::from(choices.text()), scalar_text);
 }
 
 #[test]
-fn bytes_come_back() {
+fn bytes_round_trip() {
     try_all(|choices| Blob::<Binary>::from(choices.bytes()), |blob| Some(blob.to_vec()));
     try_all(|choices| Blob::<Base64>::from(choices.bytes()), scalar_text);
     try_all(|choices| Blob::<Base64Url>::from(choices.bytes()), scalar_text);
 }
 
-/// Numbers are no text and no bytes, so a body of octets takes none of them.
+/// Numbers are neither text nor bytes, so a body of octets cannot contain them.
 #[test]
-fn numbers_come_back() {
+fn numbers_round_trip() {
     fn numbers<T: Value>(make: impl FnMut(&mut Choices) -> T) {
         let (same, _) = try_all(make, |_| None);
         assert!(same > 400, "{same}");
@@ -245,7 +245,7 @@ fn numbers_come_back() {
 }
 
 #[test]
-fn times_come_back() {
+fn times_round_trip() {
     let seconds = |choices: &mut Choices| (choices.next() % 253_402_300_800) as i64;
     try_all(
         |choices| {
@@ -268,7 +268,7 @@ fn times_come_back() {
 }
 
 #[test]
-fn structures_come_back() {
+fn structures_round_trip() {
     let map = |choices: &mut Choices| -> BTreeMap<String, String> {
         let length = choices.below(3);
         (0..length).map(|_| (choices.text(), choices.text())).collect()
@@ -279,7 +279,7 @@ fn structures_come_back() {
 }
 
 #[test]
-fn absences_come_back() {
+fn absent_values_round_trip() {
     for place in PLACES {
         let refusal = Some(place == Place::Path);
         let (mut same, mut refused) = (0, 0);
@@ -302,7 +302,7 @@ fn absences_come_back() {
 }
 
 #[test]
-fn lists_of_lists_come_back() {
+fn lists_of_lists_round_trip() {
     let mut choices = Choices(3);
     let (mut same, mut refused) = (0, 0);
     for _ in 0..count() {
@@ -318,11 +318,11 @@ fn lists_of_lists_come_back() {
             }
         }
     }
-    assert!(same > 2_000 && refused > 500, "{same} there and back, {refused} refused: too few to learn from");
+    assert!(same > 2_000 && refused > 500, "{same} round trips, {refused} refused: too few values");
 }
 
 #[test]
-fn what_is_encoded_already_comes_back() {
+fn percent_encoded_values_round_trip() {
     const PIECES: [&str; 12] = ["a", "Z", "0", "-", "~", "%20", "%2f", "%C3%A9", ":", "@", "!", ";"];
     let mut choices = Choices(5);
     let text = |choices: &mut Choices| -> String {

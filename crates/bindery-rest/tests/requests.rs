@@ -1,4 +1,4 @@
-//! What a request is beside its values: paths, media types, forms with files, headers, credentials.
+//! The parts of a request apart from its values: paths, media types, forms with files, headers, credentials.
 
 use bindery::{
     Binary, Blob, Document, Failure, File, HttpBinding, Operation, Request, RequestReader, Requirement, Response,
@@ -38,7 +38,7 @@ impl Failure for Failed {
     }
 }
 
-/// An operation: its constants, its members, each with its place, its style and its name.
+/// An operation: its constants, and its members with location, style and name.
 macro_rules! operation {
     (
         $name:ident: $auth:ident, $method:literal $path:literal, $consumes:expr, $produces:expr, $security:expr;
@@ -98,7 +98,7 @@ fn uri<O: Rest>(operation: &O) -> String {
     encode(operation, &base(), None).expect("a request").uri().to_string()
 }
 
-/// Encodes, and reads what came of it.
+/// Encodes, and returns the parts of the request.
 fn there_and_back<O: Serve + PartialEq + fmt::Debug>(operation: &O) -> http::Request<Vec<u8>> {
     let request = encode(operation, &base(), None).expect("a request");
     assert_eq!(read::<O>(&request, "/v1").as_ref(), Ok(operation), "{request:?}");
@@ -172,14 +172,14 @@ fn a_path_may_have_a_query_of_its_own() {
 }
 
 #[test]
-fn paths_are_odd() {
+fn unusual_paths_are_filled() {
     assert_eq!(uri(&Fragment { id: Some(text("x")) }), "http://a.example/v1/things?id=x");
     assert_eq!(uri(&Fragment { id: None }), "http://a.example/v1/things");
     there_and_back(&Fragment { id: None });
     let odd = Odd { id: text("1"), xy: text("a.b"), ext: text("json") };
     assert_eq!(uri(&odd), "http://a.example/v1/a%20b/1/a.b.json/%C3%A9");
     let request = encode(&odd, &base(), None).expect("a request");
-    // Of two placeholders in a segment, the first takes as little as it can.
+    // Of two placeholders in a segment, the first takes as few characters as possible.
     assert_eq!(read(&request, "/v1"), Ok(Odd { id: text("1"), xy: text("a"), ext: text("b.json") }));
     assert_eq!(uri(&InQuery { id: text("a/&b") }), "http://a.example/v1/find?id=a%2F%26b");
     there_and_back(&InQuery { id: text("a/&b") });
@@ -196,7 +196,7 @@ fn names_of_parameters_are_encoded_too() {
         "http://a.example/v1/names?$filter=a%20eq%201&ids%5B%5D=1&ids%5B%5D=2&a%20b%26c%3D%C3%A9=x"
     );
     there_and_back(&names);
-    // Whoever else asks may encode more, and write a space as `+`.
+    // Other clients may encode more, and write a space as `+`.
     let request = http::Request::get("/names?%24filter=a+eq+1&ids[]=1&ids%5b%5d=2&a+b%26c%3d%c3%a9=x");
     assert_eq!(read(&request.body(Vec::new()).expect("a request"), ""), Ok(names));
 }
@@ -222,7 +222,7 @@ operation! {
 }
 
 #[test]
-fn a_form_without_a_file_is_pairs() {
+fn a_form_without_a_file_consists_of_pairs() {
     let form = Form { name: text("Rex & Jo"), tags: vec![text("a,b"), text("c")], ..Form::default() };
     let request = there_and_back(&form);
     assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
@@ -232,9 +232,9 @@ fn a_form_without_a_file_is_pairs() {
     assert_eq!(request.body(), b"a+b=%7E*%C3%A9&b=false");
 }
 
-/// RFC 7578, section 4, and the HTML standard's way of escaping names.
+/// RFC 7578, section 4, and the escaping of names in the HTML standard.
 #[test]
-fn a_form_with_a_file_is_parts() {
+fn a_form_with_a_file_consists_of_parts() {
     let photo = File::from(b"\x89PNG\r\n--bindery-1\r\n").name("r\"ex\r\n.png").media_type("image/png");
     let form = Form { name: text("Réx"), tags: vec![text("a"), text("b")], photo: Some(photo), note: Some(text("n")) };
     let request = there_and_back(&form);
@@ -246,13 +246,13 @@ fn a_form_with_a_file_is_parts() {
         Content-Type: image/png\r\n\r\n\x89PNG\r\n--bindery-1\r\n\r\n--bindery-2\r\n\
         Content-Disposition: form-data; name=\"a%22b\"\r\n\r\nn\r\n--bindery-2--\r\n";
     assert_eq!(request.body().escape_ascii().to_string(), expected.escape_ascii().to_string());
-    // In parts nothing is encoded, so that an item has no comma of its own.
+    // Parts have no escaping, so an item cannot contain a comma.
     let commas = Form { tags: vec![text("a,b")], ..form };
     assert_eq!(problem(&commas), (Location::Form, text("tags"), Problem::Separator(',')));
 }
 
 #[test]
-fn a_file_may_be_bytes_alone() {
+fn a_file_may_consist_of_bytes_alone() {
     let request = there_and_back(&PartsOnly { name: text("x"), raw: Some(Blob::from([0, 255])) });
     let expected = b"--bindery-1\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--bindery-1\r\n\
         Content-Disposition: form-data; name=\"raw\"; filename=\"raw\"\r\nContent-Type: application/octet-stream\r\n\r\n\
@@ -264,7 +264,7 @@ fn a_file_may_be_bytes_alone() {
 }
 
 #[test]
-fn forms_of_others_are_read() {
+fn forms_of_other_clients_are_read() {
     let parts = "preamble\r\n--x y  \r\ncontent-disposition: form-data; filename=\"semi;colon.txt\"; name=photo\r\n\
         content-type: text/plain\r\n\r\nhello\r\n--x y\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n\r\n--x y--\r\nepilogue";
     let request = |body: &str| {
@@ -307,7 +307,7 @@ operation! {
 }
 
 #[test]
-fn a_member_picks_the_media_type() {
+fn a_member_selects_the_media_type() {
     let typed = |media: Option<&str>| Typed { media: media.map(text), accept: None, body: Some(text("a\"b")) };
     let sent = |media| {
         let request = encode(&typed(media), &base(), None).expect("a request");
@@ -331,7 +331,7 @@ fn a_member_picks_the_media_type() {
 }
 
 #[test]
-fn the_first_media_type_that_fits_is_sent() {
+fn the_first_suitable_media_type_is_sent() {
     let sent = |request: http::Request<Vec<u8>>| {
         let media = request.headers()["content-type"].to_str().map(str::to_owned);
         (media.unwrap_or_default(), String::from_utf8_lossy(request.body()).into_owned())
@@ -349,7 +349,7 @@ fn the_first_media_type_that_fits_is_sent() {
 }
 
 #[test]
-fn json_holds_no_number_that_is_not_finite() {
+fn json_refuses_nan_and_infinities() {
     let map = |value| Any { body: BTreeMap::from([(text("a b"), 1.0), (text("c"), value)]) };
     // The key may be a secret.
     assert_eq!(problem(&map(f64::NAN)), (Location::Body, text("$[…]"), Problem::NotFinite));
@@ -373,7 +373,7 @@ operation! {
 }
 
 #[test]
-fn headers_of_http_are_its_own() {
+fn headers_that_http_sets_are_refused() {
     let refused = |name: &str, problem| (Location::Header, text(name), problem);
     assert_eq!(problem(&Reserved { value: Some(text("3")) }), refused("Content-Length", Problem::Reserved));
     assert_eq!(problem(&Misnamed { value: text("x") }), refused("X Trace", Problem::HeaderName));
@@ -385,7 +385,7 @@ fn no_error_quotes_a_value() {
     assert_eq!(problem(&nan), (Location::Query, text("ratio"), Problem::NotFinite));
     let broken = Numbers { ratio: 0.5, secret: text("hunter2\r\nX-Evil: 1") };
     let error = encode(&broken, &base(), None).expect_err("a line break");
-    assert_eq!(error.to_string(), "X-Secret (header): it has a character that cannot stand there");
+    assert_eq!(error.to_string(), "X-Secret (header): the value contains a character that is not allowed here");
     assert!(!format!("{error:?}").contains("hunter"));
     let request = http::Request::get("/?ratio=hunter2").header("x-secret", "x").body(Vec::new()).expect("a request");
     let error = read::<Numbers>(&request, "").expect_err("no number");
@@ -412,7 +412,7 @@ operation! {
 }
 
 #[test]
-fn credentials_stand_where_their_scheme_says() {
+fn credentials_are_sent_where_their_scheme_declares() {
     let send = |credentials: &Credentials| encode(&Guarded::default(), &base(), Some(credentials));
     let header = |credentials: &Credentials| send(credentials).expect("a request").headers()["authorization"].clone();
     // RFC 7617, section 2.
@@ -422,7 +422,7 @@ fn credentials_stand_where_their_scheme_says() {
     assert_eq!(header(&Credentials::bearer("mF_9.B5f-4.1JqM")), "Bearer mF_9.B5f-4.1JqM");
     let key = send(&Credentials::api_key("a&b")).expect("a request");
     assert_eq!(key.uri().query(), Some("api%20key=a%26b"));
-    // The first alternative that is satisfied is the one, in the document's order.
+    // The first alternative that is satisfied is used, in the document's order.
     assert!(
         header(&Credentials::bearer("t").with(Credential::basic("u", "p")))
             .to_str()
@@ -448,7 +448,7 @@ fn a_member_may_be_the_credential() {
 }
 
 #[test]
-fn nobody_shows_what_is_not_asked_for() {
+fn unrequired_credentials_are_not_sent() {
     let key = Credentials::api_key("k");
     let shown = |request: http::Request<Vec<u8>>| request.headers().get("x-key").cloned();
     assert_eq!(shown(encode(&Optional {}, &base(), None).expect("a request")), None);
@@ -461,13 +461,13 @@ fn nobody_shows_what_is_not_asked_for() {
 }
 
 #[test]
-fn an_address_has_an_end() {
+fn the_length_of_a_uri_is_limited() {
     let long = Constant { id: "x".repeat(100_000) };
-    assert_eq!(encode(&long, &base(), None).err(), Some(EncodeError::Message { what: "an address this long" }));
+    assert_eq!(encode(&long, &base(), None).err(), Some(EncodeError::Message { what: "a URI of this length" }));
 }
 
 #[test]
-fn a_response_is_read_by_its_media_type() {
+fn a_response_is_decoded_by_its_media_type() {
     let read = |media: &str, body: &[u8]| {
         let response = http::Response::builder().header("Content-Type", media).body(body.to_vec()).expect("a response");
         decode::<Constant>(response).map_err(|error| error.to_string())

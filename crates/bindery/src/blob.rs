@@ -1,4 +1,4 @@
-//! Bytes, and the ways of writing them as text.
+//! Bytes, and their text encodings.
 
 use crate::ParseError;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
@@ -9,9 +9,9 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-/// Bytes, which travel as `E` says: [`Base64`], [`Base64Url`] or [`Binary`].
+/// Bytes that are encoded as `E` specifies: [`Base64`], [`Base64Url`] or [`Binary`].
 ///
-/// It dereferences to a slice. `Debug` prints how many bytes there are, not which.
+/// It dereferences to a slice. `Debug` prints the number of bytes only.
 ///
 /// ```
 /// use bindery::Blob;
@@ -27,19 +27,19 @@ pub struct Blob<E = Base64> {
     encoding: PhantomData<fn() -> E>,
 }
 
-/// A way of writing bytes; there are [`Base64`], [`Base64Url`] and [`Binary`].
+/// An encoding of bytes: [`Base64`], [`Base64Url`] or [`Binary`].
 pub trait BlobEncoding: sealed::Encoding {}
 
-/// Base64, with padding; it is read without, too.
+/// Base64 (RFC 4648, section 4). It is written with padding; padding is optional in input.
 #[derive(Clone, Copy, Debug)]
 pub enum Base64 {}
 
-/// Base64 with the alphabet that is safe in URLs, without padding; it is read with, too.
+/// Base64 with the URL-safe alphabet (RFC 4648, section 5). It is written without padding; padding is optional in input.
 #[derive(Clone, Copy, Debug)]
 pub enum Base64Url {}
 
-/// The bytes themselves: a body or a file. In JSON, which has no bytes, they are a list of numbers, and text is
-/// read as its UTF-8.
+/// Raw bytes: a body or a file. In JSON, which has no bytes, they are a list of numbers; a string deserializes as its
+/// UTF-8 bytes.
 #[derive(Clone, Copy, Debug)]
 pub enum Binary {}
 
@@ -88,12 +88,12 @@ mod sealed {
 }
 
 impl<E> Blob<E> {
-    /// Bytes.
+    /// Creates a blob of these bytes.
     pub const fn new(bytes: Vec<u8>) -> Self {
         Blob { bytes, encoding: PhantomData }
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn into_inner(self) -> Vec<u8> {
         self.bytes
     }
@@ -205,11 +205,11 @@ impl<'de, E: BlobEncoding> Deserialize<'de> for Blob<E> {
     }
 }
 
-/// One of the alphabets of RFC 4648.
+/// An alphabet of RFC 4648.
 struct Alphabet {
     name: &'static str,
     digits: &'static [u8; 64],
-    /// Whether it is written with padding; either is read.
+    /// Whether output is padded. Padding is optional in input.
     padded: bool,
 }
 
@@ -226,7 +226,7 @@ static URL: Alphabet = Alphabet {
 };
 
 impl Alphabet {
-    /// The six bits that a digit stands for.
+    /// The six bits of a digit.
     #[inline]
     fn value(&self, digit: u8) -> Option<u32> {
         let [.., plus, slash] = self.digits;
@@ -259,7 +259,7 @@ fn encode(alphabet: &Alphabet, bytes: &[u8]) -> String {
     text
 }
 
-/// Reads base64. Padding may be absent, but not wrong; bits that no byte needs are ignored.
+/// Decodes base64. Padding may be absent but not incorrect; trailing bits that belong to no byte are ignored.
 #[inline]
 fn decode(alphabet: &Alphabet, text: &str) -> Result<Vec<u8>, ParseError> {
     let expected = ParseError { expected: alphabet.name };
@@ -293,7 +293,7 @@ impl Visitor<'_> for TextVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Vec<u8>, E> {
-        // The text may be megabytes: the error does not quote it.
+        // The text may be megabytes long: the error does not quote it.
         decode(self.0, text).map_err(E::custom)
     }
 }
@@ -351,7 +351,7 @@ mod tests {
     ];
 
     #[test]
-    fn agrees_with_the_vectors_of_rfc_4648() {
+    fn agrees_with_the_test_vectors_of_rfc_4648() {
         for (plain, encoded) in VECTORS {
             let bare = encoded.trim_end_matches('=');
             assert_eq!(encode(&STANDARD, plain.as_bytes()), encoded);
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_base64() {
+    fn invalid_base64_is_refused() {
         for text in ["A", "AAAAA", "Zg=", "Zg===", "Zm9v=", "=", "==", "Z=g=", "Zm9v\n", "Zm 9v", "Zm9é", "Zg==Zg=="] {
             assert!(decode(&STANDARD, text).is_err(), "{text}");
             assert!(decode(&URL, text).is_err(), "{text}");
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn travels_as_its_encoding_says() {
+    fn serializes_in_its_encoding() {
         let bytes = [0xfb, 0xff];
         assert_eq!(serde_json::to_string(&Blob::<Base64>::from(bytes)).unwrap(), r#""+/8=""#);
         assert_eq!(serde_json::to_string(&Blob::<Base64Url>::from(bytes)).unwrap(), r#""-_8""#);

@@ -1,4 +1,4 @@
-//! Days.
+//! Calendar dates.
 
 use crate::civil::{Cursor, days_in_month};
 use crate::{ParseError, RangeError};
@@ -7,9 +7,9 @@ use serde::ser::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// A day of the calendar, without a time and without a zone: `2014-06-30`.
+/// A calendar date without a time and a time zone: `2014-06-30`.
 ///
-/// It reads and writes RFC 3339's `full-date`, so its years are 0 to 9999.
+/// It reads and writes `full-date` of RFC 3339. Years range from 0 to 9999.
 ///
 /// ```
 /// use bindery::Date;
@@ -30,31 +30,31 @@ pub struct Date {
 const FORM: &str = "a date, as 2014-06-30";
 
 impl Date {
-    /// A day: its year from 0 to 9999, its month from 1, its day of the month from 1.
+    /// Creates a date from a year from 0 to 9999, a month from 1 to 12 and a day of the month from 1.
     ///
     /// # Errors
-    /// Where there is no such day.
+    /// Returns an error if the date does not exist.
     #[inline]
     pub const fn new(year: i32, month: u8, day: u8) -> Result<Self, RangeError> {
         if year < 0 || year > 9999 || day < 1 || day > days_in_month(year as i64, month) {
-            return Err(RangeError { message: "there is no such day in the years 0 to 9999" });
+            return Err(RangeError { message: "the date does not exist, or its year is not within 0 to 9999" });
         }
         Ok(Date { year, month, day })
     }
 
-    /// The year.
+    /// Returns the year, from 0 to 9999.
     #[inline]
     pub const fn year(self) -> i32 {
         self.year
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, from 1 to 12.
     #[inline]
     pub const fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month, from 1.
+    /// Returns the day of the month, from 1.
     #[inline]
     pub const fn day(self) -> u8 {
         self.day
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_day() {
+    fn invalid_dates_are_refused() {
         for text in [
             "",
             "2014-6-30",

@@ -1,9 +1,8 @@
-//! How structures and their members are read: small readers that combine as the members' types do.
+//! Deserialization of structures and their members by small readers that compose like the types of the members.
 //!
-//! A service is read leniently: a null is an absence, and a null item of a list or value of a map is dropped.
-//! serde's own `Option<Vec<T>>` would refuse `[null]`. A reader says it instead, and says nothing else; the
-//! type of the member says the rest. [`Structure`] shows what generated structures do with readers; where serde's
-//! derive is at work, an attribute names them:
+//! A null member is absent. A null item of a list or value of a map is an error, unless a sparse reader keeps it; the
+//! deserializer of a client protocol may discard it (see [`DENSE`]). A reader states this, and the type of the member
+//! the rest. [`Structure`] shows its use in generated structures; with serde's derive, an attribute names a reader:
 //!
 //! ```
 //! use bindery::de;
@@ -16,38 +15,43 @@
 //!     roles: Option<BTreeMap<String, Vec<String>>>,
 //! }
 //!
-//! let output: Output = serde_json::from_str(r#"{"roles": {"a": ["x", null], "b": null}}"#)?;
+//! let output: Output = serde_json::from_str(r#"{"roles": {"a": ["x"]}}"#)?;
 //! assert_eq!(output.roles, Some(BTreeMap::from([("a".to_owned(), vec!["x".to_owned()])])));
+//! assert_eq!(serde_json::from_str::<Output>(r#"{"roles": null}"#)?.roles, None);
+//! assert!(serde_json::from_str::<Output>(r#"{"roles": {"a": [null]}}"#).is_err());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod redacted;
 mod structure;
 
+pub use self::redacted::Redacted;
+pub(crate) use self::redacted::redacted;
 pub use self::structure::{Members, Structure, structure};
-/// serde's own, for those who implement [`Structure`].
+/// serde's own trait, for implementations of [`Structure`].
 pub use serde::de::MapAccess;
 
-use crate::{Nullable, sensitive};
+use crate::Nullable;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A way of reading a `T`.
+/// A way to deserialize a `T`.
 ///
 /// Readers are types, not values: they exist at compile time only.
 pub trait Read<'de, T> {
-    /// Reads a `T`.
+    /// Deserializes a `T`.
     ///
     /// # Errors
-    /// Where there is something else.
+    /// Returns an error if the input is not a `T`.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
 }
 
-/// Reads a `T` by the reader `R`: what `#[serde(deserialize_with)]` names.
+/// Deserializes a `T` with the reader `R`: the function to name in `#[serde(deserialize_with)]`.
 ///
 /// # Errors
-/// Where there is something else.
+/// Returns an error if the input is not a `T`.
 pub fn read<'de, R, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     R: Read<'de, T>,
@@ -56,7 +60,7 @@ where
     R::read(deserializer)
 }
 
-/// Reads a string into a type made of one, without an allocation of its own: what open enums are read by.
+/// Deserializes a string into a type that is built from one, without an intermediate allocation. Open enums use it.
 ///
 /// ```
 /// use bindery::de;
@@ -67,7 +71,7 @@ where
 /// ```
 ///
 /// # Errors
-/// Where there is something else than a string.
+/// Returns an error if the input is not a string.
 pub fn text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: From<String> + for<'a> From<&'a str>,
@@ -76,38 +80,36 @@ where
     deserializer.deserialize_string(TextVisitor(PhantomData))
 }
 
-/// As serde reads it.
+/// Deserializes with serde's `Deserialize`.
 pub enum Plain {}
 
-/// A null is `None`.
+/// Deserializes null as `None`.
 pub struct Opt<R>(PhantomData<R>);
 
-/// A null is [`Nullable::Null`].
+/// Deserializes null as [`Nullable::Null`].
 pub struct OrNull<R>(PhantomData<R>);
 
-/// A null is `Some(Nullable::Null)`; with `#[serde(default)]`, an absence is `None`.
+/// Deserializes null as `Some(Nullable::Null)`; with `#[serde(default)]`, an absent member is `None`.
 pub struct Present<R>(PhantomData<R>);
 
-/// A list, without its nulls.
+/// The name under which [`List`] and [`Map`] call `deserialize_newtype_struct`, for deserializers that discard or report
+/// null items. Other deserializers pass themselves to the visitor, as serde specifies.
+pub const DENSE: &str = "bindery::dense";
+
+/// A list whose items are not nullable.
 pub struct List<R>(PhantomData<R>);
 
-/// A list in which `R` reads the nulls, too.
+/// A list whose items are deserialized by `R`, also nulls.
 pub struct SparseList<R>(PhantomData<R>);
 
-/// A map, without the entries whose value is null.
+/// A map whose values are not nullable.
 pub struct Map<R>(PhantomData<R>);
 
-/// A map in which `R` reads the nulls, too.
+/// A map whose values are deserialized by `R`, also nulls.
 pub struct SparseMap<R>(PhantomData<R>);
 
-/// A value in a box: what a structure that contains itself needs.
+/// A boxed value, for structures that contain themselves.
 pub struct Boxed<R>(PhantomData<R>);
-
-/// A value that contains secrets, also as a whole: an error never quotes it.
-///
-/// [`Sensitive`](crate::Sensitive) does so for the secret itself. Where a map of secrets is expected and a bare
-/// secret is there, the map's reader would quote it.
-pub struct Redacted<R>(PhantomData<R>);
 
 impl<'de, T: Deserialize<'de>> Read<'de, T> for Plain {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -135,25 +137,25 @@ impl<'de, R: Read<'de, T>, T> Read<'de, Option<Nullable<T>>> for Present<R> {
 
 impl<'de, R: Read<'de, T>, T> Read<'de, Vec<T>> for List<R> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        deserializer.deserialize_seq(ListVisitor::<Opt<R>, T>(PhantomData))
+        deserializer.deserialize_newtype_struct(DENSE, ListVisitor::<R, T>(PhantomData))
     }
 }
 
 impl<'de, R: Read<'de, T>, T> Read<'de, Vec<T>> for SparseList<R> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        deserializer.deserialize_seq(ListVisitor::<Always<R>, T>(PhantomData))
+        deserializer.deserialize_seq(ListVisitor::<R, T>(PhantomData))
     }
 }
 
 impl<'de, R: Read<'de, T>, T> Read<'de, BTreeMap<String, T>> for Map<R> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error> {
-        deserializer.deserialize_map(MapVisitor::<Opt<R>, T>(PhantomData))
+        deserializer.deserialize_newtype_struct(DENSE, MapVisitor::<R, T>(PhantomData))
     }
 }
 
 impl<'de, R: Read<'de, T>, T> Read<'de, BTreeMap<String, T>> for SparseMap<R> {
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error> {
-        deserializer.deserialize_map(MapVisitor::<Always<R>, T>(PhantomData))
+        deserializer.deserialize_map(MapVisitor::<R, T>(PhantomData))
     }
 }
 
@@ -163,19 +165,13 @@ impl<'de, R: Read<'de, T>, T> Read<'de, Box<T>> for Boxed<R> {
     }
 }
 
-impl<'de, R: Read<'de, T>, T> Read<'de, T> for Redacted<R> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        sensitive::read::<R, T, D>(deserializer)
-    }
-}
-
-/// A `T` that is read by the reader `R`: for where a type is asked for and not a function.
+/// A `T` that deserializes with the reader `R`, for uses that require a type instead of a function.
 ///
 /// ```
 /// use bindery::de;
 ///
 /// type Names = de::As<de::List<de::Plain>, Vec<String>>;
-/// let names: Names = serde_json::from_str(r#"["a", null]"#)?;
+/// let names: Names = serde_json::from_str(r#"["a"]"#)?;
 /// assert_eq!(names.into_inner(), ["a"]);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -185,7 +181,7 @@ pub struct As<R, T> {
 }
 
 impl<R, T> As<R, T> {
-    /// What was read.
+    /// Returns the deserialized value.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -197,16 +193,7 @@ impl<'de, R: Read<'de, T>, T> Deserialize<'de> for As<R, T> {
     }
 }
 
-/// Keeps what `R` reads: the sparse counterpart of [`Opt`] within [`ListVisitor`] and [`MapVisitor`].
-struct Always<R>(PhantomData<R>);
-
-impl<'de, R: Read<'de, T>, T> Read<'de, Option<T>> for Always<R> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        R::read(deserializer).map(Some)
-    }
-}
-
-/// Hands a reader to serde's sequences and maps.
+/// Passes a reader to serde's sequences and maps.
 struct Seed<R, T>(PhantomData<(R, T)>);
 
 impl<'de, R: Read<'de, T>, T> DeserializeSeed<'de> for Seed<R, T> {
@@ -239,41 +226,47 @@ impl<'de, R: Read<'de, T>, T> Visitor<'de> for OptVisitor<R, T> {
     }
 }
 
-/// Reads items by `R` and drops those that are `None`.
+/// Deserializes items by `R`.
 struct ListVisitor<R, T>(PhantomData<(R, T)>);
 
-impl<'de, R: Read<'de, Option<T>>, T> Visitor<'de> for ListVisitor<R, T> {
+impl<'de, R: Read<'de, T>, T> Visitor<'de> for ListVisitor<R, T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = seq.next_element_seed(Seed::<R, Option<T>>(PhantomData))? {
-            list.extend(item);
+        while let Some(item) = seq.next_element_seed(Seed::<R, T>(PhantomData))? {
+            list.push(item);
         }
         Ok(list)
     }
 }
 
-/// Reads values by `R` and drops the entries whose value is `None`.
+/// Deserializes values by `R`.
 struct MapVisitor<R, T>(PhantomData<(R, T)>);
 
-impl<'de, R: Read<'de, Option<T>>, T> Visitor<'de> for MapVisitor<R, T> {
+impl<'de, R: Read<'de, T>, T> Visitor<'de> for MapVisitor<R, T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
 
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<BTreeMap<String, T>, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(key) = entries.next_key::<String>()? {
-            if let Some(value) = entries.next_value_seed(Seed::<R, Option<T>>(PhantomData))? {
-                map.insert(key, value);
-            }
+            map.insert(key, entries.next_value_seed(Seed::<R, T>(PhantomData))?);
         }
         Ok(map)
     }
@@ -334,12 +327,12 @@ mod tests {
     }
 
     #[test]
-    fn an_absence_is_none() {
+    fn an_absent_member_is_none() {
         assert_eq!(read("{}"), Members::default());
     }
 
     #[test]
-    fn a_null_is_none_unless_it_is_a_value() {
+    fn a_null_member_is_none_unless_it_is_nullable() {
         let json = r#"{"map_of_lists": null, "list_of_maps": null, "sparse_list": null, "sparse_map": null,
             "scalar": null, "list": null, "itself": null}"#;
         let nulls = Members { scalar: Some(Nullable::Null), list: Some(Nullable::Null), ..Members::default() };
@@ -347,20 +340,26 @@ mod tests {
     }
 
     #[test]
-    fn null_items_and_values_are_dropped_at_any_depth() {
-        let members = read(
-            r#"{"map_of_lists": {"a": [null, 1, null], "b": null, "c": []},
-                "list_of_maps": [null, {"a": null, "b": 2}]}"#,
-        );
+    fn null_items_and_values_are_errors_at_any_depth() {
+        for json in [
+            r#"{"map_of_lists": {"a": [null]}}"#,
+            r#"{"map_of_lists": {"b": null}}"#,
+            r#"{"list_of_maps": [null]}"#,
+            r#"{"list_of_maps": [{"a": null}]}"#,
+        ] {
+            assert!(serde_json::from_str::<Members>(json).is_err(), "{json}");
+            let document: Document = serde_json::from_str(json).unwrap();
+            assert!(Members::deserialize(document).is_err(), "{json}");
+        }
+        let members = read(r#"{"map_of_lists": {"a": [1], "c": []}, "list_of_maps": [{"b": 2}]}"#);
         assert_eq!(members.map_of_lists, Some(BTreeMap::from([("a".into(), vec![1]), ("c".into(), vec![])])));
         assert_eq!(members.list_of_maps, Some(vec![BTreeMap::from([("b".into(), 2)])]));
     }
 
     #[test]
-    fn sparse_ones_keep_them() {
-        let members = read(
-            r#"{"sparse_list": [null, 1], "sparse_map": {"a": null, "b": [1, null]}, "list": [null, 3], "scalar": 4}"#,
-        );
+    fn sparse_lists_and_maps_keep_nulls() {
+        let members =
+            read(r#"{"sparse_list": [null, 1], "sparse_map": {"a": null, "b": [1]}, "list": [3], "scalar": 4}"#);
         assert_eq!(members.sparse_list, Some(vec![Nullable::Null, Nullable::Value(1)]));
         let map = BTreeMap::from([("a".into(), Nullable::Null), ("b".into(), Nullable::Value(vec![1]))]);
         assert_eq!(members.sparse_map, Some(map));
@@ -369,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_structure_contains_itself() {
+    fn a_structure_may_contain_itself() {
         let members = read(r#"{"itself": {"itself": {"scalar": 1}}}"#);
         let inner = members.itself.and_then(|members| members.itself).unwrap();
         assert_eq!(inner.scalar, Some(Nullable::Value(1)));
@@ -377,21 +376,22 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     struct Required {
+        #[expect(dead_code, reason = "only its errors are tested")]
         #[serde(deserialize_with = "de::read::<de::List<de::Plain>, _, _>")]
         list: Vec<u8>,
     }
 
     #[test]
-    fn what_is_required_is_neither_absent_nor_null() {
+    fn a_required_member_is_neither_absent_nor_null() {
         let error = |json| serde_json::from_str::<Required>(json).unwrap_err().to_string();
         assert_eq!(error("{}"), "missing field `list` at line 1 column 2");
         assert_eq!(error(r#"{"list": null}"#), "invalid type: null, expected a list at line 1 column 13");
         assert_eq!(error(r#"{"list": {}}"#), "invalid type: map, expected a list at line 1 column 9");
         assert_eq!(error(r#"{"list": [1, "a"]}"#), "invalid type: string \"a\", expected u8 at line 1 column 16");
-        assert_eq!(serde_json::from_str::<Required>(r#"{"list": [null]}"#).unwrap().list, Vec::<u8>::new());
+        assert_eq!(error(r#"{"list": [null]}"#), "invalid type: null, expected u8 at line 1 column 14");
     }
 
-    /// What `de::text` is for.
+    /// An open enum that [`de::text`] deserializes.
     #[derive(Debug, PartialEq)]
     enum Color {
         Red,
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn text_becomes_an_open_enum() {
+    fn text_deserializes_as_an_open_enum() {
         let read = |json| de::text::<Color, _>(&mut serde_json::Deserializer::from_str(json));
         assert_eq!(read("\"red\"").unwrap(), Color::Red);
         assert_eq!(read("\"r\\u0065d\"").unwrap(), Color::Red);

@@ -1,12 +1,12 @@
-//! The answer that says nothing.
+//! The output without members.
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
-/// The output of an operation that answers nothing: `{}` on the wire.
+/// The output of an operation whose response has no content: `{}` on the wire.
 ///
-/// It reads `{}`, a null, and an object with members that nobody knows.
+/// It deserializes from `{}`, null, and an object with unknown members.
 ///
 /// ```
 /// use bindery::Empty;
@@ -69,7 +69,7 @@ mod tests {
     use serde::Deserialize;
 
     #[test]
-    fn reads_what_says_nothing() {
+    fn objects_and_null_are_accepted() {
         for text in ["{}", "null", r#"{"a": {"b": [1, 2]}, "c": null}"#] {
             assert_eq!(serde_json::from_str::<Empty>(text).unwrap(), Empty, "{text}");
         }
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_says_something() {
+    fn other_values_are_refused() {
         for text in ["1", "\"\"", "[]", "true", "{"] {
             assert!(serde_json::from_str::<Empty>(text).is_err(), "{text}");
         }

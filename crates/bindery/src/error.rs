@@ -1,10 +1,10 @@
-//! What can be wrong with text and numbers.
+//! Errors of parsing and conversion.
 
 use std::fmt;
 
-/// A text does not have the form that it should have.
+/// A text does not have the required format.
 ///
-/// It says what was expected, and never what was there.
+/// It states the expected format and never quotes the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ParseError {
     pub(crate) expected: &'static str,
@@ -19,7 +19,7 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// A value is beyond what a type can hold.
+/// A value is outside of the range of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RangeError {
     pub(crate) message: &'static str,

@@ -5,10 +5,10 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
-/// A file in a form: its bytes, and what the form says of them, its name and its media type.
+/// A file in a form: its bytes, its name and its media type.
 ///
-/// It is made of bytes alone, or of text; a protocol fills in what is not said. `Debug` prints how many bytes there
-/// are, not which.
+/// It converts from bytes or text; the protocol supplies a missing name and media type. `Debug` prints the number of bytes
+/// only.
 ///
 /// ```
 /// use bindery::File;
@@ -20,33 +20,33 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct File {
-    /// Its name, without a folder, as `rex.png`.
+    /// The file name without directories, as `rex.png`.
     pub name: Option<String>,
-    /// Its media type, as `image/png`.
+    /// The media type, as `image/png`.
     pub media_type: Option<String>,
-    /// Its bytes.
+    /// The content.
     pub content: Blob<Binary>,
 }
 
 impl File {
-    /// The name by which a serializer knows that the structure it is given is a file.
+    /// The struct name by which a serializer recognizes a file.
     pub const TOKEN: &'static str = "bindery::File";
-    /// The structure's fields, in order.
+    /// The fields of the struct, in order.
     pub const FIELDS: [&'static str; 3] = ["name", "media_type", "content"];
 
-    /// A file without a name.
+    /// Creates a file without a name and a media type.
     pub fn new(content: impl Into<Blob<Binary>>) -> Self {
         File { name: None, media_type: None, content: content.into() }
     }
 
-    /// Says its name.
+    /// Sets the file name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Says its media type.
+    /// Sets the media type.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -152,7 +152,7 @@ mod tests {
     use super::File;
 
     #[test]
-    fn round_trips_and_prints_no_byte() {
+    fn round_trips_and_debug_prints_no_bytes() {
         let file = File::from("hunter2").name("a.txt").media_type("text/plain");
         let json = serde_json::to_string(&file).unwrap();
         assert_eq!(json, r#"{"name":"a.txt","media_type":"text/plain","content":[104,117,110,116,101,114,50]}"#);

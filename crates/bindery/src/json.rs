@@ -1,46 +1,54 @@
-//! What JSON cannot say, and where it is: for protocols that write it.
+//! JSON details for protocol crates: values without a JSON form, and parsed JSON with error locations.
 //!
-//! serde_json writes a number that is NaN or infinite as null, and does not say where a value stands that it refuses.
-//! [`check`] looks through a value for either; it is worth the time only where something is wrong already, or where a
-//! null was written.
+//! serde_json writes NaN and infinities as null, and does not report the location of a value that fails to serialize.
+//! [`check`] finds both. It visits the whole value, so call it only after an error or after a null was written.
+//!
+//! serde_json's deserialization errors quote the input and contain no path. A [`Tree`] is parsed JSON whose deserializer
+//! reports a path and the expected type, and accepts the deviations of a [`Tolerance`].
+
+mod format_error;
+mod tree;
+
+pub use self::format_error::FormatError;
+pub use self::tree::{Tolerance, Tree, TreeDeserializer};
 
 use serde::Serialize;
 use serde::ser::{self, Serializer};
 use std::fmt::{self, Display, Write};
 
-/// What JSON cannot say.
+/// A value without a JSON form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsayable {
-    /// Where it is, as `$.Rules[2].Weight`. A map's key is not said: it may be anybody's secret.
+pub struct Unrepresentable {
+    /// The path, as `$.Rules[2].Weight`. Keys of maps are omitted, since they may be secrets.
     pub path: String,
-    /// Why it cannot be said.
+    /// The reason.
     pub reason: Reason,
 }
 
-/// Why JSON cannot say something.
+/// The reason why a value has no JSON form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// It is a number that is NaN or infinite.
+    /// A number is NaN or infinite.
     NotFinite,
-    /// It refuses to be written, as a time that its format does not have; and how it says so.
+    /// The `Serialize` of the value failed with this message, for example a time outside of the range of its format.
     Refused(String),
 }
 
-/// Looks through a value for what JSON cannot say.
+/// Searches a value for parts without a JSON form.
 ///
 /// # Errors
-/// The first that is found.
-pub fn check<T: Serialize + ?Sized>(value: &T) -> Result<(), Unsayable> {
+/// Returns the first one.
+pub fn check<T: Serialize + ?Sized>(value: &T) -> Result<(), Unrepresentable> {
     value.serialize(Check).map_err(|found| found.within("$"))
 }
 
-/// Goes one member further in a JSON path: `.Weight`. A name that is no word is quoted, and a long one cut.
-pub fn step(path: &mut String, name: &str) {
+/// Appends a member to a JSON path: `.Weight`. A name that is not an identifier is quoted, and a long one truncated.
+pub fn push_member(path: &mut String, name: &str) {
     const LONGEST: usize = 64;
     let is_word = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let cut = name.char_indices().nth(LONGEST).map(|(end, _)| &name[..end]);
-    // A string takes whatever is written into it.
+    // Writing to a string does not fail.
     _ = match cut {
         None if is_word => write!(path, ".{name}"),
         None => write!(path, "[{name:?}]"),
@@ -48,12 +56,12 @@ pub fn step(path: &mut String, name: &str) {
     };
 }
 
-impl Unsayable {
+impl Unrepresentable {
     fn of(reason: Reason) -> Self {
-        Unsayable { path: String::new(), reason }
+        Unrepresentable { path: String::new(), reason }
     }
 
-    /// The same, seen from outside of what it is in.
+    /// Prepends the step to the value that contains it.
     fn within(mut self, step: &str) -> Self {
         self.path.insert_str(0, step);
         self
@@ -61,34 +69,36 @@ impl Unsayable {
 
     fn member(self, name: &str) -> Self {
         let mut path = String::new();
-        step(&mut path, name);
+        push_member(&mut path, name);
         self.within(&path)
     }
 }
 
-impl Display for Unsayable {
+impl Display for Unrepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
-            Reason::NotFinite => write!(f, "at {}: the number is NaN or infinite, which JSON cannot say", self.path),
+            Reason::NotFinite => {
+                write!(f, "at {}: the number is NaN or infinite, which JSON cannot represent", self.path)
+            }
             Reason::Refused(message) => write!(f, "at {}: {message}", self.path),
         }
     }
 }
 
-impl std::error::Error for Unsayable {}
+impl std::error::Error for Unrepresentable {}
 
-impl ser::Error for Unsayable {
+impl ser::Error for Unrepresentable {
     fn custom<T: Display>(message: T) -> Self {
-        Unsayable::of(Reason::Refused(message.to_string()))
+        Unrepresentable::of(Reason::Refused(message.to_string()))
     }
 }
 
-/// Serializes to nothing at all.
+/// A serializer without output.
 struct Check;
 
 macro_rules! fine {
     ($($method:ident: $type:ty,)*) => {$(
-        fn $method(self, _: $type) -> Result<(), Unsayable> {
+        fn $method(self, _: $type) -> Result<(), Unrepresentable> {
             Ok(())
         }
     )*};
@@ -96,7 +106,7 @@ macro_rules! fine {
 
 impl Serializer for Check {
     type Ok = ();
-    type Error = Unsayable;
+    type Error = Unrepresentable;
     type SerializeSeq = Items;
     type SerializeTuple = Items;
     type SerializeTupleStruct = Items;
@@ -123,31 +133,35 @@ impl Serializer for Check {
         serialize_unit_struct: &'static str,
     }
 
-    fn serialize_f32(self, number: f32) -> Result<(), Unsayable> {
+    fn serialize_f32(self, number: f32) -> Result<(), Unrepresentable> {
         self.serialize_f64(f64::from(number))
     }
 
-    fn serialize_f64(self, number: f64) -> Result<(), Unsayable> {
-        if number.is_finite() { Ok(()) } else { Err(Unsayable::of(Reason::NotFinite)) }
+    fn serialize_f64(self, number: f64) -> Result<(), Unrepresentable> {
+        if number.is_finite() { Ok(()) } else { Err(Unrepresentable::of(Reason::NotFinite)) }
     }
 
-    fn serialize_none(self) -> Result<(), Unsayable> {
+    fn serialize_none(self) -> Result<(), Unrepresentable> {
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unsayable> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unrepresentable> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<(), Unsayable> {
+    fn serialize_unit(self) -> Result<(), Unrepresentable> {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), Unsayable> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<(), Unrepresentable> {
         Ok(())
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Unsayable> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Unrepresentable> {
         value.serialize(self)
     }
 
@@ -157,31 +171,37 @@ impl Serializer for Check {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<(), Unsayable> {
+    ) -> Result<(), Unrepresentable> {
         value.serialize(self).map_err(|found| found.member(variant))
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Items, Unsayable> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items, Unrepresentable> {
         Ok(Items(0))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Items, Unsayable> {
+    fn serialize_tuple(self, _: usize) -> Result<Items, Unrepresentable> {
         Ok(Items(0))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items, Unsayable> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items, Unrepresentable> {
         Ok(Items(0))
     }
 
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Items, Unsayable> {
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Items, Unrepresentable> {
         Ok(Items(0))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Members, Unsayable> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Members, Unrepresentable> {
         Ok(Members)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members, Unsayable> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members, Unrepresentable> {
         Ok(Members)
     }
 
@@ -191,27 +211,27 @@ impl Serializer for Check {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Members, Unsayable> {
+    ) -> Result<Members, Unrepresentable> {
         Ok(Members)
     }
 }
 
-/// The number of the next item of a list.
+/// The index of the next item of a list.
 struct Items(usize);
 
 macro_rules! items {
     ($($trait:ident::$method:ident)*) => {$(
         impl ser::$trait for Items {
             type Ok = ();
-            type Error = Unsayable;
+            type Error = Unrepresentable;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unsayable> {
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unrepresentable> {
                 let index = self.0;
                 self.0 += 1;
                 value.serialize(Check).map_err(|found| found.within(&format!("[{index}]")))
             }
 
-            fn end(self) -> Result<(), Unsayable> {
+            fn end(self) -> Result<(), Unrepresentable> {
                 Ok(())
             }
         }
@@ -232,13 +252,13 @@ macro_rules! members {
     ($($trait:ident)*) => {$(
         impl ser::$trait for Members {
             type Ok = ();
-            type Error = Unsayable;
+            type Error = Unrepresentable;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Unsayable> {
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Unrepresentable> {
                 value.serialize(Check).map_err(|found| found.member(name))
             }
 
-            fn end(self) -> Result<(), Unsayable> {
+            fn end(self) -> Result<(), Unrepresentable> {
                 Ok(())
             }
         }
@@ -249,17 +269,17 @@ members! { SerializeStruct SerializeStructVariant }
 
 impl ser::SerializeMap for Members {
     type Ok = ();
-    type Error = Unsayable;
+    type Error = Unrepresentable;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unsayable> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unrepresentable> {
         key.serialize(Check).map_err(|found| found.within("[…]"))
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unsayable> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unrepresentable> {
         value.serialize(Check).map_err(|found| found.within("[…]"))
     }
 
-    fn end(self) -> Result<(), Unsayable> {
+    fn end(self) -> Result<(), Unrepresentable> {
         Ok(())
     }
 }
@@ -279,12 +299,12 @@ mod tests {
     }
 
     fn found<T: Serialize + ?Sized>(value: &T) -> String {
-        check(value).expect_err("JSON cannot say it").to_string()
+        check(value).expect_err("the value has no JSON form").to_string()
     }
 
     #[test]
-    fn a_number_that_is_not_finite_is_found_wherever_it_is() {
-        let nan = "the number is NaN or infinite, which JSON cannot say";
+    fn nan_and_infinities_are_found_at_any_depth() {
+        let nan = "the number is NaN or infinite, which JSON cannot represent";
         assert_eq!(found(&f64::NAN), format!("at $: {nan}"));
         assert_eq!(found(&(1.0, Some(f32::INFINITY))), format!("at $[1]: {nan}"));
         assert_eq!(found(&[[0.5], [f64::NEG_INFINITY]]), format!("at $[1][0]: {nan}"));
@@ -296,18 +316,18 @@ mod tests {
     }
 
     #[test]
-    fn what_refuses_to_be_written_says_why() {
+    fn serialization_errors_are_reported() {
         let never: Timestamp<HttpDate> = Timestamp::<EpochSeconds>::from_secs(i64::MAX / 2).with_format();
-        let found = check(&[never]).expect_err("no such year");
+        let found = check(&[never]).expect_err("the year is out of range");
         assert!(matches!(&found.reason, Reason::Refused(message) if !message.is_empty()), "{found:?}");
         assert_eq!(found.path, "$[0]");
     }
 
     #[test]
-    fn steps_of_a_path() {
+    fn members_are_appended_to_a_path() {
         let path = |names: &[&str]| {
             let mut path = "$".to_owned();
-            names.iter().for_each(|name| step(&mut path, name));
+            names.iter().for_each(|name| push_member(&mut path, name));
             path
         };
         assert_eq!(path(&["Pets", "_a1"]), "$.Pets._a1");

@@ -1,7 +1,7 @@
-//! What a service looks like, as static tables: for tools that learn at run time what they serve.
+//! The description of a service as static tables, for tools that learn about a service at run time.
 //!
-//! A generated crate with the feature `meta` has one `static META: Meta`. Every `docs` is Markdown that opens with a
-//! one-line summary; every name is as on the wire; everything is in document order.
+//! A generated crate with the feature `meta` has one `static META: Meta`. Every `docs` is Markdown that begins with a
+//! one-line summary. Names are those on the wire. Entries are in document order.
 //!
 //! ```
 //! use bindery::meta::{Constraints, Kind, Location, Member, Meta, Shape, Type};
@@ -31,7 +31,7 @@
 //! assert_eq!(META.shapes[0].name, "Pet");
 //! ```
 //!
-//! Who sends and understands operations by these tables has their values as [`Document`](crate::Document)s: see
+//! Tools that send and decode operations by these tables represent values as [`Document`](crate::Document)s: see
 //! [`Meta::describe`], [`Meta::known`], [`Output`] and [`AnyFailure`].
 
 mod failure;
@@ -43,191 +43,190 @@ pub use value::{Described, Output};
 use crate::{Requirement, Retry, Service, Style};
 use std::borrow::Cow;
 
-/// A service as a whole.
+/// A service.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meta {
-    /// Its names, its protocol, and where it is found.
+    /// The names, the protocol and the endpoints of the service.
     pub service: &'static Service,
-    /// What it says of itself.
+    /// The documentation of the service.
     pub docs: &'static str,
-    /// What it does.
+    /// The operations.
     pub operations: &'static [&'static Operation],
-    /// Its shapes, which others name by their index here.
+    /// The shapes. Other tables refer to them by their index.
     pub shapes: &'static [&'static Shape],
-    /// Its failures, which operations name by their index here.
+    /// The failures. Operations refer to them by their index.
     pub failures: &'static [Failure],
 }
 
-/// One thing that a service does.
+/// An operation of a service.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Operation {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What is said of it.
+    /// The documentation.
     pub docs: &'static str,
-    /// Whether it should no longer be used.
+    /// Whether the operation is deprecated.
     pub deprecated: bool,
-    /// The groups it belongs to.
+    /// The tags that group operations.
     pub tags: &'static [&'static str],
-    /// The structure of its request, as an index into [`Meta::shapes`].
+    /// The index of the request structure in [`Meta::shapes`].
     pub input: usize,
-    /// The type of its answer; `None` where it has none. Where there are several, the first that has any.
+    /// The type of the output; `None` if no response has content. Of several responses, the first with content.
     pub output: Option<Type>,
-    /// Its answers of success, told by their statuses, in document order. Where there is none, any status of success
-    /// is one without a content.
-    pub answers: &'static [Answer],
-    /// The failures it is said to give, as indices into [`Meta::failures`].
+    /// The successful responses, one for each status, in document order. If empty, every 2xx status is a success without
+    /// content.
+    pub responses: &'static [SuccessResponse],
+    /// The indices of the declared failures in [`Meta::failures`].
     pub errors: &'static [usize],
-    /// What a caller must show.
+    /// The credentials that the operation requires.
     pub auth: Auth,
-    /// How it hands on a token from page to page, where it does.
+    /// The members that pass a page token; `None` if the operation is not paginated.
     pub pagination: Option<Pagination>,
-    /// The HTTP method that it is sent with.
+    /// The HTTP method.
     pub method: &'static str,
-    /// The path that it is sent to, placeholders, query and all; `/` where its protocol knows no other.
+    /// The path with placeholders and query; `/` if the protocol has no paths.
     pub path: &'static str,
-    /// The media types that its request may have, the preferred first; empty where its protocol decides.
+    /// The media types of the request body, the preferred first; empty if the protocol defines them.
     pub consumes: &'static [&'static str],
-    /// The media types that its response may have, the preferred first; empty where its protocol decides.
+    /// The media types of the response body, the preferred first; empty if the protocol defines them.
     pub produces: &'static [&'static str],
-    /// The schemes that it is reached by, the preferred first; empty where they are its service's.
+    /// The URL schemes, the preferred first; empty if they are those of the service.
     pub schemes: &'static [&'static str],
 }
 
-/// What an operation answers when it has done what it was asked for.
+/// A successful response of an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Answer {
-    /// The status that it is told by; `None` is any status of success.
+pub struct SuccessResponse {
+    /// The status; `None` stands for every 2xx status without an entry of its own.
     pub status: Option<u16>,
-    /// The type of its content, where it has any.
+    /// The type of the content; `None` if it has none.
     pub content: Option<Type>,
-    /// Whether null, or no body, is a value of its content.
+    /// Whether null or an absent body is a value of the content.
     pub nullable: bool,
 }
 
-/// What a caller must show to have an operation performed.
+/// The credentials that an operation requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
-    /// Nothing; credentials at hand are not used either.
+    /// None. Available credentials are not sent either.
     Unsigned,
     /// An AWS signature.
     Signed,
-    /// One of these alternatives, each a list of schemes needed together.
+    /// One of these alternatives, each a list of schemes that are required together.
     Secured(&'static [&'static [Requirement]]),
 }
 
-/// Members that hand on a token from page to page.
+/// The members that pass a page token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The request's member that takes the token.
+    /// The request member for the token.
     pub input: &'static str,
-    /// The response's member that gives it.
+    /// The response member with the token of the next page.
     pub output: &'static str,
-    /// The response's member that holds the items.
+    /// The response member with the items.
     pub items: Option<&'static str>,
-    /// The request's member that bounds a page.
+    /// The request member that limits the number of items per page.
     pub limit: Option<&'static str>,
 }
 
-/// What a service may answer instead of doing what it was asked for.
+/// A failure that a service may report.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Failure {
-    /// The name of its variant's definition; a status in digits or `default` where it has none.
+    /// The name of the definition of its variant; the status in digits or `default` if it has none.
     pub name: &'static str,
-    /// What is said of it.
+    /// The documentation.
     pub docs: &'static str,
-    /// What it is told by.
+    /// The status or code that identifies the failure.
     pub told_by: ToldBy,
-    /// The type of its content, where it has any.
+    /// The type of the content; `None` if it has none.
     pub content: Option<Type>,
-    /// Whether it is worth sending the same request again.
+    /// Whether the same request is worth another attempt.
     pub retry: Retry,
 }
 
-/// What a failure is told by.
+/// The part of a response that identifies a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToldBy {
     /// A code, in the body or in a header.
     Code(&'static str),
-    /// The response's status.
+    /// The status of the response.
     Status(u16),
-    /// Every status that no other failure or answer is told by.
+    /// Every status without a failure or response of its own.
     Default,
 }
 
 /// A named shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
-    /// Its name on the wire. It is for people: a request and its answer may bear the same, so that an index tells
-    /// shapes apart and a name does not.
+    /// The name on the wire, for people. A request and its response may share it: identify shapes by their index.
     pub name: &'static str,
-    /// What is said of it.
+    /// The documentation.
     pub docs: &'static str,
-    /// What it is.
+    /// The kind of shape and its contents.
     pub kind: Kind,
 }
 
-/// What a shape is.
+/// The kinds of shapes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// Named members.
+    /// A structure with named members.
     Structure {
         /// The members.
         members: &'static [&'static Member],
-        /// The type of members that are not named, where there may be such.
+        /// The type of additional members; `None` if the structure has none.
         additional: Option<&'static Item>,
     },
-    /// One of these strings; others may come.
+    /// A string enum. Values outside of this list may occur.
     Enum(&'static [&'static str]),
-    /// One of these numbers; others may come.
+    /// An integer enum. Values outside of this list may occur.
     IntegerEnum(&'static [i64]),
-    /// One of several structures.
+    /// One of several structures, identified by the value of a member.
     Union {
-        /// The member that tells which.
+        /// The name of the discriminator member.
         discriminator: &'static str,
         /// The structures.
         variants: &'static [Variant],
     },
-    /// A type that has a name because it contains itself.
+    /// A named type for a list or map that contains itself.
     Newtype(&'static Item),
 }
 
 /// A structure of a union.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Variant {
-    /// The discriminator's value.
+    /// The value of the discriminator.
     pub value: &'static str,
-    /// The structure, with all members but the discriminator, as an index into [`Meta::shapes`].
+    /// The index of the structure, which has all members but the discriminator, in [`Meta::shapes`].
     pub shape: usize,
 }
 
 /// A member of a structure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Member {
-    /// Its name.
+    /// The name on the wire.
     pub name: &'static str,
-    /// What is said of it.
+    /// The documentation.
     pub docs: &'static str,
-    /// Whether it must be there.
+    /// Whether the member is required.
     pub required: bool,
-    /// Whether null is a value of it.
+    /// Whether null is a value of the member.
     pub nullable: bool,
-    /// Whether it is a secret.
+    /// Whether the value is a secret.
     pub sensitive: bool,
-    /// Whether it is only in responses.
+    /// Whether the member occurs in responses only.
     pub read_only: bool,
-    /// Where it travels.
+    /// The location in the HTTP message.
     pub location: Location,
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// What constrains its values.
+    /// The constraints of the value.
     pub constraints: Constraints,
-    /// What the service takes where it is absent, as JSON.
+    /// The value that the service assumes if the member is absent, as JSON.
     pub default: Option<&'static str>,
 }
 
 impl Member {
-    /// An optional member of a JSON object, of which nothing more is said.
+    /// Creates an optional member of a JSON object without documentation and constraints.
     pub const fn new(name: &'static str, ty: Type) -> Member {
         Member {
             name,
@@ -244,10 +243,10 @@ impl Member {
     }
 }
 
-/// What the members of a structure are called where they stand side by side: by their names, but that a later one of
-/// the same name, as a path and a query may both have an `id`, has its place behind it: `id@query`.
+/// Returns the members with their keys in serialized form: the name, or for a later member with the same name (a path and
+/// a query parameter may both be named `id`) the name and its location: `id@query`.
 ///
-/// So a generated structure serializes.
+/// The generated structures serialize with these keys.
 ///
 /// ```
 /// use bindery::meta::{Location, Member, Type, keys};
@@ -258,49 +257,49 @@ impl Member {
 /// assert_eq!(keys(&[&path, &query]).map(|(key, _)| key).collect::<Vec<_>>(), ["id", "id@query"]);
 /// ```
 pub fn keys<'m>(members: &'m [&'m Member]) -> impl Iterator<Item = (Cow<'static, str>, &'m Member)> {
-    let mut said = Vec::with_capacity(members.len());
+    let mut seen = Vec::with_capacity(members.len());
     members.iter().map(move |member| {
         let mut key = Cow::Borrowed(member.name);
-        while said.contains(&key) {
+        while seen.contains(&key) {
             key.to_mut().push_str(member.location.suffix());
         }
-        said.push(key.clone());
+        seen.push(key.clone());
         (key, *member)
     })
 }
 
-/// Where a member travels.
+/// The location of a member in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In the JSON object.
     Member,
     /// In the path.
     Path {
-        /// How it is written.
+        /// The format of lists.
         style: Style,
-        /// Whether it is already percent-encoded.
+        /// Whether the value is already percent-encoded.
         verbatim: bool,
     },
     /// In the query.
     Query {
-        /// How it is written.
+        /// The format of lists.
         style: Style,
-        /// Whether it is already percent-encoded.
+        /// Whether the value is already percent-encoded.
         verbatim: bool,
     },
     /// In a header.
     Header {
-        /// How it is written.
+        /// The format of lists.
         style: Style,
     },
     /// In a form.
     Form {
-        /// How it is written.
+        /// The format of lists.
         style: Style,
     },
-    /// As a file of a form.
+    /// A file of a form.
     File,
-    /// As the whole body.
+    /// The whole body.
     Payload,
 }
 
@@ -323,16 +322,16 @@ impl Location {
 pub enum Type {
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// An integer.
     Integer {
-        /// Its width in bits: 8, 16, 32 or 64.
+        /// The width in bits: 8, 16, 32 or 64.
         bits: u8,
         /// Whether it may be negative.
         signed: bool,
     },
     /// A number.
     Float {
-        /// Its width in bits: 32 or 64.
+        /// The width in bits: 32 or 64.
         bits: u8,
     },
     /// Text.
@@ -341,48 +340,48 @@ pub enum Type {
     Blob(BlobFormat),
     /// A point in time.
     Timestamp(TimeFormat),
-    /// A day.
+    /// A calendar date.
     Date,
-    /// A list of one type.
+    /// A list whose items have one type.
     List(&'static Item),
     /// A list with a type for each position.
     Tuple(&'static [Item]),
-    /// String keys with values of one type.
+    /// A map with string keys whose values have one type.
     Map(&'static Item),
-    /// A named shape, as an index into [`Meta::shapes`].
+    /// A named shape, by its index in [`Meta::shapes`].
     Shape(usize),
-    /// Any JSON.
+    /// Any JSON value.
     Document,
 }
 
-/// How bytes are written.
+/// The encodings of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlobFormat {
-    /// As [`Base64`](crate::Base64).
+    /// [`Base64`](crate::Base64).
     Base64,
-    /// As [`Base64Url`](crate::Base64Url).
+    /// [`Base64Url`](crate::Base64Url).
     Base64Url,
-    /// As [`Binary`](crate::Binary).
+    /// [`Binary`](crate::Binary).
     Binary,
 }
 
-/// How a point in time is written.
+/// The formats of a point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeFormat {
-    /// As [`EpochSeconds`](crate::EpochSeconds).
+    /// [`EpochSeconds`](crate::EpochSeconds).
     EpochSeconds,
-    /// As [`DateTime`](crate::DateTime).
+    /// [`DateTime`](crate::DateTime).
     DateTime,
-    /// As [`HttpDate`](crate::HttpDate).
+    /// [`HttpDate`](crate::HttpDate).
     HttpDate,
 }
 
-/// A value without a name: an item of a list, or a value of a map.
+/// A value without a name: an item of a list or a value of a map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Item {
-    /// Its type.
+    /// The type.
     pub ty: Type,
-    /// What constrains it.
+    /// The constraints.
     pub constraints: Constraints,
     /// Whether it is a secret.
     pub sensitive: bool,
@@ -391,45 +390,45 @@ pub struct Item {
 }
 
 impl Item {
-    /// A value of which nothing is said but its type.
+    /// Creates an item of a type without constraints.
     pub const fn new(ty: Type) -> Item {
         Item { ty, constraints: Constraints::NONE, sensitive: false, nullable: false }
     }
 }
 
-/// What constrains the values of a type. [`Constraints::NONE`] fills what is not said.
+/// The constraints of a value. [`Constraints::NONE`] supplies the fields that are not set.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Constraints {
-    /// The least length of a string, in characters.
+    /// The minimum length of a string, in Unicode characters.
     pub min_length: Option<u64>,
-    /// The greatest length of a string, in characters.
+    /// The maximum length of a string, in Unicode characters.
     pub max_length: Option<u64>,
-    /// A regular expression (ECMA 262, not anchored) that a string matches.
+    /// A regular expression (ECMA-262, not anchored) that a string must match.
     pub pattern: Option<&'static str>,
-    /// The least number.
+    /// The minimum of a number.
     pub minimum: Option<Bound>,
-    /// Whether the least number itself is excluded.
+    /// Whether the minimum itself is excluded.
     pub exclusive_minimum: bool,
-    /// The greatest number.
+    /// The maximum of a number.
     pub maximum: Option<Bound>,
-    /// Whether the greatest number itself is excluded.
+    /// Whether the maximum itself is excluded.
     pub exclusive_maximum: bool,
-    /// What a number is a multiple of.
+    /// The number that the value is a multiple of.
     pub multiple_of: Option<Bound>,
-    /// The least number of items of a list.
+    /// The minimum number of items of a list.
     pub min_items: Option<u64>,
-    /// The greatest number of items of a list.
+    /// The maximum number of items of a list.
     pub max_items: Option<u64>,
-    /// Whether the items of a list differ from each other.
+    /// Whether the items of a list must be distinct.
     pub unique_items: bool,
-    /// The least number of entries of a map.
+    /// The minimum number of entries of a map.
     pub min_properties: Option<u64>,
-    /// The greatest number of entries of a map.
+    /// The maximum number of entries of a map.
     pub max_properties: Option<u64>,
 }
 
 impl Constraints {
-    /// No constraint, to be completed: `Constraints { max_length: Some(55), ..Constraints::NONE }`.
+    /// No constraints, for struct update syntax: `Constraints { max_length: Some(55), ..Constraints::NONE }`.
     pub const NONE: Constraints = Constraints {
         min_length: None,
         max_length: None,
@@ -447,10 +446,10 @@ impl Constraints {
     };
 }
 
-/// A number that bounds others.
+/// A bound of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
-    /// A whole number.
+    /// An integer.
     Integer(i128),
     /// A number with a fraction or an exponent.
     Decimal(f64),

@@ -1,12 +1,12 @@
-//! Values for which null is a value.
+//! Values that may be null.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 
-/// A value, or the null that stands in its place.
+/// A value or null.
 ///
-/// Ordinarily a null that is received is an absence, and `Option` is enough. Where a service tells the two apart
-/// (`x-nullable`), a member that may also be absent is an `Option<Nullable<T>>`.
+/// A null in a response usually means an absent member, and `Option` suffices. Where a service distinguishes the two
+/// (`x-nullable`), an optional member is an `Option<Nullable<T>>`.
 ///
 /// ```
 /// use bindery::Nullable;
@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
-    /// The null.
+    /// Null.
     #[default]
     Null,
     /// A value.
@@ -25,7 +25,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value by reference.
+    /// Converts to a reference to the value.
     pub const fn as_ref(&self) -> Nullable<&T> {
         match self {
             Nullable::Null => Nullable::Null,
@@ -33,7 +33,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, with nothing for the null.
+    /// Converts to an option; null is `None`.
     pub fn into_option(self) -> Option<T> {
         match self {
             Nullable::Null => None,
@@ -41,7 +41,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Whether it is the null.
+    /// Returns whether it is null.
     pub const fn is_null(&self) -> bool {
         matches!(self, Nullable::Null)
     }

@@ -1,12 +1,12 @@
-//! The numbers of JSON.
+//! JSON numbers.
 
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 use std::fmt;
 
-/// A number of a [`Document`](crate::Document): a whole one of up to 128 bits, or a finite `f64`.
+/// A number of a [`Document`](crate::Document): an integer of up to 128 bits, or a finite `f64`.
 ///
-/// A whole number and a decimal differ, as `1` and `1.0` do in JSON.
+/// An integer and a decimal differ, as `1` and `1.0` do in JSON.
 ///
 /// ```
 /// use bindery::Number;
@@ -22,35 +22,35 @@ pub struct Number(Repr);
 #[derive(Clone, Copy, PartialEq)]
 enum Repr {
     Integer(i128),
-    /// More than an `i128` holds.
+    /// An integer greater than the maximum of `i128`.
     Large(u128),
-    /// Finite.
+    /// A finite decimal.
     Decimal(f64),
 }
 
-// An `f64` that is not equal to itself is not finite.
+// Only NaN differs from itself, and the value is finite.
 impl Eq for Number {}
 
 impl Number {
-    /// A decimal; `None` for what is not a number, or is infinite, which JSON does not have.
+    /// Creates a decimal; `None` for NaN and infinities, which JSON does not have.
     #[inline]
     pub fn from_f64(value: f64) -> Option<Number> {
         value.is_finite().then_some(Number(Repr::Decimal(value)))
     }
 
-    /// The whole number, where it is one and fits.
+    /// Returns the integer; `None` for decimals and integers out of range.
     #[inline]
     pub fn as_i64(self) -> Option<i64> {
         self.as_i128().and_then(|value| i64::try_from(value).ok())
     }
 
-    /// The whole number, where it is one and fits.
+    /// Returns the integer; `None` for decimals and integers out of range.
     #[inline]
     pub fn as_u64(self) -> Option<u64> {
         self.as_i128().and_then(|value| u64::try_from(value).ok())
     }
 
-    /// The whole number, where it is one and fits.
+    /// Returns the integer; `None` for decimals and integers out of range.
     #[inline]
     pub fn as_i128(self) -> Option<i128> {
         match self.0 {
@@ -59,7 +59,7 @@ impl Number {
         }
     }
 
-    /// The whole number, where it is one and fits.
+    /// Returns the integer; `None` for decimals and integers out of range.
     #[inline]
     pub fn as_u128(self) -> Option<u128> {
         match self.0 {
@@ -69,7 +69,7 @@ impl Number {
         }
     }
 
-    /// The nearest `f64`.
+    /// Returns the nearest `f64`.
     #[inline]
     pub fn as_f64(self) -> f64 {
         match self.0 {
@@ -79,7 +79,7 @@ impl Number {
         }
     }
 
-    /// Whether it is a whole number: written without a point or an exponent.
+    /// Returns whether it is an integer: written without a point and an exponent.
     #[inline]
     pub fn is_integer(self) -> bool {
         match self.0 {
@@ -115,7 +115,7 @@ impl fmt::Display for Number {
         match self.0 {
             Repr::Integer(value) => value.fmt(f),
             Repr::Large(value) => value.fmt(f),
-            // `Debug` keeps the point or the exponent that tells a decimal.
+            // `Debug` prints the point or the exponent that distinguishes a decimal.
             Repr::Decimal(value) => fmt::Debug::fmt(&value, f),
         }
     }
@@ -142,12 +142,12 @@ impl Serialize for Number {
     }
 }
 
-/// The key by which serde_json, with its feature `arbitrary_precision`, hands over a number as a map.
+/// The key under which serde_json, with its feature `arbitrary_precision`, presents a number as a map.
 ///
-/// Some other crate may have turned the feature on; what we read with `deserialize_any` must not break by it.
+/// Another crate of the build may enable that feature; `deserialize_any` must accept its numbers.
 pub(crate) const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
 
-/// The digits of a number that comes as a map; `None` for another map.
+/// Returns the digits of a number that arrives as a map; `None` for another map.
 pub(crate) fn digits<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<String>, A::Error> {
     match map.next_key::<String>()? {
         Some(key) if key == ARBITRARY_PRECISION => map.next_value().map(Some),
@@ -155,7 +155,7 @@ pub(crate) fn digits<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<String
     }
 }
 
-/// The number that JSON's digits say: whole where they are; `None` where it is too large.
+/// Parses the digits of a JSON number: an integer if they are one; `None` if it is out of range.
 #[inline]
 pub(crate) fn parse(digits: &str) -> Option<Number> {
     digits

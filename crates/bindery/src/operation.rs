@@ -1,12 +1,12 @@
-//! Operations, and what may become of them.
+//! Operations, their authentication and their failures.
 
-use crate::{Invalid, Service};
+use crate::{Service, ValidationError};
 use serde::{Deserializer, Serialize, de::DeserializeOwned};
 
-/// One thing that a service does: the request, and how to understand its response.
+/// An operation of a service: the request struct and the types of its responses.
 ///
-/// The request *is* the operation: its fields are what the service asks for, and this trait says the rest.
-/// Nothing here performs it; that is a protocol's and a client's work.
+/// The request struct *is* the operation: its fields are the members of the request. This trait does no I/O; protocol
+/// crates and clients do.
 ///
 /// ```
 /// use bindery::{Failure, HttpBinding, Operation, Protocol, Retry, Service, Unsigned};
@@ -66,48 +66,48 @@ use serde::{Deserializer, Serialize, de::DeserializeOwned};
     note = "an operation is the request struct itself, at the root of the service's crate"
 )]
 pub trait Operation: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// What the service answers when it has done it.
+    /// The output of a successful call.
     type Output: Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// What the service answers when it has not.
+    /// The failures that the service reports.
     type Error: Failure;
-    /// What a caller must show: [`Unsigned`], [`Signed`] or [`Secured`].
+    /// The credentials that the operation requires: [`Unsigned`], [`Signed`] or [`Secured`].
     type Auth: Auth;
-    /// How it travels: [`AwsJson`] or [`HttpBinding`]. The same as its service's, as a type.
-    type Protocol: Travels;
-    /// Its name on the wire.
+    /// The protocol of its service, as a type: [`AwsJson`] or [`HttpBinding`].
+    type Protocol: WireProtocol;
+    /// The name on the wire.
     const NAME: &'static str;
-    /// The service that does it.
+    /// The service that the operation belongs to.
     const SERVICE: &'static Service;
 
-    /// Checks the request against all that its service says of lengths, sizes, bounds, patterns and known values.
+    /// Checks the request against the lengths, sizes, bounds, patterns and enum values that the service declares.
     ///
-    /// A generated crate checks with its feature `validate`; without it, nothing is wrong with any request.
+    /// A generated crate checks with its feature `validate`; without it, every request is valid.
     ///
     /// # Errors
-    /// All violations at once, each with its place.
+    /// Returns all violations with their paths.
     #[inline]
-    fn validate(&self) -> Result<(), Invalid> {
+    fn validate(&self) -> Result<(), ValidationError> {
         Ok(())
     }
 }
 
-/// An operation that gives its answer page by page, with a token that asks for the next one.
+/// An operation whose output is split into pages, connected by a token.
 pub trait Paginated: Operation + Clone {
-    /// What the token is: mostly a string.
+    /// The type of the token, usually a string.
     type Token: Clone + PartialEq + Send + Sync + 'static;
-    /// What a page holds; the whole answer where nothing is said of items.
+    /// The type of an item; the whole output if the document names no list of items.
     type Item: Send + 'static;
 
-    /// The token of the next page; `None` on the last one. An empty string is no token.
+    /// Returns the token of the next page; `None` on the last page. An empty string counts as no token.
     fn next_token(output: &Self::Output) -> Option<&Self::Token>;
 
-    /// The token that this request bears.
+    /// Returns the token of this request.
     fn token(&self) -> Option<&Self::Token>;
 
-    /// Makes it the request of the page that a token stands for.
+    /// Sets the token, so that the request asks for the page that it identifies.
     fn resume(&mut self, token: Self::Token);
 
-    /// What a page holds.
+    /// Returns the items of a page.
     fn items(output: Self::Output) -> Vec<Self::Item>;
 }
 
@@ -115,16 +115,16 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// What a caller must show to have an operation performed.
+/// The credentials that an operation requires.
 ///
-/// The three answers are types, so that a client can refuse at compile time what it has no credentials for.
+/// The kinds are types, so that a client without suitable credentials is a compile error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kind of authentication",
     note = "the kinds are `bindery::Unsigned`, `bindery::Signed` and `bindery::Secured`"
 )]
 pub trait Auth: sealed::Sealed + Send + Sync + 'static {}
 
-/// Nothing: the operation is sent without credentials, also where there are some.
+/// No credentials. A client that has some does not send them.
 #[derive(Clone, Copy, Debug)]
 pub enum Unsigned {}
 
@@ -132,7 +132,7 @@ pub enum Unsigned {}
 #[derive(Clone, Copy, Debug)]
 pub enum Signed {}
 
-/// What the document's security definitions ask for: see [`Rest::SECURITY`](crate::Rest::SECURITY).
+/// The security schemes that the document declares: see [`Rest::SECURITY`](crate::Rest::SECURITY).
 #[derive(Clone, Copy, Debug)]
 pub enum Secured {}
 
@@ -143,64 +143,63 @@ impl Auth for Unsigned {}
 impl Auth for Signed {}
 impl Auth for Secured {}
 
-/// How an operation travels.
+/// The wire protocol of an operation.
 ///
-/// The answers are types, so that one client finds at compile time who writes and reads an operation, and so that an
-/// operation that it has no codec for does not compile. What a service says at run time is its
-/// [`Protocol`](crate::Protocol).
+/// The protocols are types, so that a client selects the codec of an operation at compile time, and an operation without a
+/// codec is a compile error. The protocol of a service at run time is its [`Protocol`](crate::Protocol).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a protocol",
     note = "the protocols are `bindery::AwsJson` and `bindery::HttpBinding`"
 )]
-pub trait Travels: sealed::Sealed + Send + Sync + 'static {}
+pub trait WireProtocol: sealed::Sealed + Send + Sync + 'static {}
 
-/// AWS's JSON-RPC, [`Protocol::AwsJson`](crate::Protocol::AwsJson): its failures are told by their codes.
+/// AWS's JSON-RPC, [`Protocol::AwsJson`](crate::Protocol::AwsJson): codes identify its failures.
 #[derive(Clone, Copy, Debug)]
 pub enum AwsJson {}
 
-/// Swagger's own HTTP binding, [`Protocol::Rest`](crate::Protocol::Rest): the operation implements
+/// The HTTP binding of Swagger and OpenAPI, [`Protocol::Rest`](crate::Protocol::Rest): the operation implements
 /// [`Rest`](crate::Rest).
 #[derive(Clone, Copy, Debug)]
 pub enum HttpBinding {}
 
 impl sealed::Sealed for AwsJson {}
 impl sealed::Sealed for HttpBinding {}
-impl Travels for AwsJson {}
-impl Travels for HttpBinding {}
+impl WireProtocol for AwsJson {}
+impl WireProtocol for HttpBinding {}
 
-/// What a service answers when it has not done what it was asked for.
+/// A failure that a service reports.
 ///
-/// Each service has one such type, usually an enum named `Error`, whose last variant is for failures that its
-/// documents do not know.
+/// Each service has one such type, usually an enum named `Error` whose last variant represents failures that its documents
+/// do not declare.
 pub trait Failure: std::error::Error + Send + Sync + Sized + 'static {
-    /// The name that the service gives it: a code, or a status.
+    /// Returns the code that the service reports, or the status in digits.
     fn code(&self) -> &str;
-    /// What the service says of it to a person.
+    /// Returns the message of the service, if it has one.
     fn message(&self) -> Option<&str>;
-    /// Whether it is worth sending the same request again.
+    /// Returns whether the same request is worth another attempt.
     fn retry(&self) -> Retry;
 }
 
-/// A failure that is told by its code, as in awsJson.
+/// A failure that is identified by a code, as in awsJson.
 pub trait CodedFailure: Failure {
-    /// Reads a failure from the body of a response.
+    /// Decodes a failure from the body of a response.
     ///
-    /// `code` and `message` are what the protocol has found in headers and body; `body` is the whole body.
-    /// A code that nobody knows is not an error here: it is the failure that keeps an unknown code. So is one whose
-    /// body does not have the form that the code promises; generated code keeps `code` and `message` then, too.
+    /// `code` and `message` are what the protocol found in headers and body; `body` is the whole body. An unknown code
+    /// decodes as the variant for undeclared failures. So does a body that does not have the declared format; generated code
+    /// keeps `code` and `message` in both cases.
     ///
     /// # Errors
-    /// Where an implementation cannot do without the body.
+    /// Returns an error if an implementation requires the body and cannot decode it.
     fn decode<'de, D: Deserializer<'de>>(code: &str, message: Option<&str>, body: D) -> Result<Self, D::Error>;
 }
 
-/// Whether a failure is worth sending the same request again.
+/// Whether the same request is worth another attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Retry {
-    /// The same request gets the same answer.
+    /// The same request fails again.
     Never,
-    /// The service had a fault that may be over.
+    /// The service had a temporary fault.
     Transient,
-    /// The service asks to slow down.
+    /// The service limits the rate of requests.
     Throttling,
 }

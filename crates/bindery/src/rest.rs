@@ -1,122 +1,123 @@
-//! Swagger's own HTTP binding, as an operation says it: which member travels where.
+//! The HTTP binding of Swagger 2.0 and OpenAPI 3: the location of each member in requests and responses.
 //!
-//! A generated operation implements [`Rest`]. A protocol crate implements [`Request`] and [`Response`] over its
-//! own HTTP types; generated crates need neither HTTP nor JSON.
+//! A generated operation implements [`Rest`] for clients and [`Serve`] for servers. A protocol crate implements [`Request`],
+//! [`Response`], [`RequestReader`] and [`ResponseWriter`] over its HTTP types; generated crates need neither HTTP nor JSON.
 
 use crate::Operation;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// An operation that travels as Swagger 2.0 describes it.
+/// An operation that is sent as its document describes: the client's direction.
 ///
-/// [`encode`](Rest::encode) visits each member with its place and style, and costs nothing until somebody calls it.
+/// [`encode`](Rest::encode) visits each member with its location and style.
 pub trait Rest: Operation {
     /// The HTTP method, as `GET`.
     const METHOD: &'static str;
-    /// The path as the document says it, with placeholders, and with a query where the document puts one there.
+    /// The path of the document with placeholders, and with a query if the document's path has one.
     const PATH: &'static str;
-    /// The media types that the request's body may have, the preferred first.
+    /// The media types of the request body, the preferred first.
     const CONSUMES: &'static [&'static str];
-    /// The media types that the response's body may have, the preferred first.
+    /// The media types of the response body, the preferred first.
     const PRODUCES: &'static [&'static str];
-    /// Alternatives of schemes that are needed together. Where it is empty, or one alternative is, none is needed.
+    /// Alternatives of security schemes, each a list that is required together. No credentials are required if this or one
+    /// alternative is empty.
     const SECURITY: &'static [&'static [Requirement]];
-    /// The schemes that this operation is reached by, the preferred first; where it is empty, its service's.
+    /// The URL schemes of this operation, the preferred first; empty if they are those of its service.
     const SCHEMES: &'static [&'static str] = &[];
-    /// The placeholders of the path that are filled in by [`Request::path_verbatim`], and so may hold slashes.
+    /// The path parameters that [`Request::path_verbatim`] receives. Their values may contain slashes.
     const VERBATIM: &'static [&'static str] = &[];
 
-    /// Says every member to a request, each in its place.
+    /// Passes every member to a request encoder.
     ///
     /// # Errors
-    /// What the request finds wrong with a value: an empty path segment, a line break in a header, …
+    /// Returns the error of the encoder: an empty path segment, a line break in a header, and the like.
     fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error>;
 
-    /// Reads a response: the output, or the service's failure.
+    /// Decodes a response: the output, or the failure of the service.
     ///
     /// # Errors
-    /// Where the response is neither: its body or a header does not have the form that its status promises.
+    /// Returns an error if the status is a success and the body or a header does not have the declared format.
     fn decode<R: Response>(response: &R) -> Result<Result<Self::Output, Self::Error>, R::Error>;
 }
 
-/// The way back: an operation as a server, a fake or a test reads and answers it.
+/// An operation that a server, a fake or a test reads and responds to: the server's direction.
 ///
-/// A generated crate implements it behind the feature `server`, by the same descriptions as [`Rest`].
+/// Generated crates implement it with the feature `server`.
 pub trait Serve: Rest {
     /// Reads a request.
     ///
     /// # Errors
-    /// Where a part of the request is missing, or does not have the form of its member.
+    /// Returns an error if a required part is missing or does not have the declared format.
     fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error>;
 
     /// Writes a response: the output, or a failure.
     ///
     /// # Errors
-    /// What the response finds wrong with a value: a line break in a header, …
+    /// Returns the error of the writer: a line break in a header, and the like.
     fn write<W: ResponseWriter>(answer: Result<&Self::Output, &Self::Error>, response: &mut W) -> Result<(), W::Error>;
 }
 
-/// How a value is written where there is only text: Swagger's `collectionFormat`.
+/// The text format of a value: `collectionFormat` of Swagger 2.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// It is a scalar.
+    /// A scalar.
     Simple,
-    /// A list, as `a,b`.
+    /// A list separated by commas: `a,b`.
     Csv,
-    /// A list, as `a b`.
+    /// A list separated by spaces: `a b`.
     Ssv,
-    /// A list, with tabulators.
+    /// A list separated by tabs.
     Tsv,
-    /// A list, as `a|b`.
+    /// A list separated by vertical bars: `a|b`.
     Pipes,
-    /// A list, as `name=a&name=b`: one parameter for each item.
+    /// A list as one parameter for each item: `name=a&name=b`.
     Multi,
-    /// A list of lists: how each is written, the outermost first.
+    /// A list of lists: the style of each level, the outermost first.
     Nested(&'static [Style]),
 }
 
-/// What an operation asks of its caller: a security scheme, and what it must allow.
+/// A security scheme that an operation requires, with its scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Requirement {
-    /// The scheme's key in the document.
+    /// The name of the scheme in the document.
     pub name: &'static str,
-    /// What it is.
+    /// The kind of scheme.
     pub scheme: Scheme,
-    /// The scopes that are needed, for [`Scheme::OAuth2`].
+    /// The required scopes, for [`Scheme::OAuth2`].
     pub scopes: &'static [&'static str],
 }
 
-/// A way of showing who one is.
+/// A kind of security scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
     /// HTTP basic authentication.
     Basic,
-    /// A key in the header of this name.
+    /// An API key in the header of this name.
     ApiKeyHeader(&'static str),
-    /// A key in the query parameter of this name.
+    /// An API key in the query parameter of this name.
     ApiKeyQuery(&'static str),
     /// An OAuth 2 bearer token.
     OAuth2,
 }
 
-/// A request being written: what a protocol crate implements and [`Rest::encode`] speaks to.
+/// An encoder of requests, which [`Rest::encode`] passes the members to. Protocol crates implement it.
 ///
-/// In every place, a value that serializes as `None` or `null` is left out; the implementor sees to it.
-/// So is an empty list where there is only text, as RFC 6570 has it. In a path there is no leaving out: there it is
-/// an error.
+/// In every location, a value that serializes as `None` or null is omitted by the implementation. So is an empty list in
+/// a location that holds text (RFC 6570, section 3.2.1). In a path, both are errors, since a path parameter cannot be
+/// omitted.
 pub trait Request {
-    /// What can be wrong with a value in its place.
+    /// The error for a value that has no representation in its location.
     type Error;
 
-    /// Fills in a placeholder of the path, percent-encoded.
+    /// Fills a placeholder of the path; the value is percent-encoded.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), Self::Error>;
 
-    /// Fills in a placeholder of the path with text that is already percent-encoded.
+    /// Fills a placeholder of the path with text that is already percent-encoded.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn path_verbatim<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -124,16 +125,16 @@ pub trait Request {
         value: &T,
     ) -> Result<(), Self::Error>;
 
-    /// Adds a query parameter, percent-encoded.
+    /// Adds a query parameter; the value is percent-encoded.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), Self::Error>;
 
     /// Adds a query parameter whose text is already percent-encoded.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn query_verbatim<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -144,140 +145,139 @@ pub trait Request {
     /// Adds a header.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T)
     -> Result<(), Self::Error>;
 
     /// Adds a field of a form.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn form<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), Self::Error>;
 
-    /// Adds a file to a form: bytes, text, or a [`File`](crate::File), which also says its name and media type.
+    /// Adds a file to a form: bytes, text, or a [`File`](crate::File) with its name and media type.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn file<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
 
-    /// Says the whole body.
+    /// Sets the whole body.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error>;
 }
 
-/// A response being read: what a protocol crate implements and [`Rest::decode`] asks.
+/// A decoder of responses, which [`Rest::decode`] requests headers and body from. Protocol crates implement it.
 ///
-/// A header is text, and the type that is asked for says what the text means. A type that takes numbers as well as
-/// text, as [`Timestamp`](crate::Timestamp) and [`Document`](crate::Document) do, asks for either
-/// (`deserialize_any`); it should be given a number where the text is one in JSON.
+/// Headers are text, and the requested type determines its meaning. A type that accepts numbers and text, as
+/// [`Timestamp`](crate::Timestamp) and [`Document`](crate::Document) do, calls `deserialize_any`; it should receive a number
+/// if the text is a JSON number.
 pub trait Response {
-    /// What can be wrong with a response.
+    /// The error for a response that does not have the declared format.
     type Error;
 
-    /// The status code.
+    /// Returns the status code.
     fn status(&self) -> u16;
 
     /// Reads a header; one that is absent reads as `None` does.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn header<T: DeserializeOwned>(&self, name: &str, style: Style) -> Result<T, Self::Error>;
 
     /// Reads the whole body; an empty one reads as `null` does.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn body<T: DeserializeOwned>(&self) -> Result<T, Self::Error>;
 
-    /// The whole body, where it is text.
+    /// Returns the body if it is UTF-8 text.
     fn text(&self) -> Option<&str>;
 }
 
-/// A request being read: what a protocol crate implements and [`Serve::read`] asks.
+/// A reader of requests, which [`Serve::read`] requests the members from. Protocol crates implement it.
 ///
-/// A part that is absent reads as `None` does, and as an empty list where a list is asked for; where the type takes
-/// neither, that is an error.
+/// An absent part deserializes as `None`, and as an empty list where a list is requested; for other types it is an error.
 pub trait RequestReader {
-    /// What can be wrong with a request.
+    /// The error for a request that does not have the declared format.
     type Error;
 
-    /// Reads a placeholder of the path, percent-decoded.
+    /// Reads a path parameter, percent-decoded.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn path<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
-    /// Reads a placeholder of the path as it is, percent-encoded.
+    /// Reads a path parameter without decoding it.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn path_verbatim<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
     /// Reads a query parameter, percent-decoded.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn query<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
-    /// Reads a query parameter as it is, percent-encoded.
+    /// Reads a query parameter without decoding it.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn query_verbatim<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
     /// Reads a header.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn header<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
     /// Reads a field of a form.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn form<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, Self::Error>;
 
-    /// Reads a file of a form: bytes, text, or a [`File`](crate::File), which also says its name and media type.
+    /// Reads a file of a form: bytes, text, or a [`File`](crate::File) with its name and media type.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn file<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Self::Error>;
 
     /// Reads the whole body; an empty one reads as `null` does.
     ///
     /// # Errors
-    /// Where it does not have the form of `T`.
+    /// Returns an error if the value does not deserialize as `T`.
     fn body<T: DeserializeOwned>(&self) -> Result<T, Self::Error>;
 }
 
-/// A response being written: what a protocol crate implements and [`Serve::write`] speaks to.
+/// A writer of responses, which [`Serve::write`] passes the output to. Protocol crates implement it.
 pub trait ResponseWriter {
-    /// What can be wrong with a value in its place.
+    /// The error for a value that has no representation in its location.
     type Error;
 
     /// Sets the status code.
     fn status(&mut self, status: u16);
 
-    /// Adds a header; a value that serializes as `None` or `null` is left out.
+    /// Adds a header; a value that serializes as `None` or null is omitted.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T)
     -> Result<(), Self::Error>;
 
-    /// Says the whole body.
+    /// Sets the whole body.
     ///
     /// # Errors
-    /// Where the value cannot stand there.
+    /// Returns an error if the value has no representation in this location.
     fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error>;
 
-    /// Says the whole body as text: of a failure that no description knows.
+    /// Sets the whole body to text: the message of a failure that the document does not declare.
     fn text(&mut self, text: &str);
 }
 
-/// What a service answered when it failed: the status, and what the body said.
+/// A failure that is identified by its status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed<T> {
     /// The status code.

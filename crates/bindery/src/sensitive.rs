@@ -1,25 +1,24 @@
-//! Secrets.
+//! Secret values that are not printed.
 
 use crate::Blob;
-use crate::de::{Plain, Read};
-use serde::de::{Deserialize, Deserializer, Error, Expected, Visitor};
-use serde::forward_to_deserialize_any;
+use crate::de::{Plain, redacted};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-/// A secret: a value that is not printed.
+/// A secret value that is not printed.
 ///
-/// `Debug` and `Display` print `[redacted]`, and an error met while reading it says what was expected, never what
-/// was there. It **serializes in clear**, since the service needs it; whoever prints JSON prints the secret.
+/// `Debug` and `Display` print `[redacted]`, and a deserialization error states the expected type and never quotes the
+/// input. It **serializes in clear**, since the service needs the value.
 ///
 /// ```
 /// use bindery::Sensitive;
 ///
 /// let token: Sensitive<String> = "hunter2".into();
 /// assert_eq!(format!("{token:?} {token}"), "[redacted] [redacted]");
-/// assert_eq!(token.len(), 7); // it dereferences to what it holds
+/// assert_eq!(token.len(), 7); // it dereferences to the value
 /// assert_eq!(serde_json::to_string(&token)?, r#""hunter2""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -27,12 +26,12 @@ use std::ops::{Deref, DerefMut};
 pub struct Sensitive<T>(T);
 
 impl<T> Sensitive<T> {
-    /// Makes a secret of a value.
+    /// Wraps a value.
     pub const fn new(value: T) -> Self {
         Sensitive(value)
     }
 
-    /// The value, which is no longer guarded.
+    /// Returns the value, which is no longer protected.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -130,63 +129,7 @@ impl<T: Serialize> Serialize for Sensitive<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sensitive<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read::<Plain, T, D>(deserializer).map(Sensitive)
-    }
-}
-
-/// Reads by `R`; where that fails, the error names what was expected and nothing else.
-///
-/// The deserializer's own message may quote what was there. To learn what was expected, `R` is asked a second
-/// time, with a [`Probe`]; only failures pay for it.
-pub(crate) fn read<'de, R: Read<'de, T>, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    R::read(deserializer).map_err(|_| match R::read(Probe) {
-        Ok(_) => D::Error::custom("invalid value of a secret"),
-        Err(Wanted(wanted)) => D::Error::custom(format_args!("invalid value of a secret, expected {wanted}")),
-    })
-}
-
-/// A deserializer that has nothing, and answers with what is wanted of it.
-struct Probe;
-
-impl<'de> Deserializer<'de> for Probe {
-    type Error = Wanted;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wanted> {
-        let visitor: &dyn Expected = &visitor;
-        Err(Wanted(visitor.to_string()))
-    }
-
-    // An absence would be fine with an `Option`; the question is what a presence must be.
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wanted> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Wanted> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-        tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// What a [`Probe`] was asked for.
-#[derive(Debug)]
-struct Wanted(String);
-
-impl fmt::Display for Wanted {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Wanted {}
-
-impl Error for Wanted {
-    fn custom<M: fmt::Display>(message: M) -> Self {
-        Wanted(message.to_string())
+        redacted::<Plain, T, D>(deserializer).map(Sensitive)
     }
 }
 
@@ -208,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_was_expected_and_not_what_was_there() {
+    fn errors_state_the_expected_type_and_never_the_input() {
         let wanted = |wanted| format!("invalid value of a secret, expected {wanted}");
         for text in ["5417", "-5417", "5417.5", "[5417]", r#"{"hunter": 2}"#, "true", "null"] {
             assert_eq!(error::<Sensitive<String>>(text), wanted("a string"));
@@ -243,9 +186,9 @@ mod tests {
         assert_eq!(map, "invalid value of a secret, expected a string at line 1 column 11");
     }
 
-    /// What a `String` is made from, a secret is made from.
+    /// A secret converts from the same types as `String` and `Blob` do.
     #[test]
-    fn any_text_and_any_bytes_become_a_secret() {
+    fn texts_and_bytes_convert_to_secrets() {
         fn secret<T>(value: impl Into<Sensitive<T>>) -> T {
             value.into().into_inner()
         }
@@ -263,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn serializes_in_clear_and_prints_nothing() {
+    fn serializes_in_clear_and_is_not_printed() {
         let login = Login { tokens: Some(BTreeMap::from([("a".into(), "hunter2".into())])) };
         let json = serde_json::to_string(&login).unwrap();
         assert_eq!(json, r#"{"tokens":{"a":"hunter2"}}"#);

@@ -1,37 +1,37 @@
-//! What an operation's service is and where it lives.
+//! The description of a service: names, protocol and endpoints.
 
-/// A service: its names, its protocol, and where it is found.
+/// A service: its names, its protocol and its endpoints.
 ///
-/// All of it is data: a generated crate has one `static SERVICE`, and every operation points at it.
-/// [`Service::NONE`] fills what a hand-written one has nothing to say of.
+/// It is static data: a generated crate has one `static SERVICE`, which every operation refers to. [`Service::NONE`]
+/// supplies the fields that a hand-written service does not need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// The name of its crate and of the folder of its documents, as `cognito-identity`.
+    /// The name of the generated crate and of the folder of its documents, as `cognito-identity`.
     pub name: &'static str,
-    /// Its title, as `Amazon Cognito Identity`.
+    /// The title, as `Amazon Cognito Identity`.
     pub title: &'static str,
-    /// The version of its interface, as `2014-06-30`.
+    /// The API version, as `2014-06-30`.
     pub version: &'static str,
-    /// How requests and responses look on the wire.
+    /// The wire protocol.
     pub protocol: Protocol,
-    /// The name that signatures are made for, where it is signed at all.
+    /// The name of the service in AWS signatures; `None` if its requests are not signed.
     pub signing_name: Option<&'static str>,
-    /// AWS's own name of it, as `Cognito Identity`, where it has one: variables and profiles call it so.
+    /// The identifier that AWS SDKs use in environment variables and profiles, as `Cognito Identity`.
     pub service_id: Option<&'static str>,
-    /// Rules that give its host; the first that applies does.
+    /// The rules that determine the host. The first rule whose conditions hold applies.
     pub endpoints: &'static [EndpointRule],
-    /// Its host (and port), where it has only one.
+    /// The host and optional port, if there is only one.
     pub host: Option<&'static str>,
-    /// What stands before each path; empty, or with a leading slash.
+    /// The prefix of every path: empty, or with a leading slash.
     pub base_path: &'static str,
-    /// The schemes it is reached by, the preferred first, as `https`.
+    /// The URL schemes, the preferred first, as `https`.
     pub schemes: &'static [&'static str],
-    /// What its host is made of, where each caller has a host of their own.
+    /// The template of the host, if each caller has a host of its own.
     pub host_template: Option<HostTemplate>,
 }
 
 impl Service {
-    /// A service of which nothing is said, to be completed: `Service { name: "pets", ..Service::NONE }`.
+    /// A service without names and endpoints, for struct update syntax: `Service { name: "pets", ..Service::NONE }`.
     pub const NONE: Service = Service {
         name: "",
         title: "",
@@ -47,45 +47,45 @@ impl Service {
     };
 }
 
-/// A host with placeholders that the caller fills in: `x-ms-parameterized-host`.
+/// A host with placeholders that the caller supplies: `x-ms-parameterized-host`.
 ///
-/// `{accountName}.{host}` stands for `accounts.example.com` where the account is `accounts`. The placeholder
-/// `{host}` is the service's own host, unless it is one of the parameters.
+/// `{accountName}.{host}` is `accounts.example.com` for the account `accounts` and the host `example.com`. The placeholder
+/// `{host}` is the host of the service, unless it is one of the parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HostTemplate {
-    /// The host, with placeholders.
+    /// The host with placeholders.
     pub template: &'static str,
-    /// Whether the scheme is to be put before it; where not, the template or a value says it.
+    /// Whether the URL scheme is prepended; otherwise the template or a value contains it.
     pub use_scheme_prefix: bool,
-    /// The names of what the caller fills in.
+    /// The names of the parameters that the caller supplies.
     pub parameters: &'static [&'static str],
 }
 
-/// How requests and responses look on the wire.
+/// The wire protocol of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
-    /// Swagger's own HTTP binding: method, path, parameters in their places. See [`Rest`](crate::Rest).
+    /// The HTTP binding of Swagger and OpenAPI: methods, paths and parameter locations. See [`Rest`](crate::Rest).
     Rest,
-    /// AWS's JSON-RPC: `POST /`, with the operation in `X-Amz-Target`.
+    /// AWS's JSON-RPC: `POST /`, with the operation in the header `X-Amz-Target`.
     AwsJson {
         /// The version in the content type: `1.0` or `1.1`.
         version: &'static str,
-        /// What `X-Amz-Target` says before the dot and the operation's name.
+        /// The part of `X-Amz-Target` before the dot and the name of the operation.
         target: &'static str,
     },
 }
 
-/// A rule that gives the host of a service where all of its conditions hold.
+/// A rule that determines the host of a service if all of its conditions hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndpointRule {
-    /// Whether FIPS endpoints are asked for; `None` holds either way.
+    /// Whether a FIPS endpoint is requested; `None` matches both.
     pub fips: Option<bool>,
-    /// Whether dual-stack endpoints are asked for; `None` holds either way.
+    /// Whether a dual-stack endpoint is requested; `None` matches both.
     pub dual_stack: Option<bool>,
-    /// The regions it holds for; empty holds for all.
+    /// The regions; empty matches all.
     pub regions: &'static [&'static str],
-    /// The partition it holds for; `None` holds for all.
+    /// The partition; `None` matches all.
     pub partition: Option<&'static str>,
-    /// The host, in which `{region}`, `{dnsSuffix}` and `{dualStackDnsSuffix}` are to be filled in.
+    /// The host, with the placeholders `{region}`, `{dnsSuffix}` and `{dualStackDnsSuffix}`.
     pub host: &'static str,
 }

@@ -1,6 +1,6 @@
-//! Structures that are told apart by a member: Swagger's `discriminator`.
+//! Unions of structures with a tag: the `discriminator` of Swagger and OpenAPI.
 //!
-//! A union is written as one of its structures with one more entry, and read through a [`Document`]:
+//! A union serializes as one of its structures with the tag as an additional entry, and deserializes through a [`Document`]:
 //!
 //! ```
 //! use bindery::{Document, tagged};
@@ -21,17 +21,17 @@
 //!     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
 //!         match self {
 //!             Pet::Cat(cat) => tagged::serialize("petType", "cat", cat, serializer),
-//!             Pet::Unknown { tag, content } => tagged::serialize("petType", tag, content, serializer),
+//!             Pet::Unknown { tag, content } => tagged::serialize_optional("petType", tag, content, serializer),
 //!         }
 //!     }
 //! }
 //!
 //! impl<'de> Deserialize<'de> for Pet {
 //!     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-//!         let (tag, content) = tagged::read(deserializer, "petType")?;
-//!         match tag.as_str() {
-//!             "cat" => tagged::content(content).map(Pet::Cat),
-//!             _ => Ok(Pet::Unknown { tag, content }),
+//!         let (tag, content) = tagged::read_optional(deserializer, "petType")?;
+//!         match tag.as_deref() {
+//!             Some("cat") => tagged::content(content).map(Pet::Cat),
+//!             _ => Ok(Pet::Unknown { tag: tag.unwrap_or_default(), content }),
 //!         }
 //!     }
 //! }
@@ -51,10 +51,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Writes a structure or a map with one more entry, the first.
+/// Serializes a structure or a map with the tag as its first entry.
 ///
 /// # Errors
-/// Where the content is neither.
+/// Returns an error if the content is neither a structure nor a map.
 pub fn serialize<T, S>(tag: &'static str, value: &str, content: &T, serializer: S) -> Result<S::Ok, S::Error>
 where
     T: Serialize + ?Sized,
@@ -63,23 +63,48 @@ where
     content.serialize(WithTag { tag, value, serializer })
 }
 
-/// Reads a structure whose form is not known yet: the tag's value, and the rest.
+/// Serializes a structure or a map with the tag as its first entry, or without it if the value is empty: the counterpart of
+/// [`read_optional`].
 ///
 /// # Errors
-/// Where there is something else than an object, or its tag is absent or not a string.
+/// Returns an error if the content is neither a structure nor a map.
+pub fn serialize_optional<T, S>(tag: &'static str, value: &str, content: &T, serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Serialize + ?Sized,
+    S: Serializer,
+{
+    if value.is_empty() { content.serialize(serializer) } else { serialize(tag, value, content, serializer) }
+}
+
+/// Deserializes the tag of a structure and its other members.
+///
+/// # Errors
+/// Returns an error if the input is not an object, or if its tag is absent or not a string.
 pub fn read<'de, D: Deserializer<'de>>(deserializer: D, tag: &'static str) -> Result<(String, Document), D::Error> {
+    let (value, content) = read_optional(deserializer, tag)?;
+    value.map(|value| (value, content)).ok_or_else(|| D::Error::missing_field(tag))
+}
+
+/// Deserializes the tag of a structure, `None` if it is absent or null, and its other members.
+///
+/// # Errors
+/// Returns an error if the input is not an object, or if its tag is not a string.
+pub fn read_optional<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    tag: &'static str,
+) -> Result<(Option<String>, Document), D::Error> {
     deserializer.deserialize_map(TaggedVisitor { tag })
 }
 
-/// A structure that writes its tag by itself.
+/// A structure that serializes its tag itself.
 pub trait Tagged {
-    /// The member that is its tag.
+    /// The name of the member that is the tag.
     const TAG: &'static str;
 }
 
-/// Reads, by the reader `R`, the members that the structure `S` has no name for: its tag is none of them.
+/// Deserializes the additional members of the structure `S` with the reader `R`, without the tag.
 ///
-/// It stands in a `#[serde(flatten)]`, which would keep the tag among the others, and write it twice.
+/// A `#[serde(flatten)]` member without it would contain the tag, and serialize it twice.
 ///
 /// ```
 /// use bindery::{de, tagged};
@@ -114,10 +139,10 @@ impl<'de, S: Tagged, R: Read<'de, T>, T> Read<'de, T> for Rest<S, R> {
     }
 }
 
-/// Reads what [`read`] left, once its form is known.
+/// Deserializes the other members that [`read`] returned, once the tag has selected their type.
 ///
 /// # Errors
-/// Where it has another form.
+/// Returns an error if they do not have that type.
 pub fn content<T: DeserializeOwned, E: serde::de::Error>(content: Document) -> Result<T, E> {
     T::deserialize(content).map_err(E::custom)
 }
@@ -127,7 +152,7 @@ struct TaggedVisitor {
 }
 
 impl<'de> Visitor<'de> for TaggedVisitor {
-    type Value = (String, Document);
+    type Value = (Option<String>, Document);
 
     #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,12 +169,11 @@ impl<'de> Visitor<'de> for TaggedVisitor {
                 rest.insert(name, map.next_value()?);
             }
         }
-        let value = value.ok_or_else(|| A::Error::missing_field(self.tag))?;
         Ok((value, Document::Object(rest)))
     }
 }
 
-/// Passes on to a serializer, with one more entry.
+/// A serializer that adds the tag to a structure or a map.
 struct WithTag<'a, S> {
     tag: &'static str,
     value: &'a str,
@@ -158,7 +182,7 @@ struct WithTag<'a, S> {
 
 impl<S: Serializer> WithTag<'_, S> {
     fn refuse(&self) -> S::Error {
-        S::Error::custom(format_args!("only a structure or a map can bear the tag `{}`", self.tag))
+        S::Error::custom(format_args!("only a structure or a map can have the tag `{}`", self.tag))
     }
 
     fn alone(self) -> Result<S::Ok, S::Error> {
@@ -284,7 +308,7 @@ impl<S: Serializer> Serializer for WithTag<'_, S> {
 
 #[cfg(test)]
 mod tests {
-    use super::{content, read, serialize};
+    use super::{content, read, read_optional, serialize, serialize_optional};
     use crate::{Document, Empty};
     use serde::{Deserialize, Serialize};
 
@@ -326,23 +350,23 @@ mod tests {
     }
 
     #[test]
-    fn a_document_takes_it_too() {
+    fn documents_are_supported() {
         let document = serialize("kind", "k", &Plain { a: 1 }, crate::document::DocumentSerializer).unwrap();
         assert_eq!(document.to_string(), r#"{"a":1,"kind":"k"}"#);
     }
 
     #[test]
-    fn what_has_no_entries_is_refused() {
+    fn values_without_entries_are_refused() {
         for result in
             [write(&1), write(&"a"), write(&[1]), write(&(1, 2)), write(&None::<Plain>), write(&Ok::<u8, u8>(1))]
         {
             let error = result.unwrap_err().to_string();
-            assert_eq!(error, "only a structure or a map can bear the tag `kind`");
+            assert_eq!(error, "only a structure or a map can have the tag `kind`");
         }
     }
 
     #[test]
-    fn reads_the_tag_wherever_it_stands() {
+    fn the_tag_is_found_at_any_position() {
         for json in [r#"{"kind":"k","a":1}"#, r#"{"a":1,"kind":"k"}"#] {
             let (tag, rest) = read(&mut serde_json::Deserializer::from_str(json), "kind").unwrap();
             assert_eq!((tag.as_str(), rest.to_string().as_str()), ("k", r#"{"a":1}"#));
@@ -351,10 +375,20 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn an_absent_tag_is_optional() {
+        for json in [r#"{"a":1}"#, r#"{"kind":null,"a":1}"#] {
+            let (tag, rest) = read_optional(&mut serde_json::Deserializer::from_str(json), "kind").unwrap();
+            assert_eq!((tag, rest.to_string().as_str()), (None, r#"{"a":1}"#));
+            let untagged = serialize_optional("kind", "", &rest, crate::document::DocumentSerializer).unwrap();
+            assert_eq!(untagged, rest);
+        }
+    }
+
+    #[test]
+    fn errors_name_the_tag() {
         let error = |json| read(&mut serde_json::Deserializer::from_str(json), "kind").unwrap_err().to_string();
-        assert_eq!(error("{}"), "missing field `kind` at line 1 column 2");
-        assert_eq!(error(r#"{"kind":null}"#), "missing field `kind` at line 1 column 13");
+        assert_eq!(error("{}"), "missing field `kind`");
+        assert_eq!(error(r#"{"kind":null}"#), "missing field `kind`");
         assert_eq!(error(r#"{"kind":1}"#), "invalid type: integer `1`, expected a string at line 1 column 9");
         assert_eq!(error("[]"), "invalid type: sequence, expected an object with the member `kind` at line 1 column 0");
     }

@@ -1,4 +1,4 @@
-//! Operations as a generator writes them, and protocols as others write them, by hand.
+//! Operations as generated code defines them and protocols as other crates define them, written by hand.
 
 use bindery::rest::Failed;
 use bindery::{
@@ -103,7 +103,7 @@ impl Rest for FindPets {
     }
 }
 
-/// Notes down what it is told.
+/// Records the calls that it receives.
 #[derive(Default)]
 struct Recorder(Vec<String>);
 
@@ -163,7 +163,7 @@ impl Request for Recorder {
     }
 }
 
-/// An answer that is given beforehand.
+/// A predefined response.
 struct Answer {
     status: u16,
     body: Document,
@@ -190,7 +190,7 @@ impl Response for Answer {
 }
 
 #[test]
-fn a_rest_operation_says_its_members_and_reads_its_answers() {
+fn a_rest_operation_encodes_its_members_and_decodes_responses() {
     let request = FindPets { owner: "me".into(), tags: Some(vec!["a".into(), "b".into()]), trace: None };
     let mut recorder = Recorder::default();
     request.encode(&mut recorder).unwrap();
@@ -298,7 +298,7 @@ impl Operation for GetToken {
 }
 
 #[test]
-fn a_failure_is_told_by_its_code() {
+fn a_code_identifies_a_failure() {
     let decode = |code, body: Document| TokensError::decode(code, Some("slow down"), body);
     let body: Document = [("RetryAfter", Document::from(3)), ("message", "wait".into())].into_iter().collect();
     let failure = decode("TooManyException", body).unwrap();
@@ -309,16 +309,16 @@ fn a_failure_is_told_by_its_code() {
     assert!(decode("TooManyException", Document::from(1)).is_err());
 }
 
-/// A client that has no credentials takes unsigned operations only.
+/// A client without credentials accepts unsigned operations only.
 fn send_unsigned<O: Operation<Auth = Unsigned>>(_: &O) -> &'static str {
     O::NAME
 }
 
-/// A client's future goes from thread to thread.
+/// The future of a client can be sent between threads.
 fn is_send<T: Send + Sync + 'static>() {}
 
 #[test]
-fn clients_tell_operations_apart_by_type() {
+fn clients_distinguish_operations_by_type() {
     let request = GetToken { logins: Some(BTreeMap::from([("provider".into(), "hunter2".into())])) };
     assert_eq!(send_unsigned(&request), "GetToken");
     assert!(!format!("{request:?}").contains("hunter2"));
@@ -326,7 +326,7 @@ fn clients_tell_operations_apart_by_type() {
 }
 
 #[test]
-fn a_failure_travels() {
+fn a_failure_round_trips() {
     let failed = Failed { status: 404, body: Pet { name: "Rex".into() } };
     let json = serde_json::to_string(&failed).unwrap();
     assert_eq!(json, r#"{"status":404,"body":{"name":"Rex"}}"#);

@@ -129,7 +129,7 @@ static GUEST: Operation = Operation {
     tags: &[],
     input: 0,
     output: Some(Type::Shape(1)),
-    answers: &[],
+    responses: &[],
     errors: &[],
     auth: Auth::Unsigned,
     pagination: None,

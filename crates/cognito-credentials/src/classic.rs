@@ -1,7 +1,7 @@
 //! The one request of the classic flow that Cognito does not serve: `AssumeRoleWithWebIdentity` of AWS STS.
 
 use bindery::{
-    Answer, EndpointRule, EpochSeconds, Malformed, Protocol, Retry, Sensitive, Service, ServiceError, Timestamp,
+    EndpointRule, EpochSeconds, Malformed, Protocol, RawResponse, Retry, Sensitive, Service, ServiceError, Timestamp,
 };
 use bindery_client::{AuthRequirement, DynamicOperation, EncodeError, Target};
 use cognito_identity::Error;
@@ -132,7 +132,7 @@ impl DynamicOperation for AssumeRoleWithWebIdentity {
         let xml = String::from_utf8_lossy(&body).into_owned();
         let request_id = text_of(&xml, "RequestId")
             .or_else(|| parts.headers.get("x-amzn-requestid").and_then(|id| id.to_str().ok()).map(str::to_owned));
-        let answer = Answer { status: status.as_u16(), request_id, body };
+        let answer = RawResponse { status: status.as_u16(), request_id, body };
         if !status.is_success() {
             let code = text_of(&xml, "Code").unwrap_or_else(|| status.as_u16().to_string());
             let retry = retry_class(status.as_u16(), &code);

@@ -5,8 +5,8 @@
 
 use bindery::Retry;
 use bindery::meta::{
-    Answer, Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation,
-    Pagination, Shape, TimeFormat, ToldBy, Type,
+    Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation, Pagination,
+    Shape, SuccessResponse, TimeFormat, ToldBy, Type,
 };
 use crate::SERVICE;
 
@@ -191,8 +191,8 @@ static OPERATION_0: Operation = Operation {
     tags: &["Developer Identities"],
     input: 38,
     output: Some(Type::Shape(0)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(0)),
             nullable: false,
@@ -215,8 +215,8 @@ static OPERATION_1: Operation = Operation {
     tags: &["Developer Identities"],
     input: 39,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(1)),
             nullable: false,
@@ -239,8 +239,8 @@ static OPERATION_2: Operation = Operation {
     tags: &["Developer Identities"],
     input: 40,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: None,
             nullable: false,
@@ -263,8 +263,8 @@ static OPERATION_3: Operation = Operation {
     tags: &["Identities"],
     input: 41,
     output: Some(Type::Shape(14)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(14)),
             nullable: false,
@@ -287,8 +287,8 @@ static OPERATION_4: Operation = Operation {
     tags: &["Identities"],
     input: 42,
     output: Some(Type::Shape(34)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(34)),
             nullable: false,
@@ -311,8 +311,8 @@ static OPERATION_5: Operation = Operation {
     tags: &["Identities"],
     input: 43,
     output: Some(Type::Shape(32)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(32)),
             nullable: false,
@@ -335,8 +335,8 @@ static OPERATION_6: Operation = Operation {
     tags: &["Identities"],
     input: 44,
     output: Some(Type::Shape(35)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(35)),
             nullable: false,
@@ -359,8 +359,8 @@ static OPERATION_7: Operation = Operation {
     tags: &["Open ID Token for Developer Identities"],
     input: 45,
     output: Some(Type::Shape(36)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(36)),
             nullable: false,
@@ -383,8 +383,8 @@ static OPERATION_8: Operation = Operation {
     tags: &["Identities"],
     input: 46,
     output: Some(Type::Shape(13)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(13)),
             nullable: false,
@@ -407,8 +407,8 @@ static OPERATION_9: Operation = Operation {
     tags: &["Identities"],
     input: 47,
     output: Some(Type::Shape(15)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(15)),
             nullable: false,
@@ -431,8 +431,8 @@ static OPERATION_10: Operation = Operation {
     tags: &["Identities"],
     input: 48,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: None,
             nullable: false,
@@ -455,8 +455,8 @@ static OPERATION_11: Operation = Operation {
     tags: &["Identity Pools"],
     input: 49,
     output: Some(Type::Shape(50)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(50)),
             nullable: false,
@@ -479,8 +479,8 @@ static OPERATION_12: Operation = Operation {
     tags: &["Identity Pools"],
     input: 51,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: None,
             nullable: false,
@@ -503,8 +503,8 @@ static OPERATION_13: Operation = Operation {
     tags: &["Identity Pools"],
     input: 52,
     output: Some(Type::Shape(50)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(50)),
             nullable: false,
@@ -527,8 +527,8 @@ static OPERATION_14: Operation = Operation {
     tags: &["Identity Pools"],
     input: 53,
     output: Some(Type::Shape(18)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(18)),
             nullable: false,
@@ -556,8 +556,8 @@ static OPERATION_15: Operation = Operation {
     tags: &["Identity Pools"],
     input: 54,
     output: Some(Type::Shape(50)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(50)),
             nullable: false,
@@ -580,8 +580,8 @@ static OPERATION_16: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 55,
     output: Some(Type::Shape(20)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(20)),
             nullable: false,
@@ -604,8 +604,8 @@ static OPERATION_17: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 56,
     output: Some(Type::Shape(21)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(21)),
             nullable: false,
@@ -628,8 +628,8 @@ static OPERATION_18: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 57,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: None,
             nullable: false,
@@ -652,8 +652,8 @@ static OPERATION_19: Operation = Operation {
     tags: &["Roles and Principal Tags"],
     input: 58,
     output: Some(Type::Shape(27)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(27)),
             nullable: false,
@@ -676,8 +676,8 @@ static OPERATION_20: Operation = Operation {
     tags: &["Tags"],
     input: 59,
     output: Some(Type::Shape(28)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(28)),
             nullable: false,
@@ -700,8 +700,8 @@ static OPERATION_21: Operation = Operation {
     tags: &["Tags"],
     input: 60,
     output: Some(Type::Shape(29)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(29)),
             nullable: false,
@@ -724,8 +724,8 @@ static OPERATION_22: Operation = Operation {
     tags: &["Tags"],
     input: 61,
     output: Some(Type::Shape(30)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(30)),
             nullable: false,

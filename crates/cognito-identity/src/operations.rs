@@ -178,7 +178,7 @@ impl Operation for LookupDeveloperIdentity {
     const NAME: &'static str = "LookupDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -326,7 +326,7 @@ impl Operation for MergeDeveloperIdentities {
     const NAME: &'static str = "MergeDeveloperIdentities";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -462,7 +462,7 @@ impl Operation for UnlinkDeveloperIdentity {
     const NAME: &'static str = "UnlinkDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -567,7 +567,7 @@ impl Operation for DescribeIdentity {
     const NAME: &'static str = "DescribeIdentity";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -732,7 +732,7 @@ impl Operation for GetCredentialsForIdentity {
     const NAME: &'static str = "GetCredentialsForIdentity";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -839,7 +839,7 @@ impl Operation for DeleteIdentities {
     const NAME: &'static str = "DeleteIdentities";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -987,7 +987,7 @@ impl Operation for GetId {
     const NAME: &'static str = "GetId";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1179,7 +1179,7 @@ impl Operation for GetOpenIdTokenForDeveloperIdentity {
     const NAME: &'static str = "GetOpenIdTokenForDeveloperIdentity";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1312,7 +1312,7 @@ impl Operation for GetOpenIdToken {
     const NAME: &'static str = "GetOpenIdToken";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1470,7 +1470,7 @@ impl Operation for ListIdentities {
     const NAME: &'static str = "ListIdentities";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1591,7 +1591,7 @@ impl Operation for UnlinkIdentity {
     const NAME: &'static str = "UnlinkIdentity";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1885,7 +1885,7 @@ impl Operation for CreateIdentityPool {
     const NAME: &'static str = "CreateIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1972,7 +1972,7 @@ impl Operation for DeleteIdentityPool {
     const NAME: &'static str = "DeleteIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2098,7 +2098,7 @@ impl Operation for DescribeIdentityPool {
     const NAME: &'static str = "DescribeIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2221,7 +2221,7 @@ impl Operation for ListIdentityPools {
     const NAME: &'static str = "ListIdentityPools";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2557,7 +2557,7 @@ impl Operation for UpdateIdentityPool {
     const NAME: &'static str = "UpdateIdentityPool";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2682,7 +2682,7 @@ impl Operation for GetIdentityPoolRoles {
     const NAME: &'static str = "GetIdentityPoolRoles";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2810,7 +2810,7 @@ impl Operation for GetPrincipalTagAttributeMap {
     const NAME: &'static str = "GetPrincipalTagAttributeMap";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2954,7 +2954,7 @@ impl Operation for SetIdentityPoolRoles {
     const NAME: &'static str = "SetIdentityPoolRoles";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -3123,7 +3123,7 @@ impl Operation for SetPrincipalTagAttributeMap {
     const NAME: &'static str = "SetPrincipalTagAttributeMap";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -3220,7 +3220,7 @@ impl Operation for ListTagsForResource {
     const NAME: &'static str = "ListTagsForResource";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -3330,7 +3330,7 @@ impl Operation for TagResource {
     const NAME: &'static str = "TagResource";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -3437,7 +3437,7 @@ impl Operation for UntagResource {
     const NAME: &'static str = "UntagResource";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }

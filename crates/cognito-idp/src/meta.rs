@@ -5,8 +5,8 @@
 
 use bindery::Retry;
 use bindery::meta::{
-    Answer, Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation,
-    Shape, TimeFormat, ToldBy, Type,
+    Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation, Shape,
+    SuccessResponse, TimeFormat, ToldBy, Type,
 };
 use crate::SERVICE;
 
@@ -133,8 +133,8 @@ static OPERATION_0: Operation = Operation {
     tags: &["User Pools"],
     input: 55,
     output: Some(Type::Shape(14)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(14)),
             nullable: false,

@@ -374,7 +374,7 @@ impl Operation for DescribeUserPool {
     const NAME: &'static str = "DescribeUserPool";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }

@@ -1,8 +1,8 @@
-//! Nothing but tests, in `tests/users`: they use the generated crates as their users would, from outside.
+//! Tests of the generated crates from the outside, in `tests/users`.
 //!
-//! A generated crate holds no hand-written line, so its tests live here. What must not compile is here, too.
+//! A generated crate contains no hand-written code, so its tests are here, including those of code that must not compile.
 //!
-//! A client without credentials takes what is sent without a signature, and nothing else:
+//! A client without credentials accepts unsigned operations only:
 //!
 //! ```
 //! # use bindery::{Operation, Unsigned};
@@ -16,13 +16,13 @@
 //! send(cognito_identity::ListIdentityPools::new(10));
 //! ```
 //!
-//! A structure is made by `new`, so that it can grow:
+//! A structure is built with `new`, so that fields can be added:
 //!
 //! ```compile_fail,E0639
 //! let pool = cognito_idp::types::UsernameConfigurationType { case_sensitive: true };
 //! ```
 //!
-//! A match over an enum says what happens with values of tomorrow:
+//! A match over an enum must handle unknown values:
 //!
 //! ```compile_fail,E0004
 //! # use cognito_identity::types::RoleMappingType;
@@ -34,7 +34,7 @@
 //! }
 //! ```
 //!
-//! An answer is no operation:
+//! An output is not an operation:
 //!
 //! ```compile_fail,E0277
 //! fn send(_: impl bindery::Operation) {}

@@ -4,8 +4,8 @@
 //! Static tables that describe the service to tools at run time.
 
 use bindery::meta::{
-    Answer, Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member,
-    Meta, Operation, Shape, ToldBy, Type, Variant,
+    Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member, Meta,
+    Operation, Shape, SuccessResponse, ToldBy, Type, Variant,
 };
 use bindery::{Requirement, Retry, Scheme, Style};
 use crate::SERVICE;
@@ -44,8 +44,8 @@ static OPERATION_0: Operation = Operation {
     tags: &[],
     input: 5,
     output: Some(Type::Shape(6)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(6)),
             nullable: false,
@@ -78,8 +78,8 @@ static OPERATION_1: Operation = Operation {
     tags: &[],
     input: 7,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -112,8 +112,8 @@ static OPERATION_2: Operation = Operation {
     tags: &[],
     input: 8,
     output: Some(Type::Blob(BlobFormat::Binary)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Blob(BlobFormat::Binary)),
             nullable: false,

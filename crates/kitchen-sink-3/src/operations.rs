@@ -170,10 +170,15 @@ impl Rest for GetDish {
             status => {
                 Ok(
                     Err(
-                        Error::Default(Failed {
-                            status,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Default(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
@@ -263,7 +268,7 @@ impl Operation for PutDish {
     const NAME: &'static str = "putDish";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -294,10 +299,15 @@ impl Rest for PutDish {
             status => {
                 Ok(
                     Err(
-                        Error::Default(Failed {
-                            status,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Default(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
@@ -420,10 +430,15 @@ impl Rest for AddPhoto {
             status => {
                 Ok(
                     Err(
-                        Error::Default(Failed {
-                            status,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Default(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }

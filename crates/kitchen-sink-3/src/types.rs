@@ -56,7 +56,7 @@ pub enum Dish {
     Cake(Cake),
     /// A variant unknown to this version of the crate. It is stored whole and serialized unchanged.
     Unknown {
-        /// The discriminator value.
+        /// The discriminator value; empty if it is absent.
         tag: String,
         /// The other members.
         content: Document,
@@ -83,7 +83,7 @@ impl Serialize for Dish {
             Self::Soup(content) => content.serialize(serializer),
             Self::Cake(content) => content.serialize(serializer),
             Self::Unknown { tag, content } => {
-                tagged::serialize("kind", tag, content, serializer)
+                tagged::serialize_optional("kind", tag, content, serializer)
             }
         }
     }
@@ -91,7 +91,8 @@ impl Serialize for Dish {
 
 impl<'de> Deserialize<'de> for Dish {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (tag, content) = tagged::read(deserializer, "kind")?;
+        let (tag, content) = tagged::read_optional(deserializer, "kind")?;
+        let tag = tag.unwrap_or_default();
         match tag.as_str() {
             "hot" => tagged::content(content).map(Self::Soup),
             "sweet" => tagged::content(content).map(Self::Cake),

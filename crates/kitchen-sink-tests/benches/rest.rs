@@ -1,4 +1,4 @@
-//! What the generated operations of Swagger's own binding cost: as requests and responses, and as calls in memory.
+//! The cost of generated operations of the HTTP binding: as requests and responses, and as calls in memory.
 
 use bindery::Document;
 use bindery_client::{BlockingClient, BlockingTransport, TransportError, TransportLimits};
@@ -16,7 +16,7 @@ fn main() {
     divan::main();
 }
 
-/// A large body, with something of most kinds.
+/// A large body with most kinds of values.
 fn everything() -> Everything {
     Everything::new(false, ["a", ""])
         .int32(-1)
@@ -74,7 +74,7 @@ fn encodes_queries(bencher: Bencher) {
     bencher.bench_local(|| encode(black_box(&operation), &base, None).expect("a request"));
 }
 
-/// Answers at once.
+/// Responds immediately.
 struct Memory(Vec<u8>);
 
 impl BlockingTransport for Memory {
@@ -84,7 +84,7 @@ impl BlockingTransport for Memory {
     }
 }
 
-/// A whole call: the request, the client's care, the response.
+/// A whole call: encoding, the client, decoding.
 #[divan::bench(sample_size = 50)]
 fn calls_in_memory(bencher: Bencher) {
     let dish = serde_json::to_vec(&Dish::new("Soup").price(4.5)).expect("JSON");

@@ -1,1 +1,1 @@
-//! Sends and receives each operation of the kitchen sink; all there is, is tests.
+//! Tests that send and receive each operation of the kitchen sink.

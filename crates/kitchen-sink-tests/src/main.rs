@@ -1,4 +1,4 @@
-//! The command line of the kitchen sink: all that a service needs for one.
+//! The command line of the kitchen sink, built from its tables.
 
 fn main() -> std::process::ExitCode {
     bindery_cli::run(&kitchen_sink::META)

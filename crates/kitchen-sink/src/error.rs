@@ -4,7 +4,7 @@
 //! The errors that the service returns.
 
 use bindery::rest::Failed;
-use bindery::{Empty, Failure, Retry};
+use bindery::{Empty, Failure, Response, Retry};
 use crate::types;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -100,3 +100,21 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl Error {
+    /// Decodes the failure of a status: `Unknown` if its body or a header does not have the declared format.
+    pub(crate) fn of<R: Response>(
+        response: &R,
+        decode: impl FnOnce() -> Result<Self, R::Error>,
+    ) -> Self {
+        decode().unwrap_or_else(|_| Self::unknown(response))
+    }
+    /// Creates the failure of an undeclared status, with the body as its message if it is text.
+    pub(crate) fn unknown<R: Response>(response: &R) -> Self {
+        let message = response.text().filter(|text| !text.is_empty()).map(str::to_owned);
+        Self::Unknown {
+            code: response.status().to_string(),
+            message,
+        }
+    }
+}

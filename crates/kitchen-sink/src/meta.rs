@@ -4,8 +4,8 @@
 //! Static tables that describe the service to tools at run time.
 
 use bindery::meta::{
-    Answer, Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member,
-    Meta, Operation, Shape, TimeFormat, ToldBy, Type, Variant,
+    Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member, Meta,
+    Operation, Shape, SuccessResponse, TimeFormat, ToldBy, Type, Variant,
 };
 use bindery::{Requirement, Retry, Scheme, Style};
 use crate::SERVICE;
@@ -218,8 +218,8 @@ static OPERATION_0: Operation = Operation {
     tags: &["Places"],
     input: 12,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(1)),
             nullable: false,
@@ -242,8 +242,8 @@ static OPERATION_1: Operation = Operation {
     tags: &["Places"],
     input: 13,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -276,8 +276,8 @@ static OPERATION_2: Operation = Operation {
     tags: &["Places"],
     input: 14,
     output: Some(Type::Shape(15)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(15)),
             nullable: false,
@@ -300,8 +300,8 @@ static OPERATION_3: Operation = Operation {
     tags: &["Places"],
     input: 16,
     output: Some(Type::Shape(17)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(17)),
             nullable: false,
@@ -324,8 +324,8 @@ static OPERATION_4: Operation = Operation {
     tags: &["Places"],
     input: 18,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -348,8 +348,8 @@ static OPERATION_5: Operation = Operation {
     tags: &["Places"],
     input: 19,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -372,8 +372,8 @@ static OPERATION_6: Operation = Operation {
     tags: &["Places"],
     input: 22,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -396,8 +396,8 @@ static OPERATION_7: Operation = Operation {
     tags: &["Places"],
     input: 24,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -420,8 +420,8 @@ static OPERATION_8: Operation = Operation {
     tags: &["Bodies"],
     input: 25,
     output: Some(Type::Shape(3)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(3)),
             nullable: false,
@@ -454,8 +454,8 @@ static OPERATION_9: Operation = Operation {
     tags: &["Bodies"],
     input: 26,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(1)),
             nullable: true,
@@ -488,8 +488,8 @@ static OPERATION_10: Operation = Operation {
     tags: &["Bodies"],
     input: 27,
     output: Some(Type::List(&Item::new(Type::Shape(1)))),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::List(&Item::new(Type::Shape(1)))),
             nullable: false,
@@ -529,8 +529,8 @@ static OPERATION_11: Operation = Operation {
             }),
         ),
     ),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(
                 Type::Map(
@@ -580,8 +580,8 @@ static OPERATION_12: Operation = Operation {
             ],
         ),
     ),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(
                 Type::Tuple(
@@ -624,8 +624,8 @@ static OPERATION_13: Operation = Operation {
     tags: &["Bodies"],
     input: 30,
     output: Some(Type::Shape(8)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(8)),
             nullable: false,
@@ -658,8 +658,8 @@ static OPERATION_14: Operation = Operation {
     tags: &["Bodies"],
     input: 31,
     output: Some(Type::Document),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Document),
             nullable: false,
@@ -692,8 +692,8 @@ static OPERATION_15: Operation = Operation {
     tags: &["Bodies"],
     input: 32,
     output: Some(Type::String),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::String),
             nullable: false,
@@ -726,8 +726,8 @@ static OPERATION_16: Operation = Operation {
     tags: &["Bodies"],
     input: 33,
     output: Some(Type::String),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::String),
             nullable: false,
@@ -760,8 +760,8 @@ static OPERATION_17: Operation = Operation {
     tags: &["Bodies"],
     input: 34,
     output: Some(Type::Blob(BlobFormat::Binary)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Blob(BlobFormat::Binary)),
             nullable: false,
@@ -794,8 +794,8 @@ static OPERATION_18: Operation = Operation {
     tags: &["Bodies"],
     input: 35,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(1)),
             nullable: false,
@@ -828,8 +828,8 @@ static OPERATION_19: Operation = Operation {
     tags: &["Bodies"],
     input: 36,
     output: Some(Type::String),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::String),
             nullable: false,
@@ -862,8 +862,8 @@ static OPERATION_20: Operation = Operation {
     tags: &["Bodies"],
     input: 38,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -896,8 +896,8 @@ static OPERATION_21: Operation = Operation {
     tags: &["Bodies"],
     input: 39,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -930,8 +930,8 @@ static OPERATION_22: Operation = Operation {
     tags: &["Bodies"],
     input: 40,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -964,18 +964,18 @@ static OPERATION_23: Operation = Operation {
     tags: &["Answers"],
     input: 41,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(1)),
             nullable: false,
         },
-        Answer {
+        SuccessResponse {
             status: Some(201),
             content: Some(Type::Shape(42)),
             nullable: false,
         },
-        Answer {
+        SuccessResponse {
             status: Some(202),
             content: Some(Type::Integer {
                 bits: 32,
@@ -983,12 +983,12 @@ static OPERATION_23: Operation = Operation {
             }),
             nullable: false,
         },
-        Answer {
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
         },
-        Answer {
+        SuccessResponse {
             status: Some(303),
             content: Some(Type::Shape(43)),
             nullable: false,
@@ -1011,13 +1011,13 @@ static OPERATION_24: Operation = Operation {
     tags: &["Answers"],
     input: 45,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(1)),
             nullable: false,
         },
-        Answer {
+        SuccessResponse {
             status: Some(201),
             content: Some(Type::Shape(1)),
             nullable: false,
@@ -1040,8 +1040,8 @@ static OPERATION_25: Operation = Operation {
     tags: &["Answers"],
     input: 46,
     output: Some(Type::Shape(1)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: None,
             content: Some(Type::Shape(1)),
             nullable: false,
@@ -1064,7 +1064,7 @@ static OPERATION_26: Operation = Operation {
     tags: &["Answers"],
     input: 47,
     output: None,
-    answers: &[],
+    responses: &[],
     errors: &[5],
     auth: Auth::Unsigned,
     pagination: None,
@@ -1082,8 +1082,8 @@ static OPERATION_27: Operation = Operation {
     tags: &["Answers"],
     input: 48,
     output: Some(Type::Shape(51)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(51)),
             nullable: false,
@@ -1106,8 +1106,8 @@ static OPERATION_28: Operation = Operation {
     tags: &["Answers"],
     input: 52,
     output: Some(Type::Shape(53)),
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(200),
             content: Some(Type::Shape(53)),
             nullable: false,
@@ -1130,8 +1130,8 @@ static OPERATION_29: Operation = Operation {
     tags: &["Security"],
     input: 54,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1154,8 +1154,8 @@ static OPERATION_30: Operation = Operation {
     tags: &["Security"],
     input: 55,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1188,8 +1188,8 @@ static OPERATION_31: Operation = Operation {
     tags: &["Security"],
     input: 56,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1222,8 +1222,8 @@ static OPERATION_32: Operation = Operation {
     tags: &["Security"],
     input: 57,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1256,8 +1256,8 @@ static OPERATION_33: Operation = Operation {
     tags: &["Security"],
     input: 58,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1290,8 +1290,8 @@ static OPERATION_34: Operation = Operation {
     tags: &["Security"],
     input: 59,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1331,8 +1331,8 @@ static OPERATION_35: Operation = Operation {
     tags: &["Security"],
     input: 60,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1370,8 +1370,8 @@ static OPERATION_36: Operation = Operation {
     tags: &["Security"],
     input: 61,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1405,8 +1405,8 @@ static OPERATION_37: Operation = Operation {
     tags: &["Scalars"],
     input: 62,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1429,8 +1429,8 @@ static OPERATION_38: Operation = Operation {
     tags: &["Lists"],
     input: 63,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1453,8 +1453,8 @@ static OPERATION_39: Operation = Operation {
     tags: &["Lists"],
     input: 64,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1477,8 +1477,8 @@ static OPERATION_40: Operation = Operation {
     tags: &["Lists"],
     input: 65,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1501,8 +1501,8 @@ static OPERATION_41: Operation = Operation {
     tags: &["Lists"],
     input: 66,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1525,8 +1525,8 @@ static OPERATION_42: Operation = Operation {
     tags: &["Scalars"],
     input: 67,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1549,8 +1549,8 @@ static OPERATION_43: Operation = Operation {
     tags: &["Lists"],
     input: 68,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1573,8 +1573,8 @@ static OPERATION_44: Operation = Operation {
     tags: &["Lists"],
     input: 69,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1597,8 +1597,8 @@ static OPERATION_45: Operation = Operation {
     tags: &["Lists"],
     input: 70,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1621,8 +1621,8 @@ static OPERATION_46: Operation = Operation {
     tags: &["Lists"],
     input: 71,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1645,8 +1645,8 @@ static OPERATION_47: Operation = Operation {
     tags: &["Lists"],
     input: 72,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1669,8 +1669,8 @@ static OPERATION_48: Operation = Operation {
     tags: &["Scalars"],
     input: 73,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1693,8 +1693,8 @@ static OPERATION_49: Operation = Operation {
     tags: &["Lists"],
     input: 74,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1717,8 +1717,8 @@ static OPERATION_50: Operation = Operation {
     tags: &["Lists"],
     input: 75,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1741,8 +1741,8 @@ static OPERATION_51: Operation = Operation {
     tags: &["Lists"],
     input: 76,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1765,8 +1765,8 @@ static OPERATION_52: Operation = Operation {
     tags: &["Lists"],
     input: 77,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1789,8 +1789,8 @@ static OPERATION_53: Operation = Operation {
     tags: &["Scalars"],
     input: 78,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1813,8 +1813,8 @@ static OPERATION_54: Operation = Operation {
     tags: &["Lists"],
     input: 79,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1837,8 +1837,8 @@ static OPERATION_55: Operation = Operation {
     tags: &["Lists"],
     input: 80,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1861,8 +1861,8 @@ static OPERATION_56: Operation = Operation {
     tags: &["Lists"],
     input: 81,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1885,8 +1885,8 @@ static OPERATION_57: Operation = Operation {
     tags: &["Lists"],
     input: 82,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,
@@ -1909,8 +1909,8 @@ static OPERATION_58: Operation = Operation {
     tags: &["Lists"],
     input: 83,
     output: None,
-    answers: &[
-        Answer {
+    responses: &[
+        SuccessResponse {
             status: Some(204),
             content: None,
             nullable: false,

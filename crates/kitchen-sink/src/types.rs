@@ -1138,7 +1138,7 @@ pub enum Utensil {
     Pan(Pan),
     /// A variant unknown to this version of the crate. It is stored whole and serialized unchanged.
     Unknown {
-        /// The discriminator value.
+        /// The discriminator value; empty if it is absent.
         tag: String,
         /// The other members.
         content: Document,
@@ -1173,7 +1173,7 @@ impl Serialize for Utensil {
             Self::Knife(content) => content.serialize(serializer),
             Self::Pan(content) => content.serialize(serializer),
             Self::Unknown { tag, content } => {
-                tagged::serialize("kind", tag, content, serializer)
+                tagged::serialize_optional("kind", tag, content, serializer)
             }
         }
     }
@@ -1181,7 +1181,8 @@ impl Serialize for Utensil {
 
 impl<'de> Deserialize<'de> for Utensil {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (tag, content) = tagged::read(deserializer, "kind")?;
+        let (tag, content) = tagged::read_optional(deserializer, "kind")?;
+        let tag = tag.unwrap_or_default();
         match tag.as_str() {
             "Utensil" => tagged::content(content).map(Self::UtensilBase),
             "Knife" => tagged::content(content).map(Self::Knife),

@@ -200,44 +200,52 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     for said in &operation.failures {
         let failure = file.context.model.failure(said.failure);
         let name = file.context.names.failure(said.failure);
-        let body = match &failure.content {
-            Some(content) => read(file, content),
-            None => file.bindery("Empty"),
-        };
         match failure.told_by {
             ToldBy::Status(status) => {
                 let failed = file.name("bindery::rest", "Failed");
+                let field = match status {
+                    Status::Code(code) => {
+                        let code = Literal::u16_unsuffixed(code);
+                        quote!(status: #code)
+                    }
+                    Status::Default => quote!(status),
+                };
+                let failed = match &failure.content {
+                    Some(content) => {
+                        let body = read(file, content);
+                        quote!(Error::of(response, || Ok(Error::#name(#failed { #field, body: #body }))))
+                    }
+                    None => {
+                        let empty = file.bindery("Empty");
+                        quote!(Error::#name(#failed { #field, body: #empty }))
+                    }
+                };
                 match status {
                     Status::Code(code) => {
                         let code = Literal::u16_unsuffixed(code);
-                        arms.push(quote!(#code => Ok(Err(Error::#name(#failed { status: #code, body: #body })))));
+                        arms.push(quote!(#code => Ok(Err(#failed))));
                     }
-                    Status::Default => {
-                        default =
-                            Some((quote!(status), quote!(Ok(Err(Error::#name(#failed { status, body: #body }))))));
-                    }
+                    Status::Default => default = Some(quote!(Ok(Err(#failed)))),
                 }
             }
             // A code is found by the protocol, which reads the body by `CodedFailure`.
             ToldBy::Code(_) => {}
         }
     }
-    let (status, default) = default.unwrap_or_else(|| {
-        let unknown = quote! {
-            Ok(Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) }))
-        };
-        (quote!(status), unknown)
-    });
-    let result = if arms.is_empty() {
-        quote! {
-            let #status = response.status();
+    let unknown = quote!(Ok(Err(Error::unknown(response))));
+    let result = match (arms.as_slice(), default) {
+        ([], None) => unknown,
+        ([], Some(default)) => quote! {
+            let status = response.status();
             #default
-        }
-    } else {
-        quote! {
-            match response.status() {
-                #(#arms,)*
-                #status => #default,
+        },
+        (arms, default) => {
+            let (status, default) = default.map_or((quote!(_), unknown), |default| (quote!(status), default));
+            quote! {
+                match response.status() {
+                    #(#arms,)*
+                    #status => #default,
+                }
             }
         }
     };

@@ -40,7 +40,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
             #(#variant_docs #variants(#types),)*
             /// A variant unknown to this version of the crate. It is stored whole and serialized unchanged.
             Unknown {
-                /// The discriminator value.
+                /// The discriminator value; empty if it is absent.
                 tag: String,
                 /// The other members.
                 content: #document,
@@ -53,14 +53,15 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(Self::#variants(content) => #writes,)*
-                    Self::Unknown { tag, content } => tagged::serialize(#tag, tag, content, serializer),
+                    Self::Unknown { tag, content } => tagged::serialize_optional(#tag, tag, content, serializer),
                 }
             }
         }
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (tag, content) = tagged::read(deserializer, #tag)?;
+                let (tag, content) = tagged::read_optional(deserializer, #tag)?;
+                let tag = tag.unwrap_or_default();
                 match tag.as_str() {
                     #(#values => tagged::content(content).map(Self::#variants),)*
                     _ => Ok(Self::Unknown { tag, content }),

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::{fs, io};
 use tracing::span;
 
-/// Cases whose path or query is none that an HTTP client sends: a bare space, or a letter beyond ASCII. It is percent-encoded
-/// first, and signed so, once, as the suite does it.
+/// Cases with a path or query that an HTTP client does not send: a bare space, or a non-ASCII character. They are
+/// percent-encoded before they are signed, once, as the suite does.
 const PERCENT_ENCODED: &[&str] =
     &["get-space-normalized", "get-space-unnormalized", "get-utf8", "get-vanilla-utf8-query"];
 
@@ -31,9 +31,9 @@ struct Keys {
     token: Option<String>,
 }
 
-/// The suite of smithy-rs: a folder for each case, with a request, the request as signed, and its signature.
+/// The suite of smithy-rs: a folder for each case, with a request, the signed request and its signature.
 #[test]
-fn the_suite_of_the_sdk_is_signed_as_it_says() {
+fn the_sdk_suite_has_the_same_signatures() {
     let Some(shared) = std::env::var_os("BINDERY_SHARED") else {
         eprintln!("skipped: BINDERY_SHARED is not set");
         return;
@@ -83,9 +83,9 @@ fn case(name: &str, folder: &Path) {
     sign_with(&mut request, &credentials, &context.region, &context.service, time, settings).expect(name);
 
     let expected = read("header-signed-request.txt").expect(name);
-    let said = expected.lines().find_map(|line| line.strip_prefix("Authorization:")).expect(name).trim();
+    let declared = expected.lines().find_map(|line| line.strip_prefix("Authorization:")).expect(name).trim();
     let authorization = request.headers()["authorization"].to_str().expect(name);
-    assert_eq!(authorization, said, "{name}");
+    assert_eq!(authorization, declared, "{name}");
     for header in ["x-amz-date", "x-amz-security-token", "x-amz-content-sha256"] {
         let line =
             expected.lines().filter_map(|line| line.split_once(':')).find(|(key, _)| key.eq_ignore_ascii_case(header));
@@ -94,7 +94,7 @@ fn case(name: &str, folder: &Path) {
     }
 }
 
-/// Two cases have no context: one was signed for Lambda with the keys of all others, one with the SDK's keys for tests.
+/// Two cases have no context: one was signed for Lambda with the keys of the others, one with the test keys of the SDK.
 fn without_context(text: &str, suite: &Path) -> Context {
     let date = text.lines().find_map(|line| line.to_ascii_uppercase().strip_prefix("X-AMZ-DATE:").map(str::to_owned));
     let date = date.expect("a date");
@@ -115,10 +115,10 @@ fn without_context(text: &str, suite: &Path) -> Context {
     Context { credentials, timestamp, ..others }
 }
 
-/// Reads a request as the suite writes it.
+/// Parses a request of the suite.
 fn parse(text: &str) -> Result<Request<Vec<u8>>, String> {
     let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
-    // A header may go on in the next line: that is the same as a space.
+    // A folded header line is joined with a space.
     let head = head.replace("\n ", " ");
     let mut lines = head.lines();
     let first = lines.next().and_then(|line| line.strip_suffix(" HTTP/1.1")).ok_or("no first line")?;
@@ -179,7 +179,7 @@ fn a_request_signed_again_has_one_signature() {
 }
 
 #[test]
-fn what_cannot_be_signed_says_why() {
+fn unsignable_requests_return_the_reason() {
     let unplaced = crate::EndpointConfig::new().url("http://127.0.0.1:8080".parse().unwrap());
     let endpoint = Endpoint::resolve(&service(), &unplaced).unwrap();
     let keys = Credentials::new("AKIDEXAMPLE", "hunter2", None, None, "test");
@@ -206,7 +206,7 @@ fn a_port_belongs_to_the_signed_host() {
 }
 
 #[test]
-fn credentials_of_the_environment() {
+fn credentials_are_read_from_the_environment() {
     let vars = |pairs: &'static [(&str, &str)]| {
         from_vars(move |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
     };
@@ -225,7 +225,7 @@ fn credentials_of_the_environment() {
     );
 }
 
-/// Hears everything, and keeps it.
+/// A subscriber that records everything.
 #[derive(Clone, Default)]
 struct Listener(Arc<Mutex<String>>);
 
@@ -263,7 +263,7 @@ impl tracing::field::Visit for Heard<'_> {
 }
 
 #[test]
-fn nobody_hears_what_is_signed() {
+fn signed_text_is_not_logged() {
     let listener = Listener::default();
     let keys = Credentials::new("AKIDEXAMPLE", "secret", Some("hunter2".to_owned()), None, "test");
     tracing::subscriber::with_default(listener.clone(), || {

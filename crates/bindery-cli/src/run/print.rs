@@ -79,7 +79,7 @@ fn configured_format(settings: &Settings) -> Result<Format, Failure> {
 
 /// Returns the type of an output. Among the types of several responses, it is the one with the fewest unknown members.
 fn output_type(meta: &Meta, operation: &Operation, value: &Value) -> Option<Type> {
-    let mut types: Vec<Type> = operation.answers.iter().filter_map(|answer| answer.content).collect();
+    let mut types: Vec<Type> = operation.responses.iter().filter_map(|response| response.content).collect();
     types.dedup();
     match (types.as_slice(), value) {
         ([_, _, ..], Value::Object(members)) => types.into_iter().min_by_key(|ty| unknown_members(meta, *ty, members)),

@@ -65,12 +65,10 @@ impl ErrorContext<'_> {
     /// An input that cannot be encoded is a usage error, unless its credentials are missing.
     fn encode(self, error: &str) -> Failure {
         match self.operation.auth {
-            Auth::Secured(alternatives) if error.contains("no credentials are given") => {
-                Failure::Configuration(format!(
-                    "{error}; use {}, or --no-sign-request to send the request without them",
-                    option_hint(self.meta.service, alternatives)
-                ))
-            }
+            Auth::Secured(alternatives) if error.contains("requires credentials") => Failure::Configuration(format!(
+                "{error}; use {}, or --no-sign-request to send the request without them",
+                option_hint(self.meta.service, alternatives)
+            )),
             Auth::Secured(_) | Auth::Signed | Auth::Unsigned => Failure::Usage(error.to_owned()),
         }
     }

@@ -324,7 +324,7 @@ fn a_missing_region_is_reported() {
     let settings = Settings { region: None, ..settings_at("http://127.0.0.1:1", KEYS) };
     let failure = cognito("DescribeIdentity", json!({"IdentityId": "i"}), &settings).expect_err("no region");
     assert_eq!(failure.exit_code(), 253);
-    assert!(failure.to_string().contains("no region is known to sign for"), "{failure}");
+    assert!(failure.to_string().contains("no region is configured for the signature"), "{failure}");
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn encoding_errors_name_the_option() {
     let settings = settings_at("http://127.0.0.1:1", KEYS);
     let failure = sink("takeParts", json!({"stem": "", "ending": "x"}), &settings).expect_err("an empty segment");
     assert_eq!(failure.exit_code(), 252);
-    assert!(failure.to_string().contains("--stem: an empty value"), "{failure}");
+    assert!(failure.to_string().contains("--stem: a path parameter must not be empty"), "{failure}");
 }
 
 #[test]

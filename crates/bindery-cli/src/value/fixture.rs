@@ -31,7 +31,7 @@ pub(crate) const fn operation(name: &'static str, input: usize) -> Operation {
         tags: &[],
         input,
         output: None,
-        answers: &[],
+        responses: &[],
         errors: &[],
         auth: Auth::Unsigned,
         pagination: None,

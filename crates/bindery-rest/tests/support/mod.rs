@@ -1,4 +1,4 @@
-//! A service written by hand, as a generator would write it.
+//! A hand-written service with the structure of generated code.
 
 use bindery::rest::Failed;
 use bindery::{
@@ -46,6 +46,17 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
+impl Error {
+    fn of<R: Response>(response: &R, decode: impl FnOnce() -> Result<Self, R::Error>) -> Self {
+        decode().unwrap_or_else(|_| Self::unknown(response))
+    }
+
+    fn unknown<R: Response>(response: &R) -> Self {
+        let message = response.text().filter(|text| !text.is_empty()).map(str::to_owned);
+        Self::Unknown { code: response.status().to_string(), message }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -76,7 +87,7 @@ impl Failure for Error {
     }
 }
 
-/// Changes a pet: a member in each place but a form's.
+/// Updates a pet: a member in each location but a form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct UpdatePet {
     pub(crate) owner: String,
@@ -86,7 +97,7 @@ pub(crate) struct UpdatePet {
     pub(crate) pet: Pet,
 }
 
-/// What [`UpdatePet`] answers.
+/// The output of [`UpdatePet`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Updated {
     pub(crate) left: Option<i32>,
@@ -128,8 +139,10 @@ impl Rest for UpdatePet {
         match response.status() {
             200 => Ok(Ok(Updated { left: response.header("X-Left", Style::Simple)?, pet: response.body()? })),
             404 => Ok(Err(Error::NotFound(Failed { status: 404, body: Empty }))),
-            status @ 500..=599 => Ok(Err(Error::Default(Failed { status, body: response.body()? }))),
-            status => Ok(Err(Error::Unknown { code: status.to_string(), message: response.text().map(str::to_owned) })),
+            status @ 500..=599 => {
+                Ok(Err(Error::of(response, || Ok(Error::Default(Failed { status, body: response.body()? })))))
+            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An operation with one member, whose place and style are said at run time.
+//! An operation with one member whose location and style are set at run time.
 
 use bindery::{
     Empty, Failure, HttpBinding, Operation, Request, RequestReader, Requirement, Response, ResponseWriter, Rest, Retry,
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::fmt;
 
-/// Where the member is.
+/// The location of the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
@@ -151,14 +151,14 @@ impl<T: Value> Serve for One<T> {
     }
 }
 
-/// Writes a value in its place.
+/// Encodes a value in its location.
 pub(crate) fn there<T: Value>(place: Place, style: Style, value: T) -> Result<http::Request<Vec<u8>>, EncodeError> {
     MEMBER.set((place, style));
     let base = Base::new("http://a.example").expect("a base");
     encode(&One { value }, &base, None)
 }
 
-/// Reads a value from its place.
+/// Reads a value from its location.
 pub(crate) fn back<T: Value>(place: Place, style: Style, request: &http::Request<Vec<u8>>) -> Result<T, ReadError> {
     MEMBER.set((place, style));
     read::<One<T>>(request, "").map(|one| one.value)
@@ -167,6 +167,6 @@ pub(crate) fn back<T: Value>(place: Place, style: Style, request: &http::Request
 /// The same with a response, which has headers and a body only.
 pub(crate) fn answered<T: Value>(place: Place, style: Style, value: T) -> T {
     MEMBER.set((place, style));
-    let response = write::<One<T>>(Ok(&One { value })).expect("what a request takes, a response does");
-    decode::<One<T>>(response).expect("what is written is read").value
+    let response = write::<One<T>>(Ok(&One { value })).expect("a response accepts the values of a request");
+    decode::<One<T>>(response).expect("a written response decodes").value
 }

@@ -1,8 +1,8 @@
-//! The types of members, by the names that the table has for them.
+//! The types of members, by their names in the table.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An open enum, as a generator writes it.
+/// An open enum as generated code defines it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Color {
     Red,
@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Color {
     }
 }
 
-/// An open enum of numbers, as a generator writes it.
+/// An open enum of numbers as generated code defines it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Level {
     One,

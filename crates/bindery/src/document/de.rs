@@ -1,4 +1,4 @@
-//! Reading a document, and reading something else from a document.
+//! `Deserialize` for documents, and `Deserializer` over a document.
 
 use super::{Document, DocumentError};
 use crate::Number;
@@ -290,7 +290,7 @@ impl<'de> IntoDeserializer<'de, DocumentError> for &'de Document {
     }
 }
 
-/// A name in an object, from which numbers and `bool`s can be read, too.
+/// The name of an entry. Numbers and `bool`s deserialize from it, too.
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> IntoDeserializer<'de, DocumentError> for Key<'de> {
@@ -365,7 +365,7 @@ impl<'de> Deserializer<'de> for Key<'de> {
     }
 }
 
-/// A variant of an enum, `{"name": content}`; its content is a [`Document`] or a reference to one.
+/// A variant of an enum, `{"name": content}`. The content is a [`Document`] or a reference to one.
 struct Variant<'de, C> {
     name: Cow<'de, str>,
     content: C,

@@ -1,4 +1,4 @@
-//! Writing a document, and making one of anything that serializes.
+//! `Serialize` for documents, and the conversion of any serializable value to a document.
 
 use super::{Document, DocumentError};
 use crate::number::{self, ARBITRARY_PRECISION};
@@ -21,7 +21,7 @@ impl Serialize for Document {
     }
 }
 
-/// Makes a document of what it is given.
+/// Builds a document from the value that is serialized.
 pub(crate) struct DocumentSerializer;
 
 macro_rules! scalars {
@@ -120,7 +120,7 @@ impl Serializer for DocumentSerializer {
 
     #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Array, DocumentError> {
-        // A length is a promise that nobody checks: it must not reserve more than a little.
+        // The length is unverified: reserve a limited amount only.
         let capacity = len.unwrap_or(0).min(64);
         Ok(Array { items: Vec::with_capacity(capacity), variant: None })
     }
@@ -168,7 +168,7 @@ impl Serializer for DocumentSerializer {
     }
 }
 
-/// The content of a variant is the value of its name.
+/// The content of a variant becomes the value of its name.
 #[inline]
 fn in_variant(variant: Option<&'static str>, content: Document) -> Document {
     match variant {
@@ -177,7 +177,7 @@ fn in_variant(variant: Option<&'static str>, content: Document) -> Document {
     }
 }
 
-/// A list being made.
+/// An array under construction.
 pub(crate) struct Array {
     items: Vec<Document>,
     variant: Option<&'static str>,
@@ -220,10 +220,10 @@ arrays! {
     SerializeTupleVariant::serialize_field
 }
 
-/// An object being made.
+/// An object under construction.
 pub(crate) struct Object {
     entries: BTreeMap<String, Document>,
-    /// The key whose value comes next.
+    /// The key of the next value.
     key: String,
     variant: Option<&'static str>,
 }
@@ -254,7 +254,7 @@ impl SerializeMap for Object {
             Document::Number(key) => key.to_string(),
             Document::Bool(key) => key.to_string(),
             Document::Null | Document::Array(_) | Document::Object(_) => {
-                return Err(DocumentError::new("a key of an object must be text"));
+                return Err(DocumentError::new("a key of an object must be a string"));
             }
         };
         Ok(())

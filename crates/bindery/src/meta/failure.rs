@@ -4,18 +4,18 @@ use crate::{CodedFailure, Document, Failure, Retry};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
-/// A failure of a service that is known only at run time.
+/// A failure of a service that is described at run time.
 ///
-/// `Debug` does not print the content, which may hold secrets.
+/// `Debug` does not print the content, which may contain secrets.
 #[derive(Clone, PartialEq)]
 pub struct AnyFailure {
-    /// The name that the service gives it: a code, or a status.
+    /// The code or the status, in digits.
     pub code: String,
-    /// What the service says of it to a person, where the protocol knows it.
+    /// The message, if the protocol defines where it is.
     pub message: Option<String>,
-    /// Whether it is worth sending the same request again, as far as the service says.
+    /// Whether the same request is worth another attempt, as the service declares.
     pub retry: Retry,
-    /// What the answer held; null where it is not of the service's form.
+    /// The content of the response; null if it does not have the declared format.
     pub content: Document,
 }
 
@@ -56,7 +56,7 @@ impl Failure for AnyFailure {
     }
 }
 
-/// Which failures are worth another attempt, only a service's tables say; here none is.
+/// Only the tables of a service classify failures; this function has none.
 impl CodedFailure for AnyFailure {
     fn decode<'de, D: Deserializer<'de>>(code: &str, message: Option<&str>, body: D) -> Result<Self, D::Error> {
         let content = Document::deserialize(body)?;

@@ -1,4 +1,4 @@
-//! Values of what is known only at run time: as they are sent, and as they are received.
+//! Values of operations that are described at run time.
 
 use super::{BlobFormat, Item, Kind, Member, Meta, TimeFormat, Type, Variant, keys};
 use crate::{Base64, Binary, Blob, DateTime, Document, DocumentError, EpochSeconds, File, HttpDate, Number, Timestamp};
@@ -6,28 +6,28 @@ use serde::Deserialize;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeTuple, Serializer};
 use std::collections::BTreeMap;
 
-/// What an operation that is known only at run time answers.
+/// The output of an operation that is described at run time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
-    /// Nothing but that it is done.
+    /// No content.
     Nothing,
-    /// A value. What an answer says in headers and in its body, stands side by side.
+    /// A value. Headers and body are members of one object.
     Content(Document),
     /// Bytes.
     Bytes {
-        /// Their media type, where the answer says it.
+        /// The media type, if the response declares it.
         media_type: Option<String>,
-        /// The bytes.
+        /// The content.
         bytes: Vec<u8>,
-        /// What the answer says beside them, in headers.
+        /// The members in headers.
         members: BTreeMap<String, Document>,
     },
 }
 
-/// A value and what is said of it: it serializes as the generated type of the same value does.
+/// A value with its type: it serializes as the generated type of the same value does.
 ///
-/// Members stand in the order of the tables, numbers have their width, times their format. What has another form than
-/// is said is written as it is.
+/// Members are in the order of the tables, numbers have their width and times their format. A value that does not have the
+/// declared type is written unchanged.
 #[derive(Clone, Copy, Debug)]
 pub struct Described<'a> {
     meta: &'a Meta,
@@ -35,19 +35,19 @@ pub struct Described<'a> {
     value: &'a Document,
 }
 
-/// The members of a structure, and the type of what others there may be.
+/// The members of a structure, and the type of its additional members.
 type Members = (&'static [&'static Member], Option<&'static Item>);
 
 impl Meta {
-    /// A value as its type is written.
+    /// Pairs a value with its type.
     ///
-    /// Members of a structure are called as [`keys`] says; bytes of [`BlobFormat::Binary`] are base64, since a document
-    /// has none, or a list of numbers.
+    /// Members of a structure have the keys of [`keys`]. Bytes of [`BlobFormat::Binary`] are a base64 string or a list of
+    /// numbers, since a document has no bytes.
     pub fn describe<'a>(&'a self, ty: &'a Type, value: &'a Document) -> Described<'a> {
         Described { meta: self, ty, value }
     }
 
-    /// The members of a structure; none, where the index is another shape's.
+    /// Returns the members of a structure; empty if the index is that of another kind of shape.
     pub fn members(&self, shape: usize) -> &'static [&'static Member] {
         match self.shapes.get(shape).map(|shape| shape.kind) {
             Some(Kind::Structure { members, .. }) => members,
@@ -55,8 +55,8 @@ impl Meta {
         }
     }
 
-    /// What of a received value is known: without members that have no name in the tables, and without those that are
-    /// null where null is not one of their values.
+    /// Removes from a received value the members that the tables do not declare, and null members that are not nullable. An
+    /// integral decimal (`8.0`) becomes an integer where one is declared.
     #[must_use]
     pub fn known(&self, ty: &Type, value: Document) -> Document {
         match ty {
@@ -98,8 +98,8 @@ impl Meta {
                     value,
                 ) => value,
             },
+            Type::Integer { .. } => integral(value),
             Type::Boolean
-            | Type::Integer { .. }
             | Type::Float { .. }
             | Type::String
             | Type::Blob(_)
@@ -109,7 +109,7 @@ impl Meta {
         }
     }
 
-    /// The members, and what others there may be, of the structure that a value's tag names.
+    /// The members, and the type of additional members, of the variant that the discriminator selects.
     fn variant(&self, tag: &str, variants: &[Variant], entries: &BTreeMap<String, Document>) -> Option<Members> {
         let tag = entries.get(tag)?.as_str()?;
         let variant = variants.iter().find(|variant| variant.value == tag)?;
@@ -138,10 +138,10 @@ impl Meta {
 }
 
 impl Described<'_> {
-    /// The file that the value is: an object with the fields of [`File`], or its content alone; none, where it is null.
+    /// Converts to a file: an object with the fields of [`File`], or its content alone; `None` if it is null.
     ///
     /// # Errors
-    /// Where it is neither.
+    /// Returns an error if it is neither.
     pub fn to_file(&self) -> Result<Option<File>, DocumentError> {
         let [name, media_type, content] = File::FIELDS;
         match self.value {
@@ -160,7 +160,20 @@ impl Described<'_> {
     }
 }
 
-/// Bytes that travel as they are: base64 in a document, which has none, or a list of numbers.
+/// An integral decimal as an integer, as far as an `f64` is exact.
+fn integral(value: Document) -> Document {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    match value {
+        Document::Number(number) if !number.is_integer() => {
+            let decimal = number.as_f64();
+            let is_integral = decimal.fract() == 0.0 && decimal.abs() <= EXACT;
+            if is_integral { Document::from(decimal as i64) } else { Document::Number(number) }
+        }
+        value => value,
+    }
+}
+
+/// Raw bytes: a base64 string or a list of numbers in a document.
 fn bytes(value: &Document) -> Result<Blob<Binary>, DocumentError> {
     match value {
         Document::String(_) => Blob::<Base64>::deserialize(value).map(|blob| Blob::from(blob.into_inner())),
@@ -173,7 +186,7 @@ fn bytes(value: &Document) -> Result<Blob<Binary>, DocumentError> {
 impl Serialize for Described<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Described { meta, ty, value } = *self;
-        /// As the generated type writes it, where it can read it.
+        /// Serializes through the generated code's type if the value parses.
         macro_rules! through {
             ($T:ty) => {
                 match <$T>::deserialize(value) {
@@ -223,14 +236,14 @@ impl Serialize for Described<'_> {
     }
 }
 
-/// The `f32` that a decimal says: rounded once, not by way of an `f64`.
+/// The nearest `f32` of a decimal, without the double rounding of an intermediate `f64`.
 fn single(number: Number) -> f32 {
     number.to_string().parse().unwrap_or_else(|_| number.as_f64() as f32)
 }
 
 fn shape<S: Serializer>(meta: &Meta, index: usize, value: &Document, serializer: S) -> Result<S::Ok, S::Error> {
     let Some(shape) = meta.shapes.get(index) else {
-        return Err(S::Error::custom("the tables name a shape that they do not have"));
+        return Err(S::Error::custom("the tables contain no shape of this index"));
     };
     match (shape.kind, value) {
         (Kind::Structure { members, additional }, Document::Object(entries)) => {
@@ -238,7 +251,7 @@ fn shape<S: Serializer>(meta: &Meta, index: usize, value: &Document, serializer:
         }
         (Kind::Union { discriminator, variants }, Document::Object(entries)) => {
             let tag = entries.get(discriminator);
-            // What nobody knows is the tag and the rest.
+            // An unknown variant is its tag and the other members.
             let (members, additional) = meta.variant(discriminator, variants, entries).unwrap_or_default();
             structure(meta, members, additional, tag.map(|tag| (discriminator, tag)), entries, serializer)
         }
@@ -249,7 +262,7 @@ fn shape<S: Serializer>(meta: &Meta, index: usize, value: &Document, serializer:
     }
 }
 
-/// The tag, then the members in their order, then the others in theirs.
+/// The tag, the members in their order, and the additional members.
 fn structure<S: Serializer>(
     meta: &Meta,
     members: &[&Member],
@@ -262,17 +275,17 @@ fn structure<S: Serializer>(
     if let Some((name, value)) = tag {
         map.serialize_entry(name, value)?;
     }
-    let mut said = Vec::with_capacity(members.len() + 1);
-    said.extend(tag.map(|(name, _)| name.into()));
+    let mut written = Vec::with_capacity(members.len() + 1);
+    written.extend(tag.map(|(name, _)| name.into()));
     for (key, member) in keys(members) {
         match entries.get(&*key) {
             Some(Document::Null) if !member.nullable => {}
             Some(value) => map.serialize_entry(&*key, &meta.describe(&member.ty, value))?,
             None => {}
         }
-        said.push(key);
+        written.push(key);
     }
-    for (key, value) in entries.iter().filter(|(key, _)| !said.iter().any(|said| said == *key)) {
+    for (key, value) in entries.iter().filter(|(key, _)| !written.iter().any(|written| written == *key)) {
         match additional {
             Some(item) => map.serialize_entry(key, &meta.describe(&item.ty, value))?,
             None => map.serialize_entry(key, value)?,

@@ -1,19 +1,19 @@
-//! Which operations are sent without a signature: said by types, so that a client can refuse the others at compile time.
+//! The operations without a signature. Types declare them, so that a client can refuse the others at compile time.
 
 use bindery::meta::Auth;
 use bindery::{Operation, Signed, Unsigned};
 
-/// What a client without credentials takes.
+/// An operation that a client without credentials accepts.
 const fn unsigned<O: Operation<Auth = Unsigned>>() -> &'static str {
     O::NAME
 }
 
-/// What asks for credentials.
+/// An operation that requires credentials.
 const fn signed<O: Operation<Auth = Signed>>() -> &'static str {
     O::NAME
 }
 
-// Whoever changes an operation's authentication breaks this build, not a user's.
+// A change of an operation's authentication must break this build, not a user's.
 const UNSIGNED: [&str; 4] = [
     unsigned::<cognito_identity::GetId>(),
     unsigned::<cognito_identity::GetOpenIdToken>(),
@@ -45,7 +45,7 @@ const SIGNED: [&str; 20] = [
 ];
 
 #[test]
-fn the_tables_say_what_the_types_say() {
+fn the_tables_agree_with_the_types() {
     let mut operations = 0;
     for operation in cognito_identity::META.operations.iter().chain(cognito_idp::META.operations) {
         operations += 1;

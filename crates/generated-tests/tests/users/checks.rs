@@ -1,6 +1,6 @@
-//! Requests are checked before they are sent, and pages follow each other.
+//! Validation of requests, and pagination.
 
-use bindery::{Invalid, Operation, Paginated, Rule};
+use bindery::{Operation, Paginated, ValidationError, ViolationKind};
 use cognito_identity::types::{
     IdentityPoolShortDescription, ListIdentityPoolsOutput, MappingRule, MappingRuleRequired, RoleMapping,
     RoleMappingType, RulesConfigurationType,
@@ -10,19 +10,19 @@ use cognito_idp::DescribeUserPool;
 
 const IDENTITY: &str = "us-east-1:12345678-1234-1234-1234-123456789012";
 
-fn told(invalid: &Invalid) -> Vec<String> {
-    invalid.violations.iter().map(|violation| format!("{:?} {violation}", violation.rule)).collect()
+fn told(invalid: &ValidationError) -> Vec<String> {
+    invalid.violations.iter().map(|violation| format!("{:?} {violation}", violation.kind)).collect()
 }
 
 #[test]
-fn what_the_service_takes_is_valid() {
+fn valid_requests_pass() {
     assert_eq!(GetCredentialsForIdentity::new(IDENTITY).logins([("graph.facebook.com", "token")]).validate(), Ok(()));
     assert_eq!(ListIdentityPools::new(60).validate(), Ok(()));
     assert_eq!(DescribeUserPool::new("us-east-1_aBc").validate(), Ok(()));
 }
 
 #[test]
-fn all_violations_come_at_once() {
+fn all_violations_are_reported_at_once() {
     let logins = (0..11).map(|number| (format!("provider{number}"), "token"));
     let request = GetCredentialsForIdentity::new("no identity").logins(logins).custom_role_arn("arn");
     let invalid = request.validate().unwrap_err();
@@ -32,11 +32,11 @@ fn all_violations_come_at_once() {
         "Length CustomRoleArn: at least 20 characters, not 3",
     ];
     assert_eq!(told(&invalid), expected);
-    assert_eq!(invalid.violations[1].rule, Rule::Size);
+    assert_eq!(invalid.violations[1].kind, ViolationKind::Size);
 }
 
 #[test]
-fn secrets_are_told_by_their_place() {
+fn violations_of_secrets_state_their_location_only() {
     let secret = "hunter2".repeat(10_000);
     let request = GetCredentialsForIdentity::new(IDENTITY).logins([("graph.facebook.com", secret)]);
     let invalid = request.validate().unwrap_err();
@@ -45,7 +45,7 @@ fn secrets_are_told_by_their_place() {
 }
 
 #[test]
-fn paths_lead_through_maps_and_lists() {
+fn paths_contain_map_keys_and_list_indices() {
     let rule = MappingRule::new(MappingRuleRequired {
         claim: "cl aim".into(),
         match_type: "Resembles".into(),
@@ -67,7 +67,7 @@ fn paths_lead_through_maps_and_lists() {
 
 #[test]
 fn pages_follow_each_other() {
-    /// All items, of answers that a service would give.
+    /// All items of the pages that a service returns.
     fn all<P: Paginated>(mut request: P, answers: impl Fn(&P) -> P::Output) -> Vec<P::Item> {
         let mut items = Vec::new();
         loop {

@@ -1,10 +1,10 @@
-//! Failures: each code is its variant, and whatever else a service or a proxy answers is kept.
+//! Failures: each code decodes as its variant, and other responses of a service or a proxy are kept.
 
 use bindery::{CodedFailure, Failure, Retry};
 use serde_json::{Value, json};
 use std::fmt::Debug;
 
-/// Each code of a service with its variant, and whether it is worth sending the same again.
+/// Each code of a service with its variant and its retry class.
 macro_rules! known {
     ($krate:ident: $($code:literal $variant:ident $retry:ident;)*) => {{
         let mut codes = Vec::new();
@@ -74,14 +74,14 @@ fn each_code_of_user_pools_is_a_variant() {
 }
 
 #[test]
-fn a_failure_says_more_than_its_message() {
+fn a_failure_contains_more_than_its_message() {
     let body = json!({"message": "No.", "reasonCode": "BAD"});
     let error = cognito_idp::Error::decode("InvalidParameterException", None, body).expect("as it should be");
     let cognito_idp::Error::InvalidParameter(failure) = error else { panic!("{error:?}") };
     assert_eq!(failure.reason_code.as_deref(), Some("BAD"));
 }
 
-/// A message in a header, or in a body that calls it otherwise.
+/// A message in a header, or under another name in the body.
 #[test]
 fn a_message_is_kept_wherever_the_protocol_found_it() {
     let code = "NotAuthorizedException";
@@ -99,9 +99,9 @@ fn a_message_is_kept_wherever_the_protocol_found_it() {
     assert_eq!(error.message(), Some("In the body."));
 }
 
-/// A proxy answers as it likes, and the code may stand in a header.
+/// A proxy may send any body, and the code may be in a header.
 #[test]
-fn a_code_survives_a_body_that_cannot_be_read() {
+fn a_code_is_kept_if_the_body_does_not_fit() {
     let code = "TooManyRequestsException";
     for body in [json!(null), json!("<html>"), json!([]), json!({"message": 5})] {
         let error = cognito_identity::Error::decode(code, Some("Slow down."), &body).expect("nothing is asked of it");
@@ -117,9 +117,9 @@ fn a_code_survives_a_body_that_cannot_be_read() {
     assert_eq!(error.code(), code);
 }
 
-/// Also of cases and lengths that look alike, and with bodies that are no objects: a proxy answers as it likes.
+/// Also codes that differ in case or length only, with bodies that are not objects.
 #[test]
-fn a_code_that_nobody_knows_is_kept() {
+fn an_unknown_code_is_kept() {
     let codes = [
         "ValidationException",
         "MissingAuthenticationTokenException",
@@ -149,7 +149,7 @@ fn a_code_that_nobody_knows_is_kept() {
 }
 
 #[test]
-fn an_error_is_an_error_to_everybody() {
+fn an_error_implements_the_error_trait() {
     fn is_ordinary<E: std::error::Error + Clone + Debug + PartialEq + Send + Sync + Unpin + 'static>() {}
     is_ordinary::<cognito_identity::Error>();
     is_ordinary::<cognito_idp::Error>();

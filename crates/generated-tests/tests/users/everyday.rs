@@ -1,4 +1,4 @@
-//! What a user does with the types all day: what breaks here breaks their build.
+//! Everyday use of the types: a failure here would break the builds of users.
 
 use bindery::{Operation, Sensitive};
 use cognito_identity::types::{self, Credentials, ErrorCode, RoleMapping, RoleMappingType};
@@ -9,13 +9,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 
-/// All that a client needs to know of an operation.
+/// The parts of an operation that a client needs.
 fn send<O: Operation>(operation: &O) -> (String, &'static str) {
     (serde_json::to_string(operation).expect("a request can be written"), O::NAME)
 }
 
 #[test]
-fn an_operation_is_sent_by_what_it_says_of_itself() {
+fn an_operation_contains_what_a_client_needs() {
     let (body, name) = send(&GetId::new("p"));
     assert_eq!((body.as_str(), name), (r#"{"IdentityPoolId":"p"}"#, "GetId"));
     assert_eq!(GetId::SERVICE.title, "Amazon Cognito Identity");
@@ -26,7 +26,7 @@ fn an_operation_is_sent_by_what_it_says_of_itself() {
 }
 
 #[test]
-fn members_are_taken_in_whatever_form_they_are_at_hand() {
+fn members_convert_from_common_types() {
     let wanted = GetId::new("p").logins([("a", "1"), ("b", "2")]);
     let name = String::from("a");
     assert_eq!(GetId::new(Cow::Borrowed("p")).logins(wanted.logins.clone().unwrap()), wanted, "as it was read");
@@ -35,7 +35,7 @@ fn members_are_taken_in_whatever_form_they_are_at_hand() {
     assert_eq!(GetId::new(&name).identity_pool_id, "a");
     let tokens: BTreeMap<&String, Sensitive<String>> = BTreeMap::from([(&name, Sensitive::new("1".to_owned()))]);
     assert_eq!(GetId::new("p").logins(tokens).logins.unwrap()["a"].as_str(), "1");
-    // The last of several calls holds.
+    // The last of several calls counts.
     assert_eq!(GetId::new("p").account_id("1").account_id("2").account_id.as_deref(), Some("2"));
 }
 
@@ -54,14 +54,14 @@ fn fields_can_be_read_changed_and_moved_out() {
 }
 
 #[test]
-fn an_optional_setter_is_called_where_there_is_something_to_set() {
+fn an_optional_setter_accepts_an_option() {
     let page = |token: Option<&str>| match token {
         Some(token) => ListIdentityPools::new(10).next_token(token),
         None => ListIdentityPools::new(10),
     };
     assert_eq!(page(None).next_token, None);
     assert_eq!(page(Some("next")).next_token.as_deref(), Some("next"));
-    // A field takes an option as it is: how pages are turned by hand.
+    // A field can be assigned an option: pagination by hand.
     let answer = types::ListIdentityPoolsOutput::new().next_token("next");
     let mut request = page(None);
     request.next_token = answer.next_token;
@@ -69,7 +69,7 @@ fn an_optional_setter_is_called_where_there_is_something_to_set() {
 }
 
 #[test]
-fn values_cross_threads_and_are_shared() {
+fn values_can_be_sent_and_shared_between_threads() {
     let request = Arc::new(GetId::new("p").logins([("a", "1")]));
     let written: HashSet<String> = (0..4)
         .map(|_| {
@@ -98,7 +98,7 @@ fn enums_are_matched_compared_and_hashed() {
     assert_eq!(seen.len(), 2);
     assert_eq!(RoleMapping::new("Rules").r#type, RoleMappingType::Rules);
     assert_eq!(RoleMapping::new(RoleMappingType::Token).r#type.as_str(), "Token");
-    // Made by hand, an unknown value of a known text differs from the known one, and is the same on the wire.
+    // An unknown variant with the text of a known value differs from it, and serializes the same.
     let odd = ErrorCode::Unknown("AccessDenied".to_owned());
     assert_ne!(odd, ErrorCode::AccessDenied);
     assert_eq!(serde_json::to_string(&odd).unwrap(), r#""AccessDenied""#);

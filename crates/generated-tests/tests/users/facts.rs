@@ -1,4 +1,4 @@
-//! What is known of the services from elsewhere. It lies outside of the repository: a test that needs it says where it
+//! Facts about the services from other sources. They are outside of the repository: a test that needs them reports that it
 //! is skipped.
 
 use crate::requests;
@@ -6,10 +6,10 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The facts of a service; `None`, and a message, where there are none at hand.
+/// The facts of a service; `None`, with a message, if they are unavailable.
 pub(crate) fn of(service: &str) -> Option<Value> {
     let Some(shared) = std::env::var_os("BINDERY_SHARED") else {
-        eprintln!("skipped: BINDERY_SHARED does not say where the facts of {service} are");
+        eprintln!("skipped: BINDERY_SHARED is not set, so the facts of {service} are unavailable");
         return None;
     };
     let path = Path::new(&shared).join("facts").join(format!("{service}.json"));
@@ -17,7 +17,7 @@ pub(crate) fn of(service: &str) -> Option<Value> {
     Some(serde_json::from_str(&text).expect("the facts are JSON"))
 }
 
-/// The members of a shape, each with the shape of its value.
+/// The members of a shape with the shape of their values.
 fn members<'a>(facts: &'a Value, shape: &str) -> BTreeMap<&'a str, &'a str> {
     let members = facts["shapes"][shape]["members"].as_object().expect("a structure");
     members.iter().map(|(name, member)| (name.as_str(), shape_name(member))).collect()
@@ -27,7 +27,7 @@ fn shape_name(target: &Value) -> &str {
     target["shape"].as_str().expect("a target names its shape")
 }
 
-/// Each member that is a secret, with the structure it is in; a secret in a list or map makes a secret of the member.
+/// The secret members with their structure. A secret in a list or map makes the member a secret.
 pub(crate) fn secrets(facts: &Value) -> BTreeSet<(String, String)> {
     let mut secrets = BTreeSet::new();
     for (name, shape) in facts["shapes"].as_object().expect("shapes") {
@@ -50,9 +50,9 @@ fn is_secret(facts: &Value, shape: &str) -> bool {
     }
 }
 
-/// The JSON that we compare requests with is what the facts say of requests: it has no typing mistake of our own.
+/// The expected JSON of requests agrees with the facts, so it contains no typing errors.
 #[test]
-fn the_requests_that_we_want_are_those_of_the_facts() {
+fn the_expected_requests_agree_with_the_facts() {
     let requests = requests::all();
     for service in ["cognito-identity", "cognito-idp"] {
         let Some(facts) = of(service) else { return };
@@ -74,7 +74,7 @@ fn required<'a>(facts: &'a Value, shape: &str) -> BTreeSet<&'a str> {
     required.into_iter().flatten().map(|name| name.as_str().expect("a name")).collect()
 }
 
-/// A value is of a shape, all the way down.
+/// Asserts that a value has a shape, recursively.
 fn check(facts: &Value, shape: &str, value: &Value, path: &str) {
     let described = &facts["shapes"][shape];
     match described["type"].as_str().expect("a shape has a type") {

@@ -1,18 +1,18 @@
-//! The names of a structure's members as serde knows them.
+//! The names of a structure's members for serde.
 
 use serde::de::value::Error;
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 use std::cell::Cell;
 
-/// The names that `T` reads its members by, in order.
+/// The names of the members that `T` deserializes, in order.
 pub(crate) fn of<'de, T: Deserialize<'de>>() -> Vec<&'static str> {
     let fields = Cell::new(None);
-    assert!(T::deserialize(Asked { fields: &fields }).is_err(), "there was nothing to read");
-    fields.get().expect("a structure asks for its members").to_vec()
+    assert!(T::deserialize(Asked { fields: &fields }).is_err(), "the deserializer has no input");
+    fields.get().expect("a structure requests its members").to_vec()
 }
 
-/// A deserializer that has nothing, and keeps what it is asked for.
+/// A deserializer without input that records the requested members.
 struct Asked<'a> {
     fields: &'a Cell<Option<&'static [&'static str]>>,
 }
@@ -21,7 +21,7 @@ impl<'de> Deserializer<'de> for Asked<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(Error::custom("there is nothing"))
+        Err(Error::custom("no input"))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

@@ -1,4 +1,4 @@
-//! Uses the generated crates as their users would: builds requests, reads answers, matches errors, prints all of it.
+//! Uses the generated crates as their users do: builds requests, decodes responses, matches errors and prints them.
 
 mod auth;
 mod checks;

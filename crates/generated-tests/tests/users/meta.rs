@@ -6,7 +6,7 @@ use bindery::Operation;
 use bindery::meta::{Kind, Location, Meta, Pagination, Type};
 use serde_json::json;
 
-/// Looks at operations one after another.
+/// Visits operations one after another.
 struct Operations {
     meta: &'static Meta,
     seen: usize,
@@ -59,7 +59,7 @@ fn operations_are_those_of_the_table() {
 }
 
 #[test]
-fn pages_are_handed_on_by_members_that_exist() {
+fn pagination_members_exist() {
     let paged: Vec<_> = cognito_identity::META
         .operations
         .iter()
@@ -68,13 +68,13 @@ fn pages_are_handed_on_by_members_that_exist() {
     let pagination =
         Pagination { input: "NextToken", output: "NextToken", items: Some("IdentityPools"), limit: Some("MaxResults") };
     assert_eq!(paged, [("ListIdentityPools", pagination)]);
-    // A client turns the page with these very members.
+    // A client requests the next page with these members.
     let request = cognito_identity::ListIdentityPools::new(2).next_token("next");
     assert_eq!(json!(request), json!({"MaxResults": 2, "NextToken": "next"}));
 }
 
 #[test]
-fn every_index_and_every_doc_is_there() {
+fn every_index_and_every_doc_exists() {
     for meta in [&cognito_identity::META, &cognito_idp::META] {
         for operation in meta.operations {
             assert!(!operation.docs.is_empty(), "{}", operation.name);
@@ -98,7 +98,7 @@ fn every_index_and_every_doc_is_there() {
     }
 }
 
-/// The catalogue's documents say `GET /?Action=…`, which nobody answers.
+/// The documents of the catalogue declare `GET /?Action=…`, which services do not support.
 #[test]
 fn aws_json_is_posted_to_the_root() {
     for operation in cognito_identity::META.operations.iter().chain(cognito_idp::META.operations) {

@@ -1,6 +1,6 @@
-//! Each request, with all of its members and with the required ones alone, beside the JSON that the wire wants.
+//! Each request with all of its members and with the required ones only, compared with the JSON that the service expects.
 //!
-//! The JSON is written by hand, from what is known of the service; nothing of it was printed by us.
+//! The JSON is written by hand after the documentation of the service, not copied from output.
 
 use crate::shapes::{Generated, see};
 use bindery::Operation;
@@ -22,7 +22,7 @@ use cognito_idp::DescribeUserPool;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A request as a user builds it, and what it must be on the wire.
+/// A request as a user builds it, and its expected JSON.
 pub(crate) struct Request {
     pub(crate) meta: &'static Meta,
     pub(crate) name: &'static str,
@@ -31,7 +31,7 @@ pub(crate) struct Request {
     pub(crate) wanted: Value,
 }
 
-/// Which members a request has.
+/// The members that a request contains.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Members {
     All,
@@ -52,7 +52,7 @@ impl Requests {
         self.push(Members::All, &request, wanted);
     }
 
-    /// A request with the members alone that are required.
+    /// A request with its required members only.
     fn required<O: Operation + Generated>(&mut self, request: O, wanted: Value) {
         self.push(Members::Required, &request, wanted);
     }
@@ -68,7 +68,7 @@ impl Requests {
         let meta = [&cognito_identity::META, &cognito_idp::META]
             .into_iter()
             .find(|meta| meta.service == O::SERVICE)
-            .expect("one of the two services does it");
+            .expect("one of the two services has the operation");
         self.0.push(Request { meta, name: O::NAME, members, written, wanted });
     }
 }
@@ -85,7 +85,7 @@ pub(crate) fn all() -> Vec<Request> {
     requests.0
 }
 
-/// What apps ask for.
+/// Requests of apps.
 fn users(requests: &mut Requests) {
     requests.all(
         GetId::new(POOL).account_id("123456789012").logins([("graph.facebook.com", "token")]),
@@ -147,7 +147,7 @@ fn users(requests: &mut Requests) {
     );
 }
 
-/// What servers with a sign-in system of their own ask for.
+/// Requests of servers with a sign-in system of their own.
 fn developers(requests: &mut Requests) {
     requests.all(
         GetOpenIdTokenForDeveloperIdentity::new(POOL, [("login.example.com", "jane")])
@@ -217,7 +217,7 @@ fn developers(requests: &mut Requests) {
     );
 }
 
-/// What administrators of pools ask for.
+/// Requests of administrators of pools.
 fn pools(requests: &mut Requests) {
     requests.all(
         CreateIdentityPool::new("photos", false)
@@ -256,7 +256,7 @@ fn pools(requests: &mut Requests) {
         identity_pool_name: "photos".into(),
         allow_unauthenticated_identities: false,
     };
-    // What is empty is sent, and clears the setting; what is not set is not.
+    // An empty value is sent, and clears the setting; an unset one is not sent.
     requests.all(
         UpdateIdentityPool::new(required())
             .allow_classic_flow(false)
@@ -299,7 +299,7 @@ fn pools(requests: &mut Requests) {
     requests.required(ListIdentityPools::new(60), json!({"MaxResults": 60}));
 }
 
-/// Roles, and the tags that principals get.
+/// Roles, and the tags of principals.
 fn roles(requests: &mut Requests) {
     let rule = MappingRule::new(MappingRuleRequired {
         claim: "department".into(),
@@ -402,19 +402,19 @@ fn tags(requests: &mut Requests) {
 }
 
 #[test]
-fn each_request_is_written_as_the_wire_wants_it() {
+fn each_request_has_the_expected_json() {
     for Request { name, members, written, wanted, .. } in all() {
         assert_eq!(written, wanted, "{name} with {members:?}");
     }
 }
 
 #[test]
-fn none_is_left_out_and_none_lacks_a_member() {
+fn every_operation_and_member_is_covered() {
     let requests = all();
     for meta in [&cognito_identity::META, &cognito_idp::META] {
         for operation in meta.operations {
             let Kind::Structure { members: described, .. } = meta.shapes[operation.input].kind else {
-                panic!("{} is no structure", operation.name);
+                panic!("{} is not a structure", operation.name);
             };
             for members in [Members::All, Members::Required] {
                 let described = described.iter().filter(|member| member.required || members == Members::All);

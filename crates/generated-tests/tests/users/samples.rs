@@ -1,17 +1,17 @@
-//! Values of shapes in JSON, made from the tables of a service.
+//! JSON values of shapes, built from the tables of a service.
 
 use bindery::meta::{Item, Kind, Member, Meta, Type};
 use serde_json::{Map, Value, json};
 
-/// What stands in each secret, and nowhere else.
+/// The text of every secret, which occurs nowhere else.
 pub(crate) const SECRET: &str = "hunter2-5417";
 
-/// How much of a structure is there.
+/// The members that a sample contains.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fill {
     /// Every member, at every depth.
     All,
-    /// Required members alone.
+    /// Required members only.
     Required,
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn shape(meta: &Meta, index: usize, fill: Fill) -> Value {
         }
         Kind::Enum(values) => json!(values[0]),
         Kind::Structure { additional: Some(_), .. } | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => {
-            unimplemented!("no shape of these services is one, so far")
+            unimplemented!("no shape of these services has this kind")
         }
     }
 }
@@ -53,7 +53,7 @@ fn ty(meta: &Meta, ty: &Type, sensitive: bool, fill: Fill) -> Value {
         Type::Map(of) => json!({"one": item(meta, of, fill), "two": item(meta, of, fill)}),
         Type::Shape(index) => shape(meta, index, fill),
         Type::Blob(_) | Type::Date | Type::Tuple(_) | Type::Document => {
-            unimplemented!("no member of these services is one, so far")
+            unimplemented!("no member of these services has this type")
         }
     }
 }

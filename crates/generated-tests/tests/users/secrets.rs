@@ -1,4 +1,4 @@
-//! A secret is never printed: not with a request or an answer, and not in the error of one that cannot be read.
+//! Secrets are never printed: not with a request or an output, and not in deserialization errors.
 
 use crate::facts;
 use crate::samples::{self, Fill, SECRET};
@@ -12,7 +12,7 @@ use cognito_identity::{
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Each secret of the services, with the structure it is in.
+/// The secrets of the services with their structures.
 const SECRETS: [(&str, &str); 9] = [
     ("Credentials", "SecretKey"),
     ("Credentials", "SessionToken"),
@@ -25,7 +25,7 @@ const SECRETS: [(&str, &str); 9] = [
     ("UnlinkIdentityInput", "Logins"),
 ];
 
-/// The structures with a secret among their own members, and those secrets.
+/// The structures that have a secret member, and those members.
 fn structures() -> Vec<(Type, Vec<&'static Member>)> {
     let secrets = |ty: Type| match ty.meta.shapes[ty.index].kind {
         Kind::Structure { members, .. } => {
@@ -52,21 +52,21 @@ fn holds_secret(ty: &Of) -> bool {
 }
 
 #[test]
-fn the_secrets_are_those_that_we_expect() {
+fn the_secrets_are_the_expected_ones() {
     let secrets: BTreeSet<_> =
         structures().iter().flat_map(|(ty, secrets)| secrets.iter().map(|member| (ty.name(), member.name))).collect();
     assert_eq!(secrets, BTreeSet::from(SECRETS));
 }
 
 #[test]
-fn we_expect_those_of_the_facts_and_the_session_token() {
+fn the_expected_secrets_are_those_of_the_facts_and_the_session_token() {
     let Some(facts) = facts::of("cognito-identity") else { return };
     let mut expected = facts::secrets(&facts);
-    assert!(expected.insert(("Credentials".to_owned(), "SessionToken".to_owned())), "the facts know it now");
+    assert!(expected.insert(("Credentials".to_owned(), "SessionToken".to_owned())), "the facts contain it now");
     let ours = SECRETS.map(|(shape, member)| (shape.to_owned(), member.to_owned()));
     assert_eq!(expected, BTreeSet::from(ours));
 
-    // Of the user pools' secrets none is in what is generated so far.
+    // None of the secrets of user pools is in the generated operations so far.
     let Some(facts) = facts::of("cognito-idp") else { return };
     let generated: BTreeSet<_> = cognito_idp::META.shapes.iter().map(|shape| shape.name).collect();
     let secrets = facts::secrets(&facts);
@@ -74,7 +74,7 @@ fn we_expect_those_of_the_facts_and_the_session_token() {
     assert_eq!(secrets, Vec::<&(String, String)>::new());
 }
 
-/// Whatever the structure that a secret is in, and at any depth: what holds it prints nothing of it.
+/// A structure that contains a secret at any depth does not print it.
 #[test]
 fn no_value_prints_a_secret() {
     let mut holders = 0;
@@ -88,7 +88,7 @@ fn no_value_prints_a_secret() {
             assert!(seen.printed.contains("[redacted]"), "{}", seen.printed);
         }
     }
-    assert_eq!(holders, 9, "eight structures, and the answer that contains the credentials");
+    assert_eq!(holders, 9, "eight structures, and the output that contains the credentials");
 }
 
 #[test]
@@ -111,9 +111,9 @@ fn no_request_that_a_user_builds_prints_a_secret() {
     }
 }
 
-/// Where a secret is expected, something else may come with the secret in it.
+/// The secret may arrive in a value of another type.
 #[test]
-fn no_error_of_reading_quotes_a_secret() {
+fn no_deserialization_error_quotes_a_secret() {
     let number = 54_170_001;
     let wrong = [
         json!({SECRET: SECRET}),
@@ -134,17 +134,17 @@ fn no_error_of_reading_quotes_a_secret() {
             for wrong in &wrong {
                 let mut bad = json.clone();
                 bad[member.name] = wrong.clone();
-                for message in (ty.complaints)(&bad) {
+                for message in (ty.errors)(&bad) {
                     errors += 1;
                     assert!(!leaks(&message), "{}.{}: {message}", ty.name(), member.name);
                 }
             }
         }
     }
-    assert!(errors > 500, "{errors} complaints");
+    assert!(errors > 500, "{errors} errors");
 }
 
-/// An error within a structure of secrets, after them, says nothing of them; nor do texts that break off.
+/// An error after a secret, or in a truncated text, does not quote it.
 #[test]
 fn no_error_beside_a_secret_quotes_it() {
     for (ty, _) in structures() {
@@ -157,7 +157,7 @@ fn no_error_beside_a_secret_quotes_it() {
         for other in json.as_object().unwrap().keys() {
             let mut bad: Value = json.clone();
             bad[other] = json!([{"wrong": 1}]);
-            for message in (ty.complaints)(&bad) {
+            for message in (ty.errors)(&bad) {
                 assert!(!leaks(&message), "{}.{other}: {message}", ty.name());
             }
             let twice = text.replacen('{', &format!("{{{other:?}:{},", json[other]), 1);
@@ -167,7 +167,7 @@ fn no_error_beside_a_secret_quotes_it() {
     }
 }
 
-/// A failure has no secret of its own; what a careless service adds to it is not kept.
+/// A failure has no secret members; undeclared members are not kept.
 #[test]
 fn no_failure_prints_a_secret() {
     let body = json!({"message": "No.", "Token": SECRET, "Credentials": {"SecretKey": SECRET}});

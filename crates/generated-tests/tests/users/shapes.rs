@@ -1,23 +1,26 @@
-//! Every type of the generated crates beside its shape, so that a test can go through all of them.
+//! Every type of the generated crates with its shape, so that a test can visit all of them.
 
 use bindery::Document;
+use bindery::json::{Tolerance, Tree};
 use bindery::meta::{Kind, Meta};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;
 
-/// A type, and what a test does with it.
+/// A type, and the functions that a test applies to it.
 pub(crate) struct Type {
-    /// The table it is described in.
+    /// The table that describes it.
     pub(crate) meta: &'static Meta,
     /// The index of its shape there.
     pub(crate) index: usize,
-    /// Reads a text, and looks at what came of it.
+    /// Deserializes a text, and shows the value.
     pub(crate) read: fn(&str) -> Result<Seen, serde_json::Error>,
-    /// Reads a value in every way that must fail, and gives what is said of it; nothing where it does not fail.
-    pub(crate) complaints: fn(&Value) -> Vec<String>,
-    /// The names that serde knows its members by; empty for an enum.
+    /// Deserializes a text with the tolerance of AWS clients, and serializes the value.
+    pub(crate) decode: fn(&str) -> Result<Value, String>,
+    /// Deserializes a value with every deserializer; returns the errors, empty if it succeeds.
+    pub(crate) errors: fn(&Value) -> Vec<String>,
+    /// The names of its members for serde; empty for an enum.
     pub(crate) fields: fn() -> Vec<&'static str>,
     /// The known values of an enum, on the wire.
     pub(crate) values: Vec<&'static str>,
@@ -30,15 +33,15 @@ impl Type {
     }
 }
 
-/// What a user sees of a value.
+/// The visible forms of a value.
 pub(crate) struct Seen {
-    /// As it is serialized.
+    /// Its serialization.
     pub(crate) json: Value,
-    /// As it is printed, in both of `Debug`'s ways.
+    /// Its `Debug` output in both forms.
     pub(crate) printed: String,
 }
 
-/// What every type of a generated crate can do.
+/// The traits that every generated type implements.
 pub(crate) trait Generated:
     Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + Unpin + 'static
 {
@@ -46,12 +49,19 @@ pub(crate) trait Generated:
 
 impl<T: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + Unpin + 'static> Generated for T {}
 
-/// Reads a value from a text, has it make every round trip, and shows it.
+/// Deserializes a text with the tolerance of AWS clients, and serializes the value.
+pub(crate) fn decode<T: Generated>(text: &str) -> Result<Value, String> {
+    let tree: Tree = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let value = T::deserialize(tree.deserializer(Tolerance::NumbersAndNullItems)).map_err(|error| error.to_string())?;
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}
+
+/// Deserializes a value from a text, round-trips it in every format, and shows it.
 pub(crate) fn read<T: Generated>(text: &str) -> Result<Seen, serde_json::Error> {
     serde_json::from_str::<T>(text).map(|value| see(&value))
 }
 
-/// Has a value make every round trip, and shows it.
+/// Round-trips a value in every format, and shows it.
 pub(crate) fn see<T: Generated>(value: &T) -> Seen {
     let text = serde_json::to_string(value).expect("every value can be written");
     let json: Value = serde_json::from_str(&text).expect("it is JSON");
@@ -69,8 +79,8 @@ pub(crate) fn see<T: Generated>(value: &T) -> Seen {
     Seen { json, printed: format!("{value:?}\n{value:#?}") }
 }
 
-/// What is said of a value that cannot be read, by each of the deserializers; they all refuse it, or none does.
-fn complaints<T: Generated>(value: &Value) -> Vec<String> {
+/// The errors of each deserializer for a value. Either all of them refuse it, or none does.
+fn errors<T: Generated>(value: &Value) -> Vec<String> {
     fn messages(error: &impl std::error::Error) -> [String; 3] {
         [error.to_string(), format!("{error:?}"), format!("{error:#?}")]
     }
@@ -99,7 +109,8 @@ macro_rules! types {
                 meta,
                 index,
                 read: read::<$krate::types::$name>,
-                complaints: complaints::<$krate::types::$name>,
+                decode: decode::<$krate::types::$name>,
+                errors: errors::<$krate::types::$name>,
                 fields: types!(@fields $kind $krate $name),
                 values: types!(@values $kind $krate $name),
             });
@@ -115,7 +126,7 @@ macro_rules! types {
     };
 }
 
-/// The operations, in the order of the tables: they are the types of their requests.
+/// The operations in the order of the tables. They are the types of their requests.
 macro_rules! operations {
     ($krate:ident: $($name:ident)*) => {{
         let meta: &'static Meta = &$krate::META;
@@ -128,7 +139,8 @@ macro_rules! operations {
                 meta,
                 index: operation.input,
                 read: read::<$krate::$name>,
-                complaints: complaints::<$krate::$name>,
+                decode: decode::<$krate::$name>,
+                errors: errors::<$krate::$name>,
                 fields: crate::fields::of::<$krate::$name>,
                 values: Vec::new(),
             });
@@ -249,7 +261,7 @@ pub(crate) fn all() -> Vec<Type> {
     all
 }
 
-/// The names and values of a type are those of its shape.
+/// The members and values of a type are those of its shape.
 #[test]
 fn every_type_has_the_members_and_values_of_its_shape() {
     let all = all();

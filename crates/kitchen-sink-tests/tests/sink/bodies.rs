@@ -1,4 +1,4 @@
-//! What requests hold: JSON, text, bytes, forms and files.
+//! Request bodies: JSON, text, bytes, forms and files.
 
 use crate::loopback::{exchange_as, succeeds};
 use crate::security::everything as everything_to_show;
@@ -59,7 +59,7 @@ fn everything() -> Everything {
 }
 
 #[test]
-fn structures_of_json() {
+fn json_structures_round_trip() {
     let request = succeeds(&PutStructure::new(everything()), &everything());
     assert_eq!(request.headers()["content-type"], "application/json");
     let least = Everything::new(true, Vec::<String>::new());
@@ -68,7 +68,7 @@ fn structures_of_json() {
 }
 
 #[test]
-fn a_body_that_may_be_absent() {
+fn an_optional_body_may_be_absent() {
     let request = succeeds(&PostPerhaps::new().dish(soup()), &Some(soup()));
     assert!(!request.body().is_empty());
     let request = succeeds(&PostPerhaps::new(), &None);
@@ -76,7 +76,7 @@ fn a_body_that_may_be_absent() {
 }
 
 #[test]
-fn lists_maps_tuples_and_unions_of_json() {
+fn json_lists_maps_tuples_and_unions_round_trip() {
     let dishes = vec![soup(), Dish::new("Bread")];
     succeeds(&PostList::new(dishes.clone()), &dishes);
     succeeds(&PostList::new([]), &vec![]);
@@ -95,7 +95,7 @@ fn lists_maps_tuples_and_unions_of_json() {
 }
 
 #[test]
-fn any_json_and_a_word_of_json() {
+fn any_json_and_a_json_string_round_trip() {
     let patch: Document = serde_json::from_str(r#"{"a":[1,null,{"b":1e3}]}"#).expect("JSON");
     let request = succeeds(&PatchAnything::new(patch.clone()), &patch);
     assert_eq!(request.headers()["content-type"], "application/merge-patch+json");
@@ -104,7 +104,7 @@ fn any_json_and_a_word_of_json() {
 }
 
 #[test]
-fn text_and_bytes_and_xml_that_is_text() {
+fn text_bytes_and_xml_text_round_trip() {
     let text = "two\r\nlines, é日".to_owned();
     let request = succeeds(&PostText::new(text.clone()), &text);
     assert_eq!(request.body(), text.as_bytes());
@@ -122,7 +122,7 @@ fn text_and_bytes_and_xml_that_is_text() {
 }
 
 #[test]
-fn of_several_media_types_one_of_json_is_chosen() {
+fn json_is_preferred_among_media_types() {
     let request = succeeds(&PostSeveral::new(soup()), &soup());
     assert_eq!(request.headers()["content-type"], "application/vnd.kitchen+json");
 }
@@ -134,7 +134,7 @@ fn forms() {
     succeeds(&PostForm::new("a").grant("client_credentials"), &Empty);
 }
 
-/// A file of which all is said.
+/// A file with a name and a media type.
 fn file(content: &[u8]) -> File {
     File::from(content).name("soup \"é\".png").media_type("image/png")
 }
@@ -150,7 +150,7 @@ fn files() {
 }
 
 #[test]
-fn what_is_not_said_of_a_file_is_filled_in() {
+fn missing_file_properties_are_supplied() {
     let request = PostEither::new("a").photo(b"soup");
     let sent = exchange_as(&request, Some(&everything_to_show()), |request| {
         let read: PostEither = bindery_rest::read(request, SERVICE.base_path).expect("a form");

@@ -1,4 +1,4 @@
-//! The command line of the kitchen sink, which is one line, and the server's half of the binding on a real connection.
+//! The command line of the kitchen sink against a server on a real connection.
 
 use crate::routes::routes;
 use crate::wire;
@@ -17,7 +17,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-/// What every operation is shown.
+/// The credentials of every operation.
 const SHOWN: [&str; 8] = [
     "--basic",
     "cook:s3cret",
@@ -29,7 +29,7 @@ const SHOWN: [&str; 8] = [
     "t0ken",
 ];
 
-/// What became of a run.
+/// The outcome of a run.
 struct Ended {
     code: Option<i32>,
     stdout: Vec<u8>,
@@ -42,7 +42,7 @@ impl Ended {
         Ended { code: output.status.code(), stdout: output.stdout, stderr }
     }
 
-    /// What it printed, as it succeeded.
+    /// The standard output of a successful run.
     fn text(self) -> String {
         assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""));
         String::from_utf8(self.stdout).expect("text")
@@ -55,7 +55,7 @@ fn program(words: &[&str]) -> Command {
     command
 }
 
-/// Runs words against a server that answers one request as a test says.
+/// Runs arguments against a server that responds to one request as a test specifies.
 fn run(words: &[&str], answer: impl FnOnce(&Request<Vec<u8>>) -> Response<Vec<u8>> + Send) -> Ended {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -70,7 +70,7 @@ fn run(words: &[&str], answer: impl FnOnce(&Request<Vec<u8>>) -> Response<Vec<u8
         });
         let output = program(words).args(["--endpoint-url", &url]).output().expect("it starts");
         let ended = Ended::of(output);
-        // It may never have asked; nobody waits for it then.
+        // The run may have failed before it connected; the server must not wait for it.
         drop(TcpStream::connect(address));
         if !ended.stderr.is_empty() {
             eprintln!("{}", ended.stderr);
@@ -80,7 +80,7 @@ fn run(words: &[&str], answer: impl FnOnce(&Request<Vec<u8>>) -> Response<Vec<u8
     })
 }
 
-/// Runs words of an operation: the server reads the operation that is expected, and answers.
+/// Runs the arguments of an operation: the server reads the expected operation, and responds.
 fn asks<O>(words: &[&str], expected: &O, answer: Result<&O::Output, &O::Error>) -> Ended
 where
     O: Serve + PartialEq + Debug,
@@ -100,7 +100,7 @@ fn soup() -> Dish {
 }
 
 #[test]
-fn parameters_go_to_their_places() {
+fn parameters_are_sent_in_their_locations() {
     let answer = asks(
         &["get-dish", "--id", "7", "--x-trace", "here", "--id-query", "a note"],
         &GetDish::new(7).x_trace("here").note("a note"),
@@ -151,7 +151,7 @@ fn bodies_are_json_text_and_bytes() {
 }
 
 #[test]
-fn bytes_are_read_and_written_as_they_are() {
+fn bytes_are_read_and_written_unchanged() {
     let folder = tempfile::tempdir().expect("a folder");
     let (from, to) = (folder.path().join("from"), folder.path().join("to"));
     let bytes = vec![0, 159, 255, 13, 10];
@@ -169,11 +169,11 @@ fn bytes_are_read_and_written_as_they_are() {
     let nowhere = ["get-file", "--output-file", "/nonexistent/folder/file"];
     let failed = asks(&nowhere, &GetFile::new(), Ok(&GetFileResponse::new(vec![1])));
     assert_eq!(failed.code, Some(255));
-    insta::assert_snapshot!(failed.stderr, @"kitchen-sink: --output-file: `/nonexistent/folder/file` cannot be written: No such file or directory (os error 2)");
+    insta::assert_snapshot!(failed.stderr, @"kitchen-sink: --output-file: cannot write `/nonexistent/folder/file`: No such file or directory (os error 2)");
 }
 
 #[test]
-fn beside_a_file_its_headers_are_printed() {
+fn headers_are_printed_beside_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = folder.path().join("soup");
     let file = GetFileResponse::new(vec![0, 255]).content_disposition("attachment");
@@ -238,7 +238,7 @@ fn a_failure_has_its_exit_code() {
 }
 
 #[test]
-fn what_a_caller_must_show_is_put_in_its_place() {
+fn credentials_are_sent_in_their_locations() {
     let shown = |operation: &str, words: &[&str]| {
         let words = [&[operation], words].concat();
         let mut found = String::new();
@@ -265,7 +265,7 @@ fn what_a_caller_must_show_is_put_in_its_place() {
         program(&["need-token", "--endpoint-url", "http://127.0.0.1:9/sink/v1"]).output().expect("it starts"),
     );
     assert_eq!(none.code, Some(253));
-    insta::assert_snapshot!(none.stderr, @"kitchen-sink: the request cannot be written: no credentials are given, but one is asked for: `token` (bearer token); say --bearer-token or KITCHEN_SINK_BEARER_TOKEN_TOKEN, or send without by --no-sign-request");
+    insta::assert_snapshot!(none.stderr, @"kitchen-sink: cannot encode the request: the operation requires credentials: `token` (bearer token); use --bearer-token or KITCHEN_SINK_BEARER_TOKEN_TOKEN, or --no-sign-request to send the request without them");
 }
 
 #[test]

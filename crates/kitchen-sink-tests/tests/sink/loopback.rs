@@ -10,16 +10,16 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// An exchange: what the server got, and what the client made of the answer.
+/// An exchange: the request that the server received, and the client's result.
 pub(crate) struct Exchange<O: Operation> {
-    /// The request as the server read it from the wire.
+    /// The request as the server read it from the connection.
     pub(crate) request: Request<Vec<u8>>,
-    /// What the client made of the answer.
+    /// The client's result.
     pub(crate) answer: Result<O::Output, ServiceError<O::Error>>,
 }
 
-/// Sends an operation with credentials for every scheme; the server asserts that it is the one that was sent, and
-/// answers.
+/// Sends an operation with credentials for every scheme; the server asserts that it reads the same operation, and
+/// responds.
 pub(crate) fn exchange<O>(operation: &O, answer: Result<&O::Output, &O::Error>) -> Exchange<O>
 where
     O: Serve + PartialEq + Debug,
@@ -32,7 +32,7 @@ where
     })
 }
 
-/// Sends an operation with some credentials to a server that answers as the test says.
+/// Sends an operation with some credentials to a server that responds as the test specifies.
 pub(crate) fn exchange_as<O: Rest>(
     operation: &O,
     credentials: Option<&Credentials>,
@@ -41,14 +41,14 @@ pub(crate) fn exchange_as<O: Rest>(
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let base = Base::new(&format!("http://{address}/sink/v1")).expect("a base");
-    let request = bindery_rest::encode(operation, &base, credentials).expect("it can be sent");
+    let request = bindery_rest::encode(operation, &base, credentials).expect("the operation can be encoded");
     tables::writes_the_same(operation, &base, credentials, &request);
     thread::scope(|scope| {
         let server = scope.spawn(move || {
             let (mut stream, _) = listener.accept().expect("a connection");
             patient(&stream);
             let request = wire::read_request(&mut stream).expect("a request");
-            assert_eq!(routes(&request), [O::NAME], "the server knows whose request it is");
+            assert_eq!(routes(&request), [O::NAME], "the request matches one operation");
             let response = answer(&request);
             wire::write_response(&mut stream, &response, request.method()).expect("a listener");
             request
@@ -65,12 +65,12 @@ pub(crate) fn exchange_as<O: Rest>(
     })
 }
 
-/// No test waits for ever.
+/// Limits the time that a test waits.
 fn patient(stream: &TcpStream) {
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
 }
 
-/// Sends an operation and gets an answer: both arrive as they were.
+/// Sends an operation and receives an output: both round-trip.
 pub(crate) fn succeeds<O>(operation: &O, output: &O::Output) -> Request<Vec<u8>>
 where
     O: Serve + PartialEq + Debug,
@@ -82,7 +82,7 @@ where
     request
 }
 
-/// Sends an operation and gets a failure, which arrives as it was.
+/// Sends an operation and receives a failure, which round-trips.
 pub(crate) fn fails<O>(operation: &O, error: &O::Error) -> ServiceError<O::Error>
 where
     O: Serve + PartialEq + Debug,

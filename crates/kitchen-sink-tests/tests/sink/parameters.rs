@@ -1,4 +1,4 @@
-//! Every place of a parameter, with every style and every type.
+//! Every parameter location with every style and every type.
 
 use crate::loopback::succeeds;
 use bindery::{Empty, Operation, Serve};
@@ -45,7 +45,7 @@ fn request<O: Operation>(members: Map<String, Value>) -> O {
     request
 }
 
-/// What a name is where it is a header's.
+/// The name of a header for a member.
 fn header(name: &str) -> String {
     format!("X-{}{}", name[..1].to_uppercase(), &name[1..])
 }
@@ -75,7 +75,7 @@ fn scalars_in_every_place() {
     sent::<ScalarsInForm>(Map::new());
 }
 
-/// Lists of one item, and of the values of all samples; no text holds one of the `separators`.
+/// Lists with one item, and with the values of all samples; no text contains one of the `separators`.
 fn lists<O: Serve<Output = Empty, Error = Error> + PartialEq + Debug>(
     name: fn(&str) -> String,
     plain: bool,
@@ -87,7 +87,7 @@ fn lists<O: Serve<Output = Empty, Error = Error> + PartialEq + Debug>(
                 Value::String(text) if member != "httpDate" => Value::String(text.replace(separators, "-")),
                 other => other,
             };
-            // With these two there is no telling the items apart.
+            // These two styles cannot distinguish the items.
             let dates = separators.iter().any(|separator| matches!(separator, ',' | ' '));
             (member != "httpDate" || !dates).then(|| {
                 let plural = if member == "bytes" { "blobs".to_owned() } else { format!("{member}s") };
@@ -140,9 +140,9 @@ fn lists_in_forms() {
     lists::<MultiInForm>(same, false, &[]);
 }
 
-/// What is on the wire, by hand.
+/// The expected wire form, written by hand.
 #[test]
-fn a_target_and_a_form_as_they_are_sent() {
+fn a_target_and_a_form_have_the_expected_wire_form() {
     let query = ScalarsInQuery::new()
         .boolean(true)
         .int64(-8)

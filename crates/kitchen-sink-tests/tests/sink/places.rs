@@ -1,4 +1,4 @@
-//! Where parameters stand, and what they are called.
+//! The locations and names of parameters.
 
 use crate::loopback::{exchange, fails, succeeds};
 use bindery::rest::Failed;
@@ -30,7 +30,7 @@ fn methods_share_a_path() {
 }
 
 #[test]
-fn text_that_is_encoded_already_stays_as_it_is() {
+fn percent_encoded_text_is_sent_unchanged() {
     let request = succeeds(&TakeVerbatim::new("a/b%2Fc").filter("x%20eq%20'y'"), &Empty);
     assert_eq!(request.uri(), "/sink/v1/places/verbatim/a/b%2Fc?filter=x%20eq%20'y'");
     let base = Base::new("http://localhost").expect("a base");
@@ -68,10 +68,10 @@ fn queries_have_constants_and_odd_names_and_lists_of_lists() {
                   &version=2026-11-21&strict=true&type=soup&any%20of=%3C";
     assert_eq!(succeeds(&all, &Empty).uri(), target);
 
-    // A constant is what `new` gives; a later version of the service may know another.
+    // `new` supplies the constant; a later version of the service may have another.
     let other = TakeQueries::new(["a"]).version("2027-01-01").strict(false);
     assert!(succeeds(&other, &Empty).uri().to_string().ends_with("version=2027-01-01&strict=false"));
-    // What is left out is not sent, also where the service has a default for it.
+    // Absent members are not sent, also if the service has a default for them.
     assert_eq!(TakeQueries::new(["a"]).page_size, None);
 }
 
@@ -107,7 +107,7 @@ fn a_host_is_completed_by_the_caller() {
 }
 
 #[test]
-fn what_is_not_asked_for_is_not_sent() {
+fn absent_members_are_not_sent() {
     let sent = exchange(&GetDish::new(1), Ok(&types::Dish::new("Soup"))).request;
     assert_eq!(sent.uri(), "/sink/v1/dishes/1");
     assert!(!sent.headers().contains_key("x-trace"));

@@ -1,15 +1,15 @@
-//! Whose request it is: what a server asks first.
+//! Routing: the operation that a request belongs to.
 
 use bindery::Operation;
 use http::Request;
 use kitchen_sink::*;
 
-/// The names of the operations whose request this is; there should be one.
+/// The names of the operations that a request matches; there should be one.
 pub(crate) fn routes(request: &Request<Vec<u8>>) -> Vec<&'static str> {
     ROUTES.iter().filter(|(_, is)| is(request, SERVICE.base_path)).map(|(name, _)| *name).collect()
 }
 
-/// An operation's name, and whether a request is its own.
+/// The name of an operation, and the function that matches requests against it.
 type Route = (&'static str, fn(&Request<Vec<u8>>, &str) -> bool);
 
 macro_rules! routes {

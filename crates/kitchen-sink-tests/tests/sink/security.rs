@@ -1,4 +1,4 @@
-//! What a caller must show, and where it is put.
+//! Credentials, and their locations in requests.
 
 use crate::loopback::{exchange_as, succeeds};
 use bindery::{Empty, Rest};
@@ -6,7 +6,7 @@ use bindery_rest::{Base, Credential, Credentials, EncodeError};
 use http::Request;
 use kitchen_sink::*;
 
-/// Something for every scheme.
+/// A credential for every scheme.
 pub(crate) fn everything() -> Credentials {
     Credentials::new()
         .with(Credential::basic("cook", "s3cret:é"))
@@ -15,7 +15,7 @@ pub(crate) fn everything() -> Credentials {
         .with(Credential::bearer("t0ken"))
 }
 
-/// What arrives of an operation that is sent with these credentials: the `Authorization`, the key and the target.
+/// The `Authorization` header, the key and the target of an operation that is sent with these credentials.
 fn shown<O: Rest<Output = Empty>>(
     operation: &O,
     credentials: &Credentials,
@@ -33,7 +33,7 @@ fn shown<O: Rest<Output = Empty>>(
 }
 
 #[test]
-fn each_kind_has_its_place() {
+fn each_scheme_has_its_location() {
     let all = everything();
     let basic = Some("Basic Y29vazpzM2NyZXQ6w6k=".to_owned());
     let bearer = Some("Bearer t0ken".to_owned());
@@ -46,13 +46,13 @@ fn each_kind_has_its_place() {
     assert_eq!(shown(&NeedBoth::new(), &all), (bearer.clone(), key, "/both".into()));
     assert_eq!(shown(&NeedPerhaps::new(), &all), (bearer, None, "/optional".into()));
     assert_eq!(shown(&NeedPerhaps::new(), &Credentials::new()), (None, None, "/optional".into()));
-    // Of alternatives, one that can be satisfied.
+    // Of several alternatives, the first that is satisfied.
     assert_eq!(shown(&NeedEither::new(), &all), (basic, None, "/either".into()));
     assert_eq!(shown(&NeedEither::new(), &Credentials::api_key("k")), (None, None, "/either?key=k".into()));
 }
 
 #[test]
-fn without_credentials_nothing_is_sent() {
+fn nothing_is_sent_without_required_credentials() {
     fn refused<O: Rest>(operation: &O, credentials: Option<&Credentials>) {
         let base = Base::new("http://localhost").expect("a base");
         let error = bindery_rest::encode(operation, &base, credentials).expect_err("it is refused");
@@ -74,7 +74,7 @@ fn without_credentials_nothing_is_sent() {
 }
 
 #[test]
-fn a_server_reads_an_operation_whoever_sends_it() {
+fn a_server_reads_an_operation_without_checking_credentials() {
     succeeds(&NeedEither::new(), &Empty);
     succeeds(&NeedBoth::new(), &Empty);
 }

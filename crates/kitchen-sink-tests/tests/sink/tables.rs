@@ -1,4 +1,4 @@
-//! The same operations as known only at run time: by the tables they are written and read as by their types.
+//! The same operations through the tables: requests and outputs equal those of the types.
 
 use bindery::meta::{AnyFailure, Operation as Known, Output};
 use bindery::{Document, Failure, Operation, Rest, ServiceError};
@@ -11,7 +11,7 @@ fn known<O: Operation>() -> &'static Known {
     META.operations.iter().find(|known| known.name == O::NAME).expect("an operation of the tables")
 }
 
-/// By the tables, an operation is written byte for byte as by its type.
+/// Encodes an operation through the tables, byte for byte as its type does.
 pub(crate) fn writes_the_same<O: Rest>(
     operation: &O,
     base: &Base,
@@ -19,7 +19,7 @@ pub(crate) fn writes_the_same<O: Rest>(
     typed: &Request<Vec<u8>>,
 ) {
     let Document::Object(input) = Document::from_serialize(operation).expect("a document") else {
-        panic!("an operation is an object")
+        panic!("an operation serializes as an object")
     };
     let request = bindery_rest::meta::encode(&META, known::<O>(), &input, base, credentials).expect("it can be sent");
     let text = |request: &Request<Vec<u8>>| String::from_utf8_lossy(request.body()).into_owned();
@@ -29,13 +29,13 @@ pub(crate) fn writes_the_same<O: Rest>(
     assert_eq!(request.headers(), typed.headers(), "{}", O::NAME);
 }
 
-/// By the tables, an answer is what it is by its type, as far as they say it.
+/// Decodes an output through the tables, and compares it with that of its type.
 pub(crate) fn reads_the_same<O: Rest>(response: Response<Vec<u8>>, typed: &Result<O::Output, ServiceError<O::Error>>) {
     let body = response.body().clone();
     match (bindery_rest::meta::decode(&META, known::<O>(), response), typed) {
         (Ok(output), Ok(typed)) => succeeded::<O>(output, typed, &body),
         (Err(error), Err(typed)) => failed(&error, typed, &body),
-        // Where its type finds something wrong, the tables give what is there.
+        // The tables return a value that its type refuses.
         (Ok(_), Err(typed)) => assert!(typed.as_malformed().is_some(), "{}: {typed}", O::NAME),
         (Err(error), Ok(_)) => panic!("{}: {error}", O::NAME),
     }
@@ -44,7 +44,7 @@ pub(crate) fn reads_the_same<O: Rest>(response: Response<Vec<u8>>, typed: &Resul
 fn succeeded<O: Rest>(output: Output, typed: &O::Output, body: &[u8]) {
     let mut typed = Document::from_serialize(typed).expect("a document");
     if let ("getSeveral", Document::Object(entries)) = (O::NAME, &mut typed) {
-        // Its type says which answer it is; by the tables it is the answer.
+        // The output type names the variant of the response; the tables return its content.
         typed = entries.remove("body").unwrap_or_default();
     }
     match output {
@@ -63,12 +63,12 @@ fn failed<E: Failure>(error: &ServiceError<AnyFailure>, typed: &ServiceError<E>,
     assert_eq!((error.status(), error.request_id()), (typed.status(), typed.request_id()));
     assert_eq!((error.body(), error.retry()), (body, typed.retry()));
     if let (Some(failure), Some(code)) = (error.failure(), typed.code()) {
-        // Of a failure without a status of its own, its type does not say which it was.
+        // The type of a failure without a status of its own does not contain the status.
         assert!(failure.code == code || code == "default", "{} is not {code}", failure.code);
     }
 }
 
-/// A member that is not said may be null in one and absent in the other; and a type rounds to its width.
+/// An absent member may be null in one of them, and a type rounds numbers to its width.
 fn comparable(document: Document) -> Document {
     match document {
         Document::Object(entries) => {

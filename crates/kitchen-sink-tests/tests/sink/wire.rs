@@ -1,10 +1,10 @@
-//! HTTP/1.1 as bytes: as much of it as a client and a server of one exchange need.
+//! HTTP/1.1 as bytes: the subset that one exchange needs.
 
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 
-/// The line and the headers of a message, and its body.
+/// The start line and the headers of a message, and its body.
 struct Message {
     head: Vec<u8>,
     body: Vec<u8>,
@@ -18,7 +18,7 @@ pub(crate) fn write_request(stream: &mut TcpStream, request: &Request<Vec<u8>>) 
     write(stream, head, request.headers(), request.body(), true)
 }
 
-/// Writes a response; one to `HEAD` has no body.
+/// Writes a response. A response to `HEAD` has no body.
 pub(crate) fn write_response(stream: &mut TcpStream, response: &Response<Vec<u8>>, to: &Method) -> io::Result<()> {
     let status = response.status();
     let head = format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default());
@@ -80,7 +80,7 @@ fn fill(into: &mut http::HeaderMap, headers: &[httparse::Header<'_>]) -> io::Res
     Ok(())
 }
 
-/// Reads a message: up to the blank line, and then as much as `content-length` says.
+/// Reads a message: up to the blank line, and then the length that `content-length` declares.
 fn read(stream: &mut TcpStream) -> io::Result<Message> {
     let mut bytes = Vec::new();
     let end = loop {

@@ -174,10 +174,15 @@ impl Rest for GetSeveral {
             400 => {
                 Ok(
                     Err(
-                        Error::BadRequest(Failed {
-                            status: 400,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::BadRequest(Failed {
+                                    status: 400,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
@@ -185,23 +190,33 @@ impl Rest for GetSeveral {
             409 => {
                 Ok(
                     Err(
-                        Error::Conflict(Failed {
-                            status: 409,
-                            body: types::GetSeveralResponse409 {
-                                retry_after: response.header("Retry-After", Style::Simple)?,
-                                body: response.body()?,
-                            },
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Conflict(Failed {
+                                    status: 409,
+                                    body: types::GetSeveralResponse409 {
+                                        retry_after: response.header("Retry-After", Style::Simple)?,
+                                        body: response.body()?,
+                                    },
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
             status => {
                 Ok(
                     Err(
-                        Error::Default(Failed {
-                            status,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Default(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
@@ -354,14 +369,7 @@ impl Rest for GetAlike {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
             201 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -461,10 +469,15 @@ impl Rest for GetDefault {
             status => {
                 Ok(
                     Err(
-                        Error::DefaultDish(Failed {
-                            status,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::DefaultDish(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
@@ -549,21 +562,19 @@ impl Rest for SayNothing {
             500 => {
                 Ok(
                     Err(
-                        Error::InternalServerError(Failed {
-                            status: 500,
-                            body: response.body()?,
-                        }),
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::InternalServerError(Failed {
+                                    status: 500,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
                     ),
                 )
             }
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -702,14 +713,7 @@ impl Rest for GetHeaders {
                     }),
                 )
             }
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -808,14 +812,7 @@ impl Rest for GetFile {
                     }),
                 )
             }
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }

@@ -274,7 +274,7 @@ impl Operation for PutStructure {
     const NAME: &'static str = "putStructure";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -301,14 +301,7 @@ impl Rest for PutStructure {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -407,7 +400,7 @@ impl Operation for PostPerhaps {
     const NAME: &'static str = "postPerhaps";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -434,14 +427,7 @@ impl Rest for PostPerhaps {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -540,7 +526,7 @@ impl Operation for PostList {
     const NAME: &'static str = "postList";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -567,14 +553,7 @@ impl Rest for PostList {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(de::As::<de::List<de::Plain>, _>::into_inner(response.body()?))),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -675,14 +654,7 @@ impl Rest for PostMap {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(de::As::<de::Map<de::Plain>, _>::into_inner(response.body()?))),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -782,14 +754,7 @@ impl Rest for PostTuple {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -898,14 +863,7 @@ impl Rest for PostUnion {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1006,14 +964,7 @@ impl Rest for PatchAnything {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1112,14 +1063,7 @@ impl Rest for PostWord {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1218,14 +1162,7 @@ impl Rest for PostText {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1324,14 +1261,7 @@ impl Rest for PostBytes {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1425,7 +1355,7 @@ impl Operation for PostSeveral {
     const NAME: &'static str = "postSeveral";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1459,14 +1389,7 @@ impl Rest for PostSeveral {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1565,14 +1488,7 @@ impl Rest for PostXml {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1680,7 +1596,7 @@ impl Operation for PostForm {
     const NAME: &'static str = "postForm";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1710,14 +1626,7 @@ impl Rest for PostForm {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1857,14 +1766,7 @@ impl Rest for PostFiles {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1976,14 +1878,7 @@ impl Rest for PostEither {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }

@@ -271,7 +271,7 @@ impl Operation for CsvInPath {
     const NAME: &'static str = "csvInPath";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -306,14 +306,7 @@ impl Rest for CsvInPath {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -578,7 +571,7 @@ impl Operation for SsvInPath {
     const NAME: &'static str = "ssvInPath";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -613,14 +606,7 @@ impl Rest for SsvInPath {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -897,7 +883,7 @@ impl Operation for TsvInPath {
     const NAME: &'static str = "tsvInPath";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -933,14 +919,7 @@ impl Rest for TsvInPath {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1217,7 +1196,7 @@ impl Operation for PipesInPath {
     const NAME: &'static str = "pipesInPath";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1253,14 +1232,7 @@ impl Rest for PipesInPath {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1621,7 +1593,7 @@ impl Operation for CsvInQuery {
     const NAME: &'static str = "csvInQuery";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1656,14 +1628,7 @@ impl Rest for CsvInQuery {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -2024,7 +1989,7 @@ impl Operation for SsvInQuery {
     const NAME: &'static str = "ssvInQuery";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2059,14 +2024,7 @@ impl Rest for SsvInQuery {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -2448,7 +2406,7 @@ impl Operation for TsvInQuery {
     const NAME: &'static str = "tsvInQuery";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2484,14 +2442,7 @@ impl Rest for TsvInQuery {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -2873,7 +2824,7 @@ impl Operation for PipesInQuery {
     const NAME: &'static str = "pipesInQuery";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -2909,14 +2860,7 @@ impl Rest for PipesInQuery {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -3298,7 +3242,7 @@ impl Operation for MultiInQuery {
     const NAME: &'static str = "multiInQuery";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -3334,14 +3278,7 @@ impl Rest for MultiInQuery {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -3736,7 +3673,7 @@ impl Operation for CsvInHeader {
     const NAME: &'static str = "csvInHeader";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -3771,14 +3708,7 @@ impl Rest for CsvInHeader {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -4173,7 +4103,7 @@ impl Operation for SsvInHeader {
     const NAME: &'static str = "ssvInHeader";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -4208,14 +4138,7 @@ impl Rest for SsvInHeader {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -4632,7 +4555,7 @@ impl Operation for TsvInHeader {
     const NAME: &'static str = "tsvInHeader";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -4668,14 +4591,7 @@ impl Rest for TsvInHeader {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -5092,7 +5008,7 @@ impl Operation for PipesInHeader {
     const NAME: &'static str = "pipesInHeader";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -5128,14 +5044,7 @@ impl Rest for PipesInHeader {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -5498,7 +5407,7 @@ impl Operation for CsvInForm {
     const NAME: &'static str = "csvInForm";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -5533,14 +5442,7 @@ impl Rest for CsvInForm {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -5903,7 +5805,7 @@ impl Operation for SsvInForm {
     const NAME: &'static str = "ssvInForm";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -5938,14 +5840,7 @@ impl Rest for SsvInForm {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -6329,7 +6224,7 @@ impl Operation for TsvInForm {
     const NAME: &'static str = "tsvInForm";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -6365,14 +6260,7 @@ impl Rest for TsvInForm {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -6756,7 +6644,7 @@ impl Operation for PipesInForm {
     const NAME: &'static str = "pipesInForm";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -6792,14 +6680,7 @@ impl Rest for PipesInForm {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -7183,7 +7064,7 @@ impl Operation for MultiInForm {
     const NAME: &'static str = "multiInForm";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -7219,14 +7100,7 @@ impl Rest for MultiInForm {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }

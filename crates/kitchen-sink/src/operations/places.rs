@@ -126,7 +126,7 @@ impl Operation for GetDish {
     const NAME: &'static str = "getDish";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -148,14 +148,7 @@ impl Rest for GetDish {
         match response.status() {
             200 => Ok(Ok(response.body()?)),
             404 => Ok(Err(Error::NotFound(Failed { status: 404, body: Empty }))),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -245,7 +238,7 @@ impl Operation for DeleteDish {
     const NAME: &'static str = "deleteDish";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -274,14 +267,7 @@ impl Rest for DeleteDish {
         match response.status() {
             204 => Ok(Ok(Empty)),
             404 => Ok(Err(Error::NotFound(Failed { status: 404, body: Empty }))),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -378,7 +364,7 @@ impl Operation for PeekAtDish {
     const NAME: &'static str = "peekAtDish";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -405,14 +391,7 @@ impl Rest for PeekAtDish {
                 )
             }
             404 => Ok(Err(Error::NotFound(Failed { status: 404, body: Empty }))),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -507,7 +486,7 @@ impl Operation for AskOfDish {
     const NAME: &'static str = "askOfDish";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -533,14 +512,7 @@ impl Rest for AskOfDish {
                     }),
                 )
             }
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -640,14 +612,7 @@ impl Rest for TakeVerbatim {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -739,7 +704,7 @@ impl Operation for TakeParts {
     const NAME: &'static str = "takeParts";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -759,14 +724,7 @@ impl Rest for TakeParts {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -962,7 +920,7 @@ impl Operation for TakeQueries {
     const NAME: &'static str = "takeQueries";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -990,14 +948,7 @@ impl Rest for TakeQueries {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -1122,7 +1073,7 @@ impl Operation for GetPlacesHeaders {
     const NAME: &'static str = "get_places_headers";
     const SERVICE: &'static Service = &SERVICE;
     #[cfg(feature = "validate")]
-    fn validate(&self) -> Result<(), bindery::Invalid> {
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
         bindery::check::Checker::run(self)
     }
 }
@@ -1148,14 +1099,7 @@ impl Rest for GetPlacesHeaders {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }

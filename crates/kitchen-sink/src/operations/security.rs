@@ -83,14 +83,7 @@ impl Rest for NeedNothing {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -175,14 +168,7 @@ impl Rest for NeedBasic {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -267,14 +253,7 @@ impl Rest for NeedHeaderKey {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -359,14 +338,7 @@ impl Rest for NeedQueryKey {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -451,14 +423,7 @@ impl Rest for NeedToken {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -550,14 +515,7 @@ impl Rest for NeedEither {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -647,14 +605,7 @@ impl Rest for NeedBoth {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }
@@ -740,14 +691,7 @@ impl Rest for NeedPerhaps {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
-            status => {
-                Ok(
-                    Err(Error::Unknown {
-                        code: status.to_string(),
-                        message: response.text().map(str::to_owned),
-                    }),
-                )
-            }
+            _ => Ok(Err(Error::unknown(response))),
         }
     }
 }

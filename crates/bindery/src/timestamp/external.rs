@@ -1,17 +1,18 @@
-//! Points in time as other crates say them: conversions both ways, to the nanosecond.
+//! Exact conversions to and from the time types of other crates.
 
-use super::{Parts, Timestamp};
+use super::Timestamp;
+use super::parts::Parts;
 use crate::RangeError;
 
 #[cfg(feature = "jiff")]
 mod jiff_crate {
-    use super::super::NANOS;
+    use super::super::parts::NANOS;
     use super::*;
 
-    /// To the nanosecond.
+    /// Converts exactly.
     impl<F> From<jiff::Timestamp> for Timestamp<F> {
         fn from(time: jiff::Timestamp) -> Self {
-            // Both have one sign: before 1970 the nanoseconds count backwards.
+            // The two have the same sign: before 1970 the nanoseconds count backwards.
             let (secs, nanos) = (time.as_second(), time.subsec_nanosecond());
             match u32::try_from(nanos) {
                 Ok(nanos) => Timestamp::of(Parts { secs, nanos }),
@@ -20,22 +21,22 @@ mod jiff_crate {
         }
     }
 
-    /// To the nanosecond.
+    /// Converts exactly.
     impl<F> From<jiff::Zoned> for Timestamp<F> {
         fn from(time: jiff::Zoned) -> Self {
             time.timestamp().into()
         }
     }
 
-    /// To the nanosecond; an error beyond the years -9999 to 9999.
+    /// Converts exactly; an error beyond the years -9999 to 9999.
     impl<F> TryFrom<Timestamp<F>> for jiff::Timestamp {
         type Error = RangeError;
 
         fn try_from(time: Timestamp<F>) -> Result<Self, RangeError> {
             let Parts { secs, nanos } = time.parts;
-            // Less than a second, and so less than 2^31.
+            // The value is less than a billion, and so less than 2^31.
             jiff::Timestamp::new(secs, nanos as i32)
-                .map_err(|_| RangeError { message: "the time is beyond what jiff::Timestamp can say" })
+                .map_err(|_| RangeError { message: "the time is outside of the range of jiff::Timestamp" })
         }
     }
 }
@@ -44,23 +45,24 @@ mod jiff_crate {
 mod time_crate {
     use super::*;
 
-    const BEYOND: RangeError = RangeError { message: "the time is beyond what the crate time can say" };
+    const BEYOND: RangeError = RangeError { message: "the time is outside of the range of the crate time" };
 
-    /// The point in time, whatever the offset; to the nanosecond.
+    /// Converts exactly; the offset is applied.
     impl<F> From<time::OffsetDateTime> for Timestamp<F> {
         fn from(time: time::OffsetDateTime) -> Self {
             Timestamp::of(Parts { secs: time.unix_timestamp(), nanos: time.nanosecond() })
         }
     }
 
-    /// To the nanosecond.
+    /// Converts exactly.
     impl<F> From<time::UtcDateTime> for Timestamp<F> {
         fn from(time: time::UtcDateTime) -> Self {
             Timestamp::of(Parts { secs: time.unix_timestamp(), nanos: time.nanosecond() })
         }
     }
 
-    /// In UTC, to the nanosecond; an error beyond the years -9999 to 9999, with `time`'s `large-dates` -999999 to 999999.
+    /// Converts exactly, in UTC; an error beyond the years -9999 to 9999 (with the feature `large-dates` of `time`, -999999 to
+    /// 999999).
     impl<F> TryFrom<Timestamp<F>> for time::OffsetDateTime {
         type Error = RangeError;
 
@@ -71,7 +73,7 @@ mod time_crate {
         }
     }
 
-    /// To the nanosecond; an error beyond the years -9999 to 9999, with `time`'s `large-dates` -999999 to 999999.
+    /// Converts exactly; an error beyond the years -9999 to 9999 (with the feature `large-dates` of `time`, -999999 to 999999).
     impl<F> TryFrom<Timestamp<F>> for time::UtcDateTime {
         type Error = RangeError;
 
@@ -85,30 +87,30 @@ mod time_crate {
 
 #[cfg(feature = "chrono")]
 mod chrono_crate {
-    use super::super::NANOS;
+    use super::super::parts::NANOS;
     use super::*;
 
-    /// A time whose nanoseconds may be a leap second: as elsewhere here, that is the second after it.
+    /// Normalizes nanoseconds that may represent a leap second: it becomes the second after it.
     #[inline]
     fn carried(secs: i64, nanos: u32) -> Parts {
         Parts { secs: secs.saturating_add(i64::from(nanos / NANOS)), nanos: nanos % NANOS }
     }
 
-    /// The point in time, whatever the zone; to the nanosecond. A leap second is the second after it.
+    /// Converts exactly; the time zone is applied. A leap second becomes the second after it.
     impl<F, Z: chrono::TimeZone> From<chrono::DateTime<Z>> for Timestamp<F> {
         fn from(time: chrono::DateTime<Z>) -> Self {
             Timestamp::of(carried(time.timestamp(), time.timestamp_subsec_nanos()))
         }
     }
 
-    /// To the nanosecond; an error beyond the years -262143 to 262142.
+    /// Converts exactly; an error beyond the years -262143 to 262142.
     impl<F> TryFrom<Timestamp<F>> for chrono::DateTime<chrono::Utc> {
         type Error = RangeError;
 
         fn try_from(time: Timestamp<F>) -> Result<Self, RangeError> {
             let Parts { secs, nanos } = time.parts;
             chrono::DateTime::from_timestamp(secs, nanos)
-                .ok_or(RangeError { message: "the time is beyond what chrono::DateTime can say" })
+                .ok_or(RangeError { message: "the time is outside of the range of chrono::DateTime" })
         }
     }
 }
@@ -118,7 +120,7 @@ mod tests {
     use crate::{DateTime, Timestamp};
     use std::fmt::Debug;
 
-    /// Points whose seconds and nanoseconds are at their edges, on both sides of 1970.
+    /// Instants whose seconds and nanoseconds are at their limits, before and after 1970.
     const POINTS: [(i64, u32); 9] = [
         (0, 0),
         (0, 1),
@@ -128,10 +130,10 @@ mod tests {
         (-1, 999_999_999),
         (1_715_700_986, 123_456_789),
         (-62_135_596_801, 999_999_999), // the last nanosecond of the year 0
-        (253_402_207_200, 999_999_999), // the last second that jiff knows
+        (253_402_207_200, 999_999_999), // the last second of jiff's range
     ];
 
-    /// There and back again, and the same instant by another way: RFC 3339.
+    /// Converts forth and back, and compares with the RFC 3339 text of the other crate.
     fn round_trip<T>(text: impl Fn(&T) -> String)
     where
         T: TryFrom<Timestamp, Error: Debug> + Into<Timestamp> + Clone,
@@ -162,7 +164,7 @@ mod tests {
             let beyond = Timestamp::<DateTime>::from_parts(beyond, time.subsec_nanos()).unwrap();
             assert_eq!(
                 jiff::Timestamp::try_from(beyond).unwrap_err().to_string(),
-                "the time is beyond what jiff::Timestamp can say"
+                "the time is outside of the range of jiff::Timestamp"
             );
         }
         let zoned = jiff::Timestamp::new(1, 5).unwrap().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(2)));
@@ -199,7 +201,7 @@ mod tests {
             let beyond = Timestamp::<DateTime>::from_secs(time.as_secs() + time.as_secs().signum());
             assert_eq!(
                 Utc::try_from(beyond).unwrap_err().to_string(),
-                "the time is beyond what chrono::DateTime can say"
+                "the time is outside of the range of chrono::DateTime"
             );
         }
         let zone = chrono::FixedOffset::east_opt(3_600).unwrap();
