@@ -9,8 +9,8 @@ use http::{HeaderMap, Response};
 
 /// Decodes the response to an operation.
 ///
-/// An empty body is an output without members, and unknown members are ignored. From status 301 on, the response is a
-/// failure. Its code is in `x-amzn-ErrorType` or the body. A failure that the service does not declare keeps its code, or
+/// An empty body is an output without members, and unknown members are ignored. A status other than 2xx is a
+/// failure. Its code is in the body or `x-amzn-ErrorType`. A failure that the service does not declare keeps its code, or
 /// its status if it has no code: it may come from a proxy.
 ///
 /// # Errors
@@ -21,12 +21,16 @@ where
     O: Operation<Protocol = AwsJson>,
     O::Error: CodedFailure,
 {
-    if response.status().as_u16() >= 301 {
+    if !response.status().is_success() {
         return Err(failure(response));
     }
-    match malformed::from_json(response.body(), Tolerance::NumbersAndNullItems) {
+    match malformed::from_json(response.body(), Tolerance::AwsClient) {
         Ok(output) => Ok(output),
         Err(malformed) => {
+            // The output of an operation without output accepts null, which a structure does not: the body is irrelevant.
+            if let Ok(output) = serde_json::from_slice(b"null") {
+                return Ok(output);
+            }
             let malformed = if response.body().trim_ascii().is_empty() {
                 Malformed { path: "$".to_owned(), message: "the body is empty".to_owned() }
             } else {
@@ -66,7 +70,10 @@ pub(crate) fn failure_with<E: CodedFailure>(
             };
             ServiceError::failed(failure, retry, raw_response(response))
         }
-        Err(error) => ServiceError::malformed(malformed::describe(&error, body), raw_response(response)),
+        Err(error) => {
+            let malformed = malformed::describe(&error, body);
+            ServiceError::malformed(malformed, raw_response(response)).with_retry(retry_class(status, &code))
+        }
     }
 }
 

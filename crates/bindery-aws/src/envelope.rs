@@ -20,7 +20,8 @@ impl Envelope {
         let read = deserializer.deserialize_map(Members(&mut found));
         let is_object = read.and_then(|()| deserializer.end()).is_ok();
         let header = |name| headers.get(name).and_then(|value| str::from_utf8(value.as_bytes()).ok());
-        let code = [header("x-amzn-errortype"), found.kind.as_deref(), found.code.as_deref()];
+        // botocore reads `__type` only; the AWS SDKs for Rust and JavaScript also read the header and `code`.
+        let code = [found.kind.as_deref(), header("x-amzn-errortype"), found.code.as_deref()];
         let code = code.into_iter().flatten().map(name).find(|code| !code.is_empty()).map(str::to_owned);
         let message = found.message.or(found.upper_message);
         let message = message.or_else(|| header("x-amzn-errormessage").map(str::to_owned));

@@ -30,7 +30,7 @@ fn decode_again<T: DeserializeOwned>(
     tolerance: Tolerance,
 ) -> Result<T, Malformed> {
     match (error.classify(), tolerance) {
-        (Category::Data, Tolerance::Numbers | Tolerance::NumbersAndNullItems) => {}
+        (Category::Data, Tolerance::Numbers | Tolerance::AwsClient) => {}
         (Category::Data, Tolerance::Exact) | (Category::Syntax | Category::Eof | Category::Io, _) => {
             return Err(describe(error, body));
         }
@@ -279,7 +279,7 @@ mod tests {
         }
         let body = br#"{"list": [null, 8.0, null], "map": {"a": null, "b": 1}}"#;
         let lists = Lists { list: vec![8], map: BTreeMap::from([("b".to_owned(), 1)]) };
-        assert_eq!(from_json(body, Tolerance::NumbersAndNullItems), Ok(lists));
+        assert_eq!(from_json(body, Tolerance::AwsClient), Ok(lists));
         assert!(from_json::<Lists>(body, Tolerance::Exact).is_err());
     }
 

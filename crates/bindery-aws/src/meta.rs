@@ -49,22 +49,22 @@ pub fn decode(
     operation: &Operation,
     response: Response<Vec<u8>>,
 ) -> Result<Output, ServiceError<AnyFailure>> {
-    if response.status().as_u16() >= 301 {
+    if !response.status().is_success() {
         return Err(failure_with(response, |failure: AnyFailure| {
             let retry = retry(meta, &failure.code);
             (AnyFailure { retry, ..failure }, retry)
         }));
     }
+    let Some(output) = operation.output else { return Ok(Output::Nothing) };
     let read = malformed::from_json(response.body(), Tolerance::Exact).and_then(|value| match value {
         Document::Object(_) => Ok(value),
         Document::Null | Document::Bool(_) | Document::Number(_) | Document::String(_) | Document::Array(_) => {
             Err(Malformed { path: "$".to_owned(), message: "expected an object".to_owned() })
         }
     });
-    match (operation.output, read) {
-        (Some(ty), Ok(value)) => Ok(Output::Content(meta.known(&ty, value))),
-        (None, Ok(_)) => Ok(Output::Nothing),
-        (_, Err(malformed)) => Err(ServiceError::malformed(malformed, raw_response(response))),
+    match read {
+        Ok(value) => Ok(Output::Content(meta.known(&output, value))),
+        Err(malformed) => Err(ServiceError::malformed(malformed, raw_response(response))),
     }
 }
 

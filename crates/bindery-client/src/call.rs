@@ -259,7 +259,7 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
         if self.operation.is_aws() && error.code().is_some_and(is_clock_skew_code) && clock_skew.is_some_and(explains) {
             return Some(RetryCause::Transient);
         }
-        let cause = RetryCause::of_failure(error.retry(), error.status(), error.failure().is_some())?;
+        let cause = RetryCause::of_failure(error.retry())?;
         // By the status 429 or 503 the service declares that it did not process the request.
         let not_processed = matches!(error.status(), 429 | 503);
         (self.is_retryable || not_processed).then_some(cause)

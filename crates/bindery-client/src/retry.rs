@@ -133,12 +133,10 @@ impl RetryCause {
     }
 
     /// Returns the reason to retry after a failure response.
-    pub(crate) fn of_failure(retry: Retry, status: u16, is_decoded: bool) -> Option<RetryCause> {
+    pub(crate) fn of_failure(retry: Retry) -> Option<RetryCause> {
         match retry {
             Retry::Transient => Some(RetryCause::Transient),
             Retry::Throttling => Some(RetryCause::Throttling),
-            // The page of a proxy; a failure of the service itself has classified itself.
-            Retry::Never if !is_decoded && matches!(status, 500 | 502..=504) => Some(RetryCause::Transient),
             Retry::Never => None,
         }
     }
@@ -405,14 +403,5 @@ mod tests {
             headers(&[("x-amz-retry-after", "-1"), ("retry-after", "soon"), ("date", "now")]),
             RetryHints::default()
         );
-    }
-
-    #[test]
-    fn proxy_page_is_retried_and_service_failure_is_not() {
-        assert_eq!(RetryCause::of_failure(Retry::Never, 502, false), Some(RetryCause::Transient));
-        assert_eq!(RetryCause::of_failure(Retry::Never, 500, true), None);
-        assert_eq!(RetryCause::of_failure(Retry::Never, 200, false), None);
-        assert_eq!(RetryCause::of_failure(Retry::Never, 429, false), None);
-        assert_eq!(RetryCause::of_failure(Retry::Throttling, 400, true), Some(RetryCause::Throttling));
     }
 }

@@ -96,6 +96,9 @@ pub struct Present<R>(PhantomData<R>);
 /// null items. Other deserializers pass themselves to the visitor, as serde specifies.
 pub const DENSE: &str = "bindery::dense";
 
+/// The name of the newtype by which epoch seconds announce themselves to a deserializer.
+pub(crate) const EPOCH_SECONDS: &str = "bindery::EpochSeconds";
+
 /// A list whose items are not nullable.
 pub struct List<R>(PhantomData<R>);
 

@@ -6,7 +6,8 @@ use std::fmt;
 /// The error of a call: a failure that the service reported, or a response that cannot be decoded.
 ///
 /// Protocol crates create it. It stores the status and the whole body of the response. `Display` prints
-/// `CODE: message (request id …)`. `Debug` prints the length of the body only, since the body may contain secrets.
+/// `CODE: message (request id …)`. Where the response has no code, that is the status with its reason phrase; where it has
+/// no message, the start of a plain-text body. `Debug` prints the length of the body only, since the body may contain secrets.
 ///
 /// ```
 /// use bindery::{RawResponse, Malformed, Retry, ServiceError};
@@ -38,6 +39,7 @@ pub struct ServiceError<E>(Box<Inner<E>>);
 struct Inner<E> {
     cause: Cause<E>,
     retry: Retry,
+    message: Option<String>,
     response: RawResponse,
 }
 
@@ -69,12 +71,17 @@ pub struct Malformed {
 impl<E> ServiceError<E> {
     /// Creates the error of a failure that the service reported.
     pub fn failed(failure: E, retry: Retry, response: RawResponse) -> Self {
-        ServiceError(Box::new(Inner { cause: Cause::Failed(failure), retry, response }))
+        ServiceError(Box::new(Inner { cause: Cause::Failed(failure), retry, message: None, response }))
     }
 
     /// Creates the error of a response that cannot be decoded. Its retry class is [`Retry::Never`].
     pub fn malformed(malformed: Malformed, response: RawResponse) -> Self {
-        ServiceError(Box::new(Inner { cause: Cause::Malformed(malformed), retry: Retry::Never, response }))
+        ServiceError(Box::new(Inner {
+            cause: Cause::Malformed(malformed),
+            retry: Retry::Never,
+            message: None,
+            response,
+        }))
     }
 
     /// Replaces the retry class: a response of a gateway that cannot be decoded may still have a status that justifies
@@ -82,6 +89,13 @@ impl<E> ServiceError<E> {
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.0.retry = retry;
+        self
+    }
+
+    /// Sets the message that the protocol found in the body of a failure which does not declare one.
+    #[must_use]
+    pub fn with_message(mut self, message: Option<String>) -> Self {
+        self.0.message = message;
         self
     }
 
@@ -93,7 +107,7 @@ impl<E> ServiceError<E> {
         }
     }
 
-    /// Returns cause differs from the declared format; `None` if the service reported a failure.
+    /// Returns how the response differs from the declared format; `None` if the service reported a failure.
     pub fn as_malformed(&self) -> Option<&Malformed> {
         match &self.0.cause {
             Cause::Failed(_) => None,
@@ -106,10 +120,10 @@ impl<E> ServiceError<E> {
     /// # Errors
     /// Returns `self` if the response cannot be decoded.
     pub fn into_failure(self) -> Result<E, Self> {
-        let Inner { cause, retry, response } = *self.0;
+        let Inner { cause, retry, message, response } = *self.0;
         match cause {
             Cause::Failed(failure) => Ok(failure),
-            cause @ Cause::Malformed(_) => Err(ServiceError(Box::new(Inner { cause, retry, response }))),
+            cause @ Cause::Malformed(_) => Err(ServiceError(Box::new(Inner { cause, retry, message, response }))),
         }
     }
 
@@ -140,9 +154,81 @@ impl<E: Failure> ServiceError<E> {
         self.failure().map(Failure::code)
     }
 
-    /// Returns the message of the failure, if it has one.
+    /// Returns the message of the failure, or the one that the protocol found in the body.
     pub fn message(&self) -> Option<&str> {
-        self.failure().and_then(Failure::message)
+        self.failure().and_then(Failure::message).or(self.0.message.as_deref())
+    }
+}
+
+/// The reason phrases of failure statuses, from the registry of HTTP status codes (RFC 9110, section 15).
+fn reason(status: u16) -> Option<&'static str> {
+    Some(match status {
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => return None,
+    })
+}
+
+/// Returns a body that is plain text: neither markup nor JSON, whose members may be secrets.
+fn plain_text(body: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(body).ok()?.trim();
+    let is_control = |c: char| c.is_control() && !c.is_whitespace();
+    let is_plain = !text.is_empty() && !text.starts_with(['<', '{', '[', '"']) && !text.chars().any(is_control);
+    is_plain.then_some(text)
+}
+
+/// The first 200 characters of a text.
+struct Shortened<'a>(&'a str);
+
+impl fmt::Display for Shortened<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MAX_CHARACTERS: usize = 200;
+        match self.0.char_indices().nth(MAX_CHARACTERS) {
+            Some((end, _)) => write!(f, "{}…", &self.0[..end]),
+            None => f.write_str(self.0),
+        }
     }
 }
 
@@ -150,14 +236,21 @@ impl<E: Failure> fmt::Display for ServiceError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.cause {
             Cause::Failed(failure) => {
-                f.write_str(failure.code())?;
-                if let Some(message) = failure.message() {
-                    write!(f, ": {message}")?;
+                let (code, status) = (failure.code(), self.status());
+                f.write_str(code)?;
+                if let (Some(reason), true) = (reason(status), code == status.to_string()) {
+                    write!(f, " {reason}")?;
+                }
+                if let Some(message) = self.message().or_else(|| plain_text(self.body())) {
+                    write!(f, ": {}", Shortened(message))?;
                 }
             }
             Cause::Malformed(malformed) => {
-                let status = self.status();
-                write!(f, "the response with status {status} cannot be decoded: {malformed}")?;
+                let (status, space, reason) = match (self.status(), reason(self.status())) {
+                    (status @ 200..=299, _) | (status, None) => (status, "", ""),
+                    (status, Some(reason)) => (status, " ", reason),
+                };
+                write!(f, "the response with status {status}{space}{reason} cannot be decoded: {malformed}")?;
             }
         }
         match self.request_id() {
@@ -169,7 +262,7 @@ impl<E: Failure> fmt::Display for ServiceError<E> {
 
 impl<E: fmt::Debug> fmt::Debug for ServiceError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { cause, retry, response } = &*self.0;
+        let Inner { cause, retry, message: _, response } = &*self.0;
         let mut debug = f.debug_struct("ServiceError");
         match cause {
             Cause::Failed(failure) => debug.field("failure", failure),
@@ -227,6 +320,49 @@ mod tests {
         let error = ServiceError::<&str>::malformed(malformed.clone(), response);
         assert_eq!(error.failure(), None);
         assert_eq!(error.into_failure().err().and_then(|error| error.as_malformed().cloned()), Some(malformed));
+    }
+
+    #[test]
+    fn display_contains_the_reason_and_what_the_server_sent_as_text() {
+        struct Status(String);
+        impl fmt::Display for Status {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl fmt::Debug for Status {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl std::error::Error for Status {}
+        impl Failure for Status {
+            fn code(&self) -> &str {
+                &self.0
+            }
+            fn message(&self) -> Option<&str> {
+                None
+            }
+            fn retry(&self) -> Retry {
+                Retry::Never
+            }
+        }
+        let error = |code: &str, status, body: &str| {
+            let response = RawResponse { status, request_id: None, body: body.as_bytes().to_vec() };
+            ServiceError::failed(Status(code.to_owned()), Retry::Never, response)
+        };
+        let text = |code, status, body| error(code, status, body).to_string();
+        assert_eq!(text("503", 503, ""), "503 Service Unavailable");
+        assert_eq!(text("502", 502, "upstream connect error\n"), "502 Bad Gateway: upstream connect error");
+        assert_eq!(text("502", 502, "<html>secret</html>"), "502 Bad Gateway");
+        assert_eq!(text("599", 599, ""), "599");
+        assert_eq!(text("NotFound", 404, "no such pet"), "NotFound: no such pet");
+        for body in [r#"{"token": "secret"}"#, r#"["secret"]"#, "\u{1}secret"] {
+            assert_eq!(text("400", 400, body), "400 Bad Request");
+        }
+        assert_eq!(text("400", 400, &"é".repeat(1000)).chars().count(), "400 Bad Request: ".len() + 201);
+        let message = Some("in the body".to_owned());
+        assert_eq!(error("404", 404, "").with_message(message).to_string(), "404 Not Found: in the body");
     }
 
     #[test]

@@ -214,7 +214,12 @@ impl<F: TimestampFormat> Serialize for Timestamp<F> {
 
 impl<'de, F: TimestampFormat> Deserialize<'de> for Timestamp<F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TimestampVisitor::<F>(PhantomData)).map(Timestamp::of)
+        let visitor = TimestampVisitor::<F>(PhantomData);
+        let parts = match F::MARKER {
+            Some(name) => deserializer.deserialize_newtype_struct(name, visitor),
+            None => deserializer.deserialize_any(visitor),
+        };
+        parts.map(Timestamp::of)
     }
 }
 
@@ -240,6 +245,10 @@ impl<'de, F: TimestampFormat> Visitor<'de> for TimestampVisitor<F> {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Parts, E> {
         F::from_f64(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Parts, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Parts, E> {

@@ -132,14 +132,14 @@ impl DynamicOperation for AssumeRoleWithWebIdentity {
         let xml = String::from_utf8_lossy(&body).into_owned();
         let request_id = text_of(&xml, "RequestId")
             .or_else(|| parts.headers.get("x-amzn-requestid").and_then(|id| id.to_str().ok()).map(str::to_owned));
-        let answer = RawResponse { status: status.as_u16(), request_id, body };
+        let response = RawResponse { status: status.as_u16(), request_id, body };
         if !status.is_success() {
             let code = text_of(&xml, "Code").unwrap_or_else(|| status.as_u16().to_string());
             let retry = retry_class(status.as_u16(), &code);
             let message = text_of(&xml, "Message");
-            return Err(ServiceError::failed(Error::Unknown { code, message }, retry, answer));
+            return Err(ServiceError::failed(Error::Unknown { code, message }, retry, response));
         }
-        assumed_role(&xml).map_err(|missing| ServiceError::malformed(missing, answer))
+        assumed_role(&xml).map_err(|missing| ServiceError::malformed(missing, response))
     }
 }
 

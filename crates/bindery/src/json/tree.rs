@@ -1,13 +1,14 @@
 //! Parsed JSON whose deserializer reports the path of an error.
 
 use super::format_error::FormatError;
-use crate::de::DENSE;
+use crate::de::{DENSE, EPOCH_SECONDS};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A JSON value. Unlike a document, it keeps duplicate names.
@@ -151,9 +152,10 @@ pub enum Tolerance {
     Exact,
     /// An integral decimal for an integer (`8.0`): a client.
     Numbers,
-    /// Also nulls in lists and maps that are not nullable, which are discarded: a client of an AWS protocol, whose model
-    /// (Smithy) calls such lists dense.
-    NumbersAndNullItems,
+    /// Also nulls in lists and maps that are not nullable, which are discarded; numbers and booleans for strings; the
+    /// strings `true` and `false` for booleans; epoch seconds as a string; and a repeated member, of which the last counts: a client of an AWS
+    /// protocol. Its model (Smithy) calls such lists dense; the rest is what boto3 and the AWS SDK for JavaScript accept.
+    AwsClient,
 }
 
 impl Tree {
@@ -206,6 +208,16 @@ impl Tree {
     }
 }
 
+/// Returns the last member of each name, in the order of these.
+fn last_of_each(members: Vec<(String, Tree)>) -> Vec<(String, Tree)> {
+    let mut last = BTreeMap::new();
+    for (position, (name, _)) in members.iter().enumerate() {
+        last.insert(name.clone(), position);
+    }
+    let is_last = |(position, (name, _)): &(usize, (String, Tree))| last.get(name) == Some(position);
+    members.into_iter().enumerate().filter(is_last).map(|(_, member)| member).collect()
+}
+
 /// Whether the next list or map accepts null items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NullItems {
@@ -229,7 +241,7 @@ impl TreeDeserializer {
         /// Up to this, an `f64` is exact.
         const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
         self.tree = match (self.tree, self.tolerance) {
-            (Tree::Decimal(value), Tolerance::Numbers | Tolerance::NumbersAndNullItems)
+            (Tree::Decimal(value), Tolerance::Numbers | Tolerance::AwsClient)
                 if value.fract() == 0.0 && value.abs() <= EXACT =>
             {
                 Tree::Signed(value as i64)
@@ -268,6 +280,10 @@ impl<'de> Deserializer<'de> for TreeDeserializer {
                 visitor.visit_seq(Items { items: list.into_iter(), position: 0, tolerance, nulls: items })
             }
             Tree::Object(members) => {
+                let members = match tolerance {
+                    Tolerance::AwsClient => last_of_each(members),
+                    Tolerance::Exact | Tolerance::Numbers => members,
+                };
                 visitor.visit_map(Members { members: members.into_iter(), value: None, tolerance, nulls: items })
             }
         }
@@ -292,6 +308,31 @@ impl<'de> Deserializer<'de> for TreeDeserializer {
         self.deserialize_i128(visitor)
     }
 
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+        match (&self.tree, self.tolerance) {
+            (Tree::Text(text), Tolerance::AwsClient) if text == "true" => visitor.visit_bool(true),
+            (Tree::Text(text), Tolerance::AwsClient) if text == "false" => visitor.visit_bool(false),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
+        match (&self.tree, self.tolerance) {
+            (Tree::Bool(value), Tolerance::AwsClient) => visitor.visit_string(value.to_string()),
+            (Tree::Signed(value), Tolerance::AwsClient) => visitor.visit_string(value.to_string()),
+            (Tree::Unsigned(value), Tolerance::AwsClient) => visitor.visit_string(value.to_string()),
+            (Tree::Large(value), Tolerance::AwsClient) => visitor.visit_string(value.to_string()),
+            (Tree::Huge(value), Tolerance::AwsClient) => visitor.visit_string(value.to_string()),
+            (Tree::Decimal(value), Tolerance::AwsClient) => visitor.visit_string(value.to_string()),
+            // The digits of a rounded number are lost.
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
         match self.tree {
             Tree::Null => visitor.visit_none(),
@@ -306,6 +347,9 @@ impl<'de> Deserializer<'de> for TreeDeserializer {
     ) -> Result<V::Value, FormatError> {
         if name == DENSE {
             self.items = NullItems::Dense;
+        }
+        if let (EPOCH_SECONDS, Tolerance::AwsClient, Tree::Text(text)) = (name, self.tolerance, &self.tree) {
+            self.tree = number(text);
         }
         visitor.visit_newtype_struct(self)
     }
@@ -332,7 +376,7 @@ impl<'de> Deserializer<'de> for TreeDeserializer {
     }
 
     forward_to_deserialize_any! {
-        bool f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
+        f32 f64 char bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
     }
 }
 
@@ -353,7 +397,7 @@ fn next<T>(
     loop {
         let next = values.next()?;
         match (value(&next), nulls, tolerance) {
-            (Tree::Null, NullItems::Dense, Tolerance::NumbersAndNullItems) => {}
+            (Tree::Null, NullItems::Dense, Tolerance::AwsClient) => {}
             (Tree::Null, NullItems::Dense, Tolerance::Exact | Tolerance::Numbers) => return Some(Err(next)),
             (_, NullItems::AsDeclared | NullItems::Dense, _) => return Some(Ok(next)),
         }

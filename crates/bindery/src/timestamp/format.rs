@@ -38,10 +38,14 @@ pub(super) mod sealed {
     use super::super::parts::{Parts, Seconds};
     use super::super::text::{ImfFixdate, Rfc3339};
     use super::{DateTime, EpochSeconds, HttpDate};
+    use crate::de::EPOCH_SECONDS;
     use serde::ser::{Error, Serializer};
 
     pub trait Format: Send + Sync + 'static {
         const EXPECTED: &'static str;
+
+        /// The name by which a deserializer recognizes the format.
+        const MARKER: Option<&'static str> = None;
 
         fn from_f64(number: f64) -> Option<Parts> {
             Parts::from_epoch(number)
@@ -56,6 +60,7 @@ pub(super) mod sealed {
 
     impl Format for EpochSeconds {
         const EXPECTED: &'static str = "seconds since 1970, or a date and time as 2024-05-14T15:36:26Z";
+        const MARKER: Option<&'static str> = Some(EPOCH_SECONDS);
 
         fn from_f64(number: f64) -> Option<Parts> {
             Parts::from_f64(number)

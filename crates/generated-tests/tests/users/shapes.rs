@@ -52,7 +52,7 @@ impl<T: Clone + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync +
 /// Deserializes a text with the tolerance of AWS clients, and serializes the value.
 pub(crate) fn decode<T: Generated>(text: &str) -> Result<Value, String> {
     let tree: Tree = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let value = T::deserialize(tree.deserializer(Tolerance::NumbersAndNullItems)).map_err(|error| error.to_string())?;
+    let value = T::deserialize(tree.deserializer(Tolerance::AwsClient)).map_err(|error| error.to_string())?;
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
