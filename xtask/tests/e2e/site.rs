@@ -27,7 +27,7 @@ fn what_changed_has_a_page() {
     scratch.commit("Begin");
     scratch.git(&["tag", "v1"]);
     scratch.succeeds(["site"]);
-    assert!(scratch.text("target/site/changes.html").contains("Nothing that the specs say changed."));
+    assert!(scratch.text("target/site/changes.html").contains("The specs did not change."));
     scratch.put("specs/pets/overlay.yaml", OVERLAY);
     scratch.put("specs/toys/toys.yaml", &PETS.replace("A pet.", "A <b>toy</b>."));
     scratch.succeeds(["site"]);

@@ -15,7 +15,7 @@ use std::net::{TcpListener, TcpStream};
 type Problem = Box<dyn std::error::Error>;
 
 // README {
-/// Sends an operation of any REST service: only `send` is about sockets.
+/// Sends an operation of any REST service. Only `send` uses sockets.
 fn call<O: Rest>(operation: &O, base: &Base, credentials: &Credentials) -> Result<O::Output, Problem>
 where
     O::Error: 'static,
@@ -25,7 +25,7 @@ where
     Ok(bindery_rest::decode::<O>(response)?)
 }
 
-/// Adds a pet to a store, and asks for it again.
+/// Adds a pet to a store, and gets it again.
 fn visit(base: &Base) -> Result<(), Problem> {
     let credentials = Credentials::api_key("special-key").with(Credential::bearer("t0ken"));
     let rex = Pet::new("Rex", ["https://example.com/rex.png"]).id(7).status("available");
@@ -33,7 +33,7 @@ fn visit(base: &Base) -> Result<(), Problem> {
     assert_eq!(call(&GetPetById::new(7), base, &credentials)?, rex);
     assert_eq!(call(&FindPetsByStatus::new(["available", "sold"]), base, &credentials)?, [rex]);
     let error = call(&GetPetById::new(8), base, &credentials).expect_err("there is no other");
-    assert_eq!(error.to_string(), "404");
+    assert_eq!(error.to_string(), "404 Not Found");
     Ok(())
 }
 // } README
