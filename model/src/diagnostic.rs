@@ -1,4 +1,4 @@
-//! What is wrong with a document, where, and what to do about it.
+//! Diagnostics: errors, warnings and advice about a document, each with its locations and a fix.
 
 mod code;
 mod render;
@@ -9,19 +9,19 @@ use std::ops::Range;
 pub use self::code::{Code, CodeRow};
 pub use self::render::{Style, render, visible};
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// No sound code can follow.
+    /// No correct code can be generated.
     Error,
-    /// The intent is plain, and was read so.
+    /// The document breaks a rule, but its intent is clear; the code's explanation states how it is read.
     Warning,
-    /// It was read as it stands; more could be said.
+    /// The document is valid but could declare more.
     Advice,
 }
 
 impl Severity {
-    /// Returns the severity as it is shown: `warning`.
+    /// Returns the severity as it is displayed: `warning`.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -31,55 +31,55 @@ impl Severity {
     }
 }
 
-/// One complaint.
+/// One reported problem.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// The rule, as `unknown-key`: what the tables in `specs/README.md` are sorted by.
+    /// The code, such as `unknown-key`; `specs/README.md` explains each code.
     pub code: Code,
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     pub message: String,
-    /// The places it concerns: the first is where it is, the others tell why.
+    /// The locations of the problem: the first is the primary one, the others are related.
     pub labels: Vec<Label>,
-    /// What to do about it.
+    /// How to fix the problem.
     pub help: Option<String>,
 }
 
-/// A place, and what to say beside its caret.
+/// A location, and the text displayed at its caret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
-    /// The place.
+    /// The location.
     pub place: NodeLocation,
-    /// How much of it.
+    /// The part of the node that is underlined.
     pub part: Part,
-    /// What to say there; may be empty.
+    /// The text; may be empty.
     pub text: String,
 }
 
-/// What a label means of its place.
+/// The part of a location that a label underlines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The node.
+    /// The whole node.
     Whole,
-    /// These bytes of the text that a string node says: a mistake within an expression.
+    /// A byte range within the text of a string node: an error within an expression.
     Text(Range<usize>),
-    /// These bytes of the place's file: it could not be read, and has no nodes.
+    /// A byte range of the file: the file could not be parsed and has no nodes.
     Bytes(Range<usize>),
 }
 
 impl Diagnostic {
-    /// A complaint that no sound code can follow.
+    /// Creates an error: no correct code can be generated.
     pub fn error(code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Error, code, place, message)
     }
 
-    /// A complaint about something that could be read all the same.
+    /// Creates a warning: the document breaks a rule but can be read.
     pub fn warning(code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, place, message)
     }
 
-    /// A word on something that could be said better.
+    /// Creates advice: the document could declare more.
     pub fn advice(code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Advice, code, place, message)
     }
@@ -89,7 +89,7 @@ impl Diagnostic {
         Diagnostic { severity, code, message: message.into(), labels, help: None }
     }
 
-    /// Says something beside the caret of the first place.
+    /// Sets the text displayed at the primary location.
     #[must_use]
     pub fn says(mut self, text: impl Into<String>) -> Self {
         if let Some(first) = self.labels.first_mut() {
@@ -98,7 +98,7 @@ impl Diagnostic {
         self
     }
 
-    /// Narrows the first place to a part of it.
+    /// Restricts the primary location to a part of its node.
     #[must_use]
     pub fn at(mut self, part: Part) -> Self {
         if let Some(first) = self.labels.first_mut() {
@@ -107,14 +107,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a place that tells why.
+    /// Adds a related location.
     #[must_use]
     pub fn label(mut self, place: NodeLocation, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, part: Part::Whole, text: text.into() });
         self
     }
 
-    /// Says what to do.
+    /// Sets the help text, which describes the fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -122,16 +122,16 @@ impl Diagnostic {
     }
 }
 
-/// Complaints, in the order they were found.
+/// Diagnostics in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// How many are kept, and as many errors again: who mends so many will ask again.
+    /// The number of diagnostics that are stored; as many errors again are stored beyond it.
     pub const MOST: usize = 10_000;
 
-    /// Adds one; beyond [`MOST`](Self::MOST) only an error, and beyond twice as many not even that. What is not kept is
-    /// said once.
+    /// Adds a diagnostic. Beyond [`MOST`](Self::MOST) only errors are stored, beyond twice as many nothing; each limit
+    /// is reported once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let kept = self.0.len();
         if kept == Self::MOST || (kept == 2 * Self::MOST && diagnostic.severity == Severity::Error) {
@@ -150,22 +150,22 @@ impl Diagnostics {
         }
     }
 
-    /// Adds one that is kept however many there are: reading ends with it.
+    /// Adds a diagnostic regardless of the limit: it ends reading.
     pub(crate) fn end(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Whether one of them is an error.
+    /// Returns whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them.
+    /// Iterates over the diagnostics.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }

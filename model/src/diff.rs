@@ -1,9 +1,9 @@
-//! What changed from one model of a service to another, and whom each change breaks.
+//! Compares two models of a service and classifies each change by its effect on callers, servers and typed code.
 //!
-//! [`diff`] compares facts, never texts: each [`Change`] follows one [`ChangeRule`] and has two verdicts. On the wire, a
-//! request narrows at a break and widens freely, an answer the other way round; what is used in both has both
-//! verdicts. For users of typed code a change is a [`Release`]: that one is said here as far as the facts alone
-//! tell, and whoever writes the code, and so knows what each element is called in it, has the last word.
+//! [`diff`] compares facts, not texts. Each [`Change`] has one [`ChangeRule`] and two verdicts. On the wire, narrowing
+//! a request breaks callers while widening is compatible; for a response it is the reverse; a type used in both
+//! directions combines the verdicts. For users of typed code, a change is a [`Release`] as far as the facts determine
+//! it; the code generator, which knows the generated names, makes the final decision.
 
 mod matching;
 mod members;
@@ -24,54 +24,54 @@ use std::collections::HashMap;
 
 pub use rules::{ChangeRule, Effect, Seen};
 
-/// Something that two models say differently.
+/// A difference between two models.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
-    /// What kind of change it is.
+    /// The kind of change.
     pub rule: ChangeRule,
-    /// What it happened to, in the words of the wire: `GetId.Logins`, `Error.NotAuthorizedException`.
+    /// The changed element, in wire names: `GetId.Logins`, `Error.NotAuthorizedException`.
     pub subject: String,
-    /// Where else the same words say the same: members that share one definition.
+    /// Further elements with the same change: members that share one definition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
-    /// What was said, in words.
+    /// The old value, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
-    /// What is said now, in words.
+    /// The new value, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// Where the older documents say it; absent where they say nothing.
+    /// The location in the older documents, if they declare it.
     pub old: Option<NodeLocation>,
-    /// Where the newer documents say it; absent where they say nothing.
+    /// The location in the newer documents, if they declare it.
     pub new: Option<NodeLocation>,
-    /// Whom it breaks on the wire.
+    /// The parties that the change breaks on the wire.
     pub wire: Wire,
-    /// What it means for users of typed code.
+    /// The effect on users of typed code.
     pub release: Release,
-    /// What it happened to, in the older and in the newer model, once for each subject.
+    /// The elements in the older and in the newer model, one pair for each subject.
     #[serde(skip)]
     pub elements: Vec<(Option<Element>, Option<Element>)>,
 }
 
-/// Whom a change breaks on the wire.
+/// The parties that a change breaks on the wire.
 ///
-/// A caller is one that keeps to the older documents and meets a server of the newer ones; a server is one that keeps
-/// to the older documents and gets nothing but requests that both allow.
+/// Here a caller conforms to the older documents and calls a server of the newer ones; a server conforms to the older
+/// documents and receives only requests that both versions allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
-    /// Nobody.
+    /// No party.
     Compatible,
-    /// A server may answer what the newer documents do not allow.
+    /// A server may send responses that the newer documents do not allow.
     BreaksServers,
-    /// A caller may be refused, or get an answer that the older documents do not allow.
+    /// A caller may be refused, or receive responses that the older documents do not allow.
     BreaksCallers,
-    /// Both.
+    /// Both parties.
     BreaksBoth,
 }
 
 impl Wire {
-    /// Whom it breaks, in words.
+    /// Returns the verdict as text.
     pub const fn as_str(self) -> &'static str {
         match self {
             Wire::Compatible => "compatible",
@@ -90,7 +90,7 @@ impl Wire {
         }
     }
 
-    /// Whether callers break.
+    /// Returns whether callers break.
     pub fn breaks_callers(self) -> bool {
         match self {
             Wire::BreaksCallers | Wire::BreaksBoth => true,
@@ -98,7 +98,7 @@ impl Wire {
         }
     }
 
-    /// Whether servers break.
+    /// Returns whether servers break.
     pub fn breaks_servers(self) -> bool {
         match self {
             Wire::BreaksServers | Wire::BreaksBoth => true,
@@ -106,27 +106,27 @@ impl Wire {
         }
     }
 
-    /// Whom either of two changes breaks.
+    /// Combines the verdicts of two changes.
     #[must_use]
     pub fn and(self, other: Wire) -> Wire {
         Wire::of(self.breaks_callers() || other.breaks_callers(), self.breaks_servers() || other.breaks_servers())
     }
 }
 
-/// What a change means for users of typed code, as semantic versioning calls it.
+/// The effect of a change on users of typed code, in terms of semantic versioning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Release {
-    /// Nothing that a compiler sees.
+    /// No effect visible to a compiler.
     Patch,
-    /// There is more to use, and all that was there still is.
+    /// An addition; everything else stays.
     Minor,
-    /// Code that compiled may not compile any more.
+    /// Code that compiled may no longer compile.
     Major,
 }
 
 impl Release {
-    /// The word of semantic versioning.
+    /// Returns the term of semantic versioning.
     pub const fn as_str(self) -> &'static str {
         match self {
             Release::Patch => "patch",
@@ -155,10 +155,9 @@ pub enum Element {
     Failure(FailureId),
 }
 
-/// What changed from one model to another: the service first, then its operations, shapes and failures.
+/// Compares two models: first the service, then its operations, shapes and failures.
 ///
-/// Both models are meant to be of one service; what their documents say in another order or at another place is the
-/// same.
+/// Both models must be of the same service. The order and location of declarations do not matter.
 pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
     let pairs = Pairs::new(old, new);
     let directions = Directions::new(old, new);
@@ -170,9 +169,9 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
     folded(comparison.changes)
 }
 
-/// Elements that are the same ones in both models, whatever changed about them, and the newer place of each.
+/// Returns the elements that correspond to each other in both models, with their positions in the newer one.
 ///
-/// Who gives elements names needs them: one whose facts stay may still lose its name to another.
+/// Generated names depend on it: an element with unchanged facts may still lose its name to another element.
 pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, NodeLocation)> {
     let pairs = Pairs::new(old, new);
     let directions = Directions::default();
@@ -201,27 +200,27 @@ pub fn same(old: &Model, new: &Model) -> Vec<(Element, Element, NodeLocation)> {
                     }
                 }
             }
-            // A union's structures are named after shapes, and those are compared.
+            // The structures of a union are compared as shapes.
             _ => {}
         }
     }
     same
 }
 
-/// A service that there was not.
+/// Returns the change for a new service.
 pub fn added(new: &Model) -> Change {
     let spot = Spot::new(&new.service.name, None, Some((Element::Service, new.service.title.place)));
     spot.change(ChangeRule::ServiceAdded, Wire::Compatible, Release::Minor).now(said::short(&new.service.title.value))
 }
 
-/// A service that there is not any more.
+/// Returns the change for a removed service.
 pub fn removed(old: &Model) -> Change {
     let spot = Spot::new(&old.service.name, Some((Element::Service, old.service.title.place)), None);
     spot.change(ChangeRule::ServiceRemoved, Wire::BreaksCallers, Release::Major)
         .was(said::short(&old.service.title.value))
 }
 
-/// Two models, what of them belongs together, and what was found.
+/// Two models, the correspondence of their elements, and the changes found.
 struct Comparison<'m> {
     old: &'m Model,
     new: &'m Model,
@@ -230,7 +229,7 @@ struct Comparison<'m> {
     changes: Vec<Change>,
 }
 
-/// What is being compared: its name, and what and where it is in both models.
+/// The element being compared: its name, and its identity and location in both models.
 #[derive(Clone, Debug)]
 struct Spot {
     subject: String,
@@ -239,21 +238,21 @@ struct Spot {
     travels: Travels,
 }
 
-/// Which way a value travels.
+/// The direction in which a value is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Travels {
     in_requests: bool,
     in_answers: bool,
 }
 
-/// How what is allowed now lies to what was.
+/// The relation of the new constraint to the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fit {
-    /// Less is allowed.
+    /// It allows less.
     Narrower,
-    /// More is allowed.
+    /// It allows more.
     Wider,
-    /// Something else is.
+    /// Neither.
     Other,
 }
 
@@ -265,8 +264,8 @@ impl Travels {
         Travels { in_requests: self.in_requests || other.in_requests, in_answers: self.in_answers || other.in_answers }
     }
 
-    /// Whom it breaks: a request that was allowed is refused, an answer comes that was not allowed; or an older server
-    /// gives one that is not allowed any more.
+    /// Returns the parties that a change breaks: callers whose requests are refused or that receive disallowed responses,
+    /// or servers whose responses are now disallowed.
     fn wire(self, fit: Fit) -> Wire {
         match fit {
             Fit::Narrower => Wire::of(self.in_requests, self.in_answers),
@@ -288,12 +287,12 @@ impl Spot {
         Spot { travels, ..self }
     }
 
-    /// A part of it.
+    /// Returns the spot of a part.
     fn within(&self, part: &str, old: Option<(Element, NodeLocation)>, new: Option<(Element, NodeLocation)>) -> Spot {
         Spot { subject: format!("{}{part}", self.subject), old, new, travels: self.travels }
     }
 
-    /// The same, at more exact places.
+    /// Returns the same spot with more exact locations.
     fn at(&self, old: Option<NodeLocation>, new: Option<NodeLocation>) -> Spot {
         let exact = |side: Option<(Element, NodeLocation)>, place: Option<NodeLocation>| {
             side.map(|(element, known)| (element, place.unwrap_or(known)))
@@ -334,12 +333,12 @@ impl Change {
     }
 }
 
-/// Says once what one place says for many: the members that share a definition.
+/// Merges equal changes from one location: members that share a definition.
 fn folded(changes: Vec<Change>) -> Vec<Change> {
     let mut folded: Vec<Change> = Vec::new();
     let mut known = HashMap::new();
     for mut change in changes {
-        // What differs, short words cannot tell.
+        // The shortened text does not show the difference.
         if change.before == change.after {
             (change.before, change.after) = (None, None);
         }

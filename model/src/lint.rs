@@ -1,7 +1,7 @@
-//! How complete is what the documents say?
+//! Completeness of documents: advice on what they could declare.
 //!
-//! [`completeness`] and [`untyped`] count; [`lint`] names each gap, with its place and the action of an overlay that
-//! closes it. What it says is advice: all of it was read, and code follows from it as it stands.
+//! [`completeness`] and [`untyped`] count; [`lint`] reports each gap with its location and the overlay action that
+//! closes it. Findings are advice: the documents are valid, and code is generated for them as they are.
 
 mod checks;
 mod draft;
@@ -25,29 +25,30 @@ pub use self::measures::{Aspect, measures};
 pub use self::rules::LintRule;
 pub use crate::completeness::{Completeness, completeness, untyped};
 
-/// Something that the documents or overlays could say better.
+/// Something that the documents or overlays could declare better.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     /// The rule.
     pub rule: LintRule,
-    /// What could be better, in one line.
+    /// The finding in one line.
     pub message: String,
-    /// Where.
+    /// The primary location.
     pub place: NodeLocation,
-    /// Other places that tell why.
+    /// Related locations.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<(NodeLocation, &'static str)>,
-    /// What it is said of, as `GetId.Logins`; a definition that is used in many places is each of them.
+    /// The affected elements, such as `GetId.Logins`; a definition used in several elements affects each of them.
     pub subjects: Vec<String>,
-    /// What to do where no action does it.
+    /// The help, if no action applies and the rule's own help does not fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<&'static str>,
-    /// Actions for an overlay. None where no overlay reaches the place, or where it is an overlay that is to be mended.
+    /// Overlay actions that close the gap. Empty if overlays do not reach the location, or if an overlay itself is to
+    /// be changed.
     pub actions: Vec<Suggestion>,
 }
 
 impl Finding {
-    /// The finding as it is shown.
+    /// Returns the finding as a diagnostic.
     pub fn diagnostic(&self) -> Diagnostic {
         let mut advice = Diagnostic::advice(self.rule.code(), self.place, &self.message);
         for (place, text) in &self.why {
@@ -66,22 +67,22 @@ impl Finding {
     }
 }
 
-/// What lint thinks of a service.
+/// The findings of lint for a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lint {
-    /// What could be better, in the order of the model.
+    /// The findings in the order of the model.
     pub findings: Vec<Finding>,
-    /// How many of the things are said that operations and members can say.
+    /// The share of the possible declarations of operations and members that exist.
     pub score: Completeness,
 }
 
 impl Lint {
-    /// The findings as they are shown.
+    /// Returns the findings as diagnostics.
     pub fn diagnostics(&self) -> Diagnostics {
         Diagnostics(self.findings.iter().map(Finding::diagnostic).collect())
     }
 
-    /// How many findings there are of each rule that has some.
+    /// Counts the findings of each rule.
     pub fn counts(&self) -> BTreeMap<LintRule, usize> {
         let mut counts = BTreeMap::new();
         for finding in &self.findings {
@@ -91,19 +92,19 @@ impl Lint {
     }
 }
 
-/// What lint thinks of a service with and without its overlays.
+/// The findings for a service with and without its overlays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// Of the documents alone; none where there are no overlays.
+    /// The findings for the documents alone; `None` without overlays.
     pub bare: Option<Lint>,
-    /// Of the service as it is.
+    /// The findings for the documents with all overlays.
     pub finished: Lint,
 }
 
-/// The SHA-256 of each file, in lower-case hexadecimal digits.
+/// The SHA-256 of each file in lower-case hexadecimal digits.
 pub type Hashes = BTreeMap<SourceId, String>;
 
-/// Names what the documents and overlays of a service could say better.
+/// Finds what the documents and overlays of a service could declare better.
 pub fn lint(whole: &Whole, sources: &Sources, hashes: &Hashes) -> Report {
     let pieces: Vec<Node> = sources
         .iter()

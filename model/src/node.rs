@@ -1,24 +1,24 @@
-//! The document tree: every key in order, also one said twice, and the place of every node.
+//! The document tree: keys in document order, repeated keys included, and the location of every node.
 
 use serde::Serialize;
 
-/// The identity of an input file within a [`Sources`](crate::source::Sources).
+/// The identity of an input file within [`Sources`](crate::source::Sources).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
-/// Where a node stands: its file, and its number in pre-order (keys count too).
+/// The location of a node: its file and its ordinal in pre-order (keys are numbered, too).
 ///
-/// A place survives merging and overlays, which move nodes. It becomes a line and a column only when a
+/// A location survives merging and overlays, which move nodes. It is converted to a line and a column only when a
 /// diagnostic is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeLocation {
     /// The file.
     pub source: SourceId,
-    /// The number of the node in it, in pre-order.
+    /// The ordinal of the node in the file, in pre-order.
     pub ordinal: u32,
 }
 
-/// The field that a serialized [`NodeLocation`] is told by until [`Sources::resolve`](crate::source::Sources::resolve) replaces it.
+/// The key of a serialized [`NodeLocation`], until [`Sources::resolve`](crate::source::Sources::resolve) replaces it.
 pub(crate) const PLACE_KEY: &str = "\u{0}place";
 
 impl Serialize for NodeLocation {
@@ -33,16 +33,16 @@ impl Serialize for NodeLocation {
 /// A node of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Where it stands.
+    /// The location of the node.
     pub place: NodeLocation,
-    /// What it is.
+    /// The value of the node.
     pub value: Value,
 }
 
-/// Which node it is: its address, which is borrowed for as long.
+/// The identity of a node: its address, for the duration of a borrow.
 ///
-/// Its place does not tell: what an overlay copies, or merges into many targets, stands at one place, and may be changed
-/// apart afterwards.
+/// Locations do not identify nodes: overlays copy a node, or merge it into several targets, and later actions may
+/// change each copy.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Identity<'a>(pub(crate) &'a Node);
 
@@ -60,7 +60,7 @@ impl std::hash::Hash for Identity<'_> {
     }
 }
 
-/// What a node is.
+/// The value of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -73,34 +73,34 @@ pub enum Value {
     String(Box<str>),
     /// A list.
     Sequence(Vec<Node>),
-    /// Keys and values.
+    /// A mapping.
     Mapping(Mapping),
 }
 
-/// A number, as exactly as the document says it.
+/// A number; integers of any size keep all their digits.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Number {
-    /// A whole number of at most 64 bits.
+    /// An integer of at most 64 bits.
     Integer(i64),
-    /// A whole number that does not fit, in decimal digits.
+    /// A larger integer, as decimal digits.
     Big(Box<str>),
     /// A number with a fraction or an exponent.
     Float(f64),
 }
 
 impl Number {
-    /// The number as a whole one of at most 128 bits; a float without a fraction counts (`1e3`).
+    /// Returns the number as an integer of at most 128 bits; a float without a fraction (`1e3`) is an integer.
     pub fn as_i128(&self) -> Option<i128> {
         match self {
             Number::Integer(integer) => Some(i128::from(*integer)),
             Number::Big(digits) => digits.parse().ok(),
-            // Beyond 2^63 a float is no longer sure of its last digit.
+            // From 2^63 on, a double does not represent the last digits exactly.
             Number::Float(float) if float.fract() == 0.0 && float.abs() < (1_u64 << 63) as f64 => Some(*float as i128),
             Number::Float(_) => None,
         }
     }
 
-    /// The nearest double.
+    /// Returns the nearest double.
     pub fn as_f64(&self) -> f64 {
         match self {
             Number::Integer(integer) => *integer as f64,
@@ -130,7 +130,7 @@ impl Serialize for Number {
     }
 }
 
-/// A mapping: its entries in order, a repeated key included.
+/// A mapping: its entries in order, repeated keys included.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping(pub Vec<Entry>);
 
@@ -143,46 +143,46 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// The key of an entry: its text, whatever YAML might read it as (`200:`, `on:`).
+/// The key of an entry: its source text, whatever type YAML would give it (`200:`, `on:`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     /// The text.
     pub text: Box<str>,
-    /// Where it stands.
+    /// The location of the key.
     pub place: NodeLocation,
 }
 
 impl Mapping {
-    /// The value of a key; the first one, where it is said twice.
+    /// Returns the value of a key; the first one if the key is repeated.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The entry of a key; the first one, where it is said twice.
+    /// Returns the entry of a key; the first one if the key is repeated.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.0.iter().find(|entry| *entry.key.text == *key)
     }
 
-    /// The entry of a key, to be changed.
+    /// Returns the entry of a key, mutably.
     pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
         self.0.iter_mut().find(|entry| *entry.key.text == *key)
     }
 
-    /// The entries in the order of their keys; those of a key said twice in document order.
+    /// Returns the entries sorted by key; repeated keys stay in document order.
     fn sorted(&self) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.iter().collect();
         entries.sort_by(|left, right| left.key.text.cmp(&right.key.text));
         entries
     }
 
-    /// The entries in document order.
+    /// Iterates over the entries in document order.
     pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
         self.0.iter()
     }
 }
 
 impl Node {
-    /// The entries, where it is a mapping.
+    /// Returns the mapping, if the node is one.
     pub fn as_mapping(&self) -> Option<&Mapping> {
         match &self.value {
             Value::Mapping(mapping) => Some(mapping),
@@ -190,7 +190,7 @@ impl Node {
         }
     }
 
-    /// The items, where it is a sequence.
+    /// Returns the items, if the node is a sequence.
     pub fn as_sequence(&self) -> Option<&[Node]> {
         match &self.value {
             Value::Sequence(items) => Some(items),
@@ -198,7 +198,7 @@ impl Node {
         }
     }
 
-    /// The text, where it is a string.
+    /// Returns the text, if the node is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -206,12 +206,12 @@ impl Node {
         }
     }
 
-    /// The value of a key, where it is a mapping that has it.
+    /// Returns the value of a key, if the node is a mapping that has the key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_mapping()?.get(key)
     }
 
-    /// How many nodes it is, with all within it.
+    /// Returns the number of nodes in the subtree.
     pub(crate) fn count(&self) -> usize {
         1 + match &self.value {
             Value::Sequence(items) => items.iter().map(Node::count).sum(),
@@ -220,7 +220,7 @@ impl Node {
         }
     }
 
-    /// What it is, in the words of a diagnostic: `a string`, `a mapping`.
+    /// Returns the kind of the value as diagnostics name it: `a string`, `a mapping`.
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
@@ -232,7 +232,8 @@ impl Node {
         }
     }
 
-    /// The same value as JSON, places left out; of a repeated key the first value counts, as for [`Mapping::get`].
+    /// Converts the value to JSON, without locations. Of a repeated key the first value is used, as in
+    /// [`Mapping::get`].
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.value {
@@ -256,7 +257,7 @@ impl Node {
         }
     }
 
-    /// Whether two nodes say the same: places do not count, nor does the order of keys.
+    /// Returns whether two nodes have equal values, regardless of locations and the order of keys.
     pub fn says_the_same(&self, other: &Node) -> bool {
         match (&self.value, &other.value) {
             (Value::Sequence(left), Value::Sequence(right)) => {

@@ -1,6 +1,6 @@
-//! OpenAPI Overlay 1.0 and 1.1: what completes a document that nobody edits, action by action.
+//! OpenAPI Overlay 1.0 and 1.1: actions that complete a document without editing it.
 //!
-//! Both versions have the meaning of 1.1. What an action merges in keeps its place in the overlay.
+//! Both versions are applied with the semantics of 1.1. Merged nodes keep their locations in the overlay.
 
 mod query;
 mod read;
@@ -17,97 +17,98 @@ pub use self::read::{is_overlay, read};
 /// An overlay document.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// Where it begins.
+    /// The location of its root.
     pub place: NodeLocation,
-    /// What it calls itself.
+    /// The `title` of its `info`.
     pub title: String,
-    /// The document that it is for, as it says it; without one it is for all of them, merged.
+    /// The document that it extends, as written, with its location; `None` if it applies to the merged documents.
     pub extends: Option<(Box<str>, NodeLocation)>,
-    /// What it does, in order; at least one action.
+    /// The actions in order; at least one.
     pub actions: Vec<Action>,
 }
 
 /// One action of an overlay.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// Its number in the overlay, from 0.
+    /// The index in the overlay, from 0.
     pub index: usize,
-    /// Where it begins.
+    /// The location of the action.
     pub place: NodeLocation,
-    /// The nodes that it changes.
+    /// The selector of the nodes to change.
     pub target: Target,
-    /// Why it does so.
+    /// The reason for the action.
     pub description: Option<String>,
-    /// What it does to them.
+    /// The change to each selected node.
     pub change: Change,
-    /// Whether it may match nothing: `x-optional: true`.
+    /// Whether the target may match nothing: `x-optional: true`.
     pub optional: bool,
 }
 
 /// A JSONPath of an overlay.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The expression as it is written.
+    /// The expression as written.
     pub text: String,
-    /// Where.
+    /// The location of the expression.
     pub place: NodeLocation,
-    /// The expression. To begin with `$` is enough for a sound overlay; only applying it needs more.
+    /// The parsed expression. An overlay is valid if the expression begins with `$`; only applying it needs a valid
+    /// one.
     pub query: Result<Query, QueryError>,
 }
 
-/// What an action does to each node that its target selects.
+/// The change that an action makes to each selected node.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Merges a value into it.
+    /// Merges a value into the node.
     Update(Node),
-    /// Takes it out of the mapping or list that it is in.
+    /// Removes the node from its mapping or list.
     Remove,
-    /// Merges a copy of the one node that another JSONPath selects into it.
+    /// Merges into the node a copy of the single node that another JSONPath selects.
     Copy(Target),
-    /// Nothing: the action says neither.
+    /// No change: the action has none of `update`, `remove` and `copy`.
     Nothing,
 }
 
-/// What an action came to.
+/// The effect of an action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActionRecord {
-    /// Its number in its overlay, from 0.
+    /// The index of the action in its overlay, from 0.
     pub index: usize,
-    /// Its target as it is written.
+    /// The target as written.
     pub target: String,
-    /// Why it is there.
+    /// The reason for the action.
     pub description: Option<String>,
-    /// Where it stands.
+    /// The location of the action.
     pub place: NodeLocation,
-    /// How many nodes its target matched.
+    /// The number of nodes that the target matched.
     pub matched: usize,
-    /// How many of them it changed.
+    /// The number of nodes that the action changed.
     pub changed: usize,
-    /// What stood there before, and does no longer.
+    /// The values that the action removed or replaced.
     pub undone: Vec<Undone>,
 }
 
-/// A value that an action took away, or put another one in the place of.
+/// A value that an action removed or replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// Where the value stands that is gone.
+    /// The location of the former value.
     pub was: NodeLocation,
-    /// Where the value stands that took its place; none where it was removed.
+    /// The location of the value that replaced it; `None` if it was removed.
     pub now: Option<NodeLocation>,
-    /// The mapping or list that it was in.
+    /// The location of the mapping or list that contained it.
     pub within: NodeLocation,
 }
 
-/// What it means that the target of an action, which is not optional, matches nothing.
+/// The handling of an action that is not optional and whose target matches nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoMatch {
-    /// The document is not what the overlay takes it for: an error.
+    /// An error: the document differs from what the overlay expects.
     Error,
-    /// Nothing, as in the specification.
+    /// Nothing is reported, as the specification requires.
     Fine,
 }
 
-/// Applies overlays to a document, in order; each action sees what those before it have done.
+/// Applies overlays to a document in order; each action sees the changes of the actions before it.
 pub fn apply<'o>(
     document: &mut Node,
     overlays: impl IntoIterator<Item = &'o Overlay>,
@@ -141,7 +142,7 @@ impl Action {
 }
 
 impl Overlay {
-    /// The file that the overlay extends; none where it extends none, and a diagnostic where there is no such file.
+    /// Returns the file that the overlay extends, or `None` if it extends none. A missing file is reported.
     pub fn extended(&self, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<SourceId> {
         let (reference, place) = self.extends.as_ref()?;
         let own = &sources.get(self.place.source).path;
@@ -166,30 +167,30 @@ impl Overlay {
     }
 }
 
-/// A relative reference, resolved against the path of the file that has it; none where it leads elsewhere.
+/// Resolves a relative reference against the path of the referring file; `None` for an absolute path or a URL.
 fn relative(from: &str, reference: &str) -> Option<String> {
     let elsewhere = reference.contains(':') || reference.starts_with('/');
     (!elsewhere).then(|| crate::resolve::join(from, reference)).flatten()
 }
 
-/// A document as far as overlays have changed it.
+/// A document to which overlays are being applied.
 struct Applied<'a> {
     document: &'a mut Node,
-    /// The document as JSON, for JSONPath; kept up with each change.
+    /// The document as JSON, for JSONPath; updated with each change.
     view: serde_json::Value,
     no_match: NoMatch,
     limits: &'a InputLimits,
-    /// How much more may be merged in; none where something was too much once.
+    /// The remaining growth budget; `None` once it was exceeded.
     left: Option<usize>,
-    /// How many nodes the document had, and how deep they were, when it was last looked at as a whole.
+    /// Upper bounds of the number of nodes and of the depth of the document: actions only increase them.
     nodes: usize,
     depth: usize,
-    /// How many steps JSONPaths have taken.
+    /// The number of steps that JSONPaths have taken.
     steps: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
-/// How many nodes there are, and how deep they are nested.
+/// Returns the number of nodes and the nesting depth.
 fn extent(root: &Node) -> (usize, usize) {
     let (mut nodes, mut deepest) = (0, 0);
     let mut open = vec![(root, 0)];
@@ -205,16 +206,16 @@ fn extent(root: &Node) -> (usize, usize) {
     (nodes, deepest)
 }
 
-/// So many bytes that are merged in count 1.
+/// The number of merged bytes that cost one unit of the growth budget.
 const MERGED: usize = 32;
 
-/// So many nodes of what is shown to JSONPath anew count 1.
+/// The number of nodes converted for the JSON view that cost one unit of the growth budget.
 const SHOWN: usize = 64;
 
-/// So many steps may all JSONPaths take together: some seconds.
+/// The number of steps that all JSONPaths may take together: some seconds.
 const STEPS: usize = 32_000_000;
 
-/// The bytes that a node takes as JSON, and the same in a tree: a mapping of JSON has room to grow.
+/// Returns the memory of a node as JSON and in the tree; mappings of JSON reserve space to grow.
 pub(crate) fn weight(root: &Node) -> usize {
     const MAPPING: usize = 700;
     const NODE: usize = 64;
@@ -245,7 +246,7 @@ impl Applied<'_> {
         }
         let complaints = self.diagnostics.0.len();
         let mut undone = Vec::new();
-        // A selector may name a node twice, which is changed once.
+        // A selector may match a node twice; it is changed once.
         let locations: BTreeSet<Location> = self.select(&action.target).into_iter().flatten().collect();
         let changed = if locations.is_empty() {
             if self.diagnostics.0.len() == complaints {
@@ -273,7 +274,7 @@ impl Applied<'_> {
         action.record(locations.len(), changed, undone)
     }
 
-    /// What a target selects; none, and a diagnostic, where it is no JSONPath.
+    /// Returns the locations that a target selects, or `None` after a diagnostic if it is not a JSONPath.
     fn select(&mut self, target: &Target) -> Option<Vec<Location>> {
         if let Ok(query) = &target.query {
             self.steps = self.steps.saturating_add(query.steps(self.nodes, self.depth));
@@ -331,7 +332,7 @@ impl Applied<'_> {
         }
     }
 
-    /// Merges a value into each node; gives how many it changed.
+    /// Merges a value into each node; returns the number of changed nodes.
     fn update(
         &mut self,
         action: &Action,
@@ -407,7 +408,7 @@ impl Applied<'_> {
         changed
     }
 
-    /// What a `copy` selects, which is one node.
+    /// Returns the single node that a `copy` selects.
     fn copied(&mut self, from: &Target) -> Option<Node> {
         let locations = self.select(from)?;
         if let [location] = locations.as_slice() {
@@ -419,7 +420,7 @@ impl Applied<'_> {
         None
     }
 
-    /// Takes each node out of what it is in; gives how many there were.
+    /// Removes each node from its parent; returns the number of removed nodes.
     fn remove(&mut self, action: &Action, locations: &BTreeSet<Location>, undone: &mut Vec<Undone>) -> usize {
         let mut parents: BTreeMap<Location, BTreeSet<&Step>> = BTreeMap::new();
         for location in locations {
@@ -435,7 +436,7 @@ impl Applied<'_> {
             }
         }
         let mut removed = 0;
-        // From the last on: what is within a node goes before the node does.
+        // In reverse order, so that descendants are removed before their ancestors.
         for (parent, steps) in parents.iter().rev() {
             let Some(node) = parent.find_mut(self.document) else { continue };
             removed += steps.len();
@@ -459,7 +460,7 @@ impl Applied<'_> {
         removed
     }
 
-    /// Shows the view what has become of a node.
+    /// Updates the JSON view after a change of a node.
     fn refresh(&mut self, location: &Location, action: &Action) {
         let Some(node) = location.find(self.document) else { return };
         let (nodes, _) = extent(node);
@@ -469,7 +470,7 @@ impl Applied<'_> {
         self.spend(nodes / SHOWN, action);
     }
 
-    /// Counts what an action does; false, and a complaint, where all of them do too much.
+    /// Charges the cost of an action to the growth budget; reports and returns `false` when it is exceeded.
     fn spend(&mut self, cost: usize, action: &Action) -> bool {
         let left = self.left.and_then(|left| left.checked_sub(cost));
         if left.is_none() && self.left.is_some() {
@@ -488,7 +489,7 @@ impl Applied<'_> {
     }
 }
 
-/// What the specification tells apart.
+/// The kinds of values that the specification distinguishes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Object,
@@ -514,13 +515,13 @@ impl Kind {
     }
 }
 
-/// Two nodes that do not go together: what each is, and where.
+/// Two values that cannot be merged, with their kinds and locations.
 struct Mixed {
     ours: (&'static str, NodeLocation),
     theirs: (&'static str, NodeLocation),
 }
 
-/// Merges a node into another, recursively; tells whether that changed anything, and records what it replaced.
+/// Merges a node into another recursively; returns whether anything changed, and records the replaced values.
 fn merge(ours: &mut Node, theirs: &Node, within: NodeLocation, undone: &mut Vec<Undone>) -> Result<bool, Mixed> {
     let kinds = (Kind::of(ours), Kind::of(theirs));
     let place = ours.place;

@@ -1,38 +1,37 @@
-//! The operation model: what a service says, in the words of the field.
+//! The operation model: a service in format-neutral terms.
 //!
-//! All names are as on the wire and in document order. Nothing here knows Rust. Every fact holds the
-//! [`NodeLocation`] that says it, so that `why` can answer for it and a diagnostic can point at it; an absent
-//! place means that a rule of the lowering, not a document, said it.
+//! Names are as on the wire, in document order, and independent of Rust. Every fact stores the [`NodeLocation`] that
+//! declares it, for provenance and diagnostics; without a location, a default rule of lowering applies.
 
 use crate::node::{NodeLocation, Number};
 use serde::Serialize;
 use std::fmt;
 
-/// Everything that is known of one service.
+/// The model of a service.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Model {
     /// The service as a whole.
     pub service: Service,
-    /// Its operations, in document order.
+    /// The operations, in document order.
     pub operations: Vec<Operation>,
-    /// Its shapes; a [`ShapeId`] is an index into them.
+    /// The shapes, indexed by [`ShapeId`].
     pub shapes: Vec<Shape>,
-    /// The failures that its operations give; a [`FailureId`] is an index into them.
+    /// The failures of the operations, indexed by [`FailureId`].
     pub failures: Vec<Failure>,
 }
 
 impl Model {
-    /// The shape that an id stands for.
+    /// Returns the shape with an id.
     pub fn shape(&self, id: ShapeId) -> &Shape {
         &self.shapes[id.0 as usize]
     }
 
-    /// The failure that an id stands for.
+    /// Returns the failure with an id.
     pub fn failure(&self, id: FailureId) -> &Failure {
         &self.failures[id.0 as usize]
     }
 
-    /// The structure of an operation's request.
+    /// Returns the structure of an operation's request.
     pub fn input(&self, operation: &Operation) -> &Structure {
         match &self.shape(operation.input).kind {
             ShapeKind::Structure(structure) => structure,
@@ -51,33 +50,33 @@ pub struct ShapeId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct FailureId(pub u32);
 
-/// A value, and the place that says it.
+/// A value with the location that declares it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Located<T> {
-    /// What is said.
+    /// The value.
     pub value: T,
-    /// Where it is said.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// A yes, with the place that says it; no where nothing says so.
+/// The location that sets a flag; `None` if the flag is not set.
 pub type Flag = Option<NodeLocation>;
 
-/// A key that Bindery does not interpret, carried as it is.
+/// A key that Bindery does not interpret and carries unchanged.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Extension {
-    /// The key, `x-…` or one of Swagger's purely descriptive ones (`contact`, `license`, `externalDocs`, `xml`, …).
+    /// The key: `x-…` or a descriptive key of Swagger (`contact`, `license`, `externalDocs`, `xml`, …).
     pub key: String,
-    /// Its value.
+    /// The value.
     pub value: serde_json::Value,
-    /// Where it is said.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// What a document says in prose about an element.
+/// The documentation of an element.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Docs {
-    /// One line: `summary`, or a schema's `title`.
+    /// The summary in one line: `summary`, or the `title` of a schema.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Located<String>>,
     /// The `description`.
@@ -88,7 +87,7 @@ pub struct Docs {
 /// A service as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Service {
-    /// Its name: that of the folder of its documents.
+    /// The name of the folder that contains the documents.
     pub name: String,
     /// `info.title`.
     pub title: Located<String>,
@@ -98,7 +97,7 @@ pub struct Service {
     pub docs: Docs,
     /// The wire protocol.
     pub protocol: Protocol,
-    /// Where the protocol is said; Swagger's own needs no word.
+    /// The location of the declaration; `None` for the default protocol.
     pub protocol_place: Option<NodeLocation>,
     /// `host`.
     pub host: Option<Located<String>>,
@@ -112,48 +111,48 @@ pub struct Service {
     pub produces: Vec<Located<String>>,
     /// `x-ms-parameterized-host`.
     pub host_template: Option<HostTemplate>,
-    /// `x-endpoint`: ordered rules that give a host.
+    /// `x-endpoint`: ordered rules that determine a host.
     pub endpoints: Vec<EndpointRule>,
-    /// `x-signing`: the name that signatures are made for.
+    /// `x-signing`: the service name in signatures.
     pub signing_name: Option<Located<String>>,
-    /// `x-service-id`: AWS's own name of it, which environment variables and profiles are made of.
+    /// `x-service-id`: the AWS service id, from which names of environment variables and profile keys are built.
     pub service_id: Option<Located<String>>,
-    /// `x-origin`, one per document that says it.
+    /// `x-origin`, one for each document that declares it.
     pub origins: Vec<Origin>,
-    /// `x-publish: false`: its crate stays in the workspace.
+    /// `x-publish: false`: the crate is not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unpublished: Flag,
     /// `securityDefinitions`.
     pub security: Vec<SecurityScheme>,
-    /// `tags`, with those that operations use without declaring them.
+    /// `tags`, including those that operations use without declaring them.
     pub tags: Vec<Tag>,
-    /// What was left out because no sound code can be made for it; nothing unless somebody asked for that.
+    /// The skipped parts of the documents; empty unless skipping was requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
-    /// What else is said of the service.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
 }
 
-/// A part of a document that was left out.
+/// A skipped part of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Skipped {
-    /// What it is.
+    /// The kind of the part.
     pub kind: SkippedKind,
-    /// Its name; of an operation without one, its method and path.
+    /// The name of the part; for an operation without one, its method and path.
     pub name: String,
-    /// What is wrong with it: one error, of several perhaps.
+    /// The error, or the first of several.
     pub reason: String,
-    /// Where the error is.
+    /// The location of the error.
     pub place: NodeLocation,
-    /// Where the part is: its key.
+    /// The location of the part's key.
     pub key: NodeLocation,
 }
 
-/// What can be left out of a document.
+/// The kinds of parts that can be skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SkippedKind {
-    /// A path that has no operations.
+    /// A path without operations.
     Path,
     /// An operation.
     Operation,
@@ -166,7 +165,7 @@ pub enum SkippedKind {
 }
 
 impl SkippedKind {
-    /// The kind in the wording of diagnostics and reports.
+    /// Returns the kind as named in diagnostics and reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             SkippedKind::Path => "path",
@@ -178,20 +177,20 @@ impl SkippedKind {
     }
 }
 
-/// The kind in the wording of diagnostics and reports.
+/// Writes the kind as named in diagnostics and reports.
 impl fmt::Display for SkippedKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-/// How requests and responses look on the wire.
+/// The encoding of requests and responses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name", rename_all = "kebab-case")]
 pub enum Protocol {
-    /// Swagger's own HTTP binding: method, path, parameters in their locations.
+    /// The HTTP binding of Swagger: method, path, parameters in their locations.
     Rest,
-    /// AWS's JSON-RPC: `POST /`, the operation in `X-Amz-Target`.
+    /// The JSON-RPC protocol of AWS: `POST /`, with the operation in `X-Amz-Target`.
     AwsJson {
         /// `1.0` or `1.1`: the version in the content type.
         version: AwsJsonVersion,
@@ -211,94 +210,94 @@ pub enum AwsJsonVersion {
     V1_1,
 }
 
-/// One rule of `x-endpoint`: it applies where all its conditions do.
+/// A rule of `x-endpoint`, which applies if all its conditions hold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EndpointRule {
-    /// Whether FIPS endpoints are asked for; either where absent.
+    /// Whether the rule is for FIPS endpoints; `None` for both kinds.
     pub fips: Option<Located<bool>>,
-    /// Whether dual-stack endpoints are asked for; either where absent.
+    /// Whether the rule is for dual-stack endpoints; `None` for both kinds.
     pub dual_stack: Option<Located<bool>>,
-    /// The regions it holds for; all where empty.
+    /// The regions to which the rule applies; all regions if empty.
     pub regions: Vec<Located<String>>,
-    /// The partition it holds for; all where absent.
+    /// The partition to which the rule applies; all partitions if `None`.
     pub partition: Option<Located<String>>,
-    /// The host, with `{region}`, `{dnsSuffix}` and `{dualStackDnsSuffix}` to be filled in.
+    /// The host, with the placeholders `{region}`, `{dnsSuffix}` and `{dualStackDnsSuffix}`.
     pub host: Located<String>,
-    /// Where the rule stands.
+    /// The location of the rule.
     pub place: NodeLocation,
 }
 
 /// `x-ms-parameterized-host`: a host with placeholders.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HostTemplate {
-    /// The template, as `{accountName}.{host}`.
+    /// The template, such as `{accountName}.{host}`.
     pub template: Located<String>,
-    /// Whether the scheme is to be put before it.
+    /// Whether the scheme precedes the template.
     pub use_scheme_prefix: bool,
-    /// Its parameters.
+    /// The parameters of the template.
     pub parameters: Vec<Member>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// `x-origin`: where a document came from.
+/// `x-origin`: the source of a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Origin {
     /// A name or a URL.
     pub source: Located<String>,
-    /// The day it was fetched.
+    /// The date on which the document was fetched.
     pub date: Option<Located<String>>,
-    /// The SHA-256 of the file as it was fetched.
+    /// The SHA-256 of the fetched file.
     pub sha256: Option<Located<String>>,
-    /// Where it is said.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
 /// A tag that groups operations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tag {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its description.
+    /// The description.
     pub docs: Docs,
-    /// What else is said of it.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it is declared, or used first.
+    /// The location of the declaration, or of the first use.
     pub place: NodeLocation,
 }
 
 /// A security definition.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SecurityScheme {
-    /// Its key.
+    /// The key in `securityDefinitions`.
     pub name: String,
-    /// What it is.
+    /// The kind of authentication.
     pub kind: SecurityKind,
-    /// Its description.
+    /// The description.
     pub docs: Docs,
-    /// What else is said of it.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// The kinds of security that Swagger 2.0 knows.
+/// The kinds of security schemes in Swagger 2.0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SecurityKind {
     /// HTTP basic authentication.
     Basic,
-    /// A key in a header.
+    /// An API key in a header.
     ApiKeyHeader {
         /// The header's name.
         header: String,
     },
-    /// A key in the query.
+    /// An API key in the query.
     ApiKeyQuery {
         /// The parameter's name.
         parameter: String,
     },
-    /// A bearer token (OpenAPI 3's `http` with `bearer`, and `openIdConnect`).
+    /// A bearer token (`http` with `bearer`, and `openIdConnect`, in OpenAPI 3).
     Bearer,
     /// An OAuth 2 bearer token.
     OAuth2 {
@@ -308,55 +307,55 @@ pub enum SecurityKind {
         authorization_url: Option<String>,
         /// `tokenUrl`.
         token_url: Option<String>,
-        /// Scopes and what they allow.
+        /// The scopes and their descriptions.
         scopes: Vec<(String, String)>,
     },
 }
 
-/// One thing that a service does.
+/// An operation of a service.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Operation {
-    /// Its `operationId`, or a name made of method and path where it has none.
+    /// The `operationId`, or a name built from method and path.
     pub name: String,
-    /// Where the `operationId` stands; absent where the name was made.
+    /// The location of the `operationId`; `None` if the name was built.
     pub name_place: Option<NodeLocation>,
-    /// `x-name`: the name that a person chose for it.
+    /// `x-name`: a name chosen in a document or an overlay.
     pub renamed: Option<Located<String>>,
     /// The HTTP method.
     pub method: Method,
-    /// The path as the document says it, placeholders, query and all.
+    /// The path as declared, with placeholders and query.
     pub path: Located<String>,
-    /// What is said of it.
+    /// The documentation.
     pub docs: Docs,
     /// `deprecated`.
     pub deprecated: Flag,
-    /// Its tags.
+    /// The tags.
     pub tags: Vec<Located<String>>,
-    /// `schemes`, its own or the service's.
+    /// The `schemes` of the operation, or else of the service.
     pub schemes: Vec<Located<String>>,
-    /// `consumes`, its own or the service's.
+    /// The `consumes` of the operation, or else of the service.
     pub consumes: Vec<Located<String>>,
-    /// `produces`, its own or the service's.
+    /// The `produces` of the operation, or else of the service.
     pub produces: Vec<Located<String>>,
-    /// The structure of the request: one member per parameter (Rest), or the JSON object (AwsJson).
+    /// The structure of the request: one member for each parameter (Rest), or the JSON object (AwsJson).
     pub input: ShapeId,
-    /// Its success responses, in document order; none is an empty response of any 2xx status.
+    /// The success responses in document order; if empty, any 2xx status without a body.
     pub responses: Vec<Response>,
-    /// The failures it is said to give.
+    /// The declared failures.
     pub failures: Vec<OperationFailure>,
-    /// What a caller must show.
+    /// The required authentication.
     pub auth: Auth,
-    /// Where authentication is said; absent where it is the protocol's default.
+    /// The location of the declaration; `None` for the default of the protocol.
     pub auth_place: Option<NodeLocation>,
     /// `x-pagination`.
     pub pagination: Option<Pagination>,
-    /// What else is said of it.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// The methods of Swagger 2.0.
+/// The HTTP methods of Swagger 2.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs, reason = "they are the names of HTTP")]
@@ -371,7 +370,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as HTTP writes it.
+    /// Returns the method as HTTP writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -385,57 +384,57 @@ impl Method {
     }
 }
 
-/// What a caller must show to have an operation performed.
+/// The authentication that an operation requires.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Auth {
-    /// Nothing; credentials at hand are not used either.
+    /// None: available credentials are not used.
     None,
     /// An AWS signature, version 4.
     Signed,
-    /// One of these alternatives, each a list of schemes needed together; an empty one is "nothing".
+    /// One of several alternatives, each a list of schemes that are needed together; an empty list needs none.
     Schemes(Vec<Vec<SecurityRequirement>>),
 }
 
-/// A scheme that an operation needs.
+/// A security scheme that an operation requires.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SecurityRequirement {
-    /// Index into [`Service::security`].
+    /// The index into [`Service::security`].
     pub scheme: usize,
-    /// The scopes needed.
+    /// The required scopes.
     pub scopes: Vec<String>,
-    /// Where it is said.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// `x-pagination`: members that hand a token on.
+/// `x-pagination`: the members that pass a token from page to page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pagination {
-    /// The request's member that takes the token.
+    /// The request member that takes the token.
     pub input: Located<String>,
-    /// The response's member that gives it.
+    /// The response member that returns the token.
     pub output: Located<String>,
-    /// The response's member that holds the items.
+    /// The response member that contains the items.
     pub items: Option<Located<String>>,
-    /// The request's member that bounds a page.
+    /// The request member that limits the size of a page.
     pub limit: Option<Located<String>>,
-    /// Where it is said.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// A response to an operation.
+/// A response of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Response {
-    /// The status it is told by.
+    /// The status.
     pub status: Status,
-    /// Its description.
+    /// The description.
     pub docs: Docs,
-    /// Its content: the type of the body, or, where headers are typed, a structure whose members have the
-    /// locations [`Location::Header`] and [`Location::Payload`]. Absent where it has neither.
+    /// The content: the type of the body, or, with typed headers, a structure whose members have the locations
+    /// [`Location::Header`] and [`Location::Payload`]. `None` without body and headers.
     pub content: Option<TypeUse>,
-    /// Examples and what else is said of it.
+    /// Examples and other uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
@@ -443,13 +442,13 @@ pub struct Response {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Status {
-    /// One status code.
+    /// A status code.
     Code(u16),
-    /// `default`: every status that is not named.
+    /// `default`: every status that is not declared.
     Default,
 }
 
-/// As the documents write it.
+/// Writes the status as documents do.
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -459,201 +458,201 @@ impl fmt::Display for Status {
     }
 }
 
-/// A failure, told apart from the others by its code (AwsJson) or its status (Rest).
+/// A failure, identified by its code (AwsJson) or its status (Rest).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Failure {
-    /// Its identity.
+    /// The identity.
     pub id: FailureId,
-    /// The definition's name, or `default` or the status code in digits.
+    /// The name of the definition, `default`, or the status code in digits.
     pub name: String,
-    /// `x-name` of its definition.
+    /// The `x-name` of the definition.
     pub renamed: Option<Located<String>>,
-    /// What it is told by.
+    /// The code or status that identifies the failure.
     pub told_by: ToldBy,
-    /// Its content, as in [`Response::content`].
+    /// The content, as in [`Response::content`].
     pub content: Option<TypeUse>,
-    /// Whether it is worth sending again.
+    /// Whether the failure can be retried.
     pub retry: Retry,
-    /// Where that is said.
+    /// The location that declares whether it can be retried.
     pub retry_place: Option<NodeLocation>,
-    /// What is said of it.
+    /// The documentation.
     pub docs: Docs,
-    /// Where it stands (the definition, or the first response that says it).
+    /// The location of the definition, or of the first response that declares the failure.
     pub place: NodeLocation,
 }
 
-/// What a failure is told by.
+/// The code or status that identifies a failure.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ToldBy {
-    /// A code in the body or a header.
+    /// A code in the body or in a header.
     Code(String),
-    /// The response's status.
+    /// The status of the response.
     Status(Status),
 }
 
-/// Whether a failure is worth sending again (`x-error.retry`).
+/// Whether a failed request can be retried (`x-error.retry`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Retry {
-    /// Sending the same again gives the same answer.
+    /// No: the same request fails again.
     Never,
-    /// The service had a fault; it may be over.
+    /// Yes: the service has a temporary fault.
     Transient,
-    /// The service asks to slow down.
+    /// Yes, with a delay: the service limits the rate of requests.
     Throttling,
 }
 
-/// A failure that an operation is said to give.
+/// A failure that an operation declares.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OperationFailure {
-    /// Which.
+    /// The failure.
     pub failure: FailureId,
-    /// What the operation's own response says of it.
+    /// The documentation of the operation's own response.
     pub docs: Docs,
-    /// Where the operation says so.
+    /// The location in the operation.
     pub place: NodeLocation,
 }
 
 /// A named shape.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Shape {
-    /// Its identity.
+    /// The identity.
     pub id: ShapeId,
-    /// The definition's name, or one made from where it stands.
+    /// The name of the definition, or a name built from the location.
     pub name: String,
-    /// `x-name`: the name that a person chose for it.
+    /// `x-name`: a name chosen in a document or an overlay.
     pub renamed: Option<Located<String>>,
-    /// What it was made of.
+    /// The source of the shape.
     pub origin: ShapeOrigin,
-    /// What is said of it.
+    /// The documentation.
     pub docs: Docs,
-    /// What it is.
+    /// The kind of the shape.
     pub kind: ShapeKind,
-    /// What else is said of it.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// What a shape was made of.
+/// The source of a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ShapeOrigin {
     /// A definition.
     Definition,
-    /// The parameters of the operation of this index: the request struct, which bears the operation's name.
+    /// The parameters of the operation with this index: the request, which has the name of the operation.
     Input(usize),
-    /// A response of the operation of this index that has typed headers.
+    /// A response with typed headers of the operation with this index.
     Output(usize),
-    /// A schema within another one.
+    /// A schema inside of another one.
     Inline,
 }
 
-/// What a shape is.
+/// The kind of a shape.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ShapeKind {
-    /// Named members.
+    /// A structure with named members.
     Structure(Structure),
     /// One of a list of values.
     Enum(Enum),
-    /// One of several structures, told apart by a member.
+    /// One of several structures, identified by a discriminator.
     Union(Union),
-    /// A type that must have a name of its own because it contains itself (`A: array of A`).
+    /// A type that needs a name because it contains itself (`A: array of A`).
     Newtype(TypeUse),
 }
 
 /// A structure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Structure {
-    /// Its members, in document order.
+    /// The members, in document order.
     pub members: Vec<Member>,
-    /// Members that are not named: `additionalProperties` beside `properties`.
+    /// The type of undeclared members: `additionalProperties` beside `properties`.
     pub additional: Option<TypeUse>,
     /// `minProperties`.
     pub min_properties: Option<Located<u64>>,
     /// `maxProperties`.
     pub max_properties: Option<Located<u64>>,
-    /// `x-error`: it is the content of a failure.
+    /// `x-error`: the failure whose content this is.
     pub failure: Option<FailureId>,
-    /// The discriminator's member and value, which the structure writes though it is none of its members.
+    /// The discriminator and its value, which are written although they are not among the members.
     pub tag: Option<StructureTag>,
 }
 
-/// The member by which a structure of a union is told apart, and its value.
+/// The discriminator of a structure in a union, and its value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StructureTag {
-    /// The member's name on the wire.
+    /// The name of the discriminator on the wire.
     pub member: String,
-    /// Its value.
+    /// The value.
     pub value: String,
-    /// Where the discriminator is said.
+    /// The location of the discriminator's declaration.
     pub place: NodeLocation,
 }
 
 /// A member of a structure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Member {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// `x-name`: the name that a person chose for it.
+    /// `x-name`: a name chosen in a document or an overlay.
     pub renamed: Option<Located<String>>,
-    /// Its type.
+    /// The type.
     pub target: TypeUse,
-    /// Whether it must be there.
+    /// Whether the member is required.
     pub required: Flag,
-    /// `readOnly`: only in responses.
+    /// `readOnly`: only responses contain the member.
     pub read_only: Flag,
-    /// What is said of it.
+    /// The documentation.
     pub docs: Docs,
-    /// Its default.
+    /// The default.
     pub default: Option<Located<serde_json::Value>>,
-    /// Where it travels.
+    /// The location in the request or response.
     pub location: Location,
-    /// What else is said of it.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// Where a member travels.
+/// The location of a member in a request or response.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "in", rename_all = "camelCase")]
 pub enum Location {
-    /// In the JSON object.
+    /// A member of the JSON object.
     Member,
-    /// In the path.
+    /// The path.
     Path {
-        /// How a list is written, the outermost first.
+        /// The styles of nested lists, the outermost first.
         styles: Vec<ListStyle>,
-        /// `x-ms-skip-url-encoding`: it is put in as it is.
+        /// `x-ms-skip-url-encoding`: the value is not percent-encoded.
         verbatim: Flag,
     },
-    /// In the query.
+    /// The query.
     Query {
-        /// How a list is written, the outermost first.
+        /// The styles of nested lists, the outermost first.
         styles: Vec<ListStyle>,
         /// `allowEmptyValue`.
         allow_empty: Flag,
-        /// `x-ms-skip-url-encoding`: it is put in as it is.
+        /// `x-ms-skip-url-encoding`: the value is not percent-encoded.
         verbatim: Flag,
     },
-    /// In a header.
+    /// A header.
     Header {
-        /// How a list is written, the outermost first.
+        /// The styles of nested lists, the outermost first.
         styles: Vec<ListStyle>,
     },
-    /// In a form.
+    /// A form.
     Form {
-        /// How a list is written, the outermost first.
+        /// The styles of nested lists, the outermost first.
         styles: Vec<ListStyle>,
         /// `allowEmptyValue`.
         allow_empty: Flag,
     },
     /// A file of a multipart form.
     File,
-    /// It is the whole body.
+    /// The whole body.
     Payload,
 }
 
@@ -673,30 +672,30 @@ pub enum ListStyle {
     Multi,
 }
 
-/// A type where it is used: with what constrains it there.
+/// A use of a type, with its constraints there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TypeUse {
     /// The type.
     #[serde(rename = "type")]
     pub ty: Type,
-    /// The definition it was reached through, where that is a mere alias (`IdentityId: {type: string, …}`).
+    /// The definition through which the type is used, if that is only an alias (`IdentityId: {type: string, …}`).
     pub alias: Option<Located<String>>,
-    /// `format`, as the document says it.
+    /// The `format` as declared.
     pub format: Option<Located<String>>,
-    /// What constrains its values.
+    /// The constraints of the values.
     pub constraints: Constraints,
-    /// `x-sensitive`: a secret.
+    /// `x-sensitive`: the value is a secret.
     pub sensitive: Flag,
-    /// `x-nullable`, or `null` among its types.
+    /// `x-nullable`, or `null` among the types.
     pub nullable: Flag,
-    /// `x-keys`: what the keys of a map are, a text or an enum.
+    /// `x-keys`: the type of the keys of a map, a string or an enum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<Box<TypeUse>>,
-    /// What is said of the type itself or of its alias; a member's own words are in [`Member::docs`].
+    /// The documentation of the type or its alias; that of a member is in [`Member::docs`].
     pub docs: Docs,
-    /// What else is said of it.
+    /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
@@ -706,31 +705,31 @@ pub struct TypeUse {
 pub enum Type {
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// An integer.
     Integer(IntegerFormat),
     /// A number.
     Float(FloatFormat),
-    /// Text.
+    /// A string.
     String,
     /// Bytes.
     Blob(BlobFormat),
-    /// A point in time.
+    /// A timestamp.
     Timestamp(TimestampFormat),
-    /// A day (`2014-06-30`).
+    /// A date (`2014-06-30`).
     Date,
-    /// A list of one type.
+    /// A list with one item type.
     List(Box<TypeUse>),
     /// A list with a type for each position.
     Tuple(Vec<TypeUse>),
-    /// String keys with values of one type.
+    /// A map from strings to values of one type.
     Map(Box<TypeUse>),
     /// A named shape.
     Shape(ShapeId),
-    /// Any JSON value: the document itself says no more.
+    /// Any JSON value: the document declares no type.
     Document,
 }
 
-/// The widths of whole numbers.
+/// The widths of integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs, reason = "they say what they are")]
@@ -745,7 +744,7 @@ pub enum IntegerFormat {
     UInt64,
 }
 
-/// The widths of numbers.
+/// The widths of floating-point numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs, reason = "they say what they are")]
@@ -754,7 +753,7 @@ pub enum FloatFormat {
     Double,
 }
 
-/// How bytes are written.
+/// The encodings of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum BlobFormat {
@@ -762,15 +761,15 @@ pub enum BlobFormat {
     Base64,
     /// `base64url`: base64 with the URL alphabet and no padding.
     Base64Url,
-    /// `binary`, `file`: as they are.
+    /// `binary`, `file`: the bytes themselves.
     Binary,
 }
 
-/// How a point in time is written.
+/// The encodings of timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TimestampFormat {
-    /// A number of seconds since 1970 (`unixtime`, and awsJson whatever the format says).
+    /// The number of seconds since 1970 (`unixtime`; awsJson uses it for every format).
     EpochSeconds,
     /// RFC 3339 (`date-time`).
     DateTime,
@@ -778,7 +777,7 @@ pub enum TimestampFormat {
     HttpDate,
 }
 
-/// What constrains the values of a type.
+/// The constraints on the values of a type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Constraints {
     /// `minLength`, in characters.
@@ -820,27 +819,27 @@ pub struct Constraints {
     /// `maxProperties`, of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_properties: Option<Located<u64>>,
-    /// `enum` of a type that has no enum of its own: booleans, fractions, a mixture.
+    /// The `enum` of a type that does not become an enum: booleans, fractions, values of mixed types.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<Located<serde_json::Value>>,
 }
 
-/// One of a list of values; others may come.
+/// An open list of values: unknown values are preserved.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Enum {
-    /// The type of the values: what an unknown one is kept as.
+    /// The type of the values, including unknown ones.
     pub base: EnumBase,
     /// The values.
     pub values: Vec<EnumValue>,
 }
 
-/// The type of an enum's values.
+/// The type of the values of an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EnumBase {
     /// Strings.
     String,
-    /// Whole numbers.
+    /// Integers.
     Integer(IntegerFormat),
 }
 
@@ -849,25 +848,25 @@ pub enum EnumBase {
 pub struct EnumValue {
     /// The value on the wire.
     pub value: EnumLiteral,
-    /// `x-name`, `x-enum-varnames` or `x-ms-enum`: the name that a person chose for it.
+    /// `x-name`, `x-enum-varnames` or `x-ms-enum`: a chosen name.
     pub renamed: Option<Located<String>>,
-    /// What is said of it.
+    /// The documentation.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }
 
-/// A value of an enum on the wire.
+/// The wire value of an enum value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum EnumLiteral {
     /// A string.
     String(String),
-    /// A whole number.
+    /// An integer.
     Integer(i128),
 }
 
-/// The value as text.
+/// Writes the value as text.
 impl fmt::Display for EnumLiteral {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -877,22 +876,22 @@ impl fmt::Display for EnumLiteral {
     }
 }
 
-/// One of several structures, told apart by a member.
+/// One of several structures, identified by a discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Union {
-    /// The member that tells (`discriminator`).
+    /// The member that identifies the structure (`discriminator`).
     pub discriminator: Located<String>,
     /// The structures.
     pub variants: Vec<Variant>,
 }
 
-/// A structure of a union.
+/// A structure in a union.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Variant {
-    /// The discriminator's value.
+    /// The value of the discriminator.
     pub value: String,
-    /// The structure, with all members but the discriminator, which it writes by [`Structure::tag`].
+    /// The structure, without the discriminator as a member: it is written by [`Structure::tag`].
     pub shape: ShapeId,
-    /// Where it stands.
+    /// The location of the declaration.
     pub place: NodeLocation,
 }

@@ -1,9 +1,9 @@
-//! Input files: their texts, read into [`Node`] trees; and where in them a node stands.
+//! Input files: their text, parsed into [`Node`] trees, and the location of every node in the text.
 //!
-//! JSON is read by `serde_json`, YAML by `serde_yaml`, both through one visitor that keeps every key and numbers
-//! every node. Where in the text a number stands is found out by the events of `granit-parser`, once somebody asks.
-//! From those events a tree is built, too, where `serde_yaml` cannot: it gives the aliases of a redefined anchor
-//! another one's value, bounds what aliases expand to by their count and not by their size, and stops at 128 levels.
+//! `serde_json` parses JSON and `serde_yaml` parses YAML, both through one visitor that keeps every key and numbers
+//! every node. The position of a node is computed on demand from the events of `granit-parser`. A tree is built from
+//! those events as well where `serde_yaml` is unsuitable: it resolves aliases of a redefined anchor to another anchor's
+//! value, limits alias expansion by count rather than size, and supports at most 128 levels.
 
 mod json;
 mod locate;
@@ -28,42 +28,42 @@ pub struct Sources {
 /// One input file.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Its path, relative to the root and with `/`, as it is to be shown.
+    /// The path for display: relative to the root, with `/`.
     pub path: String,
-    /// Its text, exactly as it is on disk.
+    /// The text, exactly as on disk.
     pub text: String,
-    /// Whether it is here on its own account.
+    /// The reason for which the file is among the sources.
     pub role: Role,
-    /// Where its nodes stand, once somebody asks.
+    /// The spans of its nodes, computed on demand.
     spans: OnceLock<Vec<Span>>,
-    /// Where its lines begin, once somebody asks.
+    /// The offsets of its lines, computed on demand.
     lines: OnceLock<Lines>,
 }
 
-/// Why a file is among the sources.
+/// The reason for which a file is among the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Somebody asked for it: a document, an overlay or a piece, as it says itself.
+    /// The user named the file: its content decides whether it is a document, an overlay or a fragment.
     Named,
-    /// Another file refers to it: a piece, even where it could be a document.
+    /// Another file refers to it: always a fragment.
     Referred,
 }
 
-/// How much of a file is read before it is called hostile.
+/// The limits that protect against adversarial input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InputLimits {
-    /// How deep collections may be nested. Who raises it far runs on a larger stack.
+    /// The maximum nesting depth of collections. A much higher limit needs a larger stack.
     pub nesting: usize,
-    /// How many times as many nodes as are written YAML's aliases may make; by default they may also take no more than
-    /// 32 MB and eight times the text, and proportionally more where this is raised.
+    /// The factor by which YAML aliases may multiply the number of nodes. With the default, aliases may also use at
+    /// most 32 MB plus eight times the size of the text, and proportionally more with a higher factor.
     pub expansion: usize,
-    /// How many bytes a file may have, aliases expanded.
+    /// The maximum size of a file in bytes, with aliases expanded.
     pub file: usize,
-    /// How much references may multiply what is written: beyond one for every four bytes of the files, so much may be
-    /// read and made of them. A key counts 1 each time it is read, 16 bytes of text 1, a member or a value 16, an
-    /// operation 128. Overlays may merge in as much again, where 32 bytes of memory count 1.
+    /// The growth budget of references: the cost of everything read, beyond one unit for every four bytes of the files.
+    /// A key costs 1 each time it is read, 16 bytes of text 1, a member or a value 16, an operation 128. Overlays have
+    /// a budget of the same size, where 32 bytes of memory cost 1.
     pub growth: usize,
-    /// How many members a structure may have, and values an enum: each of them is one item of code.
+    /// The maximum number of members of a structure or values of an enum: each becomes an item of generated code.
     pub members: usize,
 }
 
@@ -74,17 +74,17 @@ impl Default for InputLimits {
 }
 
 impl Sources {
-    /// No files yet, and limits of one's own.
+    /// Creates an empty set of files with the given limits.
     pub fn with_limits(limits: InputLimits) -> Sources {
         Sources { files: Vec::new(), limits }
     }
 
-    /// Adds a file that somebody asked for.
+    /// Adds a file that the user named.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.add_as(Role::Named, path, text)
     }
 
-    /// Adds a file, and says why.
+    /// Adds a file with its role.
     pub fn add_as(&mut self, role: Role, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let (spans, lines) = (OnceLock::new(), OnceLock::new());
@@ -92,23 +92,24 @@ impl Sources {
         id
     }
 
-    /// The limits that the files are read within.
+    /// Returns the limits for reading the files.
     pub fn limits(&self) -> &InputLimits {
         &self.limits
     }
 
-    /// The file of an id.
+    /// Returns the file with an id.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
     }
 
-    /// The files and their ids.
+    /// Iterates over the ids and files.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.files.iter().enumerate().map(|(index, source)| (SourceId(index as u32), source))
     }
 }
 
-/// Reads a file into a tree: JSON where it begins with a bracket, else YAML, also as front matter of another text.
+/// Parses a file into a tree: JSON if it begins with a bracket, else YAML, which may be the front matter of another
+/// text.
 pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let source = sources.get(id);
     let place = NodeLocation { source: id, ordinal: 0 };
@@ -117,7 +118,7 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
             if let Some(spans) = spans {
                 source.spans.get_or_init(|| spans);
             }
-            // Who says `.json` means JSON; a comma too many does not hide what else is meant.
+            // The extension `.json` declares JSON; other syntax is tolerated with a warning.
             if let Some(Fault { message, bytes, .. }) = not_json.filter(|_| source.path.ends_with(".json")) {
                 diagnostics.push(
                     Diagnostic::warning(Code::NOT_JSON, place, format!("this is no JSON: {message}"))
@@ -136,16 +137,16 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
     }
 }
 
-/// A file that was read.
+/// A parsed file.
 struct Tree {
     node: Node,
-    /// Where its nodes stand, where the reader knows it anyway.
+    /// The spans of its nodes, if the parser computed them anyway.
     spans: Option<Vec<Span>>,
-    /// Why it is no JSON, where it begins as such and is YAML.
+    /// The JSON syntax error, if the text begins like JSON but is YAML.
     not_json: Option<Fault>,
 }
 
-/// Reads a file.
+/// Parses a file.
 fn tree(source: &Source, id: SourceId, limits: &InputLimits) -> Result<Tree, Fault> {
     if source.text.len() > limits.file.min(u32::MAX as usize) {
         return Err(Fault::too_large(source.text.len(), limits));
@@ -154,7 +155,7 @@ fn tree(source: &Source, id: SourceId, limits: &InputLimits) -> Result<Tree, Fau
     let text = &source.text[content.clone()];
     let tree = if is_json(text) {
         json::read(text, id, limits).map(|node| Tree { node, spans: None, not_json: None }).or_else(|fault| {
-            // YAML in flow style begins as JSON does; what is neither is meant as JSON.
+            // YAML in flow style begins like JSON. Text that is neither reports the JSON error.
             if fault.code != Code::SYNTAX {
                 return Err(fault);
             }
@@ -180,11 +181,11 @@ fn tree(source: &Source, id: SourceId, limits: &InputLimits) -> Result<Tree, Fau
     }
 }
 
-/// `serde_yaml` holds all events of a text at once: twice the memory of a tree, and more time. Beyond this many bytes
-/// that counts.
+/// The size up to which `serde_yaml` is used: it stores all events of a text, which takes twice the memory of the tree
+/// and more time than parsing from events.
 const PLAIN: usize = 1 << 20;
 
-/// YAML as `serde_yaml` reads it; none where it reads otherwise than YAML 1.2 says, or not at all.
+/// Parses YAML with `serde_yaml`; `None` if it fails or deviates from YAML 1.2.
 fn plain_yaml(text: &str, id: SourceId, limits: &InputLimits) -> Option<Node> {
     if text.len() > PLAIN || !is_plain(text, limits.nesting) {
         return None;
@@ -194,13 +195,14 @@ fn plain_yaml(text: &str, id: SourceId, limits: &InputLimits) -> Option<Node> {
     (!builder.inexact).then_some(node)
 }
 
-/// Whether nothing in a text looks like what `serde_yaml` cannot be trusted with: anchors and merge keys, numbers such
-/// as `0b11` and `0777`, nesting that takes it quadratic time. Prose may look so, too; then the text is read from events.
+/// Returns whether a text contains none of the constructs that `serde_yaml` handles incorrectly or in quadratic time:
+/// anchors and merge keys, numbers such as `0b11` and `0777`, and deep nesting. Prose may look like one of them; such
+/// text is parsed from events.
 fn is_plain(text: &str, nesting: usize) -> bool {
     let mut flow = 0_usize;
     let mut dashes = 0_usize;
     let mut before = b'\n';
-    // Whether a scalar may begin here; a sign does not end its beginning.
+    // Whether a scalar may begin here; a sign does not change that.
     let mut begins = true;
     let bytes = text.as_bytes();
     for (at, &byte) in bytes.iter().enumerate() {
@@ -227,7 +229,7 @@ fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// The bytes that hold the document: without a byte order mark, and without `---` lines around front matter.
+/// Returns the byte range of the document: without a byte order mark, and without the `---` lines around front matter.
 fn content(text: &str) -> Result<Range<usize>, Fault> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut first = None;
@@ -241,7 +243,7 @@ fn content(text: &str) -> Result<Range<usize>, Fault> {
             None if line.trim().is_empty() => {}
             None => break,
             Some(first) if is_marker => {
-                // What follows front matter is prose, which nobody reads; a second document would be lost.
+                // Text after front matter is prose and is ignored; a second document would be lost.
                 if yaml::is_mapping(&text[end..]) {
                     let next = end + (text[end..].len() - text[end..].trim_start().len());
                     return Err(Fault::several_documents(next..next));
@@ -257,7 +259,7 @@ fn content(text: &str) -> Result<Range<usize>, Fault> {
     Ok(first.unwrap_or(start)..text.len())
 }
 
-/// Why a file cannot be read, and where in it.
+/// The reason for which a file cannot be parsed, with its location.
 struct Fault {
     code: Code,
     message: String,
@@ -316,35 +318,36 @@ impl Fault {
 }
 
 impl Sources {
-    /// The bytes of a node in its file's text; none where the file cannot be read or has no such node.
+    /// Returns the byte range of a node in the text of its file, or `None` if the file cannot be parsed or has no such
+    /// node.
     ///
-    /// A collection begins with its bracket or its first key and ends with its bracket or the last thing in it.
-    /// What an alias stands for has the bytes of its anchor.
+    /// A collection extends from its bracket or first key to its bracket or last node. An expanded alias has the range
+    /// of its anchor.
     pub fn span(&self, place: NodeLocation) -> Option<Range<usize>> {
         let source = self.files.get(place.source.0 as usize)?;
         let spans = source.spans.get_or_init(|| self.locate(source, place.source));
         spans.get(place.ordinal as usize).map(|span| span.range())
     }
 
-    /// The line and column where a node begins.
+    /// Returns the line and column at which a node begins.
     pub fn position(&self, place: NodeLocation) -> Option<Position> {
         let span = self.span(place)?;
         Some(self.position_of(place.source, span.start))
     }
 
-    /// The line and column of a byte of a file.
+    /// Returns the line and column of a byte of a file.
     pub fn position_of(&self, id: SourceId, byte: usize) -> Position {
         let source = self.get(id);
         self.lines(id).position(&source.text, byte)
     }
 
-    /// A scalar as the file spells it: `1.10`, which as a number would be `1.1`. None for a collection.
+    /// Returns the source text of a scalar: `1.10`, which is `1.1` as a number. `None` for a collection.
     pub fn scalar_text(&self, place: NodeLocation) -> Option<&str> {
         let text = self.files.get(place.source.0 as usize)?.text.get(self.span(place)?)?;
         (!text.starts_with(['{', '['])).then_some(text)
     }
 
-    /// Replaces each serialized place in a value by `path:line:column`.
+    /// Replaces each serialized location in a value by `path:line:column`.
     pub fn resolve(&self, value: &mut serde_json::Value) {
         match value {
             serde_json::Value::Array(items) => items.iter_mut().for_each(|item| self.resolve(item)),
@@ -356,7 +359,7 @@ impl Sources {
         }
     }
 
-    /// What a serialized place stands for; none where an object is none.
+    /// Returns the text for a serialized location, or `None` if the object is not one.
     fn serialized(&self, object: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
         let [source, ordinal] = object.get(crate::node::PLACE_KEY)?.as_array()?.as_slice() else { return None };
         let source = SourceId(source.as_u64()?.try_into().ok()?);
@@ -376,7 +379,7 @@ impl Sources {
     fn locate(&self, source: &Source, id: SourceId) -> Vec<Span> {
         let content = content(&source.text).unwrap_or_default();
         let text = &source.text[content.clone()];
-        // What begins like JSON may be YAML in flow style.
+        // Text that begins like JSON may be YAML in flow style.
         let spans = if is_json(text) && json::read(text, id, &self.limits).is_ok() {
             json::spans(text)
         } else {
@@ -386,7 +389,7 @@ impl Sources {
     }
 }
 
-/// The last boundary between characters at or before a byte.
+/// Returns the last character boundary at or before a byte.
 pub(crate) fn floor_char_boundary(text: &str, byte: usize) -> usize {
     let mut byte = byte.min(text.len());
     while !text.is_char_boundary(byte) {

@@ -1,9 +1,8 @@
-//! Where each fact comes from: the place that says it, the action of an overlay that put it there, or the rule that
-//! speaks where nobody else does.
+//! Provenance: the document location, overlay action or default rule that each fact of the model comes from.
 //!
 //! [`why`] finds an operation, a shape, a member or a failure by a path of names (`Credentials.SessionToken`,
-//! `GetId.output.IdentityId`), and gives every fact of it; [`Reasons`] does so for many elements, of which each is named
-//! by its index.
+//! `GetId.output.IdentityId`) and returns all its facts; [`Reasons`] does the same for many elements, identified by
+//! their indices.
 
 mod facts;
 mod paths;
@@ -19,96 +18,97 @@ use crate::source::Sources;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every fact of an element, and why it is so.
+/// The facts of an element and their provenance.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answer {
-    /// The path that was asked for; empty for the service as a whole.
+    /// The requested path; empty for the service.
     pub path: String,
-    /// What the element is, as `member of the structure Credentials`.
+    /// The kind of the element, such as `a member of the structure Credentials`.
     pub what: String,
-    /// Where it stands.
+    /// The location of the element.
     pub place: NodeLocation,
-    /// Its facts.
+    /// The facts of the element.
     pub facts: Vec<Reason>,
 }
 
-/// A fact, and why it is so.
+/// A fact and its provenance.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
-    /// What it is about, as `required`.
+    /// The attribute, such as `required`.
     pub fact: String,
-    /// What is so.
+    /// The value of the attribute.
     pub value: String,
-    /// Why.
+    /// The provenance.
     pub by: By,
 }
 
-/// Why a fact is so.
+/// The provenance of a fact.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum By {
-    /// A file says it.
+    /// A file declares it.
     Said {
-        /// Where.
+        /// The location of the declaration.
         place: NodeLocation,
-        /// The action of an overlay that says it; of a fact that is gone, the one that removed it.
+        /// The overlay action that declares it; for a removed fact, the action that removed it.
         #[serde(skip_serializing_if = "Option::is_none")]
         action: Option<Said>,
-        /// What stood there before, the last first.
+        /// The former values, the latest first.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         before: Vec<Before>,
     },
-    /// Nobody says it: a rule does.
+    /// A default rule applies because no file declares it.
     Rule {
-        /// Its name.
+        /// The name of the rule.
         name: &'static str,
-        /// What it says.
+        /// The rule.
         text: &'static str,
     },
 }
 
-/// An action of an overlay that says something.
+/// An overlay action that declares something.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Said {
-    /// Where it begins.
+    /// The location of the action.
     pub place: NodeLocation,
-    /// Its number in the overlay, from 0.
+    /// The index in the overlay, from 0.
     pub index: usize,
-    /// Its target.
+    /// The target.
     pub target: String,
-    /// Why it is there, as it says itself.
+    /// The reason that the action gives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// What stood in the place of a fact before an action replaced it.
+/// A value that an overlay action replaced.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Before {
-    /// What was said.
+    /// The former value.
     pub value: String,
-    /// Where.
+    /// The location of the former value.
     pub place: NodeLocation,
 }
 
-/// There is nothing by that path.
+/// The path does not resolve to an element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotFound {
-    /// How much of the path leads somewhere; empty where none of it does.
+    /// The longest prefix of the path that resolves to an element; empty if there is none.
     pub known: String,
-    /// The name that is not there.
+    /// The name that does not exist.
     pub name: String,
-    /// Paths that may be meant, the nearest first.
+    /// Similar paths, the most similar first.
     pub near: Vec<String>,
-    /// All names that there are instead, where none is near and they are few.
+    /// All existing names, if there are few and none is similar.
     pub there_are: Vec<String>,
-    /// Where the documents say it, and the action that took it away, where that is so.
+    /// The declaration in the documents and the action that removed it, if an overlay did.
     pub removed: Option<Box<(NodeLocation, Said)>>,
 }
 
-/// Every fact of the element that a path of names leads to; of the service as a whole where there is no path.
+/// Returns the facts of the element at a path of names, or of the service without a path.
 ///
 /// # Errors
-/// Where there is nothing by that path; with what may be meant.
+///
+/// Returns similar paths if no element has the path.
 pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answer, NotFound> {
     let model = &whole.loaded.model;
     let subject = match path {
@@ -130,7 +130,7 @@ pub fn why(whole: &Whole, sources: &Sources, path: Option<&str>) -> Result<Answe
     Ok(Answer { path, what: subject.what(model), place: subject.place(model), facts })
 }
 
-/// Answers for any element of a service: what has to be looked up to answer at all is looked up once.
+/// Provenance for any number of elements of a service; the lookup tables are built once.
 pub struct Reasons<'w> {
     whole: &'w Whole,
     sources: &'w Sources,
@@ -139,29 +139,29 @@ pub struct Reasons<'w> {
 }
 
 impl<'w> Reasons<'w> {
-    /// What answers for the elements of a service.
+    /// Builds the lookup tables for a service.
     pub fn new(whole: &'w Whole, sources: &'w Sources) -> Self {
         let (nodes, history) = (Nodes::of(&whole.root), History::of(&whole.loaded.actions));
         Reasons { whole, sources, nodes, history }
     }
 
-    /// Every fact of an element of the model, in the order in which one would tell them; none where it is no element.
+    /// Returns the facts of an element of the model, in display order; empty if the model has no such element.
     pub fn of(&self, element: Element) -> Vec<Reason> {
         let model = &self.whole.loaded.model;
         paths::of_element(model, element).map(|subject| self.of_subject(subject)).unwrap_or_default()
     }
 
-    /// Every fact of a type that is no element of its own, as that of members without names.
+    /// Returns the facts of a type that is not an element itself, such as that of additional properties.
     pub fn of_type(&self, used: &TypeUse) -> Vec<Reason> {
         self.of_subject(Subject::Type(used))
     }
 
-    /// Why a fact is so that a place says.
+    /// Returns the provenance of a fact that is declared at a location.
     pub fn at(&self, place: NodeLocation) -> By {
         By::Said { place, action: self.history.action(place), before: self.before(place, &BTreeSet::new()) }
     }
 
-    /// The model whose elements are answered for.
+    /// Returns the model.
     pub fn model(&self) -> &'w Model {
         &self.whole.loaded.model
     }
@@ -169,7 +169,7 @@ impl<'w> Reasons<'w> {
     fn of_subject(&self, subject: Subject<'_>) -> Vec<Reason> {
         let model = &self.whole.loaded.model;
         let is_alias = matches!(subject, Subject::Alias(..));
-        // Only what was undone, and what an alias says itself, is told apart by where it stands.
+        // Locations are needed only for overlay history and for the declarations of an alias.
         let around = match self.history.is_empty() && !is_alias {
             true => BTreeSet::new(),
             false => self.around(subject, subject.place(model)),
@@ -186,7 +186,7 @@ impl<'w> Reasons<'w> {
         facts
     }
 
-    /// The places of all nodes that make up an element; of the service, those that speak of all of it.
+    /// Returns the locations of all nodes of an element; for the service, of the nodes that describe it as a whole.
     fn around(&self, subject: Subject<'_>, place: NodeLocation) -> BTreeSet<NodeLocation> {
         let mut places = BTreeSet::new();
         let root = &self.whole.root;
@@ -206,7 +206,8 @@ impl<'w> Reasons<'w> {
         places
     }
 
-    /// Moves facts from the places of mappings to the keys that say them, which an overlay may have put there.
+    /// Moves facts from the location of a mapping to that of the key that declares them: an overlay may have added the
+    /// key.
     fn sharpen(&self, facts: &mut [Reason], sharper: &[facts::Sharper]) {
         for facts::Sharper { fact, keys } in sharper {
             let Some(By::Said { place, .. }) = facts.get_mut(*fact).map(|reason| &mut reason.by) else { continue };
@@ -217,11 +218,11 @@ impl<'w> Reasons<'w> {
         }
     }
 
-    /// What stood where a place stands now, the last first.
+    /// Returns the former values at a location, the latest first.
     fn before(&self, place: NodeLocation, around: &BTreeSet<NodeLocation>) -> Vec<Before> {
         let mut before = Vec::new();
         let mut now = place;
-        // An action may put one value in the place of several: the one is meant that was here.
+        // One action may replace several values; only the one of this element is relevant.
         while before.len() < 16 {
             let here = self.history.replaced(now);
             let own = here.iter().find(|undone| around.contains(&undone.within));
@@ -232,7 +233,7 @@ impl<'w> Reasons<'w> {
         before
     }
 
-    /// What actions took away from the element.
+    /// Returns the facts of the element that overlay actions removed.
     fn gone(&self, around: &BTreeSet<NodeLocation>) -> impl Iterator<Item = Reason> {
         self.history.gone.iter().filter(|(_, undone)| around.contains(&undone.within)).map(|(record, undone)| Reason {
             fact: "removed".to_owned(),
@@ -241,7 +242,7 @@ impl<'w> Reasons<'w> {
         })
     }
 
-    /// What a place says: a scalar as it is written, of a collection how it begins.
+    /// Returns the source text at a location: a scalar as written, a collection by its first line.
     fn text(&self, place: NodeLocation) -> String {
         let text = self.sources.span(place).and_then(|span| self.sources.get(place.source).text.get(span));
         let text = text.unwrap_or_default();
@@ -253,7 +254,7 @@ impl<'w> Reasons<'w> {
     }
 }
 
-/// The action that took away what the documents alone say.
+/// Returns the action that removed what the documents alone declare.
 fn removed(whole: &Whole, path: &str) -> Option<(NodeLocation, Said)> {
     let (model, root) = whole.bare.as_ref()?;
     let found = paths::find(model, path).or_else(|missing| {
@@ -295,7 +296,7 @@ fn said(record: &ActionRecord) -> Said {
     Said { place: *place, index: *index, target: target.clone(), reason: description.clone() }
 }
 
-/// The nodes of a document by their places, and by those of their keys; of one place in document order.
+/// The nodes of a document by their locations and those of their keys; equal locations in document order.
 struct Nodes<'w>(Vec<(NodeLocation, &'w Node)>);
 
 impl<'w> Nodes<'w> {
@@ -315,7 +316,7 @@ impl<'w> Nodes<'w> {
             }
             open[from..].reverse();
         }
-        // Stable, so that nodes of one place stay in document order.
+        // A stable sort keeps nodes of one location in document order.
         nodes.sort_by_key(|(place, _)| *place);
         Nodes(nodes)
     }
@@ -326,13 +327,13 @@ impl<'w> Nodes<'w> {
     }
 }
 
-/// What the actions of overlays did, by the places that they did it to.
+/// The changes made by overlay actions, by location.
 struct History<'w> {
-    /// The actions by where they stand.
+    /// The actions by location.
     records: Vec<&'w ActionRecord>,
-    /// What was replaced, by what stands there now.
+    /// The replaced values, by the location of the replacement.
     replaced: BTreeMap<NodeLocation, Vec<&'w Undone>>,
-    /// What was removed.
+    /// The removed values.
     gone: Vec<(&'w ActionRecord, &'w Undone)>,
 }
 
@@ -357,7 +358,7 @@ impl<'w> History<'w> {
         self.replaced.is_empty() && self.gone.is_empty()
     }
 
-    /// The action that a place stands in: nodes are numbered in the order of their text.
+    /// Returns the action that contains a location: nodes are numbered in text order.
     fn action(&self, place: NodeLocation) -> Option<Said> {
         let after = self.records.partition_point(|record| record.place <= place);
         let record = self.records.get(after.checked_sub(1)?)?;

@@ -1,20 +1,21 @@
-//! Diagnostics as text, as rustc writes them.
+//! Renders diagnostics as text in the style of rustc.
 
 use super::{Diagnostic, Diagnostics, Label, Part, Severity};
 use crate::source::{Position, Sources, floor_char_boundary};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
-/// How diagnostics look.
+/// The style of rendered diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Text alone.
+    /// Plain text.
     Plain,
-    /// With the escape sequences of a terminal.
+    /// Text with terminal escape sequences.
     Color,
 }
 
-/// Writes diagnostics, sorted by file and position, and how many they are; nothing where there are none.
+/// Renders diagnostics, sorted by file and position, followed by their counts. Returns an empty string if there are
+/// none.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| {
@@ -65,11 +66,11 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         group = group.element(Level::HELP.message(visible(help)));
     }
     let text = renderer.render(&[group]);
-    // The renderer counts columns in what it is given, which may be a part of the line.
+    // The renderer computes columns from the excerpt, which may be only a part of the line.
     cut.iter().fold(text, |text, (shown, real)| text.replacen(shown, real, 1))
 }
 
-/// The bytes that a label means; none where its file could not be read.
+/// Returns the byte range of a label, or `None` if its file could not be parsed.
 fn bytes(label: &Label, sources: &Sources) -> Option<Range<usize>> {
     match &label.part {
         Part::Whole => sources.span(label.place),
@@ -89,17 +90,17 @@ fn bytes(label: &Label, sources: &Sources) -> Option<Range<usize>> {
     }
 }
 
-/// So many bytes of a line are shown around a caret in it; what is less than twice as long is shown whole.
+/// The number of bytes displayed around a caret; lines shorter than twice this are displayed whole.
 const WINDOW: usize = 120;
 
-/// What to show of a line, and what part of that is meant.
+/// Returns the displayed excerpt of a line and the underlined range within it.
 fn excerpt(label: &Label, line: usize, bytes: Range<usize>, sources: &Sources) -> (String, Range<usize>) {
     let text = &sources.get(label.place.source).text;
     let line = sources.lines(label.place.source).line(text, line);
     let line_end = line.start + text[line.clone()].trim_end_matches(['\n', '\r']).len();
     let start = floor_char_boundary(text, bytes.start).clamp(line.start, line_end);
     let end = floor_char_boundary(text, bytes.end);
-    // Of what goes beyond its line, a collection mostly, the beginning is enough.
+    // A range that extends beyond its line (usually a collection) is underlined at its first character only.
     let end = if end > line_end { start + text[start..line_end].chars().next().map_or(0, char::len_utf8) } else { end };
     let (mut from, mut to) = (line.start, line_end);
     if to - from > 2 * WINDOW {
@@ -118,13 +119,13 @@ fn excerpt(label: &Label, line: usize, bytes: Range<usize>, sources: &Sources) -
     (shown, caret)
 }
 
-/// A text whose characters cannot command a terminal, nor make it show another order than there is.
+/// Replaces characters that could control a terminal or reorder the displayed text.
 pub fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => c,
             '\u{7f}' => '\u{2421}',
-            // The pictures of control characters are in their order.
+            // U+2400 and the following are the symbols for the control characters, in the same order.
             '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
             '\u{80}'..='\u{9f}'
             | '\u{61c}'
@@ -139,7 +140,7 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// `3 errors, 1 warning, 2 pieces of advice`, and a line break.
+/// Returns the counts with a line break: `3 errors, 1 warning, 2 pieces of advice`.
 fn summary(diagnostics: &Diagnostics) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let counted = |severity, one: &str, more: &str| match count(severity) {

@@ -1,17 +1,17 @@
-//! What of two models belongs together: by name, or, where a name is gone, by all the rest.
+//! Matches the elements of two models: by name, or by content if a name disappeared.
 
 use super::said::{self, said};
 use crate::service::*;
 use std::collections::{BTreeMap, HashMap};
 
-/// What belongs together: indices into the older and the newer model.
+/// The correspondence of elements: indices into the older and the newer model.
 #[derive(Debug)]
 pub(super) struct Pairs {
-    /// Operations of both models, in the order of the newer one.
+    /// The operations in both models, in the order of the newer one.
     pub(super) operations: Vec<(usize, usize)>,
-    /// For each shape of the older model that of the newer one.
+    /// The shape in the newer model for each shape of the older one.
     pub(super) shapes: Vec<Option<ShapeId>>,
-    /// The same, the other way round.
+    /// The reverse mapping.
     pub(super) former: Vec<Option<ShapeId>>,
 }
 
@@ -50,7 +50,7 @@ impl Pairs {
         !is_input(new) && self.former[new.id.0 as usize].is_none()
     }
 
-    /// Shapes of one name, first those of one origin, too; of several of one name in their order.
+    /// Matches shapes by name: first those with the same origin; repeated names in document order.
     fn by_name(&mut self, old: &Model, new: &Model) {
         for exact in [true, false] {
             let key = |shape: &Shape| (shape.name.clone(), exact && shape.origin == ShapeOrigin::Definition);
@@ -69,7 +69,7 @@ impl Pairs {
         }
     }
 
-    /// Shapes whose names are gone, where exactly one new one has the same content: they were renamed.
+    /// Matches shapes whose names disappeared to the only new shape with the same content: they were renamed.
     fn by_content(&mut self, old: &Model, new: &Model) {
         let gone: Vec<&Shape> = old.shapes.iter().filter(|shape| self.is_free(shape)).collect();
         let come: Vec<&Shape> = new.shapes.iter().filter(|shape| self.is_new(shape)).collect();
@@ -91,7 +91,7 @@ fn is_input(shape: &Shape) -> bool {
     }
 }
 
-/// The structure of headers and body that a response is made of.
+/// Returns the structure of headers and body of a response.
 fn output(model: &Model, response: &Response) -> Option<ShapeId> {
     let Type::Shape(id) = response.content.as_ref()?.ty else { return None };
     match model.shape(id).origin {
@@ -108,7 +108,7 @@ fn operations(old: &Model, new: &Model) -> Vec<(usize, usize)> {
     let mut taken = vec![false; old.operations.len()];
     for former in &mut found {
         if let Some(index) = *former {
-            // Of two operations of one name the first keeps its past.
+            // Of two operations with the same name, the first one is matched.
             if std::mem::replace(&mut taken[index], true) {
                 *former = None;
             }
@@ -137,7 +137,7 @@ fn operations(old: &Model, new: &Model) -> Vec<(usize, usize)> {
     found.into_iter().enumerate().filter_map(|(after, before)| Some((before?, after))).collect()
 }
 
-/// Those of the one and of the other that have a key for themselves on either side.
+/// Returns the pairs whose key is unique on both sides.
 fn only<K: Ord, A: Copy, B: Copy>(
     one: impl Iterator<Item = (K, A)>,
     other: impl Iterator<Item = (K, B)>,
@@ -156,7 +156,7 @@ fn only<K: Ord, A: Copy, B: Copy>(
     keys.values().filter_map(single).collect()
 }
 
-/// A path without the names of its placeholders, which do not travel.
+/// Returns a path without the names of its placeholders, which are not sent.
 pub(super) fn skeleton(path: &str) -> String {
     let mut skeleton = String::new();
     let mut within = false;
@@ -171,7 +171,7 @@ pub(super) fn skeleton(path: &str) -> String {
     skeleton
 }
 
-/// What an operation takes and gives; nothing where that is too little to know it again.
+/// Describes the input and output of an operation; `None` if they are too small to identify it.
 fn signature(model: &Model, operation: &Operation) -> Option<String> {
     let members: Vec<String> =
         model.input(operation).members.iter().map(|member| member_words(model, member)).collect();
@@ -187,7 +187,7 @@ fn signature(model: &Model, operation: &Operation) -> Option<String> {
     says_enough.then(|| format!("{method} {members:?} {responses:?} {:?}", failures().collect::<Vec<_>>()))
 }
 
-/// A type in words without its name: `GetPetResponse` is renamed with `GetPet`.
+/// Describes a type without its name: `GetPetResponse` is renamed together with `GetPet`.
 fn of_content(model: &Model, target: &TypeUse) -> String {
     match &target.ty {
         Type::Shape(id) => content(model, model.shape(*id)).unwrap_or_default(),
@@ -201,7 +201,7 @@ fn member_words(model: &Model, member: &Member) -> String {
     format!("{}:{name}{required}:{}", said::of_location(location), said::of_type(model, target))
 }
 
-/// What a shape is made of; nothing where that is too little to know it again.
+/// Describes the content of a shape; `None` if it is too small to identify it.
 fn content(model: &Model, shape: &Shape) -> Option<String> {
     match &shape.kind {
         ShapeKind::Structure(structure) => {
@@ -220,9 +220,9 @@ fn content(model: &Model, shape: &Shape) -> Option<String> {
     }
 }
 
-/// The members of a structure that belong together, by index; and those on either side that have no other.
+/// The corresponding members of two structures, by index, and the unmatched ones on both sides.
 pub(super) struct Members {
-    /// Members of one name at one location; or at another one; or renamed.
+    /// Members with the same name and location, then with another location, then renamed ones.
     pub(super) pairs: Vec<(usize, usize)>,
     pub(super) removed: Vec<usize>,
     pub(super) added: Vec<usize>,
@@ -244,7 +244,7 @@ pub(super) fn members(old: &Structure, new: &Structure, same_type: impl Fn(&Memb
             }
         }
     }
-    // One is gone and one has come that is alike in all but the name.
+    // A removed and an added member that differ only in name.
     let gone: Vec<usize> = (0..taken.len()).filter(|index| !taken[*index]).collect();
     let come: Vec<usize> = (0..former.len()).filter(|index| former[*index].is_none()).collect();
     if let ([before], [after]) = (gone.as_slice(), come.as_slice()) {
@@ -265,7 +265,7 @@ pub(super) fn members(old: &Structure, new: &Structure, same_type: impl Fn(&Memb
     }
 }
 
-/// Whether what belongs together stands in another order now.
+/// Returns whether matched elements changed their order.
 pub(super) fn reordered(pairs: &[(usize, usize)]) -> bool {
     let mut pairs = pairs.to_vec();
     pairs.sort_by_key(|(_, after)| *after);

@@ -1,4 +1,4 @@
-//! Members of a structure: which there are, which must be there, and where they travel.
+//! Compares the members of a structure: presence, requiredness and location.
 
 use super::matching::{self, reordered};
 use super::said::{self, said, value};
@@ -14,7 +14,7 @@ impl Comparison<'_> {
         for index in found.removed {
             let member = &old.members[index];
             let spot = spot.within(&format!(".{}", said::short(&member.name)), before(index), None);
-            // It is asked for no more, or given no more: either way who relied on it does without.
+            // A removed member is no longer accepted or no longer sent.
             let wire = Wire::of(spot.travels.in_requests || spot.travels.in_answers, false);
             self.changes
                 .push(spot.change(ChangeRule::MemberRemoved, wire, Release::Major).was(in_words(self.old, member)));
@@ -56,7 +56,7 @@ impl Comparison<'_> {
 
     fn member(&mut self, spot: &Spot, old: &Member, new: &Member) {
         if old.name != new.name {
-            // The name of a placeholder does not travel.
+            // The name of a placeholder is not sent.
             let wire = match (&old.location, &new.location) {
                 (Location::Path { .. }, Location::Path { .. }) => Wire::Compatible,
                 _ => spot.travels.wire(Fit::Other),
@@ -77,7 +77,7 @@ impl Comparison<'_> {
         self.type_use(spot, &old.target, &new.target);
         self.default(spot, old, new);
         if old.read_only.is_some() != new.read_only.is_some() {
-            // Requests that hold it are refused, or are not any more; answers stay what they are.
+            // Requests that contain it become refused or accepted; responses stay the same.
             let wire = Wire::of(new.read_only.is_some() && spot.travels.in_requests, false);
             let words = |flag: Flag| if flag.is_some() { "only in answers" } else { "in requests, too" };
             let change =
@@ -93,7 +93,7 @@ impl Comparison<'_> {
         if before == after {
             return;
         }
-        // Who leaves a member out of a request means its default; one that is said at last was meant before.
+        // An omitted request member means its default; a default declared for the first time was implied before.
         let wire = Wire::of(spot.travels.in_requests && before.is_some() && after.is_some(), false);
         let words = |member: &Member| match &member.default {
             Some(_) if member.target.sensitive.is_some() => Some("a secret".to_owned()),
@@ -135,7 +135,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares the names that people chose.
+    /// Compares chosen names.
     pub(super) fn x_name(&mut self, spot: &Spot, old: &Option<Located<String>>, new: &Option<Located<String>>) {
         if value(old) == value(new) {
             return;
@@ -147,7 +147,7 @@ impl Comparison<'_> {
         self.changes.push(change.said(words(old), words(new)));
     }
 
-    /// Compares texts.
+    /// Compares documentation.
     pub(super) fn docs(&mut self, spot: &Spot, old: &Docs, new: &Docs) {
         for (before, after) in [(&old.summary, &new.summary), (&old.description, &new.description)] {
             if value(before) == value(after) {
@@ -161,7 +161,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares what is carried along.
+    /// Compares extensions.
     pub(super) fn extensions(&mut self, spot: &Spot, old: &[Extension], new: &[Extension]) {
         let of = |extensions: &[Extension], key: &str| {
             extensions.iter().find(|extension| extension.key == key).map(|found| (found.value.clone(), found.place))
@@ -174,7 +174,7 @@ impl Comparison<'_> {
             if before.as_ref().map(|(value, _)| value) == after.as_ref().map(|(value, _)| value) {
                 continue;
             }
-            // Its value may be anything, also a secret: the places show it.
+            // The value may be a secret, so only the locations are displayed.
             let words = |side: &Option<_>| if side.is_some() { "said" } else { "not said" };
             let exact = spot.at(before.as_ref().map(|(_, place)| *place), after.as_ref().map(|(_, place)| *place));
             let exact = exact.within(&format!(".{}", said::short(key)), exact.old, exact.new);
@@ -183,7 +183,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares values that are said as wholes.
+    /// Compares values as wholes.
     pub(super) fn whole<T: serde::Serialize>(&mut self, change: super::Change, old: &T, new: &T) {
         if said(old) != said(new) {
             self.changes.push(change);
@@ -191,7 +191,7 @@ impl Comparison<'_> {
     }
 }
 
-/// A member in words: what it is, and whether it must be there.
+/// Describes a member: its type and whether it is required.
 fn in_words(model: &Model, member: &Member) -> String {
     let ty = said::of_type(model, &member.target);
     if member.required.is_some() { format!("{ty}, required") } else { ty }

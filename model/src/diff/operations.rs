@@ -1,4 +1,4 @@
-//! Operations: what they are called, how they travel, what they answer, and how they fail.
+//! Compares operations: names, encoding, responses and failures.
 
 use super::matching::{reordered, skeleton};
 use super::said::{self, said, values};
@@ -44,7 +44,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     }
 }
 
-/// How an operation is called on the wire.
+/// Returns the name of an operation on the wire.
 fn binding(model: &Model, operation: &Operation) -> String {
     match &model.service.protocol {
         Protocol::Rest => {
@@ -55,7 +55,7 @@ fn binding(model: &Model, operation: &Operation) -> String {
 }
 
 impl Comparison<'_> {
-    /// Whether requests are made by method and path, before and after.
+    /// Whether the old and the new protocol identify operations by method and path.
     fn is_rest(&self) -> bool {
         matches!((&self.old.service.protocol, &self.new.service.protocol), (Protocol::Rest, Protocol::Rest))
     }
@@ -120,7 +120,7 @@ impl Comparison<'_> {
         self.changes.push(change.said(words(old), words(new)));
     }
 
-    /// What it consumes, produces and is sent by, where that is not what the service as a whole says.
+    /// Compares the media types and schemes of an operation where they differ from those of the service.
     fn media(&mut self, spot: &Spot, old: &Operation, new: &Operation) {
         let (before, after) = (&self.old.service, &self.new.service);
         let inherited = |old: &[Located<String>], new: &[Located<String>], before: &[_], after: &[_]| {
@@ -138,7 +138,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares a list of which callers choose.
+    /// Compares a list from which callers choose.
     pub(super) fn offer(&mut self, spot: &Spot, rule: ChangeRule, old: &[Located<String>], new: &[Located<String>]) {
         let (mut before, mut after) = (values(old), values(new));
         let words = (said::list(&before), said::list(&after));
@@ -147,7 +147,7 @@ impl Comparison<'_> {
         if before == after {
             return;
         }
-        // Nothing said is nothing promised, nor forbidden.
+        // An empty list neither promises nor forbids anything.
         let missing = !after.is_empty() && before.iter().any(|choice| !after.contains(choice));
         let place = |facts: &[Located<String>]| facts.first().map(|fact| fact.place);
         let change = spot.at(place(old), place(new)).change(rule, Wire::of(missing, false), Release::Patch);
@@ -159,7 +159,7 @@ impl Comparison<'_> {
         if before == after {
             return;
         }
-        // Who shows what was enough before must show enough now.
+        // Credentials that sufficed before must still suffice.
         let enough = |shown: &[Vec<String>], asked: &[Vec<String>]| {
             shown.iter().all(|shown| asked.iter().any(|asked| asked.iter().all(|one| shown.contains(one))))
         };
@@ -203,7 +203,7 @@ impl Comparison<'_> {
             let Some(former) = position(old, response.status) else {
                 let spot = spot.within(&part, None, side(after, index, new));
                 let words = said::of_content(self.new, response.content.as_ref());
-                // Where no answer was described, any answer of success was one without content.
+                // Without a declared response, every successful response had no content.
                 let fit = if old.responses.is_empty() { Fit::Narrower } else { Fit::Wider };
                 let wire = spot.travels.wire(fit);
                 self.changes.push(spot.change(ChangeRule::ResponseAdded, wire, Release::Major).now(words));
@@ -217,7 +217,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares what a response holds.
+    /// Compares the content of a response.
     fn content(&mut self, spot: &Spot, old: Option<&TypeUse>, new: Option<&TypeUse>) {
         match (old, new) {
             (None, None) => {}
@@ -233,7 +233,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Compares the failures that an operation is said to give; those that are new to the service are said once, of it.
+    /// Compares the failures of an operation; failures that are new to the service are reported once, for the service.
     fn statuses(&mut self, spot: &Spot, old: &Operation, new: &Operation) {
         fn told<'m>(model: &'m Model, said: &OperationFailure) -> &'m Failure {
             model.failure(said.failure)
@@ -290,7 +290,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What a caller may show: alternatives, each of all that is needed together, the same in whatever order.
+/// Returns the alternatives of accepted credentials, independent of order.
 fn alternatives(model: &Model, auth: &Auth) -> Vec<Vec<String>> {
     let mut alternatives = match auth {
         Auth::None => vec![Vec::new()],
@@ -314,7 +314,7 @@ fn alternatives(model: &Model, auth: &Auth) -> Vec<Vec<String>> {
     alternatives
 }
 
-/// Compares the failures that are told by codes, of the service as a whole.
+/// Compares the failures with codes, for the service as a whole.
 pub(super) fn failures(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     let side = |failure: &Failure| Some((Element::Failure(failure.id), failure.place));
@@ -323,7 +323,7 @@ pub(super) fn failures(comparison: &mut Comparison<'_>) {
     let coded = |failure: &&Failure| matches!(failure.told_by, ToldBy::Code(_));
     let former = |failure: &Failure| {
         let by_name = old.failures.iter().filter(coded).find(|other| same(other, failure));
-        // A code that is the same makes it the same failure, unless the name went on to another.
+        // An equal code identifies the same failure, unless the name moved to another one.
         by_name.or_else(|| {
             let by_code = old.failures.iter().find(|other| other.told_by == failure.told_by)?;
             (!new.failures.iter().any(|other| same(&other, by_code))).then_some(by_code)
@@ -362,7 +362,7 @@ impl Comparison<'_> {
             let change = spot.change(ChangeRule::FailureCodeChanged, spot.travels.wire(Fit::Other), Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));
         }
-        // A definition's own name is compared with its structure.
+        // The name of a definition is compared with its structure.
         if old.content.is_none() && new.content.is_none() {
             self.x_name(spot, &old.renamed, &new.renamed);
             self.docs(spot, &old.docs, &new.docs);
@@ -379,7 +379,7 @@ impl Comparison<'_> {
         }
         let content = |failure: &Failure| failure.content.as_ref().map(|content| content.ty.clone());
         match (content(old), content(new)) {
-            // The structure is compared for itself.
+            // The structure is compared as a shape.
             (Some(Type::Shape(before)), Some(Type::Shape(after)))
                 if self.pairs.shapes[before.0 as usize] == Some(after) => {}
             (None, None) => {}

@@ -1,9 +1,9 @@
-//! Which way each shape travels: in requests, in answers, or both.
+//! The directions in which each shape is sent: requests, responses or both.
 
 use super::Travels;
 use crate::service::*;
 
-/// The ways of the shapes of two models.
+/// The directions of the shapes of two models.
 #[derive(Default)]
 pub(super) struct Directions {
     pub(super) old: Vec<Travels>,
@@ -16,7 +16,7 @@ impl Directions {
     }
 }
 
-/// The ways of all shapes of a model; a shape that no operation leads to travels nowhere.
+/// Returns the directions of all shapes of a model; none for a shape that no operation reaches.
 fn travels(model: &Model) -> Vec<Travels> {
     let mut ways = vec![Travels::default(); model.shapes.len()];
     let mut asked = Vec::new();

@@ -1,4 +1,4 @@
-//! The kinds of changes, one line each: `specs/README.md` has the same table with the verdicts.
+//! The kinds of changes: one table, which `specs/README.md` repeats with the possible verdicts.
 
 use serde::{Serialize, Serializer};
 
@@ -11,31 +11,31 @@ macro_rules! rules {
         }
 
         impl ChangeRule {
-            /// All of them, by name.
+            /// All rules, sorted by name.
             pub const ALL: &[ChangeRule] = &[$(ChangeRule::$rule,)*];
 
-            /// Its name: `member-added`.
+            /// Returns the name of the rule: `member-added`.
             pub fn name(self) -> &'static str {
                 match self {
                     $(ChangeRule::$rule => $name,)*
                 }
             }
 
-            /// What happened, in words that follow a subject and stand before a colon.
+            /// Returns what changed, as a phrase between a subject and a colon.
             pub fn title(self) -> &'static str {
                 match self {
                     $(ChangeRule::$rule => $title,)*
                 }
             }
 
-            /// What it does to the service.
+            /// Returns the effect on the service.
             pub fn effect(self) -> Effect {
                 match self {
                     $(ChangeRule::$rule => Effect::$effect,)*
                 }
             }
 
-            /// What of it a compiler may see.
+            /// Returns what a compiler may notice.
             pub fn seen(self) -> Seen {
                 match self {
                     $(ChangeRule::$rule => Seen::$compiled,)*
@@ -45,35 +45,35 @@ macro_rules! rules {
     };
 }
 
-/// What a change does to the service.
+/// The effect of a change on the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Something comes.
+    /// An element was added.
     Addition,
-    /// Something goes.
+    /// An element was removed.
     Removal,
-    /// Something stays, and is otherwise.
+    /// An element was changed.
     Alteration,
-    /// Something is told otherwise, and only readers notice.
+    /// Documentation was changed, which affects only readers.
     Text,
 }
 
-/// What of a change a compiler may see.
+/// The part of generated code in which a compiler may notice a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
-    /// Nothing: texts, and what only happens at run time.
+    /// None: text, or behaviour at run time.
     Nothing,
-    /// What its element is, and how one is made.
+    /// The element and its constructor.
     Element,
-    /// How an operation is authenticated.
+    /// The authentication of an operation.
     Auth,
-    /// Whether there is anything to check.
+    /// The presence of checks.
     Checks,
-    /// How an operation is paged.
+    /// The pagination of an operation.
     Pages,
-    /// In which module an operation stands.
+    /// The module of an operation.
     Module,
-    /// How the service's operations travel.
+    /// The protocol of the service.
     Protocol,
 }
 

@@ -1,14 +1,14 @@
-//! What is said, without where: values to be compared, and words to be shown.
+//! Values without locations, for comparison, and their description in reports.
 
 use crate::node::PLACE_KEY;
 use crate::service::*;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The longest text that is quoted.
+/// The maximum length of quoted text, in characters.
 const LONGEST: usize = 60;
 
-/// A value as it is said, without the places that say it.
+/// Returns a value without the locations that declare it.
 pub(super) fn said<T: Serialize>(value: &T) -> Value {
     let mut json = serde_json::to_value(value).unwrap_or_default();
     forget_places(&mut json);
@@ -24,17 +24,17 @@ fn forget_places(value: &mut Value) {
     }
 }
 
-/// The value of a fact.
+/// Returns the value of a located fact.
 pub(super) fn value<T>(fact: &Option<Located<T>>) -> Option<&T> {
     fact.as_ref().map(|fact| &fact.value)
 }
 
-/// The values of facts.
+/// Returns the values of located facts.
 pub(super) fn values(facts: &[Located<String>]) -> Vec<&str> {
     facts.iter().map(|fact| fact.value.as_str()).collect()
 }
 
-/// A text in one line of moderate length, without characters that steer a terminal or the direction of writing.
+/// Returns a text as one line of limited length, without control and direction characters.
 pub(super) fn short(text: &str) -> String {
     let steers = |c: char| {
         c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -58,7 +58,7 @@ pub(super) fn short(text: &str) -> String {
     short
 }
 
-/// A list of texts in a line.
+/// Formats a list of texts in one line.
 pub(super) fn list(texts: &[&str]) -> String {
     match texts {
         [] => "none".to_owned(),
@@ -66,12 +66,12 @@ pub(super) fn list(texts: &[&str]) -> String {
     }
 }
 
-/// A JSON value in a line.
+/// Formats a JSON value in one line.
 pub(super) fn json(value: &Value) -> String {
     short(&value.to_string())
 }
 
-/// A type in words, without what constrains it.
+/// Describes a type without its constraints.
 pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
     let format = |name: &str, format: &str| format!("{name} ({format})");
     match &target.ty {
@@ -120,12 +120,12 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
     }
 }
 
-/// The type of a content in words; nothing where there is none.
+/// Describes the type of a content; `no content` if there is none.
 pub(super) fn of_content(model: &Model, content: Option<&TypeUse>) -> String {
     content.map_or_else(|| "no content".to_owned(), |content| of_type(model, content))
 }
 
-/// A location as the documents call it.
+/// Returns the name of a location as documents use it.
 pub(super) fn of_location(location: &Location) -> &'static str {
     match location {
         Location::Member => "member",
@@ -138,7 +138,7 @@ pub(super) fn of_location(location: &Location) -> &'static str {
     }
 }
 
-/// A value of an enum as it is on the wire.
+/// Formats the wire value of an enum value.
 pub(super) fn of_literal(literal: &EnumLiteral) -> String {
     match literal {
         EnumLiteral::String(text) => short(text),

@@ -1,4 +1,4 @@
-//! The service as a whole: where it lives, and how it is spoken to.
+//! Compares the service as a whole: endpoint, protocol and security.
 
 use super::said::{self, value};
 use super::{ChangeRule, Comparison, Element, Release, Spot, Wire};
@@ -6,7 +6,7 @@ use crate::node::NodeLocation;
 use crate::service::*;
 use std::collections::BTreeSet;
 
-/// Compares what is said of two services as wholes.
+/// Compares the attributes of the services.
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (old, new) = (&comparison.old.service, &comparison.new.service);
     let side = |service: &Service| Some((Element::Service, service.title.place));
@@ -65,7 +65,7 @@ impl Comparison<'_> {
             (ChangeRule::SigningChanged, &old.signing_name, &new.signing_name),
         ];
         for (rule, before, after) in facts {
-            // `/` is what is meant where nothing is said.
+            // An absent base path is `/`.
             let of = |fact| value(fact).map(|text: &String| text.trim_end_matches('/')).unwrap_or_default();
             if of(before) != of(after) {
                 let change = spot.at(place(before), place(after)).change(rule, Wire::BreaksBoth, Release::Patch);
@@ -73,7 +73,7 @@ impl Comparison<'_> {
             }
         }
         if value(&old.service_id) != value(&new.service_id) {
-            // What travels is the same; the variables that may say where to are others.
+            // The wire stays the same; only the variables that select the endpoint change.
             let exact = spot.at(place(&old.service_id), place(&new.service_id));
             let change = exact.change(ChangeRule::ServiceIdChanged, Wire::Compatible, Release::Patch);
             self.changes.push(change.said(words(&old.service_id), words(&new.service_id)));
@@ -94,7 +94,7 @@ impl Comparison<'_> {
         self.whole(change.said(template(old), template(new)), &old.host_template, &new.host_template);
     }
 
-    /// Security schemes; what operations ask for is compared with them.
+    /// Compares security schemes; the requirements of operations are compared with the operations.
     fn security(&mut self, spot: &Spot, old: &Service, new: &Service) {
         let names: BTreeSet<&str> =
             old.security.iter().chain(&new.security).map(|scheme| scheme.name.as_str()).collect();
@@ -109,7 +109,7 @@ impl Comparison<'_> {
             let mut spot = spot.within(&format!(".{}", said::short(name)), side(before, old), side(after, new));
             match (before, after) {
                 (Some(before), Some(after)) => {
-                    // What is shown is the same where only the way to get it changed.
+                    // Only the way to obtain the credentials changed.
                     let wire = match security(&before.kind) == security(&after.kind) {
                         true => Wire::Compatible,
                         false => Wire::BreaksBoth,
@@ -130,7 +130,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What tags say; which operations bear them, operations say.
+    /// Compares the texts of tags; the tags of operations are compared with the operations.
     fn tags(&mut self, spot: &Spot, old: &Service, new: &Service) {
         let none = Docs::default();
         let of = |service: &'_ Service, name: &str| service.tags.iter().position(|tag| tag.name == name);
@@ -151,7 +151,7 @@ impl Comparison<'_> {
     }
 }
 
-/// A security scheme in words: what a caller shows.
+/// Describes the credentials of a security scheme.
 fn security(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::Basic => "a user name and a password".to_owned(),

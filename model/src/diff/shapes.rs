@@ -1,4 +1,4 @@
-//! Shapes: which there are, and what each is.
+//! Compares shapes.
 
 use super::matching::reordered;
 use super::said;
@@ -6,7 +6,7 @@ use super::{ChangeRule, Comparison, Element, Fit, Release, Spot, Wire};
 use crate::service::*;
 use std::collections::HashMap;
 
-/// Compares all shapes but those of operations' requests, which operations compare for themselves.
+/// Compares all shapes except the inputs of operations, which are compared with the operations.
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (old, new) = (comparison.old, comparison.new);
     let listed = |shape: &&Shape| !matches!(shape.origin, ShapeOrigin::Input(_));
@@ -29,7 +29,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     }
 }
 
-/// What a shape is, in words.
+/// Returns the kind of a shape.
 fn kind(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Structure(_) => "structure",
@@ -40,7 +40,7 @@ fn kind(kind: &ShapeKind) -> &'static str {
 }
 
 impl Comparison<'_> {
-    /// Compares two shapes that are the same one.
+    /// Compares two corresponding shapes.
     fn shape(&mut self, old: &Shape, new: &Shape) {
         let travels = self.directions.old[old.id.0 as usize].and(self.directions.new[new.id.0 as usize]);
         let sides = (Some((Element::Shape(old.id), old.place)), Some((Element::Shape(new.id), new.place)));
@@ -78,7 +78,7 @@ impl Comparison<'_> {
             (None, None) => {}
             (Some(before), Some(after)) => self.type_use(&spot.within(".*", spot.old, spot.new), before, after),
             (before, after) => {
-                // Answers may always hold more than is said; what requests may hold is what is said.
+                // Responses may always contain undeclared members; requests may not.
                 let wire = Wire::of(before.is_some() && spot.travels.in_requests, false);
                 let release = if before.is_some() { Release::Major } else { Release::Minor };
                 let place = |side: &Option<TypeUse>| side.as_ref().map(|values| values.place);
@@ -94,7 +94,7 @@ impl Comparison<'_> {
         let words = |tag: &Option<StructureTag>| {
             tag.as_ref().map(|tag| said::short(&format!("{} is {}", tag.member, tag.value)))
         };
-        // The member that tells is the union's to say.
+        // The discriminator member is compared with the union.
         let value = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.value.clone());
         if value(&old.tag) != value(&new.tag) {
             let place = |tag: &Option<StructureTag>| tag.as_ref().map(|tag| tag.place);
@@ -129,7 +129,7 @@ impl Comparison<'_> {
             (0..new.values.len()).filter(|index| !known.contains_key(&new.values[*index].value)).collect();
         let name = |index: usize, values: &Enum| format!(".{}", said::of_literal(&values.values[index].value));
         match (gone.as_slice(), come.as_slice()) {
-            // One in the place of another, and no other change: it was renamed.
+            // A replaced value without any other change was renamed.
             ([one], [other]) if one == other && old.values.len() == new.values.len() => {
                 let spot = spot.within(&name(*other, new), before(*one), after(*other));
                 let change = spot.change(ChangeRule::EnumValueRenamed, spot.travels.wire(Fit::Other), Release::Major);

@@ -1,4 +1,4 @@
-//! Types where they are used: what they are, what constrains them, whether they are secrets.
+//! Compares types where they are used: kind, constraints and secrecy.
 
 use super::said::{self, said, value};
 use super::{ChangeRule, Comparison, Fit, Release, Spot};
@@ -6,17 +6,17 @@ use crate::node::{NodeLocation, Number};
 use crate::service::*;
 use serde_json::Value;
 
-/// How one type differs from another.
+/// The difference between two types.
 enum Difference {
     None,
-    /// Another type.
+    /// A different type.
     Type(Fit),
-    /// Another format of the same type.
+    /// A different format of the same type.
     Format(Fit),
 }
 
 impl Comparison<'_> {
-    /// Compares two types and all that is said of them where they are used.
+    /// Compares two uses of types and everything declared for them.
     pub(super) fn type_use(&mut self, spot: &Spot, old: &TypeUse, new: &TypeUse) {
         let exact = spot.at(Some(old.place), Some(new.place));
         let changed = match self.difference(&old.ty, &new.ty) {
@@ -26,7 +26,7 @@ impl Comparison<'_> {
         };
         if let Some((rule, fit)) = changed {
             let (before, after) = (said::of_type(self.old, old), said::of_type(self.new, new));
-            // The format is often what an overlay said, while the rest stands where it stood.
+            // An overlay often declares only the format.
             let format = |target: &TypeUse| target.format.as_ref().map(|format| format.place);
             let exact = exact.at(format(old), format(new));
             let wire = spot.travels.wire(fit);
@@ -44,14 +44,14 @@ impl Comparison<'_> {
         self.extensions(spot, &old.extensions, &new.extensions);
     }
 
-    /// A format that makes no difference to the type (`format: uuid`): it still says which values there are.
+    /// Compares a format that does not affect the type (`format: uuid`) but restricts its values.
     fn format_word(&mut self, spot: &Spot, old: &TypeUse, new: &TypeUse) {
         let fit = match (&old.format, &new.format) {
             (None, Some(_)) => Fit::Narrower,
             (Some(_), None) => Fit::Wider,
             (Some(_), Some(_)) | (None, None) => Fit::Other,
         };
-        // A date-time is one to awsJson whether the format says so or not.
+        // awsJson sends a date-time in the same way, with or without the format.
         let fit = spot.travels.wire(fit);
         let place = |target: &TypeUse| Some(target.format.as_ref().map_or(target.place, |format| format.place));
         let words = |target: &TypeUse| value(&target.format).map_or("none".to_owned(), |format| said::short(format));
@@ -60,7 +60,7 @@ impl Comparison<'_> {
         self.changes.push(change.was(words(old)).now(words(new)));
     }
 
-    /// What lists and maps are made of.
+    /// Compares the items of lists and the values of maps.
     fn within(&mut self, spot: &Spot, old: &Type, new: &Type) {
         match (old, new) {
             (Type::List(old), Type::List(new)) => {
@@ -74,12 +74,12 @@ impl Comparison<'_> {
                     self.type_use(&spot.within(&format!("[{index}]"), spot.old, spot.new), old, new);
                 }
             }
-            // Anything else has no parts of its own: shapes are compared for themselves.
+            // Other types have no parts; shapes are compared separately.
             _ => {}
         }
     }
 
-    /// Whether two types are alike, parts and constraints of them too.
+    /// Returns whether two types are equal, including their parts and constraints.
     pub(super) fn same_type(&self, old: &TypeUse, new: &TypeUse) -> bool {
         let parts = match (&old.ty, &new.ty) {
             (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.same_type(old, new),
@@ -95,7 +95,7 @@ impl Comparison<'_> {
             && said(&old.constraints) == said(&new.constraints)
     }
 
-    /// How two types differ, their parts aside.
+    /// Returns the difference of two types without their parts.
     fn difference(&self, old: &Type, new: &Type) -> Difference {
         use Difference::{Format, None, Type as Kind};
         if let (_, Type::Document) | (Type::Document, _) = (old, new) {
@@ -162,7 +162,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Something that is said by being there.
+    /// Compares a flag.
     fn flag(&mut self, spot: &Spot, rule: ChangeRule, words: [&str; 2], old: Flag, new: Flag) {
         if old.is_some() == new.is_some() {
             return;
@@ -170,7 +170,7 @@ impl Comparison<'_> {
         let fit = if new.is_some() { Fit::Wider } else { Fit::Narrower };
         let wire = match rule {
             ChangeRule::NullabilityChanged => spot.travels.wire(fit),
-            // A secret travels as any other text.
+            // Secrecy does not affect the wire.
             _ => super::Wire::Compatible,
         };
         let [no, yes] = words;
@@ -193,7 +193,7 @@ fn is_enum(model: &Model, id: ShapeId, of_strings: bool) -> bool {
     }
 }
 
-/// Whether a type is a string on the wire.
+/// Returns whether a type is a string on the wire.
 fn is_text(ty: &Type) -> bool {
     match ty {
         Type::String | Type::Date => true,
@@ -216,7 +216,7 @@ fn is_text(ty: &Type) -> bool {
     }
 }
 
-/// The least and the greatest number of a width.
+/// Returns the minimum and the maximum of an integer format.
 fn range(width: IntegerFormat) -> (i128, i128) {
     match width {
         IntegerFormat::Int8 => (i8::MIN.into(), i8::MAX.into()),
@@ -230,7 +230,7 @@ fn range(width: IntegerFormat) -> (i128, i128) {
     }
 }
 
-/// One constraint on both sides: what it says in words, where, and how the two lie to one another.
+/// One constraint on both sides: its text, its locations, and the relation of new to old.
 struct Limit {
     name: &'static str,
     old: Option<(String, NodeLocation)>,
@@ -239,7 +239,7 @@ struct Limit {
 }
 
 impl Comparison<'_> {
-    /// Compares what constrains a type.
+    /// Compares the constraints of a type.
     pub(super) fn constraints(&mut self, spot: &Spot, old: &Constraints, new: &Constraints) {
         let limits = [
             least("minLength", &old.min_length, &new.min_length),
@@ -258,7 +258,7 @@ impl Comparison<'_> {
         limits.into_iter().flatten().for_each(|limit| self.limit(spot, limit));
     }
 
-    /// Compares how many members a structure may have.
+    /// Compares the limits on the number of members of a structure.
     pub(super) fn counts(&mut self, spot: &Spot, old: &Structure, new: &Structure) {
         let limits = [
             least("minProperties", &old.min_properties, &new.min_properties),
@@ -279,7 +279,7 @@ impl Comparison<'_> {
             Some((words, _)) => format!("{name} {words}"),
             None => format!("no {name}"),
         };
-        // The first constraint gives a type a check, and the last one takes it away.
+        // The first constraint adds a check to the type, removing the last one removes the check.
         let release = match (&old, &new) {
             (Some(_), Some(_)) | (None, None) => Release::Patch,
             (None, Some(_)) => Release::Minor,
@@ -290,7 +290,7 @@ impl Comparison<'_> {
     }
 }
 
-/// One constraint, where it differs.
+/// Reports a constraint if it differs.
 fn limit<T: PartialEq>(
     name: &'static str,
     old: &Option<Located<T>>,
@@ -322,7 +322,7 @@ fn most(name: &'static str, old: &Option<Located<u64>>, new: &Option<Located<u64
     limit(name, old, new, u64::to_string, |old, new| narrower_if(new < old))
 }
 
-/// Whether one expression allows less than another, nobody knows.
+/// Whether one pattern allows less than another is not decidable in practice.
 fn pattern(old: &Option<Located<String>>, new: &Option<Located<String>>) -> Option<Limit> {
     limit("pattern", old, new, |pattern| said::short(pattern), |_, _| Fit::Other)
 }
@@ -339,14 +339,14 @@ fn multiple(old: &Option<Located<Number>>, new: &Option<Located<Number>>) -> Opt
     })
 }
 
-/// A least (`sign` 1) or a greatest (`sign` -1) number, which may itself be allowed or not.
+/// A minimum (`sign` 1) or maximum (`sign` -1), inclusive or exclusive.
 fn bound(
     name: &'static str,
     (old, old_exclusive): (&Option<Located<Number>>, Flag),
     (new, new_exclusive): (&Option<Located<Number>>, Flag),
     sign: f64,
 ) -> Option<Limit> {
-    // That a number which is not said is not allowed says nothing.
+    // Without a bound, `exclusive` has no meaning.
     let side = |fact: &Option<Located<Number>>, exclusive: Flag| {
         fact.as_ref().map(|fact| Located { value: (fact.value.clone(), exclusive.is_some()), place: fact.place })
     };
@@ -375,7 +375,7 @@ fn unique(old: Flag, new: Flag) -> Option<Limit> {
     (old.is_some() != new.is_some()).then(|| Limit { name: "uniqueItems", old: side(old), new: side(new), fit })
 }
 
-/// Values of which one must be had; none is no such list.
+/// The allowed values; `None` if any value is allowed.
 fn allowed(old: &[Located<Value>], new: &[Located<Value>]) -> Option<Limit> {
     let values = |facts: &[Located<Value>]| facts.iter().map(|fact| fact.value.clone()).collect::<Vec<_>>();
     let (before, after) = (values(old), values(new));

@@ -1,4 +1,4 @@
-//! What operations, members and definitions leave out.
+//! The checks of operations, members and definitions.
 
 use super::draft::{Edit, Suggested, Which, resolve};
 use super::secrets::{described_so, named_so, words};
@@ -12,7 +12,7 @@ use crate::service::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks a model and the document that it was made of.
+/// Checks a model and the document that it was lowered from.
 pub(super) fn check(model: &Model, root: &Node, whole: &Whole, pieces: &[Node]) -> Lint {
     let mut checks = Checks { model, drafts: Vec::new(), known: BTreeMap::new(), score: Completeness::default() };
     checks.service(root);
@@ -37,17 +37,17 @@ pub(super) fn check(model: &Model, root: &Node, whole: &Whole, pieces: &[Node]) 
     Lint { findings, score }
 }
 
-/// What was found so far.
+/// The findings so far.
 struct Checks<'m> {
     model: &'m Model,
     drafts: Vec<(Finding, Vec<Edit>)>,
-    /// The findings by rule and place: what many members share is found once.
+    /// The findings by rule and location: a shared element is reported once.
     known: BTreeMap<(LintRule, NodeLocation), usize>,
     score: Completeness,
 }
 
 impl<'m> Checks<'m> {
-    /// Counts something that can be said; gives whether it is not.
+    /// Counts a possible declaration; returns whether it is missing.
     fn missing(&mut self, said: bool) -> bool {
         !self.score.count(said)
     }
@@ -88,7 +88,7 @@ impl<'m> Checks<'m> {
         self.name(operation);
         self.input(operation);
         if self.missing(declares_response(operation)) {
-            // XML is neither written nor read: as a text it is its caller's.
+            // XML is not supported; a string leaves it to the caller.
             let schema = match are_xml(&operation.produces) {
                 true => json!({ "type": "string" }),
                 false => json!({ "type": "object", "properties": { "TODO": { "type": "string" } } }),
@@ -103,7 +103,7 @@ impl<'m> Checks<'m> {
             let place = operation.responses.first().map_or(operation.place, |response| response.place);
             let edit = edit.within(operation.place).note("TODO: the answer's type, or `204` where it has none.");
             let message = format!("nothing says what `{name}` answers");
-            // A shared response is the gap of each operation that has it.
+            // A shared response is a gap of each operation that uses it.
             self.find(LintRule::NoResponseType, place, message, name.clone(), vec![edit]);
         }
         if self.missing(!operation.failures.is_empty()) {
@@ -141,16 +141,16 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// What is said of an operation's parameters, or of the members of its body.
+    /// Checks the parameters of an operation, or the members of its awsJson body.
     fn input(&mut self, operation: &Operation) {
         let (name, shape) = (&operation.name, self.model.shape(operation.input));
         let members = &self.model.input(operation).members;
-        // What the path alone says, nobody can say more of.
+        // Parameters that only the path declares cannot be completed by an update.
         let said: Vec<&Member> = members.iter().filter(|member| member.place != operation.path.place).collect();
         if said.is_empty() {
             return;
         }
-        // The members of an awsJson body are those of a definition; parameters stand in the operation itself.
+        // The members of an awsJson body are those of a definition; parameters are declared in the operation.
         let of_body = shape.place != operation.place;
         if self.missing(!said.iter().all(|member| is_mere_text(member))) {
             let edit = |member: &&Member| {
@@ -185,7 +185,7 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// Where failures are told by a code, a definition stands for each; elsewhere a response.
+    /// Returns the edits that declare failures: a definition where failures have codes, else a response.
     fn failures(&self, operation: &Operation, root: &Node) -> Vec<Edit> {
         match &self.model.service.protocol {
             Protocol::AwsJson { .. } => {
@@ -223,7 +223,7 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// A token of a page that goes round.
+    /// Reports an operation with a pagination token in request and response but without `x-pagination`.
     fn pages(&mut self, operation: &Operation) {
         let is_token = |member: &&Member| {
             let words = words(&member.name);
@@ -259,7 +259,7 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// The structure of the body that a parameter is.
+    /// Returns the structure of the body parameter.
     fn body(&self, operation: &Operation) -> Option<&'m Structure> {
         let payload = |member: &&Member| member.location == Location::Payload;
         let Type::Shape(id) = &self.model.input(operation).members.iter().find(payload)?.target.ty else { return None };
@@ -269,15 +269,15 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// The names of parameters that are secrets in some operation: where another one has a parameter of that name, it
-    /// means the same.
+    /// Returns the names of parameters that are secrets in some operation: a parameter of the same name in another
+    /// operation has the same meaning.
     fn secret_parameters(&self) -> BTreeSet<&'m str> {
         let members = self.model.operations.iter().flat_map(|operation| &self.model.input(operation).members);
         let secret = members.filter(|member| is_secret(&member.target) || seems_secret(member));
         secret.map(|member| member.name.as_str()).collect()
     }
 
-    /// The members of all structures.
+    /// Checks the members of all structures.
     fn members(&mut self) {
         let parameters = self.secret_parameters();
         for shape in &self.model.shapes {
@@ -329,10 +329,10 @@ impl<'m> Checks<'m> {
         self.secret(&member.target, &subject, operation);
     }
 
-    /// A definition of a text that seems to be a secret, wherever it is used.
+    /// Checks a string definition that appears to be a secret, in each of its uses.
     fn secret(&mut self, used: &TypeUse, subject: &str, operation: Option<&Operation>) {
         let Some(leaf) = open_text(used) else {
-            // What is marked counts, so that marking it is worth something.
+            // Marked secrets count for the score.
             if is_secret(used) {
                 self.missing(true);
             }
@@ -351,7 +351,7 @@ impl<'m> Checks<'m> {
         }
     }
 
-    /// `x-complete: 0`, of the service or of an operation.
+    /// Checks for `x-complete: 0` in the service and its operations.
     fn extensions(&mut self) {
         let Model { service, operations, .. } = self.model;
         let all = std::iter::once((&service.name, &service.extensions))
@@ -375,7 +375,7 @@ impl<'m> Checks<'m> {
     }
 }
 
-/// Whether an operation is described by more than its name.
+/// Returns whether an operation has a description other than its name.
 pub(super) fn is_described(operation: &Operation) -> bool {
     let Docs { summary, description } = &operation.docs;
     match (summary, description) {
@@ -385,7 +385,7 @@ pub(super) fn is_described(operation: &Operation) -> bool {
     }
 }
 
-/// Whether all that is said of a member is that it is text.
+/// Returns whether a member is declared as a string and nothing else.
 fn is_mere_text(member: &Member) -> bool {
     let TypeUse { ty, alias, format, constraints, sensitive, .. } = &member.target;
     *ty == Type::String
@@ -395,7 +395,7 @@ fn is_mere_text(member: &Member) -> bool {
         && *constraints == Constraints::default()
 }
 
-/// The text or the bytes that a type holds at last, through lists and maps, where none of them is marked as a secret.
+/// Returns the string or bytes inside of lists and maps, unless a level is marked as a secret.
 fn open_text(used: &TypeUse) -> Option<&TypeUse> {
     if used.sensitive.is_some() {
         return None;
@@ -414,7 +414,7 @@ fn open_text(used: &TypeUse) -> Option<&TypeUse> {
     }
 }
 
-/// Whether the name of a member or of its type, or its description, says that it is a secret that nobody has marked.
+/// Returns whether the name of a member or of its type, or its description, indicates an unmarked secret.
 fn seems_secret(member: &Member) -> bool {
     open_text(&member.target).is_some_and(|leaf| {
         named_so(&member.name)
@@ -423,7 +423,7 @@ fn seems_secret(member: &Member) -> bool {
     })
 }
 
-/// Whether a type, or what it holds, is marked as a secret.
+/// Returns whether a type or its content is marked as a secret.
 fn is_secret(used: &TypeUse) -> bool {
     used.sensitive.is_some()
         || match &used.ty {

@@ -1,4 +1,4 @@
-//! What an overlay could say: the action that closes a gap, with a target that selects exactly its node.
+//! Suggested overlay actions: each closes a gap and selects exactly its node.
 
 use super::Finding;
 use super::yaml::{Context, inline, nested, scalar};
@@ -8,24 +8,24 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// An action that an overlay could have.
+/// A suggested overlay action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Suggestion {
     /// The JSONPath of the node.
     pub target: String,
-    /// What to do with it.
+    /// The change.
     #[serde(flatten)]
     pub change: Suggested,
-    /// What to think of before it is pasted.
+    /// A note on what to decide before the action is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
 }
 
-/// What a suggested action does.
+/// The change of a suggested action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Suggested {
-    /// Merges a value; `TODO` stands where a person has to think.
+    /// Merges a value; `TODO` marks what a person has to decide.
     Update(serde_json::Value),
     /// Removes the node.
     #[serde(serialize_with = "yes")]
@@ -36,32 +36,32 @@ fn yes<S: serde::Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bool(true)
 }
 
-/// A change of the node that stands at a place, before it is known by which path an overlay reaches it.
+/// A change of the node at a location, before its path in the document is known.
 #[derive(Clone, Debug)]
 pub(super) struct Edit {
-    /// The node, or the key of its entry.
+    /// The location of the node or of its key.
     pub(super) at: NodeLocation,
-    /// The operation that it is meant within, where several have the node.
+    /// The operation through which the node is reached, if several use it.
     pub(super) of: Option<NodeLocation>,
-    /// Whether the node is meant, or what it is in.
+    /// The node to change, relative to the location.
     pub(super) which: Which,
     pub(super) change: Suggested,
     pub(super) note: Option<&'static str>,
 }
 
-/// Which node an edit is of.
+/// The node that an edit changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
-    /// The one at the place.
+    /// The node at the location.
     Itself,
-    /// The mapping that holds it.
+    /// The mapping that contains it.
     Holder,
-    /// The one at the place, or what it refers to.
+    /// The node at the location, or the target of its reference.
     Referred,
 }
 
 impl Edit {
-    /// An update of the node at a place.
+    /// Creates an update of the node at a location.
     pub(super) fn update(at: NodeLocation, update: serde_json::Value) -> Edit {
         Edit { at, of: None, which: Which::Itself, change: Suggested::Update(update), note: None }
     }
@@ -79,7 +79,8 @@ impl Edit {
     }
 }
 
-/// The actions of edits; an edit of what no overlay reaches (a file that is only referred to) has none.
+/// Converts edits to actions; `None` for nodes that overlays do not reach (in a file that is only referenced) and for
+/// updates that cannot be merged.
 pub(super) fn resolve<'e>(
     root: &Node,
     merged: &BTreeSet<SourceId>,
@@ -104,7 +105,7 @@ pub(super) fn resolve<'e>(
                 Which::Referred => location = referred(root, location),
             }
             let node = location.find(root)?;
-            // An update of what is no mapping would put something else in its place.
+            // An update of a value that is not a mapping would replace it.
             let fits = match &edit.change {
                 Suggested::Update(update) => fits(node, update),
                 Suggested::Remove => true,
@@ -115,7 +116,7 @@ pub(super) fn resolve<'e>(
         .collect()
 }
 
-/// Whether an update merges into a node without a clash of kinds.
+/// Returns whether an update can be merged into a node.
 fn fits(node: &Node, update: &serde_json::Value) -> bool {
     match (&node.value, update) {
         (Value::Mapping(mapping), serde_json::Value::Object(update)) => {
@@ -127,7 +128,7 @@ fn fits(node: &Node, update: &serde_json::Value) -> bool {
     }
 }
 
-/// Where the reference of a node leads within the document, if it is one.
+/// Returns the location within the document that a node's reference resolves to, or its own location.
 fn referred(root: &Node, location: Location) -> Location {
     let mut location = location;
     for _ in 0..16 {
@@ -143,7 +144,7 @@ fn referred(root: &Node, location: Location) -> Location {
     location
 }
 
-/// Where the nodes of some places, or the values of the keys there, stand in a document.
+/// Returns the locations in a document of the nodes, or of the values of the keys, with the given ordinals.
 pub(crate) fn locate(root: &Node, wanted: &BTreeSet<NodeLocation>) -> BTreeMap<NodeLocation, Vec<Location>> {
     let mut found: BTreeMap<NodeLocation, Vec<Location>> = BTreeMap::new();
     let mut steps: Vec<Step> = Vec::new();
@@ -159,7 +160,7 @@ pub(crate) fn locate(root: &Node, wanted: &BTreeSet<NodeLocation>) -> BTreeMap<N
     found
 }
 
-/// Shows each node and key, with the way to it; as deep as the limit of nesting lets a document be.
+/// Visits each node and key with its path; the recursion is bounded by the nesting limit.
 fn walk(node: &Node, steps: &mut Vec<Step>, see: &mut impl FnMut(NodeLocation, &[Step])) {
     see(node.place, steps);
     match &node.value {
@@ -182,8 +183,8 @@ fn walk(node: &Node, steps: &mut Vec<Step>, see: &mut impl FnMut(NodeLocation, &
     }
 }
 
-/// A JSONPath that selects the node of a location, and no other; a parameter is selected by what it says, which outlives
-/// its number.
+/// Returns a JSONPath that selects only the node at a location. Parameters are selected by name, which is more stable
+/// than their index.
 pub(crate) fn target(root: &Node, location: &Location) -> String {
     let mut path = String::from("$");
     let mut node = Some(root);
@@ -213,7 +214,7 @@ pub(crate) fn target(root: &Node, location: &Location) -> String {
     path
 }
 
-/// A filter for a parameter by its name, and by its location where others share the name.
+/// Returns a filter for a parameter by its name, and by its location if others have the same name.
 fn by_name(items: &[Node], index: usize) -> Option<String> {
     let said = |item: &Node, key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
     let item = items.get(index)?;
@@ -228,29 +229,29 @@ fn by_name(items: &[Node], index: usize) -> Option<String> {
     (alike == 1).then(|| format!("[?@.name == '{quoted}' && @.in == '{}']", escaped(&location)))
 }
 
-/// Whether a name needs no brackets.
+/// Returns whether a name needs no brackets.
 fn is_plain(name: &str) -> bool {
     let mut letters = name.chars();
     letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Whether the actions of a draft are in force.
+/// Whether the actions of a draft are active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Draft {
-    /// They are: the overlay is to be applied as it is.
+    /// Active: the overlay can be applied as it is.
     Live,
-    /// They are comments: nothing changes until somebody edits the overlay.
+    /// Comments: nothing changes until the overlay is edited.
     Commented,
 }
 
-/// An overlay with the actions that findings suggest, each once, removals last; `none` where they suggest nothing.
+/// Returns an overlay with the suggested actions of findings, each once, removals last; `None` without suggestions.
 pub fn draft(findings: &[Finding], title: &str, draft: Draft) -> Option<String> {
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut actions: Vec<(bool, String)> = Vec::new();
     for finding in findings {
         for action in &finding.actions {
-            // One that others stand on is suggested by each of them.
+            // Several findings may suggest an action that their other actions depend on.
             if known.insert(flow(action)) {
                 actions.push((action.change == Suggested::Remove, block(finding, action)));
             }
@@ -292,7 +293,7 @@ pub fn draft(findings: &[Finding], title: &str, draft: Draft) -> Option<String> 
     Some(text)
 }
 
-/// An action as a list item of `actions`, over several lines.
+/// Formats an action as a list item of `actions`, on several lines.
 fn block(finding: &Finding, action: &Suggestion) -> String {
     let mut text = String::new();
     _ = writeln!(text, "  - target: {}", scalar(&action.target, Context::Block));
@@ -311,7 +312,7 @@ fn block(finding: &Finding, action: &Suggestion) -> String {
     text
 }
 
-/// An action on one line.
+/// Formats an action on one line.
 pub fn flow(action: &Suggestion) -> String {
     let change = match &action.change {
         Suggested::Update(update) => format!("update: {}", inline(update)),

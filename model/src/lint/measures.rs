@@ -1,29 +1,29 @@
-//! How much of each kind of thing is said: the bars of a reference page.
+//! Completeness by aspect, as the bars of the reference site display it.
 
 use super::checks::is_described;
 use crate::completeness::{Completeness, declares_failures, declares_request, declares_response, declares_type};
 use crate::service::*;
 
-/// What is measured of a model.
+/// An aspect of completeness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Aspect {
-    /// Operations whose request says more than "some strings".
+    /// Operations whose request is more specific than unconstrained strings.
     Requests,
-    /// Operations whose answer has a type, or a status that has none.
+    /// Operations whose response has a type or a status without a body.
     Responses,
-    /// Operations that say how they fail.
+    /// Operations that declare failures.
     Failures,
-    /// Operations that are described by more than their name.
+    /// Operations with a description other than their name.
     Operations,
-    /// Members and answers whose type is said.
+    /// Members and responses with a declared type.
     Types,
-    /// Members that are described.
+    /// Members with a description.
     Members,
-    /// Texts, numbers, lists and maps that are bounded: by a length, a pattern, a format, a list of values.
+    /// Strings, numbers, lists and maps with a length, a pattern, a format or a list of values.
     Constraints,
 }
 
-/// How much of each aspect a model says, all aspects in order.
+/// Measures all aspects of a model, in order.
 pub fn measures(model: &Model) -> Vec<(Aspect, Completeness)> {
     let of_operations = |declares: &dyn Fn(&Operation) -> bool| model.operations.iter().map(declares).collect();
     let structures = model.shapes.iter().filter_map(|shape| match &shape.kind {
@@ -50,7 +50,7 @@ pub fn measures(model: &Model) -> Vec<(Aspect, Completeness)> {
     ]
 }
 
-/// Whether the values of a type are bounded; none where there is nothing to bound.
+/// Returns whether the values of a type are constrained; `None` for types without constraints.
 fn is_bounded(model: &Model, used: &TypeUse) -> Option<bool> {
     match &used.ty {
         Type::String | Type::Integer(_) | Type::Float(_) | Type::Blob(_) | Type::List(_) | Type::Map(_) => {

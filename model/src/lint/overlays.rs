@@ -1,4 +1,4 @@
-//! Overlays that have outlived what they were written for, and documents that are not what they were.
+//! Overlay actions that are no longer needed, and documents that differ from their recorded origin.
 
 use super::draft::{Edit, resolve};
 use super::{Finding, Hashes, LintRule};
@@ -8,7 +8,7 @@ use crate::overlay::{Action, ActionRecord, Change};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Actions that match nothing, change nothing, or are undone by later ones.
+/// Finds actions that match nothing, change nothing, or are overridden by later ones.
 pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
     let mut findings = Vec::new();
     let left = leaves(&whole.root);
@@ -44,7 +44,7 @@ pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
     findings
 }
 
-/// The later actions that undo all that an action says; none where something of it is left.
+/// Returns the later actions that override all changes of an action, or `None` if any change remains.
 fn shadowed(action: &Action, left: &BTreeSet<NodeLocation>, records: &[ActionRecord]) -> Option<Vec<NodeLocation>> {
     let Change::Update(update) = &action.change else { return None };
     if leaves(update).iter().any(|place| left.contains(place)) {
@@ -56,7 +56,7 @@ fn shadowed(action: &Action, left: &BTreeSet<NodeLocation>, records: &[ActionRec
     Some(records.iter().filter(undoes).map(|record| record.place).collect())
 }
 
-/// The places of all that is no collection, or an empty one.
+/// Returns the locations of all scalars and empty collections.
 fn leaves(root: &Node) -> BTreeSet<NodeLocation> {
     let mut found = BTreeSet::new();
     places(root, &mut found, |node| match &node.value {
@@ -67,7 +67,7 @@ fn leaves(root: &Node) -> BTreeSet<NodeLocation> {
     found
 }
 
-/// The places of the nodes of a tree that are meant.
+/// Collects the locations of the nodes that satisfy a condition.
 fn places(root: &Node, found: &mut BTreeSet<NodeLocation>, meant: impl Fn(&Node) -> bool) {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
@@ -82,7 +82,7 @@ fn places(root: &Node, found: &mut BTreeSet<NodeLocation>, meant: impl Fn(&Node)
     }
 }
 
-/// Origins whose hash no file has any more.
+/// Finds origins whose hash does not match any file.
 pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
     let origins = &whole.loaded.model.service.origins;
     let told: BTreeSet<String> =
@@ -112,7 +112,7 @@ pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
             actions: Vec::new(),
         })
         .collect();
-    // Which file is which can be told where one of each is left.
+    // With one changed origin and one unmatched file, they belong together.
     if let ([(origin, _)], [hash], [finding]) = (changed.as_slice(), untold.as_slice(), findings.as_mut_slice()) {
         let edit = Edit::update(origin.place, json!({ "date": "TODO", "sha256": hash }))
             .note("TODO: the day on which the document was fetched.");

@@ -1,18 +1,18 @@
-//! What is a secret, as far as names and descriptions tell.
+//! Detects secrets by names and descriptions.
 
-/// Words that make a name a secret, unless what stands around them says otherwise.
+/// A word that makes a name a secret, unless its neighbours indicate otherwise.
 struct Word {
-    /// The word, singular.
+    /// The word, in the singular.
     word: &'static str,
-    /// The words of which one must stand before it; none is needed where there are none.
+    /// The words of which one must precede it; empty if none is needed.
     needs: &'static str,
-    /// Words that stand before it where no secret is meant.
+    /// Words that precede it in names that are not secrets.
     never_after: &'static str,
-    /// Words that stand after it where it is not the thing itself but something about it.
+    /// Words that follow it in names of something about a secret.
     never_before: &'static str,
 }
 
-/// What follows the name of a thing where something about it is meant: its length is no secret.
+/// Words that follow the name of a thing in the name of its attribute: the length of a secret is not secret.
 const ABOUT: &str = "age alias arn at attribute binding changed claim config configuration count created customization \
     date description duration enabled endpoint exists expiration expires expiry field format generation \
     generator header hint history id identifier ids in index issuer kind label length level lifetime \
@@ -21,7 +21,7 @@ const ABOUT: &str = "age alias arn at attribute binding changed claim config con
     settings size source state status strategy strength suffix symbol ttl type types unit units updated \
     uri url usage use uses validation validity verified version versions";
 
-/// The judgement: `specs/README.md` tells it to those who wonder.
+/// The table of words, which `specs/README.md` documents.
 const WORDS: &[Word] = &[
     Word { word: "password", needs: "", never_after: "forgot no", never_before: ABOUT },
     Word { word: "passwd", needs: "", never_after: "", never_before: ABOUT },
@@ -31,14 +31,14 @@ const WORDS: &[Word] = &[
     Word {
         word: "token",
         needs: "",
-        // They name a page, a position or a request, and open nothing; a language model counts tokens.
+        // These identify a page, a position or a request and grant no access; a language model counts tokens.
         never_after: "client completion continuation continue idempotency input marker max min next no num output page \
             pagination paging position previous prompt request resume scroll skip start starting stop sync total",
         never_before: ABOUT,
     },
     Word {
         word: "key",
-        // A mere key is that of a map, a tag or a record.
+        // A plain key is the key of a map, a tag or a record.
         needs: "account api app auth consumer encryption license master private secret shared signing ssh \
             subscription symmetric",
         never_after: "public",
@@ -46,12 +46,12 @@ const WORDS: &[Word] = &[
     },
 ];
 
-/// The words of a description that name a secret: one of these, and then a noun of [`WORDS`] in the same sense.
+/// The qualifiers of a secret in a description, followed by a noun of [`WORDS`] in the same sense.
 const QUALIFIERS: &str = "access api auth authentication authorization bearer identity id oauth oidc private provider refresh \
     secret security session";
 
-/// Whether a name is that of a secret (`SessionToken`, `client_secret`), and not of something about one or of another
-/// kind of token or key (`NextToken`, `KeyId`, `TagKeys`, `passwordPolicy`).
+/// Returns whether a name denotes a secret (`SessionToken`, `client_secret`), rather than an attribute of one or
+/// another kind of token or key (`NextToken`, `KeyId`, `TagKeys`, `passwordPolicy`).
 pub(crate) fn named_so(name: &str) -> bool {
     let words = words(name);
     words.iter().enumerate().any(|(at, word)| {
@@ -67,8 +67,8 @@ pub(crate) fn named_so(name: &str) -> bool {
     })
 }
 
-/// Whether a description says that the thing is a secret, or holds some: it opens with one (`The access token of …`), or
-/// maps something to them (`maps provider names to provider tokens`), or is something with them (`names with the tokens`).
+/// Returns whether a description denotes a secret: it begins with one (`The access token of …`), maps something to
+/// secrets (`maps provider names to provider tokens`), or has something with them (`names with the tokens`).
 pub(crate) fn described_so(description: &str) -> bool {
     let text: Vec<String> = description
         .split(|c: char| !c.is_alphanumeric())
@@ -117,12 +117,12 @@ fn has(words: &'static str, word: &str) -> bool {
     list(words).any(|known| known == word)
 }
 
-/// A word without the `s` of a plural.
+/// Returns a word without a plural `s`.
 fn singular(word: &str) -> &str {
     word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(word)
 }
 
-/// The words of a name, in lower case: `SAMLProvider_ARNs2` is `saml`, `provider`, `arns2`.
+/// Splits a name into lower-case words: `SAMLProvider_ARNs2` is `saml`, `provider`, `arns2`.
 pub(super) fn words(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];

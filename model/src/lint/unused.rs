@@ -1,14 +1,14 @@
-//! Definitions that nothing refers to.
+//! Definitions without references.
 
 use crate::input::layout::Layout;
 use crate::input::layout_or_first;
 use crate::node::{Entry, Mapping, Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The definitions of a document that no path, and nothing that a path stands on, refers to, in document order.
+/// Returns the definitions that are not reachable from the paths, in document order.
 ///
-/// A file that is referred to may refer back: what it names counts as used. So does a definition that extends a used
-/// one which has a discriminator.
+/// A referenced file may refer back: the definitions it names are used. A definition that extends a used one with a
+/// discriminator is used, too.
 pub(super) fn unused<'n>(root: &'n Node, pieces: &[Node]) -> Vec<&'n Entry> {
     let layout = layout_or_first(root);
     let Some(definitions) = layout.schemas_of(root) else { return Vec::new() };
@@ -35,7 +35,7 @@ pub(super) fn unused<'n>(root: &'n Node, pieces: &[Node]) -> Vec<&'n Entry> {
     definitions.iter().filter(|entry| !used.contains(&*entry.key.text)).collect()
 }
 
-/// The names of schemas that a node refers to, by `$ref` or by `x-errors`; the mapping `without` is not searched.
+/// Collects the names of schemas that a node refers to by `$ref` or `x-errors`, except in the mapping `without`.
 fn references(node: &Node, without: Option<&Mapping>, layout: &Layout, found: &mut Vec<String>) {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
@@ -58,7 +58,7 @@ fn references(node: &Node, without: Option<&Mapping>, layout: &Layout, found: &m
     }
 }
 
-/// The names of definitions that a reference may mean: what it leads to, or leads through.
+/// Returns the names of definitions that a reference may mean: its target and the definition that contains it.
 fn named(reference: &str, layout: &Layout) -> Vec<String> {
     let fragment = reference.split_once('#').map_or(reference, |(_, fragment)| fragment);
     let fragment = crate::resolve::percent_decode(fragment);

@@ -1,9 +1,9 @@
-//! JSON values as YAML that people edit.
+//! Formats JSON values as YAML for people to edit.
 
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// A value after its key.
+/// Formats a value after its key.
 pub(super) fn nested(value: &Value, indent: usize, text: &mut String) {
     match value {
         Value::Object(entries) if !entries.is_empty() => {
@@ -19,7 +19,7 @@ pub(super) fn nested(value: &Value, indent: usize, text: &mut String) {
     }
 }
 
-/// A value in flow style.
+/// Formats a value in flow style.
 pub(super) fn inline(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
@@ -37,16 +37,16 @@ pub(super) fn inline(value: &Value) -> String {
     }
 }
 
-/// Where a scalar stands.
+/// The context of a scalar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Context {
-    /// Over several lines.
+    /// Block style, on several lines.
     Block,
-    /// Between brackets.
+    /// Flow style, between brackets.
     Flow,
 }
 
-/// A text as a scalar of YAML: as it is where that can mean nothing else.
+/// Formats a string as a YAML scalar: plain if that is unambiguous.
 pub(super) fn scalar(text: &str, context: Context) -> String {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '$' | ' ');
     let more = |c: char| context == Context::Block && matches!(c, '[' | ']' | '\'' | '@' | '?' | '=' | '(' | ')' | ';');
@@ -64,7 +64,7 @@ pub(super) fn scalar(text: &str, context: Context) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             ' '..='~' => quoted.push(c),
-            // Letters are easier to read than their numbers.
+            // Unicode letters and digits are more readable than escapes.
             c if c.is_alphanumeric() => quoted.push(c),
             c => {
                 _ = write!(quoted, "\\U{:08x}", u32::from(c));

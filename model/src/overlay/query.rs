@@ -1,4 +1,4 @@
-//! JSONPath by RFC 9535, and locations in a tree.
+//! JSONPath (RFC 9535) and locations in a tree.
 
 use crate::node::{Node, Value};
 use jsonpath_rfc9535::{Element, Error, JsonPath, NormalizedPath};
@@ -9,49 +9,49 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Query {
     path: JsonPath,
-    /// How often it says `..`.
+    /// The number of `..`.
     descents: usize,
-    /// Whether it says only names and numbers.
+    /// Whether it contains only names and indices.
     plain: bool,
-    /// What its regular expressions take.
+    /// The cost of its regular expressions.
     patterns: Patterns,
-    /// How often a node may be named by lists in brackets.
+    /// The number of times that lists in brackets may select the same node.
     lists: usize,
-    /// Whether a filter asks for many nodes of the whole document.
+    /// Whether a filter queries many nodes of the whole document.
     roots: bool,
 }
 
-/// Why a text is no such expression.
+/// The reason for which a text is not a JSONPath.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// What is wrong.
+    /// The error message.
     pub message: String,
-    /// Which bytes of the text it is wrong in.
+    /// The byte range of the error.
     pub at: Range<usize>,
 }
 
-/// How deep brackets may be nested: the parser behind it is recursive.
+/// The nesting limit of brackets: the parser is recursive.
 const NESTING: usize = 32;
 
-/// How deep calls may be nested: the parser behind it reads what is in one twice.
+/// The nesting limit of calls: the parser reads the argument of a call twice.
 const CALLS: usize = 4;
 
-/// How many `&&` and `||` there may be: they nest as brackets do.
+/// The maximum number of `&&` and `||`, which nest like brackets.
 const OPERATORS: usize = 200;
 
-/// So many steps of reading a regular expression cost one for each node that it is held against.
+/// The compilation cost of a regular expression that corresponds to one step for each node it is matched against.
 const MATCHING: usize = 200;
 
-/// So many steps may it take to read the regular expressions of an overlay: part of a second, and some 100 MB.
+/// The cost limit for compiling the regular expressions of an overlay: a fraction of a second and about 100 MB.
 pub(super) const PATTERNS: usize = 1_000_000;
 
 impl Query {
-    /// Reads an expression.
+    /// Parses an expression.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
         Query::within(text, &mut { PATTERNS })
     }
 
-    /// Reads an expression whose regular expressions take no more steps than are left.
+    /// Parses an expression whose regular expressions cost at most what remains of the budget.
     pub(super) fn within(text: &str, left: &mut usize) -> Result<Query, QueryError> {
         too_much(text)?;
         let patterns = patterns(text);
@@ -69,7 +69,7 @@ impl Query {
         }
     }
 
-    /// How many nodes it looks at, at most, in a document of so many, nested so deep.
+    /// Returns an upper bound of the nodes visited in a document with the given number of nodes and depth.
     pub(super) fn steps(&self, nodes: usize, depth: usize) -> usize {
         if self.plain {
             return depth.saturating_mul(self.lists);
@@ -79,12 +79,12 @@ impl Query {
         if self.roots { again.saturating_mul(nodes) } else { again }
     }
 
-    /// Whether the document itself says a regular expression, which would be read anew for each node.
+    /// Returns whether a pattern comes from the document; it would be compiled again for each node.
     pub(super) fn is_said(&self) -> bool {
         self.patterns.said
     }
 
-    /// The locations of what the expression selects, in its order.
+    /// Returns the locations of the selected nodes, in the order of the expression.
     pub fn select(&self, value: &serde_json::Value) -> Vec<Location> {
         self.path.query(value).paths().map(Location::from).collect()
     }
@@ -93,7 +93,7 @@ impl Query {
 impl QueryError {
     fn new(error: &Error, text: &str) -> Self {
         let one = |at: usize| at..(at + 1).min(text.len());
-        // Where a word stands twice nobody says which is meant.
+        // If a word occurs twice, its position is ambiguous.
         let found = |word: &str, length: usize| match (text.find(word), text.rfind(word)) {
             (Some(at), Some(last)) if at == last => at..at + length,
             _ => 0..text.len(),
@@ -126,7 +126,7 @@ impl QueryError {
     }
 }
 
-/// From a bracket to the one that closes it, or to the end.
+/// Returns the range from a bracket to its closing bracket, or to the end.
 fn brackets(text: &str, start: usize) -> Range<usize> {
     let mut depth = 0_usize;
     for (at, byte) in unquoted(text).skip_while(|(at, _)| *at < start) {
@@ -144,7 +144,7 @@ fn brackets(text: &str, start: usize) -> Range<usize> {
     start..text.len()
 }
 
-/// The bytes of a JSONPath that stand outside of quotes, and where.
+/// Iterates over the bytes of a JSONPath outside of quotes, with their offsets.
 fn unquoted(text: &str) -> impl Iterator<Item = (usize, u8)> {
     let mut quote = None;
     let mut escaped = false;
@@ -166,9 +166,9 @@ fn unquoted(text: &str) -> impl Iterator<Item = (usize, u8)> {
 /// The regular expressions of a JSONPath.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Patterns {
-    /// How many steps reading them takes, at most.
+    /// An upper bound of the cost of compiling them.
     cost: usize,
-    /// Whether the document itself says one.
+    /// Whether one of them comes from the document.
     said: bool,
 }
 
@@ -190,7 +190,7 @@ fn patterns(text: &str) -> Patterns {
     patterns
 }
 
-/// What stands in the quotes that a text begins with; none where it hides letters.
+/// Returns the content of the string literal that a text begins with, or `None` without one or with `\u` escapes.
 fn literal(text: &str) -> Option<&str> {
     let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     let rest = &text[1..];
@@ -203,8 +203,8 @@ fn literal(text: &str) -> Option<&str> {
     Some(&rest[..end]).filter(|pattern| !pattern.contains("\\u"))
 }
 
-/// The steps that reading a regular expression takes, at most: a class of Unicode is large, and what is repeated by a
-/// number is written out as often.
+/// Returns an upper bound of the cost of compiling a regular expression: a Unicode class is large, and a counted
+/// repetition is expanded.
 fn pattern_cost(pattern: &str) -> usize {
     let classes: usize = pattern
         .match_indices('\\')
@@ -222,21 +222,21 @@ fn pattern_cost(pattern: &str) -> usize {
     repeated.saturating_mul(200 + pattern.len() + classes + sets)
 }
 
-/// How much of a document an expression looks at.
+/// The extent of a document that an expression visits.
 struct Widths {
-    /// How often it says `..`.
+    /// The number of `..`.
     descents: usize,
-    /// Whether it says neither `..` nor `*` nor a filter.
+    /// Whether it contains neither `..` nor `*` nor a filter.
     plain: bool,
-    /// Whether within brackets it says `$`, and after it `..` or `*`.
+    /// Whether brackets contain `$` followed by `..` or `*`.
     roots: bool,
-    /// The product of how many selectors there are in each pair of brackets.
+    /// The product of the numbers of selectors in each pair of brackets.
     lists: usize,
 }
 
 fn widths(text: &str) -> Widths {
     let mut widths = Widths { descents: 0, plain: true, roots: false, lists: 1 };
-    // How many selectors there are in each open bracket; none in parentheses.
+    // The number of selectors in each open bracket; `None` for a parenthesis.
     let mut open: Vec<Option<usize>> = Vec::new();
     let mut rooted = false;
     let mut bytes = unquoted(text).map(|(_, byte)| byte).peekable();
@@ -272,9 +272,9 @@ fn widths(text: &str) -> Widths {
     widths
 }
 
-/// Refuses what would take the parser behind it too deep, or too long.
+/// Refuses expressions that would make the parser recurse too deeply or run too long.
 fn too_much(text: &str) -> Result<(), QueryError> {
-    // Whether each open bracket is that of a call.
+    // Whether each open bracket belongs to a call.
     let mut open = Vec::new();
     let (mut calls, mut operators, mut before) = (0, 0, b' ');
     for (at, byte) in unquoted(text) {
@@ -305,16 +305,16 @@ fn too_much(text: &str) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// The way from the root of a document to one of its nodes: RFC 9535's normalized path.
+/// The path from the root of a document to one of its nodes: a normalized path of RFC 9535.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location(pub(crate) Vec<Step>);
 
-/// A step from a node to one within it.
+/// A step from a node to one of its children.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     /// To an item of a list.
     Index(usize),
-    /// To the value of a key, the first where it is said twice.
+    /// To the value of a key; the first one if the key is repeated.
     Name(Box<str>),
 }
 
@@ -329,12 +329,12 @@ impl From<&NormalizedPath<'_>> for Location {
 }
 
 impl Location {
-    /// The location of what this one is in; none of the root.
+    /// Returns the location of the parent; `None` for the root.
     pub(super) fn parent(&self) -> Option<Location> {
         self.0.split_last().map(|(_, parent)| Location(parent.to_vec()))
     }
 
-    /// The node at this location of a tree.
+    /// Returns the node at this location of a tree.
     pub(crate) fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
         self.0.iter().try_fold(root, |node, step| match step {
             Step::Name(name) => node.get(name),
@@ -342,7 +342,7 @@ impl Location {
         })
     }
 
-    /// The node at this location of a tree, to be changed.
+    /// Returns the node at this location of a tree, mutably.
     pub(super) fn find_mut<'n>(&self, root: &'n mut Node) -> Option<&'n mut Node> {
         self.0.iter().try_fold(root, |node, step| match (step, &mut node.value) {
             (Step::Name(name), Value::Mapping(mapping)) => mapping.entry_mut(name).map(|entry| &mut entry.value),
@@ -351,7 +351,7 @@ impl Location {
         })
     }
 
-    /// What stands at this location of a value.
+    /// Returns the value at this location of a JSON value.
     pub fn within<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
         self.0.iter().try_fold(root, |value, step| match step {
             Step::Name(name) => value.get(&**name),
@@ -359,7 +359,7 @@ impl Location {
         })
     }
 
-    /// The value at this location of a tree's view as JSON, to be changed.
+    /// Returns the value at this location of the JSON view of a tree, mutably.
     pub(super) fn within_mut<'v>(&self, root: &'v mut serde_json::Value) -> Option<&'v mut serde_json::Value> {
         self.0.iter().try_fold(root, |value, step| match step {
             Step::Name(name) => value.get_mut(&**name),

@@ -1,4 +1,4 @@
-//! An overlay document, read strictly: whatever the specification does not know is an error.
+//! Reads an overlay document strictly: whatever the specification does not define is an error.
 
 use super::query::{PATTERNS, Query};
 use super::{Action, Change, Overlay, Target};
@@ -6,12 +6,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, NodeLocation, Value};
 use std::collections::BTreeMap;
 
-/// Whether a document is an overlay, told by the key `overlay` at its root.
+/// Returns whether a document is an overlay: it has the key `overlay` at its root.
 pub fn is_overlay(document: &Node) -> bool {
     document.get("overlay").is_some()
 }
 
-/// Reads an overlay document; none where it has an error.
+/// Reads an overlay document; `None` if it has an error.
 pub fn read(document: &Node, diagnostics: &mut Diagnostics) -> Option<Overlay> {
     let mut reader = Reader { diagnostics, sound: true, patterns: PATTERNS };
     let overlay = reader.overlay(document);
@@ -21,7 +21,7 @@ pub fn read(document: &Node, diagnostics: &mut Diagnostics) -> Option<Overlay> {
 struct Reader<'d> {
     diagnostics: &'d mut Diagnostics,
     sound: bool,
-    /// How many steps are left for reading regular expressions.
+    /// The remaining cost budget for compiling regular expressions.
     patterns: usize,
 }
 
@@ -71,7 +71,7 @@ impl Reader<'_> {
             let complaint = Diagnostic::error(Code::OVERLAY_EMPTY, node.place, "an overlay has at least one action");
             self.complain(complaint.help("add an action, or remove the file"));
         }
-        // Only actions of one target can be alike; comparing each with each would take long.
+        // Only actions with the same target can be equal; comparing all pairs would take quadratic time.
         let mut seen: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
         let mut actions = Vec::new();
         for (index, item) in items.iter().enumerate() {
@@ -124,7 +124,7 @@ impl Reader<'_> {
         Some(Target { text: text.to_owned(), place, query })
     }
 
-    /// The values of the keys that an object may have; each of the others, but for extensions, is an error.
+    /// Returns the values of the keys that an object may have; every other key, except extensions, is an error.
     fn object<'n, const N: usize>(
         &mut self,
         node: &'n Node,
@@ -183,7 +183,7 @@ impl Reader<'_> {
         self.complain(Diagnostic { help, ..complaint });
     }
 
-    /// Of a key said twice only one could count, wherever it stands.
+    /// Reports repeated keys at any depth: only one of the values could apply.
     fn repeated_keys(&mut self, node: &Node) {
         match &node.value {
             Value::Sequence(items) => items.iter().for_each(|item| self.repeated_keys(item)),

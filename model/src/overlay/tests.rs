@@ -3,7 +3,7 @@ use crate::diagnostic::{Style, render};
 use crate::source::{self, Position};
 use serde_json::json;
 
-/// Applies an overlay's actions to a document: what becomes of it, what is said, and what was recorded.
+/// Applies overlay actions to a document; returns the document, the rendered diagnostics and the action records.
 fn applied(document: &str, actions: &str) -> (Node, String, Vec<ActionRecord>) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();

@@ -1,10 +1,10 @@
-//! JSON: read by `serde_json`, located by a scanner of its own.
+//! JSON: parsed by `serde_json`, with node positions from a separate scanner.
 
 use super::tree::Builder;
 use super::{Fault, InputLimits, Span};
 use crate::node::{Node, Number, SourceId, Value};
 
-/// Reads a text. Of a number beyond 64 bits the digits are kept, all of them.
+/// Parses a text. Integers beyond 64 bits keep all their digits.
 pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result<Node, Fault> {
     let mut reader = serde_json::Deserializer::from_str(text);
     reader.disable_recursion_limit(); // The builder counts for itself, so that the limit can be raised.
@@ -17,7 +17,7 @@ pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result
             if builder.too_deep {
                 return Err(Fault::too_deep(limits, at));
             }
-            // serde_json appends the position, which a diagnostic shows in its own way.
+            // serde_json appends the position, which diagnostics display themselves.
             let message = error.to_string();
             let position = format!(" at line {} column {}", error.line(), error.column());
             return Err(Fault::syntax(message.strip_suffix(&position).unwrap_or(&message), at..at));
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result
     Ok(node)
 }
 
-/// Gives back their digits to whole numbers that `serde_json` could only read as doubles.
+/// Restores the digits of integers that `serde_json` parsed as doubles.
 fn mend(node: &mut Node, text: &str, spans: &[Span]) {
     match &mut node.value {
         Value::Number(number @ Number::Float(_)) => {
@@ -45,13 +45,13 @@ fn mend(node: &mut Node, text: &str, spans: &[Span]) {
     }
 }
 
-/// The byte that a line and a column of `serde_json` mean: its columns are bytes, and those it has read.
+/// Converts a line and a column of `serde_json` to a byte offset: its columns count the bytes already read.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     super::floor_char_boundary(text, start + column.saturating_sub(1))
 }
 
-/// Where each value and key of a well-formed text stands, in pre-order.
+/// Returns the spans of the values and keys of a well-formed text, in pre-order.
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut spans = Vec::new();

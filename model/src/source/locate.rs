@@ -1,8 +1,8 @@
-//! Bytes, lines and columns.
+//! Byte spans, lines and columns.
 
 use std::ops::Range;
 
-/// A line and a column, both from 1; the column counts characters.
+/// A line and a column, both starting at 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
@@ -11,7 +11,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The bytes of a node. Half as large as a range of `usize`, as there is one for each node.
+/// The byte range of a node, in half the size of a `Range<usize>`: there is one for each node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) start: u32,
@@ -19,12 +19,12 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// A file has fewer than 2^32 bytes, or it is not read.
+    /// Creates a span. Offsets fit: files of 2^32 bytes or more are refused.
     pub(super) fn new(bytes: Range<usize>) -> Span {
         Span { start: bytes.start as u32, end: bytes.end as u32 }
     }
 
-    /// Ends at a byte, unless that is before its beginning.
+    /// Sets the end, but never before the start.
     pub(super) fn close(&mut self, end: usize) {
         self.end = self.start.max(end as u32);
     }
@@ -34,7 +34,7 @@ impl Span {
     }
 }
 
-/// The same spans, where the text that they count from begins later in the file.
+/// Shifts spans of a text that begins later in its file.
 pub(super) fn shifted(mut spans: Vec<Span>, by: usize) -> Vec<Span> {
     for span in &mut spans {
         *span = Span::new(span.range().start + by..span.range().end + by);
@@ -42,11 +42,11 @@ pub(super) fn shifted(mut spans: Vec<Span>, by: usize) -> Vec<Span> {
     spans
 }
 
-/// Where the lines of a text begin, and how many characters stand before each block of it.
+/// The offsets of the lines of a text, and the number of characters before each block.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines {
     starts: Vec<usize>,
-    /// Without them each column of a line of 4 MB would count the line anew.
+    /// Without it each column would count its line from the start, which is slow for a line of 4 MB.
     before: Vec<usize>,
 }
 
@@ -73,13 +73,13 @@ impl Lines {
         Position { line, column: self.before(text, byte) - self.before(text, start) + 1 }
     }
 
-    /// The bytes of a line, its end included.
+    /// Returns the byte range of a line, including its line break.
     pub(crate) fn line(&self, text: &str, line: usize) -> Range<usize> {
         let start = self.starts.get(line - 1).copied().unwrap_or(text.len());
         start..self.starts.get(line).copied().unwrap_or(text.len())
     }
 
-    /// The characters before a byte.
+    /// Returns the number of characters before a byte.
     fn before(&self, text: &str, byte: usize) -> usize {
         let block = (byte / BLOCK).min(self.before.len().saturating_sub(1));
         let counted = self.before.get(block).copied().unwrap_or_default();

@@ -20,7 +20,7 @@ fn reads(text: &str, expected: serde_json::Value) {
     assert_eq!(sound(text).to_json(), expected, "{text}");
 }
 
-/// What is said of a text that cannot be read.
+/// Returns the rendered diagnostics of a text that cannot be parsed.
 fn complaint(text: &str) -> String {
     let (sources, id) = sources(text);
     complaint_of(&sources, id)
@@ -253,7 +253,7 @@ fn places_are_resolved() {
     assert!(value["none"].is_object());
 }
 
-/// Both readers of YAML, wherever `serde_yaml` is trusted with a text.
+/// `serde_yaml` and the event parser build equal trees from a plain text.
 #[test]
 fn two_readers_of_yaml_are_one() {
     let text =

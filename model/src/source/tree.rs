@@ -1,22 +1,22 @@
-//! The one hand-written reader of trees: whatever `serde` can feed it, JSON or YAML, becomes numbered nodes.
+//! Builds numbered nodes from the output of a serde deserializer, for JSON and YAML.
 
 use super::InputLimits;
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use std::fmt;
 
-/// Beyond it a double is no longer sure of its last digit: 2^63.
+/// The magnitude from which a double does not represent the last digits exactly: 2^63.
 pub(super) const EXACT: f64 = (1_u64 << 63) as f64;
 
-/// Numbers nodes and keys in pre-order, and counts how deep they are nested.
+/// Numbers nodes and keys in pre-order and limits their nesting.
 pub(super) struct Builder {
     source: SourceId,
     next: u32,
     depth: usize,
     nesting: usize,
-    /// Whether reading stopped because of the limit.
+    /// Whether parsing stopped at the nesting limit.
     pub(super) too_deep: bool,
-    /// Whether a whole number may have lost digits.
+    /// Whether an integer may have lost digits.
     pub(super) inexact: bool,
 }
 
@@ -83,7 +83,7 @@ impl Visitor<'_> for ReadText {
     }
 }
 
-/// Reads what a value is, once it has its number.
+/// Reads a value whose node already has its ordinal.
 struct ReadValue<'b>(&'b mut Builder);
 
 impl<'de> Visitor<'de> for ReadValue<'_> {
@@ -154,7 +154,7 @@ impl<'de> Visitor<'de> for ReadValue<'_> {
         Ok(Value::Mapping(Mapping(entries)))
     }
 
-    /// A value with a tag of its own: the tag says nothing to us, the value does.
+    /// Reads a value with an application-specific tag: the tag is ignored.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (de::IgnoredAny, variant) = access.variant()?;
         variant.newtype_variant_seed(Untagged(self))

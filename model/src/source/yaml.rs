@@ -1,7 +1,7 @@
-//! YAML: events of `granit-parser` become a tree, and in the same pass the bytes of each node are noted.
+//! YAML: builds a tree and the span of each node from the events of `granit-parser`.
 //!
-//! Scalars are resolved here, by the core schema of YAML 1.2; aliases and merge keys are expanded here,
-//! so that what they may grow to is limited here too.
+//! Scalars are resolved by the core schema of YAML 1.2. Aliases and merge keys are expanded here, so that the limits
+//! apply to them.
 
 use super::{Fault, InputLimits, Span};
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};
@@ -9,7 +9,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Reads a text of one document into its tree, and notes where each node stands.
+/// Parses a text of one document into its tree and the spans of its nodes.
 pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result<(Node, Vec<Span>), Fault> {
     let mut builder = Builder {
         source,
@@ -28,13 +28,13 @@ pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or_default().min(text.len());
                 return Err(match error.kind() {
-                    // Whether `[[[` is a key, the parser must look ahead to tell: it is at the limit first.
+                    // The parser looks ahead to find out whether `[[[` is a key, and reaches its limit first.
                     ErrorKind::RecursionLimitExceeded => Fault::too_deep(limits, at),
                     _ => Fault::syntax(&error.info(), at..at),
                 });
             }
         };
-        // What follows the document may be a marker with nothing after it, and no more.
+        // Only a marker without content may follow the document.
         let says_nothing = span.is_empty() && matches!(event, Event::Scalar(..));
         if builder.root.is_some() && event.is_node() && !says_nothing {
             return Err(Fault::several_documents(span));
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result
     root.map(|node| (node, spans)).ok_or_else(Fault::empty)
 }
 
-/// Whether a text is a mapping in YAML, all of it.
+/// Returns whether a whole text is one mapping in YAML.
 pub(super) fn is_mapping(text: &str) -> bool {
     let mut nodes = 0;
     let mut mapping = false;
@@ -65,7 +65,7 @@ pub(super) fn is_mapping(text: &str) -> bool {
 }
 
 fn options(limits: &InputLimits) -> granit_parser::Options {
-    // One more than our own limit, which has the better message.
+    // One more than the limit of this module, whose message is more precise.
     granit_parser::options! {
         flow_nesting_limit: limits.nesting.saturating_add(1),
         block_nesting_limit: limits.nesting.saturating_add(1),
@@ -73,30 +73,30 @@ fn options(limits: &InputLimits) -> granit_parser::Options {
     }
 }
 
-/// What a node takes of memory, its key and its place counted.
+/// The memory of a node, including its key and span.
 const NODE: usize = 64;
 
-/// So many nodes may be kept for aliases, whatever the size of the text.
+/// The minimum number of nodes that may be stored for aliases, regardless of the size of the text.
 const ANCHORED: usize = 1 << 18;
 
-/// The tree as far as it has been read.
+/// The tree as far as it has been built.
 struct Builder<'l> {
     source: SourceId,
     limits: &'l InputLimits,
-    /// Where each numbered node stands; its length is the next number.
+    /// The spans of the numbered nodes; the length is the next ordinal.
     spans: Vec<Span>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchor>,
     expanded: Expanded,
-    /// How many bytes aliases may take for each time of the limit of expansion: by default, which is 100 times, all of
-    /// them 32 MB and eight times the text.
+    /// The memory that aliases may use for each unit of the expansion limit; in total 32 MB plus eight times the text
+    /// with the default limit of 100.
     memory: usize,
-    /// How many nodes are kept for aliases.
+    /// The number of nodes stored for aliases.
     anchored: usize,
     root: Option<Node>,
 }
 
-/// A collection whose end has not come.
+/// A collection whose end has not been reached.
 struct Open {
     place: NodeLocation,
     anchor: usize,
@@ -109,20 +109,20 @@ enum Kind {
     Mapping { entries: Vec<Entry>, key: Option<Key>, merges: BTreeSet<usize> },
 }
 
-/// What aliases may stand for.
+/// The target of aliases.
 struct Anchor {
     node: Node,
-    /// How deep it is nested; 0 for a scalar.
+    /// The nesting depth; 0 for a scalar.
     height: usize,
-    /// The numbers of the node and all within it.
+    /// The ordinals of the node and its descendants.
     ordinals: Range<usize>,
-    /// The text, where it is a scalar.
+    /// The text, if it is a scalar.
     text: Option<Box<str>>,
-    /// The bytes of all its texts.
+    /// The total size of its texts in bytes.
     bytes: usize,
 }
 
-/// How much aliases have added.
+/// The nodes and bytes that aliases have added.
 #[derive(Default)]
 struct Expanded {
     nodes: usize,
@@ -133,7 +133,7 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Fault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                // The parser says `~` where nothing is written.
+                // For an empty node, the parser reports `~`.
                 let text = if span.is_empty() && style == ScalarStyle::Plain { "" } else { &*text };
                 self.scalar(text, style, anchor, tag.as_deref(), span)
             }
@@ -153,7 +153,7 @@ impl Builder<'_> {
         place
     }
 
-    /// Whether what comes next is a key.
+    /// Returns whether the next node is a key.
     fn wants_key(&self) -> bool {
         matches!(self.open.last(), Some(Open { kind: Kind::Mapping { key: None, .. }, .. }))
     }
@@ -232,7 +232,7 @@ impl Builder<'_> {
     fn end(&mut self, span: Range<usize>) -> Result<(), Fault> {
         let Some(Open { place, anchor, height, kind }) = self.open.pop() else { return Ok(()) };
         let first = place.ordinal as usize;
-        // A block collection ends with the last thing in it, a flow collection with its bracket.
+        // A block collection ends with its last node, a flow collection with its bracket.
         let end = if span.is_empty() {
             self.spans[first..].iter().map(|span| span.end).max().unwrap_or_default() as usize
         } else {
@@ -259,7 +259,7 @@ impl Builder<'_> {
         let node = Node { place, value };
         if anchor != 0 {
             let ordinals = first..self.spans.len();
-            // Anchors within anchors keep the innermost as often as they are deep.
+            // With nested anchors, the innermost node is stored once per level.
             self.anchored += ordinals.len();
             if self.anchored > ANCHORED + 4 * self.spans.len() {
                 return Err(Fault::too_many_aliases(self.limits, span));
@@ -296,7 +296,7 @@ impl Builder<'_> {
     }
 }
 
-/// Moves the numbers of a copy to where they begin.
+/// Renumbers the nodes of a copy.
 fn renumber(node: &mut Node, from: usize, to: usize) {
     let moved = |place: NodeLocation| NodeLocation { ordinal: (place.ordinal as usize - from + to) as u32, ..place };
     node.place = moved(node.place);
@@ -312,7 +312,7 @@ fn renumber(node: &mut Node, from: usize, to: usize) {
     }
 }
 
-/// The bytes of all texts in a node.
+/// Returns the total size of the texts in a node.
 fn bytes(node: &Node) -> usize {
     match &node.value {
         Value::String(text) => text.len(),
@@ -322,8 +322,8 @@ fn bytes(node: &Node) -> usize {
     }
 }
 
-/// Replaces merge keys by what they merge: a key of the mapping itself wins, then one merged earlier.
-/// An error is the place of what cannot be merged.
+/// Replaces merge keys by the entries that they merge: a key of the mapping itself takes precedence, then the one
+/// merged first. The error is the location of a value that cannot be merged.
 fn merge(entries: Vec<Entry>, merges: &BTreeSet<usize>) -> Result<Vec<Entry>, NodeLocation> {
     let own = entries.iter().enumerate().filter(|(index, _)| !merges.contains(index));
     let mut taken: BTreeSet<Box<str>> = own.map(|(_, entry)| entry.key.text.clone()).collect();
@@ -345,7 +345,7 @@ fn merge(entries: Vec<Entry>, merges: &BTreeSet<usize>) -> Result<Vec<Entry>, No
     Ok(merged)
 }
 
-/// What a scalar is; an error says what its tag wants.
+/// Resolves a scalar; the error is the kind of value that its tag requires.
 fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, &'static str> {
     let plain = || if style == ScalarStyle::Plain { core(text) } else { Value::String(text.into()) };
     let Some(tag) = tag else { return Ok(plain()) };
@@ -360,13 +360,13 @@ fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, &
         (Some("bool"), _) => Err("a boolean"),
         (Some("null"), value @ Value::Null) => Ok(value),
         (Some("null"), _) => Err("null"),
-        // `!` alone keeps a scalar from being anything but a string.
+        // The tag `!` makes any scalar a string.
         _ if tag.parts() == ("", "!") => Ok(Value::String(text.into())),
         _ => Ok(plain()),
     }
 }
 
-/// What a plain scalar is by the core schema of YAML 1.2: `on`, `0:00` and dates are strings.
+/// Resolves a plain scalar by the core schema of YAML 1.2: `on`, `0:00` and dates are strings.
 fn core(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -407,7 +407,8 @@ fn float(text: &str) -> Option<Number> {
     let float = if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
         if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY }
     } else if unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
-        // From here on Rust reads what the core schema does. What no double can hold stays as it is written.
+        // Rust accepts what the core schema accepts from here on. A number that no double represents keeps its source
+        // text.
         text.parse().ok().filter(|float: &f64| float.is_finite())?
     } else {
         return None;

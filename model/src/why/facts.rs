@@ -10,7 +10,7 @@ use crate::service::*;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-/// The rules that speak where nobody else does: a name, and what it says.
+/// The default rules: their names and texts.
 mod rules {
     use super::By;
 
@@ -46,11 +46,11 @@ mod rules {
     }
 }
 
-/// The facts under way.
+/// The facts collected so far.
 #[derive(Default)]
 struct Facts(Vec<Reason>, Vec<Sharper>);
 
-/// The keys of which one says the fact, where its place is all of what has the key; and the number of the fact.
+/// The keys that may declare a fact, for a fact whose location is that of the whole mapping, and the index of the fact.
 pub(super) struct Sharper {
     pub(super) fact: usize,
     pub(super) keys: &'static [&'static str],
@@ -62,7 +62,7 @@ impl Facts {
         self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
     }
 
-    /// What one of some keys of a place says.
+    /// Adds a fact that one of several keys of a node declares.
     fn key(
         &mut self,
         fact: impl Into<String>,
@@ -94,7 +94,7 @@ impl Facts {
         facts.iter().for_each(|fact| self.said(label, &fact.value, fact.place));
     }
 
-    /// What is said in prose, by the first of these that says something.
+    /// Adds the documentation: the first of several that declares each text.
     fn docs(&mut self, all: &[&Docs]) {
         let before = self.0.len();
         let first = |part: fn(&Docs) -> &Option<Located<String>>| all.iter().find_map(|docs| part(docs).as_ref());
@@ -117,9 +117,9 @@ impl Facts {
     }
 }
 
-/// Every fact of an element, in the order in which one would tell them.
+/// Returns the facts of an element in display order.
 ///
-/// `own` tells which places are the element's: what stands beside a reference to an alias is said of that use alone.
+/// `own` contains the locations of the element: keys beside a reference to an alias apply to that use only.
 pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<NodeLocation>) -> (Vec<Reason>, Vec<Sharper>) {
     let mut facts = Facts::default();
     match subject {
@@ -136,7 +136,7 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<NodeLoca
             facts.said("name", &alias.value, alias.place);
             let whole = TypeUse { alias: None, place: alias.place, ..used.clone() };
             type_use(model, &whole, "", &mut facts);
-            // The first two, its name and its type, are its own.
+            // The first two facts, name and type, belong to the alias.
             let mut index = 0;
             facts.0.retain(|reason| {
                 index += 1;
@@ -369,7 +369,7 @@ fn member(model: &Model, of: &Member, facts: &mut Facts) {
     type_use(model, &of.target, "", facts);
     match (&of.required, &of.location) {
         (None, _) => facts.rule("required", "no", rules::OPTIONAL),
-        // The path itself stands for a placeholder that no parameter declares, and a parameter for one that is lax.
+        // The location is the path's for an undeclared placeholder, and the parameter's without `required: true`.
         (Some(place), Location::Path { .. }) if *place == of.place => {
             facts.rule("required", "yes", rules::PATH_REQUIRED);
         }

@@ -1,4 +1,4 @@
-//! From a path of names to an element of the model.
+//! Resolves a path of names to an element of the model.
 
 use super::NotFound;
 use crate::diff::Element;
@@ -6,7 +6,7 @@ use crate::node::NodeLocation;
 use crate::service::*;
 use std::collections::BTreeSet;
 
-/// What can be asked about.
+/// An element with facts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Subject<'m> {
     Service,
@@ -15,39 +15,39 @@ pub(super) enum Subject<'m> {
     Shape(&'m Shape),
     Member(&'m Shape, &'m Member),
     Type(&'m TypeUse),
-    /// A definition that is a mere alias.
+    /// A definition that is only an alias.
     Alias(&'m TypeUse, &'m Located<String>),
     Value(&'m Shape, &'m EnumValue),
     Failure(&'m Failure),
 }
 
-/// So many lists, maps and newtypes are looked through for members; one of them may contain itself.
+/// The number of nested lists, maps and newtypes searched for members; a newtype may contain itself.
 const THROUGH: usize = 16;
 
-/// So many paths are suggested.
+/// The maximum number of suggested paths.
 const SUGGESTED: usize = 3;
 
-/// So many elements are looked at on the way.
+/// The maximum number of elements visited.
 const STEPS: usize = 1 << 10;
 
-/// How far a path leads.
+/// The part of a path that resolves to an element.
 struct Way<'m> {
-    /// How much of the path is known.
+    /// The length of that part.
     at: usize,
-    /// What that leads to.
+    /// The element.
     to: Subject<'m>,
-    /// How many steps are left: names with dots in them may fit in many ways.
+    /// The remaining step budget: names that contain dots make paths ambiguous.
     left: usize,
 }
 
-/// What a path leads to.
+/// The element that a path resolves to.
 pub(super) fn find<'m>(model: &'m Model, path: &str) -> Result<Subject<'m>, NotFound> {
     let mut way = Way { at: 0, to: Subject::Service, left: STEPS };
     let found = descend(model, Subject::Service, path, 0, &mut way);
     found.ok_or_else(|| not_found(model, path, way.at, way.to))
 }
 
-/// Names may have dots in them, so every name that fits is tried; tells how far it came, too.
+/// Resolves a path. Names may contain dots, so every matching name is tried; records the longest match.
 fn descend<'m>(
     model: &'m Model,
     subject: Subject<'m>,
@@ -75,7 +75,7 @@ fn descend<'m>(
     None
 }
 
-/// An element of a model; none where the model has no such index.
+/// Returns an element of the model, or `None` if the model has no such index.
 pub(super) fn of_element(model: &Model, element: Element) -> Option<Subject<'_>> {
     let shape = |id: ShapeId| model.shapes.get(id.0 as usize);
     Some(match element {
@@ -99,7 +99,7 @@ pub(super) fn of_element(model: &Model, element: Element) -> Option<Subject<'_>>
     })
 }
 
-/// What is within an element, by name.
+/// Returns the elements inside of an element, by name.
 fn children<'m>(model: &'m Model, subject: Subject<'m>) -> Vec<(String, Subject<'m>)> {
     match subject {
         Subject::Service => roots(model),
@@ -139,7 +139,7 @@ fn children<'m>(model: &'m Model, subject: Subject<'m>) -> Vec<(String, Subject<
     }
 }
 
-/// What a path can begin with.
+/// Returns the elements with which a path may begin.
 fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
     let mut roots: Vec<(String, Subject<'_>)> = Vec::new();
     for operation in &model.operations {
@@ -149,7 +149,7 @@ fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
         let way = format!("{} {}", operation.method.as_str(), operation.path.value);
         roots.push((way, Subject::Operation(operation)));
     }
-    // A failure tells more than the structure that it holds.
+    // A failure has more facts than its structure.
     roots.extend(model.failures.iter().map(|failure| (failure.name.clone(), Subject::Failure(failure))));
     roots.extend(model.shapes.iter().map(|shape| (shape.name.clone(), Subject::Shape(shape))));
     let mut known = BTreeSet::new();
@@ -160,7 +160,7 @@ fn roots(model: &Model) -> Vec<(String, Subject<'_>)> {
     roots
 }
 
-/// All uses of definitions that are mere aliases.
+/// Returns the uses of definitions that are only aliases.
 pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Located<String>)> {
     let mut open: Vec<&TypeUse> = Vec::new();
     for shape in model.shapes.iter().rev() {
@@ -215,7 +215,7 @@ fn of_shape<'m>(model: &'m Model, shape: &'m Shape, through: usize) -> Vec<(Stri
     }
 }
 
-/// What is within a type: items by `[]`, values of a map by `{}`, and the members of what either of them holds.
+/// Returns the elements inside of a type: items by `[]`, map values by `{}`, and the members of either.
 fn of_type<'m>(model: &'m Model, used: &'m TypeUse, through: usize) -> Vec<(String, Subject<'m>)> {
     if through > THROUGH {
         return Vec::new();
@@ -243,7 +243,7 @@ fn of_type<'m>(model: &'m Model, used: &'m TypeUse, through: usize) -> Vec<(Stri
     }
 }
 
-/// What may be meant by a path that leads nowhere.
+/// Returns similar paths for a path that does not resolve.
 fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotFound {
     let (known, rest) = path.split_at(at);
     let name = rest.split('.').next().unwrap_or_default().to_owned();
@@ -252,7 +252,7 @@ fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotF
     let names: Vec<String> = children(model, subject).into_iter().map(|(name, _)| name).collect();
     let mut near: Vec<(f64, String)> = names.iter().map(|there| (likeness(&name, there), join(there))).collect();
     if known.is_empty() {
-        // A member is easily asked for without what it is a member of.
+        // A common mistake is to omit the structure of a member.
         for shape in &model.shapes {
             let ShapeKind::Structure(structure) = &shape.kind else { continue };
             let of = match shape.origin {
@@ -266,7 +266,7 @@ fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotF
         }
     }
     near.retain(|(likeness, _)| *likeness > 0.8);
-    // The first of equals stays first.
+    // Ties keep their order.
     near.sort_by(|left, right| right.0.total_cmp(&left.0));
     let mut meant: Vec<String> = Vec::new();
     for (_, path) in near {
@@ -279,20 +279,20 @@ fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotF
     NotFound { known, name, near: meant, there_are, removed: None }
 }
 
-/// How alike two names are, from 0 to 1; comparing takes the time of both lengths multiplied, and no name is a novel.
+/// Returns the similarity of two names, from 0 to 1. The comparison is quadratic, so long names are not compared.
 fn likeness(name: &str, other: &str) -> f64 {
     if name.len().max(other.len()) > 128 {
         return 0.0;
     }
     let (name, other) = (name.to_lowercase(), other.to_lowercase());
     let likeness = strsim::jaro_winkler(&name, &other);
-    // Of a short name a letter is much.
+    // In a short name a single letter matters much.
     let slip = !name.is_empty() && strsim::damerau_levenshtein(&name, &other) <= name.chars().count() / 3;
     if slip { likeness.max(0.85) } else { likeness }
 }
 
 impl Subject<'_> {
-    /// Where it stands.
+    /// Returns the location of the element.
     pub(super) fn place(self, model: &Model) -> NodeLocation {
         match self {
             Subject::Service => model.service.title.place,
@@ -307,7 +307,7 @@ impl Subject<'_> {
         }
     }
 
-    /// What it is.
+    /// Returns the kind of the element.
     pub(super) fn what(self, model: &Model) -> String {
         match self {
             Subject::Service => format!("the service {}", model.service.name),

@@ -1,9 +1,9 @@
-//! The facts of a type, and a type in a few words.
+//! The facts of a type, and short descriptions of types.
 
 use super::{Facts, rules};
 use crate::service::*;
 
-/// What a type is and what constrains it; and so what it holds.
+/// Adds the facts of a type and its constraints, then those of its items or values.
 pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Facts) {
     let label = |fact: &str| format!("{of}{fact}");
     if used.ty == Type::Document {
@@ -108,7 +108,7 @@ fn constraints(constraints: &Constraints, of: &str, facts: &mut Facts) {
     }
 }
 
-/// A type with the definition that it was reached through.
+/// Describes a type, with the definition that it was reached through.
 pub(super) fn named_type(model: &Model, used: &TypeUse) -> String {
     match &used.alias {
         Some(alias) => format!("{} ({})", alias.value, type_name(model, used)),
@@ -116,7 +116,7 @@ pub(super) fn named_type(model: &Model, used: &TypeUse) -> String {
     }
 }
 
-/// A type in a few words.
+/// Describes a type in a few words.
 pub(super) fn type_name(model: &Model, used: &TypeUse) -> String {
     match &used.ty {
         Type::Boolean => "boolean".to_owned(),
