@@ -1,4 +1,4 @@
-//! From a spec to a package: reads its files, loads its model, and prints the diagnostics.
+//! Builds a package from a spec: reads the files, loads the model, and prints the diagnostics.
 
 use crate::failure::Failure;
 use crate::inputs::{Spec, Texts};
@@ -16,28 +16,28 @@ pub(crate) struct Built {
     pub(crate) texts: Texts,
     pub(crate) loaded: Loaded,
     pub(crate) package: Package,
-    /// The number of its warnings.
+    /// The number of warnings about the service.
     pub(crate) warnings: usize,
     pub(crate) took: Duration,
 }
 
-/// The errors and warnings of a service. They are rendered when they are shown, which may take longer than to find them.
+/// The errors and warnings of a service, rendered when shown, as rendering can take longer than finding them.
 pub(crate) struct Messages {
-    /// Messages that are rendered already.
+    /// Messages that are already rendered.
     rendered: String,
     diagnostics: Vec<Diagnostics>,
     shown: Sources,
 }
 
 impl Messages {
-    /// Prints them to the standard error.
+    /// Prints the messages to the standard error.
     pub(crate) fn show(&self) {
         terminal::print_error(&self.rendered);
         self.diagnostics.iter().for_each(|diagnostics| show(diagnostics, &self.shown));
     }
 }
 
-/// Reads a spec, loads its model and generates its crate. `None` if there is an error among the messages.
+/// Reads a spec, loads its model and generates its crate. Returns `None` with the messages if one of them is an error.
 pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, Messages) {
     let start = Instant::now();
     let texts = spec.read();
@@ -63,7 +63,7 @@ pub(crate) fn read_whole(spec: &Spec) -> Option<(Texts, Whole)> {
     read_by(spec, |sources| load_whole(sources, &spec.name))
 }
 
-/// Loads the model of texts that were read. Prints errors, but no warnings.
+/// Loads the model from texts that were already read. Prints errors, but no warnings.
 pub(crate) fn load(spec: &Spec, texts: &Texts) -> Option<Loaded> {
     load_by(texts, |sources| load_with(sources, &spec.name, spec.invalid))
 }
@@ -80,7 +80,7 @@ fn load_by<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostic
     loaded
 }
 
-/// Loads texts, and renders the errors if there are any.
+/// Loads texts, and renders the errors, if any.
 fn try_load<T>(texts: &Texts, load: impl FnOnce(&Sources) -> Result<T, Diagnostics>) -> (Option<T>, String) {
     let mut messages = terminal::errors(&texts.unreadable, terminal::style(&io::stderr()));
     if texts.sources.iter().next().is_none() {
@@ -100,7 +100,7 @@ pub(crate) fn show(diagnostics: &Diagnostics, shown: &Sources) {
     terminal::print_error(&rendered(diagnostics, shown));
 }
 
-/// Diagnostics as text.
+/// Renders diagnostics.
 fn rendered(diagnostics: &Diagnostics, shown: &Sources) -> String {
     if diagnostics.is_empty() {
         return String::new();
@@ -108,7 +108,7 @@ fn rendered(diagnostics: &Diagnostics, shown: &Sources) -> String {
     render(diagnostics, shown, terminal::style(&io::stderr())) + "\n"
 }
 
-/// The failure of a run in which some services have errors.
+/// Returns the failure of a run in which some services have errors.
 pub(crate) fn stopped(names: &[&str]) -> Failure {
     Failure::failed(format!("{} cannot be generated; nothing was written", names.join(", ")))
 }

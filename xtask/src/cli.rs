@@ -1,4 +1,4 @@
-//! The command line: the commands with their typed arguments, and the exit on a misspelt one.
+//! The command line: the commands with their typed arguments, and the exit code of a usage error.
 
 mod generate;
 mod inspect;
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 /// The parsed command line.
 #[derive(Debug)]
 pub(crate) struct Arguments {
-    /// The workspace to work on, if it is not the one that xtask was built in.
+    /// The workspace to work on, if it is not the one in which xtask was built.
     pub(crate) workspace: Option<PathBuf>,
     pub(crate) command: Command,
 }
@@ -38,18 +38,18 @@ pub(crate) enum Command {
     Why(Why),
 }
 
-/// The exit code of a misspelt command line.
+/// The exit code of a usage error.
 const USAGE: u8 = 2;
 
-/// Help with all of its paragraphs.
+/// Prints the help with all of its paragraphs.
 const FULL: bool = true;
 
 /// The width of help texts.
 const WIDTH: usize = 100;
 
 impl Arguments {
-    /// Parses the command line of this process. Prints the help or the error, and returns the exit code, if there is
-    /// nothing to run.
+    /// Parses the command line of this process. Prints the help or the error and returns the exit code if no command is
+    /// to be run.
     pub(crate) fn read() -> Result<Self, ExitCode> {
         let arguments: Vec<_> = std::env::args_os().skip(1).collect();
         if arguments.is_empty() {
@@ -84,7 +84,7 @@ fn misspelt(error: &str) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-/// A message on one line: bpaf breaks its lines, also before the text that is quoted.
+/// Joins the lines of a message. bpaf breaks lines, also before quoted text.
 fn unwrapped(error: &str) -> String {
     let mut text = String::new();
     for line in error.lines() {
@@ -108,7 +108,7 @@ fn arguments_parser() -> OptionParser<Result<Arguments, String>> {
         .max_width(WIDTH)
 }
 
-/// A command, or the options of it that exclude each other.
+/// Parses a command; the inner error reports options that exclude each other.
 fn command() -> impl Parser<Result<Command, String>> {
     let codegen = generate::codegen().command("codegen").map(|arguments| arguments.map(Command::Codegen));
     let compare = measure::compare().command("compare").map(|arguments| Ok(Command::Compare(arguments)));

@@ -68,8 +68,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: Codegen) -> Result<Outcome, 
     }
 }
 
-/// Builds every service, also after one of them has errors, so that all errors are reported, in the order of the
-/// services. The messages are printed only if there is an error.
+/// Builds every service, even after one has errors, so that all errors are reported, in the order of the services.
+/// Prints the messages only if there is an error.
 fn build_all(plan: &Plan, limits: &InputLimits, deny_warnings: bool) -> Result<(Vec<Built>, Vec<Messages>), Failure> {
     let results = match plan.specs.as_slice() {
         [(spec, options)] => vec![build(spec, options)],
@@ -120,7 +120,7 @@ fn in_parallel(specs: &[(Spec, Options)], limits: &InputLimits) -> io::Result<Ve
     Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
-/// The failure that an error of `sync` is; a refusal names the files in the way.
+/// Converts an error of `sync` into a failure; a refusal lists the obstructing files.
 fn refusal(plan: &Plan, error: io::Error) -> Failure {
     match error.get_ref().and_then(|error| error.downcast_ref::<Refused>()) {
         None => Failure::from(error),

@@ -1,4 +1,4 @@
-//! `cargo xtask compare`: measures whole processes, Bindery's beside those of others.
+//! `cargo xtask compare`: measures whole processes of Bindery and of other tools.
 
 mod builds;
 mod calls;
@@ -27,18 +27,18 @@ use std::path::{Path, PathBuf};
 /// The settings of a measurement.
 pub(crate) struct Setup {
     workspace: Workspace,
-    /// The target folder, in which Bindery's own binaries are built.
+    /// The target folder of Bindery's own binaries.
     target: PathBuf,
-    /// The folder for peers, scratch workspaces and results, below the target folder.
+    /// The folder of peers, scratch workspaces and results, below the target folder.
     work: PathBuf,
-    /// The folder of `BINDERY_SHARED`, with data outside of the repository.
+    /// The folder of `BINDERY_SHARED`, with data outside the repository.
     shared: Option<PathBuf>,
     documents: Vec<PathBuf>,
-    /// Generators that the command line names.
+    /// Generators from the command line: name and command.
     named: Vec<(String, String)>,
     runs: usize,
     install: Install,
-    /// The day and the machine.
+    /// The date and the machine.
     machine: String,
     /// Bindery's binary, built on first use.
     xtask: OnceCell<Result<PathBuf, String>>,
@@ -112,7 +112,7 @@ impl Setup {
         })
     }
 
-    /// Bindery's own binary, built with --release.
+    /// Returns Bindery's own binary, built with `--release`.
     fn xtask(&self) -> Result<PathBuf, String> {
         let build = || {
             self.progress("building xtask with --release");
@@ -123,13 +123,13 @@ impl Setup {
         self.xtask.get_or_init(build).clone()
     }
 
-    /// Prints a step, as each takes a while.
+    /// Prints the current step, as each can take minutes.
     fn progress(&self, what: &str) {
         terminal::print_error(&format!("{what}\n"));
     }
 }
 
-/// Measures one part. The error is the reason why it is skipped.
+/// Measures one part. The error is the reason for skipping it.
 fn measured(part: MeasuredPart, setup: &Setup) -> Result<Vec<Chapter>, String> {
     match part {
         MeasuredPart::Generate => regeneration::chapters(setup),
@@ -143,7 +143,7 @@ fn measured(part: MeasuredPart, setup: &Setup) -> Result<Vec<Chapter>, String> {
     }
 }
 
-/// The file with the results of a part, which later runs of other parts read.
+/// Returns the file with the results of a part; later runs of other parts read it.
 fn results_file(setup: &Setup, part: MeasuredPart) -> PathBuf {
     setup.work.join("results").join(format!("{}.json", part.name()))
 }
@@ -153,7 +153,7 @@ fn store(setup: &Setup, part: MeasuredPart, chapters: &[Chapter]) -> Result<(), 
     put(&results_file(setup, part), &format!("{text}\n"))
 }
 
-/// The stored results of a part; empty if there are none, or if another version wrote them.
+/// Returns the stored results of a part; empty if there are none, or if another version wrote them.
 fn stored(setup: &Setup, part: MeasuredPart) -> Vec<Chapter> {
     read(&results_file(setup, part)).unwrap_or_default()
 }

@@ -51,7 +51,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Corpus) -> Result<Outcome, 
     Ok(if rows.iter().all(Row::is_well) { Outcome::Clean } else { Outcome::Findings })
 }
 
-/// Reads the documents and generates their crates, several at once.
+/// Reads the documents and generates their crates, in parallel.
 fn try_all(
     documents: &[Document],
     bindery: &BinderyDep,
@@ -134,7 +134,7 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: OnInv
     (row, package)
 }
 
-/// A name for the crate of each document, from its path; no two are the same to cargo.
+/// Returns a crate name for each document, from its path; no two are equal to cargo.
 fn package_names(documents: &[Document]) -> Vec<String> {
     let mut taken = BTreeMap::new();
     let mut names = Vec::new();
@@ -155,7 +155,7 @@ fn package_names(documents: &[Document]) -> Vec<String> {
     names
 }
 
-/// Where the workspace of the crates goes.
+/// Returns the folder of the workspace with the crates.
 fn out(workspace: &Workspace, arguments: &Corpus) -> PathBuf {
     match &arguments.out {
         Some(out) => out.clone(),
@@ -166,7 +166,7 @@ fn out(workspace: &Workspace, arguments: &Corpus) -> PathBuf {
     }
 }
 
-/// Writes a workspace of crates; those that stay as they are need not be built again.
+/// Writes a workspace of crates; cargo does not rebuild unchanged crates.
 fn write(workspace: &Workspace, out: &Path, packages: &[Package]) -> Result<(), Failure> {
     let dirs = OutputDirs { crates: out.join("crates"), staging: out.join(STAGING) };
     fs::create_dir_all(&dirs.crates)?;
@@ -179,7 +179,7 @@ fn write(workspace: &Workspace, out: &Path, packages: &[Package]) -> Result<(), 
         members.join(",\n    ")
     );
     fs::write(out.join("Cargo.toml"), manifest)?;
-    // The versions that the workspace has at hand.
+    // Uses the dependency versions of the workspace, which are already downloaded.
     let (ours, theirs) = (workspace.root.join("Cargo.lock"), out.join("Cargo.lock"));
     if !theirs.exists() && ours.exists() {
         fs::copy(ours, theirs)?;

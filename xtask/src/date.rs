@@ -1,8 +1,8 @@
-//! Days in UTC, as `2025-01-31`.
+//! Dates in UTC, as `2025-01-31`.
 
 use std::time::SystemTime;
 
-/// Checks that a text is a day.
+/// Checks that a text is a date.
 pub(crate) fn parse(text: &str) -> Result<String, String> {
     match humantime::parse_rfc3339(&format!("{text}T00:00:00Z")) {
         Ok(_) => Ok(text.to_owned()),
@@ -10,7 +10,7 @@ pub(crate) fn parse(text: &str) -> Result<String, String> {
     }
 }
 
-/// The current day.
+/// Returns the current date.
 pub(crate) fn today() -> String {
     day_of(SystemTime::now())
 }

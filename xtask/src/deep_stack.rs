@@ -4,11 +4,11 @@ use bindery_model::source::InputLimits;
 use std::io;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-/// The stack for one level of nesting, from text to Rust; nested arrays need most. The memory is reserved and not used
-/// until a document needs it.
+/// The stack for one level of nesting, from text to Rust; nested arrays need most. The system commits the memory only
+/// when a document uses it.
 const LEVEL: usize = if cfg!(debug_assertions) { 128 << 10 } else { 32 << 10 };
 
-/// The stack for everything else.
+/// The stack for everything except nesting.
 const LEAST: usize = 8 << 20;
 
 /// Starts a thread that can read every document within the limits.

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what two states of the specs say differently, and whom it breaks.
+//! `cargo xtask diff`: the differences between two states of the specs, and the users whom they break.
 
 mod render;
 mod side;
@@ -51,27 +51,27 @@ fn is_denied(deny: Deny, shown: &Shown) -> bool {
     }
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 pub(crate) struct Report {
-    /// What the older state is, in words.
+    /// The displayed name of the older state.
     from: String,
-    /// What the newer state is, in words.
+    /// The displayed name of the newer state.
     to: String,
-    /// Every service that either state has and that was asked for.
+    /// The requested services that exist in either state.
     services: Vec<Compared>,
 }
 
 /// A service in two states.
 pub(crate) struct Compared {
-    /// Its name.
+    /// The name of the service.
     pub(crate) name: String,
-    /// Its changes; none where both states say the same.
+    /// The changes; empty if both states are identical.
     pub(crate) changes: Vec<Shown>,
-    /// The version of its crate.
+    /// The versions of the crate.
     pub(crate) version: Versions,
 }
 
-/// A change, and its places as lines of files.
+/// A change, with its locations as lines of files.
 pub(crate) struct Shown {
     change: Change,
     old: Option<String>,
@@ -79,25 +79,25 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// Whether callers have to change, or users of the crate.
+    /// Returns whether callers of the service or users of the crate have to change.
     fn is_breaking(&self) -> bool {
         self.change.wire.breaks_callers() || self.change.release == Release::Major
     }
 }
 
-/// The version of a crate in both states, and the least one that may hold the changes.
+/// The version of a crate in both states, and the least version that permits the changes.
 #[derive(Clone, Copy)]
 pub(crate) struct Versions {
-    /// Before; none where there was no crate.
+    /// The older version; `None` if there was no crate.
     pub(crate) old: Option<Version>,
-    /// Now; none where there is no crate any more.
+    /// The newer version; `None` if the crate was removed.
     pub(crate) new: Option<Version>,
-    /// The least version that may hold the changes; none where there are none, or no crate on either side.
+    /// The least version that permits the changes; `None` without changes, or if either state has no crate.
     pub(crate) least: Option<Version>,
 }
 
 impl Compared {
-    /// The strongest verdict for Rust.
+    /// Returns the strongest verdict for Rust.
     pub(crate) fn release(&self) -> Option<Release> {
         self.changes.iter().map(|shown| shown.change.release).max()
     }
@@ -113,10 +113,10 @@ fn compare(from: &Side, to: &Side, named: &[String]) -> Result<Vec<Compared>, Fa
     Ok(compared)
 }
 
-/// The services to be compared: those that were named, or all of both states.
+/// Returns the services to compare: the named ones, or all of both states.
 fn names(from: &Side, to: &Side, named: &[String]) -> Result<BTreeSet<String>, Failure> {
     let all: BTreeSet<String> = match (from.single(), to.single()) {
-        // A document is compared with the one service that is named after it, or that is named.
+        // A document is compared only with the service of the same name, or with the named one.
         (true, false) => from.services().iter().filter(|_| named.is_empty()).cloned().collect(),
         (false, true) => to.services().iter().filter(|_| named.is_empty()).cloned().collect(),
         (true, true) => to.services().clone(),
@@ -140,7 +140,7 @@ pub(crate) fn one(name: &str, old: Option<Content>, new: Option<Content>) -> Res
     let version = |side: &Option<Content>| side.as_ref().and_then(|side| side.version);
     let known = |side: &Option<Content>| side.as_ref().is_none_or(|side| side.version.is_some());
     let mut versions = Versions { old: None, new: None, least: None };
-    // A mere document has no crate.
+    // A document outside a workspace has no crate.
     if known(&old) && known(&new) {
         (versions.old, versions.new) = (version(&old), version(&new));
     }
@@ -167,7 +167,7 @@ pub(crate) fn one(name: &str, old: Option<Content>, new: Option<Content>) -> Res
     Ok(Compared { name: name.to_owned(), changes, version: versions })
 }
 
-/// The changes of a service, those first that break most.
+/// Returns the changes of a service, the most breaking ones first.
 pub(crate) fn judged(before: &Texts, old: &Loaded, after: &Texts, new: &Loaded) -> Vec<Shown> {
     let shown = |change: Change| Shown {
         old: change.old.map(|place| before.place(place)),
@@ -179,7 +179,7 @@ pub(crate) fn judged(before: &Texts, old: &Loaded, after: &Texts, new: &Loaded) 
     changes
 }
 
-/// A service of a workspace in the working tree, that has been read already.
+/// Returns a service in the working tree of a workspace whose texts were already read.
 pub(crate) fn working(workspace: &Workspace, spec: &Spec, texts: &Texts) -> Result<Content, Failure> {
     let version = Some(versioning::version(&workspace.root, &spec.name)?);
     Ok(Content { spec: spec.clone(), texts: texts.clone(), version, shown: side::WORKING.to_owned() })

@@ -11,7 +11,7 @@ pub(crate) enum Outcome {
     Findings,
 }
 
-/// The reason why a command failed, in lines for the user.
+/// The reason of a failure, in lines for the user.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The command line names something that does not exist.
@@ -21,7 +21,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// A failure with one line.
+    /// Creates a failure with one line.
     pub(crate) fn failed(line: impl Into<String>) -> Self {
         Failure::Failed(vec![line.into()])
     }

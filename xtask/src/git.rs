@@ -1,4 +1,4 @@
-//! What git holds: read through its own program, without touching the disk.
+//! Reads the contents of a git repository with the `git` program, without writing to the disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read as _, Write as _};
@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// A repository, as seen from a workspace in it.
+/// A repository that contains a workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Repository {
-    /// The workspace's folder.
+    /// The folder of the workspace.
     root: PathBuf,
-    /// Where that lies in the repository: nothing, or a path that ends in `/`.
+    /// The path of the workspace in the repository: empty, or ending with `/`.
     prefix: String,
 }
 
-/// Why there is nothing to ask.
+/// The reason why there is no repository to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Absent {
-    /// There is no git.
+    /// `git` is not installed.
     Program,
-    /// The workspace lies in no repository.
+    /// The workspace is not in a repository.
     Repository,
 }
 
@@ -33,11 +33,11 @@ impl std::fmt::Display for Absent {
     }
 }
 
-/// The files of a folder at a commit: their bytes, by path as seen from the workspace.
+/// The files of a folder at a commit: their bytes, by path relative to the workspace.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 impl Repository {
-    /// The repository that a workspace lies in.
+    /// Returns the repository that contains a workspace.
     pub(crate) fn around(root: &Path) -> Result<Self, Absent> {
         let mut repository = Repository { root: root.to_owned(), prefix: String::new() };
         match repository.run(&["rev-parse", "--show-prefix"]) {
@@ -50,24 +50,24 @@ impl Repository {
         }
     }
 
-    /// The commit that a revision stands for; none where there is no such commit.
+    /// Returns the commit of a revision; `None` if there is no such commit.
     pub(crate) fn commit(&self, revision: &str) -> io::Result<Option<String>> {
         let wanted = format!("{revision}^{{commit}}");
         let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
         Ok(found.map(|found| String::from_utf8_lossy(&found).trim().to_owned()))
     }
 
-    /// The last commit that changed a file, and that HEAD comes from; none where none did.
+    /// Returns the last ancestor of HEAD that changed a file; `None` if no commit did.
     pub(crate) fn last_change(&self, path: &str) -> io::Result<Option<String>> {
         let found = self.run(&["log", "-1", "--format=%H", "--", path])?.unwrap_or_default();
         let found = String::from_utf8_lossy(&found).trim().to_owned();
         Ok((!found.is_empty()).then_some(found))
     }
 
-    /// The commit that HEAD stands for, where there is one, and the paths below a folder that differ from it in the
-    /// working tree, new ones too.
+    /// Returns the commit of HEAD, if any, and the paths below a folder that differ from it in the working tree,
+    /// including untracked ones.
     pub(crate) fn state(&self, folder: &str) -> io::Result<(Option<String>, BTreeSet<String>)> {
-        // Without the first option git writes down what it found out.
+        // Without the first option git updates its index on disk.
         let arguments = [
             "--no-optional-locks",
             "status",
@@ -86,13 +86,13 @@ impl Repository {
             if let Some(commit) = line.strip_prefix("# branch.oid ") {
                 head = Some(commit.to_owned()).filter(|commit| commit != "(initial)");
             }
-            // These are seen from the root of the repository.
+            // Paths are relative to the root of the repository.
             changed.extend(changed_path(&line).and_then(|path| path.strip_prefix(&self.prefix)).map(str::to_owned));
         }
         Ok((head, changed))
     }
 
-    /// The files below a path at a commit; links and repositories within the repository are none.
+    /// Returns the files below a path at a commit, without symbolic links and submodules.
     pub(crate) fn tree(&self, commit: &str, path: &str) -> io::Result<Tree> {
         let below = format!("{}{path}", self.prefix);
         let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--", &below])?;
@@ -100,7 +100,7 @@ impl Repository {
         let mut paths = Vec::new();
         let mut wanted = String::new();
         for line in listed.split(|byte| *byte == 0) {
-            // 100644 blob 0123…<TAB>path
+            // `100644 blob 0123…<TAB>path`
             let Some(tab) = line.iter().position(|byte| *byte == b'\t') else { continue };
             let (about, path) = (String::from_utf8_lossy(&line[..tab]), String::from_utf8_lossy(&line[tab + 1..]));
             let about: Vec<&str> = about.split(' ').collect();
@@ -120,18 +120,18 @@ impl Repository {
         Ok(paths.into_iter().zip(contents).collect())
     }
 
-    /// What git says; nothing where it refuses.
+    /// Runs git, and returns its standard output; `None` if git fails.
     fn run(&self, arguments: &[&str]) -> io::Result<Option<Vec<u8>>> {
         let output = self.command(arguments).stdin(Stdio::null()).output()?;
         Ok(output.status.success().then_some(output.stdout))
     }
 
-    /// What git answers to lines of questions.
+    /// Runs git with lines for its standard input, and returns its standard output.
     fn ask(&self, arguments: &[&str], questions: String) -> io::Result<Vec<u8>> {
         let mut git =
             self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let (mut stdin, mut stdout) = (git.stdin.take(), git.stdout.take());
-        // Both ways at once: either pipe may be full while the other waits.
+        // Writes and reads at the same time: either pipe can be full while the other waits.
         let asking = thread::spawn(move || stdin.take().map(|mut stdin| stdin.write_all(questions.as_bytes())));
         let mut answers = Vec::new();
         stdout.as_mut().map(|stdout| stdout.read_to_end(&mut answers)).transpose()?;
@@ -142,15 +142,15 @@ impl Repository {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut git = Command::new("git");
-        // Paths are names, also those with a star in them.
+        // Treats paths as literal names, also those with `*`.
         git.arg("-C").arg(&self.root).arg("--literal-pathspecs").args(arguments);
         git
     }
 }
 
-/// The path of a line of `git status --porcelain=v2`, where it has one.
+/// Returns the path in a line of `git status --porcelain=v2`, if the line has one.
 fn changed_path(line: &str) -> Option<&str> {
-    // 1 XY sub mode mode mode object object path, one object and one mode more where there is a conflict, ? path
+    // The path follows 8 fields of a changed file (`1`), 10 of a conflict (`u`), and 1 of an untracked file (`?`).
     let before = match line.split(' ').next()? {
         "1" => 8,
         "u" => 10,
@@ -160,7 +160,7 @@ fn changed_path(line: &str) -> Option<&str> {
     line.splitn(before + 1, ' ').nth(before)
 }
 
-/// The contents that `git cat-file --batch` wrote: `OBJECT blob SIZE`, and as many bytes.
+/// Parses the output of `git cat-file --batch`: for each object, `OBJECT blob SIZE` and its bytes.
 fn contents(mut answers: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut contents = Vec::new();
     while !answers.is_empty() {

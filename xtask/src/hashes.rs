@@ -3,12 +3,12 @@
 use bindery_model::lint::Hashes;
 use bindery_model::source::Sources;
 
-/// The SHA-256 of each file.
+/// Returns the SHA-256 of each file.
 pub(crate) fn of(sources: &Sources) -> Hashes {
     sources.iter().map(|(id, source)| (id, sha256(&source.text))).collect()
 }
 
-/// The SHA-256 of a text, in hexadecimal digits.
+/// Returns the SHA-256 of a text, in hexadecimal digits.
 pub(crate) fn sha256(text: &str) -> String {
     hmac_sha256::Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

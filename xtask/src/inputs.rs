@@ -1,4 +1,4 @@
-//! Reads the files of a service: those of its folder or of the command line, and those that they refer to.
+//! Reads the files of a service: those of its folder or of the command line, and the files that they refer to.
 
 use crate::git::Tree;
 use crate::names;
@@ -11,49 +11,47 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// What is to be read for one service.
+/// The files of one service, and the options for reading them.
 #[derive(Clone, Debug)]
 pub(crate) struct Spec {
-    /// The service's name.
+    /// The name of the service.
     pub(crate) name: String,
-    /// Where its documents come from, as the header of generated files says it.
+    /// The origin of the documents, as shown in the header of generated files.
     pub(crate) header: String,
     /// The folder that paths are relative to.
     base: PathBuf,
-    /// The folders that must hold all that is read.
+    /// The folders that must contain every file that is read.
     roots: Vec<PathBuf>,
-    /// Its files.
     files: Files,
-    /// How much of them is read.
+    /// The limits for reading the files.
     limits: InputLimits,
-    /// What becomes of an error that is an operation's own.
+    /// The treatment of an error that affects a single operation.
     pub(crate) invalid: OnInvalid,
 }
 
-/// The files of a service, by their paths.
+/// The paths of the files of a service.
 #[derive(Clone, Debug)]
 enum Files {
-    /// Found in a folder.
+    /// Files found in a folder.
     Found(Vec<String>),
-    /// Named one by one, each with its path as it was named.
+    /// Files named individually, each with its path as named.
     Named(Vec<(String, String)>),
-    /// Held by git at a revision, which stands before their paths where they are shown.
+    /// Files at a revision, which is shown before their paths.
     Held { tree: Tree, revision: String },
 }
 
-/// The texts of a service, and what is wrong with its files.
+/// The texts of a service, and the errors of reading its files.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
-    /// The texts.
     pub(crate) sources: Sources,
-    /// The paths of the texts as they are to be shown.
+    /// The displayed paths of the texts.
     shown: Vec<String>,
-    /// Files that cannot be read, a line for each.
+    /// The errors of files that cannot be read, one line each.
     pub(crate) unreadable: Vec<String>,
 }
 
 impl Spec {
-    /// The spec of a folder in `specs`: all its documents, by their endings.
+    /// Returns the spec of a folder in `specs`: all documents in it, by extension.
     pub(crate) fn of_folder(workspace: &Path, name: String) -> io::Result<Self> {
         let header = format!("specs/{name}");
         let folder = workspace.join("specs").join(&name);
@@ -70,7 +68,7 @@ impl Spec {
         Ok(Spec { name, header, base, roots, files, limits: InputLimits::default(), invalid: OnInvalid::Refuse })
     }
 
-    /// The spec of a folder in `specs` at a revision.
+    /// Returns the spec of a folder in `specs` at a revision.
     pub(crate) fn of_tree(name: String, revision: &str, tree: Tree) -> Self {
         let header = format!("specs/{name}");
         let files = Files::Held { tree, revision: revision.to_owned() };
@@ -78,7 +76,7 @@ impl Spec {
         Spec { name, header, base, roots, files, limits: InputLimits::default(), invalid: OnInvalid::Refuse }
     }
 
-    /// The spec of a folder anywhere: all its documents, by their endings.
+    /// Returns the spec of any folder: all documents in it, by extension.
     pub(crate) fn of_dir(folder: &Path, name: String) -> io::Result<Self> {
         let shown = folder.display().to_string();
         let mut files = Vec::new();
@@ -95,17 +93,17 @@ impl Spec {
         Spec::of_files(&files, Some(name))
     }
 
-    /// The same, read otherwise than by default.
+    /// Sets the limits, and the treatment of invalid operations.
     pub(crate) fn reading(self, limits: InputLimits, invalid: OnInvalid) -> Self {
         Spec { limits, invalid, ..self }
     }
 
-    /// The same, but with references that may reach all of a folder, which must hold the spec's files.
+    /// Sets the folder within which references resolve; it must contain the files of the spec.
     pub(crate) fn reaching(mut self, root: &Path) -> io::Result<Self> {
         let shown = root.display().to_string();
         let root = root.canonicalize().map_err(|error| at(&shown, &error))?;
         let base = self.base.canonicalize().map_err(|error| at(&shown, &error))?;
-        // Paths are relative to the root, so that a reference can climb as far as it.
+        // Paths become relative to the root, so that a reference can climb up to it.
         let below = |path: &str| relative(&root, &base.join(path));
         let outside = |folder: &PathBuf| !folder.canonicalize().is_ok_and(|folder| folder.starts_with(&root));
         if let Some(folder) = self.roots.iter().find(|folder| outside(folder)) {
@@ -123,13 +121,13 @@ impl Spec {
                     *path = below(path)?;
                 }
             }
-            // What git holds lies in no folder.
+            // Files at a revision are not on disk.
             Files::Held { .. } => {}
         }
         Ok(Spec { base: root.clone(), roots: vec![root], ..self })
     }
 
-    /// The same, with every file shown by its path below the root.
+    /// Shows every file by its path below the root.
     #[cfg(feature = "measure")]
     pub(crate) fn shown_below(mut self) -> Self {
         if let Files::Named(paths) = &mut self.files {
@@ -140,7 +138,7 @@ impl Spec {
         self
     }
 
-    /// The spec of files anywhere, whatever their endings; named after the first one where no name is given.
+    /// Returns the spec of any files, with any extension; without a name, it is derived from the first file.
     pub(crate) fn of_files(files: &[PathBuf], name: Option<String>) -> io::Result<Self> {
         let mut folders: Vec<PathBuf> = Vec::new();
         let mut names = Vec::new();
@@ -169,7 +167,7 @@ impl Spec {
         Ok(Spec { name, header, base, roots: folders, files, limits, invalid })
     }
 
-    /// Reads the files, and those that they refer to, until none is missing.
+    /// Reads the files, and the files that they refer to, transitively.
     pub(crate) fn read(&self) -> Texts {
         let mut texts = Texts { sources: Sources::with_limits(self.limits), ..Texts::default() };
         let mut tried = BTreeSet::new();
@@ -210,7 +208,7 @@ impl Spec {
             }
             for path in wanted {
                 match self.read_within(&path) {
-                    // The model says it better: it knows who refers to it.
+                    // The model reports a missing file with the references to it.
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                     read => texts.take(Role::Referred, &path, &self.shown(&path), read),
                 }
@@ -218,7 +216,7 @@ impl Spec {
         }
     }
 
-    /// Reads a file, unless it lies outside of the folders that must hold all that is read, perhaps behind a link.
+    /// Reads a file, unless it is outside the folders of the spec, also through a symbolic link.
     fn read_within(&self, path: &str) -> io::Result<String> {
         if let Files::Held { tree, .. } = &self.files {
             let bytes = tree.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
@@ -252,7 +250,7 @@ impl Spec {
 }
 
 impl Texts {
-    /// Takes what was read of a file, or why it cannot be.
+    /// Records the text of a file, or the reason why it cannot be read.
     fn take(&mut self, role: Role, path: &str, shown: &str, read: io::Result<String>) {
         match read {
             Ok(text) => {
@@ -263,7 +261,7 @@ impl Texts {
         }
     }
 
-    /// Where something stands, as the user knows the file: `specs/pets/pets.yaml:3:5`.
+    /// Formats a location with the displayed path of its file: `specs/pets/pets.yaml:3:5`.
     pub(crate) fn place(&self, place: NodeLocation) -> String {
         let path = self.shown.get(place.source.0 as usize).map_or("", String::as_str);
         match self.sources.position(place) {
@@ -272,7 +270,7 @@ impl Texts {
         }
     }
 
-    /// Whether all texts are those of another reading.
+    /// Returns whether all paths and texts equal those of another reading.
     pub(crate) fn are(&self, other: &Texts) -> bool {
         let of = |texts: &Texts| -> Vec<(String, String)> {
             texts.sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect()
@@ -280,7 +278,7 @@ impl Texts {
         of(self) == of(other)
     }
 
-    /// The sources under the paths by which the user knows them, to be shown in diagnostics.
+    /// Returns the sources under their displayed paths, for diagnostics.
     pub(crate) fn shown(&self) -> Sources {
         let mut sources = Sources::with_limits(*self.sources.limits());
         for ((_, source), shown) in self.sources.iter().zip(&self.shown) {
@@ -290,12 +288,12 @@ impl Texts {
     }
 }
 
-/// Whether a file of a folder in `specs` is a document, by its ending.
+/// Returns whether a file of a folder in `specs` is a document, by its extension.
 pub(crate) fn is_document(file: &str) -> bool {
     !file.starts_with('.') && [".yaml", ".yml", ".json"].iter().any(|ending| file.ends_with(ending))
 }
 
-/// The text of a file of at most so many bytes; a pipe or a device is no document, and may never end.
+/// Reads a file up to a limit in bytes; refuses pipes and devices, which may never end.
 pub(crate) fn text(file: &Path, limit: usize) -> io::Result<String> {
     let metadata = fs::metadata(file)?;
     if !metadata.is_file() {
@@ -303,12 +301,12 @@ pub(crate) fn text(file: &Path, limit: usize) -> io::Result<String> {
     }
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(most)).unwrap_or_default());
-    // A file may grow while it is read, and then what its metadata says is less than what it has.
+    // The file may grow after its metadata was read.
     fs::File::open(file)?.take(most).read_to_end(&mut bytes)?;
     decoded(bytes, limit)
 }
 
-/// The text of at most so many bytes.
+/// Decodes a text up to a limit in bytes.
 fn decoded(bytes: Vec<u8>, limit: usize) -> io::Result<String> {
     if bytes.len() > limit {
         let why = format!("has more than {limit} bytes; raise --max-file-size if this is meant");
@@ -321,7 +319,7 @@ fn decoded(bytes: Vec<u8>, limit: usize) -> io::Result<String> {
     })
 }
 
-/// The innermost folder that holds all folders.
+/// Returns the innermost folder that contains all folders.
 fn common(folders: &[PathBuf]) -> PathBuf {
     let mut folders = folders.iter();
     let mut base = folders.next().cloned().unwrap_or_default();
@@ -331,7 +329,7 @@ fn common(folders: &[PathBuf]) -> PathBuf {
     base
 }
 
-/// A path below a folder, with `/`.
+/// Returns a path below a folder, with `/`.
 pub(crate) fn relative(base: &Path, file: &Path) -> io::Result<String> {
     let below = file.strip_prefix(base).unwrap_or(file);
     let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
@@ -340,7 +338,8 @@ pub(crate) fn relative(base: &Path, file: &Path) -> io::Result<String> {
     })
 }
 
-/// What the header of generated files says of named files: no more than fits into a comment of any language.
+/// Returns the header of generated files for named files, restricted to characters that are safe in comments of every
+/// target language.
 fn header(first: &str, count: usize) -> String {
     let words = first.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
     let first = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");

@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: facts that the documents leave out, and the overlay actions that would add them.
+//! `cargo xtask lint`: facts missing from the documents, and the overlay actions that would add them.
 
 use crate::cli::{Format, Lint, LintInput};
 use crate::failure::{Failure, Outcome};
@@ -68,7 +68,7 @@ fn write_draft(file: &Path, linted: &Linted) -> Result<Option<String>, Failure> 
     Ok(Some(format!("\n{shown} has an action for each gap; replace every TODO in it.\n")))
 }
 
-/// The findings, rendered like diagnostics of rustc.
+/// Renders the findings like diagnostics of rustc.
 fn findings(linted: &[Linted]) -> String {
     let style = terminal::style(&io::stdout());
     let mut text = String::new();
@@ -82,7 +82,7 @@ fn findings(linted: &[Linted]) -> String {
     text
 }
 
-/// The score of each service, and the number of findings of each rule.
+/// Returns the score of each service, and the number of findings of each rule.
 fn summary(linted: &[Linted]) -> String {
     let mut text = String::new();
     let mut rows = vec![vec!["service", "documents alone", "with overlays", "findings"]];
@@ -116,7 +116,7 @@ fn percent(score: Completeness) -> String {
     format!("{} %", score.percent())
 }
 
-/// The findings for programs, with locations as `file:line:column`.
+/// Returns the findings as JSON, with locations as `file:line:column`.
 fn as_json(linted: &[Linted]) -> Result<Value, io::Error> {
     let mut services = Vec::new();
     for Linted { name, texts, report: Report { bare, finished } } in linted {

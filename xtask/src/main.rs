@@ -1,4 +1,4 @@
-//! The commands of `cargo xtask`: files, git and the terminal. What is generated is decided by `bindery-codegen`.
+//! The commands of `cargo xtask`: files, git and the terminal. `bindery-codegen` decides what is generated.
 
 mod build;
 mod cli;

@@ -30,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: Model) -> Result<Outcome, Fa
             ModelFormat::Botocore => {
                 let Botocore { mut files, warnings } = bindery_codegen::botocore(&loaded.model);
                 build::show(&Diagnostics(warnings), &texts.shown());
-                // `service-2.json` sorts after `paginators-1.json`.
+                // The last file is `service-2.json`, which sorts after `paginators-1.json`.
                 let Some((path, text)) = files.pop_last() else { continue };
                 (path, text, files.into_iter().collect())
             }

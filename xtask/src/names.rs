@@ -1,7 +1,7 @@
-//! Names of services, which are names of folders, packages and crates at once.
+//! Names of services, each of which is the name of a folder, a package and a crate.
 
-/// Names that a crate cannot have or be used by: keywords, crates that Rust brings, those that generated code uses,
-/// and those that some systems do not allow as a file's.
+/// Names that a crate cannot have or be used by: keywords, crates of the Rust distribution, crates used by generated
+/// code, and file names that some systems reserve.
 const RESERVED: &[&str] = &[
     "abstract",
     "alloc",
@@ -69,16 +69,16 @@ const RESERVED: &[&str] = &[
     "yield",
 ];
 
-/// The longest name: what package registries take.
+/// The longest name that package registries accept.
 const LONGEST: usize = 64;
 
-/// Takes a name that is fit for a crate, or says what is wrong with it.
+/// Checks that a name is valid for a crate; the error describes the violation.
 pub(crate) fn parse(name: &str) -> Result<String, String> {
     let fitting = fit(name);
     if name == fitting { Ok(fitting) } else { Err(format!("a crate cannot be named so; `{fitting}` would do")) }
 }
 
-/// Makes a name fit for a crate: lower-case words of letters and digits, a letter first.
+/// Converts a text to a name for a crate: lower-case words of ASCII letters and digits, beginning with a letter.
 pub(crate) fn fit(text: &str) -> String {
     let mut name = String::new();
     for c in text.chars().map(|c| c.to_ascii_lowercase()) {

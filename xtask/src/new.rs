@@ -1,4 +1,4 @@
-//! `cargo xtask new`: from API descriptions to a service with a crate that builds.
+//! `cargo xtask new`: creates a service from API descriptions, with a crate that builds.
 
 mod transaction;
 
@@ -43,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &New) -> Result<Outcome, Fai
     } else {
         files.insert(ORIGIN.to_owned(), origin(&files, &date));
     }
-    // Lint reads the service with its origin; the draft of its findings is the last file.
+    // `lint` reads the service with its origin; the draft of its findings is the last file.
     let Some(report) = check(name, &files, |whole, sources| lint(whole, sources, &hashes::of(sources)))? else {
         return Ok(Outcome::Findings);
     };
@@ -80,7 +80,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &New) -> Result<Outcome, Fai
     Ok(Outcome::Clean)
 }
 
-/// The next steps for the user.
+/// Returns the next steps for the user.
 fn next_steps(name: &str, report: &Report, files: &BTreeMap<String, String>) -> String {
     let mut steps = Vec::new();
     if files.contains_key(ORIGIN) {
@@ -106,7 +106,7 @@ fn next_steps(name: &str, report: &Report, files: &BTreeMap<String, String>) -> 
     text
 }
 
-/// The files of the new service, by their paths in its folder.
+/// The files of the new service, by their path in its folder.
 struct Copies {
     files: BTreeMap<String, String>,
     /// Whether the documents declare their `x-origin`.
@@ -137,8 +137,8 @@ fn copies(name: &str, named: &[PathBuf]) -> Result<Option<Copies>, Failure> {
     Ok(Some(Copies { files, declares_origin: !whole.loaded.model.service.origins.is_empty() }))
 }
 
-/// The path of a file in the folder of its service: a document is at the top, with an extension that is read; a file
-/// that others refer to is where the references expect it.
+/// Returns the path of a file in the folder of its service: a document is placed at the top, with an extension that is
+/// read; a referenced file is placed where the references expect it.
 fn target_path(source: &Source, sources: &Sources) -> Result<String, String> {
     let path = &source.path;
     if source.role == Role::Referred {
@@ -156,7 +156,7 @@ fn target_path(source: &Source, sources: &Sources) -> Result<String, String> {
     if fitting == *path {
         return Ok(fitting);
     }
-    // A file that is renamed must have no references to it or from it.
+    // A renamed file must have no references to it or from it.
     let mut alone = Sources::with_limits(*sources.limits());
     alone.add(path.as_str(), source.text.as_str());
     let refers = !external_references(&alone).is_empty();
@@ -170,7 +170,7 @@ fn target_path(source: &Source, sources: &Sources) -> Result<String, String> {
     }
 }
 
-/// The overlay that records the origin of the documents.
+/// Returns the overlay that records the origin of the documents.
 fn origin(files: &BTreeMap<String, String>, date: &str) -> String {
     let mut text = "overlay: 1.1.0
 info:
@@ -194,7 +194,7 @@ actions:
     text
 }
 
-/// Loads a service from files that are not written yet. `None` if an error was printed.
+/// Loads a service from files that are not written yet. Returns `None` if an error was printed.
 fn check<T>(
     name: &str,
     files: &BTreeMap<String, String>,

@@ -1,4 +1,4 @@
-//! Commands that `cargo xtask` is built without: it builds and runs an xtask that has them.
+//! Commands that are not built into `cargo xtask`: it builds and runs an xtask with them.
 //!
 //! Cargo replaces the running program, which not every operating system allows.
 
@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use std::process::Command;
 use std::{env, process};
 
-/// Runs this command line in an xtask with a feature, which is built first if it does not exist.
+/// Runs this command line in an xtask with a feature, which is built first if necessary.
 pub(crate) fn run(feature: &str) -> Result<Outcome, Failure> {
     let status = command(feature).args(env::args_os().skip(1)).status();
     match status.map_err(|error| Failure::failed(format!("cannot run cargo: {error}")))?.code() {

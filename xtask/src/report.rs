@@ -10,7 +10,7 @@ use std::io;
 /// The most changed files that are listed.
 const NAMED: usize = 20;
 
-/// The report of a run.
+/// Renders the report of a run.
 pub(crate) fn report(plan: &Plan, services: &[Built], drifts: &[Drift], mode: Mode) -> String {
     let files: usize = services.iter().map(|service| service.package.files.len()).sum();
     let text = overview(services, drifts) + &left_out(services);
@@ -24,7 +24,7 @@ pub(crate) fn report(plan: &Plan, services: &[Built], drifts: &[Drift], mode: Mo
     }
 }
 
-/// A table with a row per service.
+/// Renders a table with a row per service.
 fn overview(services: &[Built], drifts: &[Drift]) -> String {
     let head = ["service", "documents", "overlay actions", "operations", "shapes", "typed", "changed", "ms"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
@@ -48,7 +48,7 @@ fn overview(services: &[Built], drifts: &[Drift]) -> String {
     terminal::table(&rows)
 }
 
-/// The invalid parts that `--skip-invalid` left out.
+/// Lists the invalid parts that `--skip-invalid` left out.
 fn left_out(services: &[Built]) -> String {
     let mut text = String::new();
     for service in services {
@@ -59,10 +59,10 @@ fn left_out(services: &[Built]) -> String {
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// An edit after which a run changes a file.
+/// Suggests an edit after which a run changes a file.
 fn hint(services: &[Built]) -> String {
     let sources = services.iter().flat_map(|service| service.texts.sources.iter().map(|(_, source)| source));
-    // Overlays are for editing; documents belong to others.
+    // Overlays are meant to be edited; documents come from elsewhere.
     let best = sources.min_by_key(|source| (!is_overlay(&source.text), !source.text.contains(" type: ")));
     match best {
         Some(source) => {
@@ -74,12 +74,12 @@ fn hint(services: &[Built]) -> String {
     }
 }
 
-/// Whether a text looks like an overlay.
+/// Returns whether a text looks like an overlay.
 fn is_overlay(text: &str) -> bool {
     text.lines().any(|line| line.trim_start_matches([' ', '{']).replace('"', "").starts_with("overlay:"))
 }
 
-/// The findings of a check.
+/// Renders the findings of a check.
 fn findings(plan: &Plan, drifts: &[Drift]) -> String {
     let style = terminal::style(&io::stdout());
     let mut text = String::new();
@@ -98,7 +98,7 @@ fn findings(plan: &Plan, drifts: &[Drift]) -> String {
     text + &format!("\n{count} not up to date; run {}\n", plan.cure)
 }
 
-/// The files that a run changed.
+/// Renders the files changed by a run.
 fn changes(plan: &Plan, drifts: &[Drift]) -> String {
     let mut text = String::new();
     for drift in drifts.iter().take(NAMED) {

@@ -1,5 +1,5 @@
-//! The changes of the specs since the last commit, reported at the end of a run of codegen, and the versions that they
-//! require.
+//! The changes of the specs since the last commit, reported at the end of a run of `codegen`, and the versions that
+//! they require.
 
 use crate::build::Built;
 use crate::diff::{self, Compared, Content};
@@ -23,7 +23,7 @@ pub(crate) struct SinceCommit {
     pub(crate) raised: Vec<Raised>,
 }
 
-/// A crate whose version rises.
+/// A crate whose version is raised.
 pub(crate) struct Raised {
     pub(crate) service: String,
     /// The new version.
@@ -43,7 +43,7 @@ pub(crate) enum VersionAction {
 
 /// The committed state of the workspace.
 pub(crate) enum Committed {
-    /// There is no git, or no repository.
+    /// There is no git or no repository.
     Absent(Absent),
     /// Nothing is committed yet.
     Nothing,
@@ -51,7 +51,7 @@ pub(crate) enum Committed {
     Since { repository: Repository, head: String, changed: BTreeSet<String> },
 }
 
-/// Reads the committed state, at the cost of one call of git.
+/// Reads the committed state with one call of git.
 pub(crate) fn committed(root: &Path) -> io::Result<Committed> {
     Ok(match Repository::around(root) {
         Err(absent) => Committed::Absent(absent),
@@ -62,7 +62,7 @@ pub(crate) fn committed(root: &Path) -> io::Result<Committed> {
     })
 }
 
-/// Compares the generated services with their last commit; empty without one.
+/// Compares the generated services with their last commit; empty without a commit.
 pub(crate) fn compare(
     workspace: &Workspace,
     committed: Committed,
@@ -120,13 +120,14 @@ pub(crate) fn compare(
     Ok(result)
 }
 
-/// The services in whose folders the paths are.
+/// Returns the services whose folders contain the paths.
 fn folders(paths: &BTreeSet<String>) -> BTreeSet<String> {
     let folder = |path: &String| Some(path.strip_prefix("specs/")?.split_once('/')?.0.to_owned());
     paths.iter().filter_map(folder).collect()
 }
 
-/// The changes of a service; `None` if its older state cannot be read, which is no error of the newer one.
+/// Returns the changes of a service; `None` if its older state cannot be read, which is not an error of the newer
+/// state.
 fn since(built: &Built, revision: &str, tree: Tree, now: Content) -> Result<Option<Compared>, Failure> {
     if tree.is_empty() {
         return diff::one(&built.name, None, Some(now)).map(Some);
@@ -158,7 +159,7 @@ impl SinceCommit {
     }
 }
 
-/// The command that raises a version that is too low.
+/// Returns the command that raises a version that is too low.
 fn proposal(shown: &Compared, since: &Compared) -> String {
     match (since.version.new, since.version.least) {
         (Some(new), Some(least)) if new < least && !shown.changes.is_empty() => {

@@ -1,4 +1,4 @@
-//! `cargo xtask site`: the reference to look at, in a folder that is replaced as a whole.
+//! `cargo xtask site`: writes the reference site into a folder that is replaced as a whole.
 
 use crate::cli::Site;
 use crate::failure::{Failure, Outcome};
@@ -59,7 +59,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Site) -> Result<Outcome, Fa
     Ok(Outcome::Clean)
 }
 
-/// What changed since a revision; where nobody asked for one, a workspace without any has a site, too.
+/// Returns the changes since a revision. Without `--from`, the site is also written if no revision can be read.
 fn changes(workspace: &Workspace, arguments: &Site) -> Result<Changes, Failure> {
     match (diff::comparison(workspace, arguments.from.as_deref(), &arguments.services), &arguments.from) {
         (Ok(comparison), _) => Ok(Changes::Known(comparison)),
@@ -68,16 +68,16 @@ fn changes(workspace: &Workspace, arguments: &Site) -> Result<Changes, Failure> 
     }
 }
 
-/// A folder that holds a site and nothing else, or will.
+/// A folder that contains, or will contain, only a site.
 struct Folder {
     out: PathBuf,
-    /// Beside it: the next site while it is written, and the last one while it is replaced.
+    /// Siblings of the folder: the next site while it is written, and the previous one while it is replaced.
     next: PathBuf,
     last: PathBuf,
 }
 
 impl Folder {
-    /// A folder that may be written: it is not there, or empty, or a site.
+    /// Checks that a folder may be written: it does not exist, is empty, or contains a site.
     fn of(out: &Path) -> Result<Self, Failure> {
         let name = out.file_name().ok_or_else(|| Failure::failed(format!("{} has no name", out.display())))?;
         let beside = |ending: &str| {
@@ -93,12 +93,12 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Puts the files there. Each step leaves a whole site in place, or none while one name passes to the next.
+    /// Writes the files. Each step leaves a complete site in the folder, or no folder between the two renames.
     fn write(&self, files: &BTreeMap<String, String>) -> io::Result<()> {
         remove(&self.next)?;
         remove(&self.last)?;
         fs::create_dir_all(&self.next)?;
-        // First of all what says whose it is: the rest of a killed run may be removed.
+        // The mark is written first, so that a later run may remove the files of an interrupted one.
         fs::write(self.next.join(MARK_FILE), format!("{MARK}\n"))?;
         for (path, text) in files {
             let file = self.next.join(path);
@@ -115,7 +115,7 @@ impl Folder {
     }
 }
 
-/// Refuses what is there and is no site.
+/// Refuses a path that exists and is not a site.
 fn owned(folder: &Path) -> Result<(), Failure> {
     let shown = folder.display();
     let foreign = |what: &str| {
@@ -134,7 +134,7 @@ fn owned(folder: &Path) -> Result<(), Failure> {
     if is_empty || marked { Ok(()) } else { foreign("holds something else than a site") }
 }
 
-/// Removes a folder that is ours.
+/// Removes a folder, if it exists.
 fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(folder, &error)),

@@ -1,34 +1,34 @@
-//! Swagger documents of any size, made from a seed: something to measure with where nothing else is at hand.
+//! Swagger documents of any size, generated from a seed, for measurements without other documents.
 //!
-//! What is made looks like what people write: resources that are listed, made, read, changed and removed, with
-//! parameters in all places, structures that extend, nest and refer to one another, enums, constraints, prose, and an
+//! The documents resemble real ones: resources that are listed, created, read, changed and removed, with parameters in
+//! all locations, structures that extend, nest and refer to each other, enums, constraints, descriptions, and an
 //! overlay that completes them. Scale 1 is 20 operations in two documents; everything grows in proportion to the scale.
 //!
-//! Benches of other packages take this file by its path, so it needs nothing but the standard library.
+//! Benchmarks of other packages include this file by its path, so it depends on the standard library alone.
 
-// Named, so that a bench finds it, too.
+// An explicit path, which also resolves if a benchmark includes this file.
 #[path = "synthetic/value.rs"]
 mod value;
 
 use self::value::{Value, json, map, yaml};
 
-/// How the documents are written.
+/// The format of the documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// As JSON, indented by two.
+    /// JSON, indented by two spaces.
     Json,
-    /// As YAML in block style.
+    /// YAML in block style.
     Yaml,
 }
 
-/// How many resources there are at scale 1, with five operations each.
+/// The number of resources at scale 1, with five operations each.
 const RESOURCES: usize = 4;
 
-/// The files of a service by name: two documents and their overlay, the same for the same arguments.
+/// Returns the files of a service by name: two documents and their overlay, deterministic for the arguments.
 pub(crate) fn files(seed: u64, scale: usize, format: Format) -> Vec<(String, String)> {
     let mut random = Random(seed);
     let names: Vec<String> = (0..RESOURCES * scale).map(name).collect();
-    // Each document speaks of its own half, and refers to all.
+    // Each document declares one half of the resources, and refers to all of them.
     let (first, second) = names.split_at(names.len() / 2);
     let documents = [(1, first), (2, second)].map(|(number, half)| {
         let document = document(&mut random, half, &names);
@@ -43,7 +43,7 @@ pub(crate) fn files(seed: u64, scale: usize, format: Format) -> Vec<(String, Str
     .collect()
 }
 
-/// SplitMix64, by Steele, Lea and Flood: small, and good enough for prose.
+/// SplitMix64, by Steele, Lea and Flood: small, and of sufficient quality for descriptions.
 struct Random(u64);
 
 impl Random {
@@ -55,7 +55,7 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// A number from `0` to `end - 1`.
+    /// Returns a number from `0` to `end - 1`.
     fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end.max(1) as u64).unwrap_or_default()
     }
@@ -123,7 +123,7 @@ const VALUES: [&str; 12] = [
     "unknown-state",
 ];
 
-/// The name of a resource: no two are the same.
+/// Returns the name of a resource; no two are equal.
 fn name(index: usize) -> String {
     let (noun, round) = (NOUNS[index % NOUNS.len()], index / NOUNS.len());
     let (adjective, round) = (ADJECTIVES[round % ADJECTIVES.len()], round / ADJECTIVES.len());
@@ -131,7 +131,7 @@ fn name(index: usize) -> String {
     format!("{adjective}{noun}{number}")
 }
 
-/// A sentence, or several.
+/// Returns a text of one or more sentences.
 fn prose(random: &mut Random, sentences: usize) -> String {
     let mut text = String::new();
     for _ in 0..sentences {
@@ -154,7 +154,7 @@ fn reference(definition: &str) -> Value {
     map([("$ref", format!("#/definitions/{definition}").into())])
 }
 
-/// A document about some resources, which may refer to all of them.
+/// Returns a document that declares some resources, and may refer to all of them.
 fn document(random: &mut Random, own: &[String], all: &[String]) -> Value {
     let mut paths = Vec::new();
     let mut definitions = shared();
@@ -207,7 +207,7 @@ fn document(random: &mut Random, own: &[String], all: &[String]) -> Value {
     ])
 }
 
-/// Definitions that every document says, all alike.
+/// Returns the definitions that every document declares identically.
 fn shared() -> Vec<(String, Value)> {
     let text = |description: &str| map([("type", "string".into()), ("description", description.into())]);
     let resource = map([
@@ -239,7 +239,7 @@ fn shared() -> Vec<(String, Value)> {
         .into()
 }
 
-/// The structures of a resource.
+/// Returns the structures of a resource.
 fn structures(random: &mut Random, name: &str, all: &[String]) -> Vec<(String, Value)> {
     let specification = specification(random, name, all);
     let kinds = enumeration(random);
@@ -312,7 +312,7 @@ fn structures(random: &mut Random, name: &str, all: &[String]) -> Vec<(String, V
     .into()
 }
 
-/// The structure that differs from resource to resource.
+/// Returns the structure that differs between resources.
 fn specification(random: &mut Random, name: &str, all: &[String]) -> Value {
     let start = random.below(PROPERTIES.len());
     let properties = (0..5 + random.below(8)).map(|step| {
@@ -331,7 +331,7 @@ fn specification(random: &mut Random, name: &str, all: &[String]) -> Value {
     ])
 }
 
-/// What a member is.
+/// Returns the schema of a member.
 fn property_schema(random: &mut Random, name: &str, all: &[String]) -> Value {
     let other = &all[random.below(all.len())];
     let sentences = 1 + random.below(3);
@@ -386,14 +386,14 @@ fn property_schema(random: &mut Random, name: &str, all: &[String]) -> Value {
     }
 }
 
-/// A string with a few values.
+/// Returns a string schema with a few values.
 fn enumeration(random: &mut Random) -> Value {
     let start = random.below(VALUES.len());
     let values: Vec<&str> = (0..3 + random.below(4)).map(|step| VALUES[(start + step) % VALUES.len()]).collect();
     map([("type", "string".into()), ("enum", values.into())])
 }
 
-/// The paths of a resource, with five operations in all.
+/// Returns the paths of a resource, with five operations in total.
 fn operations(random: &mut Random, name: &str, index: usize) -> Vec<(String, Value)> {
     let collection = path(name);
     let id = map([
@@ -463,7 +463,7 @@ fn operations(random: &mut Random, name: &str, index: usize) -> Vec<(String, Val
     let update =
         operation("update", name, vec![body(&format!("{name}Spec")), seen], answer("200", Some(name.to_owned())));
     let mut one = vec![("parameters".to_owned(), vec![id].into()), ("get".to_owned(), get), ("put".to_owned(), update)];
-    // Every fourth one takes files, and is never removed.
+    // Every fourth resource accepts files, and has no operation to remove it.
     if index % 4 == 3 {
         let file = map([
             ("name", "file".into()),
@@ -492,12 +492,12 @@ fn operations(random: &mut Random, name: &str, index: usize) -> Vec<(String, Val
     ]
 }
 
-/// The path of a resource's collection.
+/// Returns the path of a resource's collection.
 fn path(name: &str) -> String {
     format!("/{}s", name.to_lowercase())
 }
 
-/// What the documents leave out: some of it for all resources at once, some for each.
+/// Returns an overlay with facts missing from the documents: some for all resources at once, some for each.
 fn overlay(names: &[String]) -> Value {
     let action = |target: String, description: &str, update: Value| {
         map([("target", target.into()), ("description", description.into()), ("update", update)])

@@ -8,14 +8,14 @@ use std::io::{self, IsTerminal, Write as _};
 /// The most lines of a diff that are shown.
 const LINES: usize = 40;
 
-/// The style for a stream: in color on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+/// Returns the style for a stream: in color on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
 pub(crate) fn style(stream: &impl IsTerminal) -> Style {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     if stream.is_terminal() && !unwanted && !dumb { Style::Color } else { Style::Plain }
 }
 
-/// Prints to the standard output. A closed pipe is no error.
+/// Prints to the standard output. A closed pipe is not an error.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
@@ -23,18 +23,18 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Prints to the standard error. A failure is ignored, as nothing is left to report it to.
+/// Prints to the standard error. Ignores a failure, as there is nowhere to report it.
 pub(crate) fn print_error(text: &str) {
     _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Lines `error: …`.
+/// Formats lines as `error: …`.
 pub(crate) fn errors(lines: &[String], style: Style) -> String {
     let sign = paint("1;31", "error", style);
     lines.iter().fold(String::new(), |text, line| text + &sign + ": " + line + "\n")
 }
 
-/// The difference between two texts, cut after 40 lines.
+/// Renders the difference between two texts, cut after [`LINES`] lines.
 pub(crate) fn diff(path: &str, old: &str, new: &str, style: Style) -> String {
     let mut text = format!("--- {path}\n+++ {path} (generated)\n");
     let mut shown = 0;
@@ -76,7 +76,7 @@ pub(crate) fn paint(code: &str, text: &str, style: Style) -> String {
     }
 }
 
-/// A table with the first column aligned to the left and the others to the right.
+/// Renders a table with the first column aligned to the left and the others to the right.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();

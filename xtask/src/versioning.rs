@@ -1,7 +1,7 @@
 //! Versions of generated crates, and their changelogs.
 //!
-//! The version of a crate is the one line of `specs/NAME/VERSION`, which the maintainer owns. It is not in Cargo.toml,
-//! which is generated, and not in an overlay, which people format and a program should not edit.
+//! The version of a crate is the one line of `specs/NAME/VERSION`, which the maintainer owns. It is not stored in
+//! Cargo.toml, which is generated, nor in an overlay, which people format and a program should not edit.
 
 use bindery_codegen::FIRST_VERSION;
 use bindery_model::diff::Release;
@@ -22,12 +22,12 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// The version of a crate without a `VERSION` file.
+    /// Returns the version of a crate without a `VERSION` file.
     pub(crate) fn first() -> Version {
         Version::parse(FIRST_VERSION).unwrap_or(Version { major: 0, minor: 1, patch: 0 })
     }
 
-    /// Reads `1.2.3`.
+    /// Parses `1.2.3`.
     pub(crate) fn parse(text: &str) -> Option<Version> {
         let number = |text: &str| match text {
             "0" => Some(0),
@@ -41,7 +41,8 @@ impl Version {
         }
     }
 
-    /// The least version for a change, by Cargo's rules: a breaking change raises the first number that is not 0.
+    /// Returns the least version for a change, by Cargo's rules: a breaking change raises the first number that is not
+    /// 0.
     #[must_use]
     pub(crate) fn after(self, release: Release) -> Version {
         let Version { major, minor, patch } = self;
@@ -61,12 +62,12 @@ impl fmt::Display for Version {
     }
 }
 
-/// The path of a service's version.
+/// Returns the path of a service's `VERSION` file.
 fn file(workspace: &Path, service: &str) -> PathBuf {
     workspace.join("specs").join(service).join(FILE)
 }
 
-/// Parses the text of a version; the first version without a text.
+/// Parses the text of a version; without a text, returns the first version.
 pub(crate) fn read(path: &str, text: Option<&str>) -> io::Result<Version> {
     let Some(text) = text else { return Ok(Version::first()) };
     Version::parse(text).ok_or_else(|| {
@@ -76,7 +77,7 @@ pub(crate) fn read(path: &str, text: Option<&str>) -> io::Result<Version> {
     })
 }
 
-/// The version of a service's crate.
+/// Returns the version of a service's crate.
 pub(crate) fn version(workspace: &Path, service: &str) -> io::Result<Version> {
     let shown = format!("specs/{service}/{FILE}");
     match fs::read_to_string(file(workspace, service)) {
@@ -91,7 +92,7 @@ pub(crate) fn write(workspace: &Path, service: &str, version: Version) -> io::Re
     replace(&file(workspace, service), &format!("{version}\n"))
 }
 
-/// Adds an entry to a crate's changelog: above the other entries, and below the text before them.
+/// Adds an entry to a crate's changelog: above the other entries, and below the text that precedes them.
 pub(crate) fn log(krate: &Path, entry: &str) -> io::Result<()> {
     let path = krate.join("CHANGELOG.md");
     let old = match fs::read_to_string(&path) {
@@ -102,7 +103,7 @@ pub(crate) fn log(krate: &Path, entry: &str) -> io::Result<()> {
     replace(&path, &logged(&old, entry))
 }
 
-/// A changelog with one more entry.
+/// Returns a changelog with an additional entry.
 fn logged(old: &str, entry: &str) -> String {
     let head = if old.trim().is_empty() { "# Changelog\n\n" } else { old };
     let start = match head {
@@ -116,7 +117,7 @@ fn logged(old: &str, entry: &str) -> String {
     format!("{before}{gap}{}\n{end}{after}", entry.trim_end())
 }
 
-/// Replaces a file whole.
+/// Replaces a file atomically.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let at = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let mut name = path.file_name().unwrap_or_default().to_owned();

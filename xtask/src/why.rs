@@ -11,7 +11,7 @@ use bindery_model::why::{Answer, Before, By, NotFound, Reason, Said, why};
 use std::fmt::Write as _;
 use std::io;
 
-/// Lines are no longer than this, where words allow it.
+/// The longest line, unless a single word is longer.
 const WIDTH: usize = 110;
 
 /// Runs the command.
@@ -33,7 +33,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Why) -> Result<Outcome, Fai
     Ok(Outcome::Clean)
 }
 
-/// The facts, one below the other, with their reasons.
+/// Renders the facts in a column, with their reasons.
 fn shown(answer: &Answer, sources: &Sources) -> String {
     let Answer { path, what, place, facts } = answer;
     let mut text = match path.as_str() {
@@ -62,7 +62,7 @@ fn shown(answer: &Answer, sources: &Sources) -> String {
     text
 }
 
-/// Why a fact is so, a line for each part of it.
+/// Returns the reason for a fact, in lines.
 fn reasons(by: &By, last: Option<&Said>, removed: bool, sources: &Sources) -> Vec<String> {
     match by {
         By::Rule { name, text } => vec![format!("by the rule {name}: {text}")],
@@ -86,7 +86,7 @@ fn reasons(by: &By, last: Option<&Said>, removed: bool, sources: &Sources) -> Ve
     }
 }
 
-/// A place as `file:line:column`.
+/// Formats a location as `file:line:column`.
 fn at(place: NodeLocation, sources: &Sources) -> String {
     let path = &sources.get(place.source).path;
     match sources.position(place) {
@@ -95,7 +95,7 @@ fn at(place: NodeLocation, sources: &Sources) -> String {
     }
 }
 
-/// Breaks a text between words; a word that is too long for a line has one of its own.
+/// Breaks a text between words; a word longer than a line is on a line of its own.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -112,7 +112,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// What to say of a path that leads nowhere.
+/// Returns the error for a path that resolves to nothing.
 fn unknown(service: &str, not_found: &NotFound, sources: &Sources) -> Vec<String> {
     let NotFound { known, name, near, there_are, removed } = not_found;
     let within = match known.as_str() {

@@ -10,13 +10,13 @@ use std::{env, fs, io};
 /// A workspace of Bindery.
 #[derive(Clone, Debug)]
 pub(crate) struct Workspace {
-    /// The folder.
+    /// The root folder.
     pub(crate) root: PathBuf,
 }
 
 impl Workspace {
-    /// The workspace that the command line names; or else the one around the current folder, where a prebuilt xtask may
-    /// run; or else the one that xtask was built in.
+    /// Returns the workspace from the command line; otherwise the one around the current folder, where a prebuilt xtask
+    /// may run; otherwise the one in which xtask was built.
     pub(crate) fn find(named: Option<PathBuf>) -> Result<Self, Failure> {
         if let Some(root) = named {
             return Ok(Workspace { root });
@@ -37,17 +37,17 @@ impl Workspace {
         }
     }
 
-    /// The folder of the crates.
+    /// Returns the folder of the crates.
     pub(crate) fn crates(&self) -> PathBuf {
         self.root.join("crates")
     }
 
-    /// The crate that generated crates depend on.
+    /// Returns the crate that generated crates depend on.
     pub(crate) fn bindery(&self) -> PathBuf {
         self.crates().join("bindery")
     }
 
-    /// The names of the services, sorted: the folders of `specs`.
+    /// Returns the names of the services, sorted: the folders of `specs`.
     pub(crate) fn services(&self) -> Result<BTreeSet<String>, Failure> {
         let specs = self.root.join("specs");
         let entries = fs::read_dir(&specs).map_err(|error| Failure::failed(format!("{}: {error}", specs.display())))?;
@@ -62,7 +62,7 @@ impl Workspace {
         Ok(services)
     }
 
-    /// The specs of the named services, or of all if the list is empty.
+    /// Returns the specs of the named services, or of all if the list is empty.
     pub(crate) fn specs(&self, named: &[String]) -> Result<Vec<Spec>, Failure> {
         let services = self.services()?;
         let unknown: Vec<String> =
@@ -82,7 +82,7 @@ impl Workspace {
     }
 }
 
-/// The error about a service that does not exist, with the nearest name.
+/// Returns the error about a service that does not exist, with the nearest name.
 pub(crate) fn unknown(name: &str, services: &BTreeSet<String>) -> String {
     let nearest = services.iter().map(|service| (strsim::damerau_levenshtein(name, service), service)).min();
     match nearest {
@@ -97,7 +97,7 @@ pub(crate) fn unknown(name: &str, services: &BTreeSet<String>) -> String {
     }
 }
 
-/// The version in a crate's manifest.
+/// Returns the version in a crate's manifest.
 pub(crate) fn version_of(folder: &Path) -> io::Result<String> {
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest)

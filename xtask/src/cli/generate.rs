@@ -13,7 +13,7 @@ pub(crate) struct Codegen {
     pub(crate) input: CodegenInput,
     pub(crate) mode: WriteMode,
     pub(crate) deny_warnings: bool,
-    /// The folder that references may reach.
+    /// The folder within which references resolve.
     pub(crate) root: Option<PathBuf>,
     pub(crate) invalid: OnInvalid,
     pub(crate) limits: source::InputLimits,
@@ -26,23 +26,23 @@ pub(crate) enum CodegenInput {
     External(ExternalInput),
 }
 
-/// Documents and overlays outside of the workspace, and the crate to write.
+/// Documents and overlays outside the workspace, and the crate to write.
 #[derive(Debug)]
 pub(crate) struct ExternalInput {
     pub(crate) files: Vec<PathBuf>,
-    /// The folder of the crate's folder.
+    /// The folder in which to create the folder of the crate.
     pub(crate) out: PathBuf,
     pub(crate) name: Option<String>,
-    /// The `bindery` crate that the generated one depends on.
+    /// The `bindery` crate that the generated crate depends on.
     pub(crate) bindery: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WriteMode {
     Write,
-    /// Write, raise versions and add changelog entries.
+    /// Writes, raises versions and adds changelog entries.
     Bump,
-    /// Compare only.
+    /// Compares only.
     Check,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn codegen() -> OptionParser<Result<Codegen, String>> {
         )
 }
 
-/// The options for documents outside of the workspace, before they are checked against each other.
+/// The options for documents outside the workspace, before they are checked against each other.
 struct External {
     files: Vec<PathBuf>,
     out: Option<PathBuf>,

@@ -28,7 +28,7 @@ pub(crate) struct Lint {
 pub(crate) enum LintInput {
     /// Services of the workspace; all of them if the list is empty.
     Services(Vec<String>),
-    /// Documents and overlays outside of it.
+    /// Documents and overlays outside the workspace.
     External(Vec<PathBuf>),
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Why {
     pub(crate) format: Format,
 }
 
-/// `--name REV|DIR|FILE`
+/// Parses `--name REV|DIR|FILE`.
 fn state(name: &'static str, help: &'static str) -> impl Parser<Option<String>> {
     long(name).help(help).argument("REV|DIR|FILE").optional()
 }

@@ -1,4 +1,4 @@
-//! The commands that measure: over a corpus, beside other generators, and with synthetic documents.
+//! The commands that measure: with a corpus, against other generators, and with synthetic documents.
 
 use super::options::{choice, described, files, folder, format, limits, number, skip_invalid, values};
 use super::values::{DocumentFormat, Format, MeasuredPart};
@@ -42,7 +42,7 @@ pub(crate) struct Synthetic {
     pub(crate) format: DocumentFormat,
 }
 
-/// A number within bounds.
+/// Checks that a number is within bounds.
 fn within(number: u16, least: u16, most: u16) -> Result<u16, String> {
     match number {
         number if (least..=most).contains(&number) => Ok(number),

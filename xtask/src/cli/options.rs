@@ -1,29 +1,29 @@
-//! Options that several commands have.
+//! Options shared by several commands.
 
 use super::values::{Choice, Format};
 use bindery_model::{OnInvalid, source};
 use bpaf::{Parser, construct, long, positional};
 use std::path::PathBuf;
 
-/// The heading of the options for documents outside of the workspace.
+/// The heading of the options for documents outside the workspace.
 pub(super) const EXTERNAL: &str = "Documents outside of this workspace:";
 
-/// The services to work on.
+/// Parses the services to work on.
 pub(super) fn services() -> impl Parser<Vec<String>> {
     positional("NAME").help("Services, by the names of their folders in specs/; default: all of them").many()
 }
 
-/// One service.
+/// Parses one service.
 pub(super) fn service() -> impl Parser<String> {
     positional("NAME").help("The service, by the name of its folder in specs/")
 }
 
-/// `--name FILE…`, any number of times.
+/// Parses `--name FILE…`, any number of times.
 pub(super) fn files(name: &'static str, help: &'static str) -> impl Parser<Vec<PathBuf>> {
     values(name, "FILE", help)
 }
 
-/// `--name VALUE…`, any number of times.
+/// Parses `--name VALUE…`, any number of times.
 pub(super) fn values<T>(name: &'static str, value: &'static str, help: &'static str) -> impl Parser<Vec<T>>
 where
     T: std::str::FromStr + 'static,
@@ -32,30 +32,30 @@ where
     let first = long(name).argument::<T>(value);
     let more = positional::<T>(value).many();
     let list = construct!(first, more).adjacent().hide().many();
-    // Never parses a value, as the list takes all of them; the help of an option with several values is unclear.
+    // Supplies the help only: `values` takes every value, and bpaf's help of an option with several values is unclear.
     let described = long(name).help(help).argument::<T>(value).many();
     construct!(list, described).map(|(lists, described)| {
         lists.into_iter().flat_map(|(first, more)| std::iter::once(first).chain(more)).chain(described).collect()
     })
 }
 
-/// `--name DIR`
+/// Parses `--name DIR`.
 pub(super) fn folder(name: &'static str, help: &'static str) -> impl Parser<Option<PathBuf>> {
     long(name).help(help).argument("DIR").optional()
 }
 
-/// `--format FORMAT`, for people or for programs.
+/// Parses `--format FORMAT`: a table for people or JSON for programs.
 pub(super) fn format(help: &str) -> impl Parser<Format> {
     choice("format", "FORMAT", help, Format::Table)
 }
 
-/// An option with one of a few values.
+/// Parses an option with one of a few values.
 pub(super) fn choice<T: Choice>(name: &'static str, value: &'static str, help: &str, default: T) -> impl Parser<T> {
     let help = format!("{help}; default: {}{}", default.name(), described::<T>());
     long(name).help(help.as_str()).argument(value).fallback(default)
 }
 
-/// An option that is absent, or has one of a few values.
+/// Parses an optional option with one of a few values.
 pub(super) fn optional_choice<T: Choice>(
     name: &'static str,
     value: &'static str,
@@ -65,19 +65,19 @@ pub(super) fn optional_choice<T: Choice>(
     long(name).help(help.as_str()).argument(value).optional()
 }
 
-/// The values of a choice, one a line.
+/// Returns the values of a choice with their descriptions, one per line.
 pub(super) fn described<T: Choice>() -> String {
     T::ALL.iter().fold(String::new(), |text, value| text + "\n - " + value.name() + ": " + value.help())
 }
 
-/// `--skip-invalid`
+/// Parses `--skip-invalid`.
 pub(super) fn skip_invalid() -> impl Parser<OnInvalid> {
     long("skip-invalid")
         .help("Leave out operations for which no correct code can be generated, and report each with its reason")
         .flag(OnInvalid::Skip, OnInvalid::Refuse)
 }
 
-/// The limits within which a document is read.
+/// Parses the limits for reading documents.
 pub(super) fn limits() -> impl Parser<source::InputLimits> {
     let default = source::InputLimits::default();
     let nesting = limit("max-nesting", "LEVELS", "The deepest nesting of a document", default.nesting);
@@ -95,7 +95,7 @@ pub(super) fn limits() -> impl Parser<source::InputLimits> {
     construct!(source::InputLimits { nesting, expansion, file, growth, members }).group_help("Limits:")
 }
 
-/// `--name NUMBER`
+/// Parses `--name NUMBER`.
 pub(super) fn number<T: std::str::FromStr + 'static>(
     name: &'static str,
     value: &'static str,

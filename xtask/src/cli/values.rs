@@ -1,18 +1,18 @@
-//! Options that choose from a few values.
+//! Options with one of a few values.
 
 use std::str::FromStr;
 
-/// An option's value, one of a few.
+/// One of the few values of an option.
 pub(crate) trait Choice: Copy + FromStr<Err = String> + 'static {
     const ALL: &'static [Self];
 
-    /// The value as it is written.
+    /// Returns the value as written on the command line.
     fn name(self) -> &'static str;
 
     fn help(self) -> &'static str;
 }
 
-/// The value of a name.
+/// Returns the value with a name.
 fn parse<T: Choice>(text: &str) -> Result<T, String> {
     T::ALL.iter().copied().find(|value| value.name() == text).ok_or_else(|| {
         let names: Vec<String> = T::ALL.iter().map(|value| format!("`{}`", value.name())).collect();
@@ -74,7 +74,7 @@ choices! {
         Json: "json", "for programs";
         Markdown: "markdown", "for a pull request";
     }
-    /// The changes that `diff` refuses.
+    /// The changes that `diff --deny` refuses.
     Deny {
         Breaking: "breaking", "changes that break callers on the wire, or users of the crate";
         Wire: "wire", "changes that break callers or servers on the wire";

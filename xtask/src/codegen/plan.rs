@@ -1,4 +1,4 @@
-//! The services of a run, and where their crates are written.
+//! The services of a run, and the folders of their crates.
 
 use crate::build::Built;
 use crate::cli::{Codegen, CodegenInput, ExternalInput};
@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 use std::io;
 
 pub(crate) struct Plan {
-    /// The services, and the options with which each is generated.
+    /// The services with the options of their generation.
     pub(crate) specs: Vec<(Spec, Options)>,
     pub(crate) dirs: OutputDirs,
-    /// The crates in which orphans are looked for.
+    /// The crates that are searched for orphans.
     pub(crate) scope: Scope,
-    /// The folder of the crates, as messages name it.
+    /// The folder of the crates, as shown in messages.
     pub(crate) shown: String,
-    /// The command that writes what a check finds.
+    /// The command that writes the differences found by a check.
     pub(crate) cure: String,
 }
 
@@ -39,7 +39,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Services of the workspace, whose crates are its members.
+    /// Plans services of the workspace, whose crates are its members.
     fn for_workspace(workspace: &Workspace, services: &[String]) -> Result<Plan, Failure> {
         let specs = workspace.specs(services)?;
         let with_options = |spec: Spec| {
@@ -57,7 +57,7 @@ impl Plan {
         })
     }
 
-    /// A crate outside of any workspace.
+    /// Plans a crate outside any workspace.
     fn for_documents(workspace: &Workspace, input: ExternalInput) -> Result<Plan, Failure> {
         let ExternalInput { files, out, name, bindery } = input;
         let spec = Spec::of_files(&files, name)?;
@@ -77,7 +77,7 @@ impl Plan {
         })
     }
 
-    /// Generates a crate again with its new version.
+    /// Regenerates a crate with its new version.
     pub(crate) fn raise(&mut self, services: &mut [Built], raised: &Raised) {
         let built = services.iter_mut().find(|built| built.name == raised.service);
         let spec = self.specs.iter_mut().find(|(spec, _)| spec.name == raised.service);

@@ -1,4 +1,4 @@
-//! Cold builds of small programs, and what comes of them: sizes and crates.
+//! Cold builds of small programs: their cost, the size of the binaries, and the number of crates.
 
 use super::Setup;
 use super::measure::{Contender, Invocation, Warm, in_turn};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// How each is built: the name of the mode, and cargo's words for it.
+/// The build modes: the name, and the arguments for cargo.
 const MODES: [(&str, &[&str]); 3] = [
     ("check", &["check", "--quiet", "--offline", "--locked"]),
     ("dev", &["build", "--quiet", "--offline", "--locked"]),
@@ -21,13 +21,13 @@ const KINDS: [(Work, &str); 2] = [
     (Work::Guest, "A program that gets guest credentials over HTTPS"),
 ];
 
-/// What cold builds of a program cost that says a request.
+/// Measures cold builds of a program that creates a request.
 pub(super) fn types(setup: &Setup) -> Chapter {
     let [(work, title), _] = KINDS;
     chapter(setup, work, title)
 }
 
-/// What cold builds of a program cost that gets credentials.
+/// Measures cold builds of a program that fetches credentials.
 pub(super) fn guest(setup: &Setup) -> Chapter {
     let [_, (work, title)] = KINDS;
     chapter(setup, work, title)
@@ -50,7 +50,7 @@ fn chapter(setup: &Setup, work: Work, title: &str) -> Chapter {
         }));
     }
     setup.progress(&format!("building, {} times", setup.runs));
-    // The first build is not slower than the others but for the disk, and all of them are long.
+    // Needs no warm-up: a first build differs only in disk access, and every build takes long.
     let usages = in_turn(&contenders, setup.runs, Warm::Cold);
     let rows = programs.iter().zip(usages.chunks(MODES.len())).map(|(program, usages)| {
         let cells = usages.iter().map(|usage| match usage {
@@ -77,7 +77,7 @@ fn chapter(setup: &Setup, work: Work, title: &str) -> Chapter {
     }
 }
 
-/// How large the programs are, and how many crates they are made of.
+/// Measures the sizes of the programs and the number of crates in their dependency trees.
 pub(super) fn sizes(setup: &Setup) -> Result<Vec<Chapter>, String> {
     Ok(KINDS
         .map(|(work, title)| Chapter {
@@ -102,7 +102,7 @@ fn sized(setup: &Setup, program: &Program) -> Result<Vec<Cell>, String> {
     let folder = program.prepare(setup)?;
     let target = program.target(setup, "release");
     let [_, _, (_, release)] = MODES;
-    // What a measured build has left is taken as it is.
+    // Reuses the output of a measured build.
     Invocation::cargo(release.iter().copied(), &folder, &target).run()?;
     let binary = target.join("release/program");
     let size = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
@@ -111,7 +111,7 @@ fn sized(setup: &Setup, program: &Program) -> Result<Vec<Cell>, String> {
     Ok(vec![Cell::Bytes(size as f64), Cell::Count(crates(&tree) as f64)])
 }
 
-/// How many crates a tree of cargo has, each version once and the first, which stands on them, not counted.
+/// Counts the crates in the output of `cargo tree`: each version once, without the root.
 fn crates(tree: &str) -> usize {
     let crates: BTreeSet<Vec<&str>> = tree
         .lines()
@@ -121,7 +121,7 @@ fn crates(tree: &str) -> usize {
     crates.len().saturating_sub(1)
 }
 
-/// Our command line beside AWS's, on disk.
+/// Compares the size of our command line on disk with that of the AWS CLI.
 fn command_lines(setup: &Setup) -> Chapter {
     let ours = super::calls::binary(setup).and_then(|binary| {
         let size = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
@@ -145,7 +145,7 @@ fn command_lines(setup: &Setup) -> Chapter {
     }
 }
 
-/// The bytes of all files below a folder.
+/// Returns the total size of all files below a folder, in bytes.
 fn weight(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let sizes = entries.filter_map(|entry| {

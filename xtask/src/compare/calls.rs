@@ -1,4 +1,4 @@
-//! What a call costs: in memory, and as one run of a command line against a server of our own.
+//! The cost of a call: in memory, and as one run of a command line against a local server.
 
 use super::Setup;
 use super::machine::own_peak;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-/// The functions of the bench, by their names there.
+/// The functions of the benchmark: the function name, the displayed name, and the side.
 const FUNCTIONS: [(&str, &str, Side); 5] = [
     ("blocking_client", "bindery-client, blocking", Side::Ours),
     ("asynchronous_client", "bindery-client, asynchronous", Side::Ours),
@@ -21,7 +21,7 @@ const FUNCTIONS: [(&str, &str, Side); 5] = [
     ("aws_sdk", "aws-sdk-cognitoidentity", Side::Theirs),
 ];
 
-/// What a call costs where a function stands for the network.
+/// Measures a call with a function in place of the network.
 pub(super) fn in_memory(setup: &Setup) -> Result<Vec<Chapter>, String> {
     setup.progress("building and running the bench of calls");
     let folder = setup.workspace.crates().join("bindery-client/benches/compare");
@@ -48,7 +48,7 @@ pub(super) fn in_memory(setup: &Setup) -> Result<Vec<Chapter>, String> {
     }])
 }
 
-/// The median of a function in a table of divan, in seconds.
+/// Returns the median of a function in divan's table, in seconds.
 fn median_of(table: &str, function: &str) -> Option<f64> {
     let line = table.lines().find(|line| is_of(line, function))?;
     let median = line.split('│').rev().nth(3)?;
@@ -63,20 +63,20 @@ fn median_of(table: &str, function: &str) -> Option<f64> {
     }
 }
 
-/// How often a function allocates: the median of the first line after `alloc:`.
+/// Returns the number of allocations of a function: the median of the first line after `alloc:`.
 fn allocations_of(table: &str, function: &str) -> Option<f64> {
     let mut lines = table.lines().skip_while(|line| !is_of(line, function)).skip(1);
     lines.find(|line| line.split('│').rev().nth(5).is_some_and(|cell| cell.trim() == "alloc:"))?;
     lines.next()?.split('│').rev().nth(3)?.trim().parse().ok()
 }
 
-/// Whether a line of a table begins with the name of a function, behind the branches of its tree.
+/// Returns whether a line of the table begins with the name of a function, after the branches of the tree.
 fn is_of(line: &str, function: &str) -> bool {
     let name = line.trim_start_matches([' ', '│', '├', '╰', '─']);
     name.split_whitespace().next() == Some(function)
 }
 
-/// What one run of a command line costs.
+/// Measures one run of a command line.
 pub(super) fn command_line(setup: &Setup) -> Result<Vec<Chapter>, String> {
     let server = Server::start().map_err(|error| format!("a server of our own: {error}"))?;
     let words = |service: &[&str], global: &[&str]| {
@@ -86,7 +86,7 @@ pub(super) fn command_line(setup: &Setup) -> Result<Vec<Chapter>, String> {
     };
     let invocation = |binary: PathBuf, words| {
         let mut invocation = Invocation::new(binary, words, &setup.work);
-        // Neither looks for anybody's settings.
+        // Prevents both programs from reading the user's configuration.
         for (name, value) in [("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")] {
             invocation.environment.insert(name.to_owned(), Some(value.to_owned()));
         }
@@ -119,10 +119,10 @@ pub(super) fn command_line(setup: &Setup) -> Result<Vec<Chapter>, String> {
     }])
 }
 
-/// Our command line, built with `--release`.
+/// Returns our command line, built with `--release`.
 ///
 /// # Errors
-/// Why there is none.
+/// Returns a message if it cannot be built.
 pub(super) fn binary(setup: &Setup) -> Result<PathBuf, String> {
     let folder = &setup.workspace.root;
     let target = &setup.target;
@@ -134,7 +134,7 @@ pub(super) fn binary(setup: &Setup) -> Result<PathBuf, String> {
     Ok(target.join("release").join(name))
 }
 
-/// The package that has a binary of this name.
+/// Returns the package that has a binary with a name.
 fn package_of_binary(metadata: &Value, name: &str) -> Option<String> {
     let is_it = |target: &&Value| {
         let kinds = target["kind"].as_array();
@@ -147,7 +147,7 @@ fn package_of_binary(metadata: &Value, name: &str) -> Option<String> {
     Some(package["name"].as_str()?.to_owned())
 }
 
-/// A server on this machine that gives everybody the same identity.
+/// A local server that returns the same identity to every client.
 struct Server {
     url: String,
 }
@@ -155,13 +155,13 @@ struct Server {
 const ANSWER: &str = r#"{"IdentityId":"us-east-1:00000000-0000-0000-0000-000000000001"}"#;
 
 impl Server {
-    /// Serves until the process ends.
+    /// Starts a server that runs until the process ends.
     fn start() -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let url = format!("http://{}", listener.local_addr()?);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                // Whoever hangs up early is no concern of the next one.
+                // A client that disconnects early does not affect the next one.
                 thread::spawn(move || _ = serve(stream));
             }
         });
@@ -169,7 +169,7 @@ impl Server {
     }
 }
 
-/// Answers one request, and hangs up.
+/// Reads one request, sends the response, and closes the connection.
 fn serve(mut stream: TcpStream) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut reader = BufReader::new(stream.try_clone()?);

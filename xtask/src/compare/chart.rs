@@ -1,18 +1,18 @@
-//! What was measured, as a picture: a bar for each contender.
+//! The measurements as a bar chart, with a bar per contender.
 
 use super::table::{Chapter, Compared, Side, digits};
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 920.0;
 const MARGIN: f64 = 20.0;
-/// Where the bars begin, and how long the longest is.
+/// The left edge of the bars.
 const START: f64 = 350.0;
 const LENGTH: f64 = 400.0;
 const LINE: f64 = 22.0;
 const BAR: f64 = 14.0;
 
-/// Colours that can be told apart in light and in dark, and by who cannot tell red from green. Text has the fonts of
-/// the reader's system.
+/// Colours that can be distinguished in light and dark themes and with red-green colour blindness. Text uses the fonts
+/// of the reader's system.
 const STYLE: &str = "\
   text { font: 13px system-ui, sans-serif; fill: #24292f; }
   .title { font-weight: 600; }
@@ -29,7 +29,7 @@ const STYLE: &str = "\
   }
 ";
 
-/// The charted columns of all tables, as SVG; the same for the same tables.
+/// Renders the charted columns of all tables as SVG; deterministic.
 pub(super) fn svg(chapters: &[Chapter]) -> String {
     let mut body = String::new();
     let mut y = MARGIN;
@@ -55,7 +55,7 @@ pub(super) fn svg(chapters: &[Chapter]) -> String {
     )
 }
 
-/// The bars of one column; gives where the next group begins.
+/// Draws the bars of one column, and returns the top of the next group.
 fn group(chapter: &Chapter, column: usize, head: &str, mut y: f64, body: &mut String) -> f64 {
     let numbers: Vec<f64> = chapter
         .rows
@@ -78,7 +78,7 @@ fn group(chapter: &Chapter, column: usize, head: &str, mut y: f64, body: &mut St
             Side::Ours => "ours",
             Side::Theirs => "theirs",
         };
-        // What is too short to be seen is drawn as thin as can be seen.
+        // The shortest bar is still visible.
         let length = (number / most * LENGTH).max(1.5);
         _ = writeln!(
             body,

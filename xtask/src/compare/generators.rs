@@ -1,4 +1,4 @@
-//! Generators of Rust from documents: ours, and others that people use.
+//! Generators of Rust from documents: Bindery and others.
 
 use super::Setup;
 use super::measure::{Invocation, put};
@@ -10,20 +10,20 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Somebody who makes Rust of a document.
+/// A program that generates Rust from a document.
 #[derive(Clone, Debug)]
 pub(super) struct Generator {
-    /// What it is called, with its version.
+    /// The name, with the version.
     pub(super) name: String,
     pub(super) side: Side,
     program: Result<PathBuf, String>,
-    /// The words of its command line, in which `{document}`, `{root}` and `{out}` stand for paths.
+    /// The arguments, with `{document}`, `{root}` and `{out}` as placeholders for paths.
     words: Vec<String>,
     input: Input,
     output: Output,
 }
 
-/// What a generator reads.
+/// The input of a generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Input {
     /// The document.
@@ -32,16 +32,16 @@ enum Input {
     Definitions,
 }
 
-/// What a generator writes.
+/// The output of a generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Output {
-    /// A crate, in a folder of this name below `{out}`; `.` is that folder itself.
+    /// A crate, in this folder below `{out}`; `.` is `{out}` itself.
     Crate(&'static str),
-    /// The text of a module, into `{out}`, a file.
+    /// The text of a module, in the file `{out}`.
     Module,
 }
 
-/// What a module of typify needs, as its own documentation says.
+/// The dependencies of a module of typify, according to its documentation.
 const MANIFEST: &str = "\
 [package]
 name = \"generated\"
@@ -58,7 +58,7 @@ uuid = { version = \"1\", features = [\"serde\"] }
 [workspace]
 ";
 
-/// Ours, those of others, and those that the command line names.
+/// Returns Bindery, the other generators, and those from the command line.
 pub(super) fn all(setup: &Setup, named: &[(String, String)]) -> Vec<Generator> {
     let bindery = setup.workspace.bindery().display().to_string();
     let ours = [
@@ -123,10 +123,11 @@ pub(super) fn all(setup: &Setup, named: &[(String, String)]) -> Vec<Generator> {
 }
 
 impl Generator {
-    /// The command that makes something of a document, which may refer to the files below a root, in a folder of its own.
+    /// Returns the command that generates from a document, which may refer to files below `root`, in a folder of its
+    /// own.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Returns a message if the program is missing or its input cannot be prepared.
     pub(super) fn invocation(&self, document: &Path, root: &Path, folder: &Path) -> Result<Invocation, String> {
         let program = self.program.clone()?;
         let document = match self.input {
@@ -147,7 +148,7 @@ impl Generator {
         Ok(Invocation::new(program, words, folder))
     }
 
-    /// What the command writes: a folder, or a file.
+    /// Returns the path that the command writes: a folder, or a file.
     pub(super) fn out(&self, folder: &Path) -> PathBuf {
         match self.output {
             Output::Crate(_) => folder.join("out"),
@@ -155,10 +156,10 @@ impl Generator {
         }
     }
 
-    /// The crate that was written, made fit to be checked where it lies.
+    /// Returns the generated crate, completed so that cargo can check it in its folder.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Returns a message if the output is missing or cannot be written.
     pub(super) fn package(&self, folder: &Path) -> Result<PathBuf, String> {
         let out = self.out(folder);
         let package = match self.output {
@@ -181,7 +182,7 @@ impl Generator {
     }
 }
 
-/// The definitions of a document as a JSON Schema.
+/// Returns the definitions of a document as a JSON Schema.
 fn definitions(document: &Path) -> Result<Value, String> {
     let text = fs::read_to_string(document).map_err(|error| format!("{}: {error}", document.display()))?;
     let mut sources = Sources::default();
@@ -191,7 +192,7 @@ fn definitions(document: &Path) -> Result<Value, String> {
     Ok(json!({"$schema": "http://json-schema.org/draft-07/schema#", "definitions": definitions}))
 }
 
-/// The lines and bytes of the Rust files below a folder, or of one file.
+/// Returns the lines and bytes of the Rust files below a folder, or of one file.
 pub(super) fn size(path: &Path) -> (f64, f64) {
     if path.is_dir() {
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
@@ -259,7 +260,7 @@ mod tests {
         let package = generator(Input::Document, Output::Crate(".")).package(folder.path()).expect("a crate");
         let text = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
         assert_eq!(text, "[dependencies]\n\n[workspace]\n");
-        // Once more, and nothing changes.
+        // A second call changes nothing.
         generator(Input::Document, Output::Crate(".")).package(folder.path()).expect("a crate");
         assert_eq!(fs::read_to_string(package.join("Cargo.toml")).expect("a manifest"), text);
     }

@@ -1,4 +1,4 @@
-//! How the cost of generating grows with the document: made-up services of three sizes.
+//! The growth of generation cost with document size: synthetic services of three sizes.
 
 use super::Setup;
 use super::generators::size;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 const SCALES: [usize; 3] = [1, 10, 100];
 
-/// A table for each format.
+/// Returns a table for each format.
 pub(super) fn chapters(setup: &Setup) -> Result<Vec<Chapter>, String> {
     let xtask = setup.xtask()?;
     [("JSON", Format::Json), ("YAML", Format::Yaml)]
@@ -75,7 +75,7 @@ fn chapter(setup: &Setup, xtask: &PathBuf, name: &str, format: Format) -> Result
     })
 }
 
-/// What follows from three sizes, in sentences.
+/// Returns the growth exponents and the memory use, as sentences.
 fn notes(usages: &[Result<Usage, String>], sizes: &[(f64, f64)]) -> Vec<String> {
     let [Ok(small), Ok(middle), Ok(large)] = usages else { return Vec::new() };
     let of = |field: fn(&Usage) -> f64| {
@@ -97,7 +97,7 @@ fn notes(usages: &[Result<Usage, String>], sizes: &[(f64, f64)]) -> Vec<String> 
     ]
 }
 
-/// The power of the size by which a cost grows.
+/// Returns the exponent of the growth of a cost with the size.
 fn exponent(from: f64, to: f64, times: f64) -> f64 {
     (to / from).ln() / times.ln()
 }

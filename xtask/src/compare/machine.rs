@@ -1,11 +1,11 @@
-//! The day and the machine of a measurement.
+//! The date and the machine of a measurement.
 
 use crate::date::today;
 use std::fs;
 use std::process::Command;
 use std::thread::available_parallelism;
 
-/// The day, the processor, the memory, the system and the compiler, in a line.
+/// Describes the date, the processor, the memory, the operating system and the compiler in one line.
 pub(super) fn describe() -> String {
     let processors = available_parallelism().map_or(1, usize::from);
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
@@ -21,20 +21,20 @@ pub(super) fn describe() -> String {
     format!("{}, {model}, {cores}{memory}, {}{}", today(), std::env::consts::OS, compiler.unwrap_or_default())
 }
 
-/// The peak memory of this process in bytes; `None` if the operating system does not report it.
+/// Returns the peak memory of this process in bytes; `None` if the operating system does not report it.
 pub(super) fn own_peak() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let kilobytes: f64 = field(&status, "VmHWM")?.split(' ').next()?.parse().ok()?;
     Some(kilobytes * 1024.0)
 }
 
-/// The value of a line `name : value`.
+/// Returns the value of a line `name : value`.
 fn field(text: &str, name: &str) -> Option<String> {
     let value = text.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':'))?;
     Some(value.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// `24591234 kB` as gigabytes, rounded.
+/// Converts `24591234 kB` to gigabytes, rounded.
 fn gigabytes(text: &str) -> Option<u64> {
     let kilobytes: u64 = text.split(' ').next()?.parse().ok()?;
     Some((kilobytes + 524_288) / 1_048_576)

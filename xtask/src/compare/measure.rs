@@ -1,4 +1,4 @@
-//! What a process costs, and what several cost that run in turn.
+//! The cost of one process, and of several processes that run in turn.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -8,29 +8,29 @@ use std::time::Instant;
 use std::{fs, io};
 use wait4::Wait4 as _;
 
-/// What a run of a process cost, with all the processes that it waited for.
+/// The cost of a process, including the child processes that it waited for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Usage {
-    /// Seconds from its start to its end.
+    /// The seconds from start to end.
     pub(super) wall: f64,
-    /// Seconds of processors, its own and the system's on its behalf.
+    /// The seconds of processor time, in user and system mode.
     pub(super) cpu: f64,
-    /// The most memory that one process held, in bytes.
+    /// The peak memory of a single process, in bytes.
     pub(super) peak: f64,
 }
 
-/// A command, as often as it is asked for.
+/// A command that can be run repeatedly.
 #[derive(Clone, Debug)]
 pub(super) struct Invocation {
     pub(super) program: PathBuf,
     pub(super) arguments: Vec<String>,
-    /// Variables that are set, or with none removed.
+    /// The environment variables to set, or to remove if `None`.
     pub(super) environment: BTreeMap<String, Option<String>>,
     pub(super) folder: PathBuf,
 }
 
 impl Invocation {
-    /// A program with arguments, which runs in a folder.
+    /// Creates an invocation of a program with arguments in a folder.
     pub(super) fn new<A: Into<String>>(
         program: impl Into<PathBuf>,
         arguments: impl IntoIterator<Item = A>,
@@ -40,7 +40,7 @@ impl Invocation {
         Invocation { program: program.into(), arguments, environment: BTreeMap::new(), folder: folder.to_owned() }
     }
 
-    /// Cargo, undisturbed by what cargo has told us.
+    /// Creates an invocation of cargo without the variables of a surrounding cargo.
     pub(super) fn cargo<A: Into<String>>(arguments: impl IntoIterator<Item = A>, folder: &Path, target: &Path) -> Self {
         let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut invocation = Invocation::new(program, arguments, folder);
@@ -65,7 +65,7 @@ impl Invocation {
         command
     }
 
-    /// The same with an end after so many seconds, where the system has the program `timeout`.
+    /// Adds a time limit in seconds, if the system has the program `timeout`.
     pub(super) fn within(mut self, seconds: u32) -> Self {
         if Command::new("timeout").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok() {
             let program = self.program.display().to_string();
@@ -75,10 +75,10 @@ impl Invocation {
         self
     }
 
-    /// Runs it to its end.
+    /// Runs the process to its end.
     ///
     /// # Errors
-    /// A word on why it did not end well: the last line that it complained of.
+    /// Returns the first error line of the standard error, or else its last line, if the process fails.
     pub(super) fn run(&self) -> Result<Usage, String> {
         let failed = |error: io::Error| format!("{}: {error}", self.program.display());
         let start = Instant::now();
@@ -96,10 +96,10 @@ impl Invocation {
         Ok(Usage { wall, cpu: (usage.utime + usage.stime).as_secs_f64(), peak: usage.maxrss as f64 })
     }
 
-    /// Runs it to its end, and gives what it wrote.
+    /// Runs the process to its end, and returns its standard output.
     ///
     /// # Errors
-    /// As of [`Invocation::run`].
+    /// The same as for [`Invocation::run`].
     pub(super) fn output(&self) -> Result<String, String> {
         let output = self.command().output().map_err(|error| format!("{}: {error}", self.program.display()))?;
         match output.status.success() {
@@ -109,7 +109,7 @@ impl Invocation {
     }
 }
 
-/// The line of messages that says most: the first error, or else the last line.
+/// Returns the most relevant line of messages: the first error, or else the last line.
 fn last_words(messages: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(messages);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -117,18 +117,19 @@ fn last_words(messages: &[u8]) -> Option<String> {
     Some(found.chars().take(160).collect())
 }
 
-/// Somebody who does the work that is measured.
+/// A command that takes part in a comparison.
 #[derive(Clone, Debug)]
 pub(super) struct Contender {
-    /// What is removed before each run.
+    /// The paths to remove before each run.
     pub(super) clear: Vec<PathBuf>,
-    /// The work, or why it cannot be done here.
+    /// The command, or the reason why it cannot run here.
     pub(super) work: Result<Invocation, String>,
 }
 
-/// Runs all in turn, so often after one run that does not count, and gives the medians; or why somebody did not finish.
+/// Runs all contenders in turn, `runs` times after an optional warm-up, and returns the medians, or the error of a
+/// failed contender.
 ///
-/// What disturbs the machine for a while so disturbs all of them.
+/// Running in turn spreads temporary load on the machine over all contenders.
 pub(super) fn in_turn(contenders: &[Contender], runs: usize, warm: Warm) -> Vec<Result<Usage, String>> {
     let mut measured: Vec<Result<Vec<Usage>, String>> =
         contenders.iter().map(|contender| contender.work.as_ref().map(|_| Vec::new()).map_err(String::clone)).collect();
@@ -149,22 +150,22 @@ pub(super) fn in_turn(contenders: &[Contender], runs: usize, warm: Warm) -> Vec<
     measured.into_iter().map(|measured| measured.map(|usages| typical(&usages))).collect()
 }
 
-/// Whether a run that does not count goes before the others.
+/// Whether an unmeasured run precedes the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Warm {
-    /// It does.
+    /// One unmeasured run.
     Up,
-    /// What is measured is how it is without.
+    /// No unmeasured run.
     Cold,
 }
 
-/// The medians of runs.
+/// Returns the medians of runs.
 fn typical(usages: &[Usage]) -> Usage {
     let of = |field: fn(&Usage) -> f64| median(&usages.iter().map(field).collect::<Vec<_>>()).unwrap_or_default();
     Usage { wall: of(|usage| usage.wall), cpu: of(|usage| usage.cpu), peak: of(|usage| usage.peak) }
 }
 
-/// The middle of some numbers, or of the two in the middle.
+/// Returns the median.
 pub(super) fn median(numbers: &[f64]) -> Option<f64> {
     let mut numbers = numbers.to_vec();
     numbers.sort_by(f64::total_cmp);
@@ -173,7 +174,7 @@ pub(super) fn median(numbers: &[f64]) -> Option<f64> {
     if numbers.len() % 2 == 1 { Some(upper) } else { Some((numbers.get(middle - 1)? + upper) / 2.0) }
 }
 
-/// Removes a file or a folder, if it is there.
+/// Removes a file or a folder, if it exists.
 pub(super) fn remove(path: &Path) -> Result<(), String> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match removed {
@@ -182,7 +183,7 @@ pub(super) fn remove(path: &Path) -> Result<(), String> {
     }
 }
 
-/// Writes a file, with the folders that it lies in; one that says the same already is left alone.
+/// Writes a file and creates its folders; leaves a file with the same text unchanged.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

@@ -1,23 +1,23 @@
-//! The programs that we are compared with: what they are, in which version, and how they come to be here.
+//! The programs that Bindery is compared with: versions and installation.
 
 use super::Setup;
 use super::measure::Invocation;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A program of others.
+/// A program of another project.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer {
-    /// Its name in its registry.
+    /// The name in the registry.
     pub(super) name: &'static str,
-    /// Its version, as it was when this was written down.
+    /// The version to install.
     pub(super) version: &'static str,
     registry: Registry,
-    /// What of it is run.
+    /// The name of the executable.
     binary: &'static str,
 }
 
-/// Where a program comes from.
+/// The registry of a program.
 #[derive(Clone, Copy, Debug)]
 enum Registry {
     /// crates.io, with these features.
@@ -32,7 +32,7 @@ pub(super) const PAPERCLIP: Peer =
 pub(super) const TYPIFY: Peer =
     Peer { name: "cargo-typify", version: "0.8.0", registry: Registry::Cargo(&[]), binary: "cargo-typify" };
 
-/// It runs on Java, which must be there.
+/// Requires an installed Java.
 pub(super) const OPENAPI_GENERATOR: Peer = Peer {
     name: "openapi-generator-cli",
     version: "7.26.0",
@@ -42,30 +42,30 @@ pub(super) const OPENAPI_GENERATOR: Peer = Peer {
 
 pub(super) const AWS_CLI: Peer = Peer { name: "awscli", version: "1.46.3", registry: Registry::Python, binary: "aws" };
 
-/// Whether what is missing is installed.
+/// Whether missing programs are installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Install {
-    /// It is, into a folder of its own below the target folder.
+    /// Installs each into its own folder below the target folder.
     Missing,
-    /// It is not; whoever is missing is skipped.
+    /// Installs nothing; missing programs are skipped.
     Nothing,
 }
 
 impl Peer {
-    /// The name with the version.
+    /// Returns the name with the version.
     pub(super) fn title(&self) -> String {
         format!("{} {}", self.name, self.version)
     }
 
-    /// Where it is installed.
+    /// Returns the installation folder.
     pub(super) fn folder(&self, setup: &Setup) -> PathBuf {
         setup.work.join("peers").join(format!("{}-{}", self.name, self.version))
     }
 
-    /// Its binary, which may have to be installed first.
+    /// Returns the executable, after installing it if necessary.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Returns a message if it is missing or its installation fails.
     pub(super) fn binary(&self, setup: &Setup) -> Result<PathBuf, String> {
         let folder = self.folder(setup);
         let binary = folder.join("bin").join(self.binary);
@@ -85,7 +85,7 @@ impl Peer {
         }
     }
 
-    /// What installs it.
+    /// Returns the commands that install the program.
     fn steps(&self, folder: &Path) -> Vec<Invocation> {
         let root = folder.display().to_string();
         match self.registry {

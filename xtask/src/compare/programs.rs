@@ -1,34 +1,34 @@
-//! Small programs that are built with our crates and with those of others.
+//! Small programs that are built with Bindery's crates or with those of other projects.
 
 use super::Setup;
 use super::measure::{Invocation, put};
 use super::table::Side;
 use std::path::PathBuf;
 
-/// A program, and what it stands on.
+/// A program and its dependencies.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Program {
-    /// What it stands on, as a person calls it.
+    /// The displayed name of the dependency.
     pub(super) name: &'static str,
-    /// The folder of its own.
+    /// The folder of the program.
     folder: &'static str,
     pub(super) side: Side,
     pub(super) work: Work,
-    /// Its dependencies in TOML, in which `{crates}` stands for the folder of ours.
+    /// The dependencies in TOML, with `{crates}` as a placeholder for the folder of Bindery's crates.
     dependencies: &'static str,
     main: &'static str,
 }
 
-/// What a program does.
+/// The work of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Work {
-    /// It says a `GetId` request, and sends nothing.
+    /// Creates a `GetId` request, without sending it.
     Types,
-    /// It gets the credentials of a guest over HTTPS.
+    /// Fetches guest credentials over HTTPS.
     Guest,
 }
 
-/// The programs: in each kind of work ours come first.
+/// The programs; for each kind of work Bindery's come first.
 pub(super) const PROGRAMS: [Program; 8] = [
     Program {
         name: "cognito-identity",
@@ -111,10 +111,10 @@ tokio = { version = \"1\", features = [\"rt\"] }
 ];
 
 impl Program {
-    /// The folder of the program, a workspace of its own, written and with all that it stands on at hand.
+    /// Writes the program as a workspace of its own, fetches its dependencies, and returns its folder.
     ///
     /// # Errors
-    /// Why it cannot be built here.
+    /// Returns a message if the program cannot be written or fetched.
     pub(super) fn prepare(&self, setup: &Setup) -> Result<PathBuf, String> {
         let folder = setup.work.join("programs").join(self.folder);
         let crates = setup.workspace.crates().display().to_string();
@@ -125,12 +125,12 @@ impl Program {
         );
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("src/main.rs"), self.main)?;
-        // Building itself downloads nothing.
+        // The measured build downloads nothing.
         Invocation::cargo(["fetch", "--quiet"], &folder, &self.target(setup, "release")).run()?;
         Ok(folder)
     }
 
-    /// Where it is built in a mode.
+    /// Returns the target folder of a mode.
     pub(super) fn target(&self, setup: &Setup, mode: &str) -> PathBuf {
         setup.work.join("programs").join(self.folder).join(format!("target-{mode}"))
     }

@@ -1,4 +1,4 @@
-//! From a document to Rust: ours beside other generators, and what share of documents they make crates of that compile.
+//! Generation from documents by Bindery and by other generators: the cost, and the share of crates that compile.
 
 use super::Setup;
 use super::generators::{Generator, all, size};
@@ -11,10 +11,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How long a generator may take for one document, and cargo to check what it made, in seconds.
+/// The time limits for generating from one document and for checking the crate, in seconds.
 const PATIENCE: (u32, u32) = (120, 600);
 
-/// A table for each document.
+/// Returns a table for each document.
 pub(super) fn chapters(setup: &Setup) -> Result<Vec<Chapter>, String> {
     let documents = match (setup.documents.as_slice(), &setup.shared) {
         ([], None) => return Err("BINDERY_SHARED is not set, and --document names no other".to_owned()),
@@ -42,7 +42,7 @@ fn chapter(setup: &Setup, document: &Path, generators: &[Generator]) -> Chapter 
             }
         })
         .collect();
-    // Ours once more, over its own output.
+    // Bindery again, over its own output.
     let again = contenders.first().map(|ours| Contender { clear: Vec::new(), work: ours.work.clone() });
     contenders.splice(1..1, again);
     let usages = in_turn(&contenders, setup.runs, Warm::Up);
@@ -79,7 +79,7 @@ fn chapter(setup: &Setup, document: &Path, generators: &[Generator]) -> Chapter 
     }
 }
 
-/// How many documents of the corpus each generator makes something of, and how many of these crates compile.
+/// Counts the documents from which each generator generates a crate, and the crates that compile.
 pub(super) fn shares(setup: &Setup) -> Result<Vec<Chapter>, String> {
     let documents: Vec<(PathBuf, PathBuf)> = match (setup.documents.as_slice(), &setup.shared) {
         ([], None) => return Err("BINDERY_SHARED is not set, and --document names no other".to_owned()),
@@ -111,12 +111,12 @@ pub(super) fn shares(setup: &Setup) -> Result<Vec<Chapter>, String> {
     }])
 }
 
-/// The documents that the index of the corpus names, in its order.
+/// Returns the documents listed in the index of the corpus, in its order.
 fn corpus(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let index = folder.join("INDEX.tsv");
     let text = fs::read_to_string(&index).map_err(|error| format!("{}: {error}", index.display()))?;
     let paths = text.lines().skip(1).filter_map(|line| line.split('\t').next());
-    // Some are pieces that documents refer to.
+    // Some files are fragments that documents refer to.
     let whole = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| is_document(&text, InputLimits::default()));
     Ok(paths.map(|path| folder.join(path)).filter(whole).collect())
 }
@@ -140,7 +140,7 @@ fn share(setup: &Setup, generator: &Generator, documents: &[(PathBuf, PathBuf)])
             }
             Err(NotRun(reason)) => why = Some(reason),
         }
-        // What has been counted is not kept: it is large.
+        // The output is large, and no longer needed.
         if remove(&own).is_err() {
             setup.progress("could not be removed");
         }
@@ -156,18 +156,18 @@ fn share(setup: &Setup, generator: &Generator, documents: &[(PathBuf, PathBuf)])
     Row { name: generator.name.clone(), side: generator.side, cells }
 }
 
-/// Why a generator made nothing.
+/// The reason why a generator wrote nothing.
 struct NotRun(String);
 
-/// What becomes of a crate.
+/// The result of checking a generated crate.
 enum Fate {
     Compiles,
     Fails,
-    /// It needs what cannot be had here.
+    /// Depends on something that cannot be downloaded here.
     OutOfReach(String),
 }
 
-/// Whether what a generator makes of a document compiles.
+/// Generates from a document, and checks whether the crate compiles.
 fn outcome(generator: &Generator, document: &Path, root: &Path, folder: &Path, target: &Path) -> Result<Fate, NotRun> {
     let invocation = generator.invocation(document, root, folder).map_err(NotRun)?;
     invocation.within(PATIENCE.0).run().map_err(NotRun)?;

@@ -1,19 +1,19 @@
-//! What was measured, as tables of Markdown.
+//! The measurements as Markdown tables.
 
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
-/// A table: what was measured, and when, and on what.
+/// A table with the date and the machine of the measurement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Chapter {
-    /// What it compares.
+    /// The subject of the comparison.
     pub(super) title: String,
-    /// The day and the machine.
+    /// The date and the machine.
     pub(super) measured: String,
-    /// The heads of the columns but the first.
+    /// The heads of all columns except the first.
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
-    /// What is to be said of it, a sentence each.
+    /// Remarks, one sentence each.
     pub(super) notes: Vec<String>,
 }
 
@@ -24,23 +24,23 @@ pub(super) struct Column {
     pub(super) compared: Compared,
 }
 
-/// Whether the numbers of a column are also told as multiples of ours.
+/// Whether the numbers of a column are also shown as multiples of Bindery's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Compared {
-    /// They are, and drawn in the chart.
+    /// Shown as multiples, and drawn in the chart.
     Charted,
-    /// They are.
+    /// Shown as multiples.
     Yes,
-    /// They are not.
+    /// Not shown as multiples.
     No,
 }
 
-/// A column.
+/// Creates the head of a column.
 pub(super) fn column(head: &str, compared: Compared) -> Column {
     Column { head: head.to_owned(), compared }
 }
 
-/// What one contender came to.
+/// The measurements of one contender.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) name: String,
@@ -48,35 +48,35 @@ pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
 }
 
-/// On whose side a contender is.
+/// The side of a contender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Side {
-    /// Ours; the first such row is what others are multiples of.
+    /// Bindery; the first row of this side is the base of the multiples.
     Ours,
-    /// Somebody else's.
+    /// Another project.
     Theirs,
 }
 
-/// A number, or why there is none.
+/// A measurement, or the reason for its absence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Cell {
     Seconds(f64),
     Bytes(f64),
-    /// So many bytes or fewer.
+    /// At most this many bytes.
     AtMost(f64),
     Count(f64),
     /// A number with two decimals.
     Number(f64),
-    /// So many of so many.
+    /// A part and the whole.
     Share(u32, u32),
-    /// It was not measured, and why.
+    /// Not measured, for this reason.
     Skipped(String),
-    /// It is not a thing that this contender has.
+    /// Not applicable to this contender.
     None,
 }
 
 impl Cell {
-    /// The number.
+    /// Returns the number, if it can be compared.
     pub(super) fn number(&self) -> Option<f64> {
         match self {
             Cell::Seconds(number) | Cell::Bytes(number) | Cell::Count(number) | Cell::Number(number) => Some(*number),
@@ -84,7 +84,7 @@ impl Cell {
         }
     }
 
-    /// The number with its unit.
+    /// Formats the number with its unit.
     pub(super) fn text(&self) -> String {
         match self {
             Cell::Seconds(seconds) => self::seconds(*seconds),
@@ -99,9 +99,9 @@ impl Cell {
     }
 }
 
-/// The most memory that a process held, where we held less.
+/// Returns the peak memory of a process; an upper bound if it does not exceed that of this process.
 ///
-/// The system counts for a process what the one that starts it held at that moment, or ever.
+/// The system attributes to a process the peak memory of the process that started it.
 pub(super) fn memory(peak: f64, own: Option<f64>) -> Cell {
     match own {
         Some(own) if peak <= own * 1.02 => Cell::AtMost(peak),
@@ -109,12 +109,12 @@ pub(super) fn memory(peak: f64, own: Option<f64>) -> Cell {
     }
 }
 
-/// The cells of somebody who was not measured.
+/// Returns the cells of a contender that was not measured.
 pub(super) fn skipped(why: &str, columns: usize) -> Vec<Cell> {
     vec![Cell::Skipped(why.to_owned()); columns]
 }
 
-/// Seconds with three digits, in a unit that suits them.
+/// Formats seconds with three digits, in a suitable unit.
 fn seconds(seconds: f64) -> String {
     let (number, unit) = match seconds {
         seconds if seconds >= 0.9995 => (seconds, "s"),
@@ -125,7 +125,7 @@ fn seconds(seconds: f64) -> String {
     format!("{} {unit}", digits(number))
 }
 
-/// Bytes with three digits, in a unit that suits them.
+/// Formats bytes with three digits, in a suitable unit.
 fn bytes(bytes: f64) -> String {
     let (number, unit) = match bytes {
         bytes if bytes >= 999.5e6 => (bytes / 1e9, "GB"),
@@ -135,7 +135,7 @@ fn bytes(bytes: f64) -> String {
     format!("{} {unit}", digits(number))
 }
 
-/// A number with three digits, or all that stand before the point.
+/// Formats a number with three digits, or with all digits before the point.
 pub(super) fn digits(number: f64) -> String {
     match number {
         number if number >= 99.95 => format!("{number:.0}"),
@@ -144,7 +144,7 @@ pub(super) fn digits(number: f64) -> String {
     }
 }
 
-/// A whole number, its digits in groups.
+/// Formats a whole number with its digits in groups.
 fn grouped(count: f64) -> String {
     let digits = format!("{count:.0}");
     let mut text = String::new();
@@ -158,13 +158,13 @@ fn grouped(count: f64) -> String {
 }
 
 impl Chapter {
-    /// What others are multiples of, in a column.
+    /// Returns the base of the multiples in a column.
     pub(super) fn ours(&self, column: usize) -> Option<f64> {
         let row = self.rows.iter().find(|row| row.side == Side::Ours)?;
         row.cells.get(column)?.number().filter(|number| *number > 0.0)
     }
 
-    /// How many times ours a cell is; none where it is ours, or there is nothing to compare.
+    /// Returns a cell as a multiple of Bindery's; `None` for Bindery's own, or if there is no number to compare.
     pub(super) fn ratio(&self, row: &Row, column: usize) -> Option<f64> {
         let first = self.rows.iter().find(|row| row.side == Side::Ours);
         let is_first = first.is_some_and(|first| std::ptr::eq(first, row));
@@ -174,7 +174,7 @@ impl Chapter {
     }
 }
 
-/// The tables, with a word on where they come from.
+/// Renders the tables, with a note on their origin.
 pub(super) fn markdown(chapters: &[Chapter]) -> String {
     let mut text = String::from(
         "# Side by side\n\nMeasured by `cargo xtask compare`: medians of whole processes that run in turn. × is how many \
@@ -203,7 +203,7 @@ pub(super) fn markdown(chapters: &[Chapter]) -> String {
     text
 }
 
-/// Why something was skipped, once for each contender.
+/// Returns the reasons for skipped cells, once per contender.
 fn reasons(chapter: &Chapter) -> Vec<String> {
     let why = |row: &Row| {
         let mut whys: Vec<&str> = row
@@ -226,7 +226,7 @@ fn reasons(chapter: &Chapter) -> Vec<String> {
     chapter.rows.iter().filter_map(why).collect()
 }
 
-/// A text that is nothing but text in a cell of a table.
+/// Escapes a text for a table cell in Markdown.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for letter in text.chars() {
@@ -243,7 +243,7 @@ pub(super) mod tests {
     use super::{Cell, Chapter, Compared, Row, Side, column, markdown, memory};
     use insta::assert_snapshot;
 
-    /// A table with something of everything.
+    /// A table with every kind of cell.
     pub(in crate::compare) fn chapter() -> Chapter {
         let row = |name: &str, side, cells| Row { name: name.to_owned(), side, cells };
         let skipped = Cell::Skipped("it is not installed.".to_owned());

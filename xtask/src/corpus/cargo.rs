@@ -1,4 +1,4 @@
-//! Checks the crates of a workspace, and tells which of them pass.
+//! Checks the crates of a workspace, and records which of them pass.
 
 use super::progress::Progress;
 use crate::failure::Failure;
@@ -8,17 +8,17 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What cargo says of the crates of a workspace.
+/// The results of cargo for the crates of a workspace.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdicts {
     /// Crates that pass.
     passed: BTreeSet<String>,
-    /// The first complaint about a crate.
+    /// The first error of each crate.
     messages: BTreeMap<String, String>,
 }
 
 impl Verdicts {
-    /// Nothing, or why a crate does not pass.
+    /// Returns the reason why a crate does not pass; `None` if it does.
     pub(super) fn complaint(&self, name: &str) -> Option<String> {
         if self.passed.contains(name) {
             return None;
@@ -28,7 +28,8 @@ impl Verdicts {
     }
 }
 
-/// Checks all crates of a workspace: rustc's warnings and clippy's default lints are errors, and one does not stop the others.
+/// Checks all crates of a workspace: rustc's warnings and clippy's default lints are errors, and a failing crate does
+/// not stop the others.
 pub(super) fn check(workspace: &Path, crates: usize, jobs: Option<u16>) -> Result<Verdicts, Failure> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
@@ -43,7 +44,7 @@ pub(super) fn check(workspace: &Path, crates: usize, jobs: Option<u16>) -> Resul
         .stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| Failure::failed(format!("cargo: {error}")))?;
     let errors = child.stderr.take();
-    // Both streams are read at once: whichever fills up first must not stop cargo.
+    // Reads both streams at the same time: a full pipe would block cargo.
     let (verdicts, errors) = std::thread::scope(|scope| {
         let errors = scope.spawn(|| {
             let lines = errors.into_iter().flat_map(|errors| BufReader::new(errors).lines().map_while(Result::ok));
@@ -70,7 +71,7 @@ pub(super) fn check(workspace: &Path, crates: usize, jobs: Option<u16>) -> Resul
     })
 }
 
-/// Takes a message of cargo; gives the name of a crate whose check has come to its end.
+/// Records a message of cargo, and returns the name of a crate whose check is complete.
 fn take(message: &Value, verdicts: &mut Verdicts) -> Option<String> {
     let name = message.get("manifest_path")?.as_str().and_then(folder)?;
     match message.get("reason")?.as_str()? {
@@ -89,12 +90,12 @@ fn take(message: &Value, verdicts: &mut Verdicts) -> Option<String> {
     }
 }
 
-/// The folder of a manifest: the crate's name.
+/// Returns the folder of a manifest, which is the name of the crate.
 fn folder(manifest: &str) -> Option<String> {
     Some(Path::new(manifest).parent()?.file_name()?.to_string_lossy().into_owned())
 }
 
-/// `src/types.rs:12: message`.
+/// Formats an error as `types.rs:12: message`.
 fn complaint(message: &Value) -> Option<String> {
     let text = message.get("message")?.as_str()?;
     let span = message.get("spans").and_then(|spans| spans.get(0));

@@ -10,14 +10,14 @@ use std::{fs, io};
 /// A document of a corpus.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
-    /// Its path below the folder, with `/`.
+    /// The path below the folder, with `/`.
     pub(super) path: String,
     root: PathBuf,
     limits: InputLimits,
 }
 
 impl Document {
-    /// The spec of the document, and of the files of the folder that it refers to.
+    /// Returns the spec of the document and of the files of the folder that it refers to.
     pub(super) fn spec(&self, name: &str, invalid: OnInvalid) -> io::Result<Spec> {
         let spec = Spec::of_files(&[self.root.join(&self.path)], Some(name.to_owned()))?;
         Ok(spec.reading(self.limits, invalid).reaching(&self.root)?.shown_below())
@@ -27,7 +27,7 @@ impl Document {
 /// The files of a corpus.
 pub(super) struct Found {
     pub(super) documents: Vec<Document>,
-    /// The paths of the other files that look like documents by their extensions.
+    /// The paths of other files with the extension of a document.
     pub(super) others: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn find(folder: &Path, filters: &[String], limits: InputLimits) -> Re
     Ok(Found { documents, others })
 }
 
-/// The files below a folder, without hidden files and symbolic links.
+/// Collects the files below a folder, without hidden files and symbolic links.
 fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

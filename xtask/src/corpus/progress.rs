@@ -4,7 +4,7 @@ use crate::terminal::print_error;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The current step, shown on a terminal and nowhere else.
+/// The current step, shown only on a terminal.
 pub(super) struct Progress {
     of: usize,
     done: AtomicUsize,

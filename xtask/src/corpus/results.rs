@@ -1,4 +1,4 @@
-//! What came of each document.
+//! The result of each document.
 
 use super::cargo::Verdicts;
 use crate::terminal;
@@ -10,21 +10,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-/// What came of a document.
+/// The result of a document.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    /// Its path below the folder.
+    /// The path below the folder.
     document: String,
-    /// Its crate.
+    /// The name of the crate.
     name: String,
     pub(super) operations: usize,
-    /// Operations and definitions that were left out.
+    /// The number of operations and definitions that were left out.
     pub(super) skipped: usize,
     pub(super) shapes: usize,
     pub(super) untyped: Completeness,
     warnings: usize,
     errors: usize,
-    /// How often each rule was broken.
+    /// The number of diagnostics by code.
     diagnostics: BTreeMap<&'static str, usize>,
     pub(super) took: Duration,
     /// Whether a crate can be generated with `--skip-invalid` and not without.
@@ -32,21 +32,21 @@ pub(super) struct Row {
     pub(super) fate: Fate,
 }
 
-/// How far a document came.
+/// The last step that a document reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It could not be read, for this reason.
+    /// The document cannot be read, for this reason.
     Failed(String),
-    /// Its crate was generated, and not checked.
+    /// The crate was generated, and not checked.
     Generated,
-    /// Its crate passes all checks.
+    /// The crate passes all checks.
     Builds,
-    /// Its crate does not pass them, for this reason.
+    /// The crate does not pass the checks, for this reason.
     Broken(String),
 }
 
 impl Row {
-    /// A document of which nothing is known yet.
+    /// Creates the row of a document without results.
     pub(super) fn new(document: &str, name: &str) -> Self {
         Row {
             document: document.to_owned(),
@@ -64,7 +64,7 @@ impl Row {
         }
     }
 
-    /// Records the reason why there is no crate.
+    /// Records the reason for a missing crate.
     pub(super) fn fail(&mut self, reason: String) {
         self.errors = self.errors.max(1);
         self.fate = Fate::Failed(reason);
@@ -95,7 +95,7 @@ impl Row {
         }
     }
 
-    /// Whether every step succeeded.
+    /// Returns whether every step succeeded.
     pub(super) fn is_well(&self) -> bool {
         match self.fate {
             Fate::Generated | Fate::Builds => true,
@@ -111,7 +111,7 @@ impl Row {
     }
 }
 
-/// A diagnostic in one line, with its location.
+/// Formats a diagnostic in one line, with its location.
 pub(super) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let at = diagnostic.labels.first().and_then(|label| {
         let path = sources.iter().find(|(id, _)| *id == label.place.source).map(|(_, source)| &source.path)?;
@@ -131,7 +131,7 @@ struct Totals {
     generated: usize,
     builds: usize,
     operations: usize,
-    /// Operations of the crates that build, or, without checks, of all that were generated.
+    /// The operations of the crates that build, or, without checks, of all generated crates.
     sound: usize,
     shapes: usize,
     untyped: Completeness,
@@ -157,7 +157,7 @@ fn totals(rows: &[Row]) -> Totals {
     }
 }
 
-/// The table, the reasons of failures, and the skipped files.
+/// Renders the table, the reasons of failures, and the skipped files.
 pub(super) fn table(rows: &[Row], others: &[String], out: &Path) -> String {
     let head = ["document", "operations", "shapes", "untyped", "warnings", "errors", "builds", "ms"];
     let mut cells = vec![head.map(str::to_owned).to_vec()];
@@ -223,7 +223,7 @@ fn percent(share: Completeness) -> String {
     }
 }
 
-/// The results for programs.
+/// Returns the results as JSON.
 pub(super) fn json(rows: &[Row], others: &[String]) -> Value {
     let documents: Vec<Value> = rows
         .iter()

@@ -1,4 +1,4 @@
-//! A comparison as it is shown: for a terminal, for programs, for a pull request and a changelog.
+//! Renders a comparison for a terminal, for programs, for a pull request and for a changelog.
 
 use super::{Compared, Report, Shown};
 use crate::terminal;
@@ -7,11 +7,11 @@ use bindery_model::diagnostic::Style;
 use bindery_model::diff::{Change, Effect};
 use serde_json::{Value, json};
 
-/// How many breaking changes of a service are named one by one in the short form, and how many subjects of a change.
+/// The most breaking changes of a service that the short form lists.
 const NAMED: usize = 20;
 const SUBJECTS: usize = 3;
 
-/// What it happened to.
+/// Formats the subjects of a change.
 fn subjects(change: &Change, quote: &str) -> String {
     let subject = |subject: &String| format!("{quote}{}{quote}", subject.replace('`', "'"));
     let mut text = subject(&change.subject);
@@ -24,7 +24,7 @@ fn subjects(change: &Change, quote: &str) -> String {
     }
 }
 
-/// What happened.
+/// Describes a change.
 fn words(change: &Change) -> String {
     let title = change.rule.title();
     match (&change.before, &change.after) {
@@ -50,7 +50,7 @@ fn places(shown: &Shown) -> String {
     }
 }
 
-/// What a count is of.
+/// Formats a count with its noun.
 fn counted(count: usize, what: &str) -> String {
     match count {
         1 => format!("1 {what}"),
@@ -58,7 +58,7 @@ fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// What a service's changes come to, in a line.
+/// Summarizes the changes of a service in one line.
 pub(super) fn summary(service: &Compared) -> String {
     let changes = &service.changes;
     let breaking = changes.iter().filter(|shown| shown.is_breaking()).count();
@@ -77,7 +77,7 @@ pub(super) fn summary(service: &Compared) -> String {
     format!("{count}; Rust: {}{version}", strongest.as_str())
 }
 
-/// The report for a terminal.
+/// Renders the report for a terminal.
 pub(super) fn text(report: &Report, style: Style) -> String {
     let Report { from, to, services } = report;
     let changed: Vec<&Compared> = services.iter().filter(|service| !service.changes.is_empty()).collect();
@@ -98,7 +98,7 @@ pub(super) fn text(report: &Report, style: Style) -> String {
     text
 }
 
-/// A change in a line: both verdicts, what it happened to, and what happened.
+/// Formats a change in one line: both verdicts, the subjects, and the description.
 fn line(shown: &Shown, style: Style) -> String {
     let change = &shown.change;
     let color = if shown.is_breaking() { "31" } else { "" };
@@ -106,7 +106,7 @@ fn line(shown: &Shown, style: Style) -> String {
     format!("  {}  {}  {}\n", terminal::paint(color, &verdicts, style), subjects(change, ""), words(change))
 }
 
-/// The report at the end of a run of codegen: what breaks by name, of the rest how much.
+/// Renders the report at the end of a run of `codegen`: the breaking changes, and the number of the others.
 pub(crate) fn short(services: &[&Compared], style: Style) -> String {
     let mut text = String::new();
     for service in services.iter().filter(|service| !service.changes.is_empty()) {
@@ -122,7 +122,7 @@ pub(crate) fn short(services: &[&Compared], style: Style) -> String {
     text
 }
 
-/// The report for programs.
+/// Renders the report for programs.
 pub(super) fn json(report: &Report) -> String {
     let services: Vec<Value> = report.services.iter().map(service).collect();
     let json = json!({ "from": report.from, "to": report.to, "services": services });
@@ -163,7 +163,7 @@ fn service(service: &Compared) -> Value {
     })
 }
 
-/// The report for a pull request.
+/// Renders the report for a pull request.
 pub(super) fn markdown(report: &Report) -> String {
     let changed: Vec<&Compared> = report.services.iter().filter(|service| !service.changes.is_empty()).collect();
     let (from, to) = (report.from.replace('`', "'"), &report.to);
@@ -179,18 +179,18 @@ pub(super) fn markdown(report: &Report) -> String {
     text
 }
 
-/// A text that begins a sentence.
+/// Capitalizes a text.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
-/// An entry of a changelog.
+/// Renders an entry of a changelog.
 pub(crate) fn entry(version: Version, service: &Compared) -> String {
     format!("## {version}\n{}", lists(service, false))
 }
 
-/// The changes as lists: what breaks, what else there is, and texts.
+/// Renders the changes as lists: breaking changes, other changes, and documentation.
 fn lists(service: &Compared, with_places: bool) -> String {
     let of = |list: fn(&&Shown) -> bool| service.changes.iter().filter(list);
     let mut text = String::new();
@@ -220,7 +220,7 @@ fn lists(service: &Compared, with_places: bool) -> String {
     text
 }
 
-/// Text of a document that stays text in Markdown.
+/// Escapes text of a document for Markdown.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {

@@ -10,38 +10,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the working tree is called.
+/// The displayed name of the working tree.
 pub(super) const WORKING: &str = "the working tree";
 
 /// A state of the specs.
 pub(super) struct Side {
-    /// What it is, in words.
+    /// The displayed name of the state.
     pub(super) shown: String,
     services: BTreeSet<String>,
     from: From,
 }
 
 enum From {
-    /// A folder of services' folders, each with its path.
+    /// A folder with a folder for each service, by name.
     Folders(BTreeMap<String, PathBuf>),
     /// The working tree of a workspace.
     Working(Workspace),
-    /// What git holds.
+    /// The files of each service at a commit.
     Revision(BTreeMap<String, Tree>),
-    /// One service, whatever it is called.
+    /// One service, with any name.
     One(Box<Spec>),
 }
 
-/// A service in a state: its texts, and the version of its crate.
+/// A service in one state: its texts, and the version of its crate.
 pub(crate) struct Content {
     pub(crate) spec: Spec,
     pub(crate) texts: Texts,
-    /// Of its crate, where it has one.
+    /// The version of the crate; `None` for documents outside a workspace.
     pub(crate) version: Option<Version>,
     pub(crate) shown: String,
 }
 
-/// The state that a word of the command line stands for; without one, the working tree.
+/// Reads the state that an argument names; without one, the working tree.
 pub(super) fn read(
     workspace: &Workspace,
     repository: Result<&Repository, &Absent>,
@@ -51,7 +51,7 @@ pub(super) fn read(
         let services = workspace.services()?;
         return Ok(Side { shown: WORKING.to_owned(), services, from: From::Working(workspace.clone()) });
     };
-    // What looks like a path is one; else what git knows, before what lies there by the same name.
+    // An argument that looks like a path is one; otherwise a revision takes precedence over a path of the same name.
     let is_path =
         word.contains(['/', '\\']) || word.starts_with('.') || word.ends_with(".yaml") || word.ends_with(".json");
     let on_disk = Path::new(word);
@@ -80,7 +80,7 @@ pub(super) fn read(
 fn revision(repository: &Repository, word: &str, commit: &str) -> Result<Side, Failure> {
     let mut services: BTreeMap<String, Tree> = BTreeMap::new();
     for (path, bytes) in repository.tree(commit, "specs")? {
-        // README.md stands beside the services.
+        // Skips files beside the folders of services, as README.md.
         let name = path.strip_prefix("specs/").and_then(|path| path.split_once('/')).map(|(name, _)| name.to_owned());
         if let Some(name) = name.filter(|name| !name.starts_with('.')) {
             services.entry(name).or_default().insert(path, bytes);
@@ -90,7 +90,7 @@ fn revision(repository: &Repository, word: &str, commit: &str) -> Result<Side, F
     Ok(Side { shown: word.to_owned(), services: names, from: From::Revision(services) })
 }
 
-/// A document, a service's folder, or a folder of such folders.
+/// Reads a document, the folder of a service, or a folder of such folders.
 fn path(path: &Path) -> Result<Side, Failure> {
     let shown = path.display().to_string();
     let name = |path: &Path| names::fit(&path.file_name().unwrap_or_default().to_string_lossy());
@@ -108,7 +108,7 @@ fn path(path: &Path) -> Result<Side, Failure> {
         let entry = entry?;
         let folder = entry.file_name().to_string_lossy().into_owned();
         if !entry.path().is_dir() {
-            // Documents that lie in the folder itself make a service of it.
+            // A folder that contains documents itself is a service.
             if [".yaml", ".yml", ".json"].iter().any(|ending| folder.ends_with(ending)) {
                 return Ok(one(Spec::of_dir(path, name(&path.canonicalize()?))?));
             }
@@ -123,12 +123,12 @@ fn path(path: &Path) -> Result<Side, Failure> {
 }
 
 impl Side {
-    /// The names of its services.
+    /// Returns the names of the services.
     pub(super) fn services(&self) -> &BTreeSet<String> {
         &self.services
     }
 
-    /// Whether it is one service, whose name is but that of a file.
+    /// Returns whether the state is a single service, whose name is derived from a file or a folder.
     pub(super) fn single(&self) -> bool {
         match self.from {
             From::One(_) => true,
@@ -136,7 +136,7 @@ impl Side {
         }
     }
 
-    /// A service of it; none where it has none of the name.
+    /// Returns a service; `None` if the state has no service with the name.
     pub(super) fn content(&self, name: &str) -> Result<Option<Content>, Failure> {
         let shown = self.shown.clone();
         let version_in = |folder: &Path| {
@@ -166,7 +166,7 @@ impl Side {
     }
 }
 
-/// A service as git holds it.
+/// Returns a service at a commit.
 pub(crate) fn committed_content(name: &str, revision: &str, tree: Tree) -> Result<Content, Failure> {
     let path = format!("specs/{name}/{}", versioning::FILE);
     let text = tree.get(&path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());

@@ -6,7 +6,7 @@ use crate::git::Repository;
 use crate::workspace::Workspace;
 use bindery_codegen::site::{Changed, Compared, Comparison};
 
-/// The changes in the working tree, for the reference site.
+/// Returns the changes in the working tree, for the reference site.
 pub(crate) fn comparison(
     workspace: &Workspace,
     from: Option<&str>,

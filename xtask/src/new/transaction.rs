@@ -1,4 +1,4 @@
-//! The files that `new` creates, which are removed again after an error.
+//! The files created by `new`, which are removed after an error.
 
 use crate::failure::Failure;
 use crate::sync::STAGING;
@@ -10,7 +10,7 @@ use std::{fs, io};
 /// The created folders, removed when it is dropped before [`Transaction::commit`].
 pub(super) struct Transaction {
     created: Vec<PathBuf>,
-    /// The path and the former contents of the workspace's lock file, to which cargo adds the new crate.
+    /// The path and the previous contents of the workspace's lock file, to which cargo adds the new crate.
     lock: (PathBuf, Option<Vec<u8>>),
 }
 
@@ -25,7 +25,7 @@ impl Transaction {
         Ok(Transaction { created: Vec::new(), lock: (path, text) })
     }
 
-    /// Removes a folder on error, too.
+    /// Registers a folder to remove on error.
     pub(super) fn created(&mut self, folder: PathBuf) {
         self.created.push(folder);
     }
@@ -42,7 +42,7 @@ impl Drop for Transaction {
             return;
         }
         for folder in &self.created {
-            // A folder that does not exist was not created, or was renamed.
+            // The folder may not exist, if it was renamed or never created.
             _ = fs::remove_dir_all(folder);
         }
         let (path, text) = &self.lock;
@@ -54,14 +54,14 @@ impl Drop for Transaction {
     }
 }
 
-/// Writes the files of a new folder: into a staging folder, which is then renamed.
+/// Writes the files of a new folder into a staging folder, which is then renamed.
 pub(super) fn write_folder(
     workspace: &Workspace,
     transaction: &mut Transaction,
     folder: &Path,
     files: &BTreeMap<String, String>,
 ) -> Result<(), Failure> {
-    // `codegen` clears the staging folder, so what a killed run leaves in it is removed with the next run.
+    // `codegen` clears the staging folder, so the next run removes the files of an interrupted one.
     let staging_root = workspace.root.join(STAGING);
     transaction.created.push(staging_root.clone());
     let staging = staging_root.join("specs");

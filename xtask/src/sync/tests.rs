@@ -1,7 +1,7 @@
 use super::*;
 use std::collections::BTreeMap;
 
-/// A folder with crates in it.
+/// A temporary folder with crates.
 struct Scratch {
     folder: tempfile::TempDir,
 }
@@ -21,7 +21,7 @@ impl Scratch {
         fs::write(path, text).expect("a file");
     }
 
-    /// Every file and every empty folder.
+    /// Returns every file and every empty folder.
     fn tree(&self) -> Vec<String> {
         fn list(root: &Path, folder: &Path, tree: &mut Vec<String>) {
             let mut entries: Vec<PathBuf> =

@@ -1,8 +1,8 @@
-//! What a synthetic document says, and how it is written.
+//! The values of a synthetic document, and its serialization.
 
 use std::fmt::Write as _;
 
-/// What a document says.
+/// A value in a document.
 pub(super) enum Value {
     Text(String),
     Number(i64),
@@ -47,12 +47,12 @@ impl<const N: usize> From<[(&str, Value); N]> for Value {
     }
 }
 
-/// A mapping.
+/// Creates a mapping.
 pub(super) fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
     entries.into()
 }
 
-/// A document as JSON.
+/// Serializes a document as JSON.
 pub(super) fn json(value: &Value) -> String {
     let mut text = String::new();
     write_json(value, 0, &mut text);
@@ -94,7 +94,7 @@ fn write_json(value: &Value, depth: usize, text: &mut String) {
     }
 }
 
-/// A text in quotation marks; all of ours are free of what would have to be escaped, but for these two.
+/// Quotes a text; the generated texts contain no other characters that require an escape.
 fn quote(words: &str, text: &mut String) {
     text.push('"');
     for letter in words.chars() {
@@ -106,14 +106,14 @@ fn quote(words: &str, text: &mut String) {
     text.push('"');
 }
 
-/// A document as YAML.
+/// Serializes a document as YAML.
 pub(super) fn yaml(value: &Value) -> String {
     let mut text = String::new();
     write_yaml(value, 0, &mut text);
     text
 }
 
-/// Writes a value, whose first line's indentation has been written.
+/// Writes a value after the indentation of its first line.
 fn write_yaml(value: &Value, depth: usize, text: &mut String) {
     let indent = |first: bool, text: &mut String| {
         if !first {
@@ -150,7 +150,7 @@ fn write_yaml(value: &Value, depth: usize, text: &mut String) {
     }
 }
 
-/// Whether a value stands on the line of its key.
+/// Returns whether a value is written on the line of its key.
 fn is_scalar(value: &Value) -> bool {
     match value {
         Value::Text(_) | Value::Number(_) | Value::Flag(_) => true,
@@ -170,7 +170,7 @@ fn write_scalar(value: &Value, text: &mut String) {
     text.push('\n');
 }
 
-/// Words without quotation marks, where nobody takes them for anything else.
+/// Writes a text without quotation marks, if YAML cannot parse it as another type.
 fn write_words(words: &str, text: &mut String) {
     let is_plain = words.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
         && words.chars().all(|letter| letter.is_ascii_alphanumeric() || " ./-_{}".contains(letter))
