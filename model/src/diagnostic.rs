@@ -1,4 +1,4 @@
-//! Diagnostics: errors, warnings and advice about a document, each with its locations and a fix.
+//! Diagnostics: what is wrong in a document, its location and the fix.
 
 mod code;
 mod render;
@@ -136,14 +136,14 @@ impl Diagnostics {
         let kept = self.0.len();
         if kept == Self::MOST || (kept == 2 * Self::MOST && diagnostic.severity == Severity::Error) {
             let Some(place) = diagnostic.labels.first().map(|label| label.place) else { return };
-            let message = "there is more to complain of from here on";
+            let message = "too many diagnostics; the remaining ones are not reported";
             let more = match diagnostic.severity {
                 Severity::Error if kept > Self::MOST => Diagnostic::error(Code::TOO_MANY_DIAGNOSTICS, place, message),
                 Severity::Error | Severity::Warning | Severity::Advice => {
                     Diagnostic::warning(Code::TOO_MANY_DIAGNOSTICS, place, message)
                 }
             };
-            self.0.push(more.help("mend what was said before"));
+            self.0.push(more.help("fix the problems reported above"));
         }
         if kept < Self::MOST || (kept < 2 * Self::MOST && diagnostic.severity == Severity::Error) {
             self.0.push(diagnostic);

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
-/// The location of a node: its file and its ordinal in pre-order (keys are numbered, too).
+/// The location of a node: its file and its ordinal in pre-order (keys count, too).
 ///
 /// A location survives merging and overlays, which move nodes. It is converted to a line and a column only when a
 /// diagnostic is rendered.
@@ -77,7 +77,7 @@ pub enum Value {
     Mapping(Mapping),
 }
 
-/// A number; integers of any size keep all their digits.
+/// A number without loss of digits.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Number {
     /// An integer of at most 64 bits.

@@ -52,18 +52,18 @@ pub enum Role {
 /// The limits that protect against adversarial input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InputLimits {
-    /// The maximum nesting depth of collections. A much higher limit needs a larger stack.
+    /// The nesting depth of collections. A much higher limit needs a larger stack.
     pub nesting: usize,
     /// The factor by which YAML aliases may multiply the number of nodes. With the default, aliases may also use at
     /// most 32 MB plus eight times the size of the text, and proportionally more with a higher factor.
     pub expansion: usize,
-    /// The maximum size of a file in bytes, with aliases expanded.
+    /// The size of a file in bytes, with aliases expanded.
     pub file: usize,
     /// The growth budget of references: the cost of everything read, beyond one unit for every four bytes of the files.
     /// A key costs 1 each time it is read, 16 bytes of text 1, a member or a value 16, an operation 128. Overlays have
     /// a budget of the same size, where 32 bytes of memory cost 1.
     pub growth: usize,
-    /// The maximum number of members of a structure or values of an enum: each becomes an item of generated code.
+    /// The number of members of a structure or values of an enum: each becomes an item of generated code.
     pub members: usize,
 }
 
@@ -121,9 +121,9 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
             // The extension `.json` declares JSON; other syntax is tolerated with a warning.
             if let Some(Fault { message, bytes, .. }) = not_json.filter(|_| source.path.ends_with(".json")) {
                 diagnostics.push(
-                    Diagnostic::warning(Code::NOT_JSON, place, format!("this is no JSON: {message}"))
+                    Diagnostic::warning(Code::NOT_JSON, place, format!("this is not JSON: {message}"))
                         .at(Part::Bytes(bytes))
-                        .help("it is read as YAML, which it is; correct it"),
+                        .help("it is valid YAML and is read as such; write valid JSON"),
                 );
             }
             Some(node)
@@ -278,37 +278,37 @@ impl Fault {
     }
 
     fn key(bytes: Range<usize>) -> Fault {
-        Fault::new(Code::SYNTAX, "a key is a list or a mapping", "write a key as a scalar", bytes)
+        Fault::new(Code::SYNTAX, "a key cannot be a list or a mapping", "write a key as a scalar", bytes)
     }
 
     fn empty() -> Fault {
-        Fault::new(Code::EMPTY_FILE, "there is no document in this file", "", 0..0)
+        Fault::new(Code::EMPTY_FILE, "the file contains no document", "", 0..0)
     }
 
     fn several_documents(bytes: Range<usize>) -> Fault {
-        let help = "put each document into a file of its own";
+        let help = "move each document to its own file";
         Fault::new(Code::SEVERAL_DOCUMENTS, "a second document begins here", help, bytes)
     }
 
     fn too_deep(limits: &InputLimits, at: usize) -> Fault {
         let message = format!("nested deeper than {} levels", limits.nesting);
-        Fault::new(Code::TOO_DEEP, message, "raise the limit of nesting if this is meant", at..at)
+        Fault::new(Code::TOO_DEEP, message, "raise the limit with `--max-nesting` if this is intended", at..at)
     }
 
     fn too_many_aliases(limits: &InputLimits, bytes: Range<usize>) -> Fault {
         let InputLimits { expansion, file, .. } = limits;
-        let message = format!("aliases make more than {expansion} times what is written, or more than {file} bytes");
+        let message = format!("aliases expand to more than {expansion} times the nodes of the text, or to more than {file} bytes");
         Fault::new(
             Code::TOO_MANY_ALIASES,
             message,
-            "raise the limits of expansion and file size if this is meant",
+            "raise the limits with `--max-expansion` and `--max-file-size` if this is intended",
             bytes,
         )
     }
 
     fn too_large(length: usize, limits: &InputLimits) -> Fault {
-        let message = format!("the file has {length} bytes, and the limit is {}", limits.file);
-        Fault::new(Code::TOO_LARGE, message, "raise the limit of file size if this is meant", 0..0)
+        let message = format!("the file has {length} bytes; the limit is {}", limits.file);
+        Fault::new(Code::TOO_LARGE, message, "raise the limit with `--max-file-size` if this is intended", 0..0)
     }
 
     fn shifted(mut self, by: usize) -> Fault {

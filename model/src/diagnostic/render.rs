@@ -80,7 +80,7 @@ fn bytes(label: &Label, sources: &Sources) -> Option<Range<usize>> {
             let quoted = written.starts_with(['"', '\'']);
             let escaped = quoted && (written.contains('\\') || written.contains("''"));
             if escaped || written.contains('\n') {
-                return Some(node); // Its characters do not stand where the text says.
+                return Some(node); // With escapes or line breaks, offsets in the value differ from offsets in the file.
             }
             let start = node.start + usize::from(quoted);
             let within = |byte: usize| (start + byte).clamp(node.start, node.end);
@@ -166,7 +166,7 @@ mod tests {
 
     fn read(sources: &Sources, id: SourceId) -> Node {
         let mut diagnostics = Diagnostics::default();
-        source::read(sources, id, &mut diagnostics).expect("a sound fixture")
+        source::read(sources, id, &mut diagnostics).expect("a valid fixture")
     }
 
     fn place(node: &Node, path: &[&str]) -> NodeLocation {
@@ -181,12 +181,12 @@ mod tests {
             sources.add("specs/a.json", "{\n  \"paths\": {\n    \"/pets\": {\"get\": {\"summary\": \"Two\"}}\n  }\n}");
         let (b, a) = (read(&sources, b), read(&sources, a));
         let get = ["paths", "/pets", "get"];
-        let both = Diagnostic::error(Code::MERGE_CONFLICT, place(&b, &get), "`GET /pets` is said twice")
+        let both = Diagnostic::error(Code::MERGE_CONFLICT, place(&b, &get), "`GET /pets` is declared twice")
             .says("here")
-            .label(place(&a, &get), "and otherwise here")
+            .label(place(&a, &get), "and differently here")
             .help("remove one of them");
         let earlier =
-            Diagnostic::warning(Code::UNKNOWN_KEY, place(&a, &["paths"]), "an earlier file, a later complaint");
+            Diagnostic::warning(Code::UNKNOWN_KEY, place(&a, &["paths"]), "an earlier file, a later diagnostic");
         let none =
             Diagnostic { labels: Vec::new(), ..Diagnostic::error(Code::NO_DOCUMENT, b.place, "nothing to read") };
         let diagnostics = Diagnostics(vec![both, earlier, none]);
@@ -213,7 +213,7 @@ mod tests {
         let items = "{\"é\":1},".repeat(500_000);
         let id = sources.add("minified.json", format!("[{items}{{\"wanted\":2}},{items}3]"));
         let node = read(&sources, id);
-        let wanted = node.as_sequence().and_then(|items| items.get(500_000)).expect("the item between");
+        let wanted = node.as_sequence().and_then(|items| items.get(500_000)).expect("the item at this index");
         let diagnostics = Diagnostics(vec![Diagnostic::error(Code::UNKNOWN_KEY, place(wanted, &["wanted"]), "two")]);
         insta::assert_snapshot!(render(&diagnostics, &sources, Style::Plain));
     }

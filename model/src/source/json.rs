@@ -7,7 +7,7 @@ use crate::node::{Node, Number, SourceId, Value};
 /// Parses a text. Integers beyond 64 bits keep all their digits.
 pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result<Node, Fault> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    reader.disable_recursion_limit(); // The builder counts for itself, so that the limit can be raised.
+    reader.disable_recursion_limit(); // The builder enforces the limit, which is configurable.
     let mut builder = Builder::new(source, limits);
     let result = builder.read(&mut reader);
     let mut node = match result.and_then(|node| reader.end().map(|()| node)) {

@@ -1,4 +1,4 @@
-//! Builds numbered nodes from the output of a serde deserializer, for JSON and YAML.
+//! The tree builder: converts what a serde deserializer produces, JSON or YAML, to numbered nodes.
 
 use super::InputLimits;
 use crate::node::{Entry, Key, Mapping, Node, NodeLocation, Number, SourceId, Value};

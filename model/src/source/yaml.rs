@@ -65,7 +65,7 @@ pub(super) fn is_mapping(text: &str) -> bool {
 }
 
 fn options(limits: &InputLimits) -> granit_parser::Options {
-    // One more than the limit of this module, whose message is more precise.
+    // One more than our own limit, which reports the better message.
     granit_parser::options! {
         flow_nesting_limit: limits.nesting.saturating_add(1),
         block_nesting_limit: limits.nesting.saturating_add(1),
@@ -76,7 +76,7 @@ fn options(limits: &InputLimits) -> granit_parser::Options {
 /// The memory of a node, including its key and span.
 const NODE: usize = 64;
 
-/// The minimum number of nodes that may be stored for aliases, regardless of the size of the text.
+/// The number of nodes that may be stored for aliases, regardless of the size of the text.
 const ANCHORED: usize = 1 << 18;
 
 /// The tree as far as it has been built.
@@ -143,7 +143,7 @@ impl Builder<'_> {
                 self.start(anchor, span, Kind::Mapping { entries: Vec::new(), key: None, merges: BTreeSet::new() })
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
-            _ => Ok(()), // Documents, comments and whatever else is no node.
+            _ => Ok(()), // Documents, comments and other events without a node.
         }
     }
 
@@ -167,7 +167,7 @@ impl Builder<'_> {
         span: Range<usize>,
     ) -> Result<(), Fault> {
         let value = resolve(text, style, tag).map_err(|expected| {
-            Fault::syntax(&format!("the tag says that this is {expected}, which it is not"), span.clone())
+            Fault::syntax(&format!("the tag requires {expected}"), span.clone())
         })?;
         let is_key = self.wants_key();
         let place = self.place(span);
@@ -187,7 +187,7 @@ impl Builder<'_> {
 
     fn alias(&mut self, id: usize, span: Range<usize>) -> Result<(), Fault> {
         let Some(anchor) = self.anchors.get(&id) else {
-            return Err(Fault::syntax("this alias stands within its own anchor", span));
+            return Err(Fault::syntax("an alias cannot be inside of its own anchor", span));
         };
         let base = self.spans.len();
         self.expanded.nodes += anchor.ordinals.len();
@@ -252,7 +252,7 @@ impl Builder<'_> {
                 Ok(entries) => Value::Mapping(Mapping(entries)),
                 Err(place) => {
                     let span = self.spans[place.ordinal as usize].range();
-                    return Err(Fault::syntax("only a mapping, or a list of mappings, can be merged", span));
+                    return Err(Fault::syntax("only a mapping or a list of mappings can be merged", span));
                 }
             },
         };
