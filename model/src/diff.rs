@@ -1,4 +1,4 @@
-//! Compares two models of a service and classifies each change by its effect on callers, servers and typed code.
+//! Compares two models of a service and classifies each change by whom it breaks.
 //!
 //! [`diff`] compares facts, not texts. Each [`Change`] has one [`ChangeRule`] and two verdicts. On the wire, narrowing
 //! a request breaks callers while widening is compatible; for a response it is the reverse; a type used in both
@@ -44,7 +44,7 @@ pub struct Change {
     pub old: Option<NodeLocation>,
     /// The location in the newer documents, if they declare it.
     pub new: Option<NodeLocation>,
-    /// The parties that the change breaks on the wire.
+    /// Whom the change breaks on the wire.
     pub wire: Wire,
     /// The effect on users of typed code.
     pub release: Release,
@@ -57,6 +57,7 @@ pub struct Change {
 ///
 /// Here a caller conforms to the older documents and calls a server of the newer ones; a server conforms to the older
 /// documents and receives only requests that both versions allow.
+/// to the older documents and gets nothing but requests that both allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
@@ -264,8 +265,8 @@ impl Travels {
         Travels { in_requests: self.in_requests || other.in_requests, in_answers: self.in_answers || other.in_answers }
     }
 
-    /// Returns the parties that a change breaks: callers whose requests are refused or that receive disallowed responses,
-    /// or servers whose responses are now disallowed.
+    /// Returns whom a change breaks: callers whose requests are refused or who receive disallowed responses, or servers
+    /// whose responses are now disallowed.
     fn wire(self, fit: Fit) -> Wire {
         match fit {
             Fit::Narrower => Wire::of(self.in_requests, self.in_answers),

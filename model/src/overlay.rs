@@ -118,7 +118,7 @@ pub fn apply<'o>(
 ) -> Vec<ActionRecord> {
     let mut actions = overlays.into_iter().flat_map(|overlay| &overlay.actions).peekable();
     if actions.peek().is_none() {
-        return Vec::new(); // Nobody looks at the view, which is large.
+        return Vec::new(); // The JSON view is large and would not be used.
     }
     let view = document.to_json();
     let (nodes, depth) = extent(document);
@@ -156,11 +156,11 @@ impl Overlay {
                 .filter(|(id, source)| *id != self.place.source && beside(&source.path))
                 .map(|(_, source)| format!("`{}`", source.path.rsplit('/').next().unwrap_or_default()))
                 .collect();
-            let message = format!("`{reference}` is none of the files that are read");
+            let message = format!("`{reference}` is not one of the input files");
             let complaint = Diagnostic::error(Code::OVERLAY_EXTENDS, *place, message);
             diagnostics.push(match names.as_slice() {
-                [] => complaint.help("name a document relative to the overlay, as `./pets.yaml`"),
-                names => complaint.help(format!("beside the overlay there are {}", names.join(", "))),
+                [] => complaint.help("specify a path relative to the overlay, such as `./pets.yaml`"),
+                names => complaint.help(format!("files in the folder of the overlay: {}", names.join(", "))),
             });
         }
         found.map(|(id, _)| id)
@@ -182,7 +182,7 @@ struct Applied<'a> {
     limits: &'a InputLimits,
     /// The remaining growth budget; `None` once it was exceeded.
     left: Option<usize>,
-    /// Upper bounds of the number of nodes and of the depth of the document: actions only increase them.
+    /// The number of nodes and the depth of the document before the first action.
     nodes: usize,
     depth: usize,
     /// The number of steps that JSONPaths have taken.
@@ -242,7 +242,7 @@ pub(crate) fn weight(root: &Node) -> usize {
 impl Applied<'_> {
     fn act(&mut self, action: &Action) -> ActionRecord {
         if self.left.is_none() {
-            return action.record(0, 0, Vec::new()); // Applying them has ended.
+            return action.record(0, 0, Vec::new()); // The growth budget is exceeded.
         }
         let complaints = self.diagnostics.0.len();
         let mut undone = Vec::new();
@@ -268,7 +268,7 @@ impl Applied<'_> {
             let complaint = Diagnostic::warning(Code::OVERLAY_NO_CHANGE, action.place, "this action changes nothing");
             self.diagnostics.push(match action.change {
                 Change::Nothing => complaint.help("say `update`, `remove` or `copy`"),
-                _ => complaint.help("the document says so already: remove the action"),
+                _ => complaint.help("remove the action: the document already contains its change"),
             });
         }
         action.record(locations.len(), changed, undone)
@@ -285,9 +285,9 @@ impl Applied<'_> {
                     Diagnostic::error(
                         Code::OVERLAY_TARGET,
                         target.place,
-                        "a regular expression is said by the document",
+                        "the pattern of `match` or `search` is not a string literal",
                     )
-                    .help("say it in the target, in quotes: the document's own would be read anew for each node"),
+                    .help("write the pattern in quotes: a pattern from the document would be compiled again for each node"),
                 );
                 None
             }
@@ -296,11 +296,11 @@ impl Applied<'_> {
                     Diagnostic::error(
                         Code::OVERLAY_TARGET,
                         target.place,
-                        "this would look at every node far too often",
+                        "evaluating this target exceeds the limit of steps",
                     )
-                    .help("say `..` less often, no query from `$` in a filter, and simpler regular expressions"),
+                    .help("use fewer `..`, no query from `$` in a filter, and simpler regular expressions"),
                 );
-                self.left = None; // The actions after it would complain of the same.
+                self.left = None; // Later actions would report the same.
                 None
             }
             Ok(query) => Some(query.select(&self.view)),
@@ -309,10 +309,10 @@ impl Applied<'_> {
                     Diagnostic::error(
                         Code::OVERLAY_TARGET,
                         target.place,
-                        format!("this is no JSONPath of RFC 9535: {message}"),
+                        format!("this is not a JSONPath (RFC 9535): {message}"),
                     )
                     .at(Part::Text(at.clone()))
-                    .help("a name with other characters than letters, digits and `_` is written `['so']`"),
+                    .help("write a name with characters other than letters, digits and `_` as `['name']`"),
                 );
                 None
             }
@@ -325,7 +325,7 @@ impl Applied<'_> {
                 let message = format!("`{}` matches nothing", action.target.text);
                 self.diagnostics.push(
                     Diagnostic::error(Code::OVERLAY_NO_MATCH, action.target.place, message)
-                        .help("mend the target, or remove the action; `x-optional: true` allows it to match nothing"),
+                        .help("correct the target, or remove the action; `x-optional: true` allows it to match nothing"),
                 );
             }
             NoMatch::Error | NoMatch::Fine => {}
@@ -352,8 +352,8 @@ impl Applied<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::OVERLAY_MIXED_KINDS, action.target.place, message)
                     .label(*place, format!("{} here", first.name()))
-                    .label(*other, "another kind here")
-                    .help("make an action for each kind"),
+                    .label(*other, "a different kind here")
+                    .help("write one action for each kind"),
             );
             return 0;
         }
@@ -365,7 +365,7 @@ impl Applied<'_> {
                 let message = format!("nested deeper than {} levels", self.limits.nesting);
                 self.diagnostics.push(
                     Diagnostic::error(Code::TOO_DEEP, action.target.place, message)
-                        .help("raise the limit of nesting if this is meant"),
+                        .help("raise the limit with `--max-nesting` if this is intended"),
                 );
                 return changed;
             }
@@ -400,7 +400,7 @@ impl Applied<'_> {
                         Diagnostic::error(Code::OVERLAY_MIXED_KINDS, theirs.1, message)
                             .says(theirs.0)
                             .label(ours.1, format!("{} is here", ours.0))
-                            .help("remove the one in an action before this one, or mend the update"),
+                            .help("remove the value in an action before this one, or correct the update"),
                     );
                 }
             }
@@ -414,9 +414,9 @@ impl Applied<'_> {
         if let [location] = locations.as_slice() {
             return location.find(self.document).cloned();
         }
-        let message = format!("`{}` matches {} nodes, not one", from.text, locations.len());
+        let message = format!("`{}` matches {} nodes instead of one", from.text, locations.len());
         let complaint = Diagnostic::error(Code::OVERLAY_COPY, from.place, message);
-        self.diagnostics.push(complaint.help("name the node that is to be copied"));
+        self.diagnostics.push(complaint.help("select exactly one node to copy"));
         None
     }
 
@@ -478,10 +478,10 @@ impl Applied<'_> {
                 Diagnostic::error(
                     Code::GROWTH_LIMIT,
                     action.place,
-                    "overlays make far more of this document than they say",
+                    "overlays expand the document beyond the growth limit",
                 )
                 .says("applying them ends here")
-                .help("raise the limit of growth if this is meant"),
+                .help("raise the limit with `--max-growth` if this is intended"),
             );
         }
         self.left = left;

@@ -79,7 +79,7 @@ impl Comparison<'_> {
         if old.read_only.is_some() != new.read_only.is_some() {
             // Requests that contain it become refused or accepted; responses stay the same.
             let wire = Wire::of(new.read_only.is_some() && spot.travels.in_requests, false);
-            let words = |flag: Flag| if flag.is_some() { "only in answers" } else { "in requests, too" };
+            let words = |flag: Flag| if flag.is_some() { "only in responses" } else { "in requests and responses" };
             let change =
                 spot.at(old.read_only, new.read_only).change(ChangeRule::ReadOnlyChanged, wire, Release::Patch);
             self.changes.push(change.was(words(old.read_only)).now(words(new.read_only)));
@@ -122,7 +122,7 @@ impl Comparison<'_> {
         }
         let (was, is) = (verbatim(&old.location), verbatim(&new.location));
         if was.is_some() != is.is_some() {
-            let words = |flag: Flag| if flag.is_some() { "as it is" } else { "percent-encoded" };
+            let words = |flag: Flag| if flag.is_some() { "not percent-encoded" } else { "percent-encoded" };
             let change = spot.at(was, is).change(ChangeRule::EncodingChanged, other, Release::Patch);
             self.changes.push(change.was(words(was)).now(words(is)));
         }
@@ -175,7 +175,7 @@ impl Comparison<'_> {
                 continue;
             }
             // The value may be a secret, so only the locations are displayed.
-            let words = |side: &Option<_>| if side.is_some() { "said" } else { "not said" };
+            let words = |side: &Option<_>| if side.is_some() { "declared" } else { "not declared" };
             let exact = spot.at(before.as_ref().map(|(_, place)| *place), after.as_ref().map(|(_, place)| *place));
             let exact = exact.within(&format!(".{}", said::short(key)), exact.old, exact.new);
             let change = exact.change(ChangeRule::ExtensionChanged, Wire::Compatible, Release::Patch);

@@ -5,7 +5,7 @@ use crate::service::*;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The maximum length of quoted text, in characters.
+/// The maximum length of quoted text.
 const LONGEST: usize = 60;
 
 /// Returns a value without the locations that declare it.
@@ -109,7 +109,7 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
             let shape = model.shape(*id);
             match (shape.origin, &shape.kind) {
                 (ShapeOrigin::Definition | ShapeOrigin::Input(_), _) => short(&shape.name),
-                (ShapeOrigin::Output(_), _) => "headers and a body".to_owned(),
+                (ShapeOrigin::Output(_), _) => "headers and body".to_owned(),
                 (ShapeOrigin::Inline, ShapeKind::Structure(_)) => "a structure".to_owned(),
                 (ShapeOrigin::Inline, ShapeKind::Enum(_)) => "an enum".to_owned(),
                 (ShapeOrigin::Inline, ShapeKind::Union(_)) => "a union".to_owned(),
@@ -120,7 +120,7 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
     }
 }
 
-/// Describes the type of a content; `no content` if there is none.
+/// Describes the type of a content.
 pub(super) fn of_content(model: &Model, content: Option<&TypeUse>) -> String {
     content.map_or_else(|| "no content".to_owned(), |content| of_type(model, content))
 }

@@ -38,8 +38,8 @@ impl Comparison<'_> {
         if changed.is_none_or(|(rule, _)| rule == ChangeRule::FormatChanged) {
             self.constraints(spot, &old.constraints, &new.constraints);
         }
-        self.flag(spot, ChangeRule::NullabilityChanged, ["never null", "null is a value"], old.nullable, new.nullable);
-        self.flag(spot, ChangeRule::SecrecyChanged, ["no secret", "a secret"], old.sensitive, new.sensitive);
+        self.flag(spot, ChangeRule::NullabilityChanged, ["not nullable", "nullable"], old.nullable, new.nullable);
+        self.flag(spot, ChangeRule::SecrecyChanged, ["not a secret", "a secret"], old.sensitive, new.sensitive);
         self.docs(spot, &old.docs, &new.docs);
         self.extensions(spot, &old.extensions, &new.extensions);
     }

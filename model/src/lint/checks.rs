@@ -23,7 +23,7 @@ pub(super) fn check(model: &Model, root: &Node, whole: &Whole, pieces: &[Node]) 
     checks.extensions();
     for entry in unused::unused(root, pieces) {
         let edit = Edit { change: Suggested::Remove, ..Edit::update(entry.key.place, Value::Null) };
-        let message = format!("nothing refers to `{}`", entry.key.text);
+        let message = format!("no reference refers to `{}`", entry.key.text);
         checks.find(LintRule::UnusedDefinition, entry.key.place, message, entry.key.text.to_string(), vec![edit]);
     }
     let Checks { drafts, score, .. } = checks;
@@ -78,8 +78,8 @@ impl<'m> Checks<'m> {
         let mut update = layout.update(layout.security_schemes, "TODO", scheme);
         update["security"] = json!([{ "TODO": [] }]);
         let edit = Edit::update(root.place, update)
-            .note("TODO: or `x-signing: NAME` for AWS signatures, or `security: []` where nothing is needed.");
-        let message = "nothing says what a caller must show".to_owned();
+            .note("TODO: or `x-signing: NAME` for AWS signatures, or `security: []` if no authentication is needed.");
+        let message = "no authentication is declared".to_owned();
         self.find(LintRule::NoAuthentication, service.title.place, message, service.name.clone(), vec![edit]);
     }
 
@@ -101,13 +101,13 @@ impl<'m> Checks<'m> {
                 }
             };
             let place = operation.responses.first().map_or(operation.place, |response| response.place);
-            let edit = edit.within(operation.place).note("TODO: the answer's type, or `204` where it has none.");
-            let message = format!("nothing says what `{name}` answers");
+            let edit = edit.within(operation.place).note("TODO: the type of the response, or `204` if it has no body.");
+            let message = format!("no type is declared for the response of `{name}`");
             // A shared response is a gap of each operation that uses it.
             self.find(LintRule::NoResponseType, place, message, name.clone(), vec![edit]);
         }
         if self.missing(!operation.failures.is_empty()) {
-            let message = format!("nothing says how `{name}` fails");
+            let message = format!("no failures are declared for `{name}`");
             let edits = self.failures(operation, root);
             self.find(LintRule::NoFailures, operation.place, message, name.clone(), edits);
         }
@@ -119,8 +119,8 @@ impl<'m> Checks<'m> {
         let name = &operation.name;
         if self.missing(operation.name_place.is_some()) {
             let edit = Edit::update(operation.place, json!({ "operationId": name }))
-                .note("TODO: a name that people would choose.");
-            let message = format!("this operation has no `operationId`; it is called `{name}`");
+                .note("TODO: a descriptive name.");
+            let message = format!("operation has no `operationId`; its name is `{name}`");
             self.find(LintRule::NoOperationId, operation.place, message, name.clone(), vec![edit]);
             return;
         }
@@ -130,7 +130,7 @@ impl<'m> Checks<'m> {
             });
         if let Some(action) = action.filter(|action| !action.is_empty() && action != name) {
             let edit = Edit::update(operation.place, json!({ "operationId": action }));
-            let message = format!("the path calls this operation `{action}`, its `operationId` is `{name}`");
+            let message = format!("the action in the path is `{action}`, but the `operationId` is `{name}`");
             self.find(
                 LintRule::ActionName,
                 operation.name_place.unwrap_or(operation.place),
@@ -159,28 +159,28 @@ impl<'m> Checks<'m> {
                     false => json!({ "x-schema": { "type": "string", "format": "TODO" } }),
                 };
                 let edit = Edit::update(member.place, update).within(operation.place);
-                edit.note("TODO: its type, or what constrains the text; a list, a map or a `$ref` can stand here, too.")
+                edit.note("TODO: its type, or constraints of the string; a list, a map or a `$ref` is possible, too.")
             };
             let edits = said.iter().map(edit).collect();
             let message = match said.as_slice() {
-                [one] => format!("the only parameter of `{name}`, `{}`, is any string", one.name),
-                all => format!("all {} parameters of `{name}` are any string", all.len()),
+                [one] => format!("the only parameter of `{name}`, `{}`, is an unconstrained string", one.name),
+                all => format!("all {} parameters of `{name}` are unconstrained strings", all.len()),
             };
             self.find(LintRule::OnlyStrings, operation.place, message, name.clone(), edits);
         }
         if self.missing(members.iter().any(|member| member.required.is_some())) {
-            let note = "TODO: or take this action away, where it may be left out.";
+            let note = "TODO: remove this action if the parameter is optional.";
             let edits = match of_body {
                 true => {
                     let names: Vec<&str> = said.iter().map(|member| member.name.as_str()).collect();
-                    vec![Edit::update(shape.place, json!({ "required": names })).note("TODO: those that are needed.")]
+                    vec![Edit::update(shape.place, json!({ "required": names })).note("TODO: keep the required ones.")]
                 }
                 false => {
                     let edit = |member: &&Member| Edit::update(member.place, json!({ "required": true }));
                     said.iter().map(|member| edit(member).within(operation.place).note(note)).collect()
                 }
             };
-            let message = format!("nothing that `{name}` takes is required");
+            let message = format!("no parameter of `{name}` is required");
             self.find(LintRule::NothingRequired, operation.place, message, name.clone(), edits);
         }
     }
@@ -192,7 +192,7 @@ impl<'m> Checks<'m> {
                 let failure = json!({ "type": "object", "properties": {}, "x-error": { "code": "TODO" } });
                 let layout = layout_or_first(root);
                 let definition = Edit::update(root.place, layout.update(layout.schemas, "TodoFailure", failure))
-                    .note("TODO: a definition for each failure; the next actions stand on this one.");
+                    .note("TODO: a definition for each failure; the next action refers to it.");
                 let errors = Edit::update(operation.place, json!({ "x-errors": ["TodoFailure"] }));
                 vec![definition, errors]
             }
@@ -205,7 +205,7 @@ impl<'m> Checks<'m> {
                 let response = json!({ "description": "TODO", "schema": schema });
                 vec![
                     Edit::update(operation.place, json!({ "responses": { key: response } }))
-                        .note("TODO: the statuses of its failures, and what they hold."),
+                        .note("TODO: the statuses of the failures and their types."),
                 ]
             }
         }
@@ -216,14 +216,14 @@ impl<'m> Checks<'m> {
         if self.missing(is_described(operation)) {
             let (place, message) = match &operation.docs.summary {
                 Some(summary) => (summary.place, format!("the summary of `{name}` only repeats its name")),
-                None => (operation.place, format!("nothing describes `{name}`")),
+                None => (operation.place, format!("`{name}` has no description")),
             };
             let edit = Edit::update(operation.place, json!({ "summary": "TODO" }));
             self.find(LintRule::UndocumentedOperation, place, message, name.clone(), vec![edit]);
         }
     }
 
-    /// Reports an operation with a pagination token in request and response but without `x-pagination`.
+    /// Finds a pagination token in both the request and the response.
     fn pages(&mut self, operation: &Operation) {
         let is_token = |member: &&Member| {
             let words = words(&member.name);
@@ -248,8 +248,8 @@ impl<'m> Checks<'m> {
                 said.insert("items".to_owned(), Value::from(items.name.as_str()));
             }
             let edit = Edit::update(operation.place, json!({ "x-pagination": pagination }))
-                .note("TODO: is this how the next page is had?");
-            let message = format!("`{}` seems to answer in pages, by `{}`", operation.name, input.name);
+                .note("TODO: check that this is how the next page is requested.");
+            let message = format!("`{}` appears to be paginated by `{}`", operation.name, input.name);
             let edits = if direct.is_some() { vec![edit] } else { Vec::new() };
             self.find(LintRule::UnmarkedPages, operation.place, message, operation.name.clone(), edits);
             if let (None, Some((finding, _))) = (direct, self.drafts.last_mut()) {
@@ -305,7 +305,7 @@ impl<'m> Checks<'m> {
         let in_path = operation.is_some_and(|operation| operation.path.place == member.place);
         let made = member.location == Location::Payload && matches!(shape.origin, ShapeOrigin::Output(_));
         if in_path || made {
-            return; // No document says it, so none can say more of it.
+            return; // The member is not declared in a document and cannot be completed.
         }
         let within = |edit: Edit| match operation {
             Some(operation) => edit.within(operation.place),
@@ -314,7 +314,7 @@ impl<'m> Checks<'m> {
         let said = |docs: &Docs| docs.summary.is_some() || docs.description.is_some();
         if self.missing(said(&member.docs) || said(&member.target.docs)) {
             let edit = within(Edit::update(member.place, json!({ "description": "TODO" })));
-            let message = format!("nothing describes `{subject}`");
+            let message = format!("`{subject}` has no description");
             self.find(LintRule::UndocumentedMember, member.place, message, subject.clone(), vec![edit]);
         }
         if let Some(leaf) = open_text(&member.target) {
@@ -322,7 +322,7 @@ impl<'m> Checks<'m> {
             let alias = leaf.alias.as_ref().filter(|alias| named_so(&alias.value));
             if (seems_secret(member) || namesake) && alias.is_none() && self.missing(false) {
                 let edit = within(Edit::update(member.place, json!({ "x-sensitive": true })));
-                let message = format!("`{subject}` seems to be a secret, and is not marked as one");
+                let message = format!("`{subject}` appears to be a secret but has no `x-sensitive`");
                 self.find(LintRule::UnmarkedSecret, member.place, message, subject.clone(), vec![edit]);
             }
         }
@@ -346,7 +346,7 @@ impl<'m> Checks<'m> {
                 Some(operation) => edit.within(operation.place),
                 None => edit,
             };
-            let message = format!("`{}` seems to be a secret, and is not marked as one", alias.value);
+            let message = format!("`{}` appears to be a secret but has no `x-sensitive`", alias.value);
             self.find(LintRule::UnmarkedSecret, alias.place, message, subject.to_owned(), vec![edit]);
         }
     }
@@ -366,8 +366,8 @@ impl<'m> Checks<'m> {
                 if extension.key == "x-complete" && no {
                     let edit = Edit::update(extension.place, json!({ "x-complete": 1 }))
                         .of(Which::Holder)
-                        .note("TODO: once all the others are done.");
-                    let message = "the document says of itself that it is not complete".to_owned();
+                        .note("TODO: apply this after all other actions.");
+                    let message = "the document declares itself incomplete".to_owned();
                     self.find(LintRule::Incomplete, extension.place, message, name.clone(), vec![edit]);
                 }
             }

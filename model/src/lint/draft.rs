@@ -79,8 +79,7 @@ impl Edit {
     }
 }
 
-/// Converts edits to actions; `None` for nodes that overlays do not reach (in a file that is only referenced) and for
-/// updates that cannot be merged.
+/// Converts edits to actions; `None` for nodes that overlays do not reach (in a file that is only referenced).
 pub(super) fn resolve<'e>(
     root: &Node,
     merged: &BTreeSet<SourceId>,
@@ -263,17 +262,17 @@ pub fn draft(findings: &[Finding], title: &str, draft: Draft) -> Option<String> 
     actions.sort_by_key(|(removes, _)| *removes);
     let mut text = match draft {
         Draft::Live => format!(
-            "# What the documents leave out, as `cargo xtask lint` sees it. Say what stands for each TODO, or take the\n\
-             # action away: as they are, they say nothing true.\n\
+            "# Gaps of the documents that `cargo xtask lint` found. Replace each TODO, or remove its action: the\n\
+             # placeholders are not facts.\n\
              overlay: 1.1.0\ninfo:\n  title: {}\n  version: 1.0.0\nactions:\n",
             scalar(title, Context::Block)
         ),
         Draft::Commented => format!(
-            "# What the documents leave out, as `cargo xtask lint` sees it. Every action is a comment: take the `# ` away\n\
-             # from those that you want, and say what stands for each TODO. `cargo xtask lint` tells what is left.\n\
+            "# Gaps of the documents that `cargo xtask lint` found. Every action is a comment: remove the `# ` of those\n\
+             # that you want, and replace each TODO. `cargo xtask lint` reports the remaining gaps.\n\
              overlay: 1.1.0\ninfo:\n  title: {}\n  version: 1.0.0\nactions:\n\
-             \x20 # This one does nothing. An overlay must have an action: remove it once there is another.\n\
-             \x20 - target: $['x-nothing']\n    description: It keeps the place of the actions below.\n\
+             \x20 # This action changes nothing. An overlay needs an action: remove this one once there is another.\n\
+             \x20 - target: $['x-nothing']\n    description: A placeholder for the actions below.\n\
              \x20   x-optional: true\n    remove: true\n",
             scalar(title, Context::Block)
         ),

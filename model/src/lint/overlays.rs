@@ -34,8 +34,8 @@ pub(super) fn actions(whole: &Whole) -> Vec<Finding> {
             }
             (_, _) => {
                 if let Some(by) = shadowed(action, &left, &whole.loaded.actions) {
-                    let message = "later actions undo all that this one says".to_owned();
-                    let why = by.into_iter().map(|place| (place, "by this one")).collect();
+                    let message = "later actions override all changes of this action".to_owned();
+                    let why = by.into_iter().map(|place| (place, "overridden by this action")).collect();
                     findings.push(finding(LintRule::OverlayShadowed, message, why));
                 }
             }
@@ -104,7 +104,7 @@ pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
         .iter()
         .map(|(origin, sha256)| Finding {
             rule: LintRule::OriginChanged,
-            message: format!("no file is what came from `{}` any more", origin.source.value),
+            message: format!("no file matches the recorded hash of `{}`", origin.source.value),
             place: sha256.place,
             why: Vec::new(),
             subjects: vec![origin.source.value.clone()],
@@ -115,7 +115,7 @@ pub(super) fn origins(whole: &Whole, hashes: &Hashes) -> Vec<Finding> {
     // With one changed origin and one unmatched file, they belong together.
     if let ([(origin, _)], [hash], [finding]) = (changed.as_slice(), untold.as_slice(), findings.as_mut_slice()) {
         let edit = Edit::update(origin.place, json!({ "date": "TODO", "sha256": hash }))
-            .note("TODO: the day on which the document was fetched.");
+            .note("TODO: the date on which the document was fetched.");
         finding.actions = resolve(&whole.root, &whole.merged, std::iter::once(&edit)).into_iter().flatten().collect();
     }
     findings

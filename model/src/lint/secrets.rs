@@ -21,7 +21,7 @@ const ABOUT: &str = "age alias arn at attribute binding changed claim config con
     settings size source state status strategy strength suffix symbol ttl type types unit units updated \
     uri url usage use uses validation validity verified version versions";
 
-/// The table of words, which `specs/README.md` documents.
+/// The words, as documented in `specs/README.md`.
 const WORDS: &[Word] = &[
     Word { word: "password", needs: "", never_after: "forgot no", never_before: ABOUT },
     Word { word: "passwd", needs: "", never_after: "", never_before: ABOUT },
@@ -244,7 +244,7 @@ mod tests {
             "IdentityId",
             "Logins",
         ] {
-            assert!(!named_so(name), "{name} is none");
+            assert!(!named_so(name), "{name} is not a secret");
         }
     }
 

@@ -102,25 +102,25 @@ impl QueryError {
         let call = |name: &str| found(&format!("{name}("), name.len());
         let (message, at) = match error {
             Error::Syntax { position, .. } if text.get(*position..).is_some_and(|rest| rest.starts_with('[')) => {
-                ("what stands in these brackets selects nothing".to_owned(), brackets(text, *position))
+                ("these brackets contain no valid selector".to_owned(), brackets(text, *position))
             }
             Error::Syntax { position, .. } => {
                 let found = text.get(*position..).and_then(|rest| rest.chars().next());
                 let found = found.map_or("the end".to_owned(), |found| format!("`{found}`"));
                 (format!("unexpected {found}"), one(*position))
             }
-            Error::IntegerOutOfRange { repr } => (format!("{repr} is further than any list goes"), word(repr)),
-            Error::NestingTooDeep { position } => ("brackets are nested too deep".to_owned(), one(*position)),
+            Error::IntegerOutOfRange { repr } => (format!("{repr} is out of range"), word(repr)),
+            Error::NestingTooDeep { position } => ("brackets are nested too deeply".to_owned(), one(*position)),
             Error::UnknownFunction { name } => {
                 let known = "`length`, `count`, `match`, `search` and `value`";
-                (format!("there is no function `{name}`; there are {known}"), call(name))
+                (format!("unknown function `{name}`; the functions are {known}"), call(name))
             }
             Error::FunctionArity { name, expected, found } => {
                 let arguments = if *expected == 1 { "argument" } else { "arguments" };
                 (format!("`{name}` takes {expected} {arguments}, not {found}"), call(name))
             }
             Error::IllTyped { message } => (message.clone(), 0..text.len()),
-            error => (error.to_string(), 0..text.len()), // More may come with a release.
+            error => (error.to_string(), 0..text.len()), // A later release may add variants.
         };
         QueryError { message, at }
     }
@@ -190,7 +190,7 @@ fn patterns(text: &str) -> Patterns {
     patterns
 }
 
-/// Returns the content of the string literal that a text begins with, or `None` without one or with `\u` escapes.
+/// Returns the content of the string literal that a text begins with, or `None` if it contains `\u` escapes.
 fn literal(text: &str) -> Option<&str> {
     let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     let rest = &text[1..];
@@ -426,7 +426,7 @@ mod tests {
         let text = "$[?match(@.a, '^Get.')]";
         assert!(Query::within(text, &mut left).is_ok());
         assert!(Query::within(text, &mut left).is_ok());
-        let error = Query::within(text, &mut left).expect_err("it is the third");
+        let error = Query::within(text, &mut left).expect_err("the third one exceeds the budget");
         assert_eq!(
             (error.message.as_str(), error.at),
             ("the regular expressions of this overlay are too large", 0..23)

@@ -48,7 +48,7 @@ impl Reader<'_> {
         let Some((text, place)) = self.string(node) else { return };
         let patch = text.strip_prefix("1.0.").or_else(|| text.strip_prefix("1.1."));
         if !patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())) {
-            let message = format!("`{text}` is no version of overlays that is known here");
+            let message = format!("overlay version `{text}` is not supported");
             self.complain(Diagnostic::error(Code::OVERLAY_VERSION, place, message).help("write 1.0.0 or 1.1.0"));
         }
     }
@@ -68,7 +68,7 @@ impl Reader<'_> {
             return Vec::new();
         };
         if items.is_empty() {
-            let complaint = Diagnostic::error(Code::OVERLAY_EMPTY, node.place, "an overlay has at least one action");
+            let complaint = Diagnostic::error(Code::OVERLAY_EMPTY, node.place, "an overlay needs at least one action");
             self.complain(complaint.help("add an action, or remove the file"));
         }
         // Only actions with the same target can be equal; comparing all pairs would take quadratic time.
@@ -78,8 +78,8 @@ impl Reader<'_> {
             let alike = seen.entry(item.get("target").and_then(Node::as_str).unwrap_or_default()).or_default();
             if let Some(earlier) = alike.iter().find(|earlier| earlier.says_the_same(item)) {
                 self.complain(
-                    Diagnostic::error(Code::OVERLAY_REPEATED_ACTION, item.place, "this action is there twice")
-                        .label(earlier.place, "it is here already")
+                    Diagnostic::error(Code::OVERLAY_REPEATED_ACTION, item.place, "the same action appears twice")
+                        .label(earlier.place, "it first appears here")
                         .help("remove one of them"),
                 );
             }
@@ -98,9 +98,9 @@ impl Reader<'_> {
         let copied = copy.and_then(|copy| self.target(copy));
         if let (Some(update), Some(copy), false) = (update, copy, remove) {
             self.complain(
-                Diagnostic::error(Code::OVERLAY_ACTION, copy.place, "an action updates or copies, not both")
+                Diagnostic::error(Code::OVERLAY_ACTION, copy.place, "an action cannot have both `update` and `copy`")
                     .label(update.place, "the update")
-                    .help("make two actions of it"),
+                    .help("split it into two actions"),
             );
         }
         let change = match (remove, update, copied) {
@@ -116,8 +116,8 @@ impl Reader<'_> {
     fn target(&mut self, node: &Node) -> Option<Target> {
         let (text, place) = self.string(node)?;
         if !text.starts_with('$') {
-            let complaint = Diagnostic::error(Code::OVERLAY_TARGET, place, "a JSONPath begins with `$`");
-            self.complain(complaint.help("write it as `$.paths['/pets'].get`"));
+            let complaint = Diagnostic::error(Code::OVERLAY_TARGET, place, "a JSONPath must begin with `$`");
+            self.complain(complaint.help("write it like `$.paths['/pets'].get`"));
             return None;
         }
         let query = Query::within(text, &mut self.patterns);
@@ -138,9 +138,9 @@ impl Reader<'_> {
         };
         for Entry { key, .. } in mapping.iter() {
             if !keys.contains(&&*key.text) && !key.text.starts_with("x-") {
-                let message = format!("{what} has no `{}`", key.text);
+                let message = format!("{what} has no key `{}`", key.text);
                 let known: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-                let help = format!("what it may have: {}, and extensions, which begin with `x-`", known.join(", "));
+                let help = format!("allowed keys: {}, and extensions, which begin with `x-`", known.join(", "));
                 self.complain(Diagnostic::error(Code::UNKNOWN_KEY, key.place, message).help(help));
             }
         }
@@ -174,7 +174,7 @@ impl Reader<'_> {
     fn wrong_type(&mut self, node: &Node, expected: &str) {
         let help = match (&node.value, expected) {
             (Value::Null | Value::Bool(_) | Value::Number(_), "a string") => {
-                Some("put it into quotation marks".to_owned())
+                Some("write it in quotation marks".to_owned())
             }
             _ => None,
         };
@@ -192,8 +192,8 @@ impl Reader<'_> {
                 for Entry { key, value } in mapping.iter() {
                     if let Some(first) = seen.get(&*key.text) {
                         self.complain(
-                            Diagnostic::error(Code::REPEATED_KEY, key.place, format!("`{}` is said twice", key.text))
-                                .label(*first, "it is said here already")
+                            Diagnostic::error(Code::REPEATED_KEY, key.place, format!("the key `{}` is repeated", key.text))
+                                .label(*first, "it first appears here")
                                 .help("remove one of them"),
                         );
                     }

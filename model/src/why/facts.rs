@@ -21,28 +21,28 @@ mod rules {
     }
 
     rules! {
-        ANY_JSON "any-json" "where no type is said, any JSON value is read"
+        ANY_JSON "any-json" "a value without a declared type is any JSON value"
         AWS_JSON_MEMBER "aws-json-member" "awsJson sends every parameter as a member of one JSON object"
-        AWS_JSON_POST "aws-json-post" "awsJson sends `POST /` and names the operation in a header, whatever method and path are said"
-        AWS_JSON_TIMESTAMP "aws-json-timestamp" "awsJson sends points in time as seconds since 1970, whatever the format says"
-        CODE "code" "a failure of `x-errors` is told by its definition's name unless `x-error` says another code"
-        CSV "csv" "a list is written with commas unless `collectionFormat` says otherwise"
+        AWS_JSON_POST "aws-json-post" "awsJson sends `POST /` and names the operation in a header, regardless of the declared method and path"
+        AWS_JSON_TIMESTAMP "aws-json-timestamp" "awsJson encodes timestamps as seconds since 1970, regardless of the format"
+        CODE "code" "a failure in `x-errors` is identified by the name of its definition unless `x-error` declares a code"
+        CSV "csv" "list items are separated by commas unless `collectionFormat` declares otherwise"
         DOUBLE "double" "a number has 64 bits unless its format is `float`"
-        HTTP_BINDING "http-binding" "without `x-protocol`, requests are made as Swagger says, by method, path and parameters"
-        INT64 "int64" "a whole number has 64 bits unless its format says otherwise"
+        HTTP_BINDING "http-binding" "without `x-protocol`, a request consists of the declared method, path and parameters"
+        INT64 "int64" "an integer has 64 bits unless its format declares otherwise"
         JSON_MEMBER "json-member" "a property is a member of a JSON object"
-        MADE_NAME "made-name" "an operation without `operationId` is called by its method and path"
-        NO_ANSWER "no-answer" "where no success is said, any status below 400 is one, and its content is not read"
-        NO_FAILURES "no-failures" "where no failure is said, every failure is of an unknown kind"
-        NO_PAGES "no-pages" "an answer is whole unless `x-pagination` says how to get the next page"
-        NO_RETRY "no-retry" "a failure is not worth repeating unless `x-error` or its status says so"
-        NO_SECRET "no-secret" "a value may be shown unless `x-sensitive` or `format: password` says otherwise"
-        OPTIONAL "optional" "a member may be left out unless something requires it"
-        PATH_REQUIRED "path-required" "a parameter of the path is required, whatever is said"
-        RETRY_BY_STATUS "retry-by-status" "429 asks to slow down; 500, 502, 503 and 504 may be over soon"
-        SIGNED "signed" "with awsJson or `x-signing`, an operation is signed unless it says `x-auth: none`"
-        UNDESCRIBED "undescribed" "no document and no overlay describes it"
-        UNSIGNED "unsigned" "where nothing says what a caller must show, nothing is shown"
+        MADE_NAME "made-name" "the name of an operation without `operationId` is built from its method and path"
+        NO_RESPONSE "no-response" "without a declared success response, any status below 400 is a success, and its body is ignored"
+        NO_FAILURES "no-failures" "without declared failures, every failure is of an unknown kind"
+        NO_PAGINATION "no-pagination" "a response is complete unless `x-pagination` declares how to request the next page"
+        NO_RETRY "no-retry" "a failure is not retried unless `x-error` or its status indicates it"
+        NO_SECRET "no-secret" "a value is not a secret unless `x-sensitive` or `format: password` declares it"
+        OPTIONAL "optional" "a member is optional unless `required` lists it"
+        PATH_REQUIRED "path-required" "a path parameter is always required"
+        RETRY_BY_STATUS "retry-by-status" "429 is a throttling failure; 500, 502, 503 and 504 are transient failures"
+        SIGNED "signed" "with awsJson or `x-signing`, an operation is signed unless it declares `x-auth: none`"
+        UNDESCRIBED "undescribed" "no document or overlay has a description"
+        UNSIGNED "unsigned" "without declared authentication, requests carry no credentials"
     }
 }
 
@@ -255,7 +255,7 @@ fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
         facts.said(format!("response {}", response.status), content, response.place);
     }
     if of.responses.is_empty() {
-        facts.rule("response", "any success", rules::NO_ANSWER);
+        facts.rule("response", "any success", rules::NO_RESPONSE);
     }
     for said in &of.failures {
         facts.said("failure", &model.failure(said.failure).name, said.place);
@@ -403,8 +403,8 @@ fn location(model: &Model, of: &Member, facts: &mut Facts) {
             facts.flag("may be empty", allow_empty);
             ("form", styles.as_slice())
         }
-        Location::File => ("a file of the form", [].as_slice()),
-        Location::Payload => ("the whole body", [].as_slice()),
+        Location::File => ("file of a form", [].as_slice()),
+        Location::Payload => ("body", [].as_slice()),
     };
     facts.key("location", text, of.place, &["in"]);
     for style in list {
@@ -427,8 +427,8 @@ fn failure(model: &Model, of: &Failure, facts: &mut Facts) {
     }
     let retry = match of.retry {
         Retry::Never => "never",
-        Retry::Transient => "yes: the service had a fault",
-        Retry::Throttling => "yes: the service asks to slow down",
+        Retry::Transient => "transient failure",
+        Retry::Throttling => "throttling",
     };
     match (of.retry_place, of.retry) {
         (Some(place), _) => facts.said("worth repeating", retry, place),
@@ -448,7 +448,7 @@ fn failure(model: &Model, of: &Failure, facts: &mut Facts) {
 
 fn told_by(told_by: &ToldBy) -> String {
     match told_by {
-        ToldBy::Code(code) => format!("the code {code}"),
-        ToldBy::Status(of) => format!("the status {of}"),
+        ToldBy::Code(code) => format!("code {code}"),
+        ToldBy::Status(of) => format!("status {of}"),
     }
 }

@@ -321,7 +321,7 @@ impl Subject<'_> {
                 (_, ShapeKind::Structure(_)) => "a structure".to_owned(),
                 (_, ShapeKind::Enum(_)) => "an enum".to_owned(),
                 (_, ShapeKind::Union(_)) => "a union".to_owned(),
-                (_, ShapeKind::Newtype(_)) => "a type with a name of its own".to_owned(),
+                (_, ShapeKind::Newtype(_)) => "a newtype".to_owned(),
             },
             Subject::Member(shape, _) => match shape.origin {
                 ShapeOrigin::Input(index) => match model.operations.get(index) {
@@ -332,8 +332,8 @@ impl Subject<'_> {
                     format!("a member of the structure {}", shape.name)
                 }
             },
-            Subject::Type(_) => "what a list or a map holds".to_owned(),
-            Subject::Alias(..) => "a definition that is put in where it is used".to_owned(),
+            Subject::Type(_) => "the items of a list or the values of a map".to_owned(),
+            Subject::Alias(..) => "a definition that is inlined where it is used".to_owned(),
             Subject::Value(shape, _) => format!("a value of the enum {}", shape.name),
             Subject::Failure(_) => "a failure".to_owned(),
         }
