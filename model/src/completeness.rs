@@ -84,17 +84,8 @@ pub(crate) fn types(model: &Model) -> impl Iterator<Item = &TypeUse> {
 
 /// Whether a type is more than any JSON value, or a list or map of any JSON values.
 pub(crate) fn declares_type(used: &TypeUse) -> bool {
-    match &used.ty {
-        Type::Document => false,
-        Type::List(inner) | Type::Map(inner) => declares_type(inner),
-        Type::Tuple(items) => items.iter().any(declares_type),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Shape(_) => true,
+    match used.ty.children() {
+        [] => used.ty != Type::Document,
+        children => children.iter().any(declares_type),
     }
 }

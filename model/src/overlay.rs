@@ -324,8 +324,9 @@ impl Applied<'_> {
             NoMatch::Error if !action.optional => {
                 let message = format!("`{}` matches nothing", action.target.text);
                 self.diagnostics.push(
-                    Diagnostic::error(Code::OVERLAY_NO_MATCH, action.target.place, message)
-                        .help("correct the target, or remove the action; `x-optional: true` allows it to match nothing"),
+                    Diagnostic::error(Code::OVERLAY_NO_MATCH, action.target.place, message).help(
+                        "correct the target, or remove the action; `x-optional: true` allows it to match nothing",
+                    ),
                 );
             }
             NoMatch::Error | NoMatch::Fine => {}

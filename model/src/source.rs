@@ -297,7 +297,9 @@ impl Fault {
 
     fn too_many_aliases(limits: &InputLimits, bytes: Range<usize>) -> Fault {
         let InputLimits { expansion, file, .. } = limits;
-        let message = format!("aliases expand to more than {expansion} times the nodes of the text, or to more than {file} bytes");
+        let message = format!(
+            "aliases expand to more than {expansion} times the nodes of the text, or to more than {file} bytes"
+        );
         Fault::new(
             Code::TOO_MANY_ALIASES,
             message,

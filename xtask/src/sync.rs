@@ -54,9 +54,7 @@ pub(crate) struct OutputDirs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Drift {
     /// A generated file that is not on disk.
-    Missing {
-        path: String,
-    },
+    Missing { path: String },
     /// A file on disk with another text.
     Stale {
         path: String,
@@ -66,9 +64,7 @@ pub(crate) enum Drift {
         new: String,
     },
     /// A file on disk that is no longer generated.
-    Orphan {
-        path: String,
-    },
+    Orphan { path: String },
 }
 
 impl Drift {

@@ -61,19 +61,8 @@ impl Users {
         if let Some(keys) = &used.keys {
             self.see(keys, user);
         }
-        match &used.ty {
-            Type::Shape(id) => self.add(*id, user),
-            Type::List(inner) | Type::Map(inner) => self.see(inner, user),
-            Type::Tuple(items) => items.iter().for_each(|item| self.see(item, user)),
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::String
-            | Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::Document => {}
-        }
+        used.ty.as_shape().into_iter().for_each(|id| self.add(id, user));
+        used.ty.children().iter().for_each(|inner| self.see(inner, user));
     }
 
     fn add(&mut self, id: ShapeId, user: User) {

@@ -12,7 +12,7 @@ use crate::rust::shapes::{enums, fields, unions};
 use crate::rust::types::Rust;
 use crate::rust::{examples, pagination, responses};
 use bindery_model::service::{
-    Auth, EnumBase, EnumLiteral, Model, Operation, Protocol, SecurityKind, ShapeId, ShapeKind, ToldBy, Type, TypeUse,
+    Auth, EnumBase, EnumLiteral, Model, Operation, Protocol, SecurityKind, ShapeId, ShapeKind, ToldBy, Type,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -241,12 +241,12 @@ fn types(context: &Context, operation: &Operation) -> String {
         .iter()
         .map(|member| &member.target)
         .chain(&input.additional)
-        .for_each(|used| shapes(used, &mut first));
+        .for_each(|used| used.collect_shapes(&mut first));
     for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
         let is_shown = matches!((&content.ty, Rust::answer(content)), (Type::Shape(_), Rust::Shape(_)))
             && !responses::output_variants(operation);
         if !is_shown {
-            shapes(content, &mut first);
+            content.collect_shapes(&mut first);
         }
     }
     listing(context, reachable(context.model, first))
@@ -268,32 +268,15 @@ fn reachable(model: &Model, first: impl IntoIterator<Item = ShapeId>) -> (Vec<Sh
         match &model.shape(id).kind {
             ShapeKind::Structure(structure) => {
                 let members = structure.members.iter().map(|member| &member.target);
-                members.chain(&structure.additional).for_each(|target| shapes(target, &mut inner));
+                members.chain(&structure.additional).for_each(|target| target.collect_shapes(&mut inner));
             }
             ShapeKind::Union(union) => inner.extend(union.variants.iter().map(|variant| variant.shape)),
-            ShapeKind::Newtype(target) => shapes(target, &mut inner),
+            ShapeKind::Newtype(target) => target.collect_shapes(&mut inner),
             ShapeKind::Enum(_) => {}
         }
         queue.extend(inner.into_iter().filter(|id| seen.insert(*id)));
     }
     (shown, queue.into())
-}
-
-/// Collects the shapes that a type names.
-fn shapes(target: &TypeUse, found: &mut Vec<ShapeId>) {
-    match &target.ty {
-        Type::Shape(id) => found.push(*id),
-        Type::List(inner) | Type::Map(inner) => shapes(inner, found),
-        Type::Tuple(items) => items.iter().for_each(|item| shapes(item, found)),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Document => {}
-    }
 }
 
 /// Formats declarations of shapes; those beyond the budget are imported.

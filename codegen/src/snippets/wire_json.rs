@@ -6,7 +6,7 @@ use super::{Language, NamedService, Section};
 use crate::botocore::json::{Json, Object, compact, pretty};
 use bindery_model::service::{
     Auth, AwsJsonVersion, EndpointRule, Failure, ListStyle, Location, Member, Model, Operation, Protocol, Retry,
-    SecurityKind, ShapeKind, Status, Structure, ToldBy, Type, TypeUse,
+    SecurityKind, ShapeKind, Status, Structure, ToldBy, TypeUse,
 };
 use std::fmt::Write;
 
@@ -242,22 +242,9 @@ fn format_response(
     let model = service.model;
     let mut text = head(status);
     let mut samples = SampleBuilder::new(model, &service.patterns, Direction::Response);
-    let structure = content.and_then(|content| match content.ty {
-        Type::Shape(id) => match &model.shape(id).kind {
-            ShapeKind::Structure(structure) => Some(structure),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
-        },
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Document => None,
+    let structure = content.and_then(|content| match &model.shape(content.ty.as_shape()?).kind {
+        ShapeKind::Structure(structure) => Some(structure),
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
     });
     let mut body = None;
     match (structure, content) {

@@ -24,11 +24,11 @@ fn travels(model: &Model) -> Vec<Travels> {
     for operation in &model.operations {
         asked.push(operation.input);
         for content in operation.responses.iter().filter_map(|response| response.content.as_ref()) {
-            leads_to(content, &mut answered);
+            content.collect_shapes(&mut answered);
         }
     }
     for content in model.failures.iter().filter_map(|failure| failure.content.as_ref()) {
-        leads_to(content, &mut answered);
+        content.collect_shapes(&mut answered);
     }
     spread(model, asked, Travels::ASKED, &mut ways);
     spread(model, answered, Travels::ANSWERED, &mut ways);
@@ -44,28 +44,12 @@ fn spread(model: &Model, mut open: Vec<ShapeId>, way: Travels, ways: &mut [Trave
         *known = known.and(way);
         match &model.shape(id).kind {
             ShapeKind::Structure(structure) => {
-                structure.members.iter().for_each(|member| leads_to(&member.target, &mut open));
-                structure.additional.iter().for_each(|values| leads_to(values, &mut open));
+                structure.members.iter().for_each(|member| member.target.collect_shapes(&mut open));
+                structure.additional.iter().for_each(|values| values.collect_shapes(&mut open));
             }
             ShapeKind::Union(union) => open.extend(union.variants.iter().map(|variant| variant.shape)),
-            ShapeKind::Newtype(target) => leads_to(target, &mut open),
+            ShapeKind::Newtype(target) => target.collect_shapes(&mut open),
             ShapeKind::Enum(_) => {}
         }
-    }
-}
-
-fn leads_to(target: &TypeUse, into: &mut Vec<ShapeId>) {
-    match &target.ty {
-        Type::Shape(id) => into.push(*id),
-        Type::List(target) | Type::Map(target) => leads_to(target, into),
-        Type::Tuple(items) => items.iter().for_each(|item| leads_to(item, into)),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Document => {}
     }
 }

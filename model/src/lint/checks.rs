@@ -118,8 +118,7 @@ impl<'m> Checks<'m> {
     fn name(&mut self, operation: &Operation) {
         let name = &operation.name;
         if self.missing(operation.name_place.is_some()) {
-            let edit = Edit::update(operation.place, json!({ "operationId": name }))
-                .note("TODO: a descriptive name.");
+            let edit = Edit::update(operation.place, json!({ "operationId": name })).note("TODO: a descriptive name.");
             let message = format!("operation has no `operationId`; its name is `{name}`");
             self.find(LintRule::NoOperationId, operation.place, message, name.clone(), vec![edit]);
             return;
@@ -400,18 +399,10 @@ fn open_text(used: &TypeUse) -> Option<&TypeUse> {
     if used.sensitive.is_some() {
         return None;
     }
-    match &used.ty {
-        Type::String | Type::Blob(_) => Some(used),
-        Type::List(inner) | Type::Map(inner) => open_text(inner),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Tuple(_)
-        | Type::Shape(_)
-        | Type::Document => None,
+    if matches!(used.ty, Type::String | Type::Blob(_)) {
+        return Some(used);
     }
+    used.ty.children().iter().find_map(open_text)
 }
 
 /// Returns whether the name of a member or of its type, or its description, indicates an unmarked secret.
@@ -425,18 +416,5 @@ fn seems_secret(member: &Member) -> bool {
 
 /// Returns whether a type or its content is marked as a secret.
 fn is_secret(used: &TypeUse) -> bool {
-    used.sensitive.is_some()
-        || match &used.ty {
-            Type::List(inner) | Type::Map(inner) => is_secret(inner),
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::String
-            | Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::Tuple(_)
-            | Type::Shape(_)
-            | Type::Document => false,
-        }
+    used.sensitive.is_some() || used.ty.children().iter().any(is_secret)
 }

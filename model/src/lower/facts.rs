@@ -127,19 +127,7 @@ pub(super) fn cost(used: &TypeUse) -> usize {
     let text: usize = words.map(|fact| fact.value.len()).sum();
     let carried: usize = used.extensions.iter().map(|extension| json_cost(&extension.value)).sum();
     let allowed: usize = used.constraints.allowed.iter().map(|value| json_cost(&value.value)).sum();
-    let inner = match &used.ty {
-        Type::List(inner) | Type::Map(inner) => cost(inner),
-        Type::Tuple(items) => items.iter().map(cost).sum(),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Shape(_)
-        | Type::Document => 0,
-    };
+    let inner: usize = used.ty.children().iter().map(cost).sum();
     let keys = used.keys.as_deref().map_or(0, cost);
     MEMBER + text / TEXT + carried + allowed + inner + keys
 }

@@ -140,20 +140,7 @@ impl<'a> Lowering<'a> {
         };
         let is_enum = end.is_some_and(|end| matches!(self.kind(end), Kind::Enum));
         let keys = self.type_of(node, &own, &trail.child("key"));
-        let is_text = match keys.ty {
-            Type::String => true,
-            Type::Shape(_) => is_enum,
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Document => false,
-        };
+        let is_text = keys.ty == Type::String || (is_enum && keys.ty.as_shape().is_some());
         if !is_text || !matches!(ty, Type::Map(_)) {
             extensions::malformed("x-keys", node.place, "a schema of text, in the schema of a map", &mut self.reader);
             return None;

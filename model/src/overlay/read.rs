@@ -192,9 +192,13 @@ impl Reader<'_> {
                 for Entry { key, value } in mapping.iter() {
                     if let Some(first) = seen.get(&*key.text) {
                         self.complain(
-                            Diagnostic::error(Code::REPEATED_KEY, key.place, format!("the key `{}` is repeated", key.text))
-                                .label(*first, "it first appears here")
-                                .help("remove one of them"),
+                            Diagnostic::error(
+                                Code::REPEATED_KEY,
+                                key.place,
+                                format!("the key `{}` is repeated", key.text),
+                            )
+                            .label(*first, "it first appears here")
+                            .help("remove one of them"),
                         );
                     }
                     seen.entry(&key.text).or_insert(key.place);

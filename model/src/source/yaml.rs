@@ -166,9 +166,8 @@ impl Builder<'_> {
         tag: Option<&Tag>,
         span: Range<usize>,
     ) -> Result<(), Fault> {
-        let value = resolve(text, style, tag).map_err(|expected| {
-            Fault::syntax(&format!("the tag requires {expected}"), span.clone())
-        })?;
+        let value = resolve(text, style, tag)
+            .map_err(|expected| Fault::syntax(&format!("the tag requires {expected}"), span.clone()))?;
         let is_key = self.wants_key();
         let place = self.place(span);
         let node = Node { place, value };

@@ -270,7 +270,7 @@ fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
             facts.fact("pages: items", items);
             facts.fact("pages: limit", limit);
         }
-        None => facts.rule("pages", "no", rules::NO_PAGES),
+        None => facts.rule("pages", "no", rules::NO_PAGINATION),
     }
     facts.all("scheme", &of.schemes);
     facts.all("consumes", &of.consumes);

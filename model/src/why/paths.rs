@@ -178,19 +178,7 @@ pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Located<String>)> {
     let mut uses = Vec::new();
     while let Some(used) = open.pop() {
         uses.extend(used.alias.as_ref().map(|alias| (used, alias)));
-        match &used.ty {
-            Type::List(inner) | Type::Map(inner) => open.push(inner),
-            Type::Tuple(items) => open.extend(items),
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::String
-            | Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::Shape(_)
-            | Type::Document => {}
-        }
+        open.extend(used.ty.children());
     }
     uses
 }

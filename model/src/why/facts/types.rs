@@ -28,22 +28,12 @@ pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Fact
         _ => {}
     }
     constraints(&used.constraints, of, facts);
-    match (used.sensitive, &used.ty) {
-        (Some(place), _) => facts.said(label("secret"), "yes", place),
-        (None, Type::String | Type::Blob(_)) => facts.rule(label("secret"), "no", rules::NO_SECRET),
-        (
-            None,
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Shape(_)
-            | Type::Document,
-        ) => {}
+    match used.sensitive {
+        Some(place) => facts.said(label("secret"), "yes", place),
+        None if matches!(used.ty, Type::String | Type::Blob(_)) => {
+            facts.rule(label("secret"), "no", rules::NO_SECRET);
+        }
+        None => {}
     }
     facts.flag(label("may be null"), &used.nullable);
     for Extension { key, value, place } in &used.extensions {
@@ -52,23 +42,13 @@ pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Fact
     if let Some(keys) = &used.keys {
         type_use(model, keys, &label("key: "), facts);
     }
-    match &used.ty {
-        Type::List(item) => type_use(model, item, &label("item: "), facts),
-        Type::Map(value) => type_use(model, value, &label("value: "), facts),
-        Type::Tuple(items) => {
-            for (index, item) in items.iter().enumerate() {
-                type_use(model, item, &label(&format!("item {index}: ")), facts);
-            }
-        }
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Shape(_)
-        | Type::Document => {}
+    for (index, child) in used.ty.children().iter().enumerate() {
+        let child_of = match &used.ty {
+            Type::Map(_) => "value: ".to_owned(),
+            Type::Tuple(_) => format!("item {index}: "),
+            _ => "item: ".to_owned(),
+        };
+        type_use(model, child, &label(&child_of), facts);
     }
 }
 
