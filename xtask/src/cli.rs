@@ -9,7 +9,9 @@ mod values;
 pub(crate) use self::generate::{Codegen, CodegenInput, ExternalInput, Model, ModelInput, New, WriteMode};
 pub(crate) use self::inspect::{Diff, Lint, LintInput, Site, Why};
 pub(crate) use self::measure::{Compare, Corpus, Synthetic};
-pub(crate) use self::values::{Choice, Deny, DiffFormat, DocumentFormat, Format, MeasuredPart, ModelFormat};
+#[cfg(feature = "measure")]
+pub(crate) use self::values::{Choice, DocumentFormat, MeasuredPart};
+pub(crate) use self::values::{Deny, DiffFormat, Format, ModelFormat};
 
 use crate::terminal;
 use bpaf::{Args, OptionParser, ParseFailure, Parser, construct, long};
@@ -27,13 +29,17 @@ pub(crate) struct Arguments {
 #[derive(Debug)]
 pub(crate) enum Command {
     Codegen(Codegen),
+    #[cfg_attr(not(feature = "measure"), expect(dead_code, reason = "another build of xtask runs the command"))]
     Compare(Compare),
+    #[cfg_attr(not(feature = "measure"), expect(dead_code, reason = "another build of xtask runs the command"))]
     Corpus(Corpus),
     Diff(Diff),
     Lint(Lint),
     Model(Model),
     New(New),
+    #[cfg_attr(not(feature = "site"), expect(dead_code, reason = "another build of xtask runs the command"))]
     Site(Site),
+    #[cfg_attr(not(feature = "measure"), expect(dead_code, reason = "another build of xtask runs the command"))]
     Synthetic(Synthetic),
     Why(Why),
 }

@@ -34,6 +34,7 @@ pub(crate) enum LintInput {
 
 /// The arguments of `site`.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "site"), expect(dead_code, reason = "another build of xtask runs the command"))]
 pub(crate) struct Site {
     pub(crate) services: Vec<String>,
     pub(crate) out: Option<PathBuf>,

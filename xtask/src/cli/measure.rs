@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 /// The arguments of `compare`.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "measure"), expect(dead_code, reason = "another build of xtask runs the command"))]
 pub(crate) struct Compare {
     /// The parts to measure; all of them if the list is empty.
     pub(crate) only: Vec<MeasuredPart>,
@@ -22,6 +23,7 @@ pub(crate) struct Compare {
 
 /// The arguments of `corpus`.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "measure"), expect(dead_code, reason = "another build of xtask runs the command"))]
 pub(crate) struct Corpus {
     pub(crate) dir: PathBuf,
     pub(crate) build: bool,
@@ -35,6 +37,7 @@ pub(crate) struct Corpus {
 
 /// The arguments of `synthetic`.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "measure"), expect(dead_code, reason = "another build of xtask runs the command"))]
 pub(crate) struct Synthetic {
     pub(crate) dir: PathBuf,
     pub(crate) scale: u16,
