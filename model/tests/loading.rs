@@ -183,13 +183,13 @@ fn json_with_a_comma_too_many_is_read_with_a_warning() {
         render(&warnings, &sources, Style::Plain)
     };
     insta::assert_snapshot!(of("a.json"), @r#"
-    warning[not-json]: this is no JSON: trailing comma
+    warning[not-json]: this is not JSON: trailing comma
      --> a.json:1:58
       |
     1 | {"swagger": "2.0", "info": {"title": "A", "version": "1",}, "paths": {}}
       |                                                          ^
       |
-      = help: it is read as YAML, which it is; correct it
+      = help: it is valid YAML and is read as such; write valid JSON
 
     1 warning
     "#);

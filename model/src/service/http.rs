@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "name", rename_all = "kebab-case")]
 pub enum Protocol {
-    /// The HTTP binding of Swagger: method, path, parameters in their locations.
+    /// The HTTP binding of Swagger 2.0 and OpenAPI 3: method, path, parameters in their locations.
     Rest,
     /// The JSON-RPC protocol of AWS: `POST /`, with the operation in `X-Amz-Target`.
     AwsJson {
