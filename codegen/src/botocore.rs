@@ -12,8 +12,8 @@ mod shapes;
 use bindery_model::diagnostic::{Code, Diagnostic};
 use bindery_model::node::NodeLocation;
 use bindery_model::service::{
-    Auth, AwsJsonVersion, Failure, ListStyle, Location, Member, Model, Operation, Pagination, Protocol, Retry,
-    SecurityKind, ShapeKind, Structure, ToldBy, Type, TypeUse,
+    Auth, AwsJsonVersion, Failure, IdentifiedBy, ListStyle, Location, Member, Model, Operation, Pagination, Protocol,
+    Retry, SecurityKind, ShapeKind, Structure, Type, TypeUse,
 };
 use extensions::extend;
 use json::{Json, Object};
@@ -353,9 +353,9 @@ impl<'m> Writer<'m> {
 
     /// Returns the shape of a failure, or `None` if no error code identifies it.
     fn failure(&mut self, failure: &'m Failure) -> Option<String> {
-        let code = match &failure.told_by {
-            ToldBy::Code(code) => code,
-            ToldBy::Status(_) => {
+        let code = match &failure.identified_by {
+            IdentifiedBy::Code(code) => code,
+            IdentifiedBy::Status(_) => {
                 let message = format!(
                     "failure `{}` is omitted: botocore identifies failures by error codes, not by status",
                     failure.name

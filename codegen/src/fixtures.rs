@@ -3,8 +3,9 @@
 use bindery_model::{
     node::{NodeLocation, SourceId},
     service::{
-        Auth, Constraints, Docs, EnumLiteral, EnumValue, Failure, FailureId, Located, Location, Member, Method, Model,
-        Operation, Protocol, Retry, Service, Shape, ShapeId, ShapeKind, ShapeOrigin, Structure, ToldBy, Type, TypeUse,
+        Auth, Constraints, Docs, EnumLiteral, EnumValue, Failure, FailureId, IdentifiedBy, Located, Location, Member,
+        Method, Model, Operation, Protocol, Retry, Service, Shape, ShapeId, ShapeKind, ShapeOrigin, Structure, Type,
+        TypeUse,
     },
 };
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -150,13 +151,13 @@ pub(crate) fn operation(model: &mut Model, name: &str) {
 }
 
 /// Adds a failure.
-pub(crate) fn failure(model: &mut Model, name: &str, told_by: ToldBy, content: Option<TypeUse>) {
+pub(crate) fn failure(model: &mut Model, name: &str, identified_by: IdentifiedBy, content: Option<TypeUse>) {
     let id = FailureId(u32::try_from(model.failures.len()).expect("a small model"));
     model.failures.push(Failure {
         id,
         name: name.to_owned(),
         renamed: None,
-        told_by,
+        identified_by,
         content,
         retry: Retry::Never,
         retry_place: None,

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::fmt;
 
 pub use self::http::{AwsJsonVersion, ListStyle, Location, Method, Protocol, Status};
-pub use self::operations::{Failure, Operation, OperationFailure, Pagination, Response, Retry, ToldBy};
+pub use self::operations::{Failure, IdentifiedBy, Operation, OperationFailure, Pagination, Response, Retry};
 pub use self::security::{Auth, SecurityKind, SecurityRequirement, SecurityScheme};
 pub use self::shapes::{
     Enum, EnumBase, EnumLiteral, EnumValue, Member, Shape, ShapeKind, ShapeOrigin, Structure, StructureTag, Union,

@@ -66,7 +66,7 @@ paths:
     assert_eq!(locations, [path, query(ListStyle::Multi), query(ListStyle::Pipes), Location::Payload]);
     assert_eq!(operation.consumes[0].value, "application/json");
     assert_eq!(operation.responses.len(), 1);
-    assert_eq!(model.failure(operation.failures[0].failure).told_by, ToldBy::Status(Status::Default));
+    assert_eq!(model.failure(operation.failures[0].failure).identified_by, IdentifiedBy::Status(Status::Default));
 }
 
 #[test]

@@ -285,7 +285,7 @@ fn members_without_names_are_answered_for_as_their_path_is() {
     let facts = reasons.of_type(used);
     let by_path = why(&whole, &sources, Some("Bag.{}")).expect("it is there");
     assert_eq!(facts, by_path.facts);
-    for fact in ["type", "most length", "secret"] {
+    for fact in ["type", "maximum length", "sensitive"] {
         assert!(has(&by_path, fact), "{fact}");
     }
 }

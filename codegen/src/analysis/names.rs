@@ -21,8 +21,8 @@ use crate::analysis::{identifier_words, status, unicode};
 use bindery_model::{
     diagnostic::Diagnostic,
     service::{
-        EnumLiteral, EnumValue, Failure, FailureId, Location, Model, Operation, Shape, ShapeId, ShapeKind, Status,
-        Structure, ToldBy, Type, TypeUse, Union,
+        EnumLiteral, EnumValue, Failure, FailureId, IdentifiedBy, Location, Model, Operation, Shape, ShapeId,
+        ShapeKind, Status, Structure, Type, TypeUse, Union,
     },
 };
 use proc_macro2::{Ident, Span};
@@ -295,11 +295,11 @@ fn failure_names(model: &Model, shapes: &[ShapeNames], settler: &mut Settler) ->
         .failures
         .iter()
         .map(|failure| {
-            let natural = match &failure.told_by {
-                ToldBy::Code(_) => coded_name(failure),
+            let natural = match &failure.identified_by {
+                IdentifiedBy::Code(_) => coded_name(failure),
                 // The first body of a status has its plain name, another one the name of its type too.
-                ToldBy::Status(status) if seen.insert(*status) => status::phrase(*status),
-                ToldBy::Status(status) => status_and_content(*status, failure, shapes),
+                IdentifiedBy::Status(status) if seen.insert(*status) => status::phrase(*status),
+                IdentifiedBy::Status(status) => status_and_content(*status, failure, shapes),
             };
             let natural = FAILURES.spared(natural);
             Claim {

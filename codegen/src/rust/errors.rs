@@ -5,7 +5,7 @@ use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
 use crate::rust::protocol::{self, is_coded};
 use crate::rust::types::Rust;
-use bindery_model::service::{Failure, Operation, Protocol, Retry, ShapeId, ShapeKind, Status, ToldBy};
+use bindery_model::service::{Failure, IdentifiedBy, Operation, Protocol, Retry, ShapeId, ShapeKind, Status};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -28,9 +28,9 @@ fn content(failure: &Failure) -> Rust {
 /// The type of a variant's payload: a failure that is told by its status says which it was.
 fn payload(file: &mut File, failure: &Failure) -> TokenStream {
     let content = content(failure).tokens(file);
-    match failure.told_by {
-        ToldBy::Code(_) => content,
-        ToldBy::Status(_) => {
+    match failure.identified_by {
+        IdentifiedBy::Code(_) => content,
+        IdentifiedBy::Status(_) => {
             let failed = file.name("bindery::rest", "Failed");
             quote!(#failed<#content>)
         }
@@ -39,21 +39,21 @@ fn payload(file: &mut File, failure: &Failure) -> TokenStream {
 
 /// What is said of a failure, and what it is told by.
 fn docs(failure: &Failure) -> Doc {
-    let told = match &failure.told_by {
-        ToldBy::Code(code) => Line::from("Identified by the error code ").code(code).ours("."),
-        ToldBy::Status(Status::Code(status)) => Line::from("Identified by the status ").number(*status).ours("."),
-        ToldBy::Status(Status::Default) => Line::from("Identified by any other failure status."),
+    let told = match &failure.identified_by {
+        IdentifiedBy::Code(code) => Line::from("Identified by the error code ").code(code).ours("."),
+        IdentifiedBy::Status(Status::Code(status)) => Line::from("Identified by the status ").number(*status).ours("."),
+        IdentifiedBy::Status(Status::Default) => Line::from("Identified by any other failure status."),
     };
     let retry = match failure.retry {
         Retry::Never => Line::new(),
         Retry::Transient => Line::from("Transient: the same request may succeed when it is sent again."),
         Retry::Throttling => Line::from("Throttling: send the same request again after a delay."),
     };
-    let body = match (&failure.told_by, &failure.content) {
-        (ToldBy::Status(_), None) => {
+    let body = match (&failure.identified_by, &failure.content) {
+        (IdentifiedBy::Status(_), None) => {
             Line::from("The document declares no schema for its body; `ServiceError::body` holds the raw body.")
         }
-        (ToldBy::Status(_), Some(_)) | (ToldBy::Code(_), _) => Line::new(),
+        (IdentifiedBy::Status(_), Some(_)) | (IdentifiedBy::Code(_), _) => Line::new(),
     };
     Doc::new().docs(&failure.docs).line(told.and(retry)).line(body)
 }
@@ -150,7 +150,7 @@ fn by_status(file: &mut File) {
     };
     let has_content = |failure: &&Failure| failure.content.is_some();
     let of = model.operations.iter().any(|operation| failures(operation).iter().any(has_content));
-    let is_default = |failure: &&Failure| failure.told_by == ToldBy::Status(Status::Default);
+    let is_default = |failure: &&Failure| failure.identified_by == IdentifiedBy::Status(Status::Default);
     let unknown = of || model.operations.iter().any(|operation| !failures(operation).iter().any(is_default));
     if !unknown {
         return;
@@ -179,10 +179,10 @@ fn by_status(file: &mut File) {
 
 /// What a failure is called: its code, or its status.
 fn code(failure: &Failure) -> String {
-    match &failure.told_by {
-        ToldBy::Code(code) => code.clone(),
-        ToldBy::Status(Status::Code(status)) => status.to_string(),
-        ToldBy::Status(Status::Default) => "default".to_owned(),
+    match &failure.identified_by {
+        IdentifiedBy::Code(code) => code.clone(),
+        IdentifiedBy::Status(Status::Code(status)) => status.to_string(),
+        IdentifiedBy::Status(Status::Default) => "default".to_owned(),
     }
 }
 
@@ -248,9 +248,9 @@ fn text<'c>(context: &'c Context, failure: &Failure) -> Option<Text<'c>> {
 
 /// The expression that gives the text of a failure.
 fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
-    let body = match failure.told_by {
-        ToldBy::Code(_) => quote!(failure),
-        ToldBy::Status(_) => quote!(failure.body),
+    let body = match failure.identified_by {
+        IdentifiedBy::Code(_) => quote!(failure),
+        IdentifiedBy::Status(_) => quote!(failure.body),
     };
     text(context, failure).map(|text| match text {
         Text::Required(member) => quote!(Some(&#body.#member)),

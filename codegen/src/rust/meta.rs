@@ -6,8 +6,8 @@ use crate::rust::file::File;
 use crate::rust::protocol::{self, rest};
 use bindery_model::node::Number;
 use bindery_model::service::{
-    BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Failure, FloatFormat, IntegerFormat, ListStyle, Located,
-    Location, Member, Operation, Pagination, Response, Retry, Shape, ShapeKind, Status, TimestampFormat, ToldBy, Type,
+    BlobFormat, Constraints, Docs, EnumBase, EnumLiteral, Failure, FloatFormat, IdentifiedBy, IntegerFormat, ListStyle,
+    Located, Location, Member, Operation, Pagination, Response, Retry, Shape, ShapeKind, Status, TimestampFormat, Type,
     TypeUse,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -147,16 +147,16 @@ fn pagination(file: &mut File, pages: &Pagination) -> TokenStream {
 
 fn failure(file: &mut File, failure: &Failure) -> TokenStream {
     file.import("bindery", &["Retry"]);
-    file.import("bindery::meta", &["Failure", "ToldBy"]);
+    file.import("bindery::meta", &["Failure", "IdentifiedBy"]);
     let name = &failure.name;
     let docs = text(&failure.docs);
-    let told_by = match &failure.told_by {
-        ToldBy::Code(code) => quote!(Code(#code)),
-        ToldBy::Status(Status::Code(status)) => {
+    let identified_by = match &failure.identified_by {
+        IdentifiedBy::Code(code) => quote!(Code(#code)),
+        IdentifiedBy::Status(Status::Code(status)) => {
             let status = Literal::u16_unsuffixed(*status);
             quote!(Status(#status))
         }
-        ToldBy::Status(Status::Default) => quote!(Default),
+        IdentifiedBy::Status(Status::Default) => quote!(Default),
     };
     let content = option(failure.content.as_ref().map(|content| ty(file, &content.ty)));
     let retry = match failure.retry {
@@ -168,7 +168,7 @@ fn failure(file: &mut File, failure: &Failure) -> TokenStream {
         Failure {
             name: #name,
             docs: #docs,
-            told_by: ToldBy::#told_by,
+            identified_by: IdentifiedBy::#identified_by,
             content: #content,
             retry: Retry::#retry,
         }

@@ -4,7 +4,7 @@ mod aws_json;
 pub(crate) mod rest;
 
 use crate::rust::file::File;
-use bindery_model::service::{Failure, Model, Operation, Protocol, ToldBy};
+use bindery_model::service::{Failure, IdentifiedBy, Model, Operation, Protocol};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -81,9 +81,9 @@ pub(crate) fn has_codes(model: &Model) -> bool {
 
 /// Whether a failure is identified by a code.
 pub(crate) fn is_coded(failure: &Failure) -> bool {
-    match failure.told_by {
-        ToldBy::Code(_) => true,
-        ToldBy::Status(_) => false,
+    match failure.identified_by {
+        IdentifiedBy::Code(_) => true,
+        IdentifiedBy::Status(_) => false,
     }
 }
 

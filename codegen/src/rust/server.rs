@@ -5,7 +5,7 @@ use crate::rust::print::{self, Verbatim};
 use crate::rust::protocol::rest::{self, Content};
 use crate::rust::responses;
 use crate::rust::types::Rust;
-use bindery_model::service::{Location, Member, Operation, Response, ShapeId, Status, ToldBy};
+use bindery_model::service::{IdentifiedBy, Location, Member, Operation, Response, ShapeId, Status};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use std::collections::HashMap;
@@ -130,14 +130,14 @@ fn failures(file: &mut File) {
         .iter()
         .map(|failure| {
             let name = context.names.failure(failure.id);
-            let (status, content) = match failure.told_by {
-                ToldBy::Status(Status::Code(code)) => (status(code), Value::Owned(quote!(failure.body))),
-                ToldBy::Status(Status::Default) => (quote!(failure.status), Value::Owned(quote!(failure.body))),
+            let (status, content) = match failure.identified_by {
+                IdentifiedBy::Status(Status::Code(code)) => (status(code), Value::Owned(quote!(failure.body))),
+                IdentifiedBy::Status(Status::Default) => (quote!(failure.status), Value::Owned(quote!(failure.body))),
                 // It is told by what the body says, whatever the status.
-                ToldBy::Code(_) => (status(400), Value::Borrowed(quote!(failure))),
+                IdentifiedBy::Code(_) => (status(400), Value::Borrowed(quote!(failure))),
             };
             let says = failure.content.as_ref().map(|said| says(file, &rest::content(file, said), &content));
-            let used = says.is_some() || failure.told_by == ToldBy::Status(Status::Default);
+            let used = says.is_some() || failure.identified_by == IdentifiedBy::Status(Status::Default);
             let failure = if used { quote!(failure) } else { quote!(_) };
             let says = says.unwrap_or_else(|| quote!(Ok(())));
             quote! {

@@ -87,15 +87,15 @@ pub(super) fn chip(reason: &Reason, shape: Option<&str>) -> Option<String> {
     let phrase = match fact {
         "definition" if !of.is_empty() && shape != Some(value.as_str()) => value,
         "name" | "type" | "definition" | "required" | "summary" | "documentation" => return None,
-        "location" | "secret" | "width" if matches!(by, By::Rule { .. }) => return None,
-        "secret" => "secret".to_owned(),
-        "least length" | "most length" | "pattern" | "minimum" | "above the minimum" | "maximum"
-        | "below the maximum" | "multiple of" | "least items" | "most items" | "no item twice" | "least entries"
-        | "most entries" | "allowed" => {
+        "location" | "sensitive" | "width" if matches!(by, By::Rule { .. }) => return None,
+        "sensitive" => "sensitive".to_owned(),
+        "minimum length" | "maximum length" | "pattern" | "minimum" | "exclusive minimum" | "maximum"
+        | "exclusive maximum" | "multiple of" | "minimum items" | "maximum items" | "unique items"
+        | "minimum entries" | "maximum entries" | "allowed value" => {
             return None;
         }
         "location" => format!("in: {value}"),
-        "may be null" | "only in answers" | "may be empty" | "put in as it is" => fact.to_owned(),
+        "nullable" | "read-only" | "allow empty value" | "not percent-encoded" => fact.to_owned(),
         other => format!("{other}: {value}"),
     };
     Some(of + &phrase)

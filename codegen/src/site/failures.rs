@@ -49,10 +49,10 @@ pub(super) fn page(known: &Known) -> String {
 fn one<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, failure: &Failure) -> Markup {
     let reasons = known.service.reasons.of(Element::Failure(failure.id));
     let own: Vec<&Reason> =
-        reasons.iter().filter(|reason| matches!(reason.fact.as_str(), "told by" | "worth repeating")).collect();
+        reasons.iter().filter(|reason| matches!(reason.fact.as_str(), "identified by" | "retry")).collect();
     let users: Vec<(&Reason, usize)> = reasons
         .iter()
-        .filter(|reason| reason.fact == "given by")
+        .filter(|reason| reason.fact == "returned by")
         .filter_map(|reason| {
             let index = known.model.operations.iter().position(|operation| operation.name == reason.value)?;
             Some((reason, index))

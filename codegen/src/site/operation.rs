@@ -85,7 +85,7 @@ fn title<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, operation: &Operation,
 fn glance(reasons: &[Reason]) -> Vec<&Reason> {
     let has_request = facts::find(reasons, "request").is_some();
     let sent: &[&str] = if has_request { &["request"] } else { &["method", "path"] };
-    let labels = sent.iter().chain(&["authentication", "pages", "tag"]);
+    let labels = sent.iter().chain(&["authentication", "pagination", "tag"]);
     labels.flat_map(|label| reasons.iter().filter(move |reason| reason.fact == *label)).collect()
 }
 
@@ -94,7 +94,7 @@ fn rest<'r>(reasons: &'r [Reason], first: &[&Reason]) -> Vec<&'r Reason> {
     let shown = |fact: &str| {
         matches!(fact, "parameter" | "summary" | "documentation" | "failure" | "deprecated")
             || fact.starts_with("response")
-            || fact.starts_with("pages: ")
+            || fact.starts_with("pagination: ")
             || first.iter().any(|first| first.fact == fact)
     };
     reasons.iter().filter(|reason| !shown(&reason.fact)).collect()
@@ -281,7 +281,7 @@ fn failures(known: &Known, notes: &mut Notes, operation: &Operation, reasons: &[
                         }
                         @match of.retry {
                             Retry::Never => {}
-                            Retry::Transient | Retry::Throttling => { span.badge.may { "worth repeating" } }
+                            Retry::Transient | Retry::Throttling => { span.badge.may { "retryable" } }
                         }
                         @let text = [&failure.docs, &of.docs].into_iter().find_map(|docs| docs.description.as_ref().or(docs.summary.as_ref()));
                         @if let Some(text) = text { span.about { (markdown::Line(&text.value)) } }

@@ -213,9 +213,9 @@ impl<'k, 'n> Tree<'k, 'n> {
 
 /// Formats the badge of a sensitive value, if a document declares it sensitive.
 pub(super) fn secret(notes: &mut Notes, reasons: &[Reason]) -> Markup {
-    match facts::find(reasons, "secret") {
+    match facts::find(reasons, "sensitive") {
         Some(Reason { by: by @ By::Said { .. }, .. }) => {
-            html! { " " span.badge.secret { (notes.link(by, html! { "secret" })) } }
+            html! { " " span.badge.secret { (notes.link(by, html! { "sensitive" })) } }
         }
         Some(Reason { by: By::Rule { .. }, .. }) | None => html! {},
     }
@@ -226,7 +226,7 @@ pub(super) fn chips<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>, used: &Type
     let shape = types::inner_shape(used).map(|id| known.model.shape(id).name.as_str());
     let chips: Vec<(String, &Reason)> = reasons
         .iter()
-        .filter(|reason| !matches!(reason.fact.as_str(), "secret" | "status" | "examples"))
+        .filter(|reason| !matches!(reason.fact.as_str(), "sensitive" | "status" | "examples"))
         .filter_map(|reason| Some((facts::chip(reason, shape)?, reason)))
         .collect();
     let constraints = facts::constraints(known, notes, used, reasons);

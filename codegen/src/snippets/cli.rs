@@ -14,7 +14,7 @@ use super::text::{escape_invisible, is_shown, line};
 use super::{Language, NamedService, Section};
 use crate::botocore::json::{Json, compact};
 use crate::rust::docs::constraints::{self, Word};
-use bindery_model::service::{Location, Model, Operation, ToldBy, Type};
+use bindery_model::service::{IdentifiedBy, Location, Model, Operation, Type};
 use descriptions::{docs_of, first_sentence};
 use form::{Form, form_of};
 use general_options::{global_options, input_options, pagination_options};
@@ -168,9 +168,9 @@ fn failures(model: &Model, operation: &Operation) -> String {
     let mut text = String::new();
     for declared in &operation.failures {
         let failure = model.failure(declared.failure);
-        let code = match &failure.told_by {
-            ToldBy::Code(code) => line(code),
-            ToldBy::Status(status) => status.to_string(),
+        let code = match &failure.identified_by {
+            IdentifiedBy::Code(code) => line(code),
+            IdentifiedBy::Status(status) => status.to_string(),
         };
         _ = writeln!(text, "An error occurred ({code}) when calling the {} operation: …", line(&operation.name));
     }

@@ -12,7 +12,7 @@ use crate::rust::shapes::{enums, fields, unions};
 use crate::rust::types::Rust;
 use crate::rust::{examples, pagination, responses};
 use bindery_model::service::{
-    Auth, EnumBase, EnumLiteral, Model, Operation, Protocol, SecurityKind, ShapeId, ShapeKind, ToldBy, Type,
+    Auth, EnumBase, EnumLiteral, IdentifiedBy, Model, Operation, Protocol, SecurityKind, ShapeId, ShapeKind, Type,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -156,9 +156,9 @@ fn failures(context: &Context, operation: &Operation) -> String {
     let mut seen = BTreeSet::new();
     let arms = operation.failures.iter().filter(|failure| seen.insert(failure.failure)).map(|declared| {
         let variant = context.names.failure(declared.failure);
-        match context.model.failure(declared.failure).told_by {
-            ToldBy::Code(_) => quote!(Some(Error::#variant(failure)) => println!("{failure:?}"),),
-            ToldBy::Status(_) => {
+        match context.model.failure(declared.failure).identified_by {
+            IdentifiedBy::Code(_) => quote!(Some(Error::#variant(failure)) => println!("{failure:?}"),),
+            IdentifiedBy::Status(_) => {
                 quote!(Some(Error::#variant(failed)) => println!("{}: {:?}", failed.status, failed.body),)
             }
         }

@@ -4,8 +4,8 @@ use super::text::{line, sentence};
 use super::*;
 use crate::fixtures::{self, described, fact, member, use_of};
 use bindery_model::service::{
-    AwsJsonVersion, Constraints, Enum, EnumBase, ListStyle, Location, Member, Protocol, Response, ShapeKind, Status,
-    Structure, ToldBy, Type, TypeUse, Union, Variant,
+    AwsJsonVersion, Constraints, Enum, EnumBase, IdentifiedBy, ListStyle, Location, Member, Protocol, Response,
+    ShapeKind, Status, Structure, Type, TypeUse, Union, Variant,
 };
 
 /// Each tries to end a string, a comment, a line or an expression of some language; `PWNED` must stay inside.
@@ -74,7 +74,12 @@ fn model(protocol: Protocol) -> Model {
         }
         let shape = &mut model.shapes[input.0 as usize];
         shape.kind = ShapeKind::Structure(structure(members));
-        fixtures::failure(&mut model, hostile, ToldBy::Code(hostile.to_owned()), Some(use_of(Type::Shape(output))));
+        fixtures::failure(
+            &mut model,
+            hostile,
+            IdentifiedBy::Code(hostile.to_owned()),
+            Some(use_of(Type::Shape(output))),
+        );
         let failure = model.failures.last().expect("it was added").id;
         let operation = &mut model.operations[number];
         operation.docs = described(hostile);

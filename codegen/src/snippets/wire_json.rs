@@ -5,8 +5,8 @@ use super::text::{escape_invisible, is_shown};
 use super::{Language, NamedService, Section};
 use crate::botocore::json::{Json, Object, compact, pretty};
 use bindery_model::service::{
-    Auth, AwsJsonVersion, EndpointRule, Failure, ListStyle, Location, Member, Model, Operation, Protocol, Retry,
-    SecurityKind, ShapeKind, Status, Structure, ToldBy, TypeUse,
+    Auth, AwsJsonVersion, EndpointRule, Failure, IdentifiedBy, ListStyle, Location, Member, Model, Operation, Protocol,
+    Retry, SecurityKind, ShapeKind, Status, Structure, TypeUse,
 };
 use std::fmt::Write;
 
@@ -39,10 +39,10 @@ pub(super) fn sections(service: &NamedService, index: usize) -> Vec<Section> {
 
 /// Describes what identifies a failure, and whether to retry.
 fn identification(failure: &Failure) -> String {
-    let code = match &failure.told_by {
-        ToldBy::Code(code) => line(code),
-        ToldBy::Status(Status::Code(status)) => format!("HTTP {status}"),
-        ToldBy::Status(Status::Default) => "any other HTTP status".to_owned(),
+    let code = match &failure.identified_by {
+        IdentifiedBy::Code(code) => line(code),
+        IdentifiedBy::Status(Status::Code(status)) => format!("HTTP {status}"),
+        IdentifiedBy::Status(Status::Default) => "any other HTTP status".to_owned(),
     };
     let retry = match failure.retry {
         Retry::Never => "",
@@ -285,15 +285,15 @@ fn format_response(
 }
 
 fn failed(service: &NamedService, operation: &Operation, failure: &Failure) -> String {
-    match &failure.told_by {
-        ToldBy::Code(code) => {
+    match &failure.identified_by {
+        IdentifiedBy::Code(code) => {
             let status = match failure.retry {
                 Retry::Never | Retry::Throttling => 400,
                 Retry::Transient => 500,
             };
             format_response(service, operation, status, failure.content.as_ref(), Some(code))
         }
-        ToldBy::Status(status) => {
+        IdentifiedBy::Status(status) => {
             let status = match status {
                 Status::Code(status) => *status,
                 Status::Default => 500,

@@ -5,7 +5,7 @@
 use crate::decode::{failure_with, raw_response};
 use crate::{EncodeError, Endpoint, malformed};
 use bindery::json::Tolerance;
-use bindery::meta::{AnyFailure, Meta, Operation, Output, ToldBy, Type};
+use bindery::meta::{AnyFailure, IdentifiedBy, Meta, Operation, Output, Type};
 use bindery::{Document, Malformed, Retry, ServiceError};
 use http::{Request, Response};
 
@@ -70,7 +70,9 @@ pub fn decode(
 
 /// The retry class that the tables of the service declare for a failure.
 fn retry(meta: &Meta, code: &str) -> Retry {
-    let declared =
-        meta.failures.iter().find(|failure| matches!(failure.told_by, ToldBy::Code(declared) if declared == code));
+    let declared = meta
+        .failures
+        .iter()
+        .find(|failure| matches!(failure.identified_by, IdentifiedBy::Code(declared) if declared == code));
     declared.map_or(Retry::Never, |failure| failure.retry)
 }

@@ -16,7 +16,7 @@ use crate::names::{self, Argument};
 use crate::pagination;
 use crate::value::resolved_type::{ResolvedType, Scalar, resolve};
 use bindery::Retry;
-use bindery::meta::{Auth, Kind, Meta, Operation, ToldBy, Type};
+use bindery::meta::{Auth, IdentifiedBy, Kind, Meta, Operation, Type};
 use bindery_text::options::{GLOBALS, GlobalOption};
 
 /// The indentation of text below a heading.
@@ -319,10 +319,10 @@ fn failures(page: &mut String, meta: &Meta, operation: &Operation, width: usize)
     }
     heading(page, "ERRORS");
     for failure in failures {
-        let identifier = match failure.told_by {
-            ToldBy::Code(code) => code.to_owned(),
-            ToldBy::Status(status) => format!("HTTP status {status}"),
-            ToldBy::Default => "any other HTTP status".to_owned(),
+        let identifier = match failure.identified_by {
+            IdentifiedBy::Code(code) => code.to_owned(),
+            IdentifiedBy::Status(status) => format!("HTTP status {status}"),
+            IdentifiedBy::Default => "any other HTTP status".to_owned(),
         };
         let retry = match failure.retry {
             Retry::Never => "",

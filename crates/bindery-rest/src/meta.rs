@@ -9,7 +9,7 @@ use crate::response::{by_status, content_type, has_body, header, raw_response};
 use crate::{Base, Credentials, EncodeError, Problem, read};
 use bindery::json::FormatError;
 use bindery::meta::{
-    AnyFailure, Auth, BlobFormat, Kind, Location, Member, Meta, Operation, Output, TimeFormat, ToldBy, Type, keys,
+    AnyFailure, Auth, BlobFormat, IdentifiedBy, Kind, Location, Member, Meta, Operation, Output, TimeFormat, Type, keys,
 };
 use bindery::{Date, Document, Malformed, Request, Retry, ServiceError, Style, Timestamp};
 use http::header::{CONTENT_TYPE, HeaderMap};
@@ -238,8 +238,8 @@ impl Incoming<'_> {
 
     fn failure(&self, status: u16) -> AnyFailure {
         let failures = || self.operation.errors.iter().filter_map(|index| self.meta.failures.get(*index));
-        let declared = failures().find(|failure| failure.told_by == ToldBy::Status(status));
-        let declared = declared.or_else(|| failures().find(|failure| failure.told_by == ToldBy::Default));
+        let declared = failures().find(|failure| failure.identified_by == IdentifiedBy::Status(status));
+        let declared = declared.or_else(|| failures().find(|failure| failure.identified_by == IdentifiedBy::Default));
         let text = || std::str::from_utf8(self.body).ok().filter(|text| !text.is_empty()).map(str::to_owned);
         let mut message = if declared.is_none() { text() } else { None };
         let content = match declared.and_then(|failure| failure.content).map(|ty| self.content(ty)) {

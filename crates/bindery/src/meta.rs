@@ -137,7 +137,7 @@ pub struct Failure {
     /// The documentation.
     pub docs: &'static str,
     /// The status or code that identifies the failure.
-    pub told_by: ToldBy,
+    pub identified_by: IdentifiedBy,
     /// The type of the content; `None` if it has none.
     pub content: Option<Type>,
     /// Whether the same request is worth another attempt.
@@ -146,7 +146,7 @@ pub struct Failure {
 
 /// The part of a response that identifies a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ToldBy {
+pub enum IdentifiedBy {
     /// A code, in the body or in a header.
     Code(&'static str),
     /// The status of the response.

@@ -5,8 +5,8 @@
 
 use bindery::Retry;
 use bindery::meta::{
-    Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation, Pagination,
-    Shape, SuccessResponse, TimeFormat, ToldBy, Type,
+    Auth, Bound, Constraints, Failure, IdentifiedBy, Item, Kind, Member, Meta, Operation,
+    Pagination, Shape, SuccessResponse, TimeFormat, Type,
 };
 use crate::SERVICE;
 
@@ -107,77 +107,79 @@ pub static META: Meta = Meta {
         Failure {
             name: "InvalidParameterException",
             docs: "A parameter is missing, malformed or inconsistent with others. The message names it.",
-            told_by: ToldBy::Code("InvalidParameterException"),
+            identified_by: IdentifiedBy::Code("InvalidParameterException"),
             content: Some(Type::Shape(7)),
             retry: Retry::Never,
         },
         Failure {
             name: "ResourceNotFoundException",
             docs: "The identity pool, identity or resource does not exist in this region, or it was deleted.",
-            told_by: ToldBy::Code("ResourceNotFoundException"),
+            identified_by: IdentifiedBy::Code("ResourceNotFoundException"),
             content: Some(Type::Shape(11)),
             retry: Retry::Never,
         },
         Failure {
             name: "NotAuthorizedException",
             docs: "The request is not authorized: a login was rejected, a token has expired, guests are not allowed, or the credentials lack a permission.",
-            told_by: ToldBy::Code("NotAuthorizedException"),
+            identified_by: IdentifiedBy::Code("NotAuthorizedException"),
             content: Some(Type::Shape(9)),
             retry: Retry::Never,
         },
         Failure {
             name: "ResourceConflictException",
             docs: "The request conflicts with an existing resource, for example a login that is already linked to another identity, or an identifier that belongs to another user.",
-            told_by: ToldBy::Code("ResourceConflictException"),
+            identified_by: IdentifiedBy::Code("ResourceConflictException"),
             content: Some(Type::Shape(10)),
             retry: Retry::Never,
         },
         Failure {
             name: "TooManyRequestsException",
             docs: "The account sends requests at too high a rate. Retry with an increasing delay.",
-            told_by: ToldBy::Code("TooManyRequestsException"),
+            identified_by: IdentifiedBy::Code("TooManyRequestsException"),
             content: Some(Type::Shape(12)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "InternalErrorException",
             docs: "An internal error of the service. Retry after a delay.",
-            told_by: ToldBy::Code("InternalErrorException"),
+            identified_by: IdentifiedBy::Code("InternalErrorException"),
             content: Some(Type::Shape(5)),
             retry: Retry::Transient,
         },
         Failure {
             name: "InvalidIdentityPoolConfigurationException",
             docs: "The configuration of the identity pool does not permit credentials: it has no role for this user, or the role does not trust the pool.",
-            told_by: ToldBy::Code("InvalidIdentityPoolConfigurationException"),
+            identified_by: IdentifiedBy::Code(
+                "InvalidIdentityPoolConfigurationException",
+            ),
             content: Some(Type::Shape(6)),
             retry: Retry::Never,
         },
         Failure {
             name: "ExternalServiceException",
             docs: "An external identity provider, such as Facebook or Twitter, failed or did not respond while a login was being verified.",
-            told_by: ToldBy::Code("ExternalServiceException"),
+            identified_by: IdentifiedBy::Code("ExternalServiceException"),
             content: Some(Type::Shape(4)),
             retry: Retry::Never,
         },
         Failure {
             name: "LimitExceededException",
             docs: "The account exceeded a quota, such as the number of identity pools or the rate at which identities are created.",
-            told_by: ToldBy::Code("LimitExceededException"),
+            identified_by: IdentifiedBy::Code("LimitExceededException"),
             content: Some(Type::Shape(8)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "DeveloperUserAlreadyRegisteredException",
             docs: "The developer user identifier is already linked to a different identity. Omit `IdentityId` to get that identity, or merge the two with `MergeDeveloperIdentities`.",
-            told_by: ToldBy::Code("DeveloperUserAlreadyRegisteredException"),
+            identified_by: IdentifiedBy::Code("DeveloperUserAlreadyRegisteredException"),
             content: Some(Type::Shape(3)),
             retry: Retry::Never,
         },
         Failure {
             name: "ConcurrentModificationException",
             docs: "The resource was modified concurrently. Read it again before repeating the request: sending the same request could revert the other change.",
-            told_by: ToldBy::Code("ConcurrentModificationException"),
+            identified_by: IdentifiedBy::Code("ConcurrentModificationException"),
             content: Some(Type::Shape(2)),
             retry: Retry::Never,
         },

@@ -5,8 +5,8 @@
 
 use bindery::Retry;
 use bindery::meta::{
-    Auth, Bound, Constraints, Failure, Item, Kind, Member, Meta, Operation, Shape,
-    SuccessResponse, TimeFormat, ToldBy, Type,
+    Auth, Bound, Constraints, Failure, IdentifiedBy, Item, Kind, Member, Meta, Operation,
+    Shape, SuccessResponse, TimeFormat, Type,
 };
 use crate::SERVICE;
 
@@ -77,49 +77,49 @@ pub static META: Meta = Meta {
         Failure {
             name: "ResourceNotFoundException",
             docs: "The user pool does not exist in this region, or it was deleted.",
-            told_by: ToldBy::Code("ResourceNotFoundException"),
+            identified_by: IdentifiedBy::Code("ResourceNotFoundException"),
             content: Some(Type::Shape(37)),
             retry: Retry::Never,
         },
         Failure {
             name: "InvalidParameterException",
             docs: "A parameter is missing, malformed or inconsistent with others. The message names it.",
-            told_by: ToldBy::Code("InvalidParameterException"),
+            identified_by: IdentifiedBy::Code("InvalidParameterException"),
             content: Some(Type::Shape(23)),
             retry: Retry::Never,
         },
         Failure {
             name: "TooManyRequestsException",
             docs: "The account sends requests at too high a rate. Retry with an increasing delay.",
-            told_by: ToldBy::Code("TooManyRequestsException"),
+            identified_by: IdentifiedBy::Code("TooManyRequestsException"),
             content: Some(Type::Shape(43)),
             retry: Retry::Throttling,
         },
         Failure {
             name: "NotAuthorizedException",
             docs: "The request is not authorized: the credentials lack a permission.",
-            told_by: ToldBy::Code("NotAuthorizedException"),
+            identified_by: IdentifiedBy::Code("NotAuthorizedException"),
             content: Some(Type::Shape(29)),
             retry: Retry::Never,
         },
         Failure {
             name: "UserPoolTaggingException",
             docs: "The tags of the user pool could not be set or read.",
-            told_by: ToldBy::Code("UserPoolTaggingException"),
+            identified_by: IdentifiedBy::Code("UserPoolTaggingException"),
             content: Some(Type::Shape(48)),
             retry: Retry::Never,
         },
         Failure {
             name: "OperationNotEnabledException",
             docs: "The operation is not available for this user pool.",
-            told_by: ToldBy::Code("OperationNotEnabledException"),
+            identified_by: IdentifiedBy::Code("OperationNotEnabledException"),
             content: Some(Type::Shape(31)),
             retry: Retry::Never,
         },
         Failure {
             name: "InternalErrorException",
             docs: "An internal error of the service. Retry after a delay.",
-            told_by: ToldBy::Code("InternalErrorException"),
+            identified_by: IdentifiedBy::Code("InternalErrorException"),
             content: Some(Type::Shape(22)),
             retry: Retry::Transient,
         },

@@ -4,8 +4,8 @@
 //! Static tables that describe the service to tools at run time.
 
 use bindery::meta::{
-    Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member, Meta,
-    Operation, Shape, SuccessResponse, ToldBy, Type, Variant,
+    Auth, BlobFormat, Bound, Constraints, Failure, IdentifiedBy, Item, Kind, Location,
+    Member, Meta, Operation, Shape, SuccessResponse, Type, Variant,
 };
 use bindery::{Requirement, Retry, Scheme, Style};
 use crate::SERVICE;
@@ -30,7 +30,7 @@ pub static META: Meta = Meta {
         Failure {
             name: "default",
             docs: "The request failed.",
-            told_by: ToldBy::Default,
+            identified_by: IdentifiedBy::Default,
             content: Some(Type::Shape(0)),
             retry: Retry::Never,
         },

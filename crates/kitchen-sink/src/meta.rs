@@ -4,8 +4,8 @@
 //! Static tables that describe the service to tools at run time.
 
 use bindery::meta::{
-    Auth, BlobFormat, Bound, Constraints, Failure, Item, Kind, Location, Member, Meta,
-    Operation, Shape, SuccessResponse, TimeFormat, ToldBy, Type, Variant,
+    Auth, BlobFormat, Bound, Constraints, Failure, IdentifiedBy, Item, Kind, Location,
+    Member, Meta, Operation, Shape, SuccessResponse, TimeFormat, Type, Variant,
 };
 use bindery::{Requirement, Retry, Scheme, Style};
 use crate::SERVICE;
@@ -169,42 +169,42 @@ pub static META: Meta = Meta {
         Failure {
             name: "404",
             docs: "The dish does not exist.",
-            told_by: ToldBy::Status(404),
+            identified_by: IdentifiedBy::Status(404),
             content: None,
             retry: Retry::Never,
         },
         Failure {
             name: "400",
             docs: "The request is invalid.",
-            told_by: ToldBy::Status(400),
+            identified_by: IdentifiedBy::Status(400),
             content: Some(Type::Shape(0)),
             retry: Retry::Never,
         },
         Failure {
             name: "409",
             docs: "The dish was modified concurrently.",
-            told_by: ToldBy::Status(409),
+            identified_by: IdentifiedBy::Status(409),
             content: Some(Type::Shape(44)),
             retry: Retry::Never,
         },
         Failure {
             name: "default",
             docs: "Any other error.",
-            told_by: ToldBy::Default,
+            identified_by: IdentifiedBy::Default,
             content: Some(Type::Shape(0)),
             retry: Retry::Never,
         },
         Failure {
             name: "default",
             docs: "The result.",
-            told_by: ToldBy::Default,
+            identified_by: IdentifiedBy::Default,
             content: Some(Type::Shape(1)),
             retry: Retry::Never,
         },
         Failure {
             name: "500",
             docs: "An internal error.",
-            told_by: ToldBy::Status(500),
+            identified_by: IdentifiedBy::Status(500),
             content: Some(Type::String),
             retry: Retry::Transient,
         },

@@ -238,23 +238,23 @@ impl Comparison<'_> {
         fn told<'m>(model: &'m Model, said: &OperationFailure) -> &'m Failure {
             model.failure(said.failure)
         }
-        let position = |model: &Model, all: &Operation, by: &ToldBy| {
-            all.failures.iter().position(|said| told(model, said).told_by == *by)
+        let position = |model: &Model, all: &Operation, by: &IdentifiedBy| {
+            all.failures.iter().position(|said| told(model, said).identified_by == *by)
         };
         let side = |said: &OperationFailure| Some((Element::Failure(said.failure), said.place));
-        let name = |failure: &Failure| match &failure.told_by {
-            ToldBy::Code(_) => format!(".{}", said::short(&failure.name)),
-            ToldBy::Status(status) => format!(".{status}"),
+        let name = |failure: &Failure| match &failure.identified_by {
+            IdentifiedBy::Code(_) => format!(".{}", said::short(&failure.name)),
+            IdentifiedBy::Status(status) => format!(".{status}"),
         };
         let is_known = |model: &Model, failure: &Failure| {
-            let same = |other: &Failure| other.name == failure.name || other.told_by == failure.told_by;
-            matches!(failure.told_by, ToldBy::Status(_)) || model.failures.iter().any(same)
+            let same = |other: &Failure| other.name == failure.name || other.identified_by == failure.identified_by;
+            matches!(failure.identified_by, IdentifiedBy::Status(_)) || model.failures.iter().any(same)
         };
         let spot = spot.clone().travelling(Travels::ANSWERED);
         for one in &old.failures {
             let failure = told(self.old, one);
             let renamed = new.failures.iter().any(|other| told(self.new, other).name == failure.name);
-            if position(self.new, new, &failure.told_by).is_none() && !renamed && is_known(self.new, failure) {
+            if position(self.new, new, &failure.identified_by).is_none() && !renamed && is_known(self.new, failure) {
                 let spot = spot.within(&name(failure), side(one), None);
                 let words = said::of_content(self.old, failure.content.as_ref());
                 let change = spot.change(ChangeRule::FailureRemoved, Wire::Compatible, Release::Major);
@@ -263,16 +263,16 @@ impl Comparison<'_> {
         }
         for one in &new.failures {
             let failure = told(self.new, one);
-            let former = position(self.old, old, &failure.told_by);
+            let former = position(self.old, old, &failure.identified_by);
             let former = former.or_else(|| {
-                let coded = matches!(failure.told_by, ToldBy::Code(_));
+                let coded = matches!(failure.identified_by, IdentifiedBy::Code(_));
                 old.failures.iter().position(|other| coded && told(self.old, other).name == failure.name)
             });
             match former {
                 Some(former) => {
                     let former = &old.failures[former];
                     let spot = spot.within(&name(failure), side(former), side(one));
-                    if let ToldBy::Status(_) = failure.told_by {
+                    if let IdentifiedBy::Status(_) = failure.identified_by {
                         let before = told(self.old, former).content.as_ref();
                         self.content(&spot, before, failure.content.as_ref());
                     }
@@ -320,12 +320,12 @@ pub(super) fn failures(comparison: &mut Comparison<'_>) {
     let side = |failure: &Failure| Some((Element::Failure(failure.id), failure.place));
     let subject = |failure: &Failure| format!("Error.{}", said::short(&failure.name));
     let same = |one: &&Failure, other: &Failure| one.name == other.name;
-    let coded = |failure: &&Failure| matches!(failure.told_by, ToldBy::Code(_));
+    let coded = |failure: &&Failure| matches!(failure.identified_by, IdentifiedBy::Code(_));
     let former = |failure: &Failure| {
         let by_name = old.failures.iter().filter(coded).find(|other| same(other, failure));
         // An equal code identifies the same failure, unless the name moved to another one.
         by_name.or_else(|| {
-            let by_code = old.failures.iter().find(|other| other.told_by == failure.told_by)?;
+            let by_code = old.failures.iter().find(|other| other.identified_by == failure.identified_by)?;
             (!new.failures.iter().any(|other| same(&other, by_code))).then_some(by_code)
         })
     };
@@ -354,10 +354,10 @@ impl Comparison<'_> {
             let change = spot.change(ChangeRule::FailureRenamed, Wire::Compatible, Release::Major);
             self.changes.push(change.was(said::short(&old.name)).now(said::short(&new.name)));
         }
-        if old.told_by != new.told_by {
-            let words = |failure: &Failure| match &failure.told_by {
-                ToldBy::Code(code) => said::short(code),
-                ToldBy::Status(status) => status.to_string(),
+        if old.identified_by != new.identified_by {
+            let words = |failure: &Failure| match &failure.identified_by {
+                IdentifiedBy::Code(code) => said::short(code),
+                IdentifiedBy::Status(status) => status.to_string(),
             };
             let change = spot.change(ChangeRule::FailureCodeChanged, spot.travels.wire(Fit::Other), Release::Patch);
             self.changes.push(change.was(words(old)).now(words(new)));

@@ -16,7 +16,7 @@ impl<'a> Lowering<'a> {
         if let Some(content) = &response.content {
             signature(content, &mut key);
         }
-        let told_by = ToldBy::Status(response.status);
+        let identified_by = IdentifiedBy::Status(response.status);
         let retry = match response.status {
             Status::Code(429) => Retry::Throttling,
             Status::Code(500 | 502 | 503 | 504) => Retry::Transient,
@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
             id,
             name,
             renamed: None,
-            told_by,
+            identified_by,
             content: response.content.clone(),
             retry,
             retry_place: None,
@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
             id,
             name: name.value.clone(),
             renamed: None,
-            told_by: ToldBy::Code(code),
+            identified_by: IdentifiedBy::Code(code),
             content: Some(content),
             retry,
             retry_place,

@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
         for failure in &self.failures {
             let Some(TypeUse { ty: Type::Shape(id), .. }) = &failure.content else { continue };
             if let Some(Shape { kind: ShapeKind::Structure(structure), .. }) = &mut self.shapes[id.0 as usize]
-                && matches!(failure.told_by, ToldBy::Code(_))
+                && matches!(failure.identified_by, IdentifiedBy::Code(_))
             {
                 structure.failure = Some(failure.id);
             }

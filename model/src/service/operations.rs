@@ -91,7 +91,7 @@ pub struct Failure {
     /// The `x-name` of the definition.
     pub renamed: Option<Located<String>>,
     /// The code or status that identifies the failure.
-    pub told_by: ToldBy,
+    pub identified_by: IdentifiedBy,
     /// The content, as in [`Response::content`].
     pub content: Option<TypeUse>,
     /// Whether the failure can be retried.
@@ -107,7 +107,7 @@ pub struct Failure {
 /// The code or status that identifies a failure.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum ToldBy {
+pub enum IdentifiedBy {
     /// A code in the body or in a header.
     Code(String),
     /// The status of the response.

@@ -57,7 +57,7 @@ pub(super) struct Sharper {
 }
 
 impl Facts {
-    fn said(&mut self, fact: impl Into<String>, value: impl Display, place: NodeLocation) {
+    fn declared(&mut self, fact: impl Into<String>, value: impl Display, place: NodeLocation) {
         let by = By::Said { place, action: None, before: Vec::new() };
         self.0.push(Reason { fact: fact.into(), value: value.to_string(), by });
     }
@@ -71,7 +71,7 @@ impl Facts {
         keys: &'static [&'static str],
     ) {
         self.1.push(Sharper { fact: self.0.len(), keys });
-        self.said(fact, value, place);
+        self.declared(fact, value, place);
     }
 
     fn rule(&mut self, fact: impl Into<String>, value: impl Display, by: By) {
@@ -80,18 +80,18 @@ impl Facts {
 
     fn fact<T: Display>(&mut self, label: impl Into<String>, fact: &Option<Located<T>>) {
         if let Some(Located { value, place }) = fact {
-            self.said(label, value, *place);
+            self.declared(label, value, *place);
         }
     }
 
     fn flag(&mut self, label: impl Into<String>, flag: &Flag) {
         if let Some(place) = flag {
-            self.said(label, "yes", *place);
+            self.declared(label, "yes", *place);
         }
     }
 
     fn all<T: Display>(&mut self, label: &str, facts: &[Located<T>]) {
-        facts.iter().for_each(|fact| self.said(label, &fact.value, fact.place));
+        facts.iter().for_each(|fact| self.declared(label, &fact.value, fact.place));
     }
 
     /// Adds the documentation: the first of several that declares each text.
@@ -102,7 +102,7 @@ impl Facts {
             [("summary", first(|docs| &docs.summary)), ("documentation", first(|docs| &docs.description))]
         {
             if let Some(Located { value, place }) = said {
-                self.said(label, value.split_whitespace().collect::<Vec<_>>().join(" "), *place);
+                self.declared(label, value.split_whitespace().collect::<Vec<_>>().join(" "), *place);
             }
         }
         if self.0.len() == before {
@@ -112,7 +112,7 @@ impl Facts {
 
     fn extensions(&mut self, extensions: &[Extension]) {
         for Extension { key, value, place } in extensions {
-            self.said(key.as_str(), value, *place);
+            self.declared(key.as_str(), value, *place);
         }
     }
 }
@@ -133,7 +133,7 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<NodeLoca
             facts.docs(&[&used.docs]);
         }
         Subject::Alias(used, alias) => {
-            facts.said("name", &alias.value, alias.place);
+            facts.declared("name", &alias.value, alias.place);
             let whole = TypeUse { alias: None, place: alias.place, ..used.clone() };
             type_use(model, &whole, "", &mut facts);
             // The first two facts, name and type, belong to the alias.
@@ -146,9 +146,10 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<NodeLoca
                 }
             });
             facts.1.truncate(1);
-            if matches!(whole.ty, Type::String | Type::Blob(_)) && !facts.0.iter().any(|reason| reason.fact == "secret")
+            if matches!(whole.ty, Type::String | Type::Blob(_))
+                && !facts.0.iter().any(|reason| reason.fact == "sensitive")
             {
-                facts.rule("secret", "no", rules::NO_SECRET);
+                facts.rule("sensitive", "no", rules::NO_SECRET);
             }
             let of_alias = super::paths::uses(model).into_iter().filter(|(_, known)| known.place == alias.place);
             let is_own = |fact: &Option<Located<String>>| fact.as_ref().is_some_and(|fact| own.contains(&fact.place));
@@ -160,8 +161,8 @@ pub(super) fn facts(model: &Model, subject: Subject<'_>, own: &BTreeSet<NodeLoca
             facts.docs(&docs);
         }
         Subject::Value(_, of) => {
-            facts.said("value", &of.value, of.place);
-            facts.fact("name in Rust", &of.renamed);
+            facts.declared("value", &of.value, of.place);
+            facts.fact("Rust name", &of.renamed);
             facts.docs(&[&of.docs]);
         }
         Subject::Failure(of) => failure(model, of, &mut facts),
@@ -193,41 +194,41 @@ fn service(model: &Model, facts: &mut Facts) {
         name: _,
         skipped: _,
     } = &model.service;
-    facts.said("title", &title.value, title.place);
-    facts.said("version", &version.value, version.place);
+    facts.declared("title", &title.value, title.place);
+    facts.declared("version", &version.value, version.place);
     let said = match protocol {
         Protocol::Rest => "rest".to_owned(),
         Protocol::AwsJson { version: AwsJsonVersion::V1_0, target } => format!("awsJson 1.0, target {target}"),
         Protocol::AwsJson { version: AwsJsonVersion::V1_1, target } => format!("awsJson 1.1, target {target}"),
     };
     match protocol_place {
-        Some(place) => facts.said("protocol", said, *place),
+        Some(place) => facts.declared("protocol", said, *place),
         None => facts.rule("protocol", said, rules::HTTP_BINDING),
     }
     facts.fact("host", host);
     facts.fact("base path", base_path);
     if let Some(HostTemplate { template, .. }) = host_template {
-        facts.said("host template", &template.value, template.place);
+        facts.declared("host template", &template.value, template.place);
     }
     for rule in endpoints {
-        facts.said("endpoint", &rule.host.value, rule.place);
+        facts.declared("endpoint", &rule.host.value, rule.place);
     }
     facts.fact("signing name", signing_name);
     facts.fact("service id", service_id);
     for scheme in security {
-        facts.said("security", &scheme.name, scheme.place);
+        facts.declared("security", &scheme.name, scheme.place);
     }
     facts.all("scheme", schemes);
     facts.all("consumes", consumes);
     facts.all("produces", produces);
     for tag in tags {
-        facts.said("tag", &tag.name, tag.place);
+        facts.declared("tag", &tag.name, tag.place);
     }
     for origin in origins {
-        facts.said("origin", &origin.source.value, origin.place);
+        facts.declared("origin", &origin.source.value, origin.place);
     }
     if let Some(place) = unpublished {
-        facts.said("published", false, *place);
+        facts.declared("published", false, *place);
     }
     facts.docs(&[docs]);
     facts.extensions(extensions);
@@ -235,42 +236,46 @@ fn service(model: &Model, facts: &mut Facts) {
 
 fn operation(model: &Model, of: &Operation, facts: &mut Facts) {
     match of.name_place {
-        Some(place) => facts.said("name", &of.name, place),
+        Some(place) => facts.declared("name", &of.name, place),
         None => facts.rule("name", &of.name, rules::MADE_NAME),
     }
-    facts.fact("name in Rust", &of.renamed);
+    facts.fact("Rust name", &of.renamed);
     let aws = model.service.protocol != Protocol::Rest;
     if aws {
         facts.rule("request", "POST /", rules::AWS_JSON_POST);
     }
-    facts.said("method", of.method.as_str(), of.place);
-    facts.said("path", &of.path.value, of.path.place);
+    facts.declared("method", of.method.as_str(), of.place);
+    facts.declared("path", &of.path.value, of.path.place);
     authentication(model, of, facts);
     for member in &model.input(of).members {
         let must = if member.required.is_some() { ", required" } else { "" };
-        facts.said("parameter", format!("{}: {}{must}", member.name, named_type(model, &member.target)), member.place);
+        facts.declared(
+            "parameter",
+            format!("{}: {}{must}", member.name, named_type(model, &member.target)),
+            member.place,
+        );
     }
     for response in &of.responses {
         let content = response.content.as_ref().map_or("no content".to_owned(), |used| type_name(model, used));
-        facts.said(format!("response {}", response.status), content, response.place);
+        facts.declared(format!("response {}", response.status), content, response.place);
     }
     if of.responses.is_empty() {
         facts.rule("response", "any success", rules::NO_RESPONSE);
     }
     for said in &of.failures {
-        facts.said("failure", &model.failure(said.failure).name, said.place);
+        facts.declared("failure", &model.failure(said.failure).name, said.place);
     }
     if of.failures.is_empty() {
         facts.rule("failure", "unknown", rules::NO_FAILURES);
     }
     match &of.pagination {
         Some(Pagination { input, output, items, limit, place: _ }) => {
-            facts.said("pages: request's token", &input.value, input.place);
-            facts.said("pages: answer's token", &output.value, output.place);
-            facts.fact("pages: items", items);
-            facts.fact("pages: limit", limit);
+            facts.declared("pagination: request token", &input.value, input.place);
+            facts.declared("pagination: response token", &output.value, output.place);
+            facts.fact("pagination: items", items);
+            facts.fact("pagination: limit", limit);
         }
-        None => facts.rule("pages", "no", rules::NO_PAGINATION),
+        None => facts.rule("pagination", "no", rules::NO_PAGINATION),
     }
     facts.all("scheme", &of.schemes);
     facts.all("consumes", &of.consumes);
@@ -298,55 +303,55 @@ fn authentication(model: &Model, of: &Operation, facts: &mut Facts) {
         }
     };
     match (of.auth_place, &of.auth) {
-        (Some(place), _) => facts.said(label, text, place),
+        (Some(place), _) => facts.declared(label, text, place),
         (None, Auth::Signed) => facts.rule(label, text, rules::SIGNED),
         (None, Auth::None | Auth::Schemes(_)) => facts.rule(label, text, rules::UNSIGNED),
     }
 }
 
 fn response(model: &Model, of: &Response, facts: &mut Facts) {
-    facts.said("status", of.status.to_string(), of.place);
+    facts.declared("status", of.status.to_string(), of.place);
     match &of.content {
         Some(content) => type_use(model, content, "", facts),
-        None => facts.said("content", "none", of.place),
+        None => facts.declared("content", "none", of.place),
     }
     facts.docs(&[&of.docs]);
     facts.extensions(&of.extensions);
 }
 
 fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
-    facts.said("name", &of.name, of.place);
-    facts.fact("name in Rust", &of.renamed);
+    facts.declared("name", &of.name, of.place);
+    facts.fact("Rust name", &of.renamed);
     match &of.kind {
         ShapeKind::Structure(structure) => {
             for member in &structure.members {
                 let must = if member.required.is_some() { ", required" } else { "" };
                 let text = format!("{}: {}{must}", member.name, named_type(model, &member.target));
-                facts.said("member", text, member.place);
+                facts.declared("member", text, member.place);
             }
             if let Some(used) = &structure.additional {
-                facts.said("other members", type_name(model, used), used.place);
+                facts.declared("additional members", type_name(model, used), used.place);
             }
-            facts.fact("least members", &structure.min_properties);
-            facts.fact("most members", &structure.max_properties);
+            facts.fact("minimum members", &structure.min_properties);
+            facts.fact("maximum members", &structure.max_properties);
             if let Some(tag) = &structure.tag {
-                facts.said("told by", format!("{}: {}", tag.member, tag.value), tag.place);
+                facts.declared("discriminator", format!("{}: {}", tag.member, tag.value), tag.place);
             }
             if let Some(failure) = structure.failure {
                 let failure = model.failure(failure);
-                facts.said("failure", told_by(&failure.told_by), failure.place);
+                facts.declared("failure", identified_by(&failure.identified_by), failure.place);
             }
         }
         ShapeKind::Enum(all) => {
             for value in &all.values {
-                facts.said("value", &value.value, value.place);
+                facts.declared("value", &value.value, value.place);
             }
         }
         ShapeKind::Union(union) => {
-            facts.said("told by", &union.discriminator.value, union.discriminator.place);
+            facts.declared("discriminator", &union.discriminator.value, union.discriminator.place);
             for variant in &union.variants {
                 let text = format!("{}: {}", variant.value, model.shape(variant.shape).name);
-                facts.said("variant", text, variant.place);
+                facts.declared("variant", text, variant.place);
             }
         }
         ShapeKind::Newtype(used) => type_use(model, used, "", facts),
@@ -357,7 +362,7 @@ fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
 
 fn member(model: &Model, of: &Member, facts: &mut Facts) {
     match of.location {
-        Location::Member => facts.said("name", &of.name, of.place),
+        Location::Member => facts.declared("name", &of.name, of.place),
         Location::Path { .. }
         | Location::Query { .. }
         | Location::Header { .. }
@@ -365,7 +370,7 @@ fn member(model: &Model, of: &Member, facts: &mut Facts) {
         | Location::File
         | Location::Payload => facts.key("name", &of.name, of.place, &["name"]),
     }
-    facts.fact("name in Rust", &of.renamed);
+    facts.fact("Rust name", &of.renamed);
     type_use(model, &of.target, "", facts);
     match (&of.required, &of.location) {
         (None, _) => facts.rule("required", "no", rules::OPTIONAL),
@@ -373,11 +378,11 @@ fn member(model: &Model, of: &Member, facts: &mut Facts) {
         (Some(place), Location::Path { .. }) if *place == of.place => {
             facts.rule("required", "yes", rules::PATH_REQUIRED);
         }
-        (Some(place), _) => facts.said("required", "yes", *place),
+        (Some(place), _) => facts.declared("required", "yes", *place),
     }
-    facts.flag("only in answers", &of.read_only);
+    facts.flag("read-only", &of.read_only);
     if let Some(default) = &of.default {
-        facts.said("default", &default.value, default.place);
+        facts.declared("default", &default.value, default.place);
     }
     location(model, of, facts);
     facts.docs(&[&of.docs, &of.target.docs]);
@@ -390,17 +395,17 @@ fn location(model: &Model, of: &Member, facts: &mut Facts) {
         Location::Member if aws => return facts.rule("location", "the JSON object", rules::AWS_JSON_MEMBER),
         Location::Member => return facts.rule("location", "the JSON object", rules::JSON_MEMBER),
         Location::Path { styles, verbatim } => {
-            facts.flag("put in as it is", verbatim);
+            facts.flag("not percent-encoded", verbatim);
             ("path", styles.as_slice())
         }
         Location::Query { styles, allow_empty, verbatim } => {
-            facts.flag("may be empty", allow_empty);
-            facts.flag("put in as it is", verbatim);
+            facts.flag("allow empty value", allow_empty);
+            facts.flag("not percent-encoded", verbatim);
             ("query", styles.as_slice())
         }
         Location::Header { styles } => ("header", styles.as_slice()),
         Location::Form { styles, allow_empty } => {
-            facts.flag("may be empty", allow_empty);
+            facts.flag("allow empty value", allow_empty);
             ("form", styles.as_slice())
         }
         Location::File => ("file of a form", [].as_slice()),
@@ -419,11 +424,15 @@ fn location(model: &Model, of: &Member, facts: &mut Facts) {
 }
 
 fn failure(model: &Model, of: &Failure, facts: &mut Facts) {
-    facts.said("name", &of.name, of.place);
-    facts.fact("name in Rust", &of.renamed);
-    match &of.told_by {
-        ToldBy::Code(code) if *code == of.name => facts.rule("told by", told_by(&of.told_by), rules::CODE),
-        ToldBy::Code(_) | ToldBy::Status(_) => facts.said("told by", told_by(&of.told_by), of.place),
+    facts.declared("name", &of.name, of.place);
+    facts.fact("Rust name", &of.renamed);
+    match &of.identified_by {
+        IdentifiedBy::Code(code) if *code == of.name => {
+            facts.rule("identified by", identified_by(&of.identified_by), rules::CODE)
+        }
+        IdentifiedBy::Code(_) | IdentifiedBy::Status(_) => {
+            facts.declared("identified by", identified_by(&of.identified_by), of.place)
+        }
     }
     let retry = match of.retry {
         Retry::Never => "never",
@@ -431,24 +440,24 @@ fn failure(model: &Model, of: &Failure, facts: &mut Facts) {
         Retry::Throttling => "throttling",
     };
     match (of.retry_place, of.retry) {
-        (Some(place), _) => facts.said("worth repeating", retry, place),
-        (None, Retry::Never) => facts.rule("worth repeating", retry, rules::NO_RETRY),
-        (None, Retry::Transient | Retry::Throttling) => facts.rule("worth repeating", retry, rules::RETRY_BY_STATUS),
+        (Some(place), _) => facts.declared("retry", retry, place),
+        (None, Retry::Never) => facts.rule("retry", retry, rules::NO_RETRY),
+        (None, Retry::Transient | Retry::Throttling) => facts.rule("retry", retry, rules::RETRY_BY_STATUS),
     }
     if let Some(content) = &of.content {
         type_use(model, content, "", facts);
     }
     for operation in &model.operations {
         for said in operation.failures.iter().filter(|said| said.failure == of.id) {
-            facts.said("given by", &operation.name, said.place);
+            facts.declared("returned by", &operation.name, said.place);
         }
     }
     facts.docs(&[&of.docs]);
 }
 
-fn told_by(told_by: &ToldBy) -> String {
-    match told_by {
-        ToldBy::Code(code) => format!("code {code}"),
-        ToldBy::Status(of) => format!("status {of}"),
+fn identified_by(identified_by: &IdentifiedBy) -> String {
+    match identified_by {
+        IdentifiedBy::Code(code) => format!("code {code}"),
+        IdentifiedBy::Status(of) => format!("status {of}"),
     }
 }

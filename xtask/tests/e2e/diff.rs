@@ -71,7 +71,7 @@ fn what_is_denied_fails() {
         assert_eq!(scratch.run(["diff", "--deny", kind, "bones"]).code, Some(0), "{kind}");
     }
     scratch.put("specs/pets/10-pets.yaml", &PETS.replace("  /pets/{name}:", "  /animals/{name}:"));
-    assert_eq!(scratch.run(["diff", "--deny", "api", "pets"]).code, Some(0), "a path is no name in Rust");
+    assert_eq!(scratch.run(["diff", "--deny", "api", "pets"]).code, Some(0), "a path is not a Rust name");
     assert_eq!(scratch.run(["diff", "--deny", "breaking", "pets"]).code, Some(1));
     scratch.put("specs/pets/10-pets.yaml", &PETS.replace("A pet.", "One pet."));
     assert_eq!(scratch.run(["diff", "--deny", "wire", "pets"]).code, Some(0));

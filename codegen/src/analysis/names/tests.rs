@@ -183,7 +183,7 @@ fn failures_by_code() {
     let mut model = fixtures::model();
     let wire = ["NotFoundException", "InternalErrorException", "ThrottledError", "Exception", "Error", "Unknown"];
     for name in wire {
-        fixtures::failure(&mut model, name, ToldBy::Code(name.to_owned()), None);
+        fixtures::failure(&mut model, name, IdentifiedBy::Code(name.to_owned()), None);
     }
     let (names, _) = Names::allocate(&model);
     let failures: Vec<String> = (0..6).map(|index| names.failure(FailureId(index)).to_string()).collect();
@@ -203,7 +203,7 @@ fn failures_by_status() {
         (Status::Code(418), None),
     ];
     for (status, content) in failures {
-        fixtures::failure(&mut model, "x", ToldBy::Status(status), content.map(fixtures::use_of));
+        fixtures::failure(&mut model, "x", IdentifiedBy::Status(status), content.map(fixtures::use_of));
     }
     let (names, diagnostics) = Names::allocate(&model);
     let failures: Vec<String> = (0..5).map(|index| names.failure(FailureId(index)).to_string()).collect();

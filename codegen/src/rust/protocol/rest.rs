@@ -4,8 +4,8 @@ use crate::rust::file::File;
 use crate::rust::responses;
 use crate::rust::types::Rust;
 use bindery_model::service::{
-    Auth, ListStyle, Located, Location, Member, Operation, Response, SecurityKind, Service, ShapeId, ShapeKind, Status,
-    Structure, ToldBy, TypeUse,
+    Auth, IdentifiedBy, ListStyle, Located, Location, Member, Operation, Response, SecurityKind, Service, ShapeId,
+    ShapeKind, Status, Structure, TypeUse,
 };
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -200,8 +200,8 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     for said in &operation.failures {
         let failure = file.context.model.failure(said.failure);
         let name = file.context.names.failure(said.failure);
-        match failure.told_by {
-            ToldBy::Status(status) => {
+        match failure.identified_by {
+            IdentifiedBy::Status(status) => {
                 let failed = file.name("bindery::rest", "Failed");
                 let field = match status {
                     Status::Code(code) => {
@@ -229,7 +229,7 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
                 }
             }
             // A code is found by the protocol, which reads the body by `CodedFailure`.
-            ToldBy::Code(_) => {}
+            IdentifiedBy::Code(_) => {}
         }
     }
     let unknown = quote!(Ok(Err(Error::unknown(response))));

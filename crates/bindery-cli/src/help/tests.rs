@@ -56,7 +56,7 @@ fn pets() -> (Meta, Operation) {
     static FAILURES: &[bindery::meta::Failure] = &[bindery::meta::Failure {
         name: "Bitten",
         docs: "It bit.",
-        told_by: ToldBy::Code("Bitten"),
+        identified_by: IdentifiedBy::Code("Bitten"),
         content: None,
         retry: Retry::Throttling,
     }];

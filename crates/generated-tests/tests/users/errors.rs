@@ -25,9 +25,9 @@ macro_rules! known {
             }
             codes.push($code);
         )*
-        let described = $krate::META.failures.iter().map(|failure| match failure.told_by {
-            bindery::meta::ToldBy::Code(code) => code,
-            bindery::meta::ToldBy::Status(_) | bindery::meta::ToldBy::Default => failure.name,
+        let described = $krate::META.failures.iter().map(|failure| match failure.identified_by {
+            bindery::meta::IdentifiedBy::Code(code) => code,
+            bindery::meta::IdentifiedBy::Status(_) | bindery::meta::IdentifiedBy::Default => failure.name,
         });
         assert_eq!(codes, described.collect::<Vec<_>>());
     }};

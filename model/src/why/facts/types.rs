@@ -12,16 +12,16 @@ pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Fact
         facts.key(label("type"), type_name(model, used), used.place, &["type", "$ref"]);
     }
     if let Some(alias) = &used.alias {
-        facts.said(label("definition"), &alias.value, alias.place);
+        facts.declared(label("definition"), &alias.value, alias.place);
     }
     if let Type::Shape(id) = &used.ty {
-        facts.said(label("definition"), &model.shape(*id).name, model.shape(*id).place);
+        facts.declared(label("definition"), &model.shape(*id).name, model.shape(*id).place);
     }
     facts.fact(label("format"), &used.format);
     let aws = model.service.protocol != Protocol::Rest;
     match (&used.ty, &used.format) {
         (Type::Timestamp(TimestampFormat::EpochSeconds), _) if aws => {
-            facts.rule(label("written as"), "seconds since 1970", rules::AWS_JSON_TIMESTAMP);
+            facts.rule(label("encoded as"), "seconds since 1970", rules::AWS_JSON_TIMESTAMP);
         }
         (Type::Integer(_), None) => facts.rule(label("width"), "64 bits", rules::INT64),
         (Type::Float(_), None) => facts.rule(label("width"), "64 bits", rules::DOUBLE),
@@ -29,15 +29,15 @@ pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Fact
     }
     constraints(&used.constraints, of, facts);
     match used.sensitive {
-        Some(place) => facts.said(label("secret"), "yes", place),
+        Some(place) => facts.declared(label("sensitive"), "yes", place),
         None if matches!(used.ty, Type::String | Type::Blob(_)) => {
-            facts.rule(label("secret"), "no", rules::NO_SECRET);
+            facts.rule(label("sensitive"), "no", rules::NO_SECRET);
         }
         None => {}
     }
-    facts.flag(label("may be null"), &used.nullable);
+    facts.flag(label("nullable"), &used.nullable);
     for Extension { key, value, place } in &used.extensions {
-        facts.said(label(key), value, *place);
+        facts.declared(label(key), value, *place);
     }
     if let Some(keys) = &used.keys {
         type_use(model, keys, &label("key: "), facts);
@@ -70,21 +70,21 @@ fn constraints(constraints: &Constraints, of: &str, facts: &mut Facts) {
         allowed,
     } = constraints;
     let label = |fact: &str| format!("{of}{fact}");
-    facts.fact(label("least length"), min_length);
-    facts.fact(label("most length"), max_length);
+    facts.fact(label("minimum length"), min_length);
+    facts.fact(label("maximum length"), max_length);
     facts.fact(label("pattern"), pattern);
     facts.fact(label("minimum"), minimum);
-    facts.flag(label("above the minimum"), exclusive_minimum);
+    facts.flag(label("exclusive minimum"), exclusive_minimum);
     facts.fact(label("maximum"), maximum);
-    facts.flag(label("below the maximum"), exclusive_maximum);
+    facts.flag(label("exclusive maximum"), exclusive_maximum);
     facts.fact(label("multiple of"), multiple_of);
-    facts.fact(label("least items"), min_items);
-    facts.fact(label("most items"), max_items);
-    facts.flag(label("no item twice"), unique_items);
-    facts.fact(label("least entries"), min_properties);
-    facts.fact(label("most entries"), max_properties);
+    facts.fact(label("minimum items"), min_items);
+    facts.fact(label("maximum items"), max_items);
+    facts.flag(label("unique items"), unique_items);
+    facts.fact(label("minimum entries"), min_properties);
+    facts.fact(label("maximum entries"), max_properties);
     for value in allowed {
-        facts.said(label("allowed"), &value.value, value.place);
+        facts.declared(label("allowed value"), &value.value, value.place);
     }
 }
 
@@ -101,24 +101,24 @@ pub(super) fn type_name(model: &Model, used: &TypeUse) -> String {
     match &used.ty {
         Type::Boolean => "boolean".to_owned(),
         Type::Integer(format) => match format {
-            IntegerFormat::Int8 => "integer of 8 bits",
-            IntegerFormat::Int16 => "integer of 16 bits",
-            IntegerFormat::Int32 => "integer of 32 bits",
-            IntegerFormat::Int64 => "integer of 64 bits",
-            IntegerFormat::UInt8 => "unsigned integer of 8 bits",
-            IntegerFormat::UInt16 => "unsigned integer of 16 bits",
-            IntegerFormat::UInt32 => "unsigned integer of 32 bits",
-            IntegerFormat::UInt64 => "unsigned integer of 64 bits",
+            IntegerFormat::Int8 => "8-bit integer",
+            IntegerFormat::Int16 => "16-bit integer",
+            IntegerFormat::Int32 => "32-bit integer",
+            IntegerFormat::Int64 => "64-bit integer",
+            IntegerFormat::UInt8 => "unsigned 8-bit integer",
+            IntegerFormat::UInt16 => "unsigned 16-bit integer",
+            IntegerFormat::UInt32 => "unsigned 32-bit integer",
+            IntegerFormat::UInt64 => "unsigned 64-bit integer",
         }
         .to_owned(),
-        Type::Float(FloatFormat::Float) => "number of 32 bits".to_owned(),
-        Type::Float(FloatFormat::Double) => "number of 64 bits".to_owned(),
+        Type::Float(FloatFormat::Float) => "32-bit number".to_owned(),
+        Type::Float(FloatFormat::Double) => "64-bit number".to_owned(),
         Type::String => "string".to_owned(),
-        Type::Blob(BlobFormat::Base64) => "bytes in base64".to_owned(),
-        Type::Blob(BlobFormat::Base64Url) => "bytes in base64url".to_owned(),
+        Type::Blob(BlobFormat::Base64) => "base64-encoded bytes".to_owned(),
+        Type::Blob(BlobFormat::Base64Url) => "base64url-encoded bytes".to_owned(),
         Type::Blob(BlobFormat::Binary) => "bytes".to_owned(),
         Type::Timestamp(_) => "timestamp".to_owned(),
-        Type::Date => "day".to_owned(),
+        Type::Date => "date".to_owned(),
         Type::List(item) => format!("list of {}", type_name(model, item)),
         Type::Map(value) => format!("map to {}", type_name(model, value)),
         Type::Tuple(items) => {
