@@ -90,7 +90,7 @@ fn operation(file: &mut File, operation: &Operation) -> TokenStream {
     let tags = rest::texts(&operation.tags);
     let input = index(operation.input.0);
     let output = operation.responses.iter().find_map(|response| response.content.as_ref());
-    let output = option(output.map(|content| ty(file, &content.ty)));
+    let output = option(output.map(|content| ty(file, content)));
     let answers: Vec<_> = operation.responses.iter().map(|response| answer(file, response)).collect();
     let errors = operation.failures.iter().map(|failure| index(failure.failure.0));
     let auth = match access(&operation.auth) {
@@ -132,7 +132,7 @@ fn answer(file: &mut File, response: &Response) -> TokenStream {
         Status::Default => None,
     });
     let nullable = response.content.as_ref().is_some_and(|content| content.nullable.is_some());
-    let content = option(response.content.as_ref().map(|content| ty(file, &content.ty)));
+    let content = option(response.content.as_ref().map(|content| ty(file, content)));
     quote!(SuccessResponse { status: #status, content: #content, nullable: #nullable })
 }
 
@@ -158,7 +158,7 @@ fn failure(file: &mut File, failure: &Failure) -> TokenStream {
         }
         IdentifiedBy::Status(Status::Default) => quote!(Default),
     };
-    let content = option(failure.content.as_ref().map(|content| ty(file, &content.ty)));
+    let content = option(failure.content.as_ref().map(|content| ty(file, content)));
     let retry = match failure.retry {
         Retry::Never => quote!(Never),
         Retry::Transient => quote!(Transient),
@@ -233,7 +233,7 @@ fn shape(file: &mut File, shape: &Shape) -> TokenStream {
 fn member(file: &mut File, member: &Member) -> TokenStream {
     file.import("bindery::meta", &["Member"]);
     let name = &member.name;
-    let ty = ty(file, &member.target.ty);
+    let ty = ty(file, &member.target);
     let docs = text(&member.docs);
     let docs = if docs.is_empty() { text(&member.target.docs) } else { docs };
     let docs = (!docs.is_empty()).then(|| quote!(docs: #docs,));
@@ -282,18 +282,25 @@ fn location(file: &mut File, location: &Location) -> Option<TokenStream> {
 }
 
 fn item(file: &mut File, target: &TypeUse) -> TokenStream {
+    item_with_keys(file, target, None)
+}
+
+/// An item of a list, or the value of a map together with the map's keys.
+fn item_with_keys(file: &mut File, target: &TypeUse, keys: Option<&TypeUse>) -> TokenStream {
     file.import("bindery::meta", &["Item"]);
-    let ty = ty(file, &target.ty);
+    let ty = ty(file, target);
     let constraints = constraints(file, &target.constraints);
     let sensitive = target.sensitive.map(|_| quote!(sensitive: true,));
     let nullable = target.nullable.map(|_| quote!(nullable: true,));
-    let rest = quote!(#constraints #sensitive #nullable);
+    let keys = keys.map(|keys| item(file, keys));
+    let keys = keys.map(|keys| quote!(keys: Some(&#keys),));
+    let rest = quote!(#constraints #sensitive #nullable #keys);
     if rest.is_empty() { quote!(Item::new(#ty)) } else { quote!(Item { #rest ..Item::new(#ty) }) }
 }
 
-fn ty(file: &mut File, ty: &Type) -> TokenStream {
+fn ty(file: &mut File, target: &TypeUse) -> TokenStream {
     file.import("bindery::meta", &["Type"]);
-    let ty = match ty {
+    let ty = match &target.ty {
         Type::Boolean => quote!(Boolean),
         Type::Integer(format) => {
             let (bits, signed) = integer(*format);
@@ -320,16 +327,16 @@ fn ty(file: &mut File, ty: &Type) -> TokenStream {
             }
         }
         Type::Date => quote!(Date),
-        Type::List(target) => {
-            let item = item(file, target);
+        Type::List(items) => {
+            let item = item(file, items);
             quote!(List(&#item))
         }
         Type::Tuple(items) => {
             let items: Vec<_> = items.iter().map(|target| item(file, target)).collect();
             quote!(Tuple(&[#(#items),*]))
         }
-        Type::Map(target) => {
-            let item = item(file, target);
+        Type::Map(values) => {
+            let item = item_with_keys(file, values, target.keys.as_deref());
             quote!(Map(&#item))
         }
         Type::Shape(id) => {

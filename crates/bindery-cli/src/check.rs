@@ -41,7 +41,7 @@ impl fmt::Display for Violation {
             write!(f, "--{option}: ")?;
         }
         if !self.path.is_empty() {
-            write!(f, "{} ", self.path)?;
+            write!(f, "{} ", self.path.trim_start())?;
         }
         f.write_str(&self.message)
     }
@@ -192,6 +192,9 @@ impl Checker<'_> {
             }
             (ResolvedType::Map(item), Value::Object(entries)) => {
                 for (key, value) in entries {
+                    if let Some(keys) = item.keys {
+                        self.at(Key(key), |checker| checker.item(keys, &Value::from(key.as_str())));
+                    }
                     self.at(Step(key), |checker| checker.item(item, value));
                 }
                 true
@@ -419,6 +422,15 @@ impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_plain = !self.0.is_empty() && self.0.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         if is_plain { write!(f, ".{}", self.0) } else { write!(f, "[{:?}]", self.0) }
+    }
+}
+
+/// Displays a key of a map at the end of a path, which leads to the key instead of its value.
+struct Key<'k>(&'k str);
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " key {}", quoted(self.0))
     }
 }
 

@@ -387,12 +387,14 @@ pub struct Item {
     pub sensitive: bool,
     /// Whether it may be null.
     pub nullable: bool,
+    /// The keys, if the item is the value of a map whose keys have constraints or known values.
+    pub keys: Option<&'static Item>,
 }
 
 impl Item {
     /// Creates an item of a type without constraints.
     pub const fn new(ty: Type) -> Item {
-        Item { ty, constraints: Constraints::NONE, sensitive: false, nullable: false }
+        Item { ty, constraints: Constraints::NONE, sensitive: false, nullable: false, keys: None }
     }
 }
 

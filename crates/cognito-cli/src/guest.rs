@@ -117,6 +117,12 @@ static META: Meta = Meta {
 static TOKEN: Item = Item {
     constraints: Constraints { min_length: Some(1), max_length: Some(50_000), ..Constraints::NONE },
     sensitive: true,
+    keys: Some(&PROVIDER),
+    ..Item::new(Type::String)
+};
+
+static PROVIDER: Item = Item {
+    constraints: Constraints { min_length: Some(1), max_length: Some(128), ..Constraints::NONE },
     ..Item::new(Type::String)
 };
 

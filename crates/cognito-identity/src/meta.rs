@@ -1193,6 +1193,17 @@ static SHAPE_20: Shape = Shape {
                                 max_length: Some(2048),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        pattern: Some("(un)?authenticated"),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -1204,7 +1215,24 @@ static SHAPE_20: Shape = Shape {
                     max_properties: Some(10),
                     ..Constraints::NONE
                 },
-                ..Member::new("RoleMappings", Type::Map(&Item::new(Type::Shape(24))))
+                ..Member::new(
+                    "RoleMappings",
+                    Type::Map(
+                        &Item {
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
+                            ..Item::new(Type::Shape(24))
+                        },
+                    ),
+                )
             },
         ],
         additional: None,
@@ -1254,6 +1282,16 @@ static SHAPE_21: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -1408,6 +1446,16 @@ static SHAPE_27: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -1434,6 +1482,16 @@ static SHAPE_28: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -1833,6 +1891,16 @@ static SHAPE_42: Shape = Shape {
                                 ..Constraints::NONE
                             },
                             sensitive: true,
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -1927,6 +1995,16 @@ static SHAPE_44: Shape = Shape {
                                 ..Constraints::NONE
                             },
                             sensitive: true,
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -1980,6 +2058,16 @@ static SHAPE_45: Shape = Shape {
                                 ..Constraints::NONE
                             },
                             sensitive: true,
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2000,6 +2088,16 @@ static SHAPE_45: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2057,6 +2155,16 @@ static SHAPE_46: Shape = Shape {
                                 ..Constraints::NONE
                             },
                             sensitive: true,
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2151,6 +2259,16 @@ static SHAPE_48: Shape = Shape {
                                 ..Constraints::NONE
                             },
                             sensitive: true,
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2219,6 +2337,16 @@ static SHAPE_49: Shape = Shape {
                                 pattern: Some("[\\w.;_/-]+"),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2284,6 +2412,16 @@ static SHAPE_49: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2496,6 +2634,17 @@ static SHAPE_57: Shape = Shape {
                                 max_length: Some(2048),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        pattern: Some("(un)?authenticated"),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2507,7 +2656,24 @@ static SHAPE_57: Shape = Shape {
                     max_properties: Some(10),
                     ..Constraints::NONE
                 },
-                ..Member::new("RoleMappings", Type::Map(&Item::new(Type::Shape(24))))
+                ..Member::new(
+                    "RoleMappings",
+                    Type::Map(
+                        &Item {
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
+                            ..Item::new(Type::Shape(24))
+                        },
+                    ),
+                )
             },
         ],
         additional: None,
@@ -2559,6 +2725,16 @@ static SHAPE_58: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2616,6 +2792,16 @@ static SHAPE_60: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),
@@ -2714,6 +2900,16 @@ static MEMBER_4: Member = Member {
                     pattern: Some("[\\w.;_/-]+"),
                     ..Constraints::NONE
                 },
+                keys: Some(
+                    &Item {
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(128),
+                            ..Constraints::NONE
+                        },
+                        ..Item::new(Type::String)
+                    },
+                ),
                 ..Item::new(Type::String)
             },
         ),
@@ -2781,6 +2977,16 @@ static MEMBER_9: Member = Member {
                     max_length: Some(256),
                     ..Constraints::NONE
                 },
+                keys: Some(
+                    &Item {
+                        constraints: Constraints {
+                            min_length: Some(1),
+                            max_length: Some(128),
+                            ..Constraints::NONE
+                        },
+                        ..Item::new(Type::String)
+                    },
+                ),
                 ..Item::new(Type::String)
             },
         ),

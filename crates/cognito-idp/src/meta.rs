@@ -1436,6 +1436,16 @@ static SHAPE_50: Shape = Shape {
                                 max_length: Some(256),
                                 ..Constraints::NONE
                             },
+                            keys: Some(
+                                &Item {
+                                    constraints: Constraints {
+                                        min_length: Some(1),
+                                        max_length: Some(128),
+                                        ..Constraints::NONE
+                                    },
+                                    ..Item::new(Type::String)
+                                },
+                            ),
                             ..Item::new(Type::String)
                         },
                     ),

@@ -55,7 +55,7 @@ static MEMBERS: &[&Member] = &[
     ),
     &constrained_to(
         "logins",
-        Type::Map(&Item { sensitive: true, ..Item::new(Type::String) }),
+        Type::Map(&Item { sensitive: true, keys: Some(&PROVIDER), ..Item::new(Type::String) }),
         Constraints { max_properties: Some(1), ..Constraints::NONE },
     ),
     &Member::new("tree", Type::Shape(1)),
@@ -106,6 +106,16 @@ static KNIFE: Shape = Shape {
 };
 
 static COURSE: Shape = Shape { name: "Course", docs: "", kind: Kind::Enum(&["starter"]) };
+
+static PROVIDER: Item = Item {
+    constraints: Constraints {
+        min_length: Some(1),
+        max_length: Some(8),
+        pattern: Some(r"^[\w.]*$"),
+        ..Constraints::NONE
+    },
+    ..Item::new(Type::String)
+};
 
 static CODE: Shape = Shape {
     name: "Code",
@@ -194,6 +204,13 @@ fn lists_and_maps_have_sizes() {
     is("logins", json!({"a": "b", "c": "d"}), &["--logins: must have at most 1 entry, found 2"]);
     is("pair", json!(["a"]), &["--pair: expected 2 items, found 1"]);
     is("pair", json!({"a": 1}), &["--pair: expected a list, found a map"]);
+}
+
+#[test]
+fn keys_of_maps_are_checked() {
+    is("logins", json!({"": "v"}), &["--logins: key \"\" must have at least 1 character, found 0"]);
+    is("logins", json!({"a.example": "v"}), &["--logins: key \"a.example\" must have at most 8 characters, found 9"]);
+    is("logins", json!({"a b": "v"}), &["--logins: key \"a b\" must match the pattern `^[\\w.]*$`, found \"a b\""]);
 }
 
 #[test]

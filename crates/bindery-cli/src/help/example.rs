@@ -96,7 +96,7 @@ fn sample(meta: &Meta, ty: Type, own: &Constraints, name: &str, traversal: &mut 
         }
         ResolvedType::Tuple(items) => items.iter().map(|item| of_item(meta, item, name, traversal)).collect(),
         ResolvedType::Map(item) => (0..minimum(|of| of.min_properties).clamp(1, 4))
-            .map(|index| (format!("Key{}", index + 1), of_item(meta, item, name, traversal)))
+            .map(|index| (key(meta, item, index), of_item(meta, item, name, traversal)))
             .collect(),
         ResolvedType::Structure { members, .. } => Value::Object(required(meta, members, traversal)),
         ResolvedType::Union { discriminator, variants, .. } => {
@@ -111,6 +111,15 @@ fn sample(meta: &Meta, ty: Type, own: &Constraints, name: &str, traversal: &mut 
         ResolvedType::Document => Value::Object(Map::new()),
     });
     sampled.unwrap_or_default()
+}
+
+/// Returns a valid key of a map, which differs from those with another index.
+fn key(meta: &Meta, item: &Item, index: u64) -> String {
+    let name = format!("Key{}", index + 1);
+    let Some(keys) = item.keys else { return name };
+    let (resolved, newtypes) = resolve_constrained(meta, keys.ty);
+    let known = usize::try_from(index).ok().and_then(|index| resolved.values().into_iter().nth(index));
+    known.unwrap_or_else(|| text(&keys.constraints, &newtypes, &name))
 }
 
 fn sample_scalar(scalar: Scalar, own: &Constraints, newtypes: &[Constraints], name: &str) -> Value {

@@ -12,6 +12,9 @@ const STEP: usize = 4;
 /// The note on sensitive members.
 const SENSITIVE: &str = "This value is sensitive and redacted in messages.";
 
+/// The key of a map that declares none.
+const ANY_KEY: Item = Item::new(Type::String);
+
 /// The direction of the members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -65,8 +68,7 @@ impl MemberTree<'_> {
             ResolvedType::List(item) => self.item(out, indent, "", item, traversal),
             ResolvedType::Tuple(items) => items.iter().for_each(|item| self.item(out, indent, "", item, traversal)),
             ResolvedType::Map(item) => {
-                push_line(out, indent, "key -> (string)");
-                out.push('\n');
+                self.item(out, indent, "key -> ", item.keys.unwrap_or(&ANY_KEY), traversal);
                 self.item(out, indent, "value -> ", item, traversal);
             }
             ResolvedType::Structure { members, additional, .. } => {
@@ -110,7 +112,7 @@ impl MemberTree<'_> {
         }
     }
 
-    /// Writes an item of a list or a value of a map.
+    /// Writes an item of a list, or a key or value of a map.
     fn item(self, out: &mut String, indent: usize, name: &str, item: &Item, traversal: &mut Traversal) {
         push_line(out, indent, &format!("{name}({})", resolve(self.meta, item.ty).type_name()));
         out.push('\n');
