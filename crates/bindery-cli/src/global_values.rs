@@ -4,7 +4,7 @@ use crate::options::ParsedOptions;
 use crate::output::Format;
 use crate::query::Query;
 use crate::redaction::Secrets;
-use crate::settings::{DebugLog, Settings, Signing, Verification};
+use crate::settings::{DebugLog, RootCertificates, Settings, Signing, Verification};
 use crate::skeleton::SkeletonKind;
 use crate::value::BlobInput;
 use std::str::FromStr;
@@ -93,12 +93,11 @@ pub(crate) fn read(options: &ParsedOptions, problems: &mut Vec<String>) -> Globa
     let skeleton = reader.choice("generate-cli-skeleton", &skeletons).map(OutputMode::Skeleton);
     let curl = options.has("print-curl").then_some(OutputMode::Curl);
     let request = options.has("dry-run").then_some(OutputMode::Request);
-    let blobs = [("base64", BlobInput::Base64), ("raw-in-base64-out", BlobInput::Raw)];
     let colors = [("on", ColorMode::On), ("off", ColorMode::Off), ("auto", ColorMode::Auto)];
     GlobalValues {
         settings,
         mode: skeleton.or(curl).or(request),
-        blobs: reader.choice("cli-binary-format", &blobs).unwrap_or_default(),
+        blobs: reader.choice("cli-binary-format", &BlobInput::NAMES).unwrap_or_default(),
         output: OutputOptions {
             query: reader.query(),
             format: reader.format(),
@@ -133,6 +132,14 @@ impl Reader<'_> {
         settings.secrets = if options.has("show-secrets") { Secrets::Shown } else { Secrets::Redacted };
         settings.signing = if options.has("no-sign-request") { Signing::Never } else { Signing::AsDeclared };
         settings.ca_bundle = self.text("ca-bundle");
+        if options.has("system-certificates") {
+            settings.roots = RootCertificates::System;
+            if settings.ca_bundle.is_some() {
+                let text =
+                    "--system-certificates: --ca-bundle selects other certificates; remove one of the two options";
+                self.problems.push(text.to_owned());
+            }
+        }
         settings.verification =
             if options.has("no-verify-ssl") { Verification::Disabled } else { Verification::Enabled };
         settings.debug = if options.has("debug") { DebugLog::On } else { DebugLog::Off };

@@ -3,7 +3,6 @@
 pub(crate) mod call;
 mod endpoint;
 mod error_report;
-mod proxy;
 mod tls;
 mod transport;
 
@@ -83,7 +82,6 @@ impl Sender {
             Client::Signed(client) => client.send_dynamic(&call),
             Client::Secured(client, redacted) => client.send_dynamic(&call.with_redacted_credentials(redacted)),
         }
-        .map(CallOutput::from)
         .map_err(|error| {
             // The path and the query may hold secrets; scheme and authority do not.
             let request = self.prepare(meta, operation, input).ok();

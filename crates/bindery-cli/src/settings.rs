@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) signing: Signing,
     /// `--ca-bundle`.
     pub(crate) ca_bundle: Option<String>,
+    /// `--system-certificates`.
+    pub(crate) roots: RootCertificates,
     /// `--no-verify-ssl`.
     pub(crate) verification: Verification,
     /// `--cli-read-timeout`: the time limit of each read; zero disables it.
@@ -55,6 +57,16 @@ pub(crate) enum Signing {
     Never,
 }
 
+/// The root certificates to trust where no file of certificates is configured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RootCertificates {
+    /// Those of Mozilla, which are part of the program.
+    #[default]
+    Mozilla,
+    /// Those of the operating system, also where the environment or the profile configures a file.
+    System,
+}
+
 /// Whether the certificates of servers are verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Verification {
@@ -84,6 +96,7 @@ impl Settings {
             endpoint_url: None,
             signing: Signing::AsDeclared,
             ca_bundle: None,
+            roots: RootCertificates::Mozilla,
             verification: Verification::Enabled,
             read_timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(60),
@@ -112,6 +125,11 @@ impl Environment {
 
     /// Returns a variable's value, or `None` if it is unset or blank.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
-        (self.0)(name).filter(|value| !value.trim().is_empty())
+        self.get_or_blank(name).filter(|value| !value.trim().is_empty())
+    }
+
+    /// Returns a variable's value, or `None` if it is unset.
+    pub(crate) fn get_or_blank(&self, name: &str) -> Option<String> {
+        (self.0)(name)
     }
 }

@@ -23,6 +23,7 @@ use crate::value::resolved_type::{ResolvedType, Scalar, member_is_sensitive, res
 use bindery::meta::{BlobFormat, Location, Member, Meta, Type};
 use serde_json::{Map, Value};
 use std::fmt;
+use std::str::FromStr;
 
 /// The encoding of bytes on the command line and in JSON. `fileb://` always reads raw bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,20 @@ pub(crate) enum BlobInput {
     Base64,
     /// Text, sent as its UTF-8 bytes.
     Raw,
+}
+
+impl BlobInput {
+    /// The encodings by their names.
+    pub(crate) const NAMES: [(&'static str, BlobInput); 2] =
+        [("base64", BlobInput::Base64), ("raw-in-base64-out", BlobInput::Raw)];
+}
+
+impl FromStr for BlobInput {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, input)| input).ok_or(())
+    }
 }
 
 /// An error in the words after an option.

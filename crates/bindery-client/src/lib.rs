@@ -3,7 +3,7 @@
 //! | | |
 //! | --- | --- |
 //! | Clients | [`Client`]; [`BlockingClient`] without an asynchronous runtime |
-//! | Transports | `Reqwest` (feature `reqwest`), `Ureq` (feature `ureq`), [`MockTransport`] for tests, or your own [`Transport`] or [`BlockingTransport`] |
+//! | Transports | `Reqwest` (feature `reqwest`), `Ureq` (feature `ureq`), [`MockTransport`] for tests, or your own [`Transport`] or [`BlockingTransport`]; `Proxies` of the environment |
 //! | Protocols | [`Codec`]: awsJson (feature `aws-json`), the HTTP binding of Swagger and OpenAPI (feature `rest`) |
 //! | Credentials | [`NoCredentials`], `SigV4` (feature `sigv4`), `SchemeCredentials` (feature `rest`); [`Authorizes`] lists the operations that each of them is sufficient for |
 //! | Options | [`CallOptions`] of one call, [`Validation`] of requests |
@@ -21,6 +21,8 @@ mod auth;
 mod blocking;
 mod call;
 mod call_options;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod certificates;
 mod client;
 mod clock;
 mod codec;
@@ -32,6 +34,8 @@ mod error;
 mod executor;
 mod mock;
 mod pagination;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
@@ -68,6 +72,8 @@ pub use error::{ClientError, CredentialsError, EncodeError, EndpointError};
 pub use executor::block_on;
 pub use mock::MockTransport;
 pub use pagination::{BlockingItems, BlockingPages, Items, Pages};
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub use proxies::{InvalidProxy, Proxies};
 pub use retry::{RetryPolicy, RetryableMethods};
 #[cfg(feature = "rest")]
 pub use security_schemes::SchemeCredentials;

@@ -1,7 +1,7 @@
 //! The transport of the crate reqwest.
 
 use crate::transport::kind_before_sending;
-use crate::{Transport, TransportError, TransportErrorKind, TransportLimits};
+use crate::{Proxies, Transport, TransportError, TransportErrorKind, TransportLimits, certificates};
 use http::{Request, Response};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,22 +21,27 @@ use std::time::Duration;
 pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
-    /// Creates a client with TLS by rustls and ring, which trusts the system's root certificates.
+    /// Creates a client with TLS by rustls and ring and the [`Proxies`] of the environment.
+    ///
+    /// It trusts the certificates of the file that `AWS_CA_BUNDLE` names, else those of the operating system.
     ///
     /// # Errors
-    /// If the system's certificates cannot be used.
+    /// If the certificates cannot be used, or a variable is not the address of a proxy.
     pub fn new() -> Result<Self, TransportError> {
-        Self::build(reqwest::Client::builder())
+        let invalid = |error| TransportError::with_source(TransportErrorKind::InvalidRequest, error);
+        let proxies = Proxies::from_env().map_err(invalid)?;
+        Self::build(reqwest::Client::builder().proxy(proxies.into()))
     }
 
     /// Creates a client from a builder, with the TLS of [`Reqwest::new`] and without redirects: a request that is signed
     /// for one host must not be sent to another.
     ///
     /// TLS settings of the builder, for example additional certificates, have no effect. To use them, build the client
-    /// yourself and convert it by [`Reqwest::from`].
+    /// yourself and convert it by [`Reqwest::from`]. Proxies are those of the builder: `builder.proxy(proxies.into())`
+    /// converts [`Proxies`], and without a proxy reqwest applies its own rules to the environment variables.
     ///
     /// # Errors
-    /// If the system's certificates cannot be used, or reqwest refuses the settings.
+    /// If the certificates cannot be used, or reqwest refuses the settings.
     pub fn build(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let builder = builder.tls_backend_preconfigured(tls()?).redirect(reqwest::redirect::Policy::none());
         match builder.build() {
@@ -50,13 +55,20 @@ impl Reqwest {
 fn tls() -> Result<rustls::ClientConfig, TransportError> {
     use rustls_platform_verifier::BuilderVerifierExt;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier);
-    match config {
-        Ok(config) => Ok(config.with_no_client_auth()),
-        Err(error) => Err(TransportError::with_source(TransportErrorKind::InvalidRequest, error)),
-    }
+    let invalid = |error| TransportError::with_source(TransportErrorKind::InvalidRequest, error);
+    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder.map_err(invalid)?;
+    let builder = match certificates::configured()? {
+        None => builder.with_platform_verifier().map_err(invalid)?,
+        Some(bundle) => {
+            let mut roots = rustls::RootCertStore::empty();
+            for certificate in bundle {
+                roots.add(certificate).map_err(invalid)?;
+            }
+            builder.with_root_certificates(roots)
+        }
+    };
+    Ok(builder.with_no_client_auth())
 }
 
 /// Converts your own client, unchanged.

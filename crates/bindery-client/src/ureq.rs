@@ -1,9 +1,11 @@
 //! The transport of the crate ureq.
 
 use crate::transport::kind_before_sending;
-use crate::{BlockingTransport, TransportError, TransportErrorKind, TransportLimits};
-use http::{Method, Request, Response};
+use crate::{BlockingTransport, Proxies, TransportError, TransportErrorKind, TransportLimits, certificates};
+use http::{Method, Request, Response, Uri};
 use std::io::ErrorKind;
+use std::sync::Arc;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// A transport by a [`ureq::Agent`]: your own, or one that [`Ureq::new`] builds.
 ///
@@ -16,13 +18,82 @@ use std::io::ErrorKind;
 /// let client = BlockingClient::new(Ureq::from(ureq::Agent::config_builder().https_only(true).build().new_agent()));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Ureq(ureq::Agent);
+pub struct Ureq {
+    agent: ureq::Agent,
+    proxies: AgentProxies,
+}
+
+/// The proxies of an agent.
+#[derive(Clone, Debug)]
+enum AgentProxies {
+    /// Those of the agent's own configuration.
+    Own,
+    /// Those that replace the agent's own.
+    Replaced(Arc<Proxies>),
+    /// The environment is invalid, so that each request fails with this message.
+    Invalid(Arc<str>),
+}
 
 impl Ureq {
-    /// Creates an agent with TLS by rustls and ring, which trusts Mozilla's root certificates.
+    /// Creates an agent with TLS by rustls and ring and the [`Proxies`] of the environment.
+    ///
+    /// It trusts the certificates of the file that `AWS_CA_BUNDLE` names, else those of the operating system. If a
+    /// variable is invalid, each request fails with an error that names the variable.
     pub fn new() -> Self {
-        Ureq(ureq::Agent::new_with_defaults())
+        let config = ureq::Agent::config_builder();
+        match (roots(), Proxies::from_env()) {
+            (Ok(roots), Ok(proxies)) => {
+                let tls = TlsConfig::builder().root_certs(roots).build();
+                Ureq::from(config.tls_config(tls).build().new_agent()).proxies(proxies)
+            }
+            (Err(error), _) => {
+                let reason = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+                Ureq { agent: config.build().new_agent(), proxies: AgentProxies::Invalid(reason.into()) }
+            }
+            (_, Err(error)) => {
+                Ureq { agent: config.build().new_agent(), proxies: AgentProxies::Invalid(error.to_string().into()) }
+            }
+        }
     }
+
+    /// Replaces the proxies of the agent's own configuration.
+    ///
+    /// ```
+    /// use bindery_client::{Proxies, Ureq};
+    ///
+    /// let agent = ureq::Agent::config_builder().https_only(true).build().new_agent();
+    /// let transport = Ureq::from(agent).proxies(Proxies::from_env()?);
+    /// # Ok::<(), bindery_client::InvalidProxy>(())
+    /// ```
+    #[must_use]
+    pub fn proxies(self, proxies: Proxies) -> Self {
+        Ureq { proxies: AgentProxies::Replaced(Arc::new(proxies)), ..self }
+    }
+
+    /// Returns the proxy of a request; `None` for that of the agent's own configuration.
+    fn proxy_for(&self, uri: &Uri) -> Result<Option<Option<ureq::Proxy>>, TransportError> {
+        match &self.proxies {
+            AgentProxies::Own => Ok(None),
+            AgentProxies::Replaced(proxies) => {
+                let proxy = proxies.address_for(uri).map(ureq::Proxy::new).transpose();
+                proxy.map(Some).map_err(transport_error)
+            }
+            AgentProxies::Invalid(reason) => {
+                Err(TransportError::with_source(TransportErrorKind::InvalidRequest, &**reason))
+            }
+        }
+    }
+}
+
+/// Returns the certificates of `AWS_CA_BUNDLE`, else those of the operating system.
+fn roots() -> Result<RootCerts, TransportError> {
+    Ok(match certificates::configured()? {
+        None => RootCerts::PlatformVerifier,
+        Some(bundle) => {
+            let certificates: Vec<_> = bundle.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
+            RootCerts::new_with_certs(&certificates)
+        }
+    })
 }
 
 impl Default for Ureq {
@@ -33,7 +104,7 @@ impl Default for Ureq {
 
 impl From<ureq::Agent> for Ureq {
     fn from(agent: ureq::Agent) -> Self {
-        Ureq(agent)
+        Ureq { agent, proxies: AgentProxies::Own }
     }
 }
 
@@ -42,12 +113,17 @@ impl BlockingTransport for Ureq {
         // ureq sends `Content-Length: 0` with an empty body, also where the method has none.
         let bare =
             request.body().is_empty() && !matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-        let settings = self.0.configure_request(request).http_status_as_error(false).max_redirects(0);
+        let proxy = self.proxy_for(request.uri())?;
+        let settings = self.agent.configure_request(request).http_status_as_error(false).max_redirects(0);
+        let settings = match proxy {
+            Some(proxy) => settings.proxy(proxy),
+            None => settings,
+        };
         let request = match limits.timeout {
             Some(time) => settings.timeout_global(Some(time)).build(),
             None => settings.build(),
         };
-        let response = if bare { self.0.run(request.map(drop)) } else { self.0.run(request) };
+        let response = if bare { self.agent.run(request.map(drop)) } else { self.agent.run(request) };
         let (parts, body) = response.map_err(transport_error)?.into_parts();
         let declared = body.content_length().unwrap_or(0);
         if usize::try_from(declared).map_or(true, |declared| declared > limits.max_response_bytes) {

@@ -53,6 +53,11 @@ pub const GLOBALS: &[GlobalOption] = &[
     global("profile", Some("NAME"), "The profile of the AWS configuration files to use."),
     global("endpoint-url", Some("URL"), "The URL that requests are sent to instead of the service's default endpoint."),
     global("ca-bundle", Some("PATH"), "The PEM file of the certificates to trust instead of Mozilla's."),
+    global(
+        "system-certificates",
+        None,
+        "Trusts the certificates of the operating system instead of Mozilla's or a configured file's.",
+    ),
     global("no-verify-ssl", None, "Does not verify the certificate of the server."),
     global("no-sign-request", None, "Sends neither credentials nor a signature."),
     global("no-paginate", None, "Requests one page only."),

@@ -3,7 +3,7 @@
 use crate::credentials::schemes::variable_part;
 use crate::failure::Failure;
 use crate::profile::Profile;
-use crate::send::transport::{Agents, LoggingTransport};
+use crate::send::transport::{LoggingTransport, agent};
 use crate::settings::Settings;
 use bindery::Protocol;
 use bindery::meta::Meta;
@@ -23,12 +23,12 @@ pub(crate) fn client(meta: &'static Meta, settings: &Settings) -> Result<Blockin
         false => None,
     };
     let ca_bundle = profile.as_ref().and_then(|profile| profile.setting("ca_bundle"));
-    let transport = LoggingTransport::new(Agents::new(settings, ca_bundle)?, meta, settings);
+    let transport = LoggingTransport::new(agent(settings, ca_bundle)?, meta, settings);
     // The read timeout bounds each read; the call as a whole may take longer, for many pages or a large file.
     let mut client = BlockingClient::new(transport).attempt_timeout(None).timeout(None);
-    let agent = concat!("bindery-cli/", env!("CARGO_PKG_VERSION"));
-    if let Ok(agent) = HeaderValue::try_from(format!("{}-cli {agent}", service.name)) {
-        client = client.user_agent(agent);
+    let user_agent = concat!("bindery-cli/", env!("CARGO_PKG_VERSION"));
+    if let Ok(user_agent) = HeaderValue::try_from(format!("{}-cli {user_agent}", service.name)) {
+        client = client.user_agent(user_agent);
     }
     if let Some(profile) = profile {
         client = aws_client(client, meta, settings, &profile)?;

@@ -1,7 +1,7 @@
-//! TLS: `--ca-bundle`, `AWS_CA_BUNDLE`, `ca_bundle` of a profile, and `--no-verify-ssl`.
+//! TLS: `--ca-bundle`, `--system-certificates`, `AWS_CA_BUNDLE`, `ca_bundle` of a profile, and `--no-verify-ssl`.
 
 use crate::failure::Failure;
-use crate::settings::{Settings, Verification};
+use crate::settings::{RootCertificates, Settings, Verification};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 /// Returns the TLS configuration. `configured` is the `ca_bundle` of the profile.
@@ -9,6 +9,9 @@ pub(super) fn config(settings: &Settings, configured: Option<&str>) -> Result<Tl
     let config = TlsConfig::builder();
     if settings.verification == Verification::Disabled {
         return Ok(config.disable_verification(true).build());
+    }
+    if settings.ca_bundle.is_none() && settings.roots == RootCertificates::System {
+        return Ok(config.root_certs(RootCerts::PlatformVerifier).build());
     }
     let sources = [
         ("--ca-bundle", settings.ca_bundle.clone()),
