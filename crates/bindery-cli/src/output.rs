@@ -1,5 +1,6 @@
 //! Formats of outputs: JSON, text, table and YAML.
 
+mod description;
 mod json;
 mod number;
 mod ordered_value;
@@ -7,6 +8,7 @@ mod table;
 mod text;
 mod yaml;
 
+pub(crate) use description::{Description, TimestampStyle};
 pub(crate) use json::compact;
 pub(crate) use ordered_value::OrderedValue;
 

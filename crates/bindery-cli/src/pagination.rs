@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::global_values::PagingOptions;
 use crate::names::Argument;
+use crate::output::OrderedValue;
 use crate::send::call::CallOutput;
 use bindery::meta::{BlobFormat, Member, Meta, Operation, Pagination};
 use serde_json::{Map, Value, json};
@@ -114,17 +115,18 @@ pub(crate) fn collect(
     mut call: impl FnMut(&Map<String, Value>) -> Result<CallOutput, Failure>,
 ) -> Result<(CallOutput, Option<Value>), Failure> {
     let PaginationPlan { pagination, items, most, mut token, mut skip } = plan;
-    let mut whole: Option<Map<String, Value>> = None;
+    let mut whole: Option<OrderedValue> = None;
     let mut count = 0;
     loop {
         if let Some(token) = &token {
             input.insert(pagination.input.to_owned(), token.clone());
         }
         let mut page = match call(&input)? {
-            CallOutput::Value(Value::Object(page)) => page,
-            other => return Ok((whole.map_or(other, |whole| CallOutput::Value(Value::Object(whole))), None)),
+            CallOutput::Value(page @ OrderedValue::Object(_)) => page,
+            other => return Ok((whole.map_or(other, CallOutput::Value), None)),
         };
-        let next = page.remove(pagination.output).filter(|next| !next.is_null() && next.as_str() != Some(""));
+        let next = page.remove(pagination.output).map(OrderedValue::into_value);
+        let next = next.filter(|next| !next.is_null() && next.as_str() != Some(""));
         let cut = cut(page.get_mut(items), skip, most.map(|most| most - count));
         count += cut.kept;
         match &mut whole {
@@ -147,7 +149,7 @@ pub(crate) fn collect(
                 continue;
             }
         };
-        return Ok((CallOutput::Value(Value::Object(whole.unwrap_or_default())), rest));
+        return Ok((CallOutput::Value(whole.unwrap_or(OrderedValue::Object(Vec::new()))), rest));
     }
 }
 
@@ -157,20 +159,29 @@ struct Cut {
 }
 
 /// Removes the items of a page that an earlier output contains and those beyond the maximum.
-fn cut(items: Option<&mut Value>, skip: usize, most: Option<usize>) -> Cut {
-    let Some(Value::Array(items)) = items else { return Cut { kept: 0, is_cut: false } };
+fn cut(items: Option<&mut OrderedValue>, skip: usize, most: Option<usize>) -> Cut {
+    let Some(OrderedValue::List(items)) = items else { return Cut { kept: 0, is_cut: false } };
     items.drain(..skip.min(items.len()));
     let is_cut = most.is_some_and(|most| items.len() > most);
     items.truncate(most.unwrap_or(usize::MAX));
     Cut { kept: items.len(), is_cut }
 }
 
-fn append(whole: &mut Map<String, Value>, page: Option<Value>, items: &str) {
-    match (whole.get_mut(items), page) {
-        (Some(Value::Array(all)), Some(Value::Array(more))) => all.extend(more),
-        (Some(Value::Object(all)), Some(Value::Object(more))) => all.extend(more),
-        (Some(Value::Null) | None, Some(more)) => drop(whole.insert(items.to_owned(), more)),
-        (_, _) => {}
+fn append(whole: &mut OrderedValue, page: Option<OrderedValue>, items: &str) {
+    let Some(more) = page else { return };
+    match (whole.get_mut(items), more) {
+        (Some(OrderedValue::List(all)), OrderedValue::List(more)) => all.extend(more),
+        (Some(OrderedValue::Object(all)), OrderedValue::Object(more)) => {
+            all.retain(|(known, _)| more.iter().all(|(name, _)| name != known));
+            all.extend(more);
+        }
+        (Some(known @ OrderedValue::Null), more) => *known = more,
+        (Some(_), _) => {}
+        (None, more) => {
+            if let OrderedValue::Object(members) = whole {
+                members.push((items.to_owned(), more));
+            }
+        }
     }
 }
 

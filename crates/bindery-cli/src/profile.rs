@@ -65,6 +65,14 @@ impl Profile {
         text(self.section()?, key)
     }
 
+    /// Returns the value of a key in the configuration file, also if it is blank.
+    pub(crate) fn setting_or_blank(&self, key: &str) -> Option<&str> {
+        self.section()?.iter().find_map(|(name, value)| match value {
+            IniValue::Text(text) if name == key => Some(strip(text)),
+            IniValue::Text(_) | IniValue::Nested(_) => None,
+        })
+    }
+
     /// Returns the value of a key in the credentials file.
     pub(crate) fn credential(&self, key: &str) -> Result<Option<&str>, Failure> {
         Ok(section(self.credentials()?, &self.name).and_then(|section| text(section, key)))

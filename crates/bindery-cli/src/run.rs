@@ -2,21 +2,23 @@
 
 mod input;
 mod print;
+mod without_effect;
 
 use crate::cli::{Cli, Command, CommandEntry};
 use crate::failure::Failure;
 use crate::global_values::{self, GlobalValues, OutputMode};
 use crate::names;
-use crate::options::{self, ParsedOptions};
+use crate::options;
 use crate::profile::Profile;
 use crate::run::input::Input;
 use crate::run::print::{Printer, write_file};
 use crate::send::Sender;
 use crate::send::call::CallOutput;
 use crate::session::{CommandError, CommandOutput, OutputSelection, Session, not_a_value};
-use crate::settings::{DebugLog, Settings};
+use crate::settings::{DebugLog, Environment};
 use crate::skeleton::skeleton;
 use crate::terminal::{Pager, ProgramOutput};
+use crate::value::BlobInput;
 use crate::value::input::nearest;
 use crate::{check, completion, help, pagination, request_text, terminal};
 use bindery::meta::{Meta, Operation};
@@ -43,14 +45,33 @@ impl Cli {
             return terminal::report_failure(&program, &Failure::Usage(text));
         }
         let words: Vec<String> = texts.into_iter().flatten().collect();
-        let pager = match words.iter().any(|word| word == "--no-cli-pager") {
-            true => Pager::Off,
-            false => Pager::Configured,
-        };
+        let pager = pager(&words, &Environment::process());
         match run_words(&self, &program, words) {
             Ok(output) => terminal::write_output(&program, output, pager),
             Err(failure) => terminal::report_failure(&program, &failure),
         }
+    }
+}
+
+/// Returns the pager of help pages: `AWS_PAGER`, `cli_pager` of the profile, `PAGER`, or `less`. An empty one is none.
+fn pager(words: &[String], environment: &Environment) -> Pager {
+    if words.iter().any(|word| word == "--no-cli-pager") {
+        return Pager::Off;
+    }
+    let profile = || {
+        let named = words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix("--profile") {
+            Some("") => words.get(index + 1).map(String::as_str),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        });
+        let profile = Profile::read(named, environment).ok()?;
+        profile.setting_or_blank("cli_pager").map(str::to_owned)
+    };
+    let pager = environment.get_or_blank("AWS_PAGER").or_else(profile).or_else(|| environment.get_or_blank("PAGER"));
+    match pager {
+        None => Pager::Command("less -FRX".to_owned()),
+        Some(command) if command.trim().is_empty() => Pager::Off,
+        Some(command) => Pager::Command(command),
     }
 }
 
@@ -153,7 +174,14 @@ fn run_command(
         return Ok(version(cli, program));
     }
     let mut problems = parsed.problems.clone();
-    let globals = global_values::read(&parsed, &mut problems);
+    let mut globals = global_values::read(&parsed, &mut problems);
+    // An unreadable profile is reported once the request is sent, for which it is required.
+    let profile = Profile::read(globals.settings.profile.as_deref(), &globals.settings.environment).ok();
+    if !parsed.has("cli-binary-format")
+        && let Some(format) = profile.as_ref().and_then(|profile| profile.setting("cli_binary_format"))
+    {
+        globals.blobs = format.parse().map_err(|()| unknown_binary_format(format))?;
+    }
     if let Some(OutputMode::Skeleton(kind)) = globals.mode {
         report(&problems, program, name)?;
         return Ok(ProgramOutput::Text(skeleton(meta, operation, kind)));
@@ -171,10 +199,14 @@ fn run_command(
     let violations =
         violations.filter(|violation| violation.option.as_ref().is_none_or(|option| !unread.contains(option)));
     let violations: Vec<String> = violations.map(|violation| violation.to_string()).collect();
-    if !violations.is_empty() && validates(&globals.settings) {
+    if !violations.is_empty() && validates(profile.as_ref()) {
         problems.extend(violations);
     }
-    log_ignored(&parsed, &globals.settings);
+    if globals.settings.debug == DebugLog::On {
+        for note in without_effect::notes(meta, operation, &parsed) {
+            terminal::write_stderr(&format!("{note}\n\n"));
+        }
+    }
     report(&problems, program, name)?;
     match entry {
         CommandEntry::Command(command) => run_hand_written(cli, command, globals, members),
@@ -183,19 +215,16 @@ fn run_command(
 }
 
 /// Whether the input is validated: unless the profile has `parameter_validation = false`.
-fn validates(settings: &Settings) -> bool {
-    let profile = Profile::read(settings.profile.as_deref(), &settings.environment);
-    let is_off = |profile: Profile| {
-        profile.setting("parameter_validation").is_some_and(|value| value.eq_ignore_ascii_case("false"))
-    };
-    !profile.is_ok_and(is_off)
+fn validates(profile: Option<&Profile>) -> bool {
+    let setting = profile.and_then(|profile| profile.setting("parameter_validation"));
+    !setting.is_some_and(|value| value.eq_ignore_ascii_case("false"))
 }
 
-/// Under `--debug`, logs the options without effect.
-fn log_ignored(options: &ParsedOptions, settings: &Settings) {
-    if settings.debug == DebugLog::On && options.has("no-cli-auto-prompt") {
-        terminal::write_stderr("--no-cli-auto-prompt has no effect: this program never prompts\n\n");
-    }
+fn unknown_binary_format(format: &str) -> Failure {
+    Failure::Configuration(format!(
+        "`cli_binary_format` of the profile: expected one of {}, found `{format}`",
+        BlobInput::NAMES.map(|(name, _)| name).join(", ")
+    ))
 }
 
 /// Returns all errors of a command line at once.
@@ -222,7 +251,7 @@ fn run_hand_written(
     match (command.run)(&mut session, input) {
         Ok(CommandOutput::Value(value)) => {
             let printer = Printer::new(command.meta, command.operation, &output, sender.settings())?;
-            printer.print(value, None).map(ProgramOutput::Text)
+            printer.print(value.into(), None).map(ProgramOutput::Text)
         }
         Ok(CommandOutput::Text(_)) if selection == OutputSelection::Value => Err(not_a_value()),
         Ok(CommandOutput::Text(text)) | Err(CommandError::Preview(text)) => Ok(ProgramOutput::Text(text)),
@@ -264,7 +293,7 @@ fn call_operation(
         (CallOutput::Bytes { bytes, members, .. }, Some(path)) => {
             write_file(path, &bytes)?;
             // The members that headers carry are printed in addition to the file.
-            printer.print(Value::Object(members), token).map(ProgramOutput::Text)
+            printer.print(Value::Object(members).into(), token).map(ProgramOutput::Text)
         }
         (CallOutput::Value(value), None) => printer.print(value, token).map(ProgramOutput::Text),
         (CallOutput::Value(value), Some(path)) => {
@@ -275,3 +304,6 @@ fn call_operation(
 }
 
 type Preview = fn(&http::Request<Vec<u8>>, crate::redaction::Secrets) -> String;
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,7 @@ impl Session<'_> {
             return Err(CommandError::Preview(preview));
         }
         let output = match self.sender.perform(self.meta, known, &input)? {
-            CallOutput::Value(value) => value,
+            CallOutput::Value(value) => value.into_value(),
             CallOutput::Bytes { members, .. } => Value::Object(members),
             CallOutput::Nothing => Value::Object(Map::new()),
         };

@@ -16,24 +16,23 @@ pub(crate) enum ProgramOutput {
     Bytes(Vec<u8>),
 }
 
-/// Whether help is shown in a pager.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The pager in which help is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pager {
-    /// In the pager of the environment, on a terminal.
-    Configured,
-    /// `--no-cli-pager`: never.
+    /// A command, on a terminal.
+    Command(String),
+    /// None.
     Off,
 }
 
 /// Writes the output, and returns the exit code.
 pub(crate) fn write_output(program: &str, output: ProgramOutput, pager: Pager) -> ExitCode {
-    let bytes = match output {
-        ProgramOutput::Text(text) => text.into_bytes(),
-        ProgramOutput::Page(text) if pager == Pager::Configured && std::io::stdout().is_terminal() => {
-            return show_page(program, text);
+    let bytes = match (output, pager) {
+        (ProgramOutput::Page(text), Pager::Command(command)) if std::io::stdout().is_terminal() => {
+            return show_page(program, text, &command);
         }
-        ProgramOutput::Page(text) => text.into_bytes(),
-        ProgramOutput::Bytes(bytes) => bytes,
+        (ProgramOutput::Text(text) | ProgramOutput::Page(text), _) => text.into_bytes(),
+        (ProgramOutput::Bytes(bytes), _) => bytes,
     };
     write_stdout(program, &bytes)
 }
@@ -48,24 +47,18 @@ fn write_stdout(program: &str, bytes: &[u8]) -> ExitCode {
     }
 }
 
-/// Shows a page in the pager of the environment, if there is one.
-fn show_page(program: &str, text: String) -> ExitCode {
-    let var = |name| std::env::var(name).ok();
-    let pager = var("AWS_PAGER").or_else(|| var("PAGER")).unwrap_or_else(|| "less -FRX".to_owned());
+/// Shows a page in a pager, or without one if it cannot be started.
+fn show_page(program: &str, text: String, pager: &str) -> ExitCode {
     let text = match stdout_style() {
         TextStyle::Plain => text,
         TextStyle::Colored => with_bold_headings(&text),
     };
-    let mut paged = None;
-    if !pager.trim().is_empty() {
-        paged = Command::new("sh")
-            .arg("-c")
-            .arg(format!("command -v {pager} >/dev/null && exec {pager}"))
-            .stdin(Stdio::piped())
-            .spawn()
-            .ok();
-    }
-    let Some(mut pager) = paged else { return write_stdout(program, text.as_bytes()) };
+    let paged = Command::new("sh")
+        .arg("-c")
+        .arg(format!("command -v {pager} >/dev/null && exec {pager}"))
+        .stdin(Stdio::piped())
+        .spawn();
+    let Ok(mut pager) = paged else { return write_stdout(program, text.as_bytes()) };
     if let Some(mut to) = pager.stdin.take() {
         // The pager may end before it has read all.
         let _ = to.write_all(text.as_bytes());
@@ -76,7 +69,7 @@ fn show_page(program: &str, text: String) -> ExitCode {
     }
 }
 
-/// A page with its headings in bold: the lines in variable_part.
+/// Returns a page with its headings in bold: the lines in capitals.
 fn with_bold_headings(text: &str) -> String {
     let mut styled = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {

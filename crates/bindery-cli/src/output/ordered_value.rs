@@ -1,10 +1,12 @@
 //! A JSON value whose objects keep their order.
 
-use bindery::meta::{Item, Kind, Meta, Type};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
+use std::collections::HashMap;
+use std::fmt;
 
-/// A JSON value whose objects keep their order, which is that of the service's description.
+/// A JSON value whose objects keep their order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OrderedValue {
     /// `null`.
@@ -22,92 +24,66 @@ pub(crate) enum OrderedValue {
 }
 
 impl OrderedValue {
-    /// Creates the value of a type, with its members in the order of their description. Undescribed members and nulls of
-    /// members that are not nullable are removed.
-    pub(crate) fn of(meta: &Meta, ty: &Type, value: Value) -> OrderedValue {
-        match (ty, value) {
-            (Type::Shape(shape), value) => match meta.shapes.get(*shape).map(|shape| &shape.kind) {
-                Some(kind) => OrderedValue::of_kind(meta, kind, value),
-                None => OrderedValue::from(value),
-            },
-            (Type::List(item), Value::Array(items)) => {
-                OrderedValue::list(items, |value| OrderedValue::of(meta, &item.ty, value))
-            }
-            (Type::Tuple(types), Value::Array(items)) => {
-                let types = types.iter().map(|item| &item.ty).chain(std::iter::repeat(&Type::Document));
-                OrderedValue::List(
-                    items.into_iter().zip(types).map(|(value, ty)| OrderedValue::of(meta, ty, value)).collect(),
-                )
-            }
-            (Type::Map(item), Value::Object(map)) => {
-                OrderedValue::map(map, |value| OrderedValue::of(meta, &item.ty, value))
-            }
-            (
-                Type::Boolean
-                | Type::Integer { .. }
-                | Type::Float { .. }
-                | Type::String
-                | Type::Blob(_)
-                | Type::Timestamp(_)
-                | Type::Date
-                | Type::List(_)
-                | Type::Tuple(_)
-                | Type::Map(_)
-                | Type::Document,
-                value,
-            ) => OrderedValue::from(value),
-        }
+    /// Reads JSON, with the order of its objects; `None` if it is not JSON.
+    pub(crate) fn parse(json: &[u8]) -> Option<OrderedValue> {
+        serde_json::from_slice(json).ok()
     }
 
-    fn of_kind(meta: &Meta, kind: &Kind, value: Value) -> OrderedValue {
-        match (kind, value) {
-            (Kind::Structure { .. }, Value::Object(map)) => {
-                OrderedValue::Object(OrderedValue::members(meta, kind, map))
+    /// Orders the entries of all objects like those of another value. Entries that the other value does not have are last.
+    pub(crate) fn in_order_of(self, other: &OrderedValue) -> OrderedValue {
+        match (self, other) {
+            (OrderedValue::Object(members), OrderedValue::Object(others)) => {
+                let positions: HashMap<&str, usize> =
+                    others.iter().enumerate().rev().map(|(index, (name, _))| (name.as_str(), index)).collect();
+                let position = |name: &str| positions.get(name).copied();
+                let mut members: Vec<_> = members
+                    .into_iter()
+                    .map(|(name, value)| match position(&name).and_then(|index| others.get(index)) {
+                        Some((_, other)) => (name, value.in_order_of(other)),
+                        None => (name, value),
+                    })
+                    .collect();
+                members.sort_by_key(|(name, _)| position(name).unwrap_or(usize::MAX));
+                OrderedValue::Object(members)
             }
-            (Kind::Union { discriminator, variants }, Value::Object(mut map)) => {
-                let tag = map.get(*discriminator).and_then(Value::as_str);
-                let variant = variants.iter().find(|variant| Some(variant.value) == tag);
-                let Some(variant) = variant.and_then(|variant| meta.shapes.get(variant.shape)) else {
-                    return OrderedValue::from(Value::Object(map));
+            (OrderedValue::List(items), OrderedValue::List(others)) => {
+                // Discarded nulls would shift the items.
+                let is_same = items.len() == others.len();
+                let ordered = |(index, item): (usize, OrderedValue)| match others.get(index).filter(|_| is_same) {
+                    Some(other) => item.in_order_of(other),
+                    None => item,
                 };
-                let tag =
-                    map.remove(*discriminator).map(|value| ((*discriminator).to_owned(), OrderedValue::from(value)));
-                OrderedValue::Object(tag.into_iter().chain(OrderedValue::members(meta, &variant.kind, map)).collect())
+                OrderedValue::List(items.into_iter().enumerate().map(ordered).collect())
             }
-            (Kind::Newtype(Item { ty, .. }), value) => OrderedValue::of(meta, ty, value),
-            (Kind::Structure { .. } | Kind::Union { .. } | Kind::Enum(_) | Kind::IntegerEnum(_), value) => {
-                OrderedValue::from(value)
-            }
+            (value, _) => value,
         }
     }
 
-    fn members(meta: &Meta, kind: &Kind, mut map: Map<String, Value>) -> Vec<(String, OrderedValue)> {
-        let Kind::Structure { members, additional } = kind else {
-            return OrderedValue::entries(map);
-        };
-        let mut entries = Vec::with_capacity(map.len());
-        for member in *members {
-            let Some(value) = map.remove(member.name) else { continue };
-            if !value.is_null() || member.nullable {
-                entries.push((member.name.to_owned(), OrderedValue::of(meta, &member.ty, value)));
+    /// Converts the value to one whose objects are sorted by name.
+    pub(crate) fn into_value(self) -> Value {
+        match self {
+            OrderedValue::Null => Value::Null,
+            OrderedValue::Boolean(truth) => Value::Bool(truth),
+            OrderedValue::Number(number) => Value::Number(number),
+            OrderedValue::String(text) => Value::String(text),
+            OrderedValue::List(items) => Value::Array(items.into_iter().map(OrderedValue::into_value).collect()),
+            OrderedValue::Object(members) => {
+                Value::Object(members.into_iter().map(|(name, value)| (name, value.into_value())).collect())
             }
         }
-        if let Some(item) = additional {
-            entries.extend(map.into_iter().map(|(name, value)| (name, OrderedValue::of(meta, &item.ty, value))));
-        }
-        entries
     }
 
-    fn entries(map: Map<String, Value>) -> Vec<(String, OrderedValue)> {
-        map.into_iter().map(|(name, value)| (name, OrderedValue::from(value))).collect()
+    /// Removes a member of an object.
+    pub(crate) fn remove(&mut self, name: &str) -> Option<OrderedValue> {
+        let OrderedValue::Object(members) = self else { return None };
+        let index = members.iter().position(|(member, _)| member == name)?;
+        Some(members.remove(index).1)
     }
 
-    fn list(items: Vec<Value>, tree: impl FnMut(Value) -> OrderedValue) -> OrderedValue {
-        OrderedValue::List(items.into_iter().map(tree).collect())
-    }
-
-    fn map(map: Map<String, Value>, mut tree: impl FnMut(Value) -> OrderedValue) -> OrderedValue {
-        OrderedValue::Object(map.into_iter().map(|(name, value)| (name, tree(value))).collect())
+    /// Returns a member of an object for changes.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut OrderedValue> {
+        let OrderedValue::Object(members) = self else { return None };
+        members.iter_mut().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
     /// Returns a member of an object.
@@ -138,8 +114,10 @@ impl From<Value> for OrderedValue {
             Value::Bool(truth) => OrderedValue::Boolean(truth),
             Value::Number(number) => OrderedValue::Number(number),
             Value::String(text) => OrderedValue::String(text),
-            Value::Array(items) => OrderedValue::list(items, OrderedValue::from),
-            Value::Object(map) => OrderedValue::Object(OrderedValue::entries(map)),
+            Value::Array(items) => OrderedValue::List(items.into_iter().map(OrderedValue::from).collect()),
+            Value::Object(map) => {
+                OrderedValue::Object(map.into_iter().map(|(name, value)| (name, OrderedValue::from(value))).collect())
+            }
         }
     }
 }
@@ -166,5 +144,61 @@ impl Serialize for OrderedValue {
                 map.end()
             }
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderedValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OrderedVisitor)
+    }
+}
+
+struct OrderedVisitor;
+
+impl<'de> Visitor<'de> for OrderedVisitor {
+    type Value = OrderedValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<OrderedValue, E> {
+        Ok(OrderedValue::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<OrderedValue, E> {
+        Ok(OrderedValue::Boolean(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<OrderedValue, E> {
+        Ok(OrderedValue::Number(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<OrderedValue, E> {
+        Ok(OrderedValue::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<OrderedValue, E> {
+        Ok(Number::from_f64(number).map_or(OrderedValue::Null, OrderedValue::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<OrderedValue, E> {
+        Ok(OrderedValue::String(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<OrderedValue, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(OrderedValue::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<OrderedValue, A::Error> {
+        let mut members = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            members.push(entry);
+        }
+        Ok(OrderedValue::Object(members))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Format, OrderedValue, Page, TextStyle, render};
+use super::{Description, Format, OrderedValue, Page, TextStyle, TimestampStyle, compact, render};
 use bindery::Service;
 use bindery::meta::{Item, Kind, Member, Meta, Shape, Type, Variant};
 use serde_json::{Value, json};
@@ -128,12 +128,47 @@ fn members_have_the_order_of_their_description() {
         "kin": [{"kin": [], "name": "Kit", "no": 1}, null, "odd"],
         "as": {"a": 1, "tail": true, "kind": "cat"},
     });
-    let value = OrderedValue::of(&META, &Type::Shape(0), value);
+    let description = Description { meta: &META, timestamps: TimestampStyle::Wire };
+    let value = description.apply(&Type::Shape(0), OrderedValue::from(value));
     insta::assert_snapshot!(render(&value, Format::Json, "T", PAGE));
-    let other = OrderedValue::of(&META, &Type::Shape(1), json!({"kind": "dog", "bark": 1}));
+    let other = OrderedValue::from(json!({"kind": "dog", "bark": 1}));
+    let other = description.apply(&Type::Shape(1), other);
     assert_eq!(
         other,
         OrderedValue::from(json!({"bark": 1, "kind": "dog"})),
         "of a variant that is not described, all is shown"
     );
+}
+
+#[test]
+fn entries_of_maps_keep_the_order_of_the_response() {
+    static META: Meta =
+        Meta { service: &SERVICE, docs: "", operations: &[], shapes: &[&PET, &GUISE, &CAT], failures: &[] };
+    let json = br#"{"by": {"z": {"name": "Z", "age": 1}, "a": {"name": "A"}}, "age": 5}"#;
+    let decoded = OrderedValue::from(serde_json::from_slice::<serde_json::Value>(json).unwrap());
+    let decoded = decoded.in_order_of(&OrderedValue::parse(json).unwrap());
+    let value = Description { meta: &META, timestamps: TimestampStyle::Wire }.apply(&Type::Shape(0), decoded);
+    assert_eq!(compact(&value), r#"{"age":5,"by":{"z":{"name":"Z","age":1},"a":{"name":"A"}}}"#);
+    // An entry that the response does not have, as that of a header, is last.
+    let value = OrderedValue::from(json!({"a": [{"x": 1, "y": 2}], "b": 1, "c": null}));
+    let value = value.in_order_of(&OrderedValue::parse(br#"{"c": 0, "a": [{"y": 0, "x": 0}]}"#).unwrap());
+    assert_eq!(compact(&value), r#"{"c":null,"a":[{"y":2,"x":1}],"b":1}"#);
+    assert_eq!(OrderedValue::parse(b"<html>"), None);
+}
+
+#[test]
+fn timestamps_are_printed_in_iso_8601() {
+    use bindery::meta::TimeFormat;
+    static META: Meta = Meta { service: &SERVICE, docs: "", operations: &[], shapes: &[], failures: &[] };
+    let description = Description { meta: &META, timestamps: TimestampStyle::Iso8601 };
+    for (format, value, expected) in [
+        (TimeFormat::EpochSeconds, json!(1_445_566_778), "2015-10-23T02:19:38+00:00"),
+        (TimeFormat::EpochSeconds, json!(1_445_566_778.5), "2015-10-23T02:19:38.500000+00:00"),
+        (TimeFormat::DateTime, json!("2015-10-23T02:19:38.123Z"), "2015-10-23T02:19:38.123000+00:00"),
+        (TimeFormat::DateTime, json!("not a time"), "not a time"),
+        (TimeFormat::HttpDate, json!("Fri, 23 Oct 2015 02:19:38 GMT"), "2015-10-23T02:19:38+00:00"),
+    ] {
+        let value = description.apply(&Type::Timestamp(format), OrderedValue::from(value));
+        assert_eq!(value, OrderedValue::String(expected.to_owned()));
+    }
 }

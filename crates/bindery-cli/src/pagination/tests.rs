@@ -18,12 +18,12 @@ fn merged(plan: PaginationPlan, pages: &[Value]) -> Result<(Value, Option<Value>
         calls += 1;
         assert!(calls < 10, "it ends");
         Ok(match pages.get(usize::try_from(at).unwrap()) {
-            Some(page) => CallOutput::Value(page.clone()),
+            Some(page) => CallOutput::Value(page.clone().into()),
             None => CallOutput::Nothing,
         })
     })?;
     match response {
-        CallOutput::Value(value) => Ok((value, token)),
+        CallOutput::Value(value) => Ok((value.into_value(), token)),
         CallOutput::Bytes { .. } | CallOutput::Nothing => Ok((Value::Null, token)),
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::failure::Failure;
 use crate::global_values::{ColorMode, OutputOptions};
-use crate::output::{self, Format, OrderedValue, Page, TextStyle};
+use crate::output::{self, Description, Format, OrderedValue, Page, TextStyle, TimestampStyle};
 use crate::pagination;
 use crate::profile::Profile;
 use crate::settings::Settings;
 use crate::terminal;
 use bindery::meta::{Kind, Meta, Operation, Type};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Prints the output of an operation as the options of the command line declare.
 pub(crate) struct Printer<'a> {
@@ -16,10 +16,11 @@ pub(crate) struct Printer<'a> {
     operation: &'a Operation,
     options: &'a OutputOptions,
     format: Format,
+    timestamps: TimestampStyle,
 }
 
 impl<'a> Printer<'a> {
-    /// Creates a printer, with the format of the environment or the profile if no option declares one.
+    /// Creates a printer, with the formats of the environment or the profile that no option declares.
     pub(crate) fn new(
         meta: &'a Meta,
         operation: &'a Operation,
@@ -30,14 +31,16 @@ impl<'a> Printer<'a> {
             Some(format) => format,
             None => configured_format(settings)?,
         };
-        Ok(Printer { meta, operation, options, format })
+        let timestamps = configured_timestamps(settings)?;
+        Ok(Printer { meta, operation, options, format, timestamps })
     }
 
     /// Formats a value, with the pagination token of a truncated output.
-    pub(crate) fn print(&self, value: Value, token: Option<Value>) -> Result<String, Failure> {
+    pub(crate) fn print(&self, value: OrderedValue, token: Option<Value>) -> Result<String, Failure> {
+        let description = Description { meta: self.meta, timestamps: self.timestamps };
         let mut value = match output_type(self.meta, self.operation, &value) {
-            Some(ty) => OrderedValue::of(self.meta, &ty, value),
-            None => OrderedValue::from(value),
+            Some(ty) => description.apply(&ty, value),
+            None => value,
         };
         if let (OrderedValue::Object(members), Some(token)) = (&mut value, token) {
             members.push((pagination::TOKEN.to_owned(), OrderedValue::from(token)));
@@ -77,23 +80,37 @@ fn configured_format(settings: &Settings) -> Result<Format, Failure> {
     })
 }
 
+/// Returns the format of timestamps that the profile declares.
+fn configured_timestamps(settings: &Settings) -> Result<TimestampStyle, Failure> {
+    let profile = Profile::read(settings.profile.as_deref(), &settings.environment)?;
+    match profile.setting("cli_timestamp_format") {
+        None | Some("wire") => Ok(TimestampStyle::Wire),
+        Some("iso8601") => Ok(TimestampStyle::Iso8601),
+        Some(other) => Err(Failure::Configuration(format!(
+            "`cli_timestamp_format` of the profile: expected wire or iso8601, found `{other}`"
+        ))),
+    }
+}
+
 /// Returns the type of an output. Among the types of several responses, it is the one with the fewest unknown members.
-fn output_type(meta: &Meta, operation: &Operation, value: &Value) -> Option<Type> {
+fn output_type(meta: &Meta, operation: &Operation, value: &OrderedValue) -> Option<Type> {
     let mut types: Vec<Type> = operation.responses.iter().filter_map(|response| response.content).collect();
     types.dedup();
     match (types.as_slice(), value) {
-        ([_, _, ..], Value::Object(members)) => types.into_iter().min_by_key(|ty| unknown_members(meta, *ty, members)),
+        ([_, _, ..], OrderedValue::Object(members)) => {
+            types.into_iter().min_by_key(|ty| unknown_members(meta, *ty, members))
+        }
         ([_, _, ..], _) => None,
         ([..], _) => operation.output,
     }
 }
 
 /// Counts the members that a type does not describe; `usize::MAX` if it does not describe objects.
-fn unknown_members(meta: &Meta, ty: Type, members: &Map<String, Value>) -> usize {
+fn unknown_members(meta: &Meta, ty: Type, members: &[(String, OrderedValue)]) -> usize {
     match ty {
         Type::Shape(shape) => match meta.shapes.get(shape).map(|shape| shape.kind) {
             Some(Kind::Structure { members: known, additional: None }) => {
-                members.keys().filter(|name| known.iter().all(|known| known.name != **name)).count()
+                members.iter().filter(|(name, _)| known.iter().all(|known| known.name != name)).count()
             }
             Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Newtype(_)) => 0,
             Some(Kind::Enum(_) | Kind::IntegerEnum(_)) | None => usize::MAX,

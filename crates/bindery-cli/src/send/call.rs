@@ -1,6 +1,7 @@
 //! An operation that is encoded and decoded by the metadata of its service alone.
 
 use crate::names;
+use crate::output::OrderedValue;
 use crate::redaction::{RedactedRequest, redact};
 use crate::settings::Signing;
 use bindery::meta::{AnyFailure, Auth, Location, Meta, Operation, Output, Type, keys};
@@ -15,8 +16,8 @@ use std::collections::BTreeMap;
 /// The output of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum CallOutput {
-    /// A value whose members have their names on the wire.
-    Value(Value),
+    /// A value whose members have their names on the wire, in the order of the response.
+    Value(OrderedValue),
     /// Bytes.
     Bytes {
         /// The media type, if the response declares one.
@@ -30,11 +31,18 @@ pub(crate) enum CallOutput {
     Nothing,
 }
 
-impl From<Output> for CallOutput {
-    fn from(output: Output) -> Self {
+impl CallOutput {
+    /// Converts a decoded output. `body` is the response's body, if it is JSON.
+    fn new(output: Output, operation: &Operation, meta: &Meta, body: Option<&OrderedValue>) -> Self {
         match output {
             Output::Nothing => CallOutput::Nothing,
-            Output::Content(content) => CallOutput::Value(value(&content)),
+            Output::Content(content) => {
+                let value = OrderedValue::from(value(&content));
+                CallOutput::Value(match body {
+                    Some(body) => in_order_of_body(value, operation, meta, body),
+                    None => value,
+                })
+            }
             Output::Bytes { media_type, bytes, members } => CallOutput::Bytes {
                 media_type,
                 bytes,
@@ -42,6 +50,19 @@ impl From<Output> for CallOutput {
             },
         }
     }
+}
+
+/// Orders the entries of an output like those of the body, which is the output or one member of it.
+fn in_order_of_body(mut value: OrderedValue, operation: &Operation, meta: &Meta, body: &OrderedValue) -> OrderedValue {
+    let payload = match operation.output {
+        Some(Type::Shape(shape)) => meta.members(shape).iter().find(|member| member.location == Location::Payload),
+        Some(_) | None => None,
+    };
+    let Some(payload) = payload else { return value.in_order_of(body) };
+    if let Some(member) = value.get_mut(payload.name) {
+        *member = std::mem::replace(member, OrderedValue::Null).in_order_of(body);
+    }
+    value
 }
 
 /// An operation and its input.
@@ -115,7 +136,7 @@ impl MetadataCall {
 }
 
 impl DynamicOperation for MetadataCall {
-    type Output = Output;
+    type Output = CallOutput;
     type Failure = AnyFailure;
 
     fn service(&self) -> &'static Service {
@@ -145,11 +166,13 @@ impl DynamicOperation for MetadataCall {
         Ok(request)
     }
 
-    fn decode(&self, response: Response<Vec<u8>>) -> Result<Output, ServiceError<AnyFailure>> {
-        match self.meta.service.protocol {
+    fn decode(&self, response: Response<Vec<u8>>) -> Result<CallOutput, ServiceError<AnyFailure>> {
+        let body = OrderedValue::parse(response.body());
+        let output = match self.meta.service.protocol {
             Protocol::AwsJson { .. } => bindery_aws::meta::decode(self.meta, &self.operation, response),
             Protocol::Rest => bindery_rest::meta::decode(self.meta, &self.operation, response),
-        }
+        };
+        output.map(|output| CallOutput::new(output, &self.operation, self.meta, body.as_ref()))
     }
 }
 

@@ -110,7 +110,7 @@ fn an_unsigned_operation_looks_up_no_credentials() {
     // Both would be errors if they were read.
     let vars = &[("AWS_ACCESS_KEY_ID", "half"), ("AWS_SHARED_CREDENTIALS_FILE", "/")];
     let response = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, vars));
-    assert_eq!(response, Ok(CallOutput::Value(json!({"IdentityId": "i"}))));
+    assert_eq!(response, Ok(CallOutput::Value(json!({"IdentityId": "i"}).into())));
     let [request] = &server.requests()[..] else { panic!("one request") };
     let (head, body) = request.split_once("\r\n\r\n").expect("a head");
     assert!(head.starts_with("POST / HTTP/1.1"), "{head}");
@@ -141,7 +141,7 @@ fn transient_failures_are_retried() {
     let bad = || http("500 Internal Server Error", "", r#"{"__type": "InternalErrorException"}"#);
     let server = Server::responding(vec![bad(), http("200 OK", "", r#"{"IdentityId": "i"}"#)]);
     let response = cognito("GetId", json!({"IdentityPoolId": "p"}), &settings_at(&server.url, &[]));
-    assert_eq!(response, Ok(CallOutput::Value(json!({"IdentityId": "i"}))));
+    assert_eq!(response, Ok(CallOutput::Value(json!({"IdentityId": "i"}).into())));
     assert_eq!(server.requests().len(), 2);
     let server = Server::responding(vec![bad()]);
     let failure =
@@ -366,9 +366,9 @@ fn outputs_of_rest_services_are_values_bytes_or_empty() {
             "getSeveral",
             http("201 Created", &format!("{json}Location: /d/1\r\n"), r#"{"name": "Soup", "x": 1}"#)
         ),
-        Ok(CallOutput::Value(json!({"Location": "/d/1", "body": {"name": "Soup"}})))
+        Ok(CallOutput::Value(json!({"Location": "/d/1", "body": {"name": "Soup"}}).into()))
     );
-    assert_eq!(output_of("getSeveral", http("202 Accepted", json, "3")), Ok(CallOutput::Value(json!(3))));
+    assert_eq!(output_of("getSeveral", http("202 Accepted", json, "3")), Ok(CallOutput::Value(json!(3).into())));
     assert_eq!(output_of("getSeveral", http("204 No Content", "", "")), Ok(CallOutput::Nothing));
     let file = "Content-Type: image/png\r\nContent-Disposition: attachment\r\n";
     assert_eq!(

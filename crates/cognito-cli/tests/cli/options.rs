@@ -231,11 +231,63 @@ fn options_of_the_aws_cli_are_accepted() {
     let ended =
         run(&server, "get-id --identity-pool-id eu-west-1:b --no-cli-pager --no-verify-ssl --no-cli-auto-prompt");
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    let ended = run(&server, "get-id --identity-pool-id eu-west-1:b --no-cli-auto-prompt --debug");
-    assert!(ended.stderr.starts_with("--no-cli-auto-prompt has no effect"), "{}", ended.stderr);
+    let ended = run(&server, "get-id --identity-pool-id eu-west-1:b --system-certificates --ca-bundle x");
+    assert_eq!(ended.code, Some(252));
+    assert!(ended.stderr.contains("--system-certificates: --ca-bundle selects other certificates"), "{}", ended.stderr);
     for line in ["-h", "get-id -h"] {
         let ended = run(&server, line);
         assert!(ended.code == Some(0) && ended.stdout.starts_with("NAME\n"), "{line}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn options_without_effect_are_logged() {
+    let server = Server::start(pool);
+    for (option, reason) in [
+        ("--no-cli-auto-prompt", "this program never prompts"),
+        ("--no-cli-pager", "only help is shown in a pager"),
+        ("--cli-binary-format base64", "the input contains no bytes"),
+        ("--no-paginate", "the operation is not paginated"),
+        ("--no-sign-request", "the operation requires no credentials"),
+        ("--api-key k", "the operation has no security scheme"),
+        ("--no-verify-ssl --system-certificates", "--no-verify-ssl disables the verification"),
+    ] {
+        let line = format!("get-id --identity-pool-id eu-west-1:b {option}");
+        assert_eq!(run(&server, &line).stderr, "", "{option}");
+        let ended = run(&server, &format!("{line} --debug"));
+        let first = ended.stderr.lines().next().unwrap_or_default();
+        assert!(first.ends_with(&format!("has no effect: {reason}")), "{option}: {first}");
+    }
+    let ended = run(&server, "list-identity-pools --no-paginate --max-results 1 --no-sign-request --debug");
+    assert!(!ended.stderr.contains("has no effect"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_profile_sets_the_formats_of_timestamps_and_bytes() {
+    let server = Server::always(200, r#"{"CreationDate": 1445566778.5}"#);
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    let run = |setting: &str| {
+        std::fs::write(&config, format!("[default]\n{setting}\n")).unwrap();
+        let line = "describe-identity --identity-id eu-west-1:b --query CreationDate --output text";
+        let output = command(&server).env("AWS_CONFIG_FILE", &config).args(line.split(' ')).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run("").1, "1445566778.5\n");
+    assert_eq!(run("cli_timestamp_format = wire").1, "1445566778.5\n");
+    assert_eq!(run("cli_timestamp_format = iso8601").1, "2015-10-23T02:19:38.500000+00:00\n");
+    for (setting, expected) in [
+        (
+            "cli_timestamp_format = unix",
+            "`cli_timestamp_format` of the profile: expected wire or iso8601, found `unix`",
+        ),
+        (
+            "cli_binary_format = hex",
+            "`cli_binary_format` of the profile: expected one of base64, raw-in-base64-out, found `hex`",
+        ),
+    ] {
+        let (code, _, stderr) = run(setting);
+        assert!(code == Some(253) && stderr.contains(expected), "{setting}: {stderr}");
     }
 }
 
