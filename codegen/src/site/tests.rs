@@ -324,6 +324,45 @@ fn services_that_are_not_published_are_not_on_the_home_page() {
 }
 
 #[test]
+fn pages_begin_with_what_readers_look_for() {
+    let pages = pets();
+    let first = |page: &str, tag: &str| {
+        page.split_once(tag).and_then(|(_, rest)| rest.split_once('>')).map(|(_, t)| t.to_owned())
+    };
+    let service = &pages["pets/index.html"];
+    assert!(first(service, "<h2").is_some_and(|rest| rest.starts_with("Operations<")), "{service}");
+    // Facts of the service, completeness and files are folded, at the end.
+    let (_, about) = service.split_once("id=\"about\"").expect("a section");
+    let folded: Vec<&str> = about.split("<summary>").skip(1).filter_map(|fold| fold.split('<').next()).collect();
+    assert_eq!(folded[..3], ["Facts of the service", "Completeness", "Files"]);
+    let operation = &pages["pets/operations/ListPets.html"];
+    assert!(first(operation, "<h2").is_some_and(|rest| rest.starts_with("Request<")), "{operation}");
+    let (_, toc) = operation.split_once("aria-label=\"On this page\"").expect("a table of contents");
+    let (toc, _) = toc.split_once("</nav>").expect("its end");
+    let targets: Vec<&str> = toc.split("href=\"").skip(1).filter_map(|link| link.split('"').next()).collect();
+    assert_eq!(targets, ["#request", "#response", "#failures", "#snippets", "#facts", "#sources"]);
+    for tab in ["snippet-cli", "snippet-boto3"] {
+        let (_, tab) = operation.split_once(&format!("id=\"{tab}\"")).expect("a tab");
+        let (tab, _) = tab.split_once("</section>").expect("its end");
+        assert!(tab.contains("<dl class=\"definitions\"><dt><code>"), "{tab}");
+    }
+}
+
+#[test]
+fn names_in_prose_and_code_are_links() {
+    let text = PETS.replace("How many.", "The number of pets of ListPets, each a `Pet`; `key` is separate.");
+    let page = &pages(&[("specs/pets/pets.yaml", &text)])["pets/operations/ListPets.html"];
+    let (_, docs) = page.split_once("The number of pets of ").expect("the description");
+    let (docs, _) = docs.split_once(" is separate.").expect("its end");
+    for link in ["<a href=\"../../pets/shapes/Pet.html\">", "<a href=\"#in.1\">"] {
+        assert!(docs.contains(link), "{link}: {docs}");
+    }
+    let (_, rust) = page.split_once("id=\"snippet-rust\"").expect("a tab");
+    let (rust, _) = rust.split_once("</section>").expect("its end");
+    assert!(rust.contains("<a href=\"../../pets/shapes/Pet.html\""), "{rust}");
+}
+
+#[test]
 fn the_search_finds_summaries_and_names_of_other_targets() {
     let index = &pets()["assets/index.js"];
     assert!(index.contains("\"Lists pets.\",\"list-pets list_pets pets_list_pets\"]"), "{index}");

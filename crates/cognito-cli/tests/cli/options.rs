@@ -291,6 +291,29 @@ fn a_profile_sets_the_formats_of_timestamps_and_bytes() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_credential_process_reads_the_standard_input() {
+    let server = Server::start(pool);
+    let folder = tempfile::tempdir().unwrap();
+    let (config, script) = (folder.path().join("config"), folder.path().join("process"));
+    let printed = r#"{\"Version\": 1, \"AccessKeyId\": \"A\", \"SecretAccessKey\": \"$code\"}"#;
+    std::fs::write(&script, format!("read code\necho \"{printed}\"\n")).unwrap();
+    std::fs::write(&config, format!("[default]\ncredential_process = /bin/sh {}\n", script.display())).unwrap();
+    for (input, expected) in [("123456\n", 0), ("\n", 253)] {
+        let mut command = bare();
+        command.env("AWS_CONFIG_FILE", &config).env("AWS_REGION", "eu-west-1").env("AWS_ENDPOINT_URL", server.url());
+        command.args(["describe-identity", "--identity-id", "eu-west-1:b"]).stdin(std::process::Stdio::piped());
+        let mut child =
+            command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(expected), "{stderr}");
+        assert!(expected == 0 || stderr.contains("printed no SecretAccessKey"), "{stderr}");
+    }
+}
+
 #[test]
 fn a_profile_disables_parameter_validation() {
     let server = Server::start(pool);

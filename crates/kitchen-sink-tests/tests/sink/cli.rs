@@ -173,6 +173,24 @@ fn bytes_are_read_and_written_unchanged() {
 }
 
 #[test]
+fn a_profile_sets_the_format_of_bytes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("config");
+    let words = ["post-bytes", "--bytes", "not base64", "--dry-run", "--endpoint-url", "http://127.0.0.1:1"];
+    for (setting, option, expected) in [
+        ("", None, 252),
+        ("cli_binary_format = base64", None, 252),
+        ("cli_binary_format = raw-in-base64-out", None, 0),
+        ("cli_binary_format = raw-in-base64-out", Some("--cli-binary-format=base64"), 252),
+    ] {
+        std::fs::write(&config, format!("[default]\n{setting}\n")).expect("a file");
+        let mut command = program(&[&words[..], &SHOWN].concat());
+        let ended = Ended::of(command.args(option).env("AWS_CONFIG_FILE", &config).output().expect("it starts"));
+        assert_eq!(ended.code, Some(expected), "{setting}: {}", ended.stderr);
+    }
+}
+
+#[test]
 fn headers_are_printed_beside_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = folder.path().join("soup");
