@@ -295,7 +295,7 @@ fn every_fact_links_to_its_source() {
         "The document has no summary.",
         "Overlay action 1, on <code>$.paths['/pets'].get</code>.",
         "specs/pets/pets.yaml:9:",
-        "a member may be left out unless something requires it",
+        "a member is optional unless <code>required</code> lists it",
     ] {
         assert!(page.contains(text), "{text}");
     }
@@ -350,7 +350,7 @@ fn pages_begin_with_what_readers_look_for() {
 
 #[test]
 fn names_in_prose_and_code_are_links() {
-    let text = PETS.replace("How many.", "The number of pets of ListPets, each a `Pet`; `key` is separate.");
+    let text = PETS.replace("How many.", "The number of pets of ListPets. Each is a `Pet` and `key` is separate.");
     let page = &pages(&[("specs/pets/pets.yaml", &text)])["pets/operations/ListPets.html"];
     let (_, docs) = page.split_once("The number of pets of ").expect("the description");
     let (docs, _) = docs.split_once(" is separate.").expect("its end");
