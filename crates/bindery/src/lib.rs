@@ -10,6 +10,7 @@
 //! | HTTP binding of Swagger and OpenAPI | client: [`Rest`], [`Request`], [`Response`], [`rest::Failed`]; server: [`Serve`], [`RequestReader`], [`ResponseWriter`] |
 //! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`File`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
 //! | Deserialization of structures | [`de`]; [`tagged`] for discriminators |
+//! | Members of one direction: `readOnly`, `writeOnly` | [`direction`] |
 //! | Service description at run time | `meta`, with the feature `meta` |
 //! | Request validation | `check`, with the feature `validate` |
 //! | JSON details for protocol crates | `json`, with the feature `json` |
@@ -23,6 +24,7 @@ pub mod check;
 mod civil;
 mod date;
 pub mod de;
+pub mod direction;
 mod document;
 mod empty;
 mod error;

@@ -215,6 +215,8 @@ pub struct Member {
     pub sensitive: bool,
     /// Whether the member occurs in responses only.
     pub read_only: bool,
+    /// Whether the member occurs in requests only.
+    pub write_only: bool,
     /// The location in the HTTP message.
     pub location: Location,
     /// The type.
@@ -235,6 +237,7 @@ impl Member {
             nullable: false,
             sensitive: false,
             read_only: false,
+            write_only: false,
             location: Location::Member,
             ty,
             constraints: Constraints::NONE,

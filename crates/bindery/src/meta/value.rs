@@ -280,6 +280,7 @@ fn structure<S: Serializer>(
     for (key, member) in keys(members) {
         match entries.get(&*key) {
             Some(Document::Null) if !member.nullable => {}
+            Some(_) if member.read_only => {}
             Some(value) => map.serialize_entry(&*key, &meta.describe(&member.ty, value))?,
             None => {}
         }
