@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod api_reference;
 pub(crate) mod checks;
+pub(crate) mod directions;
 pub(crate) mod groups;
 pub(crate) mod identifier_words;
 pub(crate) mod modules;
@@ -18,6 +19,7 @@ pub(crate) mod unicode;
 use bindery_model::diagnostic::Diagnostic;
 use bindery_model::service::Model;
 use checks::Checks;
+use directions::Directions;
 use groups::Group;
 use recursion::Boxes;
 use shared_members::SharedMembers;
@@ -30,6 +32,7 @@ pub(crate) struct Analysis<'m> {
     /// The modules that operations are divided into; `None` if all are in one.
     pub(crate) modules: Option<Vec<Group>>,
     pub(crate) checks: Checks,
+    pub(crate) directions: Directions,
 }
 
 impl<'m> Analysis<'m> {
@@ -37,6 +40,6 @@ impl<'m> Analysis<'m> {
     pub(crate) fn new(model: &'m Model) -> (Self, Vec<Diagnostic>) {
         let (checks, warnings) = Checks::new(model);
         let (boxes, shared, modules) = (Boxes::new(model), SharedMembers::new(model), groups::groups(model));
-        (Analysis { boxes, shared, modules, checks }, warnings)
+        (Analysis { boxes, shared, modules, checks, directions: Directions::new(model) }, warnings)
     }
 }

@@ -90,6 +90,7 @@ pub(crate) fn member(name: &str, ty: Type) -> Member {
         target: use_of(ty),
         required: None,
         read_only: None,
+        write_only: None,
         docs: Docs::default(),
         default: None,
         location: Location::Member,

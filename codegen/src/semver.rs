@@ -204,7 +204,9 @@ impl<'m> Side<'m> {
     fn subject(&self, element: Element) -> String {
         let shape = |id: ShapeId| match self.model.shape(id).origin {
             ShapeOrigin::Input(index) => self.model.operations[index].name.clone(),
-            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => self.model.shape(id).name.clone(),
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
+                self.model.shape(id).name.clone()
+            }
         };
         match element {
             Element::Service => self.model.service.name.clone(),

@@ -126,7 +126,7 @@ fn crate_text() -> String {
     let all = ShapeKind::Structure(Structure { members, ..Structure::default() });
     let all = fixtures::shape(&mut model, "All names", all);
     let values = NAMES.iter().map(|name| fixtures::value(name)).collect();
-    let values = ShapeKind::Enum(Enum { base: EnumBase::String, values });
+    let values = ShapeKind::Enum(Enum { base: EnumBase::String, values, extensible: None });
     let values = fixtures::shape(&mut model, "All values", values);
     let (names, _) = Names::allocate(&model);
     let mut verbatim = Verbatim::default();

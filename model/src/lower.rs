@@ -4,6 +4,7 @@
 //! and the nesting of one schema bounds the call stack, not the length of a chain of references.
 
 mod choices;
+mod direction;
 mod enums;
 mod extensions;
 mod facts;
@@ -17,6 +18,7 @@ mod references;
 mod responses;
 mod schemas;
 mod security;
+mod server;
 mod service;
 mod structures;
 #[cfg(test)]
@@ -64,7 +66,9 @@ pub(crate) fn lower<'a>(
     if !whole {
         return (None, diagnostics);
     }
-    let shapes = shapes.into_iter().map(|shape| shape.expect("every shape of the queue was lowered")).collect();
+    let lowered = shapes.into_iter().map(|shape| shape.expect("every shape of the queue was lowered"));
+    let mut shapes: Vec<Shape> = lowered.collect();
+    direction::split(&operations, &failures, &mut shapes);
     (Some(Model { service, operations, shapes, failures }), diagnostics)
 }
 

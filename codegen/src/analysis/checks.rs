@@ -64,7 +64,7 @@ impl Checks {
         let mut unreadable: BTreeMap<NodeLocation, (&str, String)> = BTreeMap::new();
         let mut refused: HashMap<&str, String> = HashMap::new();
         let constrained = || requested.iter().map(|id| model.shape(*id));
-        for pattern in constrained().flat_map(|shape| type_uses::of_shape(&shape.kind)).flat_map(patterns_in) {
+        for pattern in constrained().flat_map(|shape| sent(&shape.kind)).flat_map(patterns_in) {
             let text = pattern.value.as_str();
             if checks.by_text.contains_key(text) {
                 continue;
@@ -97,7 +97,7 @@ impl Checks {
         let mut marked = Vec::new();
         for id in requested {
             let kind = &model.shape(*id).kind;
-            type_uses::shapes_of(kind).into_iter().for_each(|child| holders.entry(child).or_default().push(*id));
+            children(kind).into_iter().for_each(|child| holders.entry(child).or_default().push(*id));
             if self.constrains(kind) {
                 marked.push(*id);
             }
@@ -115,10 +115,10 @@ impl Checks {
             ShapeKind::Structure(Structure { min_properties, max_properties, .. }) => {
                 min_properties.is_some() || max_properties.is_some()
             }
-            ShapeKind::Enum(values) => !values.values.is_empty(),
+            ShapeKind::Enum(values) => !values.values.is_empty() && values.extensible.is_none(),
             ShapeKind::Union(_) | ShapeKind::Newtype(_) => false,
         };
-        bounded || type_uses::of_shape(kind).into_iter().any(|target| self.constrains_type(target))
+        bounded || sent(kind).into_iter().any(|target| self.constrains_type(target))
     }
 
     /// Whether a type has constraints that can be checked, apart from those of shapes.
@@ -202,6 +202,29 @@ impl Checks {
             | Type::Document => false,
         };
         inside && self.own(target).is_empty()
+    }
+}
+
+/// The types in a shape that requests contain: `readOnly` members are not checked.
+fn sent(kind: &ShapeKind) -> Vec<&TypeUse> {
+    match kind {
+        ShapeKind::Structure(structure) => {
+            let members = structure.members.iter().filter(|member| member.read_only.is_none());
+            members.map(|member| &member.target).chain(&structure.additional).collect()
+        }
+        ShapeKind::Newtype(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) => type_uses::of_shape(kind),
+    }
+}
+
+/// The shapes that a shape refers to, as far as requests contain them.
+fn children(kind: &ShapeKind) -> Vec<ShapeId> {
+    match kind {
+        ShapeKind::Union(_) => type_uses::shapes_of(kind),
+        ShapeKind::Structure(_) | ShapeKind::Newtype(_) | ShapeKind::Enum(_) => {
+            let mut found = Vec::new();
+            sent(kind).into_iter().for_each(|target| type_uses::shapes_in(target, &mut found));
+            found
+        }
     }
 }
 

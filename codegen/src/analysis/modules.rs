@@ -15,6 +15,8 @@ pub(crate) enum Module {
 pub(crate) fn module_of(model: &Model, id: ShapeId) -> Module {
     match model.shape(id).origin {
         ShapeOrigin::Input(_) => Module::Root,
-        ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => Module::Types,
+        ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
+            Module::Types
+        }
     }
 }

@@ -241,13 +241,14 @@ fn member(file: &mut File, member: &Member) -> TokenStream {
     let nullable = member.target.nullable.map(|_| quote!(nullable: true,));
     let sensitive = member.target.sensitive.map(|_| quote!(sensitive: true,));
     let read_only = member.read_only.map(|_| quote!(read_only: true,));
+    let write_only = member.write_only.map(|_| quote!(write_only: true,));
     let location = location(file, &member.location);
     let constraints = constraints(file, &member.target.constraints);
     let default = member.default.as_ref().map(|fact| {
         let json = fact.value.to_string();
         quote!(default: Some(#json),)
     });
-    let rest = quote!(#docs #required #nullable #sensitive #read_only #location #constraints #default);
+    let rest = quote!(#docs #required #nullable #sensitive #read_only #write_only #location #constraints #default);
     if rest.is_empty() { quote!(Member::new(#name, #ty)) } else { quote!(Member { #rest ..Member::new(#name, #ty) }) }
 }
 

@@ -5,7 +5,7 @@ use crate::rust::print::{self, Verbatim};
 use crate::rust::protocol::rest::{self, Content};
 use crate::rust::responses;
 use crate::rust::types::Rust;
-use bindery_model::service::{IdentifiedBy, Location, Member, Operation, Response, ShapeId, Status};
+use bindery_model::service::{IdentifiedBy, Location, Member, Operation, Response, ShapeId, Status, TypeUse};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use std::collections::HashMap;
@@ -73,6 +73,7 @@ fn key(file: &File, operation: &Operation) -> Option<String> {
     let mut key = match operation.responses.as_slice() {
         _ if responses::output_variants(operation) => return None,
         [] => String::new(),
+        [first, ..] if plain(file, operation).is_none() && first.content.is_some() => return None,
         [first, ..] => match first.content.as_ref().map(|said| rest::content(file, said)) {
             None => format!("{:?}", first.status),
             Some(Content::Body(_)) => format!("body {:?}", first.status),
@@ -136,7 +137,7 @@ fn failures(file: &mut File) {
                 // It is told by what the body says, whatever the status.
                 IdentifiedBy::Code(_) => (status(400), Value::Borrowed(quote!(failure))),
             };
-            let says = failure.content.as_ref().map(|said| says(file, &rest::content(file, said), &content));
+            let says = failure.content.as_ref().map(|said| says(file, said, &content));
             let used = says.is_some() || failure.identified_by == IdentifiedBy::Status(Status::Default);
             let failure = if used { quote!(failure) } else { quote!(_) };
             let says = says.unwrap_or_else(|| quote!(Ok(())));
@@ -285,8 +286,10 @@ fn plain(file: &File, operation: &Operation) -> Option<TokenStream> {
         _ => return None,
     };
     match rest::content(file, said.content.as_ref()?) {
-        Content::Body(_) => Some(success_status(said)),
-        Content::Parts(..) => None,
+        Content::Body(_) if !file.context.analysis.directions.omits_in_responses(said.content.as_ref()?) => {
+            Some(success_status(said))
+        }
+        Content::Body(_) | Content::Parts(..) => None,
     }
 }
 
@@ -299,8 +302,7 @@ fn success_status(response: &Response) -> TokenStream {
 
 /// The arm of a response of success.
 fn success(file: &mut File, index: usize, position: usize, response: &Response, variants: bool) -> TokenStream {
-    let says =
-        response.content.as_ref().map(|said| says(file, &rest::content(file, said), &Value::Borrowed(quote!(output))));
+    let says = response.content.as_ref().map(|said| says(file, said, &Value::Borrowed(quote!(output))));
     let output = if says.is_some() { quote!(output) } else { quote!(_) };
     let pattern = if variants {
         let name = file.context.names.output(index);
@@ -323,11 +325,11 @@ fn success(file: &mut File, index: usize, position: usize, response: &Response, 
 }
 
 /// The statements that write a content: the headers, and then the body.
-fn says(file: &mut File, content: &Content, value: &Value) -> TokenStream {
-    let (id, structure, value) = match (content, value) {
-        (Content::Body(_), Value::Owned(value)) => return quote!(response.body(&#value)),
-        (Content::Body(_), Value::Borrowed(value)) => return quote!(response.body(#value)),
-        (Content::Parts(id, structure), Value::Owned(value) | Value::Borrowed(value)) => (*id, *structure, value),
+fn says(file: &mut File, content: &TypeUse, value: &Value) -> TokenStream {
+    let (id, structure, value) = match (rest::content(file, content), value) {
+        (Content::Body(_), Value::Owned(value)) => return body(file, content, quote!(&#value)),
+        (Content::Body(_), Value::Borrowed(value)) => return body(file, content, quote!(#value)),
+        (Content::Parts(id, structure), Value::Owned(value) | Value::Borrowed(value)) => (id, structure, value),
     };
     let mut parts: Vec<_> = structure
         .members
@@ -347,7 +349,7 @@ fn says(file: &mut File, content: &Content, value: &Value) -> TokenStream {
                 | Location::Path { .. }
                 | Location::Query { .. }
                 | Location::Form { .. }
-                | Location::File => quote!(response.body(&#value.#field)),
+                | Location::File => body(file, &member.target, quote!(&#value.#field)),
             }
         })
         .collect();
@@ -355,5 +357,15 @@ fn says(file: &mut File, content: &Content, value: &Value) -> TokenStream {
     quote! {
         #(#parts?;)*
         #last
+    }
+}
+
+/// The expression that writes a body, without the `writeOnly` members in it.
+fn body(file: &mut File, content: &TypeUse, value: TokenStream) -> TokenStream {
+    if file.context.analysis.directions.omits_in_responses(content) {
+        file.import("bindery::direction", &["Direction", "Sent"]);
+        quote!(response.body(&Sent(Direction::Response, #value)))
+    } else {
+        quote!(response.body(#value))
     }
 }

@@ -10,7 +10,7 @@ use crate::rust::context::Context;
 use crate::rust::file::File;
 use crate::rust::shapes::fields;
 use bindery_model::node::Number;
-use bindery_model::service::{FloatFormat, Location, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
+use bindery_model::service::{FloatFormat, Location, Member, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -328,7 +328,8 @@ fn members(file: &mut File, shape: &Shape, structure: &Structure) -> Vec<TokenSt
     let context = file.context;
     let fields = fields::fields(context, shape.id, structure);
     let mut checks: Vec<TokenStream> = count(context, shape.id, structure).into_iter().collect();
-    for (field, member) in fields.iter().zip(&structure.members) {
+    let sent = |(_, member): &(&fields::Field, &Member)| member.read_only.is_none();
+    for (field, member) in fields.iter().zip(&structure.members).filter(sent) {
         let (name, wire, target) = (field.name, &member.name, &member.target);
         if context.analysis.checks.is_plain(target) {
             checks.push(quote!(Check::check(&self.#name, &at.member(#wire), checker);));

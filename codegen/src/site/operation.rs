@@ -111,7 +111,7 @@ fn tabs(known: &Known, names: &NamedService, index: usize) -> Markup {
             RustItem::Operation(of) => rust.add(&name, known.paths.operation(of).to_owned()),
             RustItem::Shape(id) => match known.model.shape(id).origin {
                 ShapeOrigin::Input(_) => {}
-                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
                     rust.add(&name, known.paths.shape(id).to_owned());
                 }
             },

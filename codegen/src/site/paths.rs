@@ -26,7 +26,7 @@ impl Paths {
             .iter()
             .map(|shape| match shape.origin {
                 ShapeOrigin::Input(index) => operations.get(index).cloned().unwrap_or_default(),
-                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
                     format!("{folder}/shapes/{}.html", unique(&shape.name, &mut known))
                 }
             })

@@ -30,7 +30,7 @@ pub(super) fn index(known: &[Known], aliases: &[Vec<Vec<String>>]) -> String {
         for shape in &model.shapes {
             let id = match shape.origin {
                 ShapeOrigin::Input(_) => "in",
-                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
                     let kind = super::types::kind(&shape.kind);
                     rows.push(row([kind, &shape.name, service, each.paths.shape(shape.id)], &shape.docs, ""));
                     "m"

@@ -39,7 +39,9 @@ impl Users {
         for shape in &model.shapes {
             let user = match shape.origin {
                 ShapeOrigin::Input(index) => User::Operation(index),
-                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => User::Shape(shape.id),
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
+                    User::Shape(shape.id)
+                }
             };
             match &shape.kind {
                 ShapeKind::Structure(structure) => {

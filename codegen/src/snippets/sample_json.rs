@@ -49,7 +49,11 @@ impl<'m> SampleBuilder<'m> {
     pub(super) fn members(&mut self, structure: &'m Structure, wanted: impl Fn(&Member) -> bool) -> Option<Object> {
         let mut object = Object::default();
         for member in structure.members.iter().filter(|member| wanted(member)) {
-            if self.direction == Direction::Request && member.read_only.is_some() {
+            let other = match self.direction {
+                Direction::Request => member.read_only,
+                Direction::Response => member.write_only,
+            };
+            if other.is_some() {
                 continue;
             }
             let spared = self.written >= ENOUGH || self.open.len() > DEEPEST;

@@ -53,16 +53,7 @@ pub(super) fn in_range(constraints: &Constraints, value: f64) -> bool {
 
 /// Returns the `number`th integer that satisfies the constraints, in ascending order.
 pub(super) fn integer(constraints: &Constraints, format: IntegerFormat, number: usize) -> Option<String> {
-    let (lowest, highest): (i128, i128) = match format {
-        IntegerFormat::Int8 => (i8::MIN.into(), i8::MAX.into()),
-        IntegerFormat::Int16 => (i16::MIN.into(), i16::MAX.into()),
-        IntegerFormat::Int32 => (i32::MIN.into(), i32::MAX.into()),
-        IntegerFormat::Int64 => (i64::MIN.into(), i64::MAX.into()),
-        IntegerFormat::UInt8 => (0, u8::MAX.into()),
-        IntegerFormat::UInt16 => (0, u16::MAX.into()),
-        IntegerFormat::UInt32 => (0, u32::MAX.into()),
-        IntegerFormat::UInt64 => (0, u64::MAX.into()),
-    };
+    let (lowest, highest) = format.range();
     let whole = |number: &Number| {
         number.as_i128().or_else(|| Some(number.as_f64().ceil()).filter(|n| n.abs() < 1e18).map(|n| n as i128))
     };

@@ -34,6 +34,7 @@ fn model(protocol: Protocol) -> Model {
         fixtures::operation(&mut model, hostile);
         let input = model.operations[number].input;
         let values = Enum {
+            extensible: None,
             base: EnumBase::String,
             values: HOSTILE.iter().skip(number).map(|value| fixtures::value(value)).collect(),
         };

@@ -93,7 +93,8 @@ impl Base {
             None => format!("{scheme}://{}{slash}{path}", service.host.ok_or(BaseError::NoHost)?),
             Some(template) => {
                 let host = fill(template, service.host, values)?;
-                if template.use_scheme_prefix {
+                // A template that should bring its scheme may lack it.
+                if template.use_scheme_prefix || !host.contains("://") {
                     format!("{scheme}://{host}{slash}{path}")
                 } else {
                     format!("{}{slash}{path}", host.trim_end_matches('/'))

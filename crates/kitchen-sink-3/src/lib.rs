@@ -8,6 +8,8 @@
 //! - [`GetDish`] — Returns a dish.
 //! - [`PutDish`] — Stores a dish.
 //! - [`AddPhoto`] — Stores a photo.
+//! - [`AddAccount`] — Creates an account.
+//! - [`PutProfile`] — Stores a profile.
 #![allow(
     clippy::should_implement_trait,
     reason = "setters are named after members, which may be `add` or `not`"

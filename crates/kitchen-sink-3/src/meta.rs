@@ -14,7 +14,7 @@ use crate::SERVICE;
 pub static META: Meta = Meta {
     service: &SERVICE,
     docs: "A test service with constructs of OpenAPI 3.",
-    operations: &[&OPERATION_0, &OPERATION_1, &OPERATION_2],
+    operations: &[&OPERATION_0, &OPERATION_1, &OPERATION_2, &OPERATION_3, &OPERATION_4],
     shapes: &[
         &SHAPE_0,
         &SHAPE_1,
@@ -25,6 +25,11 @@ pub static META: Meta = Meta {
         &SHAPE_6,
         &SHAPE_7,
         &SHAPE_8,
+        &SHAPE_9,
+        &SHAPE_10,
+        &SHAPE_11,
+        &SHAPE_12,
+        &SHAPE_13,
     ],
     failures: &[
         Failure {
@@ -42,12 +47,12 @@ static OPERATION_0: Operation = Operation {
     docs: "Returns a dish.",
     deprecated: false,
     tags: &[],
-    input: 5,
-    output: Some(Type::Shape(6)),
+    input: 7,
+    output: Some(Type::Shape(8)),
     responses: &[
         SuccessResponse {
             status: Some(200),
-            content: Some(Type::Shape(6)),
+            content: Some(Type::Shape(8)),
             nullable: false,
         },
     ],
@@ -76,7 +81,7 @@ static OPERATION_1: Operation = Operation {
     docs: "Stores a dish.",
     deprecated: false,
     tags: &[],
-    input: 7,
+    input: 9,
     output: None,
     responses: &[
         SuccessResponse {
@@ -110,7 +115,7 @@ static OPERATION_2: Operation = Operation {
     docs: "Stores a photo.",
     deprecated: false,
     tags: &[],
-    input: 8,
+    input: 10,
     output: Some(Type::Blob(BlobFormat::Binary)),
     responses: &[
         SuccessResponse {
@@ -136,6 +141,74 @@ static OPERATION_2: Operation = Operation {
     path: "/photos",
     consumes: &["multipart/form-data"],
     produces: &["image/png", "application/json"],
+    schemes: &[],
+};
+
+static OPERATION_3: Operation = Operation {
+    name: "addAccount",
+    docs: "Creates an account.",
+    deprecated: false,
+    tags: &[],
+    input: 11,
+    output: Some(Type::Shape(4)),
+    responses: &[
+        SuccessResponse {
+            status: Some(200),
+            content: Some(Type::Shape(4)),
+            nullable: false,
+        },
+    ],
+    errors: &[0],
+    auth: Auth::Secured(
+        &[
+            &[
+                Requirement {
+                    name: "token",
+                    scheme: Scheme::OAuth2,
+                    scopes: &[],
+                },
+            ],
+        ],
+    ),
+    pagination: None,
+    method: "POST",
+    path: "/accounts",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+    schemes: &[],
+};
+
+static OPERATION_4: Operation = Operation {
+    name: "putProfile",
+    docs: "Stores a profile.",
+    deprecated: false,
+    tags: &[],
+    input: 12,
+    output: Some(Type::Shape(5)),
+    responses: &[
+        SuccessResponse {
+            status: Some(200),
+            content: Some(Type::Shape(5)),
+            nullable: false,
+        },
+    ],
+    errors: &[0],
+    auth: Auth::Secured(
+        &[
+            &[
+                Requirement {
+                    name: "token",
+                    scheme: Scheme::OAuth2,
+                    scopes: &[],
+                },
+            ],
+        ],
+    ),
+    pagination: None,
+    method: "PUT",
+    path: "/profile",
+    consumes: &["application/json"],
+    produces: &["application/json"],
     schemes: &[],
 };
 
@@ -219,7 +292,7 @@ static SHAPE_3: Shape = Shape {
             &Member {
                 docs: "The filling.",
                 nullable: true,
-                ..Member::new("filling", Type::Shape(4))
+                ..Member::new("filling", Type::Shape(6))
             },
         ],
         additional: None,
@@ -227,12 +300,61 @@ static SHAPE_3: Shape = Shape {
 };
 
 static SHAPE_4: Shape = Shape {
+    name: "Account",
+    docs: "An account.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The id.",
+                required: true,
+                read_only: true,
+                ..Member::new(
+                    "id",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &MEMBER_1,
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_5: Shape = Shape {
+    name: "Profile",
+    docs: "A profile.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The number of visits.",
+                read_only: true,
+                ..Member::new(
+                    "seen",
+                    Type::Integer {
+                        bits: 32,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "The PIN.",
+                write_only: true,
+                ..Member::new("pin", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_6: Shape = Shape {
     name: "Filling",
     docs: "A filling.",
     kind: Kind::Enum(&["cream", "jam"]),
 };
 
-static SHAPE_5: Shape = Shape {
+static SHAPE_7: Shape = Shape {
     name: "getDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -274,7 +396,7 @@ static SHAPE_5: Shape = Shape {
     },
 };
 
-static SHAPE_6: Shape = Shape {
+static SHAPE_8: Shape = Shape {
     name: "getDish.response",
     docs: "",
     kind: Kind::Structure {
@@ -302,7 +424,7 @@ static SHAPE_6: Shape = Shape {
     },
 };
 
-static SHAPE_7: Shape = Shape {
+static SHAPE_9: Shape = Shape {
     name: "putDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -319,7 +441,7 @@ static SHAPE_7: Shape = Shape {
     },
 };
 
-static SHAPE_8: Shape = Shape {
+static SHAPE_10: Shape = Shape {
     name: "addPhotoInput",
     docs: "",
     kind: Kind::Structure {
@@ -342,6 +464,53 @@ static SHAPE_8: Shape = Shape {
     },
 };
 
+static SHAPE_11: Shape = Shape {
+    name: "addAccountInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                required: true,
+                location: Location::Payload,
+                ..Member::new("body", Type::Shape(13))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_12: Shape = Shape {
+    name: "putProfileInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                required: true,
+                location: Location::Payload,
+                ..Member::new("body", Type::Shape(5))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_13: Shape = Shape {
+    name: "Account.input",
+    docs: "An account.",
+    kind: Kind::Structure {
+        members: &[
+            &MEMBER_1,
+            &Member {
+                docs: "The password.",
+                required: true,
+                write_only: true,
+                ..Member::new("password", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
 static MEMBER_0: Member = Member {
     docs: "The id of the dish.",
     required: true,
@@ -350,4 +519,10 @@ static MEMBER_0: Member = Member {
         verbatim: false,
     },
     ..Member::new("id", Type::String)
+};
+
+static MEMBER_1: Member = Member {
+    docs: "The name.",
+    required: true,
+    ..Member::new("name", Type::String)
 };

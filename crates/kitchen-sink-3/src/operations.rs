@@ -3,6 +3,7 @@
 
 //! The operations of the service, one request struct each.
 
+use bindery::direction::{Direction, Sent};
 use bindery::rest::Failed;
 use bindery::{
     Binary, Blob, Empty, File, HttpBinding, Operation, Request, Requirement, Response,
@@ -421,6 +422,265 @@ impl Rest for AddPhoto {
     fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
         request.form("title", Style::Simple, &self.title)?;
         request.file("photo", &self.photo)
+    }
+    fn decode<R: Response>(
+        response: &R,
+    ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+        match response.status() {
+            200 => Ok(Ok(response.body()?)),
+            status => {
+                Ok(
+                    Err(
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Default(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
+                    ),
+                )
+            }
+        }
+    }
+}
+
+/// Creates an account.
+///
+/// Authentication: `token`.
+///
+/// # Request syntax
+///
+/// ```http
+/// POST /accounts
+///
+/// {
+///   "name": "string",
+///   "password": "string"
+/// }
+/// ```
+///
+/// # Response syntax
+///
+/// ```json
+/// {
+///   "id": integer,
+///   "name": "string"
+/// }
+/// ```
+///
+/// # Response structure
+///
+/// - `id` (integer): The id.
+/// - `name` (string): The name.
+///
+/// # Errors
+///
+/// - [`Error::Default`] — The request failed.
+///
+/// Any other failure is [`Error::Unknown`].
+///
+/// # Examples
+///
+/// ```
+/// use kitchen_sink_3::{AddAccount, types};
+/// let request = AddAccount::new(
+///     types::AccountInput::new(types::AccountInputRequired {
+///         name: "string".into(),
+///         password: "string".into(),
+///     }),
+/// );
+/// ```
+#[must_use = "an operation does nothing until it is sent"]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AddAccount {
+    /// The member `body`.
+    pub body: types::AccountInput,
+}
+
+impl AddAccount {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(body: types::AccountInput) -> Self {
+        AddAccount { body }
+    }
+}
+
+impl<'de> de::Structure<'de> for AddAccount {
+    const NAME: &'static str = "AddAccount";
+    const MEMBERS: &'static [&'static str] = &["body"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(Self {
+            body: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for AddAccount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+impl Operation for AddAccount {
+    type Output = types::Account;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "addAccount";
+    const SERVICE: &'static Service = &SERVICE;
+}
+
+impl Rest for AddAccount {
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/accounts";
+    const CONSUMES: &'static [&'static str] = &["application/json"];
+    const PRODUCES: &'static [&'static str] = &["application/json"];
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[
+            Requirement {
+                name: "token",
+                scheme: Scheme::OAuth2,
+                scopes: &[],
+            },
+        ],
+    ];
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.body(&self.body)
+    }
+    fn decode<R: Response>(
+        response: &R,
+    ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+        match response.status() {
+            200 => Ok(Ok(response.body()?)),
+            status => {
+                Ok(
+                    Err(
+                        Error::of(
+                            response,
+                            || Ok(
+                                Error::Default(Failed {
+                                    status,
+                                    body: response.body()?,
+                                }),
+                            ),
+                        ),
+                    ),
+                )
+            }
+        }
+    }
+}
+
+/// Stores a profile.
+///
+/// Authentication: `token`.
+///
+/// # Request syntax
+///
+/// ```http
+/// PUT /profile
+///
+/// {
+///   "seen": integer,
+///   "pin": "string"
+/// }
+/// ```
+///
+/// # Response syntax
+///
+/// ```json
+/// {
+///   "seen": integer,
+///   "pin": "string"
+/// }
+/// ```
+///
+/// # Response structure
+///
+/// - `seen` (integer): The number of visits.
+/// - `pin` (string): The PIN.
+///
+/// # Errors
+///
+/// - [`Error::Default`] — The request failed.
+///
+/// Any other failure is [`Error::Unknown`].
+///
+/// # Examples
+///
+/// ```
+/// use kitchen_sink_3::{PutProfile, types};
+/// let request = PutProfile::new(types::Profile::new());
+/// ```
+#[must_use = "an operation does nothing until it is sent"]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PutProfile {
+    /// The member `body`.
+    pub body: types::Profile,
+}
+
+impl PutProfile {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(body: types::Profile) -> Self {
+        PutProfile { body }
+    }
+}
+
+impl<'de> de::Structure<'de> for PutProfile {
+    const NAME: &'static str = "PutProfile";
+    const MEMBERS: &'static [&'static str] = &["body"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(Self {
+            body: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PutProfile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+impl Operation for PutProfile {
+    type Output = types::Profile;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "putProfile";
+    const SERVICE: &'static Service = &SERVICE;
+}
+
+impl Rest for PutProfile {
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/profile";
+    const CONSUMES: &'static [&'static str] = &["application/json"];
+    const PRODUCES: &'static [&'static str] = &["application/json"];
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[
+            Requirement {
+                name: "token",
+                scheme: Scheme::OAuth2,
+                scopes: &[],
+            },
+        ],
+    ];
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.body(&Sent(Direction::Request, &self.body))
     }
     fn decode<R: Response>(
         response: &R,

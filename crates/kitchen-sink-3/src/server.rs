@@ -3,6 +3,7 @@
 
 //! The server side: reads requests and writes responses, for servers, fakes and tests.
 
+use bindery::direction::{Direction, Sent};
 use bindery::{RequestReader, ResponseWriter, Serve, Style};
 use crate::*;
 use serde::Serialize;
@@ -104,5 +105,35 @@ impl Serve for AddPhoto {
         response: &mut W,
     ) -> Result<(), W::Error> {
         Error::or_body(answer, 200, response)
+    }
+}
+
+impl Serve for AddAccount {
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
+        Ok(Self { body: request.body()? })
+    }
+    fn write<W: ResponseWriter>(
+        answer: Result<&Self::Output, &Self::Error>,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        Error::or_body(answer, 200, response)
+    }
+}
+
+impl Serve for PutProfile {
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
+        Ok(Self { body: request.body()? })
+    }
+    fn write<W: ResponseWriter>(
+        answer: Result<&Self::Output, &Self::Error>,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        match answer {
+            Ok(output) => {
+                response.status(200);
+                response.body(&Sent(Direction::Response, output))
+            }
+            Err(error) => error.write(response),
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 //! The structures, enums and unions of requests and responses.
 
-use bindery::{Document, Nullable, de, tagged};
+use bindery::{Document, Nullable, de, direction, tagged};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -160,6 +160,111 @@ impl Cake {
     }
 }
 
+/// An account.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Account {
+    /// The id.
+    ///
+    /// Only responses contain it.
+    pub id: i32,
+    /// The name.
+    pub name: String,
+}
+
+impl Account {
+    /// Creates a value from its required members.
+    pub fn new(id: i32, name: impl Into<String>) -> Self {
+        Account { id, name: name.into() }
+    }
+}
+
+impl<'de> de::Structure<'de> for Account {
+    const NAME: &'static str = "Account";
+    const MEMBERS: &'static [&'static str] = &["id", "name"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(Self {
+            id: members.given(read.0, 0)?,
+            name: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Account {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// A profile.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Profile {
+    /// The number of visits.
+    ///
+    /// Only responses contain it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "direction::read_only"
+    )]
+    pub seen: Option<i32>,
+    /// The PIN.
+    ///
+    /// Only requests contain it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "direction::write_only"
+    )]
+    pub pin: Option<String>,
+}
+
+impl Profile {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`seen`](#structfield.seen).
+    #[inline]
+    pub fn seen(mut self, seen: i32) -> Self {
+        self.seen = Some(seen);
+        self
+    }
+    /// Sets [`pin`](#structfield.pin).
+    pub fn pin(mut self, pin: impl Into<String>) -> Self {
+        self.pin = Some(pin.into());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Profile {
+    const NAME: &'static str = "Profile";
+    const MEMBERS: &'static [&'static str] = &["seen", "pin"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.seen)?,
+                _ => members.optional(&mut read.pin)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// A filling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -296,6 +401,64 @@ impl<'de> de::Structure<'de> for GetDishResponse {
 }
 
 impl<'de> Deserialize<'de> for GetDishResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// An account.
+///
+/// The form in requests: without the members that only responses contain.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AccountInput {
+    /// The name.
+    pub name: String,
+    /// The password.
+    ///
+    /// Only requests contain it.
+    pub password: String,
+}
+
+/// The required members of [`AccountInput`], by name, as [`AccountInput::new`] takes them.
+#[derive(Clone, Debug)]
+pub struct AccountInputRequired {
+    /// See [`AccountInput::name`].
+    pub name: String,
+    /// See [`AccountInput::password`].
+    pub password: String,
+}
+
+impl AccountInput {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(required: AccountInputRequired) -> Self {
+        AccountInput {
+            name: required.name,
+            password: required.password,
+        }
+    }
+}
+
+impl<'de> de::Structure<'de> for AccountInput {
+    const NAME: &'static str = "AccountInput";
+    const MEMBERS: &'static [&'static str] = &["name", "password"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(Self {
+            name: members.given(read.0, 0)?,
+            password: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         de::structure(deserializer)
     }

@@ -6,7 +6,7 @@
 //! # Operations
 //!
 //! - [`operations::places`] — 8 operations.
-//! - [`operations::bodies`] — 15 operations.
+//! - [`operations::bodies`] — 16 operations.
 //! - [`operations::answers`] — 6 operations.
 //! - [`operations::security`] — 8 operations.
 //! - [`operations::scalars`] — 4 operations.

@@ -74,6 +74,7 @@ pub static META: Meta = Meta {
         &OPERATION_56,
         &OPERATION_57,
         &OPERATION_58,
+        &OPERATION_59,
     ],
     shapes: &[
         &SHAPE_0,
@@ -164,6 +165,11 @@ pub static META: Meta = Meta {
         &SHAPE_85,
         &SHAPE_86,
         &SHAPE_87,
+        &SHAPE_88,
+        &SHAPE_89,
+        &SHAPE_90,
+        &SHAPE_91,
+        &SHAPE_92,
     ],
     failures: &[
         Failure {
@@ -184,7 +190,7 @@ pub static META: Meta = Meta {
             name: "409",
             docs: "The dish was modified concurrently.",
             identified_by: IdentifiedBy::Status(409),
-            content: Some(Type::Shape(44)),
+            content: Some(Type::Shape(46)),
             retry: Retry::Never,
         },
         Failure {
@@ -216,7 +222,7 @@ static OPERATION_0: Operation = Operation {
     docs: "Gets a dish\n\nParameters of the path apply to each of its operations.",
     deprecated: false,
     tags: &["Places"],
-    input: 12,
+    input: 14,
     output: Some(Type::Shape(1)),
     responses: &[
         SuccessResponse {
@@ -240,7 +246,7 @@ static OPERATION_1: Operation = Operation {
     docs: "",
     deprecated: true,
     tags: &["Places"],
-    input: 13,
+    input: 15,
     output: None,
     responses: &[
         SuccessResponse {
@@ -274,12 +280,12 @@ static OPERATION_2: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Places"],
-    input: 14,
-    output: Some(Type::Shape(15)),
+    input: 16,
+    output: Some(Type::Shape(17)),
     responses: &[
         SuccessResponse {
             status: Some(200),
-            content: Some(Type::Shape(15)),
+            content: Some(Type::Shape(17)),
             nullable: false,
         },
     ],
@@ -298,12 +304,12 @@ static OPERATION_3: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Places"],
-    input: 16,
-    output: Some(Type::Shape(17)),
+    input: 18,
+    output: Some(Type::Shape(19)),
     responses: &[
         SuccessResponse {
             status: Some(200),
-            content: Some(Type::Shape(17)),
+            content: Some(Type::Shape(19)),
             nullable: false,
         },
     ],
@@ -322,7 +328,7 @@ static OPERATION_4: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Places"],
-    input: 18,
+    input: 20,
     output: None,
     responses: &[
         SuccessResponse {
@@ -346,7 +352,7 @@ static OPERATION_5: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Places"],
-    input: 19,
+    input: 21,
     output: None,
     responses: &[
         SuccessResponse {
@@ -370,7 +376,7 @@ static OPERATION_6: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Places"],
-    input: 22,
+    input: 24,
     output: None,
     responses: &[
         SuccessResponse {
@@ -394,7 +400,7 @@ static OPERATION_7: Operation = Operation {
     docs: "Without an `operationId`; the name is derived from method and path.",
     deprecated: false,
     tags: &["Places"],
-    input: 24,
+    input: 26,
     output: None,
     responses: &[
         SuccessResponse {
@@ -418,7 +424,7 @@ static OPERATION_8: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 25,
+    input: 27,
     output: Some(Type::Shape(3)),
     responses: &[
         SuccessResponse {
@@ -452,7 +458,7 @@ static OPERATION_9: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 26,
+    input: 28,
     output: Some(Type::Shape(1)),
     responses: &[
         SuccessResponse {
@@ -486,7 +492,7 @@ static OPERATION_10: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 27,
+    input: 29,
     output: Some(Type::List(&Item::new(Type::Shape(1)))),
     responses: &[
         SuccessResponse {
@@ -520,7 +526,7 @@ static OPERATION_11: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 28,
+    input: 30,
     output: Some(
         Type::Map(
             &Item::new(Type::Integer {
@@ -568,7 +574,7 @@ static OPERATION_12: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 29,
+    input: 31,
     output: Some(
         Type::Tuple(
             &[
@@ -622,7 +628,7 @@ static OPERATION_13: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 30,
+    input: 32,
     output: Some(Type::Shape(8)),
     responses: &[
         SuccessResponse {
@@ -656,7 +662,7 @@ static OPERATION_14: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 31,
+    input: 33,
     output: Some(Type::Document),
     responses: &[
         SuccessResponse {
@@ -690,7 +696,7 @@ static OPERATION_15: Operation = Operation {
     docs: "A JSON string, in quotes.",
     deprecated: false,
     tags: &["Bodies"],
-    input: 32,
+    input: 34,
     output: Some(Type::String),
     responses: &[
         SuccessResponse {
@@ -724,7 +730,7 @@ static OPERATION_16: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 33,
+    input: 35,
     output: Some(Type::String),
     responses: &[
         SuccessResponse {
@@ -758,7 +764,7 @@ static OPERATION_17: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 34,
+    input: 36,
     output: Some(Type::Blob(BlobFormat::Binary)),
     responses: &[
         SuccessResponse {
@@ -792,7 +798,7 @@ static OPERATION_18: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 35,
+    input: 37,
     output: Some(Type::Shape(1)),
     responses: &[
         SuccessResponse {
@@ -826,7 +832,7 @@ static OPERATION_19: Operation = Operation {
     docs: "An XML body is text.",
     deprecated: false,
     tags: &["Bodies"],
-    input: 36,
+    input: 38,
     output: Some(Type::String),
     responses: &[
         SuccessResponse {
@@ -860,7 +866,7 @@ static OPERATION_20: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 38,
+    input: 40,
     output: None,
     responses: &[
         SuccessResponse {
@@ -894,7 +900,7 @@ static OPERATION_21: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 39,
+    input: 41,
     output: None,
     responses: &[
         SuccessResponse {
@@ -928,7 +934,7 @@ static OPERATION_22: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Bodies"],
-    input: 40,
+    input: 42,
     output: None,
     responses: &[
         SuccessResponse {
@@ -962,7 +968,7 @@ static OPERATION_23: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Answers"],
-    input: 41,
+    input: 43,
     output: Some(Type::Shape(1)),
     responses: &[
         SuccessResponse {
@@ -972,7 +978,7 @@ static OPERATION_23: Operation = Operation {
         },
         SuccessResponse {
             status: Some(201),
-            content: Some(Type::Shape(42)),
+            content: Some(Type::Shape(44)),
             nullable: false,
         },
         SuccessResponse {
@@ -990,7 +996,7 @@ static OPERATION_23: Operation = Operation {
         },
         SuccessResponse {
             status: Some(303),
-            content: Some(Type::Shape(43)),
+            content: Some(Type::Shape(45)),
             nullable: false,
         },
     ],
@@ -1009,7 +1015,7 @@ static OPERATION_24: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Answers"],
-    input: 45,
+    input: 47,
     output: Some(Type::Shape(1)),
     responses: &[
         SuccessResponse {
@@ -1038,7 +1044,7 @@ static OPERATION_25: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Answers"],
-    input: 46,
+    input: 48,
     output: Some(Type::Shape(1)),
     responses: &[
         SuccessResponse {
@@ -1062,7 +1068,7 @@ static OPERATION_26: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Answers"],
-    input: 47,
+    input: 49,
     output: None,
     responses: &[],
     errors: &[5],
@@ -1080,12 +1086,12 @@ static OPERATION_27: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Answers"],
-    input: 48,
-    output: Some(Type::Shape(51)),
+    input: 50,
+    output: Some(Type::Shape(53)),
     responses: &[
         SuccessResponse {
             status: Some(200),
-            content: Some(Type::Shape(51)),
+            content: Some(Type::Shape(53)),
             nullable: false,
         },
     ],
@@ -1104,12 +1110,12 @@ static OPERATION_28: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Answers"],
-    input: 52,
-    output: Some(Type::Shape(53)),
+    input: 54,
+    output: Some(Type::Shape(55)),
     responses: &[
         SuccessResponse {
             status: Some(200),
-            content: Some(Type::Shape(53)),
+            content: Some(Type::Shape(55)),
             nullable: false,
         },
     ],
@@ -1128,7 +1134,7 @@ static OPERATION_29: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 54,
+    input: 56,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1152,7 +1158,7 @@ static OPERATION_30: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 55,
+    input: 57,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1186,7 +1192,7 @@ static OPERATION_31: Operation = Operation {
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 56,
+    input: 58,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1216,11 +1222,45 @@ static OPERATION_31: Operation = Operation {
 };
 
 static OPERATION_32: Operation = Operation {
+    name: "postOrder",
+    docs: "",
+    deprecated: false,
+    tags: &["Bodies"],
+    input: 59,
+    output: Some(Type::Shape(11)),
+    responses: &[
+        SuccessResponse {
+            status: Some(200),
+            content: Some(Type::Shape(11)),
+            nullable: false,
+        },
+    ],
+    errors: &[],
+    auth: Auth::Secured(
+        &[
+            &[
+                Requirement {
+                    name: "headerKey",
+                    scheme: Scheme::ApiKeyHeader("X-Kitchen-Key"),
+                    scopes: &[],
+                },
+            ],
+        ],
+    ),
+    pagination: None,
+    method: "POST",
+    path: "/bodies/directions",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+    schemes: &[],
+};
+
+static OPERATION_33: Operation = Operation {
     name: "needQueryKey",
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 57,
+    input: 60,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1249,12 +1289,12 @@ static OPERATION_32: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_33: Operation = Operation {
+static OPERATION_34: Operation = Operation {
     name: "needToken",
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 58,
+    input: 61,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1283,12 +1323,12 @@ static OPERATION_33: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_34: Operation = Operation {
+static OPERATION_35: Operation = Operation {
     name: "needEither",
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 59,
+    input: 62,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1324,12 +1364,12 @@ static OPERATION_34: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_35: Operation = Operation {
+static OPERATION_36: Operation = Operation {
     name: "needBoth",
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 60,
+    input: 63,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1363,12 +1403,12 @@ static OPERATION_35: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_36: Operation = Operation {
+static OPERATION_37: Operation = Operation {
     name: "needPerhaps",
     docs: "",
     deprecated: false,
     tags: &["Security"],
-    input: 61,
+    input: 64,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1398,12 +1438,12 @@ static OPERATION_36: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_37: Operation = Operation {
+static OPERATION_38: Operation = Operation {
     name: "scalarsInPath",
     docs: "Takes one value of each type in the path.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 62,
+    input: 65,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1422,12 +1462,12 @@ static OPERATION_37: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_38: Operation = Operation {
+static OPERATION_39: Operation = Operation {
     name: "csvInPath",
     docs: "Takes a list of each type in the path, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 63,
+    input: 66,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1446,12 +1486,12 @@ static OPERATION_38: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_39: Operation = Operation {
+static OPERATION_40: Operation = Operation {
     name: "ssvInPath",
     docs: "Takes a list of each type in the path, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 64,
+    input: 67,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1470,12 +1510,12 @@ static OPERATION_39: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_40: Operation = Operation {
+static OPERATION_41: Operation = Operation {
     name: "tsvInPath",
     docs: "Takes a list of each type in the path, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 65,
+    input: 68,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1494,12 +1534,12 @@ static OPERATION_40: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_41: Operation = Operation {
+static OPERATION_42: Operation = Operation {
     name: "pipesInPath",
     docs: "Takes a list of each type in the path, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 66,
+    input: 69,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1518,12 +1558,12 @@ static OPERATION_41: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_42: Operation = Operation {
+static OPERATION_43: Operation = Operation {
     name: "scalarsInQuery",
     docs: "Takes one value of each type in the query.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 67,
+    input: 70,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1542,12 +1582,12 @@ static OPERATION_42: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_43: Operation = Operation {
+static OPERATION_44: Operation = Operation {
     name: "csvInQuery",
     docs: "Takes a list of each type in the query, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 68,
+    input: 71,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1566,12 +1606,12 @@ static OPERATION_43: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_44: Operation = Operation {
+static OPERATION_45: Operation = Operation {
     name: "ssvInQuery",
     docs: "Takes a list of each type in the query, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 69,
+    input: 72,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1590,12 +1630,12 @@ static OPERATION_44: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_45: Operation = Operation {
+static OPERATION_46: Operation = Operation {
     name: "tsvInQuery",
     docs: "Takes a list of each type in the query, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 70,
+    input: 73,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1614,12 +1654,12 @@ static OPERATION_45: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_46: Operation = Operation {
+static OPERATION_47: Operation = Operation {
     name: "pipesInQuery",
     docs: "Takes a list of each type in the query, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 71,
+    input: 74,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1638,12 +1678,12 @@ static OPERATION_46: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_47: Operation = Operation {
+static OPERATION_48: Operation = Operation {
     name: "multiInQuery",
     docs: "Takes a list of each type in the query, as `multi`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 72,
+    input: 75,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1662,12 +1702,12 @@ static OPERATION_47: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_48: Operation = Operation {
+static OPERATION_49: Operation = Operation {
     name: "scalarsInHeader",
     docs: "Takes one value of each type in the header.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 73,
+    input: 76,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1686,12 +1726,12 @@ static OPERATION_48: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_49: Operation = Operation {
+static OPERATION_50: Operation = Operation {
     name: "csvInHeader",
     docs: "Takes a list of each type in the header, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 74,
+    input: 77,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1710,12 +1750,12 @@ static OPERATION_49: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_50: Operation = Operation {
+static OPERATION_51: Operation = Operation {
     name: "ssvInHeader",
     docs: "Takes a list of each type in the header, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 75,
+    input: 78,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1734,12 +1774,12 @@ static OPERATION_50: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_51: Operation = Operation {
+static OPERATION_52: Operation = Operation {
     name: "tsvInHeader",
     docs: "Takes a list of each type in the header, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 76,
+    input: 79,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1758,12 +1798,12 @@ static OPERATION_51: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_52: Operation = Operation {
+static OPERATION_53: Operation = Operation {
     name: "pipesInHeader",
     docs: "Takes a list of each type in the header, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 77,
+    input: 80,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1782,12 +1822,12 @@ static OPERATION_52: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_53: Operation = Operation {
+static OPERATION_54: Operation = Operation {
     name: "scalarsInForm",
     docs: "Takes one value of each type in the form.",
     deprecated: false,
     tags: &["Scalars"],
-    input: 78,
+    input: 81,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1806,12 +1846,12 @@ static OPERATION_53: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_54: Operation = Operation {
+static OPERATION_55: Operation = Operation {
     name: "csvInForm",
     docs: "Takes a list of each type in the form, as `csv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 79,
+    input: 82,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1830,12 +1870,12 @@ static OPERATION_54: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_55: Operation = Operation {
+static OPERATION_56: Operation = Operation {
     name: "ssvInForm",
     docs: "Takes a list of each type in the form, as `ssv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 80,
+    input: 83,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1854,12 +1894,12 @@ static OPERATION_55: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_56: Operation = Operation {
+static OPERATION_57: Operation = Operation {
     name: "tsvInForm",
     docs: "Takes a list of each type in the form, as `tsv`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 81,
+    input: 84,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1878,12 +1918,12 @@ static OPERATION_56: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_57: Operation = Operation {
+static OPERATION_58: Operation = Operation {
     name: "pipesInForm",
     docs: "Takes a list of each type in the form, as `pipes`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 82,
+    input: 85,
     output: None,
     responses: &[
         SuccessResponse {
@@ -1902,12 +1942,12 @@ static OPERATION_57: Operation = Operation {
     schemes: &[],
 };
 
-static OPERATION_58: Operation = Operation {
+static OPERATION_59: Operation = Operation {
     name: "multiInForm",
     docs: "Takes a list of each type in the form, as `multi`.",
     deprecated: false,
     tags: &["Lists"],
-    input: 83,
+    input: 86,
     output: None,
     responses: &[
         SuccessResponse {
@@ -2091,7 +2131,7 @@ static SHAPE_3: Shape = Shape {
                 Type::Map(&Item::new(Type::Map(&Item::new(Type::Boolean)))),
             ),
             &Member::new("anyMap", Type::Map(&Item::new(Type::Document))),
-            &Member::new("nothingElse", Type::Shape(84)),
+            &Member::new("nothingElse", Type::Shape(87)),
             &Member::new("anything", Type::Document),
             &Member {
                 nullable: true,
@@ -2113,15 +2153,15 @@ static SHAPE_3: Shape = Shape {
                 )
             },
             &Member::new("course", Type::Shape(2)),
-            &Member::new("priority", Type::Shape(85)),
+            &Member::new("priority", Type::Shape(88)),
             &Member::new("mixed", Type::Float { bits: 64 }),
-            &Member::new("inline", Type::Shape(86)),
+            &Member::new("inline", Type::Shape(89)),
             &Member::new("utensil", Type::Shape(8)),
             &Member::new("menu", Type::Shape(7)),
             &Member::new("open", Type::Shape(4)),
             &Member::new("typed", Type::Shape(5)),
             &Member::new("feast", Type::Shape(6)),
-            &Member::new("nest", Type::Shape(11)),
+            &Member::new("nest", Type::Shape(13)),
         ],
         additional: None,
     },
@@ -2198,7 +2238,7 @@ static SHAPE_8: Shape = Shape {
         variants: &[
             Variant {
                 value: "Utensil",
-                shape: 87,
+                shape: 90,
             },
             Variant {
                 value: "Knife",
@@ -2237,12 +2277,70 @@ static SHAPE_10: Shape = Shape {
 };
 
 static SHAPE_11: Shape = Shape {
-    name: "Nest",
-    docs: "A list of lists of the same type.",
-    kind: Kind::Newtype(&Item::new(Type::List(&Item::new(Type::Shape(11))))),
+    name: "Order",
+    docs: "An order, which the kitchen numbers.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                required: true,
+                read_only: true,
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(0)),
+                    maximum: Some(Bound::Integer(18446744073709551615)),
+                    ..Constraints::NONE
+                },
+                ..Member::new(
+                    "number",
+                    Type::Integer {
+                        bits: 64,
+                        signed: false,
+                    },
+                )
+            },
+            &MEMBER_7,
+            &Member {
+                read_only: true,
+                ..Member::new("ready", Type::Timestamp(TimeFormat::DateTime))
+            },
+            &MEMBER_8,
+            &MEMBER_9,
+        ],
+        additional: None,
+    },
 };
 
 static SHAPE_12: Shape = Shape {
+    name: "Tip",
+    docs: "A tip.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                constraints: Constraints {
+                    minimum: Some(Bound::Integer(1)),
+                    ..Constraints::NONE
+                },
+                ..Member::new("amount", Type::Float { bits: 64 })
+            },
+            &Member {
+                read_only: true,
+                constraints: Constraints {
+                    max_length: Some(3),
+                    ..Constraints::NONE
+                },
+                ..Member::new("currency", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_13: Shape = Shape {
+    name: "Nest",
+    docs: "A list of lists of the same type.",
+    kind: Kind::Newtype(&Item::new(Type::List(&Item::new(Type::Shape(13))))),
+};
+
+static SHAPE_14: Shape = Shape {
     name: "getDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -2262,7 +2360,7 @@ static SHAPE_12: Shape = Shape {
     },
 };
 
-static SHAPE_13: Shape = Shape {
+static SHAPE_15: Shape = Shape {
     name: "deleteDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -2282,7 +2380,7 @@ static SHAPE_13: Shape = Shape {
     },
 };
 
-static SHAPE_14: Shape = Shape {
+static SHAPE_16: Shape = Shape {
     name: "peekAtDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -2291,7 +2389,7 @@ static SHAPE_14: Shape = Shape {
     },
 };
 
-static SHAPE_15: Shape = Shape {
+static SHAPE_17: Shape = Shape {
     name: "peekAtDish.response",
     docs: "",
     kind: Kind::Structure {
@@ -2307,7 +2405,7 @@ static SHAPE_15: Shape = Shape {
     },
 };
 
-static SHAPE_16: Shape = Shape {
+static SHAPE_18: Shape = Shape {
     name: "askOfDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -2316,7 +2414,7 @@ static SHAPE_16: Shape = Shape {
     },
 };
 
-static SHAPE_17: Shape = Shape {
+static SHAPE_19: Shape = Shape {
     name: "askOfDish.response",
     docs: "",
     kind: Kind::Structure {
@@ -2332,7 +2430,7 @@ static SHAPE_17: Shape = Shape {
     },
 };
 
-static SHAPE_18: Shape = Shape {
+static SHAPE_20: Shape = Shape {
     name: "takeVerbatimInput",
     docs: "",
     kind: Kind::Structure {
@@ -2357,7 +2455,7 @@ static SHAPE_18: Shape = Shape {
     },
 };
 
-static SHAPE_19: Shape = Shape {
+static SHAPE_21: Shape = Shape {
     name: "takePartsInput",
     docs: "",
     kind: Kind::Structure {
@@ -2388,19 +2486,19 @@ static SHAPE_19: Shape = Shape {
     },
 };
 
-static SHAPE_20: Shape = Shape {
+static SHAPE_22: Shape = Shape {
     name: "takeQueries.version",
     docs: "",
     kind: Kind::Enum(&["2026-11-21"]),
 };
 
-static SHAPE_21: Shape = Shape {
+static SHAPE_23: Shape = Shape {
     name: "takeQueries.any of",
     docs: "",
     kind: Kind::Enum(&["<", ">"]),
 };
 
-static SHAPE_22: Shape = Shape {
+static SHAPE_24: Shape = Shape {
     name: "takeQueriesInput",
     docs: "",
     kind: Kind::Structure {
@@ -2474,7 +2572,7 @@ static SHAPE_22: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("version", Type::Shape(20))
+                ..Member::new("version", Type::Shape(22))
             },
             &Member {
                 required: true,
@@ -2496,20 +2594,20 @@ static SHAPE_22: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("any of", Type::Shape(21))
+                ..Member::new("any of", Type::Shape(23))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_23: Shape = Shape {
+static SHAPE_25: Shape = Shape {
     name: "get_places_headers.X-Version",
     docs: "",
     kind: Kind::IntegerEnum(&[2]),
 };
 
-static SHAPE_24: Shape = Shape {
+static SHAPE_26: Shape = Shape {
     name: "get_places_headersInput",
     docs: "",
     kind: Kind::Structure {
@@ -2519,7 +2617,7 @@ static SHAPE_24: Shape = Shape {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Version", Type::Shape(23))
+                ..Member::new("X-Version", Type::Shape(25))
             },
             &Member {
                 location: Location::Header {
@@ -2541,7 +2639,7 @@ static SHAPE_24: Shape = Shape {
     },
 };
 
-static SHAPE_25: Shape = Shape {
+static SHAPE_27: Shape = Shape {
     name: "putStructureInput",
     docs: "",
     kind: Kind::Structure {
@@ -2556,7 +2654,7 @@ static SHAPE_25: Shape = Shape {
     },
 };
 
-static SHAPE_26: Shape = Shape {
+static SHAPE_28: Shape = Shape {
     name: "postPerhapsInput",
     docs: "",
     kind: Kind::Structure {
@@ -2570,7 +2668,7 @@ static SHAPE_26: Shape = Shape {
     },
 };
 
-static SHAPE_27: Shape = Shape {
+static SHAPE_29: Shape = Shape {
     name: "postListInput",
     docs: "",
     kind: Kind::Structure {
@@ -2585,7 +2683,7 @@ static SHAPE_27: Shape = Shape {
     },
 };
 
-static SHAPE_28: Shape = Shape {
+static SHAPE_30: Shape = Shape {
     name: "postMapInput",
     docs: "",
     kind: Kind::Structure {
@@ -2608,7 +2706,7 @@ static SHAPE_28: Shape = Shape {
     },
 };
 
-static SHAPE_29: Shape = Shape {
+static SHAPE_31: Shape = Shape {
     name: "postTupleInput",
     docs: "",
     kind: Kind::Structure {
@@ -2635,7 +2733,7 @@ static SHAPE_29: Shape = Shape {
     },
 };
 
-static SHAPE_30: Shape = Shape {
+static SHAPE_32: Shape = Shape {
     name: "postUnionInput",
     docs: "",
     kind: Kind::Structure {
@@ -2650,7 +2748,7 @@ static SHAPE_30: Shape = Shape {
     },
 };
 
-static SHAPE_31: Shape = Shape {
+static SHAPE_33: Shape = Shape {
     name: "patchAnythingInput",
     docs: "",
     kind: Kind::Structure {
@@ -2665,7 +2763,7 @@ static SHAPE_31: Shape = Shape {
     },
 };
 
-static SHAPE_32: Shape = Shape {
+static SHAPE_34: Shape = Shape {
     name: "postWordInput",
     docs: "",
     kind: Kind::Structure {
@@ -2680,7 +2778,7 @@ static SHAPE_32: Shape = Shape {
     },
 };
 
-static SHAPE_33: Shape = Shape {
+static SHAPE_35: Shape = Shape {
     name: "postTextInput",
     docs: "",
     kind: Kind::Structure {
@@ -2695,7 +2793,7 @@ static SHAPE_33: Shape = Shape {
     },
 };
 
-static SHAPE_34: Shape = Shape {
+static SHAPE_36: Shape = Shape {
     name: "postBytesInput",
     docs: "",
     kind: Kind::Structure {
@@ -2710,7 +2808,7 @@ static SHAPE_34: Shape = Shape {
     },
 };
 
-static SHAPE_35: Shape = Shape {
+static SHAPE_37: Shape = Shape {
     name: "postSeveralInput",
     docs: "",
     kind: Kind::Structure {
@@ -2725,7 +2823,7 @@ static SHAPE_35: Shape = Shape {
     },
 };
 
-static SHAPE_36: Shape = Shape {
+static SHAPE_38: Shape = Shape {
     name: "postXmlInput",
     docs: "",
     kind: Kind::Structure {
@@ -2740,13 +2838,13 @@ static SHAPE_36: Shape = Shape {
     },
 };
 
-static SHAPE_37: Shape = Shape {
+static SHAPE_39: Shape = Shape {
     name: "postForm.grant",
     docs: "",
     kind: Kind::Enum(&["password"]),
 };
 
-static SHAPE_38: Shape = Shape {
+static SHAPE_40: Shape = Shape {
     name: "postFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -2775,14 +2873,14 @@ static SHAPE_38: Shape = Shape {
                 location: Location::Form {
                     style: Style::Simple,
                 },
-                ..Member::new("grant", Type::Shape(37))
+                ..Member::new("grant", Type::Shape(39))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_39: Shape = Shape {
+static SHAPE_41: Shape = Shape {
     name: "postFilesInput",
     docs: "",
     kind: Kind::Structure {
@@ -2814,7 +2912,7 @@ static SHAPE_39: Shape = Shape {
     },
 };
 
-static SHAPE_40: Shape = Shape {
+static SHAPE_42: Shape = Shape {
     name: "postEitherInput",
     docs: "",
     kind: Kind::Structure {
@@ -2835,7 +2933,7 @@ static SHAPE_40: Shape = Shape {
     },
 };
 
-static SHAPE_41: Shape = Shape {
+static SHAPE_43: Shape = Shape {
     name: "getSeveralInput",
     docs: "",
     kind: Kind::Structure {
@@ -2844,7 +2942,7 @@ static SHAPE_41: Shape = Shape {
     },
 };
 
-static SHAPE_42: Shape = Shape {
+static SHAPE_44: Shape = Shape {
     name: "getSeveral.response201",
     docs: "",
     kind: Kind::Structure {
@@ -2865,7 +2963,7 @@ static SHAPE_42: Shape = Shape {
     },
 };
 
-static SHAPE_43: Shape = Shape {
+static SHAPE_45: Shape = Shape {
     name: "getSeveral.response303",
     docs: "",
     kind: Kind::Structure {
@@ -2881,7 +2979,7 @@ static SHAPE_43: Shape = Shape {
     },
 };
 
-static SHAPE_44: Shape = Shape {
+static SHAPE_46: Shape = Shape {
     name: "getSeveral.response409",
     docs: "",
     kind: Kind::Structure {
@@ -2909,7 +3007,7 @@ static SHAPE_44: Shape = Shape {
     },
 };
 
-static SHAPE_45: Shape = Shape {
+static SHAPE_47: Shape = Shape {
     name: "getAlikeInput",
     docs: "",
     kind: Kind::Structure {
@@ -2918,7 +3016,7 @@ static SHAPE_45: Shape = Shape {
     },
 };
 
-static SHAPE_46: Shape = Shape {
+static SHAPE_48: Shape = Shape {
     name: "getDefaultInput",
     docs: "",
     kind: Kind::Structure {
@@ -2927,7 +3025,7 @@ static SHAPE_46: Shape = Shape {
     },
 };
 
-static SHAPE_47: Shape = Shape {
+static SHAPE_49: Shape = Shape {
     name: "sayNothingInput",
     docs: "",
     kind: Kind::Structure {
@@ -2936,7 +3034,7 @@ static SHAPE_47: Shape = Shape {
     },
 };
 
-static SHAPE_48: Shape = Shape {
+static SHAPE_50: Shape = Shape {
     name: "getHeadersInput",
     docs: "",
     kind: Kind::Structure {
@@ -2945,19 +3043,19 @@ static SHAPE_48: Shape = Shape {
     },
 };
 
-static SHAPE_49: Shape = Shape {
+static SHAPE_51: Shape = Shape {
     name: "getHeaders.response.X-Shade",
     docs: "",
     kind: Kind::Enum(&["light", "dark"]),
 };
 
-static SHAPE_50: Shape = Shape {
+static SHAPE_52: Shape = Shape {
     name: "getHeaders.response.X-Level",
     docs: "",
     kind: Kind::IntegerEnum(&[1, 2]),
 };
 
-static SHAPE_51: Shape = Shape {
+static SHAPE_53: Shape = Shape {
     name: "getHeaders.response",
     docs: "",
     kind: Kind::Structure {
@@ -3026,13 +3124,13 @@ static SHAPE_51: Shape = Shape {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Shade", Type::Shape(49))
+                ..Member::new("X-Shade", Type::Shape(51))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Level", Type::Shape(50))
+                ..Member::new("X-Level", Type::Shape(52))
             },
             &Member {
                 sensitive: true,
@@ -3081,7 +3179,7 @@ static SHAPE_51: Shape = Shape {
     },
 };
 
-static SHAPE_52: Shape = Shape {
+static SHAPE_54: Shape = Shape {
     name: "getFileInput",
     docs: "",
     kind: Kind::Structure {
@@ -3090,7 +3188,7 @@ static SHAPE_52: Shape = Shape {
     },
 };
 
-static SHAPE_53: Shape = Shape {
+static SHAPE_55: Shape = Shape {
     name: "getFile.response",
     docs: "",
     kind: Kind::Structure {
@@ -3111,7 +3209,7 @@ static SHAPE_53: Shape = Shape {
     },
 };
 
-static SHAPE_54: Shape = Shape {
+static SHAPE_56: Shape = Shape {
     name: "needNothingInput",
     docs: "",
     kind: Kind::Structure {
@@ -3120,7 +3218,7 @@ static SHAPE_54: Shape = Shape {
     },
 };
 
-static SHAPE_55: Shape = Shape {
+static SHAPE_57: Shape = Shape {
     name: "needBasicInput",
     docs: "",
     kind: Kind::Structure {
@@ -3129,7 +3227,7 @@ static SHAPE_55: Shape = Shape {
     },
 };
 
-static SHAPE_56: Shape = Shape {
+static SHAPE_58: Shape = Shape {
     name: "needHeaderKeyInput",
     docs: "",
     kind: Kind::Structure {
@@ -3138,7 +3236,22 @@ static SHAPE_56: Shape = Shape {
     },
 };
 
-static SHAPE_57: Shape = Shape {
+static SHAPE_59: Shape = Shape {
+    name: "postOrderInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                required: true,
+                location: Location::Payload,
+                ..Member::new("order", Type::Shape(92))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_60: Shape = Shape {
     name: "needQueryKeyInput",
     docs: "",
     kind: Kind::Structure {
@@ -3147,7 +3260,7 @@ static SHAPE_57: Shape = Shape {
     },
 };
 
-static SHAPE_58: Shape = Shape {
+static SHAPE_61: Shape = Shape {
     name: "needTokenInput",
     docs: "",
     kind: Kind::Structure {
@@ -3156,7 +3269,7 @@ static SHAPE_58: Shape = Shape {
     },
 };
 
-static SHAPE_59: Shape = Shape {
+static SHAPE_62: Shape = Shape {
     name: "needEitherInput",
     docs: "",
     kind: Kind::Structure {
@@ -3165,7 +3278,7 @@ static SHAPE_59: Shape = Shape {
     },
 };
 
-static SHAPE_60: Shape = Shape {
+static SHAPE_63: Shape = Shape {
     name: "needBothInput",
     docs: "",
     kind: Kind::Structure {
@@ -3174,7 +3287,7 @@ static SHAPE_60: Shape = Shape {
     },
 };
 
-static SHAPE_61: Shape = Shape {
+static SHAPE_64: Shape = Shape {
     name: "needPerhapsInput",
     docs: "",
     kind: Kind::Structure {
@@ -3183,7 +3296,7 @@ static SHAPE_61: Shape = Shape {
     },
 };
 
-static SHAPE_62: Shape = Shape {
+static SHAPE_65: Shape = Shape {
     name: "scalarsInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3341,7 +3454,7 @@ static SHAPE_62: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("shade", Type::Shape(49))
+                ..Member::new("shade", Type::Shape(51))
             },
             &Member {
                 required: true,
@@ -3349,14 +3462,14 @@ static SHAPE_62: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("level", Type::Shape(50))
+                ..Member::new("level", Type::Shape(52))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_63: Shape = Shape {
+static SHAPE_66: Shape = Shape {
     name: "csvInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3534,7 +3647,7 @@ static SHAPE_63: Shape = Shape {
                     style: Style::Csv,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 required: true,
@@ -3542,14 +3655,14 @@ static SHAPE_63: Shape = Shape {
                     style: Style::Csv,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_64: Shape = Shape {
+static SHAPE_67: Shape = Shape {
     name: "ssvInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3727,7 +3840,7 @@ static SHAPE_64: Shape = Shape {
                     style: Style::Ssv,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 required: true,
@@ -3735,14 +3848,14 @@ static SHAPE_64: Shape = Shape {
                     style: Style::Ssv,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_65: Shape = Shape {
+static SHAPE_68: Shape = Shape {
     name: "tsvInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -3931,7 +4044,7 @@ static SHAPE_65: Shape = Shape {
                     style: Style::Tsv,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 required: true,
@@ -3939,14 +4052,14 @@ static SHAPE_65: Shape = Shape {
                     style: Style::Tsv,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_66: Shape = Shape {
+static SHAPE_69: Shape = Shape {
     name: "pipesInPathInput",
     docs: "",
     kind: Kind::Structure {
@@ -4135,7 +4248,7 @@ static SHAPE_66: Shape = Shape {
                     style: Style::Pipes,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 required: true,
@@ -4143,14 +4256,14 @@ static SHAPE_66: Shape = Shape {
                     style: Style::Pipes,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_67: Shape = Shape {
+static SHAPE_70: Shape = Shape {
     name: "scalarsInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4291,21 +4404,21 @@ static SHAPE_67: Shape = Shape {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("shade", Type::Shape(49))
+                ..Member::new("shade", Type::Shape(51))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Simple,
                     verbatim: false,
                 },
-                ..Member::new("level", Type::Shape(50))
+                ..Member::new("level", Type::Shape(52))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_68: Shape = Shape {
+static SHAPE_71: Shape = Shape {
     name: "csvInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4467,21 +4580,21 @@ static SHAPE_68: Shape = Shape {
                     style: Style::Csv,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Csv,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_69: Shape = Shape {
+static SHAPE_72: Shape = Shape {
     name: "ssvInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4643,21 +4756,21 @@ static SHAPE_69: Shape = Shape {
                     style: Style::Ssv,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Ssv,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_70: Shape = Shape {
+static SHAPE_73: Shape = Shape {
     name: "tsvInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -4829,21 +4942,21 @@ static SHAPE_70: Shape = Shape {
                     style: Style::Tsv,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Tsv,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_71: Shape = Shape {
+static SHAPE_74: Shape = Shape {
     name: "pipesInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -5015,21 +5128,21 @@ static SHAPE_71: Shape = Shape {
                     style: Style::Pipes,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Pipes,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_72: Shape = Shape {
+static SHAPE_75: Shape = Shape {
     name: "multiInQueryInput",
     docs: "",
     kind: Kind::Structure {
@@ -5201,21 +5314,21 @@ static SHAPE_72: Shape = Shape {
                     style: Style::Multi,
                     verbatim: false,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Query {
                     style: Style::Multi,
                     verbatim: false,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_73: Shape = Shape {
+static SHAPE_76: Shape = Shape {
     name: "scalarsInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5339,20 +5452,20 @@ static SHAPE_73: Shape = Shape {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Shade", Type::Shape(49))
+                ..Member::new("X-Shade", Type::Shape(51))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Simple,
                 },
-                ..Member::new("X-Level", Type::Shape(50))
+                ..Member::new("X-Level", Type::Shape(52))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_74: Shape = Shape {
+static SHAPE_77: Shape = Shape {
     name: "csvInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5501,20 +5614,20 @@ static SHAPE_74: Shape = Shape {
                 location: Location::Header {
                     style: Style::Csv,
                 },
-                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Csv,
                 },
-                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_75: Shape = Shape {
+static SHAPE_78: Shape = Shape {
     name: "ssvInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5663,20 +5776,20 @@ static SHAPE_75: Shape = Shape {
                 location: Location::Header {
                     style: Style::Ssv,
                 },
-                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Ssv,
                 },
-                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_76: Shape = Shape {
+static SHAPE_79: Shape = Shape {
     name: "tsvInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -5834,20 +5947,20 @@ static SHAPE_76: Shape = Shape {
                 location: Location::Header {
                     style: Style::Tsv,
                 },
-                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Tsv,
                 },
-                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_77: Shape = Shape {
+static SHAPE_80: Shape = Shape {
     name: "pipesInHeaderInput",
     docs: "",
     kind: Kind::Structure {
@@ -6005,20 +6118,20 @@ static SHAPE_77: Shape = Shape {
                 location: Location::Header {
                     style: Style::Pipes,
                 },
-                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("X-Shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Header {
                     style: Style::Pipes,
                 },
-                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("X-Levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_78: Shape = Shape {
+static SHAPE_81: Shape = Shape {
     name: "scalarsInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6142,20 +6255,20 @@ static SHAPE_78: Shape = Shape {
                 location: Location::Form {
                     style: Style::Simple,
                 },
-                ..Member::new("shade", Type::Shape(49))
+                ..Member::new("shade", Type::Shape(51))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Simple,
                 },
-                ..Member::new("level", Type::Shape(50))
+                ..Member::new("level", Type::Shape(52))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_79: Shape = Shape {
+static SHAPE_82: Shape = Shape {
     name: "csvInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6301,20 +6414,20 @@ static SHAPE_79: Shape = Shape {
                 location: Location::Form {
                     style: Style::Csv,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Csv,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_80: Shape = Shape {
+static SHAPE_83: Shape = Shape {
     name: "ssvInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6460,20 +6573,20 @@ static SHAPE_80: Shape = Shape {
                 location: Location::Form {
                     style: Style::Ssv,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Ssv,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_81: Shape = Shape {
+static SHAPE_84: Shape = Shape {
     name: "tsvInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6628,20 +6741,20 @@ static SHAPE_81: Shape = Shape {
                 location: Location::Form {
                     style: Style::Tsv,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Tsv,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_82: Shape = Shape {
+static SHAPE_85: Shape = Shape {
     name: "pipesInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6796,20 +6909,20 @@ static SHAPE_82: Shape = Shape {
                 location: Location::Form {
                     style: Style::Pipes,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Pipes,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_83: Shape = Shape {
+static SHAPE_86: Shape = Shape {
     name: "multiInFormInput",
     docs: "",
     kind: Kind::Structure {
@@ -6964,20 +7077,20 @@ static SHAPE_83: Shape = Shape {
                 location: Location::Form {
                     style: Style::Multi,
                 },
-                ..Member::new("shades", Type::List(&Item::new(Type::Shape(49))))
+                ..Member::new("shades", Type::List(&Item::new(Type::Shape(51))))
             },
             &Member {
                 location: Location::Form {
                     style: Style::Multi,
                 },
-                ..Member::new("levels", Type::List(&Item::new(Type::Shape(50))))
+                ..Member::new("levels", Type::List(&Item::new(Type::Shape(52))))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_84: Shape = Shape {
+static SHAPE_87: Shape = Shape {
     name: "Everything.nothingElse",
     docs: "",
     kind: Kind::Structure {
@@ -6986,13 +7099,13 @@ static SHAPE_84: Shape = Shape {
     },
 };
 
-static SHAPE_85: Shape = Shape {
+static SHAPE_88: Shape = Shape {
     name: "Everything.priority",
     docs: "",
     kind: Kind::IntegerEnum(&[-1, 0, 1]),
 };
 
-static SHAPE_86: Shape = Shape {
+static SHAPE_89: Shape = Shape {
     name: "Everything.inline",
     docs: "",
     kind: Kind::Structure {
@@ -7001,11 +7114,26 @@ static SHAPE_86: Shape = Shape {
     },
 };
 
-static SHAPE_87: Shape = Shape {
+static SHAPE_90: Shape = Shape {
     name: "Utensil.base",
     docs: "A dish or a utensil.",
     kind: Kind::Structure {
         members: &[&MEMBER_4],
+        additional: None,
+    },
+};
+
+static SHAPE_91: Shape = Shape {
+    name: "Order.seat",
+    docs: "",
+    kind: Kind::Enum(&["chair", "stool"]),
+};
+
+static SHAPE_92: Shape = Shape {
+    name: "Order.input",
+    docs: "An order, which the kitchen numbers.",
+    kind: Kind::Structure {
+        members: &[&MEMBER_7, &MEMBER_8, &MEMBER_9],
         additional: None,
     },
 };
@@ -7074,3 +7202,12 @@ static MEMBER_6: Member = Member {
         },
     )
 };
+
+static MEMBER_7: Member = Member {
+    required: true,
+    ..Member::new("dishes", Type::List(&Item::new(Type::Shape(1))))
+};
+
+static MEMBER_8: Member = Member::new("tip", Type::Shape(12));
+
+static MEMBER_9: Member = Member::new("seat", Type::Shape(91));

@@ -646,6 +646,18 @@ impl Serve for NeedHeaderKey {
     }
 }
 
+impl Serve for PostOrder {
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
+        Ok(Self { order: request.body()? })
+    }
+    fn write<W: ResponseWriter>(
+        answer: Result<&Self::Output, &Self::Error>,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        Error::or_body(answer, 200, response)
+    }
+}
+
 impl Serve for NeedQueryKey {
     fn read<R: RequestReader>(_: &R) -> Result<Self, R::Error> {
         Ok(Self {})

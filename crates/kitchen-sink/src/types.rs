@@ -5,7 +5,7 @@
 
 use bindery::{
     Base64Url, Binary, Blob, Date, Document, EpochSeconds, HttpDate, Nullable, Sensitive,
-    Timestamp, de, tagged,
+    Timestamp, de, direction, tagged,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -67,7 +67,12 @@ impl<'de> Deserialize<'de> for Problem {
 #[non_exhaustive]
 pub struct Dish {
     /// The member `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    ///
+    /// Only responses contain it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "direction::read_only"
+    )]
     pub id: Option<i64>,
     /// The member `name`.
     ///
@@ -978,7 +983,12 @@ impl Typed {
 #[non_exhaustive]
 pub struct Feast {
     /// The member `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    ///
+    /// Only responses contain it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "direction::read_only"
+    )]
     pub id: Option<i64>,
     /// The member `name`.
     ///
@@ -1238,6 +1248,163 @@ impl Pan {
             material: material.into(),
             width,
         }
+    }
+}
+
+/// An order, which the kitchen numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Order {
+    /// The member `number`.
+    ///
+    /// Only responses contain it.
+    ///
+    /// 0 to 18446744073709551615.
+    pub number: u64,
+    /// The member `dishes`.
+    pub dishes: Vec<Dish>,
+    /// The member `ready`.
+    ///
+    /// Only responses contain it.
+    ///
+    /// RFC 3339 on the wire.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "direction::read_only"
+    )]
+    pub ready: Option<Timestamp>,
+    /// The member `tip`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tip: Option<Tip>,
+    /// The member `seat`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat: Option<Seat>,
+}
+
+impl Order {
+    /// Creates a value from its required members.
+    pub fn new(number: u64, dishes: impl IntoIterator<Item = Dish>) -> Self {
+        Order {
+            number,
+            dishes: dishes.into_iter().collect(),
+            ready: None,
+            tip: None,
+            seat: None,
+        }
+    }
+    /// Sets [`ready`](#structfield.ready).
+    #[inline]
+    pub fn ready(mut self, ready: Timestamp) -> Self {
+        self.ready = Some(ready);
+        self
+    }
+    /// Sets [`tip`](#structfield.tip).
+    #[inline]
+    pub fn tip(mut self, tip: Tip) -> Self {
+        self.tip = Some(tip);
+        self
+    }
+    /// Sets [`seat`](#structfield.seat).
+    pub fn seat(mut self, seat: impl Into<Seat>) -> Self {
+        self.seat = Some(seat.into());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Order {
+    const NAME: &'static str = "Order";
+    const MEMBERS: &'static [&'static str] = &[
+        "number",
+        "dishes",
+        "ready",
+        "tip",
+        "seat",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.required_by::<de::List<de::Plain>, _>(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                _ => members.optional(&mut read.4)?,
+            }
+        }
+        Ok(Self {
+            number: members.given(read.0, 0)?,
+            dishes: members.given(read.1, 1)?,
+            ready: read.2,
+            tip: read.3,
+            seat: read.4,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// A tip.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Tip {
+    /// The member `amount`.
+    ///
+    /// At least 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<f64>,
+    /// The member `currency`.
+    ///
+    /// Only responses contain it.
+    ///
+    /// Length at most 3.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "direction::read_only"
+    )]
+    pub currency: Option<String>,
+}
+
+impl Tip {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`amount`](#structfield.amount).
+    #[inline]
+    pub fn amount(mut self, amount: f64) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+    /// Sets [`currency`](#structfield.currency).
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Tip {
+    const NAME: &'static str = "Tip";
+    const MEMBERS: &'static [&'static str] = &["amount", "currency"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.amount)?,
+                _ => members.optional(&mut read.currency)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tip {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }
 
@@ -2386,5 +2553,159 @@ impl UtensilBase {
         UtensilBase {
             material: material.into(),
         }
+    }
+}
+
+/// The shape `Order.seat`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Seat {
+    /// `chair`
+    Chair,
+    /// `stool`
+    Stool,
+    /// A value unknown to this version of the crate, as sent on the wire.
+    ///
+    /// `From` never converts a known string into this variant.
+    Unknown(String),
+}
+
+impl Seat {
+    /// All values known to this version of the crate, in document order.
+    pub const VALUES: &[Self] = &[Self::Chair, Self::Stool];
+    /// Returns the value as sent on the wire.
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Chair => "chair",
+            Self::Stool => "stool",
+            Self::Unknown(value) => value,
+        }
+    }
+    #[inline]
+    fn known(value: &str) -> Option<Self> {
+        match value {
+            "chair" => Some(Self::Chair),
+            "stool" => Some(Self::Stool),
+            _ => None,
+        }
+    }
+}
+
+impl From<&str> for Seat {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+    }
+}
+
+impl From<String> for Seat {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for Seat {
+    #[inline]
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for Seat {
+    #[inline]
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for Seat {
+    #[inline]
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
+impl fmt::Display for Seat {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Seat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Seat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::text(deserializer)
+    }
+}
+
+/// An order, which the kitchen numbers.
+///
+/// The form in requests: without the members that only responses contain.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct OrderInput {
+    /// The member `dishes`.
+    pub dishes: Vec<Dish>,
+    /// The member `tip`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tip: Option<Tip>,
+    /// The member `seat`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat: Option<Seat>,
+}
+
+impl OrderInput {
+    /// Creates a value from its required members.
+    pub fn new(dishes: impl IntoIterator<Item = Dish>) -> Self {
+        OrderInput {
+            dishes: dishes.into_iter().collect(),
+            tip: None,
+            seat: None,
+        }
+    }
+    /// Sets [`tip`](#structfield.tip).
+    #[inline]
+    pub fn tip(mut self, tip: Tip) -> Self {
+        self.tip = Some(tip);
+        self
+    }
+    /// Sets [`seat`](#structfield.seat).
+    pub fn seat(mut self, seat: impl Into<Seat>) -> Self {
+        self.seat = Some(seat.into());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for OrderInput {
+    const NAME: &'static str = "OrderInput";
+    const MEMBERS: &'static [&'static str] = &["dishes", "tip", "seat"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required_by::<de::List<de::Plain>, _>(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                _ => members.optional(&mut read.2)?,
+            }
+        }
+        Ok(Self {
+            dishes: members.given(read.0, 0)?,
+            tip: read.1,
+            seat: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
     }
 }

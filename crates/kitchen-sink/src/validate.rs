@@ -130,6 +130,15 @@ impl Check for types::Feast {
     }
 }
 
+impl Check for types::Tip {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        if let Some(value) = &self.amount {
+            let at = &at.member("amount");
+            checker.at_least(at, value, 1);
+        }
+    }
+}
+
 impl Check for crate::GetDish {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         if let Some(value) = &self.x_trace {
@@ -275,6 +284,12 @@ impl Check for types::Level {
         if let Self::Unknown(value) = self {
             checker.unknown(at, value, Self::VALUES);
         }
+    }
+}
+
+impl Check for crate::PostOrder {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        Check::check(&self.order, &at.member("order"), checker);
     }
 }
 
@@ -437,5 +452,12 @@ impl Check for types::Urgency {
         if let Self::Unknown(value) = self {
             checker.unknown(at, value, Self::VALUES);
         }
+    }
+}
+
+impl Check for types::OrderInput {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        Check::check(&self.dishes, &at.member("dishes"), checker);
+        Check::check(&self.tip, &at.member("tip"), checker);
     }
 }

@@ -91,6 +91,8 @@ codes! {
         Error "references, overlays or the document itself expand beyond the growth limit (`--max-growth`)";
     HEADER_TYPE "header-type":
         Warning "a response header is not a scalar; read as text";
+    HOST_FORMAT "host-format":
+        Warning "`host` has a scheme or a path, or a scheme is not in lower case; used as meant";
     INVALID_X_NAME "invalid-x-name":
         Error "an `x-name` is not a valid identifier";
     MALFORMED_EXTENSION "malformed-extension":

@@ -87,7 +87,7 @@ impl Pairs {
 fn is_input(shape: &Shape) -> bool {
     match shape.origin {
         ShapeOrigin::Input(_) => true,
-        ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => false,
+        ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => false,
     }
 }
 
@@ -96,7 +96,7 @@ fn output(model: &Model, response: &Response) -> Option<ShapeId> {
     let Type::Shape(id) = response.content.as_ref()?.ty else { return None };
     match model.shape(id).origin {
         ShapeOrigin::Output(_) => Some(id),
-        ShapeOrigin::Definition | ShapeOrigin::Input(_) | ShapeOrigin::Inline => None,
+        ShapeOrigin::Definition | ShapeOrigin::Input(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => None,
     }
 }
 

@@ -84,6 +84,14 @@ impl Comparison<'_> {
                 spot.at(old.read_only, new.read_only).change(ChangeRule::ReadOnlyChanged, wire, Release::Patch);
             self.changes.push(change.was(words(old.read_only)).now(words(new.read_only)));
         }
+        if old.write_only.is_some() != new.write_only.is_some() {
+            // Responses no longer contain it, or may contain it; requests stay the same.
+            let wire = Wire::of(new.write_only.is_some() && spot.travels.in_answers, false);
+            let words = |flag: Flag| if flag.is_some() { "only in requests" } else { "in requests and responses" };
+            let change =
+                spot.at(old.write_only, new.write_only).change(ChangeRule::ReadOnlyChanged, wire, Release::Patch);
+            self.changes.push(change.was(words(old.write_only)).now(words(new.write_only)));
+        }
         self.docs(spot, &old.docs, &new.docs);
         self.extensions(spot, &old.extensions, &new.extensions);
     }

@@ -42,14 +42,6 @@ fn spread(model: &Model, mut open: Vec<ShapeId>, way: Travels, ways: &mut [Trave
             continue;
         }
         *known = known.and(way);
-        match &model.shape(id).kind {
-            ShapeKind::Structure(structure) => {
-                structure.members.iter().for_each(|member| member.target.collect_shapes(&mut open));
-                structure.additional.iter().for_each(|values| values.collect_shapes(&mut open));
-            }
-            ShapeKind::Union(union) => open.extend(union.variants.iter().map(|variant| variant.shape)),
-            ShapeKind::Newtype(target) => target.collect_shapes(&mut open),
-            ShapeKind::Enum(_) => {}
-        }
+        model.shape(id).kind.collect_shapes(&mut open);
     }
 }

@@ -118,7 +118,7 @@ rules! {
     PathChanged "path-changed" "path" Alteration Nothing,
     ProducesChanged "produces-changed" "content types of responses" Alteration Nothing,
     ProtocolChanged "protocol-changed" "protocol" Alteration Protocol,
-    ReadOnlyChanged "read-only-changed" "read-only" Alteration Nothing,
+    ReadOnlyChanged "read-only-changed" "read-only or write-only" Alteration Nothing,
     RequiredReordered "required-reordered" "order of required members" Alteration Element,
     ResponseAdded "response-added" "response added" Addition Element,
     ResponseRemoved "response-removed" "response removed" Removal Element,

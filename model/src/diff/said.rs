@@ -110,10 +110,12 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
             match (shape.origin, &shape.kind) {
                 (ShapeOrigin::Definition | ShapeOrigin::Input(_), _) => short(&shape.name),
                 (ShapeOrigin::Output(_), _) => "headers and body".to_owned(),
-                (ShapeOrigin::Inline, ShapeKind::Structure(_)) => "a structure".to_owned(),
-                (ShapeOrigin::Inline, ShapeKind::Enum(_)) => "an enum".to_owned(),
-                (ShapeOrigin::Inline, ShapeKind::Union(_)) => "a union".to_owned(),
-                (ShapeOrigin::Inline, ShapeKind::Newtype(_)) => "a type that contains itself".to_owned(),
+                (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Structure(_)) => "a structure".to_owned(),
+                (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Enum(_)) => "an enum".to_owned(),
+                (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Union(_)) => "a union".to_owned(),
+                (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Newtype(_)) => {
+                    "a type that contains itself".to_owned()
+                }
             }
         }
         Type::Document => "any value".to_owned(),

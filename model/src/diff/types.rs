@@ -109,7 +109,7 @@ impl Comparison<'_> {
         match old {
             Type::Boolean => if_same(matches!(new, Type::Boolean)),
             Type::Integer(before) => match new {
-                Type::Integer(after) => match (range(*before), range(*after)) {
+                Type::Integer(after) => match (before.range(), after.range()) {
                     (one, other) if one == other => None,
                     (one, other) if one.0 >= other.0 && one.1 <= other.1 => Format(Fit::Wider),
                     (one, other) if one.0 <= other.0 && one.1 >= other.1 => Format(Fit::Narrower),
@@ -213,20 +213,6 @@ fn is_text(ty: &Type) -> bool {
         | Type::Map(_)
         | Type::Shape(_)
         | Type::Document => false,
-    }
-}
-
-/// Returns the minimum and the maximum of an integer format.
-fn range(width: IntegerFormat) -> (i128, i128) {
-    match width {
-        IntegerFormat::Int8 => (i8::MIN.into(), i8::MAX.into()),
-        IntegerFormat::Int16 => (i16::MIN.into(), i16::MAX.into()),
-        IntegerFormat::Int32 => (i32::MIN.into(), i32::MAX.into()),
-        IntegerFormat::Int64 => (i64::MIN.into(), i64::MAX.into()),
-        IntegerFormat::UInt8 => (0, u8::MAX.into()),
-        IntegerFormat::UInt16 => (0, u16::MAX.into()),
-        IntegerFormat::UInt32 => (0, u32::MAX.into()),
-        IntegerFormat::UInt64 => (0, u64::MAX.into()),
     }
 }
 

@@ -298,7 +298,9 @@ impl<'m> Checks<'m> {
                 Some(operation) => (operation.name.as_str(), Some(operation)),
                 None => (shape.name.as_str(), None),
             },
-            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => (shape.name.as_str(), None),
+            ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
+                (shape.name.as_str(), None)
+            }
         };
         let subject = format!("{of}.{}", member.name);
         let in_path = operation.is_some_and(|operation| operation.path.place == member.place);

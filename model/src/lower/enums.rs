@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
         if let Some(declared) = &schema.values
             && !self.reader.few_enough(declared.value.len(), "values", declared.place)
         {
-            return Enum { base, values: Vec::new() };
+            return Enum { base, values: Vec::new(), extensible: None };
         }
         for (index, node) in schema.constants().into_iter().enumerate() {
             if !self.reader.spend(MEMBER, node.place) {
@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
             let (renamed, docs) = names.get(index, text);
             values.push(EnumValue { value, renamed, docs, place: node.place });
         }
-        Enum { base, values }
+        Enum { base, values, extensible: model_as_string(schema) }
     }
 
     fn value_names(&mut self, schema: &Schema<'a>) -> ValueNames {
@@ -95,6 +95,12 @@ impl<'a> Lowering<'a> {
         }
         names
     }
+}
+
+/// `x-ms-enum: {modelAsString: true}`.
+fn model_as_string(schema: &Schema<'_>) -> Flag {
+    let node = find(&schema.extensions, "x-ms-enum")?.value.get("modelAsString")?;
+    (node.value == Value::Bool(true)).then_some(node.place)
 }
 
 /// The names and descriptions that extensions give to the values of an enum.

@@ -70,7 +70,10 @@ impl<'a> Lowering<'a> {
             },
             deprecated: declared.deprecated,
             tags: texts(&declared.tags),
-            schemes: self.own_or(&declared.schemes, &service.schemes, declared.key),
+            schemes: match &declared.schemes {
+                Some(_) => self.scheme_names(&declared.schemes),
+                None => self.own_or(&None, &service.schemes, declared.key),
+            },
             consumes: self.own_or(&declared.consumes, &service.consumes, declared.key),
             produces: self.own_or(&declared.produces, &service.produces, declared.key),
             input,

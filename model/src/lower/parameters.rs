@@ -48,6 +48,7 @@ impl<'a> Lowering<'a> {
             target,
             required: self.required(parameter),
             read_only: None,
+            write_only: None,
             docs: Docs { summary: None, description: parameter.description.as_ref().map(text) },
             default: parameter
                 .default
@@ -136,6 +137,7 @@ impl<'a> Lowering<'a> {
             target,
             required: Some(place),
             read_only: None,
+            write_only: None,
             docs: Docs::default(),
             default: None,
             location: Location::Path { styles: Vec::new(), verbatim: None },

@@ -126,6 +126,7 @@ impl<'a> Lowering<'a> {
             // No format can declare that a response always has a header.
             required: None,
             read_only: None,
+            write_only: None,
             docs: match description {
                 Some(description) => Docs { summary: None, description: Some(text(description)) },
                 None => docs(schema),
@@ -157,6 +158,7 @@ impl<'a> Lowering<'a> {
                 required: Some(place),
                 target: body,
                 read_only: None,
+                write_only: None,
                 docs: Docs::default(),
                 default: None,
                 location: Location::Payload,

@@ -36,6 +36,7 @@ impl<'a> Lowering<'a> {
             carried.extend(declared.as_ref().map(|declared| described(key, declared.value)));
         }
         carried.extend(document.external_docs.as_ref().map(|declared| described("externalDocs", declared.value)));
+        let address = self.address(&document.server);
         Service {
             name: name.to_string(),
             title,
@@ -43,9 +44,9 @@ impl<'a> Lowering<'a> {
             docs: Docs { summary: None, description: info.description.as_ref().map(text) },
             protocol,
             protocol_place,
-            host: document.server.host.as_ref().map(text),
-            base_path: document.server.base_path.as_ref().map(text),
-            schemes: texts(&document.server.schemes),
+            host: address.host,
+            base_path: address.base_path,
+            schemes: address.schemes,
             consumes: texts(&document.consumes),
             produces: texts(&document.produces),
             host_template: self.host_template(document),

@@ -223,7 +223,14 @@ impl<'a> Lowering<'a> {
     fn property(&mut self, entry: &'a Entry, property: SchemaNode<'a>, trail: &Trail<'_>) -> Member {
         let schema = property.schema(&mut self.reader);
         let trail = trail.child(&entry.key.text);
-        let target = in_json(self.type_of(property.0, &schema, &trail));
+        let mut target = in_json(self.type_of(property.0, &schema, &trail));
+        let set = |declared: &Option<Spanned<bool>>| {
+            declared.as_ref().filter(|declared| declared.value).map(|declared| declared.place)
+        };
+        let write_only = schema.later.as_ref().and_then(|later| set(&later.write_only));
+        if write_only.is_some() {
+            target.extensions.retain(|extension| extension.key != "writeOnly");
+        }
         let own_name = schema.reference.is_some() || !matches!(target.ty, Type::Shape(_));
         let required = match &schema.required {
             Some(Spanned { value: Required::Itself(true), place, .. }) => Some(*place),
@@ -235,7 +242,8 @@ impl<'a> Lowering<'a> {
             renamed: own_name.then(|| extensions::text(&schema.extensions, "x-name", &mut self.reader)).flatten(),
             target,
             required,
-            read_only: schema.read_only.as_ref().filter(|declared| declared.value).map(|declared| declared.place),
+            read_only: set(&schema.read_only),
+            write_only,
             docs: docs(&schema),
             default: schema
                 .default
@@ -277,6 +285,7 @@ impl<'a> Lowering<'a> {
             target: unknown_type(name.place),
             required: Some(name.place),
             read_only: None,
+            write_only: None,
             docs: Docs::default(),
             default: None,
             location: Location::Member,

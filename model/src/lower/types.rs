@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::Spanned;
 use crate::input::schema::{Additional, Items, Schema};
 use crate::nearest::nearest;
+use crate::node::{Number, Value};
 use crate::service::*;
 
 impl<'a> Lowering<'a> {
@@ -34,8 +35,13 @@ impl<'a> Lowering<'a> {
         let format = schema.format.as_ref().map(|format| format.value);
         match ty.value {
             "string" => self.string(schema, format),
-            "integer" => self.integer(format),
+            "integer" => integer(schema, format),
             "number" => match format {
+                // Contradictory, and common: the format decides, so that no digit is lost.
+                Some(
+                    "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "int" | "integer"
+                    | "long" | "bigint",
+                ) => integer(schema, format),
                 Some("float") => Type::Float(FloatFormat::Float),
                 _ => Type::Float(FloatFormat::Double),
             },
@@ -88,7 +94,7 @@ impl<'a> Lowering<'a> {
         }
         match schema.format.as_ref().map(|format| format.value) {
             Some(format @ ("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")) => {
-                self.integer(Some(format))
+                integer(schema, Some(format))
             }
             Some("float") => Type::Float(FloatFormat::Float),
             Some("double") => Type::Float(FloatFormat::Double),
@@ -115,20 +121,6 @@ impl<'a> Lowering<'a> {
             }
             _ => Type::String,
         }
-    }
-
-    fn integer(&mut self, format: Option<&str>) -> Type {
-        Type::Integer(match format {
-            Some("int8") => IntegerFormat::Int8,
-            Some("int16") => IntegerFormat::Int16,
-            Some("int32") => IntegerFormat::Int32,
-            Some("uint8") => IntegerFormat::UInt8,
-            Some("uint16") => IntegerFormat::UInt16,
-            Some("uint32") => IntegerFormat::UInt32,
-            Some("uint64") => IntegerFormat::UInt64,
-            Some("unixtime" | "unix-time") => return Type::Timestamp(TimestampFormat::EpochSeconds),
-            _ => IntegerFormat::Int64,
-        })
     }
 
     fn timestamp(&self, declared: TimestampFormat) -> TimestampFormat {
@@ -201,5 +193,43 @@ impl<'a> Lowering<'a> {
             }
             Some(Additional::Bool(_)) | None => Type::Map(Box::new(unknown_type(schema.place()))),
         }
+    }
+}
+
+fn integer(schema: &Schema<'_>, format: Option<&str>) -> Type {
+    let declared = match format {
+        Some("int8") => IntegerFormat::Int8,
+        Some("int16") => IntegerFormat::Int16,
+        Some("int32") => IntegerFormat::Int32,
+        Some("uint8") => IntegerFormat::UInt8,
+        Some("uint16") => IntegerFormat::UInt16,
+        Some("uint32") => IntegerFormat::UInt32,
+        Some("uint64") => IntegerFormat::UInt64,
+        Some("unixtime" | "unix-time") => return Type::Timestamp(TimestampFormat::EpochSeconds),
+        _ => IntegerFormat::Int64,
+    };
+    Type::Integer(widened(schema, declared))
+}
+
+/// The format that has all values of a schema: 64 bits where bounds, values or default exceed the declared format.
+fn widened(schema: &Schema<'_>, declared: IntegerFormat) -> IntegerFormat {
+    let (lowest, highest) = declared.range();
+    let listed = schema.values.iter().flat_map(|values| values.value.iter().map(|value| value.value));
+    let listed = listed.chain(schema.default.as_ref().map(|default| default.value));
+    let listed = listed.filter_map(|node| match &node.value {
+        Value::Number(number) => number.as_i128(),
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Sequence(_) | Value::Mapping(_) => None,
+    });
+    // A bound beyond 2^53 may be written as a decimal, the nearest one of which is 2^64.
+    let whole = |number: &Number| number.as_i128().unwrap_or_else(|| number.as_f64() as i128);
+    let bounds = [&schema.minimum, &schema.maximum].into_iter().flatten().map(|bound| whole(&bound.value));
+    let (mut least, mut greatest) = (lowest.max(0), lowest.max(0));
+    for value in listed.chain(bounds) {
+        (least, greatest) = (least.min(value), greatest.max(value));
+    }
+    match () {
+        () if lowest <= least && greatest <= highest => declared,
+        () if least >= 0 && greatest > i64::MAX.into() => IntegerFormat::UInt64,
+        () => IntegerFormat::Int64,
     }
 }

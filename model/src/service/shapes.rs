@@ -40,6 +40,8 @@ pub enum ShapeOrigin {
     Output(usize),
     /// A schema inside of another one.
     Inline,
+    /// The form in requests of the shape with this id, in which only responses require a member.
+    Request(ShapeId),
 }
 
 /// The kind of a shape.
@@ -54,6 +56,21 @@ pub enum ShapeKind {
     Union(Union),
     /// A type that needs a name because it contains itself (`A: array of A`).
     Newtype(TypeUse),
+}
+
+impl ShapeKind {
+    /// Collects the shapes that the shape refers to.
+    pub fn collect_shapes(&self, found: &mut Vec<ShapeId>) {
+        match self {
+            ShapeKind::Structure(structure) => {
+                structure.members.iter().for_each(|member| member.target.collect_shapes(found));
+                structure.additional.iter().for_each(|values| values.collect_shapes(found));
+            }
+            ShapeKind::Union(union) => found.extend(union.variants.iter().map(|variant| variant.shape)),
+            ShapeKind::Newtype(target) => target.collect_shapes(found),
+            ShapeKind::Enum(_) => {}
+        }
+    }
 }
 
 /// A structure.
@@ -97,6 +114,9 @@ pub struct Member {
     pub required: Flag,
     /// `readOnly`: only responses contain the member.
     pub read_only: Flag,
+    /// `writeOnly`: only requests contain the member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub write_only: Flag,
     /// The documentation.
     pub docs: Docs,
     /// The default.
@@ -116,6 +136,9 @@ pub struct Enum {
     pub base: EnumBase,
     /// The values.
     pub values: Vec<EnumValue>,
+    /// `x-ms-enum: {modelAsString: true}`: requests may contain other values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extensible: Flag,
 }
 
 /// The type of the values of an enum.

@@ -381,6 +381,7 @@ fn member(model: &Model, of: &Member, facts: &mut Facts) {
         (Some(place), _) => facts.declared("required", "yes", *place),
     }
     facts.flag("read-only", &of.read_only);
+    facts.flag("write-only", &of.write_only);
     if let Some(default) = &of.default {
         facts.declared("default", &default.value, default.place);
     }

@@ -247,7 +247,9 @@ fn not_found(model: &Model, path: &str, at: usize, subject: Subject<'_>) -> NotF
                 ShapeOrigin::Input(index) => {
                     model.operations.get(index).map_or(&shape.name, |operation| &operation.name)
                 }
-                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => &shape.name,
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
+                    &shape.name
+                }
             };
             let member = |member: &Member| (likeness(&name, &member.name) - 0.01, format!("{of}.{}", member.name));
             near.extend(structure.members.iter().map(member));
@@ -316,7 +318,7 @@ impl Subject<'_> {
                     Some(operation) => format!("a member of the request of {}", operation.name),
                     None => "a member of a request".to_owned(),
                 },
-                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline => {
+                ShapeOrigin::Definition | ShapeOrigin::Output(_) | ShapeOrigin::Inline | ShapeOrigin::Request(_) => {
                     format!("a member of the structure {}", shape.name)
                 }
             },

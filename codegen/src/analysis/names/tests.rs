@@ -34,7 +34,7 @@ fn members(names: &[&str]) -> (Vec<String>, Vec<String>) {
 }
 
 fn enumeration(values: Vec<EnumValue>) -> ShapeKind {
-    ShapeKind::Enum(Enum { base: EnumBase::String, values })
+    ShapeKind::Enum(Enum { base: EnumBase::String, values, extensible: None })
 }
 
 fn values(values: &[&str]) -> (Vec<String>, Vec<String>) {

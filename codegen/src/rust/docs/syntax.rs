@@ -412,6 +412,7 @@ mod tests {
     fn model() -> (Model, ShapeId) {
         let mut model = fixtures::model();
         let kind = ShapeKind::Enum(Enum {
+            extensible: None,
             base: EnumBase::String,
             values: vec![fixtures::value("ON"), fixtures::value("OFF")],
         });

@@ -171,10 +171,24 @@ fn visit(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
             file.import("bindery", &["Style"]);
             let function = Ident::new(function, Span::call_site());
             let style = style(styles);
-            quote!(request.#function(#name, #style, &self.#field))
+            let value = sent(file, field, member);
+            quote!(request.#function(#name, #style, #value))
         }
         Place::File => quote!(request.file(#name, &self.#field)),
-        Place::Body => quote!(request.body(&self.#field)),
+        Place::Body => {
+            let value = sent(file, field, member);
+            quote!(request.body(#value))
+        }
+    }
+}
+
+/// The value of a member, without the `readOnly` members in it.
+fn sent(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
+    if file.context.analysis.directions.omits_in_requests(&member.target) {
+        file.import("bindery::direction", &["Direction", "Sent"]);
+        quote!(&Sent(Direction::Request, &self.#field))
+    } else {
+        quote!(&self.#field)
     }
 }
 

@@ -5,14 +5,14 @@ use crate::rust::shapes::docs;
 use crate::rust::shapes::fields::{Field, additional_type};
 use crate::rust::shapes::reading::{Reading, read_path};
 use crate::rust::types::Rust;
-use bindery_model::service::{ShapeId, Structure, TypeUse};
+use bindery_model::service::{Member, ShapeId, Structure, TypeUse};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
 /// The declaration of a field.
 pub(crate) fn declaration(file: &mut File, field: &Field, renamed: bool, reading: Reading) -> TokenStream {
-    let Field { member: _, name, wire, rust, constant: _ } = field;
+    let Field { member, name, wire, rust, constant: _ } = field;
     let docs = file.docs(docs::member(field));
     let ty = rust.tokens(file);
     let mut serde = Vec::new();
@@ -28,6 +28,10 @@ pub(crate) fn declaration(file: &mut File, field: &Field, renamed: bool, reading
         serde.extend(reader.is_some().then(|| quote!(default)));
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
     }
+    if let Some(write) = omissible(member) {
+        file.import("bindery", &["direction"]);
+        serde.push(quote!(serialize_with = #write));
+    }
     if let Some(reader) = reader {
         let read = read_path(file, &reader);
         serde.push(quote!(deserialize_with = #read));
@@ -37,6 +41,16 @@ pub(crate) fn declaration(file: &mut File, field: &Field, renamed: bool, reading
         #docs
         #serde
         pub #name: #ty,
+    }
+}
+
+/// The function that serializes a member that messages of one direction do not contain.
+fn omissible(member: &Member) -> Option<&'static str> {
+    match (member.required, member.read_only, member.write_only) {
+        (None, Some(_), _) => Some("direction::read_only"),
+        (None, None, Some(_)) => Some("direction::write_only"),
+        // The structure is used in the other direction alone.
+        (Some(_), _, _) | (None, None, None) => None,
     }
 }
 

@@ -103,7 +103,11 @@ impl MemberTree<'_> {
         traversal: &mut Traversal,
     ) {
         for member in members {
-            if self.side == Side::Response || !member.read_only {
+            let is_sent = match self.side {
+                Side::Request => !member.read_only,
+                Side::Response => !member.write_only,
+            };
+            if is_sent {
                 self.member(out, indent, member, traversal);
             }
         }

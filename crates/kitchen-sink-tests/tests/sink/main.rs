@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod cli;
+mod directions;
 mod loopback;
 mod openapi3;
 mod parameters;

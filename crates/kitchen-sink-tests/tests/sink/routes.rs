@@ -21,7 +21,7 @@ macro_rules! routes {
 routes! {
     GetDish DeleteDish PeekAtDish AskOfDish TakeVerbatim TakeParts TakeQueries GetPlacesHeaders
     PutStructure PostPerhaps PostList PostMap PostTuple PostUnion PatchAnything PostWord PostText PostBytes
-    PostSeveral PostXml PostForm PostFiles PostEither
+    PostSeveral PostXml PostForm PostFiles PostEither PostOrder
     GetSeveral GetAlike GetDefault SayNothing GetHeaders GetFile
     NeedNothing NeedBasic NeedHeaderKey NeedQueryKey NeedToken NeedEither NeedBoth NeedPerhaps
     ScalarsInPath ScalarsInQuery ScalarsInHeader ScalarsInForm

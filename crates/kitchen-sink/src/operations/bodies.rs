@@ -3,6 +3,7 @@
 
 //! Request bodies.
 
+use bindery::direction::{Direction, Sent};
 use bindery::{
     Binary, Blob, Document, Empty, File, HttpBinding, Operation, Request, Requirement,
     Response, Rest, Scheme, Secured, Service, Style, de,
@@ -294,7 +295,7 @@ impl Rest for PutStructure {
         ],
     ];
     fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
-        request.body(&self.everything)
+        request.body(&Sent(Direction::Request, &self.everything))
     }
     fn decode<R: Response>(
         response: &R,
@@ -420,7 +421,7 @@ impl Rest for PostPerhaps {
         ],
     ];
     fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
-        request.body(&self.dish)
+        request.body(&Sent(Direction::Request, &self.dish))
     }
     fn decode<R: Response>(
         response: &R,
@@ -546,7 +547,7 @@ impl Rest for PostList {
         ],
     ];
     fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
-        request.body(&self.dishes)
+        request.body(&Sent(Direction::Request, &self.dishes))
     }
     fn decode<R: Response>(
         response: &R,
@@ -1382,7 +1383,7 @@ impl Rest for PostSeveral {
         ],
     ];
     fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
-        request.body(&self.dish)
+        request.body(&Sent(Direction::Request, &self.dish))
     }
     fn decode<R: Response>(
         response: &R,
@@ -1878,6 +1879,154 @@ impl Rest for PostEither {
     ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
         match response.status() {
             204 => Ok(Ok(Empty)),
+            _ => Ok(Err(Error::unknown(response))),
+        }
+    }
+}
+
+/// The operation `postOrder`.
+///
+/// Authentication: `headerKey`.
+///
+/// # Request syntax
+///
+/// ```http
+/// POST /bodies/directions
+///
+/// {
+///   "dishes": [
+///     {
+///       "id": integer,
+///       "name": "string",
+///       "price": number,
+///       "course": "starter | main | dessert"
+///     }
+///   ],
+///   "tip": {
+///     "amount": number,
+///     "currency": "string"
+///   },
+///   "seat": "chair | stool"
+/// }
+/// ```
+///
+/// # Response syntax
+///
+/// ```json
+/// {
+///   "number": integer,
+///   "dishes": [
+///     {
+///       "id": integer,
+///       "name": "string",
+///       "price": number,
+///       "course": "starter | main | dessert"
+///     }
+///   ],
+///   "ready": "timestamp",
+///   "tip": {
+///     "amount": number,
+///     "currency": "string"
+///   },
+///   "seat": "chair | stool"
+/// }
+/// ```
+///
+/// # Response structure
+///
+/// - `number` (integer)
+/// - `dishes` (list of structures)
+///   - `id` (integer)
+///   - `name` (string)
+///   - `price` (number)
+///   - `course` (string)
+/// - `ready` (timestamp)
+/// - `tip` (structure)
+///   - `amount` (number)
+///   - `currency` (string)
+/// - `seat` (string)
+///
+/// # Errors
+///
+/// The document declares no errors: every failure is [`Error::Unknown`].
+///
+/// # Examples
+///
+/// ```
+/// use kitchen_sink::{PostOrder, types};
+/// let request = PostOrder::new(types::OrderInput::new([types::Dish::new("string")]));
+/// ```
+#[must_use = "an operation does nothing until it is sent"]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PostOrder {
+    /// The member `order`.
+    pub order: types::OrderInput,
+}
+
+impl PostOrder {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(order: types::OrderInput) -> Self {
+        PostOrder { order }
+    }
+}
+
+impl<'de> de::Structure<'de> for PostOrder {
+    const NAME: &'static str = "PostOrder";
+    const MEMBERS: &'static [&'static str] = &["order"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None,);
+        while members.next()?.is_some() {
+            members.required(&mut read.0)?;
+        }
+        Ok(Self {
+            order: members.given(read.0, 0)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PostOrder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+impl Operation for PostOrder {
+    type Output = types::Order;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "postOrder";
+    const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
+        bindery::check::Checker::run(self)
+    }
+}
+
+impl Rest for PostOrder {
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/bodies/directions";
+    const CONSUMES: &'static [&'static str] = &["application/json"];
+    const PRODUCES: &'static [&'static str] = &["application/json"];
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[
+            Requirement {
+                name: "headerKey",
+                scheme: Scheme::ApiKeyHeader("X-Kitchen-Key"),
+                scopes: &[],
+            },
+        ],
+    ];
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.body(&Sent(Direction::Request, &self.order))
+    }
+    fn decode<R: Response>(
+        response: &R,
+    ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+        match response.status() {
+            200 => Ok(Ok(response.body()?)),
             _ => Ok(Err(Error::unknown(response))),
         }
     }
