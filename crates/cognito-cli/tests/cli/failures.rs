@@ -51,6 +51,20 @@ fn errors_of_a_line_are_reported_together_with_cures() {
 }
 
 #[test]
+fn keys_of_maps_are_validated() {
+    let server = Server::always(200, "{}");
+    for command in ["get-id", "guest"] {
+        let ended = run(&server, &format!("{command} --identity-pool-id eu-west-1:b --logins =v"));
+        assert_eq!(ended.code, Some(252));
+        let first = ended.stderr.lines().next().unwrap_or_default();
+        assert_eq!(first, "cognito-identity: --logins: key \"\" must have at least 1 character, found 0");
+        let help = run(&server, &format!("{command} help")).stdout;
+        assert!(help.contains("key -> (string)\n\n            Constraints: 1 to 128 characters.\n"), "{help}");
+    }
+    assert!(server.received().is_empty());
+}
+
+#[test]
 fn exit_code_follows_from_the_kind() {
     let server = Server::start(pool);
     assert_eq!(run(&server, "get-id --identity-pool-id eu-west-1:b").code, Some(0));
