@@ -119,6 +119,8 @@ struct Lowering<'a> {
     tags: HashMap<Identity<'a>, StructureTag>,
     /// The discriminator values of schemas in the mappings of the document.
     mapped: HashMap<Identity<'a>, &'a str>,
+    /// The discriminator values that were reported.
+    reported_tags: HashSet<Identity<'a>>,
     /// The shapes that are enums.
     enums: HashSet<ShapeId>,
     /// The enums whose values are strings.
@@ -188,6 +190,7 @@ impl<'a> Lowering<'a> {
             unions: HashMap::new(),
             tags: HashMap::new(),
             mapped: HashMap::new(),
+            reported_tags: HashSet::new(),
             enums: HashSet::new(),
             text_enums: HashSet::new(),
             failures: Vec::new(),

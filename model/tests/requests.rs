@@ -132,6 +132,26 @@ fn unions_of_split_structures_are_split() {
     assert_eq!(members(&model, "Dog.input"), ["bark"]);
 }
 
+#[test]
+fn the_only_value_of_a_discriminator_is_its_value() {
+    let definitions = "{Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}, \
+                       Dog: {allOf: [{$ref: '#/definitions/Pet'}, {type: object, properties: {kind: {type: string, enum: [dog]}}}]}, \
+                       Cat: {allOf: [{$ref: '#/definitions/Pet'}], properties: {kind: {enum: [Cat]}}}, \
+                       Cow: {allOf: [{$ref: '#/definitions/Pet'}], properties: {kind: {enum: [Cow, Ox]}}}}";
+    let (model, warnings) = lowered(&both("swagger: '2.0'", "Pet", "Pet", definitions));
+    assert_eq!(warnings, ["discriminator-value"]);
+    let values = |name: &str| match &model.shapes.iter().find(|shape| shape.name == name).expect("the union").kind {
+        ShapeKind::Union(union) => union.variants.iter().map(|variant| variant.value.clone()).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(values("Pet"), ["Pet", "dog", "Cat", "Cow"]);
+    assert_eq!(structure(&model, "Dog").tag.as_ref().map(|tag| tag.value.as_str()), Some("dog"));
+    let three = "{Pet: {oneOf: [{$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}, \
+                 Dog: {type: object, properties: {kind: {const: dog}, name: {type: string}}}}";
+    let (model, _) = lowered(&both("openapi: '3.1.0'", "Pet", "Pet", three));
+    assert_eq!(structure(&model, "Dog").tag.as_ref().map(|tag| tag.value.as_str()), Some("dog"));
+}
+
 /// The formats of the integers of a definition; `float` and the like for other types.
 fn formats(model: &Model, name: &str) -> Vec<(String, String)> {
     let format = |ty: &Type| match ty {

@@ -71,6 +71,8 @@ codes! {
         Error "the target of a `$ref` does not exist; the nearest existing name is suggested";
     DISCRIMINATOR "discriminator":
         Warning "a discriminator has no `propertyName`, or has a `defaultMapping`; ignored";
+    DISCRIMINATOR_VALUE "discriminator-value":
+        Warning "the only value that a structure allows for its discriminator is not the name of its definition; used";
     DUPLICATE_OPERATION_ID "duplicate-operation-id":
         Warning "two operations have the same `operationId`; the name of the later one gets a suffix";
     DUPLICATE_PARAMETER "duplicate-parameter":

@@ -94,7 +94,10 @@ impl<'a> Lowering<'a> {
             if is_base || self.kind_of(target.node) != Kind::Structure {
                 return None;
             }
-            let value = self.mapped.get(&Identity(target.node)).copied().or(target.name)?;
+            let value = match self.mapped.get(&Identity(target.node)).copied() {
+                Some(mapped) => mapped,
+                None => self.own_tag(target.node, member, target.name?),
+            };
             let tag = StructureTag { member: member.to_string(), value: value.to_string(), place };
             let fits = |known: &StructureTag| known.member == tag.member && known.value == tag.value;
             if !self.tags.get(&Identity(target.node)).is_none_or(fits) {

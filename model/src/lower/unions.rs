@@ -1,6 +1,7 @@
 //! Unions: definitions with a discriminator, and the definitions that extend them.
 
 use super::{Lowering, Role, TaskKind, extensions};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::{MEMBER, TEXT};
 use crate::input::schema::{Schema, SchemaNode};
 use crate::node::{Identity, Node};
@@ -38,9 +39,43 @@ impl<'a> Lowering<'a> {
             value: match (chosen, self.mapped.get(&Identity(schema.node))) {
                 (Some(chosen), _) => chosen.value,
                 (None, Some(mapped)) => mapped.to_string(),
-                (None, None) => name.to_string(),
+                (None, None) => self.own_tag(schema.node, &discriminator.value, name).to_string(),
             },
             place: discriminator.place,
+        }
+    }
+
+    /// The discriminator value of a schema without a chosen one: the only value that the schema itself allows (`enum` or
+    /// `const` in its `properties` or those of a part of its `allOf`), or else its name.
+    pub(super) fn own_tag<'n>(&mut self, node: &'a Node, member: &str, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        let Some(value) = self.only_value(node, member) else { return name };
+        let Some(text) = value.as_str() else { return name };
+        if text != name && self.reported_tags.insert(Identity(value)) {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(
+                    Code::DISCRIMINATOR_VALUE,
+                    value.place,
+                    format!("the discriminator value `{text}` is not the name of the definition"),
+                )
+                .says("this value is used")
+                .help(
+                    "declare it in `x-ms-discriminator-value`, or in the `mapping` of the discriminator in OpenAPI 3",
+                ),
+            );
+        }
+        text
+    }
+
+    fn only_value(&self, node: &'a Node, member: &str) -> Option<&'a Node> {
+        let parts = node.get("allOf").and_then(Node::as_sequence).unwrap_or_default();
+        let declared = std::iter::once(node).chain(parts).find_map(|part| part.get("properties")?.get(member))?;
+        match declared.get("enum").and_then(Node::as_sequence) {
+            Some([only]) => Some(only),
+            Some(_) => None,
+            None => declared.get("const").filter(|_| self.reader.layout.openapi3),
         }
     }
 
