@@ -93,8 +93,7 @@ impl Base {
             None => format!("{scheme}://{}{slash}{path}", service.host.ok_or(BaseError::NoHost)?),
             Some(template) => {
                 let host = fill(template, service.host, values)?;
-                // A template that should bring its scheme may lack it.
-                if template.use_scheme_prefix || !host.contains("://") {
+                if template.use_scheme_prefix {
                     format!("{scheme}://{host}{slash}{path}")
                 } else {
                     format!("{}{slash}{path}", host.trim_end_matches('/'))

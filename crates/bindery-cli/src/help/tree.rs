@@ -20,7 +20,7 @@ const ANY_KEY: Item = Item::new(Type::String);
 pub(crate) enum Side {
     /// A request: read-only members are hidden, required members are marked.
     Request,
-    /// A response: all members are shown.
+    /// A response: write-only members are hidden.
     Response,
 }
 
