@@ -196,8 +196,10 @@ impl<'m> Writer<'m> {
             Type::Shape(id) => match &self.model.shape(*id).kind {
                 ShapeKind::Structure(_) if json => None,
                 ShapeKind::Structure(_) => Some("not JSON"),
-                ShapeKind::Union(_) if json => None,
-                ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::Newtype(_) => Some("not a structure"),
+                ShapeKind::Union(_) | ShapeKind::Untagged(_) if json => None,
+                ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Enum(_) | ShapeKind::Newtype(_) => {
+                    Some("not a structure")
+                }
             },
             Type::Document if json => None,
             Type::Boolean
@@ -396,7 +398,7 @@ impl<'m> Writer<'m> {
         let output = content.and_then(|content| match content.ty {
             Type::Shape(id) => match &self.model.shape(id).kind {
                 ShapeKind::Structure(structure) => Some(structure),
-                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => None,
             },
             _ => None,
         });

@@ -214,14 +214,16 @@ impl<'m> Side<'m> {
             Element::Shape(id) => shape(id),
             Element::Member(id, index) => match &self.model.shape(id).kind {
                 ShapeKind::Structure(structure) => format!("{}.{}", shape(id), structure.members[index].name),
-                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => shape(id),
+                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => shape(id),
             },
             Element::Variant(id, index) => match &self.model.shape(id).kind {
                 ShapeKind::Enum(values) => match &values.values[index].value {
                     EnumLiteral::String(text) => format!("{}.{text}", shape(id)),
                     EnumLiteral::Integer(number) => format!("{}.{number}", shape(id)),
                 },
-                ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => shape(id),
+                ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => {
+                    shape(id)
+                }
             },
             Element::Failure(id) => format!("Error.{}", self.model.failure(id).name),
         }

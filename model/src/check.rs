@@ -34,7 +34,7 @@ fn output<'m>(model: &'m Model, operation: &Operation) -> Option<&'m Structure> 
     let Type::Shape(id) = content.ty else { return None };
     match &model.shape(id).kind {
         ShapeKind::Structure(structure) => Some(structure),
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => None,
     }
 }
 

@@ -76,6 +76,7 @@ pub(crate) fn types(model: &Model) -> impl Iterator<Item = &TypeUse> {
             structure.members.iter().map(|member| &member.target).collect::<Vec<&TypeUse>>()
         }
         ShapeKind::Newtype(used) => vec![used],
+        ShapeKind::Untagged(union) => union.alternatives.iter().map(|alternative| &alternative.target).collect(),
         ShapeKind::Enum(_) | ShapeKind::Union(_) => Vec::new(),
     });
     let responses = model.operations.iter().flat_map(|operation| &operation.responses);

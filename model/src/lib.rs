@@ -16,6 +16,7 @@ mod nearest;
 pub mod node;
 pub mod overlay;
 mod resolve;
+pub mod selection;
 pub mod service;
 mod skip_invalid;
 pub mod source;

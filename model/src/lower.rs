@@ -3,6 +3,7 @@
 //! Shapes get their identities before their members are lowered, from a queue: recursive schemas need no special case,
 //! and the nesting of one schema bounds the call stack, not the length of a chain of references.
 
+mod alternatives;
 mod choices;
 mod direction;
 mod enums;
@@ -38,7 +39,7 @@ use crate::service::{
     StructureTag, Tag, TypeUse,
 };
 use crate::source::Sources;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Lowers a document; the model is `None` if the root is no mapping or a limit was exceeded.
@@ -61,15 +62,16 @@ pub(crate) fn lower<'a>(
     declare_tags(&mut service, &operations);
     lowering.drain();
     lowering.media_types(&operations);
-    let Lowering { reader, shapes, failures, .. } = lowering;
-    let (diagnostics, whole) = reader.finish();
-    if !whole {
-        return (None, diagnostics);
-    }
-    let lowered = shapes.into_iter().map(|shape| shape.expect("every shape of the queue was lowered"));
+    let failures = std::mem::take(&mut lowering.failures);
+    let lowered = std::mem::take(&mut lowering.shapes)
+        .into_iter()
+        .map(|shape| shape.expect("every shape of the queue was lowered"));
     let mut shapes: Vec<Shape> = lowered.collect();
     direction::split(&operations, &failures, &mut shapes);
-    (Some(Model { service, operations, shapes, failures }), diagnostics)
+    let model = Model { service, operations, shapes, failures };
+    lowering.ambiguous_unions(&model);
+    let (diagnostics, whole) = lowering.reader.finish();
+    (whole.then_some(model), diagnostics)
 }
 
 /// Adds the tags that operations use and the document does not declare, in the order of their first use.
@@ -107,6 +109,8 @@ struct Lowering<'a> {
     schemes: HashMap<String, usize>,
     /// The kinds of schemas, cached: each reference to a schema asks for it.
     kinds: RefCell<HashMap<Identity<'a>, Kind>>,
+    /// The number of schemas whose kinds are being determined.
+    kind_depth: Cell<usize>,
     /// The targets of chains of references, by the first schema of the chain.
     followed: HashMap<Identity<'a>, Option<Resolved<'a>>>,
     /// The uses of named shapes: nullability and sensitivity of the schema.
@@ -123,8 +127,8 @@ struct Lowering<'a> {
     reported_tags: HashSet<Identity<'a>>,
     /// The shapes that are enums.
     enums: HashSet<ShapeId>,
-    /// The enums whose values are strings.
-    text_enums: HashSet<ShapeId>,
+    /// The shapes that are unions without a discriminator.
+    untagged: HashSet<ShapeId>,
     failures: Vec<Failure>,
     failure_keys: BTreeMap<String, FailureId>,
 }
@@ -165,6 +169,8 @@ enum TaskKind<'a> {
     },
     /// A union of alternatives.
     OneOf(Box<OneOf<'a>>),
+    /// A union without a discriminator.
+    Untagged,
     Newtype,
     /// A structure whose members were lowered already.
     Ready(Box<ShapeKind>),
@@ -184,6 +190,7 @@ impl<'a> Lowering<'a> {
             known_enums: HashMap::new(),
             schemes: HashMap::new(),
             kinds: RefCell::default(),
+            kind_depth: Cell::new(0),
             followed: HashMap::new(),
             uses: HashMap::new(),
             subtypes: HashMap::new(),
@@ -192,7 +199,7 @@ impl<'a> Lowering<'a> {
             mapped: HashMap::new(),
             reported_tags: HashSet::new(),
             enums: HashSet::new(),
-            text_enums: HashSet::new(),
+            untagged: HashSet::new(),
             failures: Vec::new(),
             failure_keys: BTreeMap::new(),
         }

@@ -17,8 +17,8 @@ pub use self::http::{AwsJsonVersion, ListStyle, Location, Method, Protocol, Stat
 pub use self::operations::{Failure, IdentifiedBy, Operation, OperationFailure, Pagination, Response, Retry};
 pub use self::security::{Auth, SecurityKind, SecurityRequirement, SecurityScheme};
 pub use self::shapes::{
-    Enum, EnumBase, EnumLiteral, EnumValue, Member, Shape, ShapeKind, ShapeOrigin, Structure, StructureTag, Union,
-    Variant,
+    Alternative, Enum, EnumBase, EnumLiteral, EnumValue, Member, Shape, ShapeKind, ShapeOrigin, Structure,
+    StructureTag, Union, UntaggedUnion, Variant,
 };
 pub use self::types::{BlobFormat, Constraints, FloatFormat, IntegerFormat, TimestampFormat, Type, TypeUse};
 
@@ -50,7 +50,7 @@ impl Model {
     pub fn input(&self, operation: &Operation) -> &Structure {
         match &self.shape(operation.input).kind {
             ShapeKind::Structure(structure) => structure,
-            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {
+            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => {
                 unreachable!("an operation's input was lowered to a structure")
             }
         }

@@ -245,6 +245,10 @@ fn content(text: &str) -> Result<Range<usize>, Fault> {
             Some(first) if is_marker => {
                 // Text after front matter is prose and is ignored; a second document would be lost.
                 if yaml::is_mapping(&text[end..]) {
+                    // Front matter that describes a document in the same file: a stored test result has some.
+                    if !is_description(&text[first..begin]) && is_description(&text[end..]) {
+                        return Ok(end..text.len());
+                    }
                     let next = end + (text[end..].len() - text[end..].trim_start().len());
                     return Err(Fault::several_documents(next..next));
                 }
@@ -257,6 +261,13 @@ fn content(text: &str) -> Result<Range<usize>, Fault> {
         return Err(Fault::empty().shifted(start));
     }
     Ok(first.unwrap_or(start)..text.len())
+}
+
+/// Whether a text has the root key of an API description or an overlay at the beginning of a line.
+fn is_description(text: &str) -> bool {
+    let key =
+        |line: &str| line.trim_start().trim_start_matches(['{', '"', ' ']).split([':', '"']).next().map(str::to_owned);
+    text.lines().filter_map(key).any(|key| matches!(key.as_str(), "openapi" | "swagger" | "overlay"))
 }
 
 /// The reason for which a file cannot be parsed, with its location.

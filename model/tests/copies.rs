@@ -78,6 +78,12 @@ fn shape(model: &Model, shape: &Shape) -> String {
         ShapeKind::Union(union) => {
             union.variants.iter().map(|variant| variant.value.as_str()).collect::<Vec<_>>().join(" or ")
         }
+        ShapeKind::Untagged(union) => union
+            .alternatives
+            .iter()
+            .map(|alternative| says(model, &alternative.target))
+            .collect::<Vec<_>>()
+            .join(" or "),
         ShapeKind::Newtype(used) => says(model, used),
     };
     format!("{} = {body}", shape.name)

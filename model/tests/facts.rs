@@ -131,7 +131,7 @@ impl Comparison<'_> {
                     self.equal(&format!("values of {shape}"), facts, values);
                     ("string", None, None)
                 }
-                ShapeKind::Union(_) | ShapeKind::Newtype(_) => ("", None, None),
+                ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => ("", None, None),
             },
             Type::String => ("string", length(&constraints.min_length), length(&constraints.max_length)),
             Type::Boolean => ("boolean", None, None),

@@ -121,8 +121,50 @@ components:
     assert_eq!((union.discriminator.value.as_str(), values.as_slice()), ("kind", ["tom", "Dog"].as_slice()));
     assert_eq!(members(&loaded.model, "Cat").len(), 1, "the discriminator is no member");
     let holder = members(&loaded.model, "Holder");
-    assert_eq!((&holder[0].1, &holder[1].1), (&Type::Document, &Type::String));
-    assert_eq!(codes(&loaded.warnings), ["untagged-union"]);
+    let kind = |ty: &Type| &loaded.model.shape(ty.as_shape().expect("a shape")).kind;
+    let ShapeKind::Untagged(mixed) = kind(&holder[0].1) else { panic!("no union: {holder:?}") };
+    let names: Vec<_> = mixed.alternatives.iter().map(|alternative| alternative.name.as_str()).collect();
+    assert_eq!(names, ["Cat", "String"]);
+    assert!(matches!(kind(&holder[1].1), ShapeKind::Enum(_)), "a string beside an enum is that open enum");
+    assert_eq!(codes(&loaded.warnings), [""; 0]);
+}
+
+#[test]
+fn alternatives_without_a_discriminator_are_named_and_ambiguous_ones_are_reported() {
+    let loaded = loaded(
+        r"
+paths: {}
+components:
+  schemas:
+    A: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}
+    B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}
+    Text: {type: object, required: [kind], properties: {kind: {const: text}}}
+    Any:
+      oneOf:
+        - {$ref: '#/components/schemas/A'}
+        - {$ref: '#/components/schemas/B'}
+        - {$ref: '#/components/schemas/Text'}
+        - {type: object, properties: {kind: {const: image}}}
+        - {type: object, required: [url], properties: {url: {type: string}}}
+        - {type: array, items: {type: string}}
+        - {title: Limit, type: integer, minimum: 1}
+        - {type: integer, maximum: -1}
+        - {type: 'null'}
+    Holder: {type: object, properties: {any: {$ref: '#/components/schemas/Any'}, word: {oneOf: [{type: string, maxLength: 1}, {type: string, format: date}]}}}
+    Loop: {oneOf: [{$ref: '#/components/schemas/Loop'}, {$ref: '#/components/schemas/Pool'}, {type: string}]}
+    Pool: {anyOf: [{$ref: '#/components/schemas/Loop'}, {type: boolean}]}
+",
+    );
+    let any = loaded.model.shapes.iter().find(|shape| shape.name == "Any").expect("Any");
+    let ShapeKind::Untagged(union) = &any.kind else { panic!("no union: {any:?}") };
+    let names: Vec<_> = union.alternatives.iter().map(|alternative| alternative.name.as_str()).collect();
+    assert_eq!(names, ["A", "B", "Text", "image", "url", "StringList", "Limit"]);
+    let holder = members(&loaded.model, "Holder");
+    assert!(holder[0].2, "null is an alternative");
+    assert_eq!(holder[1].1, Type::String);
+    assert!(codes(&loaded.warnings).contains(&"ambiguous-union"), "{:?}", codes(&loaded.warnings));
+    let ambiguous = loaded.warnings.iter().find(|warning| warning.code.name() == "ambiguous-union").expect("a warning");
+    assert_eq!(ambiguous.message, "some values of `B` are also values of `A`");
 }
 
 #[test]
@@ -180,9 +222,10 @@ paths:
     let operation = &loaded.model.operations[0];
     let members = &loaded.model.input(operation).members;
     let shown: Vec<_> = members.iter().map(|member| (member.name.as_str(), member.required.is_some())).collect();
-    assert_eq!(shown, [("name", true), ("tags", false), ("photo", false)]);
+    assert_eq!(shown, [("name", true), ("tags", false), ("photo", false), ("owner", false)]);
     assert_eq!(members[2].location, Location::File);
-    assert_eq!(codes(&loaded.warnings), ["media-type-ignored", "unsupported"]);
+    assert_eq!(members[3].location, Location::Form { styles: vec![ListStyle::Json], allow_empty: None });
+    assert_eq!(codes(&loaded.warnings), ["media-type-ignored"]);
 }
 
 #[test]
@@ -192,7 +235,7 @@ paths:
   /a:
     get:
       operationId: getA
-      parameters: [{name: filter, in: query, required: true, style: deepObject, schema: {type: object}}]
+      parameters: [{name: filter, in: query, required: true, style: spaceDelimited, explode: true, schema: {type: object}}]
       responses: {'200': {description: Yes.}}
     put:
       operationId: putA
@@ -203,7 +246,7 @@ paths:
 webhooks: {}
 ";
     let errors = load(&sources(document), "t").expect_err("a required parameter cannot be sent");
-    assert!(errors.iter().any(|error| error.message == "an object in the style `deepObject` cannot be sent"));
+    assert!(errors.iter().any(|error| error.message == "an object in the style `spaceDelimited` cannot be sent"));
     let loaded = load_with(&sources(document), "t", OnInvalid::Skip).expect("the other operation");
     let names: Vec<_> = loaded.model.operations.iter().map(|operation| operation.name.as_str()).collect();
     assert_eq!(names, ["putA"]);

@@ -182,7 +182,7 @@ fn kind(model: &Model, ty: &Type) -> &'static str {
         Type::Shape(id) => match model.shape(*id).kind {
             ShapeKind::Structure(_) => "structure",
             ShapeKind::Enum(_) => "string",
-            ShapeKind::Union(_) | ShapeKind::Newtype(_) => "other",
+            ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => "other",
         },
         _ => "other",
     }

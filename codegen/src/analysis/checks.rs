@@ -116,7 +116,7 @@ impl Checks {
                 min_properties.is_some() || max_properties.is_some()
             }
             ShapeKind::Enum(values) => !values.values.is_empty() && values.extensible.is_none(),
-            ShapeKind::Union(_) | ShapeKind::Newtype(_) => false,
+            ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => false,
         };
         bounded || sent(kind).into_iter().any(|target| self.constrains_type(target))
     }
@@ -212,7 +212,9 @@ fn sent(kind: &ShapeKind) -> Vec<&TypeUse> {
             let members = structure.members.iter().filter(|member| member.read_only.is_none());
             members.map(|member| &member.target).chain(&structure.additional).collect()
         }
-        ShapeKind::Newtype(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) => type_uses::of_shape(kind),
+        ShapeKind::Newtype(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Enum(_) => {
+            type_uses::of_shape(kind)
+        }
     }
 }
 
@@ -220,7 +222,7 @@ fn sent(kind: &ShapeKind) -> Vec<&TypeUse> {
 fn children(kind: &ShapeKind) -> Vec<ShapeId> {
     match kind {
         ShapeKind::Union(_) => type_uses::shapes_of(kind),
-        ShapeKind::Structure(_) | ShapeKind::Newtype(_) | ShapeKind::Enum(_) => {
+        ShapeKind::Structure(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) | ShapeKind::Enum(_) => {
             let mut found = Vec::new();
             sent(kind).into_iter().for_each(|target| type_uses::shapes_in(target, &mut found));
             found

@@ -217,6 +217,11 @@ fn part_names(model: &Model, shape: &Shape, settler: &mut Settler) -> (Vec<Ident
         ShapeKind::Structure(structure) => member_claims(structure),
         ShapeKind::Enum(shape) => shape.values.iter().map(value_claim).collect(),
         ShapeKind::Union(union) => variant_claims(model, union),
+        ShapeKind::Untagged(union) => union
+            .alternatives
+            .iter()
+            .map(|alternative| Claim::new(&VARIANTS, &alternative.name, None, alternative.place))
+            .collect(),
         ShapeKind::Newtype(_) => Vec::new(),
     };
     let parts = settler.settle(&mut scope, claims);

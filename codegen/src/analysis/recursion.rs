@@ -23,6 +23,11 @@ impl Boxes {
             .map(|shape| match &shape.kind {
                 ShapeKind::Structure(_) | ShapeKind::Newtype(_) | ShapeKind::Enum(_) => true,
                 // The edges of a union's structures are boxed already; those of a union within a union are not.
+                ShapeKind::Untagged(union) => union.alternatives.iter().any(|alternative| {
+                    let mut inner = Vec::new();
+                    direct(&alternative.target, &mut inner);
+                    inner.into_iter().any(|id| !matches!(model.shapes[id].kind, ShapeKind::Structure(_)))
+                }),
                 ShapeKind::Union(union) => union
                     .variants
                     .iter()
@@ -39,29 +44,34 @@ impl Boxes {
     }
 }
 
+/// Adds the shapes that a type contains without indirection.
+fn direct(target: &TypeUse, into: &mut Vec<usize>) {
+    match &target.ty {
+        Type::Shape(id) => into.push(id.0 as usize),
+        Type::Tuple(items) => items.iter().for_each(|item| direct(item, into)),
+        Type::List(_) | Type::Map(_) => {}
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Blob(_)
+        | Type::Timestamp(_)
+        | Type::Date
+        | Type::Document => {}
+    }
+}
+
 /// The shapes that a shape contains without indirection.
 fn contents(kind: &ShapeKind) -> Vec<usize> {
-    fn direct(target: &TypeUse, into: &mut Vec<usize>) {
-        match &target.ty {
-            Type::Shape(id) => into.push(id.0 as usize),
-            Type::Tuple(items) => items.iter().for_each(|item| direct(item, into)),
-            Type::List(_) | Type::Map(_) => {}
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::String
-            | Type::Blob(_)
-            | Type::Timestamp(_)
-            | Type::Date
-            | Type::Document => {}
-        }
-    }
     let mut edges = Vec::new();
     match kind {
         ShapeKind::Structure(structure) => {
             structure.members.iter().for_each(|member| direct(&member.target, &mut edges));
         }
         ShapeKind::Union(union) => edges.extend(union.variants.iter().map(|variant| variant.shape.0 as usize)),
+        ShapeKind::Untagged(union) => {
+            union.alternatives.iter().for_each(|alternative| direct(&alternative.target, &mut edges));
+        }
         ShapeKind::Newtype(target) => direct(target, &mut edges),
         ShapeKind::Enum(_) => {}
     }

@@ -45,6 +45,6 @@ impl<'m> SharedMembers<'m> {
 fn members(shape: &Shape) -> &[Member] {
     match &shape.kind {
         ShapeKind::Structure(structure) => &structure.members,
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => &[],
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => &[],
     }
 }

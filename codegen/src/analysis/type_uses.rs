@@ -10,6 +10,7 @@ pub(crate) fn of_shape(kind: &ShapeKind) -> Vec<&TypeUse> {
             structure.members.iter().map(|member| &member.target).chain(&structure.additional).collect()
         }
         ShapeKind::Newtype(target) => vec![target],
+        ShapeKind::Untagged(union) => union.alternatives.iter().map(|alternative| &alternative.target).collect(),
         ShapeKind::Union(_) | ShapeKind::Enum(_) => Vec::new(),
     }
 }

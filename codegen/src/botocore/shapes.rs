@@ -207,6 +207,13 @@ impl<'m> Writer<'m> {
                 );
                 self.document()
             }
+            ShapeKind::Untagged(_) => {
+                self.warn(
+                    shape.place,
+                    format!("union `{}` becomes any JSON: botocore does not support it", shape.name),
+                );
+                self.document()
+            }
             ShapeKind::Newtype(target) => {
                 let name = self.reserve((id, secret), &shape.name);
                 // The content is written under a temporary name, then moved to the reserved one.

@@ -273,6 +273,15 @@ impl<'a> Example<'a> {
                 let variant = context.names.variant(id, index);
                 quote!(#path::#variant(#content))
             }
+            ShapeKind::Untagged(union) => {
+                let (index, content) = union.alternatives.iter().enumerate().find_map(|(index, alternative)| {
+                    let rust = Rust::inside(context, id, &alternative.target);
+                    let boxed = matches!(rust, Rust::Boxed(_));
+                    if boxed { None } else { Some((index, self.value(&rust, None)?)) }
+                })?;
+                let variant = context.names.variant(id, index);
+                quote!(#path::#variant(#content))
+            }
             ShapeKind::Newtype(target) => {
                 let value = self.value(&Rust::inside(context, id, target), None)?;
                 quote!(#path(#value))

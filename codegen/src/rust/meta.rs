@@ -221,6 +221,10 @@ fn shape(file: &mut File, shape: &Shape) -> TokenStream {
                 }
             }
         }
+        ShapeKind::Untagged(union) => {
+            let items: Vec<_> = union.alternatives.iter().map(|alternative| item(file, &alternative.target)).collect();
+            quote!(Untagged(&[#(#items),*]))
+        }
         ShapeKind::Newtype(target) => {
             let item = item(file, target);
             quote!(Newtype(&#item))
@@ -242,7 +246,7 @@ fn member(file: &mut File, member: &Member) -> TokenStream {
     let sensitive = member.target.sensitive.map(|_| quote!(sensitive: true,));
     let read_only = member.read_only.map(|_| quote!(read_only: true,));
     let write_only = member.write_only.map(|_| quote!(write_only: true,));
-    let location = location(file, &member.location);
+    let location = location(file, &member.target, &member.location);
     let constraints = constraints(file, &member.target.constraints);
     let default = member.default.as_ref().map(|fact| {
         let json = fact.value.to_string();
@@ -252,10 +256,10 @@ fn member(file: &mut File, member: &Member) -> TokenStream {
     if rest.is_empty() { quote!(Member::new(#name, #ty)) } else { quote!(Member { #rest ..Member::new(#name, #ty) }) }
 }
 
-fn location(file: &mut File, location: &Location) -> Option<TokenStream> {
+fn location(file: &mut File, target: &TypeUse, location: &Location) -> Option<TokenStream> {
     let mut style = |styles: &[ListStyle]| {
         file.import("bindery", &["Style"]);
-        rest::style(styles)
+        rest::style(file.context.model, target, styles)
     };
     let location = match location {
         Location::Member => return None,

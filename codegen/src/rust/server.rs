@@ -210,7 +210,7 @@ fn part(file: &mut File, input: ShapeId, member: &Member) -> TokenStream {
         rest::Place::Text(function, styles) => {
             file.import("bindery", &["Style"]);
             let function = Ident::new(function, Span::call_site());
-            let style = rest::style(styles);
+            let style = rest::style(file.context.model, &member.target, styles);
             quote!(request.#function(#name, #style)?)
         }
         rest::Place::File => quote!(request.file(#name)?),
@@ -341,7 +341,7 @@ fn says(file: &mut File, content: &TypeUse, value: &Value) -> TokenStream {
             match &member.location {
                 Location::Header { styles } => {
                     file.import("bindery", &["Style"]);
-                    let style = rest::style(styles);
+                    let style = rest::style(file.context.model, &member.target, styles);
                     quote!(response.header(#name, #style, &#value.#field))
                 }
                 Location::Payload

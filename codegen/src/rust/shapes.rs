@@ -11,6 +11,7 @@ mod reading;
 mod rename_rules;
 pub(crate) mod structures;
 pub(crate) mod unions;
+mod untagged;
 
 use crate::analysis::modules::Module;
 use crate::rust::file::File;
@@ -25,6 +26,7 @@ pub(crate) fn emit(file: &mut File, members: &mut MemberCache, index: usize) {
         (Module::Types, ShapeKind::Structure(structure)) => structures::emit(file, members, shape, structure),
         (Module::Types, ShapeKind::Enum(values)) => enums::emit(file, shape, values),
         (Module::Types, ShapeKind::Union(union)) => unions::emit(file, shape, union),
+        (Module::Types, ShapeKind::Untagged(union)) => untagged::emit(file, shape, union),
         (Module::Types, ShapeKind::Newtype(target)) => newtypes::emit(file, shape, target),
     }
 }

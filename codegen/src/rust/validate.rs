@@ -10,7 +10,9 @@ use crate::rust::context::Context;
 use crate::rust::file::File;
 use crate::rust::shapes::fields;
 use bindery_model::node::Number;
-use bindery_model::service::{FloatFormat, Location, Member, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse};
+use bindery_model::service::{
+    FloatFormat, Location, Member, Shape, ShapeId, ShapeKind, Structure, Type, TypeUse, UntaggedUnion,
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -292,6 +294,7 @@ pub(crate) fn emit(file: &mut File, index: usize) {
                 }
             }]
         }
+        ShapeKind::Untagged(union) => vec![untagged(file, shape.id, union)],
         ShapeKind::Newtype(target) => {
             imports(file, target);
             let checks = all(&context.analysis.checks, target);
@@ -305,6 +308,30 @@ pub(crate) fn emit(file: &mut File, index: usize) {
             }
         }
     });
+}
+
+/// The check of the alternative that a union without a discriminator is.
+fn untagged(file: &mut File, id: ShapeId, union: &UntaggedUnion) -> TokenStream {
+    let arms: Vec<TokenStream> = union
+        .alternatives
+        .iter()
+        .enumerate()
+        .map(|(index, alternative)| {
+            imports(file, &alternative.target);
+            let name = file.context.names.variant(id, index);
+            let checks = all(&file.context.analysis.checks, &alternative.target);
+            match checks.is_empty() {
+                true => quote!(Self::#name(_) => {}),
+                false => quote!(Self::#name(value) => { #(#checks)* }),
+            }
+        })
+        .collect();
+    quote! {
+        match self {
+            #(#arms)*
+            Self::Unknown(_) => {}
+        }
+    }
 }
 
 /// Imports what the checks of a type name.

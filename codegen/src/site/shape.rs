@@ -49,6 +49,9 @@ impl Users {
                     members.chain(&structure.additional).for_each(|used| users.see(used, user));
                 }
                 ShapeKind::Newtype(used) => users.see(used, user),
+                ShapeKind::Untagged(union) => {
+                    union.alternatives.iter().for_each(|alternative| users.see(&alternative.target, user));
+                }
                 ShapeKind::Union(union) => union.variants.iter().for_each(|variant| users.add(variant.shape, user)),
                 ShapeKind::Enum(_) => {}
             }
@@ -86,6 +89,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
         ShapeKind::Structure(_) => "Members",
         ShapeKind::Enum(_) => "Values",
         ShapeKind::Union(_) => "Structures",
+        ShapeKind::Untagged(_) => "Alternatives",
         ShapeKind::Newtype(_) => "Type",
     };
     let main = html! {
@@ -103,7 +107,7 @@ pub(super) fn page(known: &Known, id: ShapeId) -> String {
                     ShapeKind::Structure(Structure { members, additional: None, .. }) if members.is_empty() => {
                         p { "No members." }
                     }
-                    ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {
+                    ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => {
                         (Tree::new(known, &mut notes, UP, "m").shape(id))
                     }
                 }

@@ -65,6 +65,12 @@ impl<'k, 'n> Tree<'k, 'n> {
                 self.open.pop();
                 markup
             }
+            ShapeKind::Untagged(union) => {
+                self.open.push(id);
+                let markup = self.untagged(union, path);
+                self.open.pop();
+                markup
+            }
             ShapeKind::Enum(values) => self.values(id, values),
             ShapeKind::Newtype(used) => html! { p { (types::name(known, self.up, used)) } },
         }
@@ -78,6 +84,24 @@ impl<'k, 'n> Tree<'k, 'n> {
                 }
                 @if let Some(used) = &structure.additional {
                     (self.additional(used, path))
+                }
+            }
+        }
+    }
+
+    /// Formats the alternatives of a union without a discriminator.
+    fn untagged(&mut self, union: &'k UntaggedUnion, path: &str) -> Markup {
+        html! {
+            ul.tree {
+                @for (index, alternative) in union.alternatives.iter().enumerate() {
+                    @let path = format!("{path}.{index}");
+                    li id=(path) {
+                        div.head {
+                            span.fact { code.name { (breakable(&alternative.name)) } }
+                            (self.type_of(&alternative.target, &[]))
+                        }
+                        (self.inner(&alternative.target, &path))
+                    }
                 }
             }
         }
@@ -138,6 +162,7 @@ impl<'k, 'n> Tree<'k, 'n> {
                 }
             }
             ShapeKind::Union(union) => format!("One of {}", union.variants.len()),
+            ShapeKind::Untagged(union) => format!("One of {}", union.alternatives.len()),
             ShapeKind::Newtype(_) => return html! {},
         };
         if self.open.contains(&id) {
@@ -262,6 +287,9 @@ fn count(model: &Model, id: ShapeId, depth: usize, open: &mut Vec<ShapeId>, most
             targets.map(types::inner_shape).collect()
         }
         ShapeKind::Union(union) => union.variants.iter().map(|variant| Some(variant.shape)).collect(),
+        ShapeKind::Untagged(union) => {
+            union.alternatives.iter().map(|alternative| types::inner_shape(&alternative.target)).collect()
+        }
         ShapeKind::Enum(_) | ShapeKind::Newtype(_) => Vec::new(),
     };
     for shape in inner {

@@ -48,7 +48,7 @@ pub(super) fn kind(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Structure(_) => "structure",
         ShapeKind::Enum(_) => "enum",
-        ShapeKind::Union(_) => "union",
+        ShapeKind::Union(_) | ShapeKind::Untagged(_) => "union",
         ShapeKind::Newtype(_) => "type",
     }
 }

@@ -271,6 +271,9 @@ fn reachable(model: &Model, first: impl IntoIterator<Item = ShapeId>) -> (Vec<Sh
                 members.chain(&structure.additional).for_each(|target| target.collect_shapes(&mut inner));
             }
             ShapeKind::Union(union) => inner.extend(union.variants.iter().map(|variant| variant.shape)),
+            ShapeKind::Untagged(union) => {
+                union.alternatives.iter().for_each(|alternative| alternative.target.collect_shapes(&mut inner));
+            }
             ShapeKind::Newtype(target) => target.collect_shapes(&mut inner),
             ShapeKind::Enum(_) => {}
         }
@@ -347,6 +350,16 @@ fn declare(file: &mut File, id: ShapeId, name: &Ident) {
                 })
                 .collect();
             quote!(#[non_exhaustive] pub enum #name { #(#variants)* Unknown { tag: String, content: #document }, })
+        }
+        ShapeKind::Untagged(union) => {
+            let document = file.bindery("Document");
+            let contents: Vec<TokenStream> = union
+                .alternatives
+                .iter()
+                .map(|alternative| Rust::inside(context, id, &alternative.target).tokens(file))
+                .collect();
+            let variants = (0..contents.len()).map(|index| context.names.variant(id, index));
+            quote!(#[non_exhaustive] pub enum #name { #(#variants(#contents),)* Unknown(#document), })
         }
         ShapeKind::Newtype(target) => {
             let inner = Rust::inside(context, id, target).tokens(file);

@@ -190,6 +190,9 @@ impl<'m> SampleBuilder<'m> {
                 }
                 Some(Json::Object(object))
             }),
+            ShapeKind::Untagged(union) => {
+                union.alternatives.iter().find_map(|alternative| self.value(&alternative.target, number))
+            }
             ShapeKind::Newtype(target) => self.value(target, number),
             ShapeKind::Enum(_) => None,
         };

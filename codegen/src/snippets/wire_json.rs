@@ -244,7 +244,7 @@ fn format_response(
     let mut samples = SampleBuilder::new(model, &service.patterns, Direction::Response);
     let structure = content.and_then(|content| match &model.shape(content.ty.as_shape()?).kind {
         ShapeKind::Structure(structure) => Some(structure),
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => None,
     });
     let mut body = None;
     match (structure, content) {
@@ -334,6 +334,7 @@ fn joined(value: &Json, styles: &[ListStyle]) -> Vec<String> {
     let texts: Vec<String> = items.iter().map(|item| joined(item, inner).join(",")).collect();
     match style {
         ListStyle::Multi => texts,
+        ListStyle::Members | ListStyle::Deep | ListStyle::Pairs | ListStyle::Json => texts,
         ListStyle::Csv => vec![texts.join(",")],
         ListStyle::Ssv => vec![texts.join(" ")],
         ListStyle::Tsv => vec![texts.join("\t")],

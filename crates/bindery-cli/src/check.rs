@@ -113,7 +113,8 @@ impl Checker<'_> {
     fn additional(&mut self, operation: &Operation, arguments: &[Argument], input: &Map<String, Value>) {
         let additional = match self.meta.shapes.get(operation.input).map(|shape| shape.kind) {
             Some(Kind::Structure { additional, .. }) => additional,
-            Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_)) | None => None,
+            Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_))
+            | None => None,
         };
         for (name, value) in input {
             if arguments.iter().any(|argument| argument.key == *name) {

@@ -1,5 +1,6 @@
 //! Secrets in requests and responses, and their replacement.
 
+use crate::value::resolved_type::type_is_sensitive;
 use bindery::Document;
 use bindery::meta::{Item, Kind, Member, Meta, Operation, Type, keys};
 use http::{HeaderMap, Request, Uri};
@@ -75,7 +76,16 @@ fn redact_shape(meta: &Meta, kind: Kind, value: &Document) -> Document {
             }
         }
         (Kind::Newtype(item), value) => redact_item(meta, item, value),
-        (Kind::Structure { .. } | Kind::Union { .. } | Kind::Enum(_) | Kind::IntegerEnum(_), value) => value.clone(),
+        // Which alternative the value is remains open: it is secret if any of them is.
+        (Kind::Untagged(items), value)
+            if items.iter().any(|item| item.sensitive || type_is_sensitive(meta, item.ty)) =>
+        {
+            redact_all(value)
+        }
+        (
+            Kind::Structure { .. } | Kind::Union { .. } | Kind::Untagged(_) | Kind::Enum(_) | Kind::IntegerEnum(_),
+            value,
+        ) => value.clone(),
     }
 }
 

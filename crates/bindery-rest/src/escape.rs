@@ -139,6 +139,7 @@ pub(crate) fn separator(style: Style) -> Option<u8> {
         Style::Tsv => Some(b'\t'),
         Style::Pipes => Some(b'|'),
         Style::Simple | Style::Multi | Style::Nested(_) => None,
+        Style::Members(_) | Style::Deep | Style::Pairs | Style::Json => None,
     }
 }
 

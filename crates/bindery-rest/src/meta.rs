@@ -180,6 +180,7 @@ impl Incoming<'_> {
             Type::Shape(index) => match self.meta.shapes.get(index).map(|shape| shape.kind) {
                 Some(Kind::Structure { members, .. }) => members.iter().all(|member| !member.required),
                 Some(Kind::Union { .. }) => true,
+                Some(Kind::Untagged(alternatives)) => alternatives.iter().any(|item| self.may_be_empty(item.ty)),
                 Some(Kind::Newtype(item)) => self.may_be_empty(item.ty),
                 Some(Kind::Enum(_) | Kind::IntegerEnum(_)) | None => is_text,
             },
@@ -312,7 +313,9 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
                 Some(Kind::Enum(_)) => String::deserialize(deserializer).map(Document::from),
                 Some(Kind::IntegerEnum(_)) => i128::deserialize(deserializer).map(Document::from),
                 Some(Kind::Newtype(item)) => Seed { meta: self.meta, ty: &item.ty }.deserialize(deserializer),
-                Some(Kind::Structure { .. } | Kind::Union { .. }) | None => Document::deserialize(deserializer),
+                Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Untagged(_)) | None => {
+                    Document::deserialize(deserializer)
+                }
             },
             Type::Timestamp(TimeFormat::EpochSeconds) | Type::Tuple(_) | Type::Map(_) | Type::Document => {
                 Document::deserialize(deserializer)

@@ -1,6 +1,7 @@
 //! Deserialization of values from text: the inverse of [`write`](crate::write).
 
 use crate::escape::{self, Escape};
+use crate::objects;
 use bindery::Style;
 use bindery::json::{FormatError, Tree};
 use serde::de::value::StringDeserializer;
@@ -23,7 +24,11 @@ pub(crate) fn read_seed<S: for<'de> DeserializeSeed<'de, Value = T>, T>(
     escape: Escape,
     style: Style,
 ) -> Result<T, FormatError> {
-    seed.deserialize(Text { raw, escape, styles: styles(&style), empty: Empty::Value })
+    let text = Text { raw, escape, styles: styles(&style), empty: Empty::Value };
+    match style {
+        Style::Json if !text.raw.is_empty() => seed.deserialize(text.json()?.exact()),
+        _ => seed.deserialize(text),
+    }
 }
 
 /// Deserializes a header of a response, of which an empty one is `None` for an option.
@@ -42,6 +47,7 @@ fn styles(style: &Style) -> &[Style] {
         Style::Simple => &[],
         Style::Nested(styles) => styles,
         Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes | Style::Multi => std::slice::from_ref(style),
+        Style::Members(_) | Style::Deep | Style::Pairs | Style::Json => std::slice::from_ref(style),
     }
 }
 
@@ -57,7 +63,7 @@ pub(crate) fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, FormatErr
     T::deserialize(Body(body))
 }
 
-struct Text<'a, 's> {
+pub(crate) struct Text<'a, 's> {
     raw: Raw<'a>,
     escape: Escape,
     /// The list styles from here on, the outermost first.
@@ -65,7 +71,11 @@ struct Text<'a, 's> {
     empty: Empty,
 }
 
-impl<'a> Text<'a, '_> {
+impl<'a, 's> Text<'a, 's> {
+    pub(crate) fn new(raw: Raw<'a>, escape: Escape, styles: &'s [Style]) -> Self {
+        Text { raw, escape, styles, empty: Empty::Value }
+    }
+
     /// The one text, unescaped.
     fn bytes(&self) -> Result<Cow<'a, [u8]>, FormatError> {
         match self.raw.as_slice() {
@@ -82,6 +92,34 @@ impl<'a> Text<'a, '_> {
 
     fn json(&self) -> Result<Tree, FormatError> {
         crate::json::tree(&self.bytes()?)
+    }
+
+    /// The names and values of an object in one text; `None` if the style writes objects as JSON.
+    fn entries(&self) -> Result<Option<objects::RawEntries<'a>>, FormatError> {
+        let name = |raw: &'a [u8]| {
+            let name = escape::decode(self.escape, raw).into_owned();
+            String::from_utf8(name).map_err(|_| FormatError::new("expected text in UTF-8"))
+        };
+        let is_json = self.raw.first().is_some_and(|raw| raw.starts_with(b"{"));
+        match self.styles {
+            [Style::Pairs] => {
+                let pairs =
+                    self.items(Style::Csv).into_iter().map(|item| match item.iter().position(|byte| *byte == b'=') {
+                        Some(at) => Ok((name(&item[..at])?, &item[at + 1..])),
+                        None => Err(FormatError::new("expected `name=value`")),
+                    });
+                pairs.collect::<Result<_, _>>().map(Some)
+            }
+            [style @ (Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes)] if !is_json => {
+                let items = self.items(*style);
+                let pairs = items.chunks(2).map(|pair| match pair {
+                    [key, value] => Ok((name(key)?, *value)),
+                    _ => Err(FormatError::new("expected a value for each name")),
+                });
+                pairs.collect::<Result<_, _>>().map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The items of a list.
@@ -111,8 +149,10 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
 
     /// A type that accepts numbers and text receives a number if the text is one; other text that is JSON is parsed.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
-        if !self.styles.is_empty() {
-            return self.deserialize_seq(visitor);
+        match self.styles {
+            [] | [Style::Json] => {}
+            [Style::Pairs] => return self.deserialize_map(visitor),
+            _ => return self.deserialize_seq(visitor),
         }
         if self.raw.is_empty() {
             return visitor.visit_unit();
@@ -205,7 +245,8 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
             return visitor.visit_seq(Items { items: Vec::new().into_iter(), position: 0, ..Items::of(&self, &[]) });
         }
         match self.styles {
-            [] | [Style::Simple | Style::Nested(_), ..] => self.json()?.exact().deserialize_any(visitor),
+            [] | [Style::Simple | Style::Nested(_) | Style::Json, ..] => self.json()?.exact().deserialize_any(visitor),
+            [Style::Members(_) | Style::Deep | Style::Pairs, ..] => Err(FormatError::new("expected an object")),
             [style, styles @ ..] => {
                 let items = self.items(*style).into_iter();
                 visitor.visit_seq(Items { items, ..Items::of(&self, styles) })
@@ -227,7 +268,10 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FormatError> {
-        self.json()?.exact().deserialize_any(visitor)
+        match self.entries()? {
+            Some(entries) => objects::deserialize_entries(entries, self.escape, visitor),
+            None => self.json()?.exact().deserialize_any(visitor),
+        }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -236,7 +280,7 @@ impl<'de> Deserializer<'de> for Text<'_, '_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, FormatError> {
-        self.json()?.exact().deserialize_any(visitor)
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -3,6 +3,7 @@
 use crate::escape::{self, Escape};
 use crate::media::{self, Media};
 use crate::multipart::{self, Part};
+use crate::objects;
 use crate::read::{self, Raw};
 use crate::response::content_type;
 use crate::template::{self, Captures};
@@ -76,6 +77,15 @@ fn values<'a>(pairs: &[(&'a [u8], &'a [u8])], name: &str) -> Raw<'a> {
         .collect()
 }
 
+/// Reads a parameter of a query or a form.
+fn pairs<T: DeserializeOwned>(given: &[(&[u8], &[u8])], name: &str, style: Style) -> Result<T, FormatError> {
+    match style {
+        Style::Members(names) => objects::read(objects::members(given, names), Escape::Form),
+        Style::Deep => objects::read(objects::nested(given, name), Escape::Form),
+        _ => read::read(values(given, name), Escape::Form, style),
+    }
+}
+
 fn wrong(location: Location, name: &str) -> impl FnOnce(FormatError) -> ReadError {
     move |wrong| ReadError::Member { location, name: name.to_owned(), message: wrong.into_message() }
 }
@@ -99,7 +109,7 @@ impl RequestReader for Incoming<'_> {
 
     fn query<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {
         // Form decoders treat `+` as a space; the encoder writes `%20` and `%2B`.
-        read::read(values(&self.query, name), Escape::Form, style).map_err(wrong(Location::Query, name))
+        pairs(&self.query, name, style).map_err(wrong(Location::Query, name))
     }
 
     fn query_verbatim<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {
@@ -114,7 +124,7 @@ impl RequestReader for Incoming<'_> {
     fn form<T: DeserializeOwned>(&self, name: &'static str, style: Style) -> Result<T, ReadError> {
         let read = match &self.form {
             Form::None => read::read(Raw::new(), Escape::Form, style),
-            Form::Pairs(pairs) => read::read(values(pairs, name), Escape::Form, style),
+            Form::Pairs(given) => pairs(given, name, style),
             Form::Parts(parts) => {
                 let named = parts.iter().filter(|part| part.name == name).map(|part| &*part.content);
                 read::read(named.collect(), Escape::Plain, style)

@@ -67,6 +67,7 @@ pub(crate) fn header<S: for<'de> DeserializeSeed<'de, Value = T> + Copy, T>(
     match style {
         Style::Simple => raw.truncate(1),
         Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes | Style::Multi | Style::Nested(_) => {}
+        Style::Members(_) | Style::Deep | Style::Pairs | Style::Json => {}
     }
     read::read_header(seed, raw, style)
         .or_else(|error| read::read_seed(seed, Vec::new(), Escape::Header, style).map_err(|_| error))

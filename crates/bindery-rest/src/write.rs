@@ -4,6 +4,7 @@
 
 use crate::Problem;
 use crate::escape::{self, Escape};
+use crate::objects;
 use bindery::Style;
 use serde::ser::{self, Impossible, Serialize, SerializeSeq, SerializeTuple, Serializer};
 use std::fmt::{self, Display};
@@ -27,8 +28,13 @@ pub(crate) fn write<T: Serialize + ?Sized>(
     lead: Lead<'_>,
     value: &T,
 ) -> Result<(), Problem> {
+    if let Style::Members(_) | Style::Deep | Style::Pairs | Style::Json = style {
+        let json = crate::json::to_vec(value).map_err(|(_, problem)| problem)?;
+        return objects::write(out, escape, style, lead, &json);
+    }
     let mut sink = Sink { out, escape, lead };
     let styles: &[Style] = match &style {
+        Style::Members(_) | Style::Deep | Style::Pairs | Style::Json => &[],
         Style::Simple => &[],
         Style::Nested(styles) => styles,
         Style::Csv | Style::Ssv | Style::Tsv | Style::Pipes | Style::Multi => std::slice::from_ref(&style),
@@ -40,6 +46,9 @@ pub(crate) fn write<T: Serialize + ?Sized>(
             sink.out.truncate(mark);
             sink.forget(pieces);
             let json = crate::json::to_vec(value).map_err(|(_, problem)| problem)?;
+            if !styles.is_empty() && json.first() == Some(&b'{') {
+                return objects::write(sink.out, escape, style, sink.lead, &json);
+            }
             sink.begin();
             sink.text(&json, 0)
         }
@@ -47,15 +56,15 @@ pub(crate) fn write<T: Serialize + ?Sized>(
     }
 }
 
-struct Sink<'a> {
-    out: &'a mut Vec<u8>,
-    escape: Escape,
-    lead: Lead<'a>,
+pub(crate) struct Sink<'a> {
+    pub(crate) out: &'a mut Vec<u8>,
+    pub(crate) escape: Escape,
+    pub(crate) lead: Lead<'a>,
 }
 
 impl Sink<'_> {
     /// Writes the text before a value.
-    fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         match &mut self.lead {
             Lead::Pair(name) => {
                 if !self.out.is_empty() {
@@ -84,7 +93,7 @@ impl Sink<'_> {
     }
 
     /// Writes the whole text of a value, or of an item in lists with these separators.
-    fn text(&mut self, text: &[u8], within: u8) -> Result<(), Problem> {
+    pub(crate) fn text(&mut self, text: &[u8], within: u8) -> Result<(), Problem> {
         for separator in separators(within) {
             if escape::holds(self.escape, separator, text) {
                 return Err(Problem::Separator(char::from(separator)));
@@ -104,7 +113,7 @@ fn separators(within: u8) -> impl Iterator<Item = u8> {
 }
 
 /// A separator as a bit of the set.
-fn bit(separator: u8) -> u8 {
+pub(crate) fn bit(separator: u8) -> u8 {
     match separator {
         b',' => 1,
         b' ' => 2,
@@ -296,7 +305,10 @@ impl<'s, 'a> Serializer for Value<'s, 'a> {
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Items<'s, 'a>, Halt> {
         let (style, styles) = match self.styles {
-            [] | [Style::Simple | Style::Nested(_), ..] => return Err(Halt::Structured),
+            []
+            | [Style::Simple | Style::Nested(_) | Style::Members(_) | Style::Deep | Style::Pairs | Style::Json, ..] => {
+                return Err(Halt::Structured);
+            }
             [style, styles @ ..] => (*style, styles),
         };
         let separator = escape::separator(style);

@@ -166,6 +166,7 @@ fn is_refused(place: Place, style: Style, items: &[Vec<u8>]) -> bool {
         Style::Tsv => Some(b'\t'),
         Style::Pipes => Some(b'|'),
         Style::Simple | Style::Multi | Style::Nested(_) => None,
+        Style::Members(_) | Style::Deep | Style::Pairs | Style::Json => None,
     };
     let encoded = matches!(place, Place::Path | Place::Query | Place::Form);
     let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));

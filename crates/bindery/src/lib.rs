@@ -9,7 +9,7 @@
 //! | Operations and failures | [`Operation`], [`Service`], [`Paginated`], [`Failure`], [`CodedFailure`], [`ServiceError`], [`ValidationError`] |
 //! | HTTP binding of Swagger and OpenAPI | client: [`Rest`], [`Request`], [`Response`], [`rest::Failed`]; server: [`Serve`], [`RequestReader`], [`ResponseWriter`] |
 //! | Types of values | [`Timestamp`], [`Date`], [`Blob`], [`File`], [`Sensitive`], [`Document`], [`Nullable`], [`Empty`] |
-//! | Deserialization of structures | [`de`]; [`tagged`] for discriminators |
+//! | Deserialization of structures | [`de`]; [`tagged`] for unions with a discriminator, [`untagged`] for those without |
 //! | Members of one direction: `readOnly`, `writeOnly` | [`direction`] |
 //! | Service description at run time | `meta`, with the feature `meta` |
 //! | Request validation | `check`, with the feature `validate` |
@@ -42,6 +42,7 @@ mod service;
 mod service_error;
 pub mod tagged;
 mod timestamp;
+pub mod untagged;
 mod violation;
 
 pub use blob::{Base64, Base64Url, Binary, Blob, BlobEncoding};

@@ -187,6 +187,8 @@ pub enum Kind {
         /// The structures.
         variants: &'static [Variant],
     },
+    /// One of several types, identified by the value itself.
+    Untagged(&'static [Item]),
     /// A named type for a list or map that contains itself.
     Newtype(&'static Item),
 }

@@ -61,7 +61,7 @@ pub trait Serve: Rest {
 pub enum Style {
     /// A scalar.
     Simple,
-    /// A list separated by commas: `a,b`.
+    /// A list separated by commas: `a,b`. An object in this style, and in the next ones, is `a,1,b,2`.
     Csv,
     /// A list separated by spaces: `a b`.
     Ssv,
@@ -71,6 +71,14 @@ pub enum Style {
     Pipes,
     /// A list as one parameter for each item: `name=a&name=b`.
     Multi,
+    /// An object as one parameter for each of its members, which have these names: `a=1&b=2`. No names are all names.
+    Members(&'static [&'static str]),
+    /// An object as one parameter for each value in it: `name[a]=1&name[b][c]=2`.
+    Deep,
+    /// An object as `a=1,b=2`.
+    Pairs,
+    /// A value as JSON.
+    Json,
     /// A list of lists: the style of each level, the outermost first.
     Nested(&'static [Style]),
 }

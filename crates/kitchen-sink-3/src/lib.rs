@@ -10,6 +10,9 @@
 //! - [`AddPhoto`] — Stores a photo.
 //! - [`AddAccount`] — Creates an account.
 //! - [`PutProfile`] — Stores a profile.
+//! - [`AddOrder`] — Orders a dish, with unions that no discriminator identifies.
+//! - [`Search`] — Searches dishes, with objects in each style.
+//! - [`SetSettings`] — Stores settings, as a form with nested objects.
 #![allow(
     clippy::should_implement_trait,
     reason = "setters are named after members, which may be `add` or `not`"

@@ -14,7 +14,16 @@ use crate::SERVICE;
 pub static META: Meta = Meta {
     service: &SERVICE,
     docs: "A test service with constructs of OpenAPI 3.",
-    operations: &[&OPERATION_0, &OPERATION_1, &OPERATION_2, &OPERATION_3, &OPERATION_4],
+    operations: &[
+        &OPERATION_0,
+        &OPERATION_1,
+        &OPERATION_2,
+        &OPERATION_3,
+        &OPERATION_4,
+        &OPERATION_5,
+        &OPERATION_6,
+        &OPERATION_7,
+    ],
     shapes: &[
         &SHAPE_0,
         &SHAPE_1,
@@ -30,6 +39,23 @@ pub static META: Meta = Meta {
         &SHAPE_11,
         &SHAPE_12,
         &SHAPE_13,
+        &SHAPE_14,
+        &SHAPE_15,
+        &SHAPE_16,
+        &SHAPE_17,
+        &SHAPE_18,
+        &SHAPE_19,
+        &SHAPE_20,
+        &SHAPE_21,
+        &SHAPE_22,
+        &SHAPE_23,
+        &SHAPE_24,
+        &SHAPE_25,
+        &SHAPE_26,
+        &SHAPE_27,
+        &SHAPE_28,
+        &SHAPE_29,
+        &SHAPE_30,
     ],
     failures: &[
         Failure {
@@ -47,12 +73,12 @@ static OPERATION_0: Operation = Operation {
     docs: "Returns a dish.",
     deprecated: false,
     tags: &[],
-    input: 7,
-    output: Some(Type::Shape(8)),
+    input: 13,
+    output: Some(Type::Shape(14)),
     responses: &[
         SuccessResponse {
             status: Some(200),
-            content: Some(Type::Shape(8)),
+            content: Some(Type::Shape(14)),
             nullable: false,
         },
     ],
@@ -81,7 +107,7 @@ static OPERATION_1: Operation = Operation {
     docs: "Stores a dish.",
     deprecated: false,
     tags: &[],
-    input: 9,
+    input: 15,
     output: None,
     responses: &[
         SuccessResponse {
@@ -115,7 +141,7 @@ static OPERATION_2: Operation = Operation {
     docs: "Stores a photo.",
     deprecated: false,
     tags: &[],
-    input: 10,
+    input: 16,
     output: Some(Type::Blob(BlobFormat::Binary)),
     responses: &[
         SuccessResponse {
@@ -149,7 +175,7 @@ static OPERATION_3: Operation = Operation {
     docs: "Creates an account.",
     deprecated: false,
     tags: &[],
-    input: 11,
+    input: 17,
     output: Some(Type::Shape(4)),
     responses: &[
         SuccessResponse {
@@ -183,7 +209,7 @@ static OPERATION_4: Operation = Operation {
     docs: "Stores a profile.",
     deprecated: false,
     tags: &[],
-    input: 12,
+    input: 18,
     output: Some(Type::Shape(5)),
     responses: &[
         SuccessResponse {
@@ -209,6 +235,108 @@ static OPERATION_4: Operation = Operation {
     path: "/profile",
     consumes: &["application/json"],
     produces: &["application/json"],
+    schemes: &[],
+};
+
+static OPERATION_5: Operation = Operation {
+    name: "addOrder",
+    docs: "Orders a dish, with unions that no discriminator identifies.",
+    deprecated: false,
+    tags: &[],
+    input: 20,
+    output: Some(Type::Shape(7)),
+    responses: &[
+        SuccessResponse {
+            status: Some(200),
+            content: Some(Type::Shape(7)),
+            nullable: false,
+        },
+    ],
+    errors: &[],
+    auth: Auth::Secured(
+        &[
+            &[
+                Requirement {
+                    name: "token",
+                    scheme: Scheme::OAuth2,
+                    scopes: &[],
+                },
+            ],
+        ],
+    ),
+    pagination: None,
+    method: "POST",
+    path: "/orders",
+    consumes: &["application/json"],
+    produces: &["application/json"],
+    schemes: &[],
+};
+
+static OPERATION_6: Operation = Operation {
+    name: "search",
+    docs: "Searches dishes, with objects in each style.",
+    deprecated: false,
+    tags: &[],
+    input: 21,
+    output: None,
+    responses: &[
+        SuccessResponse {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
+    errors: &[],
+    auth: Auth::Secured(
+        &[
+            &[
+                Requirement {
+                    name: "token",
+                    scheme: Scheme::OAuth2,
+                    scopes: &[],
+                },
+            ],
+        ],
+    ),
+    pagination: None,
+    method: "GET",
+    path: "/search/{range}",
+    consumes: &[],
+    produces: &[],
+    schemes: &[],
+};
+
+static OPERATION_7: Operation = Operation {
+    name: "setSettings",
+    docs: "Stores settings, as a form with nested objects.",
+    deprecated: false,
+    tags: &[],
+    input: 22,
+    output: None,
+    responses: &[
+        SuccessResponse {
+            status: Some(204),
+            content: None,
+            nullable: false,
+        },
+    ],
+    errors: &[],
+    auth: Auth::Secured(
+        &[
+            &[
+                Requirement {
+                    name: "token",
+                    scheme: Scheme::OAuth2,
+                    scopes: &[],
+                },
+            ],
+        ],
+    ),
+    pagination: None,
+    method: "POST",
+    path: "/settings",
+    consumes: &["application/x-www-form-urlencoded"],
+    produces: &[],
     schemes: &[],
 };
 
@@ -355,6 +483,167 @@ static SHAPE_6: Shape = Shape {
 };
 
 static SHAPE_7: Shape = Shape {
+    name: "Order",
+    docs: "An order.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The size, in grams or as a word.",
+                ..Member::new("size", Type::Shape(23))
+            },
+            &Member {
+                docs: "The side dish.",
+                ..Member::new("side", Type::Shape(24))
+            },
+            &Member {
+                docs: "Notes for the cook.",
+                nullable: true,
+                ..Member::new("notes", Type::Shape(25))
+            },
+            &Member {
+                docs: "The filling, perhaps one that the kitchen does not know.",
+                ..Member::new("filling", Type::Shape(6))
+            },
+            &Member {
+                docs: "The number of guests.",
+                ..Member::new(
+                    "guests",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "An order within an order.",
+                ..Member::new("combo", Type::Shape(26))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_8: Shape = Shape {
+    name: "Salad",
+    docs: "A salad.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The leaves.",
+                required: true,
+                ..Member::new("leaves", Type::List(&Item::new(Type::String)))
+            },
+            &Member {
+                docs: "The weight.",
+                ..Member::new("weight", Type::Float { bits: 64 })
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_9: Shape = Shape {
+    name: "Bread",
+    docs: "Bread.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The number of slices.",
+                ..Member::new(
+                    "slices",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "The weight.",
+                ..Member::new("weight", Type::Float { bits: 64 })
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_10: Shape = Shape {
+    name: "Range",
+    docs: "A range.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The beginning.",
+                ..Member::new(
+                    "from",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "The end.",
+                ..Member::new(
+                    "to",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
+                )
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_11: Shape = Shape {
+    name: "Page",
+    docs: "A page.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The number of dishes.",
+                ..Member::new(
+                    "limit",
+                    Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    },
+                )
+            },
+            &Member {
+                docs: "The name before the first one.",
+                ..Member::new("after", Type::String)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_12: Shape = Shape {
+    name: "Filter",
+    docs: "A filter.",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The name.",
+                ..Member::new("name", Type::String)
+            },
+            &Member::new("price", Type::Shape(10)),
+            &Member {
+                docs: "The words.",
+                ..Member::new("words", Type::List(&Item::new(Type::String)))
+            },
+            &Member {
+                docs: "The ranges.",
+                ..Member::new("ranges", Type::List(&Item::new(Type::Shape(10))))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_13: Shape = Shape {
     name: "getDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -396,7 +685,7 @@ static SHAPE_7: Shape = Shape {
     },
 };
 
-static SHAPE_8: Shape = Shape {
+static SHAPE_14: Shape = Shape {
     name: "getDish.response",
     docs: "",
     kind: Kind::Structure {
@@ -424,7 +713,7 @@ static SHAPE_8: Shape = Shape {
     },
 };
 
-static SHAPE_9: Shape = Shape {
+static SHAPE_15: Shape = Shape {
     name: "putDishInput",
     docs: "",
     kind: Kind::Structure {
@@ -441,7 +730,7 @@ static SHAPE_9: Shape = Shape {
     },
 };
 
-static SHAPE_10: Shape = Shape {
+static SHAPE_16: Shape = Shape {
     name: "addPhotoInput",
     docs: "",
     kind: Kind::Structure {
@@ -464,7 +753,7 @@ static SHAPE_10: Shape = Shape {
     },
 };
 
-static SHAPE_11: Shape = Shape {
+static SHAPE_17: Shape = Shape {
     name: "addAccountInput",
     docs: "",
     kind: Kind::Structure {
@@ -472,14 +761,14 @@ static SHAPE_11: Shape = Shape {
             &Member {
                 required: true,
                 location: Location::Payload,
-                ..Member::new("body", Type::Shape(13))
+                ..Member::new("body", Type::Shape(30))
             },
         ],
         additional: None,
     },
 };
 
-static SHAPE_12: Shape = Shape {
+static SHAPE_18: Shape = Shape {
     name: "putProfileInput",
     docs: "",
     kind: Kind::Structure {
@@ -494,7 +783,223 @@ static SHAPE_12: Shape = Shape {
     },
 };
 
-static SHAPE_13: Shape = Shape {
+static SHAPE_19: Shape = Shape {
+    name: "addOrder.table",
+    docs: "",
+    kind: Kind::Untagged(
+        &[
+            Item::new(Type::Integer {
+                bits: 64,
+                signed: true,
+            }),
+            Item::new(Type::String),
+        ],
+    ),
+};
+
+static SHAPE_20: Shape = Shape {
+    name: "addOrderInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The table, by number or name.",
+                location: Location::Query {
+                    style: Style::Simple,
+                    verbatim: false,
+                },
+                ..Member::new("table", Type::Shape(19))
+            },
+            &Member {
+                docs: "The order.",
+                required: true,
+                location: Location::Payload,
+                ..Member::new("body", Type::Shape(7))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_21: Shape = Shape {
+    name: "searchInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The range of prices.",
+                required: true,
+                location: Location::Path {
+                    style: Style::Csv,
+                    verbatim: false,
+                },
+                ..Member::new("range", Type::Shape(10))
+            },
+            &Member {
+                docs: "The filter.",
+                location: Location::Query {
+                    style: Style::Deep,
+                    verbatim: false,
+                },
+                ..Member::new("filter", Type::Shape(12))
+            },
+            &Member {
+                docs: "The page.",
+                location: Location::Query {
+                    style: Style::Members(&["limit", "after"]),
+                    verbatim: false,
+                },
+                ..Member::new("page", Type::Shape(11))
+            },
+            &Member {
+                docs: "The order.",
+                location: Location::Query {
+                    style: Style::Csv,
+                    verbatim: false,
+                },
+                ..Member::new("sort", Type::Shape(10))
+            },
+            &Member {
+                docs: "The box.",
+                location: Location::Query {
+                    style: Style::Pipes,
+                    verbatim: false,
+                },
+                ..Member::new("box", Type::Shape(10))
+            },
+            &Member {
+                docs: "The range as pairs.",
+                location: Location::Header {
+                    style: Style::Pairs,
+                },
+                ..Member::new("X-Range", Type::Shape(10))
+            },
+            &Member {
+                docs: "The query as JSON.",
+                location: Location::Query {
+                    style: Style::Json,
+                    verbatim: false,
+                },
+                ..Member::new("query", Type::List(&Item::new(Type::String)))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_22: Shape = Shape {
+    name: "setSettingsInput",
+    docs: "",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                required: true,
+                location: Location::Form {
+                    style: Style::Deep,
+                },
+                ..Member::new("filter", Type::Shape(12))
+            },
+            &Member {
+                docs: "The tags.",
+                location: Location::Form {
+                    style: Style::Deep,
+                },
+                ..Member::new("tags", Type::List(&Item::new(Type::String)))
+            },
+            &Member {
+                location: Location::Form {
+                    style: Style::Json,
+                },
+                ..Member::new("range", Type::Shape(10))
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_23: Shape = Shape {
+    name: "Order.size",
+    docs: "The size, in grams or as a word.",
+    kind: Kind::Untagged(
+        &[
+            Item::new(Type::Integer {
+                bits: 64,
+                signed: true,
+            }),
+            Item::new(Type::Shape(27)),
+        ],
+    ),
+};
+
+static SHAPE_24: Shape = Shape {
+    name: "Order.side",
+    docs: "The side dish.",
+    kind: Kind::Untagged(
+        &[
+            Item::new(Type::Shape(8)),
+            Item::new(Type::Shape(9)),
+            Item::new(Type::Shape(28)),
+        ],
+    ),
+};
+
+static SHAPE_25: Shape = Shape {
+    name: "Order.notes",
+    docs: "Notes for the cook.",
+    kind: Kind::Untagged(
+        &[
+            Item::new(Type::String),
+            Item::new(Type::List(&Item::new(Type::String))),
+            Item::new(
+                Type::List(
+                    &Item::new(Type::Integer {
+                        bits: 64,
+                        signed: true,
+                    }),
+                ),
+            ),
+        ],
+    ),
+};
+
+static SHAPE_26: Shape = Shape {
+    name: "Order.combo",
+    docs: "An order within an order.",
+    kind: Kind::Untagged(&[Item::new(Type::Shape(7)), Item::new(Type::Boolean)]),
+};
+
+static SHAPE_27: Shape = Shape {
+    name: "Order.size.String",
+    docs: "",
+    kind: Kind::Enum(&["small", "large"]),
+};
+
+static SHAPE_28: Shape = Shape {
+    name: "Order.side.Spice",
+    docs: "Spice",
+    kind: Kind::Structure {
+        members: &[
+            &Member {
+                docs: "The kind.",
+                required: true,
+                ..Member::new("kind", Type::Shape(29))
+            },
+            &Member {
+                docs: "Whether it is hot.",
+                ..Member::new("hot", Type::Boolean)
+            },
+        ],
+        additional: None,
+    },
+};
+
+static SHAPE_29: Shape = Shape {
+    name: "Order.side.Spice.kind",
+    docs: "The kind.",
+    kind: Kind::Enum(&["spice"]),
+};
+
+static SHAPE_30: Shape = Shape {
     name: "Account.input",
     docs: "An account.",
     kind: Kind::Structure {

@@ -705,3 +705,466 @@ impl Rest for PutProfile {
         }
     }
 }
+
+/// Orders a dish, with unions that no discriminator identifies.
+///
+/// Authentication: `token`.
+///
+/// # Request syntax
+///
+/// ```http
+/// POST /orders?table=union
+///
+/// {
+///   "size": integer | "small | large",
+///   "side": {
+///     "leaves": ["string"],
+///     "weight": number
+///   } | {
+///     "slices": integer,
+///     "weight": number
+///   } | {
+///     "kind": "spice",
+///     "hot": boolean
+///   },
+///   "notes": "string" | ["string"] | [integer],
+///   "filling": "cream | jam",
+///   "guests": integer,
+///   "combo": … | boolean
+/// }
+/// ```
+///
+/// # Response syntax
+///
+/// ```json
+/// {
+///   "size": integer | "small | large",
+///   "side": {
+///     "leaves": ["string"],
+///     "weight": number
+///   } | {
+///     "slices": integer,
+///     "weight": number
+///   } | {
+///     "kind": "spice",
+///     "hot": boolean
+///   },
+///   "notes": "string" | ["string"] | [integer],
+///   "filling": "cream | jam",
+///   "guests": integer,
+///   "combo": … | boolean
+/// }
+/// ```
+///
+/// # Response structure
+///
+/// - `size` (union): The size, in grams or as a word.
+/// - `side` (union): The side dish.
+/// - `notes` (union): Notes for the cook.
+/// - `filling` (string): The filling, perhaps one that the kitchen does not know.
+/// - `guests` (integer): The number of guests.
+/// - `combo` (union): An order within an order.
+///
+/// # Errors
+///
+/// The document declares no errors: every failure is [`Error::Unknown`].
+///
+/// # Examples
+///
+/// ```
+/// use kitchen_sink_3::{AddOrder, types};
+/// let request = AddOrder::new(types::Order::new());
+/// ```
+#[must_use = "an operation does nothing until it is sent"]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AddOrder {
+    /// The table, by number or name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<types::AddOrderTable>,
+    /// The order.
+    pub body: types::Order,
+}
+
+impl AddOrder {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(body: types::Order) -> Self {
+        AddOrder { table: None, body }
+    }
+    /// Sets [`table`](#structfield.table).
+    pub fn table(mut self, table: impl Into<types::AddOrderTable>) -> Self {
+        self.table = Some(table.into());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for AddOrder {
+    const NAME: &'static str = "AddOrder";
+    const MEMBERS: &'static [&'static str] = &["table", "body"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.0)?,
+                _ => members.required(&mut read.1)?,
+            }
+        }
+        Ok(Self {
+            table: read.0,
+            body: members.given(read.1, 1)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for AddOrder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+impl Operation for AddOrder {
+    type Output = types::Order;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "addOrder";
+    const SERVICE: &'static Service = &SERVICE;
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), bindery::ValidationError> {
+        bindery::check::Checker::run(self)
+    }
+}
+
+impl Rest for AddOrder {
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/orders";
+    const CONSUMES: &'static [&'static str] = &["application/json"];
+    const PRODUCES: &'static [&'static str] = &["application/json"];
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[
+            Requirement {
+                name: "token",
+                scheme: Scheme::OAuth2,
+                scopes: &[],
+            },
+        ],
+    ];
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.query("table", Style::Simple, &self.table)?;
+        request.body(&self.body)
+    }
+    fn decode<R: Response>(
+        response: &R,
+    ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+        match response.status() {
+            200 => Ok(Ok(response.body()?)),
+            _ => Ok(Err(Error::unknown(response))),
+        }
+    }
+}
+
+/// Searches dishes, with objects in each style.
+///
+/// Authentication: `token`.
+///
+/// # Request syntax
+///
+/// ```http
+/// GET /search/{range}?filter=structure&page=structure&sort=structure&box=structure&query=list of strings
+/// X-Range: structure
+/// ```
+///
+/// # Errors
+///
+/// The document declares no errors: every failure is [`Error::Unknown`].
+///
+/// # Examples
+///
+/// ```
+/// use kitchen_sink_3::{Search, types};
+/// let request = Search::new(types::Range::new());
+/// ```
+#[must_use = "an operation does nothing until it is sent"]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Search {
+    /// The range of prices.
+    pub range: types::Range,
+    /// The filter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<types::Filter>,
+    /// The page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<types::Page>,
+    /// The order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<types::Range>,
+    /// The box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#box: Option<types::Range>,
+    /// The range as pairs.
+    #[serde(rename = "X-Range", skip_serializing_if = "Option::is_none")]
+    pub x_range: Option<types::Range>,
+    /// The query as JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<Vec<String>>,
+}
+
+impl Search {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(range: types::Range) -> Self {
+        Search {
+            range,
+            filter: None,
+            page: None,
+            sort: None,
+            r#box: None,
+            x_range: None,
+            query: None,
+        }
+    }
+    /// Sets [`filter`](#structfield.filter).
+    #[inline]
+    pub fn filter(mut self, filter: types::Filter) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+    /// Sets [`page`](#structfield.page).
+    #[inline]
+    pub fn page(mut self, page: types::Page) -> Self {
+        self.page = Some(page);
+        self
+    }
+    /// Sets [`sort`](#structfield.sort).
+    #[inline]
+    pub fn sort(mut self, sort: types::Range) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+    /// Sets [`box`](#structfield.box).
+    #[inline]
+    pub fn r#box(mut self, r#box: types::Range) -> Self {
+        self.r#box = Some(r#box);
+        self
+    }
+    /// Sets [`x_range`](#structfield.x_range).
+    #[inline]
+    pub fn x_range(mut self, x_range: types::Range) -> Self {
+        self.x_range = Some(x_range);
+        self
+    }
+    /// Sets [`query`](#structfield.query).
+    pub fn query(mut self, query: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.query = Some(query.into_iter().map(Into::into).collect());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Search {
+    const NAME: &'static str = "Search";
+    const MEMBERS: &'static [&'static str] = &[
+        "range",
+        "filter",
+        "page",
+        "sort",
+        "box",
+        "X-Range",
+        "query",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None, None, None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional(&mut read.1)?,
+                2 => members.optional(&mut read.2)?,
+                3 => members.optional(&mut read.3)?,
+                4 => members.optional(&mut read.4)?,
+                5 => members.optional(&mut read.5)?,
+                _ => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.6)?,
+            }
+        }
+        Ok(Self {
+            range: members.given(read.0, 0)?,
+            filter: read.1,
+            page: read.2,
+            sort: read.3,
+            r#box: read.4,
+            x_range: read.5,
+            query: read.6,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Search {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+impl Operation for Search {
+    type Output = Empty;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "search";
+    const SERVICE: &'static Service = &SERVICE;
+}
+
+impl Rest for Search {
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/search/{range}";
+    const CONSUMES: &'static [&'static str] = &[];
+    const PRODUCES: &'static [&'static str] = &[];
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[
+            Requirement {
+                name: "token",
+                scheme: Scheme::OAuth2,
+                scopes: &[],
+            },
+        ],
+    ];
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.path("range", Style::Csv, &self.range)?;
+        request.query("filter", Style::Deep, &self.filter)?;
+        request.query("page", Style::Members(&["limit", "after"]), &self.page)?;
+        request.query("sort", Style::Csv, &self.sort)?;
+        request.query("box", Style::Pipes, &self.r#box)?;
+        request.header("X-Range", Style::Pairs, &self.x_range)?;
+        request.query("query", Style::Json, &self.query)
+    }
+    fn decode<R: Response>(
+        response: &R,
+    ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+        match response.status() {
+            204 => Ok(Ok(Empty)),
+            _ => Ok(Err(Error::unknown(response))),
+        }
+    }
+}
+
+/// Stores settings, as a form with nested objects.
+///
+/// Authentication: `token`.
+///
+/// # Request syntax
+///
+/// ```http
+/// POST /settings
+///
+/// filter=structure&tags=list of strings&range=structure
+/// ```
+///
+/// # Errors
+///
+/// The document declares no errors: every failure is [`Error::Unknown`].
+///
+/// # Examples
+///
+/// ```
+/// use kitchen_sink_3::{SetSettings, types};
+/// let request = SetSettings::new(types::Filter::new());
+/// ```
+#[must_use = "an operation does nothing until it is sent"]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SetSettings {
+    /// The member `filter`.
+    pub filter: types::Filter,
+    /// The tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// The member `range`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<types::Range>,
+}
+
+impl SetSettings {
+    /// Creates a value from its required members.
+    #[inline]
+    pub fn new(filter: types::Filter) -> Self {
+        SetSettings {
+            filter,
+            tags: None,
+            range: None,
+        }
+    }
+    /// Sets [`tags`](#structfield.tags).
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+    /// Sets [`range`](#structfield.range).
+    #[inline]
+    pub fn range(mut self, range: types::Range) -> Self {
+        self.range = Some(range);
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for SetSettings {
+    const NAME: &'static str = "SetSettings";
+    const MEMBERS: &'static [&'static str] = &["filter", "tags", "range"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                1 => members.optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.1)?,
+                _ => members.optional(&mut read.2)?,
+            }
+        }
+        Ok(Self {
+            filter: members.given(read.0, 0)?,
+            tags: read.1,
+            range: read.2,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for SetSettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+impl Operation for SetSettings {
+    type Output = Empty;
+    type Error = Error;
+    type Auth = Secured;
+    type Protocol = HttpBinding;
+    const NAME: &'static str = "setSettings";
+    const SERVICE: &'static Service = &SERVICE;
+}
+
+impl Rest for SetSettings {
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/settings";
+    const CONSUMES: &'static [&'static str] = &["application/x-www-form-urlencoded"];
+    const PRODUCES: &'static [&'static str] = &[];
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[
+            Requirement {
+                name: "token",
+                scheme: Scheme::OAuth2,
+                scopes: &[],
+            },
+        ],
+    ];
+    fn encode<R: Request>(&self, request: &mut R) -> Result<(), R::Error> {
+        request.form("filter", Style::Deep, &self.filter)?;
+        request.form("tags", Style::Deep, &self.tags)?;
+        request.form("range", Style::Json, &self.range)
+    }
+    fn decode<R: Response>(
+        response: &R,
+    ) -> Result<Result<Self::Output, Self::Error>, R::Error> {
+        match response.status() {
+            204 => Ok(Ok(Empty)),
+            _ => Ok(Err(Error::unknown(response))),
+        }
+    }
+}

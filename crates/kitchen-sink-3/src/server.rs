@@ -137,3 +137,66 @@ impl Serve for PutProfile {
         }
     }
 }
+
+impl Serve for AddOrder {
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
+        Ok(Self {
+            table: request.query("table", Style::Simple)?,
+            body: request.body()?,
+        })
+    }
+    fn write<W: ResponseWriter>(
+        answer: Result<&Self::Output, &Self::Error>,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        Error::or_body(answer, 200, response)
+    }
+}
+
+impl Serve for Search {
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
+        Ok(Self {
+            range: request.path("range", Style::Csv)?,
+            filter: request.query("filter", Style::Deep)?,
+            page: request.query("page", Style::Members(&["limit", "after"]))?,
+            sort: request.query("sort", Style::Csv)?,
+            r#box: request.query("box", Style::Pipes)?,
+            x_range: request.header("X-Range", Style::Pairs)?,
+            query: request.query("query", Style::Json)?,
+        })
+    }
+    fn write<W: ResponseWriter>(
+        answer: Result<&Self::Output, &Self::Error>,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        match answer {
+            Ok(_) => {
+                response.status(204);
+                Ok(())
+            }
+            Err(error) => error.write(response),
+        }
+    }
+}
+
+impl Serve for SetSettings {
+    fn read<R: RequestReader>(request: &R) -> Result<Self, R::Error> {
+        Ok(Self {
+            filter: request.form("filter", Style::Deep)?,
+            tags: request.form("tags", Style::Deep)?,
+            range: request.form("range", Style::Json)?,
+        })
+    }
+    fn write<W: ResponseWriter>(
+        answer: Result<&Self::Output, &Self::Error>,
+        response: &mut W,
+    ) -> Result<(), W::Error> {
+        match answer {
+            Ok(_) => {
+                response.status(204);
+                Ok(())
+            }
+            Err(error) => error.write(response),
+        }
+    }
+}

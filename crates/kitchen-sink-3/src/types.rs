@@ -3,7 +3,8 @@
 
 //! The structures, enums and unions of requests and responses.
 
-use bindery::{Document, Nullable, de, direction, tagged};
+use bindery::untagged::Selector;
+use bindery::{Document, Nullable, de, direction, tagged, untagged};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -355,6 +356,389 @@ impl<'de> Deserialize<'de> for Filling {
     }
 }
 
+/// An order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Order {
+    /// The size, in grams or as a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<OrderSize>,
+    /// The side dish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<OrderSide>,
+    /// Notes for the cook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Nullable<OrderNotes>>,
+    /// The filling, perhaps one that the kitchen does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filling: Option<Filling>,
+    /// The number of guests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guests: Option<i64>,
+    /// An order within an order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub combo: Option<Box<OrderCombo>>,
+}
+
+impl Order {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`size`](#structfield.size).
+    pub fn size(mut self, size: impl Into<OrderSize>) -> Self {
+        self.size = Some(size.into());
+        self
+    }
+    /// Sets [`side`](#structfield.side).
+    pub fn side(mut self, side: impl Into<OrderSide>) -> Self {
+        self.side = Some(side.into());
+        self
+    }
+    /// Sets [`notes`](#structfield.notes).
+    pub fn notes(mut self, notes: impl Into<Nullable<OrderNotes>>) -> Self {
+        self.notes = Some(notes.into());
+        self
+    }
+    /// Sets [`filling`](#structfield.filling).
+    pub fn filling(mut self, filling: impl Into<Filling>) -> Self {
+        self.filling = Some(filling.into());
+        self
+    }
+    /// Sets [`guests`](#structfield.guests).
+    #[inline]
+    pub fn guests(mut self, guests: i64) -> Self {
+        self.guests = Some(guests);
+        self
+    }
+    /// Sets [`combo`](#structfield.combo).
+    pub fn combo(mut self, combo: impl Into<OrderCombo>) -> Self {
+        self.combo = Some(Box::new(combo.into()));
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Order {
+    const NAME: &'static str = "Order";
+    const MEMBERS: &'static [&'static str] = &[
+        "size",
+        "side",
+        "notes",
+        "filling",
+        "guests",
+        "combo",
+    ];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.size)?,
+                1 => members.optional(&mut read.side)?,
+                2 => members.optional_by::<de::Present<de::Plain>, _>(&mut read.notes)?,
+                3 => members.optional(&mut read.filling)?,
+                4 => members.optional(&mut read.guests)?,
+                _ => members.optional(&mut read.combo)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// A salad.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Salad {
+    /// The leaves.
+    pub leaves: Vec<String>,
+    /// The weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+}
+
+impl Salad {
+    /// Creates a value from its required members.
+    pub fn new(leaves: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Salad {
+            leaves: leaves.into_iter().map(Into::into).collect(),
+            weight: None,
+        }
+    }
+    /// Sets [`weight`](#structfield.weight).
+    #[inline]
+    pub fn weight(mut self, weight: f64) -> Self {
+        self.weight = Some(weight);
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Salad {
+    const NAME: &'static str = "Salad";
+    const MEMBERS: &'static [&'static str] = &["leaves", "weight"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required_by::<de::List<de::Plain>, _>(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(Self {
+            leaves: members.given(read.0, 0)?,
+            weight: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Salad {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// Bread.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Bread {
+    /// The number of slices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slices: Option<i64>,
+    /// The weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+}
+
+impl Bread {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`slices`](#structfield.slices).
+    #[inline]
+    pub fn slices(mut self, slices: i64) -> Self {
+        self.slices = Some(slices);
+        self
+    }
+    /// Sets [`weight`](#structfield.weight).
+    #[inline]
+    pub fn weight(mut self, weight: f64) -> Self {
+        self.weight = Some(weight);
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Bread {
+    const NAME: &'static str = "Bread";
+    const MEMBERS: &'static [&'static str] = &["slices", "weight"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.slices)?,
+                _ => members.optional(&mut read.weight)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bread {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// A range.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Range {
+    /// The beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<i64>,
+    /// The end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<i64>,
+}
+
+impl Range {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`from`](#structfield.from).
+    #[inline]
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
+        self
+    }
+    /// Sets [`to`](#structfield.to).
+    #[inline]
+    pub fn to(mut self, to: i64) -> Self {
+        self.to = Some(to);
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Range {
+    const NAME: &'static str = "Range";
+    const MEMBERS: &'static [&'static str] = &["from", "to"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.from)?,
+                _ => members.optional(&mut read.to)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Range {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Page {
+    /// The number of dishes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+    /// The name before the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl Page {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`limit`](#structfield.limit).
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+    /// Sets [`after`](#structfield.after).
+    pub fn after(mut self, after: impl Into<String>) -> Self {
+        self.after = Some(after.into());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Page {
+    const NAME: &'static str = "Page";
+    const MEMBERS: &'static [&'static str] = &["limit", "after"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.limit)?,
+                _ => members.optional(&mut read.after)?,
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Page {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// A filter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Filter {
+    /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The member `price`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Range>,
+    /// The words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<Vec<String>>,
+    /// The ranges.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ranges: Option<Vec<Range>>,
+}
+
+impl Filter {
+    /// Creates a value with no member set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Sets [`name`](#structfield.name).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    /// Sets [`price`](#structfield.price).
+    #[inline]
+    pub fn price(mut self, price: Range) -> Self {
+        self.price = Some(price);
+        self
+    }
+    /// Sets [`words`](#structfield.words).
+    pub fn words(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.words = Some(words.into_iter().map(Into::into).collect());
+        self
+    }
+    /// Sets [`ranges`](#structfield.ranges).
+    pub fn ranges(mut self, ranges: impl IntoIterator<Item = Range>) -> Self {
+        self.ranges = Some(ranges.into_iter().collect());
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for Filter {
+    const NAME: &'static str = "Filter";
+    const MEMBERS: &'static [&'static str] = &["name", "price", "words", "ranges"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.optional(&mut read.name)?,
+                1 => members.optional(&mut read.price)?,
+                2 => {
+                    members
+                        .optional_by::<de::Opt<de::List<de::Plain>>, _>(&mut read.words)?
+                }
+                _ => {
+                    members
+                        .optional_by::<
+                            de::Opt<de::List<de::Plain>>,
+                            _,
+                        >(&mut read.ranges)?
+                }
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl<'de> Deserialize<'de> for Filter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
 /// The shape `getDish.response`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -403,6 +787,564 @@ impl<'de> de::Structure<'de> for GetDishResponse {
 impl<'de> Deserialize<'de> for GetDishResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         de::structure(deserializer)
+    }
+}
+
+/// The shape `addOrder.table`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AddOrderTable {
+    /// The alternative `Integer`.
+    Integer(i64),
+    /// The alternative `String`.
+    String(String),
+    /// A value that none of the other variants describes. It is serialized unchanged.
+    Unknown(Document),
+}
+
+impl From<i64> for AddOrderTable {
+    #[inline]
+    fn from(content: i64) -> Self {
+        Self::Integer(content)
+    }
+}
+
+impl From<String> for AddOrderTable {
+    #[inline]
+    fn from(content: String) -> Self {
+        Self::String(content)
+    }
+}
+
+impl From<&str> for AddOrderTable {
+    #[inline]
+    fn from(content: &str) -> Self {
+        Self::String(content.to_owned())
+    }
+}
+
+impl Serialize for AddOrderTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(content) => content.serialize(serializer),
+            Self::String(content) => content.serialize(serializer),
+            Self::Unknown(content) => content.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AddOrderTable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SELECTORS: &[Selector] = &[Selector::Integer, Selector::String];
+        let value = untagged::value(deserializer)?;
+        let found = untagged::find(
+            &value,
+            SELECTORS,
+            |index| match index {
+                0 => untagged::read(&value, Self::Integer),
+                1 => untagged::read(&value, Self::String),
+                _ => None,
+            },
+        );
+        Ok(found.unwrap_or(Self::Unknown(value)))
+    }
+}
+
+/// The size, in grams or as a word.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OrderSize {
+    /// The alternative `Integer`.
+    Integer(i64),
+    /// The alternative `String`.
+    String(OrderSizeString),
+    /// A value that none of the other variants describes. It is serialized unchanged.
+    Unknown(Document),
+}
+
+impl From<i64> for OrderSize {
+    #[inline]
+    fn from(content: i64) -> Self {
+        Self::Integer(content)
+    }
+}
+
+impl From<OrderSizeString> for OrderSize {
+    #[inline]
+    fn from(content: OrderSizeString) -> Self {
+        Self::String(content)
+    }
+}
+
+impl Serialize for OrderSize {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(content) => content.serialize(serializer),
+            Self::String(content) => content.serialize(serializer),
+            Self::Unknown(content) => content.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderSize {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SELECTORS: &[Selector] = &[
+            Selector::Integer,
+            Selector::Strings(&["small", "large"]),
+        ];
+        let value = untagged::value(deserializer)?;
+        let found = untagged::find(
+            &value,
+            SELECTORS,
+            |index| match index {
+                0 => untagged::read(&value, Self::Integer),
+                1 => untagged::read(&value, Self::String),
+                _ => None,
+            },
+        );
+        Ok(found.unwrap_or(Self::Unknown(value)))
+    }
+}
+
+/// The side dish.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OrderSide {
+    /// A salad.
+    Salad(Salad),
+    /// Bread.
+    Bread(Bread),
+    /// Spice.
+    Spice(OrderSideSpice),
+    /// A value that none of the other variants describes. It is serialized unchanged.
+    Unknown(Document),
+}
+
+impl From<Salad> for OrderSide {
+    #[inline]
+    fn from(content: Salad) -> Self {
+        Self::Salad(content)
+    }
+}
+
+impl From<Bread> for OrderSide {
+    #[inline]
+    fn from(content: Bread) -> Self {
+        Self::Bread(content)
+    }
+}
+
+impl From<OrderSideSpice> for OrderSide {
+    #[inline]
+    fn from(content: OrderSideSpice) -> Self {
+        Self::Spice(content)
+    }
+}
+
+impl Serialize for OrderSide {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Salad(content) => content.serialize(serializer),
+            Self::Bread(content) => content.serialize(serializer),
+            Self::Spice(content) => content.serialize(serializer),
+            Self::Unknown(content) => content.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderSide {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SELECTORS: &[Selector] = &[
+            Selector::Object {
+                required: &["leaves"],
+                members: &[],
+                known: &["leaves", "weight"],
+            },
+            Selector::Object {
+                required: &[],
+                members: &[],
+                known: &["slices", "weight"],
+            },
+            Selector::Object {
+                required: &["kind"],
+                members: &[("kind", Selector::Strings(&["spice"]))],
+                known: &["kind", "hot"],
+            },
+        ];
+        let value = untagged::value(deserializer)?;
+        let found = untagged::find(
+            &value,
+            SELECTORS,
+            |index| match index {
+                0 => untagged::read(&value, Self::Salad),
+                1 => untagged::read(&value, Self::Bread),
+                2 => untagged::read(&value, Self::Spice),
+                _ => None,
+            },
+        );
+        Ok(found.unwrap_or(Self::Unknown(value)))
+    }
+}
+
+/// Notes for the cook.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OrderNotes {
+    /// The alternative `String`.
+    String(String),
+    /// The alternative `StringList`.
+    StringList(Vec<String>),
+    /// The alternative `IntegerList`.
+    IntegerList(Vec<i64>),
+    /// A value that none of the other variants describes. It is serialized unchanged.
+    Unknown(Document),
+}
+
+impl From<String> for OrderNotes {
+    #[inline]
+    fn from(content: String) -> Self {
+        Self::String(content)
+    }
+}
+
+impl From<&str> for OrderNotes {
+    #[inline]
+    fn from(content: &str) -> Self {
+        Self::String(content.to_owned())
+    }
+}
+
+impl From<Vec<String>> for OrderNotes {
+    #[inline]
+    fn from(content: Vec<String>) -> Self {
+        Self::StringList(content)
+    }
+}
+
+impl From<Vec<i64>> for OrderNotes {
+    #[inline]
+    fn from(content: Vec<i64>) -> Self {
+        Self::IntegerList(content)
+    }
+}
+
+impl Serialize for OrderNotes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(content) => content.serialize(serializer),
+            Self::StringList(content) => content.serialize(serializer),
+            Self::IntegerList(content) => content.serialize(serializer),
+            Self::Unknown(content) => content.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderNotes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SELECTORS: &[Selector] = &[
+            Selector::String,
+            Selector::List(&Selector::String),
+            Selector::List(&Selector::Integer),
+        ];
+        let value = untagged::value(deserializer)?;
+        let found = untagged::find(
+            &value,
+            SELECTORS,
+            |index| match index {
+                0 => untagged::read(&value, Self::String),
+                1 => untagged::read(&value, Self::StringList),
+                2 => untagged::read(&value, Self::IntegerList),
+                _ => None,
+            },
+        );
+        Ok(found.unwrap_or(Self::Unknown(value)))
+    }
+}
+
+/// An order within an order.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OrderCombo {
+    /// An order.
+    Order(Order),
+    /// The alternative `Boolean`.
+    Boolean(bool),
+    /// A value that none of the other variants describes. It is serialized unchanged.
+    Unknown(Document),
+}
+
+impl From<Order> for OrderCombo {
+    #[inline]
+    fn from(content: Order) -> Self {
+        Self::Order(content)
+    }
+}
+
+impl From<bool> for OrderCombo {
+    #[inline]
+    fn from(content: bool) -> Self {
+        Self::Boolean(content)
+    }
+}
+
+impl Serialize for OrderCombo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Order(content) => content.serialize(serializer),
+            Self::Boolean(content) => content.serialize(serializer),
+            Self::Unknown(content) => content.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderCombo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SELECTORS: &[Selector] = &[
+            Selector::Object {
+                required: &[],
+                members: &[],
+                known: &["size", "side", "notes", "filling", "guests", "combo"],
+            },
+            Selector::Boolean,
+        ];
+        let value = untagged::value(deserializer)?;
+        let found = untagged::find(
+            &value,
+            SELECTORS,
+            |index| match index {
+                0 => untagged::read(&value, Self::Order),
+                1 => untagged::read(&value, Self::Boolean),
+                _ => None,
+            },
+        );
+        Ok(found.unwrap_or(Self::Unknown(value)))
+    }
+}
+
+/// The shape `Order.size.String`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderSizeString {
+    /// `small`
+    Small,
+    /// `large`
+    Large,
+    /// A value unknown to this version of the crate, as sent on the wire.
+    ///
+    /// `From` never converts a known string into this variant.
+    Unknown(String),
+}
+
+impl OrderSizeString {
+    /// All values known to this version of the crate, in document order.
+    pub const VALUES: &[Self] = &[Self::Small, Self::Large];
+    /// Returns the value as sent on the wire.
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
+            Self::Unknown(value) => value,
+        }
+    }
+    #[inline]
+    fn known(value: &str) -> Option<Self> {
+        match value {
+            "small" => Some(Self::Small),
+            "large" => Some(Self::Large),
+            _ => None,
+        }
+    }
+}
+
+impl From<&str> for OrderSizeString {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+    }
+}
+
+impl From<String> for OrderSizeString {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for OrderSizeString {
+    #[inline]
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for OrderSizeString {
+    #[inline]
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for OrderSizeString {
+    #[inline]
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
+impl fmt::Display for OrderSizeString {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for OrderSizeString {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderSizeString {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::text(deserializer)
+    }
+}
+
+/// Spice.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct OrderSideSpice {
+    /// The kind.
+    pub kind: OrderSideSpiceKind,
+    /// Whether it is hot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hot: Option<bool>,
+}
+
+impl OrderSideSpice {
+    /// Creates a value from its required members.
+    pub fn new(kind: impl Into<OrderSideSpiceKind>) -> Self {
+        OrderSideSpice {
+            kind: kind.into(),
+            hot: None,
+        }
+    }
+    /// Sets [`hot`](#structfield.hot).
+    #[inline]
+    pub fn hot(mut self, hot: bool) -> Self {
+        self.hot = Some(hot);
+        self
+    }
+}
+
+impl<'de> de::Structure<'de> for OrderSideSpice {
+    const NAME: &'static str = "OrderSideSpice";
+    const MEMBERS: &'static [&'static str] = &["kind", "hot"];
+    fn of<A: de::MapAccess<'de>>(mut members: de::Members<A>) -> Result<Self, A::Error> {
+        let mut read = (None, None);
+        while let Some(member) = members.next()? {
+            match member {
+                0 => members.required(&mut read.0)?,
+                _ => members.optional(&mut read.1)?,
+            }
+        }
+        Ok(Self {
+            kind: members.given(read.0, 0)?,
+            hot: read.1,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderSideSpice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::structure(deserializer)
+    }
+}
+
+/// The kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderSideSpiceKind {
+    /// `spice`
+    Spice,
+    /// A value unknown to this version of the crate, as sent on the wire.
+    ///
+    /// `From` never converts a known string into this variant.
+    Unknown(String),
+}
+
+impl OrderSideSpiceKind {
+    /// All values known to this version of the crate, in document order.
+    pub const VALUES: &[Self] = &[Self::Spice];
+    /// Returns the value as sent on the wire.
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Spice => "spice",
+            Self::Unknown(value) => value,
+        }
+    }
+    #[inline]
+    fn known(value: &str) -> Option<Self> {
+        match value {
+            "spice" => Some(Self::Spice),
+            _ => None,
+        }
+    }
+}
+
+impl From<&str> for OrderSideSpiceKind {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+    }
+}
+
+impl From<String> for OrderSideSpiceKind {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::known(&value).unwrap_or(Self::Unknown(value))
+    }
+}
+
+impl From<&String> for OrderSideSpiceKind {
+    #[inline]
+    fn from(value: &String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for OrderSideSpiceKind {
+    #[inline]
+    fn from(value: std::borrow::Cow<'_, str>) -> Self {
+        Self::known(&value).unwrap_or_else(|| Self::Unknown(value.into_owned()))
+    }
+}
+
+impl From<Box<str>> for OrderSideSpiceKind {
+    #[inline]
+    fn from(value: Box<str>) -> Self {
+        Self::from(value.into_string())
+    }
+}
+
+impl fmt::Display for OrderSideSpiceKind {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for OrderSideSpiceKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderSideSpiceKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::text(deserializer)
     }
 }
 

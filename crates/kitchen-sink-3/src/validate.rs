@@ -34,8 +34,82 @@ impl Check for types::Filling {
     }
 }
 
+impl Check for types::Order {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        Check::check(&self.size, &at.member("size"), checker);
+        Check::check(&self.side, &at.member("side"), checker);
+        Check::check(&self.filling, &at.member("filling"), checker);
+        Check::check(&self.combo, &at.member("combo"), checker);
+    }
+}
+
 impl Check for crate::PutDish {
     fn check(&self, at: &Path<'_>, checker: &mut Checker) {
         Check::check(&self.body, &at.member("body"), checker);
+    }
+}
+
+impl Check for crate::AddOrder {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        Check::check(&self.body, &at.member("body"), checker);
+    }
+}
+
+impl Check for types::OrderSize {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        match self {
+            Self::Integer(_) => {}
+            Self::String(value) => {
+                Check::check(value, at, checker);
+            }
+            Self::Unknown(_) => {}
+        }
+    }
+}
+
+impl Check for types::OrderSide {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        match self {
+            Self::Salad(_) => {}
+            Self::Bread(_) => {}
+            Self::Spice(value) => {
+                Check::check(value, at, checker);
+            }
+            Self::Unknown(_) => {}
+        }
+    }
+}
+
+impl Check for types::OrderCombo {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        match self {
+            Self::Order(value) => {
+                Check::check(value, at, checker);
+            }
+            Self::Boolean(_) => {}
+            Self::Unknown(_) => {}
+        }
+    }
+}
+
+impl Check for types::OrderSizeString {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        if let Self::Unknown(value) = self {
+            checker.unknown(at, value, Self::VALUES);
+        }
+    }
+}
+
+impl Check for types::OrderSideSpice {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        Check::check(&self.kind, &at.member("kind"), checker);
+    }
+}
+
+impl Check for types::OrderSideSpiceKind {
+    fn check(&self, at: &Path<'_>, checker: &mut Checker) {
+        if let Self::Unknown(value) = self {
+            checker.unknown(at, value, Self::VALUES);
+        }
     }
 }

@@ -57,6 +57,8 @@ macro_rules! codes {
 codes! {
     ALL_OF_CYCLE "all-of-cycle":
         Error "an `allOf` includes the schema that it belongs to";
+    AMBIGUOUS_UNION "ambiguous-union":
+        Warning "some values of an alternative are values of an earlier one too; such a value is read as the earlier one";
     ARRAY_WITHOUT_ITEMS "array-without-items":
         Warning "an array has no `items`; its items are any JSON values";
     BODILESS_RESPONSE "bodiless-response":
@@ -247,8 +249,6 @@ codes! {
     UNSUPPORTED_MEDIA_TYPE "unsupported-media-type":
         Error "the only media types of a body are `application/xml` or `text/xml`, and it is neither text nor bytes",
         Warning "the only media types of a body end in `+xml`; the request fails when it is sent";
-    UNTAGGED_UNION "untagged-union":
-        Warning "alternatives have no discriminator that tells structures apart; any JSON value";
     UNTYPED_KEYWORD "untyped-keyword":
         Warning "a keyword of JSON Schema has no effect on the generated types; carried as an extension";
     WRONG_TYPE "wrong-type":

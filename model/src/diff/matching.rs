@@ -216,6 +216,11 @@ fn content(model: &Model, shape: &Shape) -> Option<String> {
             let variants: Vec<&str> = union.variants.iter().map(|variant| variant.value.as_str()).collect();
             (!variants.is_empty()).then(|| format!("union {} {variants:?}", union.discriminator.value))
         }
+        ShapeKind::Untagged(union) => {
+            let types: Vec<String> =
+                union.alternatives.iter().map(|alternative| said::of_type(model, &alternative.target)).collect();
+            (!types.is_empty()).then(|| format!("one of {types:?}"))
+        }
         ShapeKind::Newtype(target) => Some(format!("newtype {}", said(&target.constraints))),
     }
 }

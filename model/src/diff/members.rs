@@ -236,5 +236,9 @@ fn word(style: ListStyle) -> &'static str {
         ListStyle::Tsv => "tsv",
         ListStyle::Pipes => "pipes",
         ListStyle::Multi => "multi",
+        ListStyle::Members => "a parameter for each member",
+        ListStyle::Deep => "deepObject",
+        ListStyle::Pairs => "name=value pairs",
+        ListStyle::Json => "JSON",
     }
 }

@@ -112,7 +112,9 @@ pub(super) fn of_type(model: &Model, target: &TypeUse) -> String {
                 (ShapeOrigin::Output(_), _) => "headers and body".to_owned(),
                 (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Structure(_)) => "a structure".to_owned(),
                 (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Enum(_)) => "an enum".to_owned(),
-                (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Union(_)) => "a union".to_owned(),
+                (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Union(_) | ShapeKind::Untagged(_)) => {
+                    "a union".to_owned()
+                }
                 (ShapeOrigin::Inline | ShapeOrigin::Request(_), ShapeKind::Newtype(_)) => {
                     "a type that contains itself".to_owned()
                 }

@@ -35,6 +35,7 @@ fn kind(kind: &ShapeKind) -> &'static str {
         ShapeKind::Structure(_) => "structure",
         ShapeKind::Enum(_) => "enum",
         ShapeKind::Union(_) => "union",
+        ShapeKind::Untagged(_) => "union without a discriminator",
         ShapeKind::Newtype(_) => "type that contains itself",
     }
 }
@@ -61,6 +62,9 @@ impl Comparison<'_> {
             }
             (ShapeKind::Union(before), ShapeKind::Union(after)) => {
                 self.union(&spot, (old.id, new.id), before, after);
+            }
+            (ShapeKind::Untagged(before), ShapeKind::Untagged(after)) => {
+                self.untagged(&spot, (old.id, new.id), before, after);
             }
             (ShapeKind::Newtype(before), ShapeKind::Newtype(after)) => self.type_use(&spot, before, after),
             (before, after) => {
@@ -196,6 +200,49 @@ impl Comparison<'_> {
                 let words = |model: &Model, variant: &Variant| said::short(&model.shape(variant.shape).name);
                 self.changes.push(change.was(words(self.old, one)).now(words(self.new, variant)));
             }
+        }
+        if reordered(&pairs) {
+            self.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));
+        }
+    }
+
+    /// Compares two unions without a discriminator: alternatives correspond by name, and else by type.
+    fn untagged(&mut self, spot: &Spot, ids: (ShapeId, ShapeId), old: &UntaggedUnion, new: &UntaggedUnion) {
+        let before = |index: usize| Some((Element::Variant(ids.0, index), old.alternatives[index].place));
+        let after = |index: usize| Some((Element::Variant(ids.1, index), new.alternatives[index].place));
+        let name = |alternative: &Alternative| format!(".{}", said::short(&alternative.name));
+        let mut former: Vec<Option<usize>> = new
+            .alternatives
+            .iter()
+            .map(|alternative| old.alternatives.iter().position(|other| other.name == alternative.name))
+            .collect();
+        for (index, alternative) in new.alternatives.iter().enumerate() {
+            if former[index].is_none() {
+                let same = |(other, before): (usize, &Alternative)| {
+                    let free = !former.contains(&Some(other));
+                    free && self.is_same_type(&before.target.ty, &alternative.target.ty)
+                };
+                former[index] = old.alternatives.iter().enumerate().position(same);
+            }
+        }
+        for (index, alternative) in old.alternatives.iter().enumerate() {
+            if !former.contains(&Some(index)) {
+                let spot = spot.within(&name(alternative), before(index), None);
+                let wire = spot.travels.wire(Fit::Narrower);
+                self.changes.push(spot.change(ChangeRule::VariantRemoved, wire, Release::Major));
+            }
+        }
+        let mut pairs = Vec::new();
+        for (index, alternative) in new.alternatives.iter().enumerate() {
+            let Some(former) = former[index] else {
+                let spot = spot.within(&name(alternative), None, after(index));
+                let wire = spot.travels.wire(Fit::Wider);
+                self.changes.push(spot.change(ChangeRule::VariantAdded, wire, Release::Minor));
+                continue;
+            };
+            pairs.push((former, index));
+            let spot = spot.within(&name(alternative), before(former), after(index));
+            self.type_use(&spot, &old.alternatives[former].target, &alternative.target);
         }
         if reordered(&pairs) {
             self.changes.push(spot.change(ChangeRule::OrderChanged, Wire::Compatible, Release::Patch));

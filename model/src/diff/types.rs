@@ -96,6 +96,11 @@ impl Comparison<'_> {
     }
 
     /// Returns the difference of two types without their parts.
+    /// Whether two types are equal on the wire.
+    pub(super) fn is_same_type(&self, old: &Type, new: &Type) -> bool {
+        matches!(self.difference(old, new), Difference::None)
+    }
+
     fn difference(&self, old: &Type, new: &Type) -> Difference {
         use Difference::{Format, None, Type as Kind};
         if let (_, Type::Document) | (Type::Document, _) = (old, new) {
@@ -189,7 +194,7 @@ fn is_enum(model: &Model, id: ShapeId, of_strings: bool) -> bool {
             EnumBase::String => of_strings,
             EnumBase::Integer(_) => !of_strings,
         },
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => false,
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => false,
     }
 }
 

@@ -264,7 +264,7 @@ impl<'m> Checks<'m> {
         let Type::Shape(id) = &self.model.input(operation).members.iter().find(payload)?.target.ty else { return None };
         match &self.model.shape(*id).kind {
             ShapeKind::Structure(structure) => Some(structure),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => None,
         }
     }
 
@@ -287,6 +287,11 @@ impl<'m> Checks<'m> {
                     }
                 }
                 ShapeKind::Newtype(used) => self.secret(used, &shape.name, None),
+                ShapeKind::Untagged(union) => {
+                    for alternative in &union.alternatives {
+                        self.secret(&alternative.target, &shape.name, None);
+                    }
+                }
                 ShapeKind::Enum(_) | ShapeKind::Union(_) => {}
             }
         }

@@ -28,7 +28,7 @@ pub fn measures(model: &Model) -> Vec<(Aspect, Completeness)> {
     let of_operations = |declares: &dyn Fn(&Operation) -> bool| model.operations.iter().map(declares).collect();
     let structures = model.shapes.iter().filter_map(|shape| match &shape.kind {
         ShapeKind::Structure(structure) => Some(structure),
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => None,
     });
     let members: Vec<&Member> = structures.flat_map(|structure| &structure.members).collect();
     let contents = model.operations.iter().flat_map(|operation| &operation.responses);
@@ -58,7 +58,7 @@ fn is_bounded(model: &Model, used: &TypeUse) -> Option<bool> {
         }
         Type::Shape(id) => match &model.shape(*id).kind {
             ShapeKind::Enum(_) => Some(true),
-            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => None,
         },
         Type::Boolean | Type::Timestamp(_) | Type::Date | Type::Tuple(_) | Type::Document => None,
     }

@@ -1,41 +1,15 @@
-//! `oneOf` and `anyOf`: nullable types, unions with a discriminator, and text; everything else is any JSON value.
+//! `oneOf` and `anyOf`: unions with a discriminator, and alternatives that are one type.
 
+use super::alternatives::{Branch, alternatives};
 use super::facts::nullable;
 use super::kinds::Kind;
 use super::names::Trail;
 use super::{Lowering, OneOf};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::input::reader::{Field, MEMBER, Spanned};
+use crate::input::reader::MEMBER;
 use crate::input::schema::{Schema, SchemaNode};
 use crate::node::{Identity, Node, NodeLocation, Value};
 use crate::service::*;
-
-/// The keywords whose values are alternatives.
-const KEYWORDS: [&str; 2] = ["oneOf", "anyOf"];
-
-/// The alternatives of a schema without null, and the location of null among them.
-struct Alternatives<'a> {
-    nodes: Vec<&'a Node>,
-    null: Flag,
-}
-
-/// The alternatives of a node, if it has any.
-fn alternatives(node: &Node) -> Option<Alternatives<'_>> {
-    let all = KEYWORDS.into_iter().find_map(|key| node.get(key)?.as_sequence())?;
-    let null = all.iter().find(|node| is_null(node)).map(|node| node.place);
-    Some(Alternatives { nodes: all.iter().filter(|node| !is_null(node)).collect(), null })
-}
-
-/// Whether a schema allows null alone.
-fn is_null(node: &Node) -> bool {
-    let only_null = |node: &Node| matches!(&node.value, Value::Null);
-    node.get("type").and_then(Node::as_str) == Some("null")
-        || node.get("const").is_some_and(only_null)
-        || node
-            .get("enum")
-            .and_then(Node::as_sequence)
-            .is_some_and(|values| !values.is_empty() && values.iter().all(only_null))
-}
 
 impl<'a> Lowering<'a> {
     /// Finds the unions of the document and the discriminator values of their variants, before any shape is lowered: a
@@ -55,6 +29,8 @@ impl<'a> Lowering<'a> {
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             }
         }
+        // Kinds that were determined before all unions were known.
+        self.kinds.borrow_mut().clear();
     }
 
     fn find_union(&mut self, node: &'a Node, discriminator: &'a Node) {
@@ -83,7 +59,8 @@ impl<'a> Lowering<'a> {
         }
         let alternatives = alternatives(node)?;
         let mut variants = Vec::new();
-        for alternative in &alternatives.nodes {
+        for alternative in &alternatives.branches {
+            let Branch::Schema(alternative) = *alternative else { return None };
             if !self.reader.spend(MEMBER, alternative.place) {
                 return None;
             }
@@ -120,66 +97,34 @@ impl<'a> Lowering<'a> {
         Union { discriminator: union.discriminator, variants }
     }
 
-    /// The type of a schema with alternatives that is no union; `None` if it has no alternatives.
+    /// The type of a schema whose alternatives are one type; `None` if it has no alternatives.
     pub(super) fn choice(&mut self, schema: &Schema<'a>, trail: &Trail<'_>) -> Option<TypeUse> {
         let later = schema.later.as_ref()?;
-        let list: &Field<Vec<Spanned<SchemaNode<'a>>>> =
-            if later.one_of.is_some() { &later.one_of } else { &later.any_of };
-        let place = list.as_ref()?.key;
+        later.one_of.as_ref().or(later.any_of.as_ref())?;
         let alternatives = alternatives(schema.node)?;
-        if let [only] = alternatives.nodes.as_slice() {
-            let mut used = self.type_use(SchemaNode(only), trail);
-            self.beside(&mut used, schema);
-            used.nullable = used.nullable.or(alternatives.null);
+        let null = self.null_alternative(schema.node);
+        let distinct = self.distinct(schema.node, &alternatives.branches, 0);
+        let Some(Branch::Schema(only)) = distinct.first() else {
+            let mut used = self.dressed(Type::Document, schema);
+            used.nullable = used.nullable.or(null).or(nullable(schema, &mut self.reader));
             return Some(used);
-        }
-        let mut used = self.dressed(Type::Document, schema);
-        used.nullable = used.nullable.or(alternatives.null).or(nullable(schema, &mut self.reader));
-        if alternatives.nodes.is_empty() {
-            return Some(used);
-        }
-        let mut types = Vec::new();
-        for (index, node) in alternatives.nodes.iter().enumerate() {
-            types.push(self.type_use(SchemaNode(node), &trail.child(&format!("option{index}"))));
-        }
-        match self.common(&types) {
-            Some(ty) => used.ty = ty,
-            None => self.reader.diagnostics.push(
-                Diagnostic::warning(
-                    Code::UNTAGGED_UNION,
-                    place,
-                    "the alternatives have no discriminator that tells them apart",
-                )
-                .says("it is read as any JSON value")
-                .help("add a `discriminator`, and let each alternative be a reference to a structure"),
-            ),
-        }
-        Some(used)
-    }
-
-    /// The one type that has all values of some types: text, or a type that all share.
-    fn common(&self, types: &[TypeUse]) -> Option<Type> {
-        let first = &types.first()?.ty;
-        let is_text = |ty: &Type| match ty {
-            Type::String | Type::Timestamp(TimestampFormat::DateTime | TimestampFormat::HttpDate) | Type::Date => true,
-            Type::Shape(id) => self.text_enums.contains(id),
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float(_)
-            | Type::Blob(_)
-            | Type::Timestamp(TimestampFormat::EpochSeconds)
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Document => false,
         };
-        if types.iter().all(|used| used.ty == *first) {
-            return match first {
-                Type::Document => None,
-                ty => Some(ty.clone()),
-            };
+        let mut used = self.type_use(SchemaNode(only), trail);
+        if alternatives.branches.len() > 1 {
+            // A value that one of them forbids may be allowed by another.
+            used.constraints = Constraints::default();
+            used.format = None;
+            used.alias = None;
+            if matches!(
+                used.ty,
+                Type::Timestamp(TimestampFormat::DateTime | TimestampFormat::HttpDate) | Type::Date | Type::Blob(_)
+            ) {
+                used.ty = Type::String;
+            }
         }
-        types.iter().all(|used| is_text(&used.ty)).then_some(Type::String)
+        self.beside(&mut used, schema);
+        used.nullable = used.nullable.or(null);
+        Some(used)
     }
 
     /// Adds what is declared beside a reference or a single alternative: texts and flags count.

@@ -125,6 +125,9 @@ fn retarget(kind: &mut ShapeKind, copies: &HashMap<ShapeId, ShapeId>) {
                 variant.shape = copies.get(&variant.shape).copied().unwrap_or(variant.shape);
             }
         }
+        ShapeKind::Untagged(union) => {
+            union.alternatives.iter_mut().for_each(|alternative| retarget_type(&mut alternative.target, copies));
+        }
         ShapeKind::Newtype(target) => retarget_type(target, copies),
         ShapeKind::Enum(_) => {}
     }

@@ -167,7 +167,7 @@ fn bound(limit: &Field<Number>, exclusive: &Field<Exclusive>) -> (Option<Located
 fn allowed(schema: &Schema<'_>) -> Vec<Located<serde_json::Value>> {
     let values = schema.constants();
     match enum_kind(values.iter().copied(), schema.main_type()) {
-        Kind::Enum | Kind::Structure | Kind::Union => Vec::new(),
+        Kind::Enum | Kind::Structure | Kind::Union | Kind::Untagged => Vec::new(),
         Kind::Alias => values.iter().map(|value| Located { value: value.to_json(), place: value.place }).collect(),
     }
 }

@@ -6,6 +6,9 @@ use crate::node::{Identity, Node, Value};
 /// The most parts of an `allOf` that are searched for a type; with more it is a structure.
 const ALL_OF_STEPS: usize = 64;
 
+/// The deepest chain of alternatives that decides whether a schema is a union.
+const KIND_DEPTH: usize = 32;
+
 /// The kind of shape or type that a schema becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -15,6 +18,8 @@ pub(super) enum Kind {
     Enum,
     /// One of several structures, by a discriminator.
     Union,
+    /// One of several types, by the value itself.
+    Untagged,
     /// A type without a name, which is inlined where it is used.
     Alias,
 }
@@ -24,7 +29,15 @@ impl<'a> Lowering<'a> {
     pub(super) fn kind(&self, node: &'a Node) -> Kind {
         let known = self.kinds.borrow().get(&Identity(node)).copied();
         known.unwrap_or_else(|| {
+            let depth = self.kind_depth.get();
+            if depth > KIND_DEPTH {
+                return Kind::Untagged;
+            }
+            // Alternatives that refer to each other in a cycle end here.
+            self.kinds.borrow_mut().insert(Identity(node), Kind::Untagged);
+            self.kind_depth.set(depth + 1);
             let kind = self.kind_of(node);
+            self.kind_depth.set(depth);
             self.kinds.borrow_mut().insert(Identity(node), kind);
             kind
         })
@@ -50,6 +63,9 @@ impl<'a> Lowering<'a> {
         if let Some(parts) = node.get("allOf").and_then(Node::as_sequence) {
             return self.all_of_kind(parts);
         }
+        if self.is_untagged(node) {
+            return Kind::Untagged;
+        }
         let closed = node.get("additionalProperties").is_some_and(|more| matches!(more.value, Value::Bool(false)));
         if (ty == Some("object") && closed) || node.get("x-error").is_some() {
             return Kind::Structure;
@@ -58,7 +74,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a schema; of several, the only one that is not null, where the format allows several.
-    fn type_name(&self, node: &'a Node) -> Option<&'a str> {
+    pub(super) fn type_name(&self, node: &'a Node) -> Option<&'a str> {
         let ty = node.get("type")?;
         let Some(types) = ty.as_sequence().filter(|_| self.reader.layout.openapi3) else { return ty.as_str() };
         let mut types = types.iter().filter_map(Node::as_str).filter(|ty| *ty != "null");

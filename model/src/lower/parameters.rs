@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
             target = in_json(target);
             if let (None, None, Some(inline)) = (substitute, parameter.schema, &parameter.inline) {
                 self.parameter_type(parameter.node, inline, &mut target);
-            } else if parameter.inline.is_none() {
+            } else if parameter.inline.is_none() && !is_object(&parameter.styles, &target.ty) {
                 self.text_type(parameter.node, &mut target);
             }
         }
@@ -171,16 +171,8 @@ impl<'a> Lowering<'a> {
     /// A parameter outside of the body whose type has no textual form is sent as text that the caller supplies.
     fn text_type(&mut self, node: &Node, target: &mut TypeUse) {
         let is_text = match &target.ty {
-            Type::Shape(id) => self.enums.contains(id),
-            Type::List(item) => match &item.ty {
-                Type::Shape(id) => self.enums.contains(id),
-                Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Document => false,
-                Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
-                Type::Blob(_) | Type::Timestamp(_) | Type::Date => true,
-            },
-            Type::Tuple(_) | Type::Map(_) | Type::Document => false,
-            Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
-            Type::Blob(_) | Type::Timestamp(_) | Type::Date => true,
+            Type::List(item) => self.is_text(&item.ty),
+            ty => self.is_text(ty),
         };
         if !is_text {
             self.reader.diagnostics.push(
@@ -189,6 +181,16 @@ impl<'a> Lowering<'a> {
                     .help("use a string, number, integer, boolean or array of these"),
             );
             target.ty = Type::String;
+        }
+    }
+
+    /// Whether a type has a textual form without any structure. Of unions, each alternative is text or JSON.
+    fn is_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Shape(id) => self.enums.contains(id) || self.untagged.contains(id),
+            Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Document => false,
+            Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
+            Type::Blob(_) | Type::Timestamp(_) | Type::Date => true,
         }
     }
 
@@ -223,6 +225,17 @@ impl<'a> Lowering<'a> {
             );
             target.ty = Type::String;
         }
+    }
+}
+
+/// Whether a style writes the members of an object, or any value.
+fn is_object(styles: &[ListStyle], ty: &Type) -> bool {
+    match styles {
+        [ListStyle::Members | ListStyle::Deep | ListStyle::Pairs | ListStyle::Json] => true,
+        [ListStyle::Csv | ListStyle::Ssv | ListStyle::Tsv | ListStyle::Pipes | ListStyle::Multi] => {
+            matches!(ty, Type::Shape(_) | Type::Map(_))
+        }
+        _ => false,
     }
 }
 

@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
     /// The type of the schema that a reference resolves to.
     fn target(&mut self, target: Resolved<'a>) -> TypeUse {
         match self.kind(target.node) {
-            Kind::Structure | Kind::Enum | Kind::Union => {
+            kind @ (Kind::Structure | Kind::Enum | Kind::Union | Kind::Untagged) => {
                 if let Some(known) = self.uses.get(&Identity(target.node)) {
                     return known.clone();
                 }
@@ -94,6 +94,9 @@ impl<'a> Lowering<'a> {
                 used.ty = Type::Shape(id);
                 let schema = SchemaNode(target.node).schema(&mut self.reader);
                 used.nullable = nullable(&schema, &mut self.reader);
+                if matches!(kind, Kind::Union | Kind::Untagged) {
+                    used.nullable = used.nullable.or(self.null_alternative(target.node));
+                }
                 used.sensitive = extensions::flag(&schema.extensions, "x-sensitive", &mut self.reader);
                 self.uses.insert(Identity(target.node), used.clone());
                 used
@@ -147,6 +150,7 @@ impl<'a> Lowering<'a> {
         let kind = match self.kind(target.node) {
             Kind::Enum => TaskKind::Enum,
             Kind::Union => self.one_of_task(target.node),
+            Kind::Untagged => TaskKind::Untagged,
             Kind::Alias => TaskKind::Newtype,
             Kind::Structure => match self.union_of(target.node, &schema) {
                 Some(discriminator) => TaskKind::Union { discriminator },
@@ -163,6 +167,7 @@ impl<'a> Lowering<'a> {
         let kind = match self.kind(node) {
             Kind::Enum => TaskKind::Enum,
             Kind::Union => self.one_of_task(node),
+            Kind::Untagged => TaskKind::Untagged,
             Kind::Structure => TaskKind::Structure { tag: None },
             Kind::Alias => TaskKind::Newtype,
         };
@@ -204,9 +209,9 @@ impl<'a> Lowering<'a> {
         self.shapes.push(None);
         if matches!(kind, TaskKind::Enum) {
             self.enums.insert(id);
-            if self.is_text_enum(node) {
-                self.text_enums.insert(id);
-            }
+        }
+        if matches!(kind, TaskKind::Untagged) {
+            self.untagged.insert(id);
         }
         self.ids.insert((Identity(node), role), id);
         self.queue.push_back((id, Task { node, schema: None, name, origin, kind }));

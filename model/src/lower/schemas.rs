@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
             match self.kind(schema.0) {
                 // A schema that is only a request has the operation's name; another reference gives it a shape of its own.
                 Kind::Structure if bodies.contains(&Identity(schema.0)) => {}
-                Kind::Structure | Kind::Enum | Kind::Union => {
+                Kind::Structure | Kind::Enum | Kind::Union | Kind::Untagged => {
                     self.named(target);
                 }
                 Kind::Alias => {}
@@ -83,9 +83,13 @@ impl<'a> Lowering<'a> {
         }
         self.untyped_keywords(schema);
         match self.kind(node) {
-            Kind::Structure | Kind::Enum | Kind::Union => {
+            kind @ (Kind::Structure | Kind::Enum | Kind::Union | Kind::Untagged) => {
                 let id = self.inline(node, schema, trail);
-                self.dressed(Type::Shape(id), schema)
+                let mut dressed = self.dressed(Type::Shape(id), schema);
+                if matches!(kind, Kind::Union | Kind::Untagged) {
+                    dressed.nullable = dressed.nullable.or(self.null_alternative(node));
+                }
+                dressed
             }
             Kind::Alias => {
                 if let Some(choice) = self.choice(schema, trail) {

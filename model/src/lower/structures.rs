@@ -41,6 +41,7 @@ impl<'a> Lowering<'a> {
             TaskKind::Enum => ShapeKind::Enum(self.enumeration(&schema)),
             TaskKind::Union { discriminator } => ShapeKind::Union(self.union(node, &name, discriminator)),
             TaskKind::OneOf(union) => ShapeKind::Union(self.one_of(*union)),
+            TaskKind::Untagged => ShapeKind::Untagged(self.untagged(node, &schema, &name)),
             TaskKind::Newtype => ShapeKind::Newtype(self.newtype_content(node, &schema, &name)),
             TaskKind::Ready(kind) => *kind,
         };

@@ -133,4 +133,12 @@ pub enum ListStyle {
     Pipes,
     /// `k=a&k=b`
     Multi,
+    /// An object as `a=1&b=2`: `form`, exploded.
+    Members,
+    /// An object as `k[a]=1&k[b]=2`: `deepObject`.
+    Deep,
+    /// An object as `a=1,b=2`: `simple`, exploded.
+    Pairs,
+    /// JSON: the `content` of a parameter, or an object in a form.
+    Json,
 }

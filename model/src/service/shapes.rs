@@ -54,6 +54,8 @@ pub enum ShapeKind {
     Enum(Enum),
     /// One of several structures, identified by a discriminator.
     Union(Union),
+    /// One of several types, identified by the value itself: `oneOf` or `anyOf` without a discriminator.
+    Untagged(UntaggedUnion),
     /// A type that needs a name because it contains itself (`A: array of A`).
     Newtype(TypeUse),
 }
@@ -67,6 +69,9 @@ impl ShapeKind {
                 structure.additional.iter().for_each(|values| values.collect_shapes(found));
             }
             ShapeKind::Union(union) => found.extend(union.variants.iter().map(|variant| variant.shape)),
+            ShapeKind::Untagged(union) => {
+                union.alternatives.iter().for_each(|alternative| alternative.target.collect_shapes(found));
+            }
             ShapeKind::Newtype(target) => target.collect_shapes(found),
             ShapeKind::Enum(_) => {}
         }
@@ -200,6 +205,24 @@ pub struct Variant {
     pub value: String,
     /// The structure, without the discriminator as a member: it is written by [`Structure::tag`].
     pub shape: ShapeId,
+    /// The location of the declaration.
+    pub place: NodeLocation,
+}
+
+/// One of several types, identified by the value itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UntaggedUnion {
+    /// The alternatives, in document order.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// A type of a union without a discriminator.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Alternative {
+    /// The name: of the definition, its `title`, its constant, or what distinguishes it from the others.
+    pub name: String,
+    /// The type.
+    pub target: TypeUse,
     /// The location of the declaration.
     pub place: NodeLocation,
 }

@@ -187,6 +187,11 @@ fn what_cannot_be_read_is_shown() {
 }
 
 #[test]
+fn front_matter_before_a_document_is_skipped() {
+    reads("---\nsource: a.rs\n---\n{\"openapi\": \"3.1.0\"}\n", json!({"openapi": "3.1.0"}));
+}
+
+#[test]
 fn hostile_files_are_refused_by_limits_that_can_be_raised() {
     let limits = InputLimits { nesting: 3, expansion: 1, file: 60, ..InputLimits::default() };
     let bomb = "a: &a [1,2]\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]";

@@ -354,6 +354,12 @@ fn shape(model: &Model, of: &Shape, facts: &mut Facts) {
                 facts.declared("variant", text, variant.place);
             }
         }
+        ShapeKind::Untagged(union) => {
+            for alternative in &union.alternatives {
+                let text = format!("{}: {}", alternative.name, type_name(model, &alternative.target));
+                facts.declared("alternative", text, alternative.place);
+            }
+        }
         ShapeKind::Newtype(used) => type_use(model, used, "", facts),
     }
     facts.docs(&[&of.docs]);
@@ -420,6 +426,10 @@ fn location(model: &Model, of: &Member, facts: &mut Facts) {
             ListStyle::Tsv => facts.key("list", "tsv", of.place, &["collectionFormat"]),
             ListStyle::Pipes => facts.key("list", "pipes", of.place, &["collectionFormat"]),
             ListStyle::Multi => facts.key("list", "multi", of.place, &["collectionFormat"]),
+            ListStyle::Members => facts.key("object", "a parameter for each member", of.place, &["style"]),
+            ListStyle::Deep => facts.key("object", "deepObject", of.place, &["style"]),
+            ListStyle::Pairs => facts.key("object", "name=value pairs", of.place, &["style"]),
+            ListStyle::Json => facts.key("object", "JSON", of.place, &["style"]),
         }
     }
 }

@@ -88,11 +88,12 @@ pub(super) fn of_element(model: &Model, element: Element) -> Option<Subject<'_>>
         Element::Shape(id) => Subject::Shape(shape(id)?),
         Element::Member(id, index) => match &shape(id)?.kind {
             ShapeKind::Structure(structure) => Subject::Member(shape(id)?, structure.members.get(index)?),
-            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => return None,
+            ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => return None,
         },
         Element::Variant(id, index) => match &shape(id)?.kind {
             ShapeKind::Enum(all) => Subject::Value(shape(id)?, all.values.get(index)?),
             ShapeKind::Union(union) => Subject::Shape(shape(union.variants.get(index)?.shape)?),
+            ShapeKind::Untagged(union) => Subject::Type(&union.alternatives.get(index)?.target),
             ShapeKind::Structure(_) | ShapeKind::Newtype(_) => return None,
         },
         Element::Failure(id) => Subject::Failure(model.failures.get(id.0 as usize)?),
@@ -170,6 +171,9 @@ pub(super) fn uses(model: &Model) -> Vec<(&TypeUse, &Located<String>)> {
                 open.extend(structure.members.iter().rev().map(|member| &member.target));
             }
             ShapeKind::Newtype(used) => open.push(used),
+            ShapeKind::Untagged(union) => {
+                open.extend(union.alternatives.iter().rev().map(|alternative| &alternative.target));
+            }
             ShapeKind::Enum(_) | ShapeKind::Union(_) => {}
         }
     }
@@ -198,6 +202,11 @@ fn of_shape<'m>(model: &'m Model, shape: &'m Shape, through: usize) -> Vec<(Stri
         ShapeKind::Union(union) => {
             let variant = |variant: &'m Variant| (variant.value.clone(), Subject::Shape(model.shape(variant.shape)));
             union.variants.iter().map(variant).collect()
+        }
+        ShapeKind::Untagged(union) => {
+            let alternative =
+                |alternative: &'m Alternative| (alternative.name.clone(), Subject::Type(&alternative.target));
+            union.alternatives.iter().map(alternative).collect()
         }
         ShapeKind::Newtype(used) => of_type(model, used, through + 1),
     }
@@ -310,7 +319,7 @@ impl Subject<'_> {
                 },
                 (_, ShapeKind::Structure(_)) => "a structure".to_owned(),
                 (_, ShapeKind::Enum(_)) => "an enum".to_owned(),
-                (_, ShapeKind::Union(_)) => "a union".to_owned(),
+                (_, ShapeKind::Union(_) | ShapeKind::Untagged(_)) => "a union".to_owned(),
                 (_, ShapeKind::Newtype(_)) => "a newtype".to_owned(),
             },
             Subject::Member(shape, _) => match shape.origin {
@@ -322,7 +331,7 @@ impl Subject<'_> {
                     format!("a member of the structure {}", shape.name)
                 }
             },
-            Subject::Type(_) => "the items of a list or the values of a map".to_owned(),
+            Subject::Type(_) => "the items of a list, the values of a map or an alternative of a union".to_owned(),
             Subject::Alias(..) => "a definition that is inlined where it is used".to_owned(),
             Subject::Value(shape, _) => format!("a value of the enum {}", shape.name),
             Subject::Failure(_) => "a failure".to_owned(),

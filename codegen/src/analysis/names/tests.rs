@@ -12,6 +12,7 @@ fn parts(kind: ShapeKind) -> (Vec<String>, Vec<String>) {
         ShapeKind::Structure(structure) => structure.members.len(),
         ShapeKind::Enum(shape) => shape.values.len(),
         ShapeKind::Union(union) => union.variants.len(),
+        ShapeKind::Untagged(union) => union.alternatives.len(),
         ShapeKind::Newtype(_) => 0,
     };
     let id = fixtures::shape(&mut model, "Thing", kind);

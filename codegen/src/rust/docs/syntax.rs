@@ -6,7 +6,7 @@
 use super::{Fence, Line};
 use bindery_model::service::{
     Enum, EnumLiteral, FloatFormat, Location, Member, Model, Operation, Protocol, Response, ShapeId, ShapeKind, Status,
-    Structure, TimestampFormat, Type, TypeUse, Union,
+    Structure, TimestampFormat, Type, TypeUse, Union, UntaggedUnion,
 };
 
 /// The deepest level that is ever shown.
@@ -83,6 +83,8 @@ enum Tree<'a> {
         more: bool,
     },
     Union(&'a Union),
+    /// One of several types.
+    Untagged(Vec<Tree<'a>>),
     List(Box<Tree<'a>>),
     Tuple(Vec<Tree<'a>>),
     Map(Box<Tree<'a>>),
@@ -159,6 +161,11 @@ impl<'a> Grower<'a> {
         match &self.model.shape(id).kind {
             ShapeKind::Enum(shape) => Tree::Enum(shape),
             ShapeKind::Union(union) => Tree::Union(union),
+            ShapeKind::Untagged(_) if self.open.len() >= self.depth => {
+                self.cut = true;
+                Tree::Cut
+            }
+            ShapeKind::Untagged(union) => self.opened(id, |grower| grower.untagged(union)),
             ShapeKind::Structure(_) if self.open.len() >= self.depth => {
                 self.cut = true;
                 Tree::Cut
@@ -166,6 +173,19 @@ impl<'a> Grower<'a> {
             ShapeKind::Structure(structure) => self.opened(id, |grower| grower.structure(structure)),
             ShapeKind::Newtype(target) => self.opened(id, |grower| grower.type_use(target)),
         }
+    }
+
+    fn untagged(&mut self, union: &'a UntaggedUnion) -> Tree<'a> {
+        let mut alternatives = Vec::new();
+        for alternative in &union.alternatives {
+            if self.budget == 0 {
+                self.spent = true;
+                break;
+            }
+            self.budget -= 1;
+            alternatives.push(self.type_use(&alternative.target));
+        }
+        Tree::Untagged(alternatives)
     }
 
     fn opened(&mut self, id: ShapeId, grow: impl FnOnce(&mut Self) -> Tree<'a>) -> Tree<'a> {
@@ -219,6 +239,12 @@ fn write(tree: &Tree<'_>, depth: usize, text: &mut String) {
             let kinds: Vec<&str> = union.variants.iter().map(|variant| variant.value.as_str()).collect();
             let discriminator = quoted(&union.discriminator.value);
             text.push_str(&format!("{{\n{inner}{discriminator}: {},\n{inner}…\n{outer}}}", alternatives(&kinds)));
+        }
+        Tree::Untagged(alternatives) => {
+            for (index, alternative) in alternatives.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { " | " });
+                write(alternative, depth, text);
+            }
         }
         Tree::List(item) => {
             text.push('[');
@@ -338,7 +364,7 @@ fn list(model: &Model, tree: &Tree<'_>, depth: usize, items: &mut Vec<(usize, Li
         }
         Tree::List(inner) | Tree::Map(inner) => list(model, inner, depth, items),
         Tree::Tuple(inner) => inner.iter().for_each(|inner| list(model, inner, depth, items)),
-        Tree::Scalar(_) | Tree::Enum(_) | Tree::Union(_) | Tree::Cut => {}
+        Tree::Untagged(_) | Tree::Scalar(_) | Tree::Enum(_) | Tree::Union(_) | Tree::Cut => {}
     }
 }
 
@@ -380,6 +406,7 @@ fn shape_word(model: &Model, id: ShapeId) -> &'static str {
             "integer"
         }
         ShapeKind::Enum(_) => "string",
+        ShapeKind::Untagged(_) => "union",
         ShapeKind::Newtype(target) => plain_word(&target.ty),
     }
 }

@@ -3,6 +3,7 @@
 use crate::rust::file::File;
 use crate::rust::responses;
 use crate::rust::types::Rust;
+use bindery_model::service::Model;
 use bindery_model::service::{
     Auth, IdentifiedBy, ListStyle, Located, Location, Member, Operation, Response, SecurityKind, Service, ShapeId,
     ShapeKind, Status, Structure, TypeUse,
@@ -98,9 +99,26 @@ pub(crate) fn security(file: &mut File, auth: &Auth) -> TokenStream {
     quote!(&[#(#alternatives),*])
 }
 
+/// The names of the members of a structure; empty if it may have others.
+fn member_names<'m>(model: &'m Model, target: &TypeUse) -> Vec<&'m str> {
+    match target.ty.as_shape().map(|id| &model.shape(id).kind) {
+        Some(ShapeKind::Structure(structure)) if structure.additional.is_none() => {
+            structure.members.iter().map(|member| member.name.as_str()).collect()
+        }
+        Some(_) | None => Vec::new(),
+    }
+}
+
 /// How a value is written in a place that holds only text.
-pub(crate) fn style(styles: &[ListStyle]) -> TokenStream {
+pub(crate) fn style(model: &Model, target: &TypeUse, styles: &[ListStyle]) -> TokenStream {
     let one = |style: &ListStyle| match style {
+        ListStyle::Members => {
+            let names = member_names(model, target);
+            quote!(Style::Members(&[#(#names),*]))
+        }
+        ListStyle::Deep => quote!(Style::Deep),
+        ListStyle::Pairs => quote!(Style::Pairs),
+        ListStyle::Json => quote!(Style::Json),
         ListStyle::Csv => quote!(Style::Csv),
         ListStyle::Ssv => quote!(Style::Ssv),
         ListStyle::Tsv => quote!(Style::Tsv),
@@ -170,7 +188,7 @@ fn visit(file: &mut File, field: &Ident, member: &Member) -> TokenStream {
         Place::Text(function, styles) => {
             file.import("bindery", &["Style"]);
             let function = Ident::new(function, Span::call_site());
-            let style = style(styles);
+            let style = style(file.context.model, &member.target, styles);
             let value = sent(file, field, member);
             quote!(request.#function(#name, #style, #value))
         }
@@ -324,7 +342,7 @@ fn read(file: &mut File, said: &TypeUse) -> TokenStream {
             match &member.location {
                 Location::Header { styles } => {
                     file.import("bindery", &["Style"]);
-                    let style = style(styles);
+                    let style = style(file.context.model, &member.target, styles);
                     quote!(#field: response.header(#name, #style)?)
                 }
                 Location::Payload

@@ -39,7 +39,11 @@ impl Constant {
         if let Rust::Shape(id) = rust {
             return match &context.model.shape(*id).kind {
                 ShapeKind::Enum(values) if values.values.len() == 1 => Some(Constant::Variant(*id)),
-                ShapeKind::Enum(_) | ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => None,
+                ShapeKind::Enum(_)
+                | ShapeKind::Structure(_)
+                | ShapeKind::Union(_)
+                | ShapeKind::Untagged(_)
+                | ShapeKind::Newtype(_) => None,
             };
         }
         let [allowed] = member.target.constraints.allowed.as_slice() else { return None };

@@ -78,7 +78,7 @@ fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
         ShapeKind::Structure(structure) => {
             structure.tag.as_ref().is_some_and(|own| own.member == tag && own.value == *value)
         }
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => false,
+        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => false,
     };
     if by_itself {
         quote!(content.serialize(serializer))

@@ -72,7 +72,7 @@ impl Rust {
             Rust::Timestamp(_) | Rust::Date | Rust::Empty | Rust::Tuple(_) => false,
             Rust::Shape(id) => match model.shape(*id).kind {
                 ShapeKind::Structure(_) => false,
-                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => true,
+                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => true,
             },
             Rust::String | Rust::Blob(_) | Rust::Document | Rust::File => true,
             Rust::List(_) | Rust::Map(_) | Rust::Sensitive(_) | Rust::Boxed(_) => true,

@@ -26,6 +26,10 @@ impl Rust {
                     let variants = union.variants.iter().map(|variant| Rust::Shape(variant.shape));
                     [self.clone()].into_iter().chain(variants).collect()
                 }
+                ShapeKind::Untagged(union) => {
+                    let alternatives = union.alternatives.iter().map(|alternative| Rust::value(&alternative.target));
+                    [self.clone()].into_iter().chain(alternatives).collect()
+                }
             },
             Rust::Bool
             | Rust::Integer(_)

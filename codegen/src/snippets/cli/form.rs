@@ -52,6 +52,7 @@ pub(super) fn form_of<'m>(model: &'m Model, target: &'m TypeUse) -> Form<'m> {
             ShapeKind::Structure(structure) => return Form::Structure(id, structure),
             ShapeKind::Enum(values) => return Form::Enum(values),
             ShapeKind::Union(union) => return Form::Union(id, union),
+            ShapeKind::Untagged(_) => return Form::Document,
             ShapeKind::Newtype(inner) => target = inner,
         }
     }
@@ -90,6 +91,6 @@ pub(super) fn newtype(model: &Model, target: &TypeUse) -> Option<ShapeId> {
     let Type::Shape(id) = target.ty else { return None };
     match model.shape(id).kind {
         ShapeKind::Newtype(_) => Some(id),
-        ShapeKind::Structure(_) | ShapeKind::Enum(_) | ShapeKind::Union(_) => None,
+        ShapeKind::Structure(_) | ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) => None,
     }
 }

@@ -89,7 +89,7 @@ impl<'m> Lister<'m> {
             list.push(note(format!("If `{discriminator}` is `{}`:", line(&variant.value))));
             match &shape.kind {
                 ShapeKind::Structure(structure) => self.members(structure, depth, list),
-                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Newtype(_) => {}
+                ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => {}
             }
         }
     }

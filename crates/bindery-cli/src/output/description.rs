@@ -78,7 +78,10 @@ impl Description<'_> {
                 OrderedValue::Object(tag.into_iter().chain(self.members(&variant.kind, value)).collect())
             }
             (Kind::Newtype(Item { ty, .. }), value) => self.apply(ty, value),
-            (Kind::Structure { .. } | Kind::Union { .. } | Kind::Enum(_) | Kind::IntegerEnum(_), value) => value,
+            (
+                Kind::Structure { .. } | Kind::Union { .. } | Kind::Untagged(_) | Kind::Enum(_) | Kind::IntegerEnum(_),
+                value,
+            ) => value,
         }
     }
 

@@ -112,7 +112,7 @@ fn unknown_members(meta: &Meta, ty: Type, members: &[(String, OrderedValue)]) ->
             Some(Kind::Structure { members: known, additional: None }) => {
                 members.iter().filter(|(name, _)| known.iter().all(|known| known.name != name)).count()
             }
-            Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Newtype(_)) => 0,
+            Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_)) => 0,
             Some(Kind::Enum(_) | Kind::IntegerEnum(_)) | None => usize::MAX,
         },
         Type::Map(_) | Type::Document => 0,

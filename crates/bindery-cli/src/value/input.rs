@@ -80,7 +80,8 @@ fn typed(
     let arguments = names::arguments(meta, operation);
     let is_open = match meta.shapes.get(operation.input).map(|shape| shape.kind) {
         Some(Kind::Structure { additional, .. }) => additional.is_some(),
-        Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_)) | None => false,
+        Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_))
+        | None => false,
     };
     let mut known = Map::new();
     let mut unknown = Vec::new();

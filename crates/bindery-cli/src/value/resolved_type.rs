@@ -109,7 +109,7 @@ fn resolve_newtypes(meta: &Meta, mut ty: Type, mut visit: impl FnMut(&Item)) -> 
                 }
                 Some(Kind::Enum(values)) => Scalar::Enum(values),
                 Some(Kind::IntegerEnum(values)) => Scalar::IntegerEnum(values),
-                None => return ResolvedType::Document,
+                Some(Kind::Untagged(_)) | None => return ResolvedType::Document,
             },
         };
         return ResolvedType::Scalar(scalar);
@@ -126,7 +126,7 @@ pub(crate) fn variant(
     let variant = variants.iter().find(|variant| variant.value == value)?;
     match meta.shapes.get(variant.shape)?.kind {
         Kind::Structure { members, additional } => Some((members, additional)),
-        Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => None,
+        Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_) => None,
     }
 }
 
@@ -255,6 +255,7 @@ fn secret_within(meta: &Meta, ty: Type, seen: &mut Vec<usize>) -> bool {
                 Some(Kind::Union { variants, .. }) => {
                     variants.iter().any(|variant| secret_within(meta, Type::Shape(variant.shape), seen))
                 }
+                Some(Kind::Untagged(items)) => items.iter().any(|inner| item(inner, seen)),
                 Some(Kind::Newtype(inner)) => item(inner, seen),
                 Some(Kind::Enum(_) | Kind::IntegerEnum(_)) | None => false,
             }

@@ -51,7 +51,8 @@ impl Meta {
     pub fn members(&self, shape: usize) -> &'static [&'static Member] {
         match self.shapes.get(shape).map(|shape| shape.kind) {
             Some(Kind::Structure { members, .. }) => members,
-            Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_)) | None => &[],
+            Some(Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_))
+            | None => &[],
         }
     }
 
@@ -94,7 +95,14 @@ impl Meta {
                 }
                 (Some(Kind::Newtype(item)), value) => self.known(&item.ty, value),
                 (
-                    Some(Kind::Structure { .. } | Kind::Union { .. } | Kind::Enum(_) | Kind::IntegerEnum(_)) | None,
+                    Some(
+                        Kind::Structure { .. }
+                        | Kind::Union { .. }
+                        | Kind::Untagged(_)
+                        | Kind::Enum(_)
+                        | Kind::IntegerEnum(_),
+                    )
+                    | None,
                     value,
                 ) => value,
             },
@@ -115,7 +123,7 @@ impl Meta {
         let variant = variants.iter().find(|variant| variant.value == tag)?;
         match self.shapes.get(variant.shape)?.kind {
             Kind::Structure { members, additional } => Some((members, additional)),
-            Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => None,
+            Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_) => None,
         }
     }
 
@@ -256,9 +264,10 @@ fn shape<S: Serializer>(meta: &Meta, index: usize, value: &Document, serializer:
             structure(meta, members, additional, tag.map(|tag| (discriminator, tag)), entries, serializer)
         }
         (Kind::Newtype(item), value) => meta.describe(&item.ty, value).serialize(serializer),
-        (Kind::Structure { .. } | Kind::Union { .. } | Kind::Enum(_) | Kind::IntegerEnum(_), value) => {
-            value.serialize(serializer)
-        }
+        (
+            Kind::Structure { .. } | Kind::Union { .. } | Kind::Untagged(_) | Kind::Enum(_) | Kind::IntegerEnum(_),
+            value,
+        ) => value.serialize(serializer),
     }
 }
 

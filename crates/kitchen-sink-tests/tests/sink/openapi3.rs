@@ -4,8 +4,8 @@
 use bindery::{File, Nullable, Serve};
 use bindery_rest::{Base, Credentials};
 use http::Request;
-use kitchen_sink_3::types::{Cake, Dish, Filling, GetDishResponse, Problem, Soup};
-use kitchen_sink_3::{AddPhoto, Error, GetDish, PutDish};
+use kitchen_sink_3::types::*;
+use kitchen_sink_3::{AddOrder, AddPhoto, Error, GetDish, PutDish, Search, SetSettings};
 
 /// Encodes a request, and asserts that a server reads the same operation from it.
 fn sent<O: Serve + PartialEq + std::fmt::Debug>(operation: &O) -> Request<Vec<u8>> {
@@ -66,4 +66,86 @@ fn a_form_is_sent_and_a_picture_is_read() {
     let response = http::Response::builder().status(200).body(vec![9, 8, 7]).expect("a response");
     let photo = bindery_rest::decode::<AddPhoto>(response).expect("a photo");
     assert_eq!(photo.as_ref(), [9, 8, 7]);
+}
+
+/// Decodes an order, and asserts that it is encoded as it was.
+fn order(json: serde_json::Value) -> Order {
+    let order: Order = serde_json::from_value(json.clone()).expect("an order");
+    assert_eq!(serde_json::to_value(&order).expect("JSON"), json);
+    assert_eq!(self::json(&sent(&AddOrder::new(order.clone()))), json);
+    let response = bindery_rest::write::<AddOrder>(Ok(&order)).expect("a response");
+    assert_eq!(bindery_rest::decode::<AddOrder>(response).expect("an order"), order);
+    order
+}
+
+#[test]
+fn the_value_selects_an_alternative() {
+    let size = |json: serde_json::Value| order(serde_json::json!({ "size": json })).size.expect("a size");
+    assert_eq!(size(200.into()), OrderSize::Integer(200));
+    assert_eq!(size("small".into()), OrderSize::String(OrderSizeString::Small));
+    assert!(matches!(size("huge".into()), OrderSize::Unknown(_)));
+    assert!(matches!(size(1.5.into()), OrderSize::Unknown(_)));
+
+    let side = |json| order(serde_json::json!({ "side": json })).side.expect("a side dish");
+    let salad = side(serde_json::json!({"leaves": ["rocket"], "weight": 1.5}));
+    assert_eq!(salad, Salad::new(["rocket"]).weight(1.5).into());
+    assert_eq!(side(serde_json::json!({"slices": 2})), Bread::new().slices(2).into());
+    assert!(matches!(side(serde_json::json!({"kind": "spice", "hot": true})), OrderSide::Spice(_)));
+    assert!(matches!(side(serde_json::json!("rice")), OrderSide::Unknown(_)));
+    // A member that was added later does not change the alternative.
+    let later: Order = serde_json::from_str(r#"{"side": {"leaves": [], "dressing": "oil"}}"#).expect("an order");
+    assert_eq!(later.side, Some(Salad::new([""; 0]).into()));
+}
+
+#[test]
+fn lists_null_enums_and_recursion_select_too() {
+    let notes = |json: serde_json::Value| order(serde_json::json!({ "notes": json })).notes.expect("notes");
+    assert_eq!(notes("hot".into()), Nullable::Value("hot".into()));
+    assert_eq!(notes(serde_json::json!(["a"])), Nullable::Value(OrderNotes::StringList(vec!["a".to_owned()])));
+    assert_eq!(notes(serde_json::json!([1])), Nullable::Value(OrderNotes::IntegerList(vec![1])));
+    assert_eq!(notes(serde_json::Value::Null), Nullable::Null);
+    assert_eq!(order(serde_json::json!({})).notes, None);
+    assert_eq!(order(serde_json::json!({"filling": "jam"})).filling, Some(Filling::Jam));
+    assert_eq!(order(serde_json::json!({"filling": "air"})).filling, Some(Filling::Unknown("air".to_owned())));
+    assert_eq!(order(serde_json::json!({"guests": 4})).guests, Some(4));
+    let combo = order(serde_json::json!({"combo": {"combo": {"guests": 1}}})).combo.expect("an order");
+    assert!(matches!(*combo, OrderCombo::Order(_)), "{combo:?}");
+}
+
+#[test]
+fn a_parameter_is_a_union_of_scalars() {
+    let uri = |table: AddOrderTable| sent(&AddOrder::new(Order::new()).table(table)).uri().query().map(str::to_owned);
+    assert_eq!(uri(7.into()).as_deref(), Some("table=7"));
+    assert_eq!(uri("window".into()).as_deref(), Some("table=window"));
+}
+
+/// The path and the query of a search, percent-decoded where the specification shows reserved characters.
+fn uri(request: &Request<Vec<u8>>) -> String {
+    let uri = request.uri().to_string().replace("https://kitchen.example/sink/v3", "");
+    [("%5B", "["), ("%5D", "]"), ("%7C", "|"), ("%22", "\"")].iter().fold(uri, |uri, (from, to)| uri.replace(from, to))
+}
+
+#[test]
+fn objects_are_sent_in_each_style() {
+    let range = || Range::new().from(1).to(2);
+    let search = || Search::new(range());
+    assert_eq!(uri(&sent(&search())), "/search/from,1,to,2");
+    assert_eq!(
+        uri(&sent(&search().page(Page::new().limit(5).after("a&b")))),
+        "/search/from,1,to,2?limit=5&after=a%26b"
+    );
+    assert_eq!(uri(&sent(&search().sort(range()))), "/search/from,1,to,2?sort=from,1,to,2");
+    assert_eq!(uri(&sent(&search().r#box(range()))), "/search/from,1,to,2?box=from|1|to|2");
+    assert_eq!(sent(&search().x_range(range())).headers()["x-range"], "from=1,to=2");
+    assert_eq!(uri(&sent(&search().query(["a"]))), "/search/from,1,to,2?query=[\"a\"]");
+    let filter = Filter::new().name("pie").price(Range::new().to(9)).words(["x", "y"]).ranges([range(), range()]);
+    assert_eq!(
+        uri(&sent(&search().filter(filter.clone()))),
+        "/search/from,1,to,2?filter[name]=pie&filter[price][to]=9&filter[words][]=x&filter[words][]=y\
+         &filter[ranges][0][from]=1&filter[ranges][0][to]=2&filter[ranges][1][from]=1&filter[ranges][1][to]=2"
+    );
+    let request = sent(&SetSettings::new(filter).tags(["a", "b"]).range(range()));
+    let body = String::from_utf8(request.body().clone()).expect("text").replace("%5B", "[").replace("%5D", "]");
+    assert!(body.starts_with("filter[name]=pie&filter[price][to]=9&filter[words][]=x"), "{body}");
+    assert!(body.ends_with("&tags[]=a&tags[]=b&range=%7B%22from%22%3A1%2C%22to%22%3A2%7D"), "{body}");
 }

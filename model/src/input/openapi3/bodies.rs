@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Parameter, ParameterLocation};
 use crate::input::reader::{MEMBER, Read, Reader, Spanned, Text};
 use crate::input::schema::SchemaNode;
-use crate::node::{Entry, Mapping, Node};
+use crate::node::{Entry, Mapping, Node, Value};
 use crate::resolve::Documents;
 use crate::service::ListStyle;
 
@@ -71,11 +71,16 @@ pub(super) fn request<'a>(
     let schema = media_type.schema.as_ref().map(|schema| schema.value);
     let bytes = match (media(&entry.key.text), schema) {
         (media @ (Media::Multipart | Media::UrlEncoded), Some(schema)) => {
-            if let Some(encoding) = &media_type.encoding {
-                super::report::unsupported(encoding.key, "encodings of form fields", reader);
+            let encoding = media_type.encoding.as_ref();
+            let is_style = |entry: &Entry| matches!(&*entry.key.text, "style" | "explode");
+            let entries = encoding.and_then(|encoding| encoding.value.as_mapping()).into_iter().flat_map(Mapping::iter);
+            let mut keys = entries.filter_map(|entry| entry.value.as_mapping()).flat_map(Mapping::iter);
+            if let Some(other) = keys.find(|entry| !is_style(entry)) {
+                super::report::unsupported(other.key.place, "content types and headers of form fields", reader);
             }
             let required = body.required.as_ref().is_some_and(|required| required.value);
-            return fields(schema, media, required, documents, reader);
+            let form = FormMedia { media, encoding: encoding.map(|encoding| encoding.value) };
+            return fields(schema, form, required, documents, reader);
         }
         (Media::Bytes, _) | (_, None) => true,
         (Media::Text, Some(schema)) => form(schema, documents) != Form::Scalar,
@@ -103,10 +108,35 @@ struct Property<'a> {
     required: Option<Spanned<bool>>,
 }
 
+/// The media type of a form, and how its fields are encoded.
+#[derive(Clone, Copy)]
+struct FormMedia<'a> {
+    media: Media,
+    encoding: Option<&'a Node>,
+}
+
+impl FormMedia<'_> {
+    /// The style of a field that is an object, or the one that the document declares for a list.
+    fn style(self, name: &str, form: Form) -> ListStyle {
+        let encoding = self.encoding.and_then(|encoding| encoding.get(name));
+        let style = encoding.and_then(|encoding| encoding.get("style")?.as_str());
+        let exploded = encoding.and_then(|encoding| encoding.get("explode")).map(|explode| &explode.value);
+        match (form, style) {
+            (_, Some("deepObject")) if self.media == Media::UrlEncoded => ListStyle::Deep,
+            (Form::Object, Some("form")) if self.media == Media::UrlEncoded => ListStyle::Members,
+            (Form::Object, _) => ListStyle::Json,
+            (Form::Array, Some("spaceDelimited")) => ListStyle::Ssv,
+            (Form::Array, Some("pipeDelimited")) => ListStyle::Pipes,
+            (Form::Array, _) if matches!(exploded, Some(Value::Bool(false))) => ListStyle::Csv,
+            (Form::Scalar | Form::Array, _) => ListStyle::Multi,
+        }
+    }
+}
+
 /// The fields of a form: the properties of its schema.
 fn fields<'a>(
     schema: SchemaNode<'a>,
-    media: Media,
+    media: FormMedia<'a>,
     required: bool,
     documents: &Documents<'a>,
     reader: &mut Reader<'a>,
@@ -121,7 +151,7 @@ fn fields<'a>(
 
 fn field<'a>(
     property: Property<'a>,
-    media: Media,
+    media: FormMedia<'a>,
     documents: &Documents<'a>,
     reader: &mut Reader<'a>,
 ) -> Option<Parameter<'a>> {
@@ -135,17 +165,13 @@ fn field<'a>(
     };
     let name = &entry.key.text;
     let (location, styles) = match form(schema, documents) {
-        Form::Scalar if media == Media::Multipart && is_file(node) => (ParameterLocation::File, Vec::new()),
+        Form::Scalar if media.media == Media::Multipart && is_file(node) => (ParameterLocation::File, Vec::new()),
         Form::Scalar => (ParameterLocation::FormField, Vec::new()),
         Form::Array if node.get("items").and_then(|items| follow(items, documents, reader)).is_some_and(is_file) => {
             unsendable(place, &format!("an array of files, as form field `{name}`,"), required.is_some(), reader);
             return None;
         }
-        Form::Array => (ParameterLocation::FormField, vec![ListStyle::Multi]),
-        Form::Object => {
-            unsendable(place, &format!("an object, as form field `{name}`,"), required.is_some(), reader);
-            return None;
-        }
+        form => (ParameterLocation::FormField, vec![media.style(name, form)]),
     };
     let description = entry.value.as_mapping().and_then(|mapping: &'a Mapping| mapping.entry("description"));
     Some(Parameter {
@@ -170,8 +196,8 @@ fn field<'a>(
 fn properties<'a>(schema: &'a Node, documents: &Documents<'a>, reader: &mut Reader<'a>) -> Vec<Property<'a>> {
     let mut properties: Vec<Property<'a>> = Vec::new();
     let mut required = Vec::new();
-    let mut open = vec![schema];
-    while let Some(node) = open.pop() {
+    let mut open = vec![(schema, true)];
+    while let Some((node, all)) = open.pop() {
         let Some(node) = follow(node, documents, reader) else { continue };
         let entries = node.get("properties").and_then(Node::as_mapping).map(|all| all.0.as_slice()).unwrap_or_default();
         if !reader.spend(MEMBER * (1 + entries.len()), node.place) {
@@ -182,8 +208,13 @@ fn properties<'a>(schema: &'a Node, documents: &Documents<'a>, reader: &mut Read
                 properties.push(Property { entry, required: None });
             }
         }
-        required.extend(node.get("required").and_then(Node::as_sequence).unwrap_or_default());
-        open.extend(node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().rev());
+        let list = |key: &str| node.get(key).and_then(Node::as_sequence).unwrap_or_default();
+        if all {
+            required.extend(list("required"));
+        }
+        // Which alternative is sent is the caller's decision: the fields of all are optional.
+        open.extend(list("oneOf").iter().chain(list("anyOf")).rev().map(|part| (part, false)));
+        open.extend(list("allOf").iter().rev().map(|part| (part, all)));
     }
     for name in required {
         if let Some(property) = properties.iter_mut().find(|property| Some(&*property.entry.key.text) == name.as_str())

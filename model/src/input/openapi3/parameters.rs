@@ -1,5 +1,6 @@
 //! Parameters of OpenAPI 3: their styles as list formats.
 
+use super::bodies::{Media, media};
 use super::references::follow;
 use super::report::{unsendable, unsupported};
 use super::tables::{self, PathItem};
@@ -131,13 +132,17 @@ fn neutral<'a>(
 /// The schema of a parameter with `content`, whose value the caller writes as text.
 fn content<'a>(parameter: &tables::Parameter<'a>, reader: &mut Reader<'a>) -> Option<SchemaNode<'a>> {
     let content = parameter.content.as_ref()?;
-    let (entry, media) = content.value.0.first()?;
+    let (entry, media_type) = content.value.0.first()?;
+    let schema = media_type.schema.as_ref().map(|schema| schema.value);
+    if media(&entry.key.text) == Media::Json {
+        return schema;
+    }
     reader.diagnostics.push(
         Diagnostic::warning(Code::UNSUPPORTED, content.key, format!("the parameter is text in `{}`", entry.key.text))
             .says("it is read as text")
             .help("the caller writes the value in this media type"),
     );
-    media.schema.as_ref().map(|schema| schema.value)
+    schema
 }
 
 /// The form of a schema's values, as far as it decides how they are written.
@@ -197,8 +202,9 @@ fn styles(
     let query = location == ParameterLocation::Query;
     let style = parameter.style.as_ref().map_or(if query { "form" } else { "simple" }, |style| style.value);
     let explode = parameter.explode.as_ref().map_or(style == "form", |explode| explode.value);
-    if parameter.content.is_some() {
-        return Some(Vec::new());
+    if let Some(content) = &parameter.content {
+        let is_json = content.value.0.first().is_some_and(|(entry, _)| media(&entry.key.text) == Media::Json);
+        return Some(if is_json { vec![ListStyle::Json] } else { Vec::new() });
     }
     match (form, style, explode, query) {
         (Form::Scalar, "form", _, true) | (Form::Scalar, "simple", _, false) => Some(Vec::new()),
@@ -207,6 +213,12 @@ fn styles(
         (Form::Array, "form", true, true) => Some(vec![ListStyle::Multi]),
         (Form::Array, "spaceDelimited" | "pipeDelimited", true, true) => Some(vec![ListStyle::Multi]),
         (Form::Array, "form", false, true) | (Form::Array, "simple", _, false) => Some(vec![ListStyle::Csv]),
+        (Form::Array | Form::Object, "deepObject", _, true) => Some(vec![ListStyle::Deep]),
+        (Form::Object, "form", true, true) => Some(vec![ListStyle::Members]),
+        (Form::Object, "form", false, true) | (Form::Object, "simple", false, false) => Some(vec![ListStyle::Csv]),
+        (Form::Object, "spaceDelimited", false, true) => Some(vec![ListStyle::Ssv]),
+        (Form::Object, "pipeDelimited", false, true) => Some(vec![ListStyle::Pipes]),
+        (Form::Object, "simple", true, false) => Some(vec![ListStyle::Pairs]),
         (Form::Array, "spaceDelimited", false, true) => Some(vec![ListStyle::Ssv]),
         (Form::Array, "pipeDelimited", false, true) => Some(vec![ListStyle::Pipes]),
         (Form::Scalar | Form::Array | Form::Object, ..) => {

@@ -129,7 +129,7 @@ pub(super) fn type_name(model: &Model, used: &TypeUse) -> String {
             let kind = match shape.kind {
                 ShapeKind::Structure(_) => "structure",
                 ShapeKind::Enum(_) => "enum",
-                ShapeKind::Union(_) => "union",
+                ShapeKind::Union(_) | ShapeKind::Untagged(_) => "union",
                 ShapeKind::Newtype(_) => "type",
             };
             format!("{kind} {}", shape.name)
