@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 fn structures() -> Vec<(Type, &'static [&'static Member])> {
     let member = |ty: Type| match ty.meta.shapes[ty.index].kind {
         Kind::Structure { members, .. } => Some((ty, members)),
-        Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => None,
+        Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_) => None,
     };
     all().into_iter().filter_map(member).collect()
 }

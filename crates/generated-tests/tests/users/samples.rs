@@ -25,7 +25,11 @@ pub(crate) fn shape(meta: &Meta, index: usize, fill: Fill) -> Value {
             )
         }
         Kind::Enum(values) => json!(values[0]),
-        Kind::Structure { additional: Some(_), .. } | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => {
+        Kind::Structure { additional: Some(_), .. }
+        | Kind::IntegerEnum(_)
+        | Kind::Union { .. }
+        | Kind::Untagged(_)
+        | Kind::Newtype(_) => {
             unimplemented!("no shape of these services has this kind")
         }
     }

@@ -32,7 +32,7 @@ fn structures() -> Vec<(Type, Vec<&'static Member>)> {
             let secrets: Vec<_> = members.iter().copied().filter(|member| is_secret(member)).collect();
             (!secrets.is_empty()).then_some((ty, secrets))
         }
-        Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => None,
+        Kind::Enum(_) | Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_) => None,
     };
     shapes::all().into_iter().filter_map(secrets).collect()
 }

@@ -269,7 +269,9 @@ fn every_type_has_the_members_and_values_of_its_shape() {
         let (members, values): (Vec<_>, &[_]) = match ty.meta.shapes[ty.index].kind {
             Kind::Structure { members, .. } => (members.iter().map(|member| member.name).collect(), &[]),
             Kind::Enum(values) => (Vec::new(), values),
-            Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Newtype(_) => unimplemented!("{}", ty.name()),
+            Kind::IntegerEnum(_) | Kind::Union { .. } | Kind::Untagged(_) | Kind::Newtype(_) => {
+                unimplemented!("{}", ty.name())
+            }
         };
         assert_eq!((ty.fields)(), members, "{}", ty.name());
         assert_eq!(ty.values, values, "{}", ty.name());
