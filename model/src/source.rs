@@ -17,6 +17,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use self::locate::Position;
+pub(crate) use self::locate::floor_char_boundary;
 
 /// The input files of one service.
 #[derive(Clone, Debug, Default)]
@@ -400,15 +401,6 @@ impl Sources {
         };
         locate::shifted(spans, content.start)
     }
-}
-
-/// Returns the last character boundary at or before a byte.
-pub(crate) fn floor_char_boundary(text: &str, byte: usize) -> usize {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn mend(node: &mut Node, text: &str, spans: &[Span]) {
 /// Converts a line and a column of `serde_json` to a byte offset: its columns count the bytes already read.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    super::floor_char_boundary(text, start + column.saturating_sub(1))
+    super::locate::floor_char_boundary(text, start + column.saturating_sub(1))
 }
 
 /// Returns the spans of the values and keys of a well-formed text, in pre-order.

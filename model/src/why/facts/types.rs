@@ -1,6 +1,6 @@
 //! The facts of a type, and short descriptions of types.
 
-use super::{Facts, rules};
+use super::collector::{Facts, rules};
 use crate::service::*;
 
 /// Adds the facts of a type and its constraints, then those of its items or values.
