@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether `owner` must contain `content` in a box.
+    /// Returns whether `owner` must contain `content` in a box.
     pub(crate) fn needs_box(&self, owner: ShapeId, content: ShapeId) -> bool {
         self.analysis.boxes.need(owner, content)
     }

@@ -1,4 +1,4 @@
-//! `lib.rs`: what the crate is, where its parts are, and `SERVICE`.
+//! `lib.rs`: the description of the crate, its modules, and `SERVICE`.
 
 use crate::rust::context::Context;
 use crate::rust::docs::{Doc, Line};
@@ -10,7 +10,7 @@ use bindery_model::service::{EndpointRule, HostTemplate, Located, Skipped};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What is said of the crate as a whole.
+/// The description of the whole crate.
 pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
     let service = &context.model.service;
     let mut docs = Doc::new().docs(&service.docs).or(Line::new().text(&service.title.value));
@@ -35,12 +35,12 @@ pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
     }
 }
 
-/// A part of the document that was left out, and why.
+/// A part of the document that was omitted, and the reason.
 fn skipped(skipped: &Skipped) -> Line {
     Line::new().ours("the ").ours(skipped.kind.as_str()).ours(" ").code(&skipped.name).ours(": ").text(&skipped.reason)
 }
 
-/// The modules, what of them stands at the root, and the service.
+/// Emits the modules, the re-exports at the root, and the service.
 pub(crate) fn emit(file: &mut File) {
     let context = file.context;
     let service = &context.model.service;
@@ -58,7 +58,7 @@ pub(crate) fn emit(file: &mut File) {
         Some(template) => host_template(template),
         None => quote!(None),
     };
-    // A glob of nothing would be an unused import.
+    // An empty glob would be an unused import.
     let (operations, all) = match context.model.operations.as_slice() {
         [] => (None, None),
         _ => {

@@ -1,4 +1,4 @@
-//! `error.rs`: one `Error` for the service, with a variant for each failure and one for those nobody knows.
+//! `error.rs`: one `Error` for the service, with a variant for each declared failure and one for unknown failures.
 
 use crate::rust::context::Context;
 use crate::rust::docs::{Doc, Line};
@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
-/// The error and all that it can do.
+/// Emits the error type and its implementations.
 pub(crate) fn emit(file: &mut File) {
     declaration(file);
     failure(file);
@@ -20,12 +20,12 @@ pub(crate) fn emit(file: &mut File) {
     }
 }
 
-/// The type of what a failure says; nothing that is said is `Empty`.
+/// The type of a failure's content; `Empty` if the failure declares none.
 fn content(failure: &Failure) -> Rust {
     failure.content.as_ref().map_or(Rust::Empty, Rust::answer)
 }
 
-/// The type of a variant's payload: a failure that is told by its status says which it was.
+/// The type of a variant's payload. A failure identified by its status carries the status.
 fn payload(file: &mut File, failure: &Failure) -> TokenStream {
     let content = content(failure).tokens(file);
     match failure.identified_by {
@@ -37,7 +37,7 @@ fn payload(file: &mut File, failure: &Failure) -> TokenStream {
     }
 }
 
-/// What is said of a failure, and what it is told by.
+/// The description of a failure, and what identifies it.
 fn docs(failure: &Failure) -> Doc {
     let told = match &failure.identified_by {
         IdentifiedBy::Code(code) => Line::from("Identified by the error code ").code(code).ours("."),
@@ -177,7 +177,7 @@ fn by_status(file: &mut File) {
     });
 }
 
-/// What a failure is called: its code, or its status.
+/// Returns what identifies a failure: its code or its status.
 fn code(failure: &Failure) -> String {
     match &failure.identified_by {
         IdentifiedBy::Code(code) => code.clone(),
@@ -186,9 +186,9 @@ fn code(failure: &Failure) -> String {
     }
 }
 
-/// The expression that tells whether a failure is worth sending the same request again.
+/// Returns the expression that decides whether to retry the request after a failure.
 ///
-/// A code says so also where its body could not be read.
+/// A code decides also if the body could not be read.
 fn retry(context: &Context) -> TokenStream {
     let of = |retry: Retry| context.model.failures.iter().filter(move |failure| failure.retry == retry);
     let mut variants = Vec::new();
@@ -227,13 +227,13 @@ fn retry(context: &Context) -> TokenStream {
     }
 }
 
-/// Where the structure of a failure holds its text.
+/// The location of the text in the structure of a failure.
 enum Text<'c> {
     Required(&'c Ident),
     Optional(&'c Ident),
 }
 
-/// The text of a failure: the string that its structure calls a message, in whatever case.
+/// Returns the text of a failure: the string member of its structure named `message`, in any case.
 fn text<'c>(context: &'c Context, failure: &Failure) -> Option<Text<'c>> {
     let Rust::Shape(id) = content(failure) else { return None };
     let ShapeKind::Structure(structure) = &context.model.shape(id).kind else { return None };
@@ -246,7 +246,7 @@ fn text<'c>(context: &'c Context, failure: &Failure) -> Option<Text<'c>> {
     }
 }
 
-/// The expression that gives the text of a failure.
+/// Returns the expression for the text of a failure.
 fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
     let body = match failure.identified_by {
         IdentifiedBy::Code(_) => quote!(failure),
@@ -258,7 +258,7 @@ fn message(context: &Context, failure: &Failure) -> Option<TokenStream> {
     })
 }
 
-/// The function that has a failure say the text that the protocol found; none where no structure has a place for it.
+/// The function that stores the message found by the protocol; `None` if no structure has a member for it.
 fn or_message(context: &Context) -> Option<TokenStream> {
     let (mut places, mut others) = (Vec::new(), Vec::new());
     for failure in &context.model.failures {
@@ -291,7 +291,7 @@ fn or_message(context: &Context) -> Option<TokenStream> {
     })
 }
 
-/// `From` each structure that is the content of one failure only: what a server or a test answers with.
+/// Emits `From` for each structure that is the content of a single failure, as servers and tests return it.
 fn conversions(file: &mut File, failures: &[&Failure]) {
     let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
     let shape = |failure: &Failure| match content(failure) {
@@ -316,7 +316,7 @@ fn conversions(file: &mut File, failures: &[&Failure]) {
     }
 }
 
-/// What a protocol needs that tells failures by a code, and serde in its form.
+/// Emits what a protocol needs that identifies failures by code, and serde in the protocol's form.
 fn coded(file: &mut File) {
     file.import("bindery", &["CodedFailure"]);
     file.import("serde", &["Deserialize", "Deserializer"]);
@@ -351,7 +351,7 @@ fn coded(file: &mut File) {
                     #(#codes => Deserialize::deserialize(body).map(Self::#names),)*
                     _ => return Ok(unknown()),
                 };
-                // What the code says is worth more than a body that does not go with it.
+                // The code takes precedence over a body that does not match it.
                 Ok(failure.map_or_else(|_: D::Error| unknown(), #say))
             }
         }

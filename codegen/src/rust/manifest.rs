@@ -7,24 +7,24 @@ use crate::rust::{operation_index, print, protocol};
 use bindery_model::service::Model;
 use proc_macro2::TokenStream;
 
-/// What a manifest says.
+/// The content of a manifest.
 #[derive(Clone, Debug)]
 pub struct Manifest<'a> {
-    /// What it is generated from, for the header.
+    /// The origin of the crate, for the header.
     pub source: &'a str,
     /// The package.
     pub package: &'a str,
-    /// What the package is, in a line.
+    /// The description of the package, on one line.
     pub description: &'a str,
-    /// The version of `bindery` that it needs.
+    /// The required version of `bindery`.
     pub bindery_version: &'a str,
-    /// Where `bindery` lies, as seen from the crate; absent where the registry has it.
+    /// The path of `bindery`, relative to the crate; `None` if it comes from a registry.
     pub bindery_path: Option<&'a str>,
-    /// What its requests are checked for.
+    /// The checks of its requests.
     pub checks: Checks,
-    /// Whether it stands in no workspace but its own.
+    /// Whether the manifest has an empty `[workspace]`.
     pub standalone: bool,
-    /// Whether it has the way back: `Serve` for each operation.
+    /// Whether the crate has the server side: `Serve` for each operation.
     pub server: bool,
     /// Whether it may be published.
     pub publish: bool,
@@ -32,18 +32,18 @@ pub struct Manifest<'a> {
     pub version: &'a str,
 }
 
-/// What the feature `validate` of a crate needs.
+/// The dependencies of the feature `validate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checks {
-    /// Nothing: there is nothing to check.
+    /// None: the crate has no checks.
     None,
-    /// What `bindery` checks.
+    /// The checks in `bindery`.
     Plain,
-    /// The crate `regex`, too.
+    /// Also the crate `regex`.
     Patterns,
 }
 
-/// What a service's crate is, in a line: for the manifest and for the first line of the crate's docs.
+/// Returns the description of a service's crate on one line: for the manifest and the first line of the crate's docs.
 pub fn description(model: &Model) -> String {
     let title = crate::rust::docs::plain(&model.service.title.value).replace('\n', " ");
     let title = if title.is_empty() { &model.service.name } else { &title };
@@ -115,7 +115,7 @@ all-features = true
     )
 }
 
-/// A text as a basic string of TOML.
+/// Formats text as a basic string of TOML.
 fn toml_string(text: &str) -> String {
     let mut string = String::from('"');
     for c in text.chars() {
@@ -123,7 +123,7 @@ fn toml_string(text: &str) -> String {
             '"' => string.push_str("\\\""),
             '\\' => string.push_str("\\\\"),
             '\n' => string.push_str("\\n"),
-            // Also what TOML would take but an editor would not show.
+            // Includes characters that TOML allows but editors do not show.
             c if is_invisible(c) => {
                 string.push_str(&format!("\\U{:08X}", u32::from(c)));
             }
@@ -134,9 +134,9 @@ fn toml_string(text: &str) -> String {
     string
 }
 
-/// The `README.md`: what the crate is, how it is used, and its operations.
+/// Returns the `README.md`: the description of the crate, its usage, and its operations.
 ///
-/// The example is statements that need nothing but the crate; where there are none, none is shown.
+/// The example is statements that depend on the crate alone; if there are none, the README has no example.
 pub fn readme(model: &Model, names: &Names, source: &str, package: &str, example: TokenStream) -> String {
     let title = Line::new().text(package).markdown();
     let what = Line::new()

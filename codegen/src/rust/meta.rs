@@ -1,4 +1,4 @@
-//! `meta.rs`: the model as static tables, for tools that learn at run time what they serve.
+//! `meta.rs`: the model as static tables, for tools that inspect the service at run time.
 
 use crate::analysis::access::{Access, access};
 use crate::rust::docs;
@@ -13,7 +13,7 @@ use bindery_model::service::{
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-/// The table itself: what it holds stands beside it, item by item.
+/// Emits the table itself; its entries are separate statics.
 pub(crate) fn table(file: &mut File) {
     file.import("bindery::meta", &["Meta"]);
     file.import("crate", &["SERVICE"]);
@@ -34,7 +34,7 @@ pub(crate) fn table(file: &mut File) {
     });
 }
 
-/// One operation, one shape, or one member that several shapes have in common.
+/// Emits one operation, one shape, or one member that several shapes share.
 pub(crate) fn entry(file: &mut File, entry: Entry) {
     let model = file.context.model;
     let item = match entry {
@@ -54,7 +54,7 @@ pub(crate) fn entry(file: &mut File, entry: Entry) {
     file.item(item);
 }
 
-/// What stands beside the table.
+/// An entry of the table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Entry {
     Operation(usize),
@@ -74,7 +74,7 @@ fn member_name(index: usize) -> Ident {
     format_ident!("MEMBER_{index}")
 }
 
-/// Markdown that opens with the summary.
+/// Returns Markdown that starts with the summary.
 fn text(docs: &Docs) -> String {
     let parts = [&docs.summary, &docs.description];
     let parts: Vec<String> = parts.into_iter().flatten().map(|fact| docs::plain(&fact.value)).collect();
@@ -233,7 +233,7 @@ fn shape(file: &mut File, shape: &Shape) -> TokenStream {
     quote!(Shape { name: #name, docs: #docs, kind: Kind::#kind })
 }
 
-/// A member; only what differs from one of which nothing more is said.
+/// Returns a member, as the difference from a default one.
 fn member(file: &mut File, member: &Member) -> TokenStream {
     file.import("bindery::meta", &["Member"]);
     let name = &member.name;
@@ -381,7 +381,7 @@ fn constraints(file: &mut File, constraints: &Constraints) -> Option<TokenStream
         unique_items,
         min_properties,
         max_properties,
-        // The tables have no word for it; the docs of the member say it.
+        // The tables have no field for it; it appears in the member's docs.
         allowed: _,
     } = constraints;
     let min_length = count("min_length", min_length);
@@ -416,7 +416,7 @@ fn count(field: &str, fact: &Option<Located<u64>>) -> Option<TokenStream> {
     Some(quote!(#field: Some(#number),))
 }
 
-/// A number as exactly as it was said; one beyond 128 bits, or none at all, bounds nothing that we can hold.
+/// Returns a number with its exact value; `None` for one beyond 128 bits, which does not restrict any value.
 fn bound(file: &mut File, fact: &Option<Located<Number>>) -> Option<TokenStream> {
     let number = &fact.as_ref()?.value;
     let bound = match number.as_i128() {

@@ -1,4 +1,4 @@
-//! The operations of a crate, listed by tag: for its README, and for the page that its docs open with.
+//! The operations of a crate, listed by tag: for its README and for the front page of its docs.
 
 use crate::analysis::groups::{self, Group};
 use crate::analysis::names::Names;
@@ -7,19 +7,19 @@ use crate::rust::docs::{Doc, Line};
 use bindery_model::service::{Docs, Model, Operation};
 use proc_macro2::{Ident, Span};
 
-/// How an operation is shown: in a README by its name, in docs by a link.
+/// The form in which an operation is shown: its name in a README, a link in docs.
 #[derive(Clone, Copy)]
 enum Show {
     Name,
     Link,
 }
 
-/// All operations, by tag where there are several.
+/// All operations, by tag if there are several.
 pub(crate) fn readme(model: &Model, names: &Names) -> Doc {
     grouped(model, names, Show::Name).or("The service declares no operations.")
 }
 
-/// All operations, by tag; of a large service its modules.
+/// All operations, by tag; for a large service its modules.
 pub(crate) fn docs(context: &Context) -> Doc {
     let Some(groups) = &context.analysis.modules else {
         return match context.model.operations.as_slice() {
@@ -51,7 +51,7 @@ fn grouped(model: &Model, names: &Names, show: Show) -> Doc {
     }
 }
 
-/// An operation: its name, and what it does in a sentence.
+/// An operation: its name, and the first sentence of its description.
 fn line(names: &Names, index: usize, operation: &Operation, show: Show) -> Line {
     let name = names.operation(index);
     let line = match show {
@@ -61,7 +61,7 @@ fn line(names: &Names, index: usize, operation: &Operation, show: Show) -> Line 
     let Docs { summary, description } = &operation.docs;
     let said = summary.as_ref().or(description.as_ref()).map(|said| Line::new().first_sentence(&said.value));
     match said {
-        // A colon behind a link would make a definition of it.
+        // A colon after a link would turn it into a link definition.
         Some(said) if !said.is_empty() => line.ours(" —").and(said),
         Some(_) | None => line,
     }

@@ -1,4 +1,4 @@
-//! `operations.rs`: the request struct that *is* the operation, and what its response means.
+//! `operations.rs`: the request struct, which implements the operation, and its response.
 
 use crate::analysis::access::{Access, access};
 use crate::analysis::api_reference;
@@ -12,7 +12,7 @@ use bindery_model::service::{Auth, Operation, OperationFailure, Response, Status
 use proc_macro2::{Ident, Span};
 use quote::quote;
 
-/// One operation.
+/// Emits one operation.
 pub(crate) fn emit(file: &mut File, members: &mut MemberCache, index: usize) {
     let operation = &file.context.model.operations[index];
     let context = file.context;
@@ -31,7 +31,7 @@ pub(crate) fn emit(file: &mut File, members: &mut MemberCache, index: usize) {
     }
 }
 
-/// All that a caller wants to know of an operation.
+/// The docs of an operation for its callers.
 fn docs(context: &Context, index: usize, operation: &Operation) -> Doc {
     let deprecated = match operation.deprecated {
         Some(_) => Line::from("**Deprecated.** The service may remove this operation."),
@@ -69,7 +69,7 @@ fn see_also(context: &Context, operation: &Operation) -> Line {
     }
 }
 
-/// What each success response looks like, and what is in it.
+/// Adds the syntax of each success response and a list of its content.
 fn response_docs(context: &Context, operation: &Operation, mut doc: Doc) -> Doc {
     let described = || operation.responses.iter().filter(|response| response.content.is_some());
     if described().next().is_none() {
@@ -96,7 +96,7 @@ fn response_docs(context: &Context, operation: &Operation, mut doc: Doc) -> Doc 
     doc
 }
 
-/// The status of a response, where there are others.
+/// The status of a response, if the operation has several.
 fn status(operation: &Operation, response: &Response) -> Line {
     match (operation.responses.len(), response.status) {
         (1, _) => Line::new(),
@@ -105,7 +105,7 @@ fn status(operation: &Operation, response: &Response) -> Line {
     }
 }
 
-/// The schemes of which a caller must show one or several.
+/// The alternative security schemes of an operation.
 fn schemes(context: &Context, operation: &Operation) -> Line {
     let Auth::Schemes(alternatives) = &operation.auth else { return Line::new() };
     let mut line = Line::from("Authentication: ");

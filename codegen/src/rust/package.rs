@@ -1,4 +1,4 @@
-//! A generated crate: the options that it depends on, and its files.
+//! A generated crate: its options and its files.
 
 use crate::analysis::Analysis;
 use crate::analysis::names::{self, Names};
@@ -10,32 +10,32 @@ use bindery_model::service::Model;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a caller decides about a generated crate.
+/// The options of a generated crate.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What the first line of each file names as its origin: `specs/cognito-identity`.
+    /// The origin named in the first line of each file: `specs/cognito-identity`.
     pub header: String,
-    /// Where the generated crate finds `bindery`.
+    /// The location of `bindery` for the generated crate.
     pub bindery: BinderyDep,
-    /// Whether the crate stands alone: its manifest then closes itself against workspaces around it.
+    /// Whether the manifest has an empty `[workspace]`, so that it is independent of workspaces around it.
     pub standalone: bool,
-    /// The crate's version; `0.1.0` where nobody has given it one.
+    /// The crate's version; `0.1.0` if unset.
     pub version: Option<String>,
 }
 
-/// The version of a crate that nobody has given one.
+/// The default version of a crate.
 pub const FIRST_VERSION: &str = "0.1.0";
 
-/// Where a generated crate finds `bindery`.
+/// The location of `bindery` for a generated crate.
 #[derive(Clone, Debug)]
 pub enum BinderyDep {
-    /// In the folder beside it.
+    /// In the sibling directory.
     Workspace,
-    /// Anywhere else.
+    /// At another path or in a registry.
     At {
-        /// The version that is needed.
+        /// The required version.
         version: String,
-        /// Its folder, where it is not taken from a registry.
+        /// Its directory; `None` if it comes from a registry.
         path: Option<String>,
     },
 }
@@ -43,13 +43,13 @@ pub enum BinderyDep {
 /// A generated crate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Package {
-    /// The folder it goes to, below `crates/`.
+    /// Its directory, below `crates/`.
     pub dir: String,
     /// Its name.
     pub name: String,
     /// The texts of its files, by path inside the crate, separated by `/`.
     pub files: BTreeMap<String, String>,
-    /// What is to be said about it, names that had to give way among others.
+    /// Warnings, such as names changed to avoid conflicts.
     pub warnings: Vec<Diagnostic>,
 }
 

@@ -1,4 +1,4 @@
-//! `impl Paginated`: which member of an answer asks for the next page, and where it goes.
+//! `impl Paginated`: the response member that holds the next token, and the request member that takes it.
 
 use crate::rust::context::Context;
 use crate::rust::file::File;
@@ -10,7 +10,7 @@ use bindery_model::service::{Operation, ShapeId, ShapeKind, Structure, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// How an operation gives its answer page by page, where it does.
+/// Emits `Paginated` for an operation with pagination.
 pub(crate) fn emit(file: &mut File, index: usize) {
     let context = file.context;
     let operation = &context.model.operations[index];
@@ -24,7 +24,7 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     let next_field = next.name;
     let next_token = borrowed(&next.rust, quote!(output.#next_field));
     let next_token = match is_text(bare(&next.rust)) {
-        // Some services say with an empty one that there is none.
+        // Some services end with an empty token instead of an absent one.
         true => quote!(#next_token.filter(|token| !token.is_empty())),
         false => next_token,
     };
@@ -67,13 +67,13 @@ pub(crate) fn emit(file: &mut File, index: usize) {
     });
 }
 
-/// Whether an operation is `Paginated`.
+/// Returns whether an operation is `Paginated`.
 #[cfg(feature = "site")]
 pub(crate) fn is_paginated(context: &Context, index: usize) -> bool {
     Pages::of(context, index).is_some_and(|pages| bare(&pages.token.rust) == bare(&pages.next.rust))
 }
 
-/// The operations whose tokens cannot be handed on: the answer gives another type than the request takes.
+/// Returns a warning for each operation whose response token has another type than the request's token.
 pub(crate) fn warnings(context: &Context) -> Vec<Diagnostic> {
     let told = |(index, operation): (usize, &Operation)| {
         let pages = Pages::of(context, index).filter(|pages| bare(&pages.token.rust) != bare(&pages.next.rust))?;
@@ -89,14 +89,14 @@ pub(crate) fn warnings(context: &Context) -> Vec<Diagnostic> {
     context.model.operations.iter().enumerate().filter_map(told).collect()
 }
 
-/// What paging is made of; all of it is there, or the model was refused.
+/// The members that paginate an operation. Lowering has checked that they exist.
 struct Pages<'a> {
     answer: Answer<'a>,
-    /// The request's member that takes the token.
+    /// The request member that takes the token.
     token: Part<'a>,
-    /// The answer's member that gives the next one.
+    /// The response member that holds the next token.
     next: Part<'a>,
-    /// The answer's member that holds the page.
+    /// The response member that holds the items.
     items: Option<Part<'a>>,
 }
 
@@ -122,14 +122,14 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// A member by its name on the wire.
+/// Returns a member by its wire name.
 fn part<'a>(context: &'a Context, id: ShapeId, structure: &'a Structure, wire: &str) -> Option<Part<'a>> {
     let index = structure.members.iter().position(|member| member.name == wire)?;
     let member = &structure.members[index];
     Some(Part { name: context.names.member(id, index), rust: Rust::member(context, id, member), place: member.place })
 }
 
-/// The structure that a page is, and the variant of the output that holds it where answers differ by status.
+/// The structure of a page, and the variant of the output that contains it if responses differ by status.
 struct Answer<'m> {
     id: ShapeId,
     structure: &'m Structure,
@@ -150,7 +150,7 @@ impl<'m> Answer<'m> {
         Some(Answer { id, structure, variant })
     }
 
-    /// What is made of an output that is a page, and of another.
+    /// Returns an expression that evaluates to `page` if the output is a page, otherwise to `other`.
     fn matched(&self, page: TokenStream, other: TokenStream) -> TokenStream {
         match &self.variant {
             None => page,
@@ -164,7 +164,7 @@ impl<'m> Answer<'m> {
     }
 }
 
-/// The type of what a member holds, where it is there.
+/// Returns the type of a member's value, without optionality.
 fn bare(rust: &Rust) -> &Rust {
     match rust {
         Rust::Option(inner) | Rust::Nullable(inner) | Rust::Boxed(inner) => bare(inner),
@@ -172,7 +172,7 @@ fn bare(rust: &Rust) -> &Rust {
     }
 }
 
-/// Whether a token is text, secret or not.
+/// Returns whether a token is text, secret or not.
 fn is_text(rust: &Rust) -> bool {
     match rust {
         Rust::Sensitive(inner) => is_text(inner),
@@ -180,7 +180,7 @@ fn is_text(rust: &Rust) -> bool {
     }
 }
 
-/// A member by reference, as an `Option`.
+/// Returns a member by reference, as an `Option`.
 fn borrowed(rust: &Rust, member: TokenStream) -> TokenStream {
     match rust {
         Rust::Option(inner) => match &**inner {
@@ -193,7 +193,7 @@ fn borrowed(rust: &Rust, member: TokenStream) -> TokenStream {
     }
 }
 
-/// The value of a member that holds something.
+/// Returns the member's value from a present value.
 fn wrapped(file: &mut File, rust: &Rust, value: TokenStream) -> TokenStream {
     match rust {
         Rust::Option(inner) => {
@@ -212,7 +212,8 @@ fn wrapped(file: &mut File, rust: &Rust, value: TokenStream) -> TokenStream {
     }
 }
 
-/// What a page holds: its type, and all of it, taken out of an output. What is no list or map is one item.
+/// Returns the item type of a page, and the expression that takes all items out of an output. A value that is neither a
+/// list nor a map is one item.
 fn taken(file: &mut File, Part { name, rust, .. }: &Part) -> (TokenStream, TokenStream) {
     let member = match rust {
         Rust::Option(inner) => match **inner {
@@ -240,7 +241,7 @@ fn taken(file: &mut File, Part { name, rust, .. }: &Part) -> (TokenStream, Token
     }
 }
 
-/// Whether a member holds a box, where it is there.
+/// Returns whether a present member is boxed.
 fn is_boxed(rust: &Rust) -> bool {
     match rust {
         Rust::Option(inner) | Rust::Nullable(inner) => is_boxed(inner),

@@ -1,4 +1,4 @@
-//! Which items stand in which file, and who writes them: parts of files are written side by side.
+//! The plan of a crate: which file contains which items, and how they are written in parallel.
 
 use crate::analysis::modules::Module;
 use crate::rust::context::Context;
@@ -16,13 +16,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// How many items are written at a time.
+/// The number of items in a part.
 const PART: usize = 32;
 
-/// With fewer parts than this, what a second writer has to learn first costs more than it saves.
+/// With fewer parts than this, allocating the names for a second thread costs more than it saves.
 const SIDE_BY_SIDE: usize = 8;
 
-/// A file: what it is, and the work that writes it.
+/// A file to write: its path, its head and its items.
 pub(crate) struct Plan {
     /// Its path inside the crate.
     pub(crate) path: String,
@@ -31,14 +31,14 @@ pub(crate) struct Plan {
     work: Vec<Work>,
 }
 
-/// What is said of a file as a whole.
+/// The description of a whole file.
 enum Head {
     Service,
     Docs(&'static str),
     Tag(Option<usize>),
 }
 
-/// What writes an item, or several that belong together.
+/// The work that writes an item, or several items that belong together.
 #[derive(Clone, Copy)]
 enum Work {
     Service,
@@ -114,7 +114,7 @@ impl Plan {
         Plan { path: path.to_owned(), module, head, work: work.into_iter().collect() }
     }
 
-    /// The text of the file before its items.
+    /// Returns the text of the file before its items.
     fn head(&self, context: &Context, source: &str, bodies: &[Body]) -> String {
         let imports = Imports::items(bodies.iter().map(|body| &body.imports));
         let mut verbatim = Verbatim::default();
@@ -138,7 +138,7 @@ impl Head {
     }
 }
 
-/// Printed text that one writer of items uses again.
+/// Printed text that one thread reuses between items.
 #[derive(Default)]
 struct Caches {
     codecs: CodecCache,
@@ -163,7 +163,7 @@ impl Work {
     }
 }
 
-/// The modules of the operations; what they hold stands at the root of the crate, too.
+/// Emits the modules of the operations, whose content is re-exported at the root of the crate.
 fn modules(file: &mut File) {
     let context = file.context;
     let names = || context.analysis.modules.iter().flatten().map(|group| context.group(group));
@@ -172,7 +172,7 @@ fn modules(file: &mut File) {
     file.item(quote!(#(pub use self::#uses::*;)*));
 }
 
-/// Writes all files, each in parts, side by side where there are many; the order of the parts is that of the plans.
+/// Writes all files in parts, in parallel if there are many. The order of the parts is that of the plans.
 pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     let parts: Vec<(Module, &[Work])> =
         plans.iter().flat_map(|plan| plan.work.chunks(PART).map(|work| (plan.module, work))).collect();
@@ -193,10 +193,10 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
         for _ in 1..writers {
             let (sender, parts, next) = (sender.clone(), &parts, &next);
             scope.spawn(move || {
-                // Identifiers belong to a thread; allocating them again is cheaper than what they are for.
+                // Identifiers cannot be sent between threads; allocating them again is cheap compared to their use.
                 let (context, mut caches) = (Context::new(model, Arc::clone(analysis)), Caches::default());
                 while let Some((index, part)) = take(parts, next) {
-                    // The receiver lives as long as the scope.
+                    // The receiver outlives the scope.
                     let _ = sender.send((index, write(&context, &mut caches, part)));
                 }
             });
@@ -214,7 +214,7 @@ pub(crate) fn bodies(context: &Context, plans: &[Plan]) -> Vec<Vec<Body>> {
     plans.iter().map(|plan| written.by_ref().take(plan.work.len().div_ceil(PART)).collect()).collect()
 }
 
-/// The files by their paths, of the parts that they were written in: the large ones are put together side by side.
+/// Returns the files by path, each joined from its parts. Large files are joined in parallel.
 pub(crate) fn files(
     context: &Context,
     source: &str,
@@ -231,7 +231,7 @@ pub(crate) fn files(
     };
     let length = |piece: &(String, Vec<Body>)| piece.1.iter().map(|body| body.text.len()).sum::<usize>();
     let all: usize = pieces.iter().map(length).sum();
-    // Up to half of what is to be copied is copied elsewhere.
+    // Another thread copies up to half of the bytes.
     let mut first = 0;
     let mut begun = 0;
     while first < pieces.len() && begun + length(&pieces[first]) <= all / 2 {
@@ -252,10 +252,10 @@ pub(crate) fn files(
     plans.into_iter().map(|plan| plan.path).zip(texts).collect()
 }
 
-/// Fewer bytes than this are copied sooner than a thread begins to.
+/// Copying fewer bytes than this takes less time than starting a thread.
 const LARGE_COPY: usize = 1 << 20;
 
-/// The next part that nobody has taken yet.
+/// Returns the next part that no thread has taken.
 fn take<'p>(parts: &[(Module, &'p [Work])], next: &AtomicUsize) -> Option<(usize, (Module, &'p [Work]))> {
     let index = next.fetch_add(1, Ordering::Relaxed);
     parts.get(index).map(|part| (index, *part))

@@ -26,11 +26,11 @@ use verbatim::MARK;
 
 /// Prints items with a blank line before each, except between `use` items and between `mod` items.
 ///
-/// Each group of tokens is any number of items, whose docs are in `verbatim`.
+/// Each group of tokens contains any number of items, whose docs are in `verbatim`.
 ///
 /// # Panics
 ///
-/// Where the tokens are not Rust: a template is wrong, whatever the document contains.
+/// Panics if the tokens are not Rust, which is a bug in a template, independent of the document.
 pub fn items(items: impl IntoIterator<Item = TokenStream>, verbatim: &Verbatim) -> String {
     let mut text = String::new();
     let mut last = None;
@@ -56,11 +56,11 @@ pub fn items(items: impl IntoIterator<Item = TokenStream>, verbatim: &Verbatim) 
     text
 }
 
-/// Prints the inner attributes of a file, after a blank line; empty where there are none.
+/// Prints the inner attributes of a file, after a blank line; empty if there are none.
 ///
 /// # Panics
 ///
-/// Where the tokens are not Rust: a template is wrong, whatever the document contains.
+/// Panics if the tokens are not Rust, which is a bug in a template, independent of the document.
 pub(crate) fn attributes(inner: &TokenStream, verbatim: &Verbatim) -> String {
     let attributes = prettyplease::unparse(&syn::parse2(inner.clone()).expect("templates write Rust"));
     let mut text = String::new();
@@ -74,7 +74,7 @@ pub(crate) fn attributes(inner: &TokenStream, verbatim: &Verbatim) -> String {
 /// Adds the output of prettyplease, with the stored lines in place of the docs that refer to them (`    ///`).
 fn push_docs(text: &mut String, unparsed: &str, verbatim: &Verbatim) {
     let mut left = unparsed;
-    // Strings are escaped: only docs contain the character itself.
+    // Strings are escaped: only docs contain the unescaped character.
     while let Some((before, after)) = left.split_once(MARK) {
         let end = after.find('\n').map_or(after.len(), |end| end + 1);
         let start = before.rfind('\n').map_or(0, |start| start + 1);
@@ -110,7 +110,7 @@ pub(crate) fn inside(item: TokenStream, verbatim: &Verbatim) -> Rc<str> {
 /// Prints statements as in the body of a function.
 pub(crate) fn statements(statements: TokenStream) -> String {
     let text = items([quote!(fn main() { #statements })], &Verbatim::default());
-    // A blank line and the line of the function come first.
+    // Skips the blank line and the line of the function.
     let lines = text.lines().skip(2);
     let body: Vec<&str> = lines.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
     body[..body.len().saturating_sub(1)].join("\n")

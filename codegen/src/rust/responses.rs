@@ -19,7 +19,7 @@ pub(crate) fn output(file: &mut File, index: usize, operation: &Operation) -> To
     }
 }
 
-/// Whether the responses of an operation differ by status, so that its output is an enum.
+/// Returns whether the responses of an operation differ by status, so that its output is an enum.
 pub(crate) fn output_variants(operation: &Operation) -> bool {
     let content = |response: &Response| response.content.as_ref().map(Rust::answer);
     match operation.responses.split_first() {

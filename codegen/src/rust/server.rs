@@ -1,4 +1,4 @@
-//! `server.rs`: `impl Serve`, the way back: requests are read and answers written by what `rest` says of them.
+//! `server.rs`: `impl Serve`, the server side: it reads requests and writes responses as `rest` binds them.
 
 use crate::rust::file::File;
 use crate::rust::print::{self, Verbatim};
@@ -12,22 +12,22 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-/// What a service answers to an operation that says nothing of its success.
+/// The status of a response of an operation that declares no success response.
 const NO_CONTENT: u16 = 204;
 
-/// What it answers where it says the same of every status.
+/// The status of a response of an operation that declares only a default response.
 const OK: u16 = 200;
 
-/// A name of at most this length never has its line broken: what follows is alike whichever operation it is.
+/// The line of a name up to this length is never broken, so the text after the name is the same for every operation.
 const SHORT: usize = 60;
 
-/// The text after the name of an operation in `impl Serve for …`, by everything that it depends on.
+/// The printed text after the name of an operation in `impl Serve for …`, by all its dependencies.
 ///
-/// A large service binds most of its operations in the same ways: each way is printed once.
+/// A large service binds most of its operations in identical ways: each is printed once.
 #[derive(Default)]
 pub(crate) struct CodecCache(HashMap<String, Rc<str>>);
 
-/// The way back of one operation.
+/// Emits the server side of one operation.
 pub(crate) fn emit(file: &mut File, cache: &mut CodecCache, index: usize) {
     file.import("bindery", &["RequestReader", "ResponseWriter", "Serve"]);
     file.import("crate", &["*"]);
@@ -68,7 +68,7 @@ fn item(file: &mut File, index: usize, operation: &Operation, name: &Ident) -> S
     )
 }
 
-/// All that what follows the name depends on; none where it names a type of the operation's own.
+/// Returns all dependencies of the text after the name; `None` if the text names a type that only the operation has.
 fn key(file: &File, operation: &Operation) -> Option<String> {
     let mut key = match operation.responses.as_slice() {
         _ if responses::output_variants(operation) => return None,
@@ -94,7 +94,7 @@ fn key(file: &File, operation: &Operation) -> Option<String> {
     Some(key)
 }
 
-/// What the operations have in common: a body as the only answer, and failures, of which each may give any.
+/// Emits the functions that the operations share: for a body as the only response, and for failures.
 pub(crate) fn shared(file: &mut File) {
     let model = file.context.model;
     if model.operations.iter().any(|operation| plain(file, operation).is_some()) {
@@ -169,7 +169,7 @@ fn failures(file: &mut File) {
     });
 }
 
-/// The expression of a content.
+/// The expression for a content.
 enum Value {
     Owned(TokenStream),
     Borrowed(TokenStream),
@@ -180,7 +180,7 @@ fn status(code: u16) -> TokenStream {
     quote!(#code)
 }
 
-/// Reads each member from its place, as `encode` says them.
+/// Reads each member from the location at which `encode` writes it.
 fn read(file: &mut File, operation: &Operation) -> TokenStream {
     let context = file.context;
     let members: Vec<_> = context
@@ -203,7 +203,7 @@ fn read(file: &mut File, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The expression that reads a member from its place.
+/// Returns the expression that reads a member from its location.
 fn part(file: &mut File, input: ShapeId, member: &Member) -> TokenStream {
     let name = &member.name;
     match rest::place(&member.location) {
@@ -221,7 +221,7 @@ fn part(file: &mut File, input: ShapeId, member: &Member) -> TokenStream {
     }
 }
 
-/// The expression that reads a body that may be absent or null: an empty one is an absence, and there is no other.
+/// The expression that reads a body that may be absent or null. An empty body is an absent one.
 fn perhaps(file: &mut File, nullable: Rust) -> TokenStream {
     let value = match nullable {
         Rust::Nullable(value) => Rust::Option(value),
@@ -239,7 +239,7 @@ fn perhaps(file: &mut File, nullable: Rust) -> TokenStream {
     }
 }
 
-/// Writes what `decode` reads: the status, the headers and the body of each answer.
+/// Writes what `decode` reads: the status, the headers and the body of each response.
 fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     let variants = responses::output_variants(operation);
     if let Some(status) = plain(file, operation) {
@@ -253,7 +253,7 @@ fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
         };
     }
     let mut arms: Vec<TokenStream> = Vec::new();
-    // Answers that look the same are one output, and the first status stands for all.
+    // Responses of the same form are one output, which is written with the first status.
     let told = if variants { operation.responses.len() } else { operation.responses.len().min(1) };
     for (position, response) in operation.responses[..told].iter().enumerate() {
         arms.push(success(file, index, position, response, variants));
@@ -279,7 +279,7 @@ fn write(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The status of an operation whose only success is a body: most are like that.
+/// The status of an operation whose only success response is a body, which is the most common case.
 fn plain(file: &File, operation: &Operation) -> Option<TokenStream> {
     let said = match operation.responses.as_slice() {
         [first, ..] if !responses::output_variants(operation) => first,
@@ -300,7 +300,7 @@ fn success_status(response: &Response) -> TokenStream {
     })
 }
 
-/// The arm of a response of success.
+/// Returns the match arm of a success response.
 fn success(file: &mut File, index: usize, position: usize, response: &Response, variants: bool) -> TokenStream {
     let says = response.content.as_ref().map(|said| says(file, said, &Value::Borrowed(quote!(output))));
     let output = if says.is_some() { quote!(output) } else { quote!(_) };

@@ -18,7 +18,7 @@ use crate::rust::file::File;
 use bindery_model::service::ShapeKind;
 use member_cache::MemberCache;
 
-/// A shape of the module `types`.
+/// Emits a shape of the module `types`.
 pub(crate) fn emit(file: &mut File, members: &mut MemberCache, index: usize) {
     let shape = &file.context.model.shapes[index];
     match (file.context.module(shape.id), &shape.kind) {

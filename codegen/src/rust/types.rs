@@ -1,4 +1,4 @@
-//! Types: from the model's to Rust's, and everything that follows from a Rust type alone.
+//! Types: the conversion from the model to Rust, and everything that follows from a Rust type alone.
 
 mod arguments;
 mod readers;
@@ -26,7 +26,7 @@ pub(crate) enum Rust {
     Document,
     /// A file of a form.
     File,
-    /// What no content is.
+    /// The content of a message without content.
     Empty,
     Shape(ShapeId),
     Tuple(Vec<Rust>),
@@ -39,7 +39,7 @@ pub(crate) enum Rust {
 }
 
 impl Rust {
-    /// The type of a member of a structure: what it holds, and whether that may be absent or null.
+    /// The type of a member of a structure: its content, and whether that may be absent or null.
     pub(crate) fn member(context: &Context, owner: ShapeId, member: &Member) -> Rust {
         let value = match (&member.location, member.target.sensitive) {
             (Location::File, None) => Rust::File,
@@ -57,28 +57,28 @@ impl Rust {
         }
     }
 
-    /// The type of what stands inside of a shape: boxed where that shape contains itself through it.
+    /// The type of a value inside of a shape: boxed if the shape contains itself through the value.
     pub(crate) fn inside(context: &Context, owner: ShapeId, target: &TypeUse) -> Rust {
         Rust::lower(target, false, &|id| context.needs_box(owner, id))
     }
 
-    /// The type of what an answer holds, which may be null.
+    /// The type of the content of a response, which may be null.
     pub(crate) fn answer(target: &TypeUse) -> Rust {
         let value = Rust::value(target);
         if target.nullable.is_some() { Rust::Option(Box::new(value)) } else { value }
     }
 
-    /// The type of what stands by itself.
+    /// The type of a value outside of any shape.
     pub(crate) fn value(target: &TypeUse) -> Rust {
         Rust::lower(target, false, &|_| false)
     }
 
-    /// A secret list or map is one of secrets: `Sensitive` goes to where the secret is.
+    /// Converts a type. `secret` on a list or map applies to its items: `Sensitive` wraps the innermost values.
     fn lower(target: &TypeUse, secret: bool, boxed: &dyn Fn(ShapeId) -> bool) -> Rust {
         let secret = secret || target.sensitive.is_some();
         let guard = |rust| if secret { Rust::Sensitive(Box::new(rust)) } else { rust };
         let item = |item: &TypeUse| {
-            // Behind a list or a map nothing needs a box.
+            // A list or a map is an indirection already, so its items need no box.
             let rust = Rust::lower(item, secret, &|_| false);
             Box::new(if item.nullable.is_some() { Rust::Option(Box::new(rust)) } else { rust })
         };
@@ -154,7 +154,7 @@ impl Rust {
         }
     }
 
-    /// The type without the box that only its place asks for.
+    /// Returns the type without a box that its location in a shape requires.
     pub(crate) fn unboxed(&self) -> &Rust {
         match self {
             Rust::Boxed(inner) => inner,
@@ -167,7 +167,7 @@ fn with(generic: TokenStream, argument: TokenStream) -> TokenStream {
     quote!(#generic<#argument>)
 }
 
-/// The Rust integer of a format.
+/// Returns the Rust integer type of a format.
 pub(crate) fn integer(format: IntegerFormat) -> TokenStream {
     match format {
         IntegerFormat::Int8 => quote!(i8),

@@ -1,6 +1,6 @@
 //! `validate.rs`: checks of a request before it is sent.
 //!
-//! Only shapes in which something is checked have a `Check`.
+//! Only shapes with checks implement `Check`.
 
 use crate::analysis::checks::{self, Checks};
 use crate::analysis::modules::Module;
@@ -63,7 +63,7 @@ fn statement(check: checks::Check) -> TokenStream {
         }
         checks::Check::OneOf { allowed, format } => {
             let allowed = allowed.iter().map(|value| match (format, value.value.as_f64()) {
-                // The nearest value of the member's type, as the member has it.
+                // Rounded to the member's type, as the member's own value is.
                 (Some(FloatFormat::Float), Some(decimal)) => {
                     let decimal = Literal::f32_suffixed(decimal as f32);
                     quote!(Document::from(#decimal))
@@ -75,7 +75,7 @@ fn statement(check: checks::Check) -> TokenStream {
     }
 }
 
-/// The literals of the least and the greatest count.
+/// The literals of the minimum and maximum count.
 fn counts((min, max): checks::Range) -> (TokenStream, TokenStream) {
     let count = |count: u64| {
         let count = Literal::u64_unsuffixed(count);
@@ -161,7 +161,7 @@ fn nullable(checks: &Checks, target: &TypeUse) -> Vec<TokenStream> {
     }
 }
 
-/// A number as a literal that has its type by itself.
+/// Returns a number as a literal whose type needs no annotation.
 fn number(number: &Number) -> TokenStream {
     match number.as_i128() {
         Some(whole) => match i32::try_from(whole) {
@@ -175,7 +175,7 @@ fn number(number: &Number) -> TokenStream {
             }
         },
         None => {
-            // Beyond what any number of ours holds, the greatest one is as good a bound.
+            // A number beyond the range of every type is replaced by the nearest value.
             let decimal = number.as_f64();
             let decimal = if decimal.is_finite() { decimal } else { f64::MAX.copysign(decimal) };
             let decimal = Literal::f64_unsuffixed(decimal);
@@ -220,7 +220,7 @@ fn pattern_name(index: usize) -> Ident {
     format_ident!("PATTERN_{index}")
 }
 
-/// The patterns, and how a text is held against one.
+/// Emits the patterns and the function that matches text against one.
 pub(crate) fn patterns(file: &mut File) {
     let patterns = &file.context.analysis.checks.patterns;
     if patterns.is_empty() {
@@ -248,7 +248,7 @@ pub(crate) fn patterns(file: &mut File) {
     }
 }
 
-/// What an operation says by itself of its check.
+/// The `Operation` method that validates the request.
 pub(crate) fn method() -> TokenStream {
     quote! {
         #[cfg(feature = "validate")]
@@ -258,7 +258,7 @@ pub(crate) fn method() -> TokenStream {
     }
 }
 
-/// The check of a shape, where there is one.
+/// Emits the check of a shape, if it has one.
 pub(crate) fn emit(file: &mut File, index: usize) {
     let context = file.context;
     let shape = &context.model.shapes[index];
@@ -289,7 +289,7 @@ pub(crate) fn emit(file: &mut File, index: usize) {
             vec![quote! {
                 match self {
                     #(#arms)*
-                    // One that was not known may be anything.
+                    // A variant unknown to this version is not checked.
                     Self::Unknown { .. } => {}
                 }
             }]
@@ -342,7 +342,7 @@ fn imports(file: &mut File, target: &TypeUse) {
     type_uses::children(&target.ty).for_each(|child| imports(file, child));
 }
 
-/// The check of an enum: what is unknown may yet be a known value, said by hand.
+/// The check of an enum: an unknown variant may have been constructed from a known value.
 fn known() -> TokenStream {
     quote! {
         if let Self::Unknown(value) = self {
@@ -416,7 +416,7 @@ fn members(file: &mut File, shape: &Shape, structure: &Structure) -> Vec<TokenSt
     checks
 }
 
-/// The check of how many members a structure has.
+/// The check of the number of members in a structure.
 fn count(context: &Context, id: ShapeId, structure: &Structure) -> Option<TokenStream> {
     let (min, max) = counts(checks::range(&structure.min_properties, &structure.max_properties)?);
     let tag = usize::from(structure.tag.is_some());

@@ -1,4 +1,4 @@
-//! awsJson: the protocol of `SERVICE`, and the error as serde reads and writes it.
+//! awsJson: the protocol of `SERVICE`, and the error in the form that serde reads and writes.
 
 use crate::rust::file::File;
 use bindery_model::service::AwsJsonVersion;

@@ -1,4 +1,4 @@
-//! `impl Rest`: which member travels where, and what a status means.
+//! `impl Rest`: the location of each member, and the meaning of each status.
 
 use crate::rust::file::File;
 use crate::rust::responses;
@@ -11,7 +11,7 @@ use bindery_model::service::{
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-/// The binding of an operation to HTTP.
+/// Emits the binding of an operation to HTTP.
 pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
     file.import("bindery", &["Request", "Requirement", "Response", "Rest"]);
     let context = file.context;
@@ -48,14 +48,14 @@ pub(crate) fn emit(file: &mut File, index: usize, operation: &Operation) {
     });
 }
 
-/// The schemes of an operation, where they are not those of its service.
+/// Returns the schemes of an operation, if they differ from those of its service.
 pub(crate) fn own_schemes<'o>(operation: &'o Operation, service: &Service) -> &'o [Located<String>] {
     let (own, all) = (&operation.schemes, &service.schemes);
     let same = own.len() == all.len() && own.iter().zip(all).all(|(own, all)| own.value == all.value);
     if same { &[] } else { own }
 }
 
-/// The placeholders that are filled in as they are.
+/// Returns the placeholders that are filled in without percent-encoding.
 fn verbatim(input: &Structure) -> Option<TokenStream> {
     let names = input.members.iter().filter_map(|member| match member.location {
         Location::Path { verbatim: Some(_), .. } => Some(&member.name),
@@ -72,7 +72,7 @@ pub(crate) fn texts(texts: &[Located<String>]) -> TokenStream {
     quote!(&[#(#texts),*])
 }
 
-/// The alternatives of schemes that an operation asks for.
+/// The alternatives of schemes that an operation accepts.
 pub(crate) fn security(file: &mut File, auth: &Auth) -> TokenStream {
     let alternatives = match auth {
         Auth::None | Auth::Signed => return quote!(&[]),
@@ -135,9 +135,9 @@ pub(crate) fn style(model: &Model, target: &TypeUse, styles: &[ListStyle]) -> To
     }
 }
 
-/// The place of a member of a request, as `Request` and `RequestReader` have it.
+/// The location of a member of a request, in terms of `Request` and `RequestReader`.
 pub(crate) enum Place<'m> {
-    /// Text, by a function of this name, in these styles.
+    /// Text, by the function of this name, in these styles.
     Text(&'static str, &'m [ListStyle]),
     /// A file of a form.
     File,
@@ -145,7 +145,7 @@ pub(crate) enum Place<'m> {
     Body,
 }
 
-/// Where a member of a request travels.
+/// Returns the location of a member of a request.
 pub(crate) fn place(location: &Location) -> Place<'_> {
     match location {
         Location::Path { styles, verbatim: None } => Place::Text("path", styles),
@@ -155,7 +155,7 @@ pub(crate) fn place(location: &Location) -> Place<'_> {
         Location::Header { styles } => Place::Text("header", styles),
         Location::Form { styles, allow_empty: _ } => Place::Text("form", styles),
         Location::File => Place::File,
-        // Swagger's own binding has no bare members: each parameter says its place, and a body is one.
+        // Swagger's own binding has no bare members: each parameter declares its location, such as the body.
         Location::Payload | Location::Member => Place::Body,
     }
 }
@@ -221,7 +221,7 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
                 let status = Literal::u16_unsuffixed(status);
                 arms.push(quote!(#status => Ok(Ok(#output))));
             }
-            // Where nothing else is said of success, it is what every status of success holds.
+            // A default response without a declared success response describes every success status.
             Status::Default => arms.push(quote!(200..=299 => Ok(Ok(#output)))),
         }
     }
@@ -288,7 +288,7 @@ fn decode(file: &mut File, index: usize, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The expression that makes the output of a response of success.
+/// Returns the expression that builds the output from a success response.
 fn success(file: &mut File, index: usize, position: usize, response: &Response, variants: bool) -> TokenStream {
     let content = response.content.as_ref().map(|content| read(file, content));
     if variants {
@@ -303,15 +303,15 @@ fn success(file: &mut File, index: usize, position: usize, response: &Response, 
     }
 }
 
-/// What a response or a failure holds.
+/// The content of a response or a failure.
 pub(crate) enum Content<'c> {
     /// A body.
     Body(Rust),
-    /// A structure of headers and perhaps a body.
+    /// A structure of headers and an optional body.
     Parts(ShapeId, &'c Structure),
 }
 
-/// What a response or a failure holds: the body, or a structure of headers and a body.
+/// Returns the content of a response or a failure: the body, or a structure of headers and a body.
 pub(crate) fn content<'c>(file: &File<'c>, content: &TypeUse) -> Content<'c> {
     let rust = Rust::answer(content);
     let Rust::Shape(id) = rust else { return Content::Body(rust) };
@@ -324,7 +324,7 @@ pub(crate) fn content<'c>(file: &File<'c>, content: &TypeUse) -> Content<'c> {
     if parts { Content::Parts(id, structure) } else { Content::Body(rust) }
 }
 
-/// The expression that reads a content.
+/// Returns the expression that reads a content.
 fn read(file: &mut File, said: &TypeUse) -> TokenStream {
     let response = quote!(response);
     let (id, structure) = match content(file, said) {
@@ -360,7 +360,7 @@ fn read(file: &mut File, said: &TypeUse) -> TokenStream {
     quote!(#ty { #(#members),* })
 }
 
-/// The expression that reads the body of a message: a list or a map as leniently as it is read in a structure.
+/// Returns the expression that reads the body of a message; lists and maps are read as leniently as in a structure.
 pub(crate) fn body(file: &mut File, message: &TokenStream, rust: &Rust) -> TokenStream {
     match rust.reader() {
         None => quote!(#message.body()?),

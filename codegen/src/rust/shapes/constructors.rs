@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
-/// `new`, the structure of named fields that it takes where positions are unclear, and the setters.
+/// Emits `new`, the structure of named fields that it takes if positions would be ambiguous, and the setters.
 pub(crate) fn emit(
     file: &mut File,
     cache: &mut MemberCache,
@@ -90,7 +90,7 @@ impl Parts<'_> {
         self.fields.iter().zip(self.constants.iter().map(Option::as_ref))
     }
 
-    /// `new` without parameters.
+    /// Returns `new` without parameters.
     fn new_of_constants(&self) -> TokenStream {
         let Parts { name, rest, .. } = self;
         let values = self.fields().map(|(Field { name, .. }, value)| quote!(#name: #value,));
@@ -103,7 +103,7 @@ impl Parts<'_> {
         }
     }
 
-    /// `new` of a structure of named fields.
+    /// Returns `new` with a structure of named fields as its parameter.
     fn new_of_literal(&self, parameter: &Ident) -> TokenStream {
         let Parts { name, rest, .. } = self;
         let values = self.fields().map(|(Field { name, rust, .. }, value)| match (value, rust) {
@@ -120,7 +120,7 @@ impl Parts<'_> {
         }
     }
 
-    /// `new` of a parameter for each required field.
+    /// Returns `new` with a parameter for each required field.
     fn new_of_parameters(&self, file: &mut File, required: &[&Field]) -> TokenStream {
         let Parts { name, rest, .. } = self;
         let (parameters, values): (Vec<_>, Vec<_>) = self

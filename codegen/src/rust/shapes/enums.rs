@@ -1,4 +1,4 @@
-//! Enums: the values that a document knows, and a last variant that keeps any other.
+//! Enums: the values that a document declares, and a last variant that stores any other value.
 
 use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
@@ -50,7 +50,7 @@ fn strings(file: &mut File, shape: &Shape, values: &Enum) {
             }
         }
     };
-    // `Cow` is not imported: a shape may well be called so.
+    // `Cow` is not imported, because a shape may have that name.
     file.item(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -141,7 +141,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
     let context = file.context;
     let name = context.names.shape(shape.id);
     let docs = file.docs(docs::shape(shape));
-    // A value that is no number has no place among numbers; the lowering lets none through.
+    // Lowering rejects values that are not numbers in an enum of numbers.
     let (variants, numbers): (Vec<_>, Vec<_>) = values
         .values
         .iter()
@@ -216,7 +216,7 @@ fn integers(file: &mut File, shape: &Shape, values: &Enum) {
     });
 }
 
-/// What is said of a value, and the value.
+/// The description of a value, and the value.
 fn value_docs(value: &EnumValue) -> Doc {
     let wire = match &value.value {
         EnumLiteral::String(text) => text.clone(),
@@ -225,7 +225,7 @@ fn value_docs(value: &EnumValue) -> Doc {
     Doc::new().docs(&value.docs).line(Line::new().code(&wire))
 }
 
-/// The type that holds every known value: 64 bits unless one of them needs more.
+/// The narrowest type that holds every known value: 64 bits unless one of them needs more.
 pub(crate) fn width(numbers: &[i128]) -> TokenStream {
     if numbers.iter().all(|number| i64::try_from(*number).is_ok()) {
         quote!(i64)

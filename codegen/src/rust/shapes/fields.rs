@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Field<'a> {
     pub(crate) member: &'a Member,
     pub(crate) name: &'a Ident,
-    /// Its name where the structure is serialized.
+    /// Its name in the serialized structure.
     pub(crate) wire: String,
     pub(crate) rust: Rust,
     /// Its value, if only one is allowed: `new` does not take it.
@@ -71,12 +71,12 @@ impl Constant {
 }
 
 impl Field<'_> {
-    /// Whether it may be absent.
+    /// Returns whether it may be absent.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self.rust, Rust::Option(_))
     }
 
-    /// Whether `new` takes it.
+    /// Returns whether `new` takes it.
     pub(crate) fn is_parameter(&self) -> bool {
         !self.is_optional() && self.constant.is_none()
     }
@@ -89,7 +89,7 @@ pub(crate) fn fields<'a>(context: &'a Context, id: ShapeId, structure: &'a Struc
     for (index, member) in structure.members.iter().enumerate() {
         let mut wire = member.name.clone();
         while !wires.insert(wire.clone()) {
-            // A path and a query may both have an `id`; serde needs a name for each.
+            // A path parameter and a query parameter may both be named `id`; serde needs distinct names.
             wire.push_str(suffix(&member.location));
         }
         let rust = Rust::member(context, id, member);
@@ -99,7 +99,7 @@ pub(crate) fn fields<'a>(context: &'a Context, id: ShapeId, structure: &'a Struc
     fields
 }
 
-/// Distinguishes members of one name by their locations.
+/// Returns a suffix that distinguishes members of one name by their locations.
 fn suffix(location: &Location) -> &'static str {
     match location {
         Location::Member => "@member",
@@ -127,7 +127,7 @@ pub(crate) fn required<'a>(fields: &'a [Field<'a>]) -> Vec<&'a Field<'a>> {
     fields.iter().filter(|field| field.is_parameter()).collect()
 }
 
-/// Whether `new` takes a structure of named fields: the parameters are too many, or two of them could be swapped.
+/// Returns whether `new` takes a structure of named fields: it has too many parameters, or two could be swapped.
 pub(crate) fn takes_literal(model: &Model, required: &[&Field]) -> bool {
     required.len() > MOST_PARAMETERS
         || required

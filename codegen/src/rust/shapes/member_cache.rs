@@ -12,15 +12,15 @@ use quote::{ToTokens, quote};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The printed fields and setters of members that several structures share, by their index among the shared members:
-/// the operations of a large service share most of their parameters.
+/// The printed fields and setters of shared members, by index among them: the operations of a large service
+/// share most of their parameters.
 #[derive(Default)]
 pub(crate) struct MemberCache {
     declarations: HashMap<(usize, bool, Reading), Printed>,
     setters: HashMap<usize, Printed>,
 }
 
-/// Printed lines, their imports, and what they depend on besides the member.
+/// Printed lines, their imports, and their dependencies besides the member.
 struct Printed {
     name: Ident,
     wire: String,
@@ -47,7 +47,7 @@ impl Printed {
         }
     }
 
-    /// The tokens that refer to it in a file, if they are the same for this field.
+    /// Returns the tokens that refer to the printed lines in a file, if the dependencies are the same for this field.
     fn tokens(&self, file: &mut File, field: &Field) -> Option<TokenStream> {
         let same = self.name == *field.name
             && self.wire == field.wire
@@ -57,7 +57,7 @@ impl Printed {
         same.then(|| self.reference(file))
     }
 
-    /// The tokens that refer to it in a file.
+    /// Returns the tokens that refer to the printed lines in a file.
     fn reference(&self, file: &mut File) -> TokenStream {
         file.import_all(&self.imports);
         file.printed(&self.text).to_token_stream()
@@ -65,7 +65,7 @@ impl Printed {
 }
 
 impl MemberCache {
-    /// The declaration of a field; printed once for a shared member.
+    /// Returns the declaration of a field; printed once for a shared member.
     pub(crate) fn declaration(
         &mut self,
         file: &mut File,
@@ -89,7 +89,7 @@ impl MemberCache {
         tokens
     }
 
-    /// The setter of a field that `new` does not take; printed once for a shared member.
+    /// Returns the setter of a field that `new` does not take; printed once for a shared member.
     pub(crate) fn setter(&mut self, file: &mut File, field: &Field) -> Option<TokenStream> {
         let Some(shared) = file.context.analysis.shared.index(field.member) else {
             return members::setter(file, field);

@@ -24,7 +24,7 @@ pub(crate) fn declaration(file: &mut File, field: &Field, renamed: bool, reading
         Reading::Written => None,
     };
     if field.is_optional() {
-        // Not where serde reads an `Option` without help: it would accept a short list for the structure then.
+        // Omitted if serde reads an `Option` directly: with `default`, it would accept a short list for the structure.
         serde.extend(reader.is_some().then(|| quote!(default)));
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
     }
@@ -66,7 +66,7 @@ pub(crate) fn additional(
     let name = file.context.names.additional(id);
     let ty = rust.tokens(file);
     let read = rust.reader().map(|reader| match structure.tag {
-        // serde passes the tag, which it writes itself, to a flattened map, too.
+        // serde passes the tag, which it writes itself, to a flattened map as well.
         Some(_) => read_path(file, &format!("tagged::Rest<{}, {reader}>", owner.unraw())),
         None => read_path(file, &reader),
     });
@@ -113,7 +113,7 @@ pub(crate) fn additional_setter(file: &mut File, id: ShapeId, values: &TypeUse) 
     }
 }
 
-/// Spares a build the functions that it does not use; a generic function needs no attribute for that.
+/// The `#[inline]` attribute, which saves a build from compiling unused functions; a generic function needs none.
 pub(crate) fn inline(is_generic: bool) -> Option<TokenStream> {
     (!is_generic).then(|| quote!(#[inline]))
 }

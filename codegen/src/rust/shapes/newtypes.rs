@@ -1,4 +1,4 @@
-//! Newtypes: lists and maps that have a name because they contain themselves.
+//! Newtypes: lists and maps that are named because they contain themselves.
 
 use crate::rust::file::File;
 use crate::rust::shapes::{docs, reading};
@@ -6,7 +6,7 @@ use crate::rust::types::Rust;
 use bindery_model::service::{Shape, TypeUse};
 use quote::quote;
 
-/// A type that has a name because it contains itself.
+/// Emits a type that is named because it contains itself.
 pub(crate) fn emit(file: &mut File, shape: &Shape, target: &TypeUse) {
     file.import("serde", &["Deserialize", "Serialize"]);
     let docs = file.docs(docs::shape(shape));

@@ -71,7 +71,7 @@ pub(crate) fn read_by_name(file: &mut File, name: &Ident, fields: &[Field], opti
             let slot = index(place);
             let value = match rust {
                 Rust::Option(_) => quote!(read.#slot),
-                // An absence is a null here as anywhere.
+                // As in any reader, an absent value is null.
                 Rust::Nullable(_) => quote!(read.#slot.unwrap_or_default()),
                 _ => quote!(members.given(read.#slot, #slot)?),
             };
@@ -99,7 +99,7 @@ pub(crate) fn read_by_name(file: &mut File, name: &Ident, fields: &[Field], opti
     });
 }
 
-/// The index of a member or of a field of a tuple.
+/// The index of a member, or of a field of a tuple.
 fn index(place: usize) -> TokenStream {
     Literal::usize_unsuffixed(place).into_token_stream()
 }

@@ -1,9 +1,9 @@
-//! serde's `rename_all` rules: which of them renames the most fields of a structure correctly.
+//! serde's `rename_all` rules, and the choice of the rule that renames the most fields of a structure correctly.
 
 use crate::rust::shapes::fields::Field;
 use syn::ext::IdentExt;
 
-/// serde's `rename_all` rules, as far as they give names that a document may have.
+/// serde's `rename_all` rules that produce names found in documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RenameRule {
     Pascal,
@@ -22,7 +22,7 @@ impl RenameRule {
         RenameRule::ScreamingKebab,
     ];
 
-    /// The rule that gives most wire names, where it gives more than half and more than no rule does.
+    /// Returns the rule that produces the most wire names, if these are more than half and more than without a rule.
     pub(crate) fn of(fields: &[Field]) -> Option<RenameRule> {
         let names: Vec<String> = fields.iter().map(|field| field.name.unraw().to_string()).collect();
         let plain = names.iter().zip(fields).filter(|(name, field)| **name == field.wire).count();
@@ -55,7 +55,7 @@ impl RenameRule {
         }
     }
 
-    /// The name that serde derives from the name of a field; `None` where serde would panic.
+    /// Returns the name that serde derives from the name of a field; `None` if serde would panic.
     fn apply(self, field: &str) -> Option<String> {
         match self {
             RenameRule::Pascal => {
@@ -69,7 +69,7 @@ impl RenameRule {
             }
             RenameRule::Camel => {
                 let pascal = RenameRule::Pascal.apply(field)?;
-                // serde lowers the first byte, and panics where that is not a character.
+                // serde converts the first byte to lower case, and panics if that is not a character.
                 let (first, rest) = (pascal.get(..1)?, &pascal[1..]);
                 Some(first.to_ascii_lowercase() + rest)
             }
@@ -80,7 +80,7 @@ impl RenameRule {
     }
 }
 
-/// Whether serde does not derive the wire name from the field's name by the rule.
+/// Returns whether the rule does not derive the wire name from the field's name.
 pub(crate) fn is_renamed(field: &Field, rule: Option<RenameRule>) -> bool {
     let name = field.name.unraw().to_string();
     let derived = match rule {

@@ -17,7 +17,7 @@ pub(crate) fn emit(file: &mut File, cache: &mut MemberCache, shape: &Shape, stru
     declare(file, cache, shape.id, structure, &name, &docs);
 }
 
-/// The `struct` of a shape and its implementations; operations are structures, too.
+/// Declares the `struct` of a shape and its implementations; operations are structures, too.
 pub(crate) fn declare(
     file: &mut File,
     cache: &mut MemberCache,

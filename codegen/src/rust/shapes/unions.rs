@@ -1,4 +1,4 @@
-//! Unions: structures told apart by a member, and a last variant that keeps an unknown one whole.
+//! Unions: structures distinguished by a member, and a last variant that stores an unknown structure whole.
 
 use crate::rust::docs::{Doc, Line};
 use crate::rust::file::File;
@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
-/// An enum that is tagged on the wire as Swagger says: by a member among the others.
+/// Emits an enum that is tagged on the wire as in Swagger: by a member among the others.
 pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     file.import("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]);
     file.import("bindery", &["tagged"]);
@@ -71,7 +71,7 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     });
 }
 
-/// The expression that writes a variant: most structures write their tag by themselves.
+/// Returns the expression that writes a variant. Most structures write their own tag.
 fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
     let value = &variant.value;
     let by_itself = match &file.context.model.shape(variant.shape).kind {
@@ -92,7 +92,7 @@ pub(crate) fn content(file: &File, union: ShapeId, shape: ShapeId) -> Rust {
     if file.context.needs_box(union, shape) { Rust::Boxed(Box::new(rust)) } else { rust }
 }
 
-/// `From` each structure that stands for one variant only.
+/// Emits `From` for each structure that belongs to a single variant.
 fn conversions(file: &mut File, shape: &Shape, union: &Union) -> TokenStream {
     let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
     for variant in &union.variants {

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 impl Rust {
-    /// How a function takes a value of this type: the parameter's type, and the expression that makes the value of it.
+    /// Returns the parameter type of a function that takes a value of this type, and the expression that converts it.
     pub(crate) fn argument(&self, file: &mut File, name: &Ident) -> (TokenStream, TokenStream) {
         match self {
             Rust::Boxed(inner) => {
@@ -48,14 +48,14 @@ impl Rust {
         }
     }
 
-    /// How a value is taken where it stands in a list: the type, and whether `into` is to be called.
+    /// Returns the type of an item in a list parameter, and whether the item is converted by `into`.
     fn item(&self, file: &mut File) -> (TokenStream, bool) {
         let into = self.converts(file.context.model);
         let ty = self.tokens(file);
         (if into { quote!(impl Into<#ty>) } else { ty }, into)
     }
 
-    /// Whether a function that takes a value of this type has a type parameter.
+    /// Returns whether a function that takes a value of this type has a type parameter.
     pub(crate) fn is_generic(&self, model: &Model) -> bool {
         match self {
             Rust::Boxed(inner) => inner.is_generic(model),
@@ -63,9 +63,9 @@ impl Rust {
         }
     }
 
-    /// Whether there is something else that a caller may have at hand: a `&str`, an array, …
+    /// Returns whether a caller may have a value of another type that converts to this one: a `&str`, an array, …
     ///
-    /// Where there is not, a plain parameter infers better, and says more.
+    /// Other types are taken unchanged: type inference works better, and the signature is clearer.
     fn converts(&self, model: &Model) -> bool {
         match self {
             Rust::Bool | Rust::Integer(_) | Rust::Float(_) => false,

@@ -3,7 +3,7 @@
 use crate::rust::types::Rust;
 
 impl Rust {
-    /// The reader of `bindery::de` that is as lenient as we are; none where serde's own reading is.
+    /// Returns the reader of `bindery::de` for this type; `None` if serde's own `Deserialize` is as lenient.
     pub(crate) fn reader(&self) -> Option<String> {
         let reader = match self {
             Rust::Option(inner) if matches!(**inner, Rust::Nullable(_)) => Some(self.read()),
@@ -13,7 +13,7 @@ impl Rust {
         Some(if self.holds_secret() { format!("de::Redacted<{reader}>") } else { reader })
     }
 
-    /// The reader, `de::Plain` where there is nothing to say.
+    /// Returns the reader, `de::Plain` for a type that needs none.
     fn read(&self) -> String {
         match self {
             Rust::List(item) => match &**item {
@@ -47,7 +47,7 @@ impl Rust {
         }
     }
 
-    /// Whether it is a list or a map, wherever it is wrapped.
+    /// Returns whether the type is a list or a map, possibly wrapped.
     fn is_collection(&self) -> bool {
         match self {
             Rust::List(_) | Rust::Map(_) => true,
@@ -68,7 +68,7 @@ impl Rust {
         }
     }
 
-    /// Whether a secret stands somewhere inside.
+    /// Returns whether the type contains a secret at any depth.
     fn holds_secret(&self) -> bool {
         match self {
             Rust::Sensitive(_) => true,

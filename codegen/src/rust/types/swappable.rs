@@ -1,16 +1,16 @@
-//! Parameters that could be mistaken for one another.
+//! Parameters that a caller could swap by mistake.
 
 use crate::rust::types::Rust;
 use bindery_model::service::{EnumBase, IntegerFormat, Model, ShapeKind};
 
 impl Rust {
-    /// Whether there is a value that a parameter of either type accepts.
+    /// Returns whether some value is accepted by parameters of both types.
     pub(crate) fn is_swappable(&self, other: &Rust, model: &Model) -> bool {
         let others = other.accepted(model);
         self.accepted(model).iter().any(|one| others.iter().any(|other| one.meets(other, model)))
     }
 
-    /// What a parameter accepts: a secret, an enum and a `String` all accept a `&str`.
+    /// Returns the types that a parameter accepts: a secret, an enum and a `String` all accept a `&str`.
     fn accepted(&self, model: &Model) -> Vec<Rust> {
         match self {
             Rust::Sensitive(inner) | Rust::Boxed(inner) | Rust::Option(inner) | Rust::Nullable(inner) => {
@@ -47,13 +47,13 @@ impl Rust {
         }
     }
 
-    /// Whether one value may be meant for either of two types that parameters accept.
+    /// Returns whether one value may be meant for either of two types that parameters accept.
     fn meets(&self, other: &Rust, model: &Model) -> bool {
         match (self, other) {
-            // A literal is of any width, and bytes are encoded only later.
+            // A literal has any width, and bytes are encoded later.
             (Rust::Integer(_), Rust::Integer(_)) | (Rust::Float(_), Rust::Float(_)) => true,
             (Rust::Blob(_), Rust::Blob(_)) => true,
-            // A file is made of bytes or of text.
+            // A file is created from bytes or text.
             (Rust::File, Rust::Blob(_) | Rust::String) | (Rust::Blob(_) | Rust::String, Rust::File) => true,
             (Rust::Blob(_), Rust::List(item)) | (Rust::List(item), Rust::Blob(_)) => {
                 **item == Rust::Integer(IntegerFormat::UInt8)
