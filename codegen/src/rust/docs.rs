@@ -1,7 +1,7 @@
 //! The only way text gets into docs.
 //!
-//! A [`Doc`] is lines of Markdown. Text of a document enters it through `text` alone, which makes it
-//! harmless; our own words are `&'static str`, so that neither can be taken for the other.
+//! A [`Doc`] is lines of Markdown. Text of a document enters it through `text` alone, which escapes it;
+//! text of the templates is `&'static str`, so that neither can be mistaken for the other.
 
 pub mod constraints;
 pub mod syntax;
@@ -18,13 +18,13 @@ pub struct Doc {
     lines: Vec<String>,
 }
 
-/// A paragraph of our own, or an item of a list: one line, of our words and of a document's between them.
+/// A paragraph or a list item of the templates: one line, which may contain text of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     markdown: String,
 }
 
-/// A block of text that is only shown.
+/// A block of preformatted text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fence {
     language: &'static str,
@@ -32,19 +32,19 @@ pub struct Fence {
 }
 
 impl Fence {
-    /// Text, of a document or not, in a language that is not Rust: `json`, `http`, `text`.
+    /// Creates a block of text, from a document or not, in a language other than Rust: `json`, `http`, `text`.
     pub fn new(language: &'static str, text: &str) -> Self {
         Fence { language, text: plain(text) }
     }
 
-    /// What it shows.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
 impl Doc {
-    /// No docs yet.
+    /// Creates empty docs.
     pub fn new() -> Self {
         Doc::default()
     }
@@ -55,26 +55,26 @@ impl Doc {
         self.block(text::lines(text))
     }
 
-    /// Adds what a document says of an element: the summary as a sentence, then the description; without a summary, the
-    /// first sentence of a long description.
+    /// Adds the docs of an element: the summary as a sentence, then the description. Without a summary, a long description
+    /// starts with its first sentence as a paragraph.
     #[must_use]
     pub fn docs(self, docs: &Docs) -> Self {
         let summary = docs.summary.as_ref().map(|summary| sentence(&summary.value)).unwrap_or_default();
         let description = docs.description.as_ref().map(|description| description.value.as_str()).unwrap_or_default();
-        // Many documents say the same twice.
+        // Many documents repeat the summary in the description.
         if text::line(description).starts_with(summary.trim_end_matches('.')) {
             return self.block(text::summed(description));
         }
         self.block(vec![summary]).text(description)
     }
 
-    /// Adds a paragraph of our own; nothing where it is empty.
+    /// Adds a paragraph of the templates, unless it is empty.
     #[must_use]
     pub fn line(self, line: impl Into<Line>) -> Self {
         self.block(vec![line.into().markdown])
     }
 
-    /// Adds a heading of our own: `# Errors`.
+    /// Adds a heading of the templates: `# Errors`.
     #[must_use]
     pub fn heading(self, heading: &'static str) -> Self {
         self.block(vec![format!("# {heading}")])
@@ -87,7 +87,7 @@ impl Doc {
         self.block(items.map(|item| format!("- {}", item.markdown)).collect())
     }
 
-    /// Adds lists within lists: items and how deep they are, each at most one deeper than the one before.
+    /// Adds nested lists: items and their depths, each at most one greater than the previous depth.
     #[must_use]
     pub fn tree(self, items: impl IntoIterator<Item = (usize, Line)>) -> Self {
         self.block(
@@ -95,7 +95,7 @@ impl Doc {
         )
     }
 
-    /// Adds a block that is only shown; nothing where it is empty.
+    /// Adds a block of preformatted text, unless it is empty.
     #[must_use]
     pub fn fence(self, fence: &Fence) -> Self {
         if fence.text.is_empty() { self } else { self.block(text::fenced(fence.language, &fence.text)) }
@@ -111,29 +111,29 @@ impl Doc {
         self.block(lines)
     }
 
-    /// These docs, or, where there are none, a line of our own: no item goes without.
+    /// Returns these docs, or the line if they are empty: every item has docs.
     #[must_use]
     pub fn or(self, line: impl Into<Line>) -> Self {
         if self.is_empty() { self.line(line) } else { self }
     }
 
-    /// Adds what other docs say.
+    /// Adds other docs.
     #[must_use]
     pub fn and(self, other: Doc) -> Self {
         self.block(other.lines)
     }
 
-    /// Whether there are none.
+    /// Returns whether the docs are empty.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// The lines of Markdown.
+    /// Returns the lines of Markdown.
     pub fn into_lines(self) -> Vec<String> {
         self.lines
     }
 
-    /// The Markdown, for a README.
+    /// Returns the Markdown, for a README.
     pub fn markdown(&self) -> String {
         self.lines.join("\n")
     }
@@ -151,19 +151,19 @@ impl Doc {
 }
 
 impl Line {
-    /// Nothing yet.
+    /// Creates an empty line.
     pub fn new() -> Self {
         Line::default()
     }
 
-    /// Adds Markdown of ours.
+    /// Adds Markdown of the templates.
     #[must_use]
     pub fn ours(mut self, markdown: &'static str) -> Self {
         self.markdown.push_str(markdown);
         self
     }
 
-    /// Adds text of a document, all of it.
+    /// Adds text of a document.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
         self.markdown.push_str(&text::line(text));
@@ -191,7 +191,7 @@ impl Line {
         self
     }
 
-    /// Adds a link to an item by the path that it has here: ``[`Error::NotFound`]``.
+    /// Adds a link to an item by its path in the current scope: ``[`Error::NotFound`]``.
     #[must_use]
     pub fn link(mut self, path: &[&Ident]) -> Self {
         self.markdown.push_str(&format!("[`{}`]", joined(path)));
@@ -208,12 +208,12 @@ impl Line {
         self
     }
 
-    /// Whether it says nothing.
+    /// Returns whether the line is empty.
     pub fn is_empty(&self) -> bool {
         self.markdown.is_empty()
     }
 
-    /// The Markdown.
+    /// Returns the Markdown.
     pub fn markdown(&self) -> String {
         self.markdown.clone()
     }
@@ -229,17 +229,17 @@ fn joined(path: &[&Ident]) -> String {
     path.iter().map(|ident| ident.unraw().to_string()).collect::<Vec<_>>().join("::")
 }
 
-/// Text without what nobody sees, for a string that is shown as it is (`META`).
+/// Returns text without invisible characters, for a string that is shown unchanged (`META`).
 pub fn plain(text: &str) -> String {
     text::clean(text).trim().to_owned()
 }
 
-/// Whether a character shows nothing, and may change how others are seen.
+/// Returns whether a character is invisible and may change how others are displayed.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control() || text::is_hidden(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// A summary as a sentence.
+/// Returns a summary as a sentence.
 fn sentence(summary: &str) -> String {
     let line = text::line(summary);
     let is_closed = line.is_empty() || line.ends_with(['.', '!', '?', '。', '…', ':']);

@@ -1,7 +1,7 @@
-//! What constrains values, in words: once, for rustdoc, the command line and the reference site.
+//! Constraints in English, shared by rustdoc, the command line and the reference site.
 //!
-//! A [`Part`] keeps its words apart from what a document says, and tells where that is said: each reader writes both in
-//! its own way.
+//! A [`Part`] separates the templates' text from the document's, and stores the location of each constraint: each
+//! output formats both in its own way.
 
 use super::{Doc, Line, text};
 use bindery_model::{
@@ -9,25 +9,25 @@ use bindery_model::{
     service::{BlobFormat, Constraints, Flag, Located, TimestampFormat, Type, TypeUse},
 };
 
-/// The values that are listed where only some are allowed.
+/// The maximum number of allowed values listed.
 const LISTED: usize = 20;
 
-/// How long the words before a constraint may be, in bytes: some fifteen types within one another.
+/// The maximum length of the text before a constraint, in bytes: about fifteen nested types.
 const DEEPEST: usize = 200;
 
-/// The longest value that is shown whole.
+/// The maximum length of a value that is shown whole.
 const LONGEST: usize = 200;
 
-/// One constraint, in a few words: `length 1 to 55`.
+/// One constraint as a phrase: `length 1 to 55`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part(pub Vec<Word>);
 
-/// Some words of a part.
+/// A fragment of a part.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Word {
-    /// Ours, around what a document says.
+    /// Text of the templates, around text of the document.
     Ours(&'static str),
-    /// Ours, for something that a document says in a word of its own: `no entry twice`.
+    /// Text of the templates for a constraint that the document declares by a keyword: `no entry twice`.
     Said(&'static str, NodeLocation),
     /// A number of a document.
     Number(String, NodeLocation),
@@ -36,7 +36,7 @@ pub enum Word {
 }
 
 impl Word {
-    /// Where it is said; our own words are said nowhere.
+    /// Returns the location of the declaration; `None` for text of the templates.
     pub fn place(&self) -> Option<NodeLocation> {
         match self {
             Word::Ours(_) => None,
@@ -45,7 +45,7 @@ impl Word {
     }
 }
 
-/// The parts of what constrains the values of a type itself.
+/// Returns the constraints of the values of a type, without those of its items.
 pub fn parts(constraints: &Constraints) -> Vec<Part> {
     let Constraints {
         min_length,
@@ -79,7 +79,7 @@ pub fn parts(constraints: &Constraints) -> Vec<Part> {
     parts
 }
 
-/// A type and the types that it is made of, each with what it is in the first one: `each entry: `.
+/// Returns a type and the types nested in it, each with its role in the first one: `each entry: `.
 pub fn made_of(target: &TypeUse) -> Vec<(String, &TypeUse)> {
     let mut all = Vec::new();
     collect(target, String::new(), &mut all);
@@ -87,7 +87,7 @@ pub fn made_of(target: &TypeUse) -> Vec<(String, &TypeUse)> {
 }
 
 fn collect<'a>(target: &'a TypeUse, whose: String, all: &mut Vec<(String, &'a TypeUse)>) {
-    // Lists within lists go deeper than anybody reads: of what is within these it is not told.
+    // Constraints below this depth are omitted; few documents nest types so deeply.
     if whose.len() > DEEPEST {
         all.push((format!("{whose}… "), target));
         return;
@@ -117,7 +117,7 @@ fn collect<'a>(target: &'a TypeUse, whose: String, all: &mut Vec<(String, &'a Ty
     }
 }
 
-/// Parts in sentences, a sentence for each type that a type is made of: `At most 10 entries. Each entry: length 1 to 55.`
+/// Formats parts as sentences, one for each nested type: `At most 10 entries. Each entry: length 1 to 55.`
 pub fn sentences(
     target: &TypeUse,
     parts: impl Fn(&TypeUse) -> Vec<Part>,
@@ -140,7 +140,7 @@ pub fn sentences(
             }
             words.iter().for_each(|word| write(word, &mut text));
         }
-        // A sentence begins with our own words, or with a number.
+        // A sentence begins with text of the templates or with a number.
         if let Some(first) = text.get_mut(start..start + 1) {
             first.make_ascii_uppercase();
         }
@@ -149,7 +149,7 @@ pub fn sentences(
     text
 }
 
-/// What constrains the values of a type, and how they are written, in a few sentences: ``Length 1 to 55; pattern `[\w-]+`.``
+/// Returns the constraints and the format of a type's values as sentences: ``Length 1 to 55; pattern `[\w-]+`.``
 pub fn constraints(target: &TypeUse, default: Option<&serde_json::Value>) -> Line {
     let all = |target: &TypeUse| parts(&target.constraints).into_iter().chain(format(target)).collect();
     let line = Line { markdown: sentences(target, all, |word, markdown| markdown.push_str(&line(word).markdown)) };
@@ -168,14 +168,14 @@ fn line(word: &Word) -> Line {
 }
 
 impl Doc {
-    /// Adds what constrains a type, where something does.
+    /// Adds the constraints of a type, if it has any.
     #[must_use]
     pub fn constraints(self, target: &TypeUse, default: Option<&serde_json::Value>) -> Self {
         self.line(constraints(target, default))
     }
 }
 
-/// `1 to 55`, `at most 10`; and the last number.
+/// Returns `1 to 55` or `at most 10`, and its last number, which decides between singular and plural.
 fn count(min: &Option<Located<u64>>, max: &Option<Located<u64>>) -> Option<(Vec<Word>, u64)> {
     let number = |of: &Located<u64>| Word::Number(of.value.to_string(), of.place);
     Some(match (min, max) {
@@ -187,7 +187,7 @@ fn count(min: &Option<Located<u64>>, max: &Option<Located<u64>>) -> Option<(Vec<
     })
 }
 
-/// `1 to 86400`, `more than 0`.
+/// Returns `1 to 86400` or `more than 0`.
 fn range(min: &Option<Located<Number>>, above: &Flag, max: &Option<Located<Number>>, below: &Flag) -> Option<Part> {
     if let (Some(min), None, Some(max), None) = (min, above, max, below) {
         return Some(Part(vec![number(min), Word::Ours(" to "), number(max)]));
@@ -206,7 +206,7 @@ fn number(of: &Located<Number>) -> Word {
     Word::Number(of.value.to_string(), of.place)
 }
 
-/// ``one of `true`, `1.5` ``; of many, the first.
+/// Returns ``one of `true`, `1.5` ``; only the first values if there are many.
 fn one_of(allowed: &[Located<serde_json::Value>]) -> Option<Part> {
     let mut words = Vec::new();
     for (index, Located { value, place }) in allowed.iter().take(LISTED).enumerate() {
@@ -219,7 +219,7 @@ fn one_of(allowed: &[Located<serde_json::Value>]) -> Option<Part> {
     (!words.is_empty()).then_some(Part(words))
 }
 
-/// How it is written, where its Rust type does not say it.
+/// Returns the wire format of a type, unless its Rust type implies it.
 fn format(target: &TypeUse) -> Option<Part> {
     let words = match &target.ty {
         Type::Timestamp(TimestampFormat::EpochSeconds) => vec![Word::Ours("seconds since the Unix epoch on the wire")],
@@ -247,7 +247,7 @@ fn format(target: &TypeUse) -> Option<Part> {
     Some(Part(words))
 }
 
-/// A value as it is read, cut where it is long.
+/// Returns a value as JSON, truncated if it is long.
 fn shown(value: &serde_json::Value) -> String {
     let json = match value {
         serde_json::Value::String(text) => text::clean(text).into_owned(),

@@ -1,7 +1,7 @@
-//! What requests and responses look like on the wire: skeletons of JSON, and lists of what is in them.
+//! Requests and responses on the wire: JSON skeletons, and lists of their members.
 //!
-//! A structure within itself is cut with `…`, and so is what would make a skeleton longer than anybody reads: the
-//! deepest levels go first. Large services afford less, or their docs would outgrow their code.
+//! A recursive structure is cut with `…`, and so are the deepest levels of a skeleton that would be too long to read.
+//! Large services have a smaller budget, or their docs would be larger than their code.
 
 use super::{Fence, Line};
 use bindery_model::service::{
@@ -9,10 +9,10 @@ use bindery_model::service::{
     Structure, TimestampFormat, Type, TypeUse, Union, UntaggedUnion,
 };
 
-/// The deepest level that is ever shown.
+/// The maximum depth.
 const DEEPEST: usize = 12;
 
-/// How many members a skeleton of this service may show.
+/// Returns how many members a skeleton of this service may show.
 fn budget(model: &Model) -> usize {
     match model.operations.len() {
         0..=100 => 300,
@@ -21,7 +21,7 @@ fn budget(model: &Model) -> usize {
     }
 }
 
-/// The skeleton of a request: JSON for awsJson, else the method, path, headers and body of HTTP.
+/// Returns the skeleton of a request: JSON for awsJson, otherwise the method, path, headers and body of HTTP.
 pub fn request(model: &Model, operation: &Operation) -> Fence {
     let input = model.input(operation);
     match model.service.protocol {
@@ -30,7 +30,7 @@ pub fn request(model: &Model, operation: &Operation) -> Fence {
     }
 }
 
-/// The skeleton of a response: its typed headers, and its body; nothing where it has neither.
+/// Returns the skeleton of a response: its typed headers and its body; `None` if it has neither.
 pub fn response(model: &Model, response: &Response) -> Option<Fence> {
     let content = response.content.as_ref()?;
     let Some((structure, payload)) = with_headers(model, content) else {
@@ -48,7 +48,7 @@ pub fn response(model: &Model, response: &Response) -> Option<Fence> {
     Some(Fence::new("http", &text))
 }
 
-/// What is in a response, as lists within lists: items and how deep they are, for [`Doc::tree`](super::Doc::tree).
+/// Returns the members of a response as nested lists: items and their depths, for [`Doc::tree`](super::Doc::tree).
 pub fn structure(model: &Model, content: &TypeUse) -> Vec<(usize, Line)> {
     let tree = match with_headers(model, content) {
         Some((structure, _)) => deepest(model, 0, |grower| grower.structure(structure)),
@@ -59,7 +59,7 @@ pub fn structure(model: &Model, content: &TypeUse) -> Vec<(usize, Line)> {
     items
 }
 
-/// The structure of a response that has typed headers, and its body.
+/// Returns the structure of a response that has typed headers, and its body.
 fn with_headers<'a>(model: &'a Model, content: &TypeUse) -> Option<(&'a Structure, Option<&'a TypeUse>)> {
     let Type::Shape(id) = content.ty else {
         return None;
@@ -73,7 +73,7 @@ fn with_headers<'a>(model: &'a Model, content: &TypeUse) -> Option<(&'a Structur
     })
 }
 
-/// A value as it is shown.
+/// A value to display.
 #[derive(Debug)]
 enum Tree<'a> {
     Scalar(&'a Type),
@@ -88,11 +88,11 @@ enum Tree<'a> {
     List(Box<Tree<'a>>),
     Tuple(Vec<Tree<'a>>),
     Map(Box<Tree<'a>>),
-    /// A structure within itself, or one too many.
+    /// A recursive structure, or one beyond the budget.
     Cut,
 }
 
-/// The tree that shows the most levels and fits, of so many structures within each other at least.
+/// Returns the deepest tree within the budget, with at least `least` nested structures.
 fn deepest<'a>(model: &'a Model, least: usize, grow: impl Fn(&mut Grower<'a>) -> Tree<'a>) -> Tree<'a> {
     let mut best = None;
     for depth in least..=DEEPEST {
@@ -109,16 +109,16 @@ fn deepest<'a>(model: &'a Model, least: usize, grow: impl Fn(&mut Grower<'a>) ->
     best.unwrap_or(Tree::Cut)
 }
 
-/// Grows a tree to a depth, within a budget of members.
+/// Builds a tree up to a depth, within a budget of members.
 struct Grower<'a> {
     model: &'a Model,
     depth: usize,
     budget: usize,
-    /// The shapes that the branch is within.
+    /// The shapes that contain the current value.
     open: Vec<ShapeId>,
-    /// Whether the depth cut something.
+    /// Whether the depth limit cut a value.
     cut: bool,
-    /// Whether the budget did.
+    /// Whether the budget cut a value.
     spent: bool,
 }
 
@@ -142,7 +142,7 @@ impl<'a> Grower<'a> {
         }
     }
 
-    /// A list of lists of lists ends somewhere too.
+    /// Builds a nested value. The budget also limits the nesting of lists and maps.
     fn within(&mut self, grow: impl FnOnce(&mut Self) -> Tree<'a>) -> Tree<'a> {
         if self.budget == 0 {
             self.spent = true;
@@ -210,7 +210,7 @@ impl<'a> Grower<'a> {
     }
 }
 
-/// A tree as JSON, with words in the place of what is no string.
+/// Formats a tree as JSON, with type names in place of values that are not strings.
 fn json(tree: &Tree<'_>) -> Fence {
     let mut text = String::new();
     write(tree, 0, &mut text);
@@ -268,7 +268,7 @@ fn write(tree: &Tree<'_>, depth: usize, text: &mut String) {
     }
 }
 
-/// An item of a list: on lines of its own where it has several.
+/// Writes an item of a list, on separate lines if it has several members.
 fn nested(item: &Tree<'_>, depth: usize, text: &mut String) {
     let start = text.len();
     write(item, depth + 1, text);
@@ -278,7 +278,7 @@ fn nested(item: &Tree<'_>, depth: usize, text: &mut String) {
     }
 }
 
-/// A scalar in a word, quoted where it is a string on the wire.
+/// Returns the type name of a scalar, quoted if it is a string on the wire.
 fn scalar(ty: &Type) -> &'static str {
     match ty {
         Type::Boolean => "boolean",
@@ -295,7 +295,7 @@ fn scalar(ty: &Type) -> &'static str {
     }
 }
 
-/// The values of an enum: all of them where they are few.
+/// Returns the values of an enum as a placeholder, or the name of its type if they are too long.
 fn values(shape: &Enum) -> String {
     let texts: Vec<&str> = shape
         .values
@@ -314,12 +314,12 @@ fn alternatives(texts: &[&str]) -> String {
     if length > LONGEST { "\"string\"".to_owned() } else { quoted(&texts.join(" | ")) }
 }
 
-/// A text as a string of JSON.
+/// Formats text as a JSON string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A request of Swagger's own binding.
+/// Formats a request of Swagger's own binding.
 fn http(model: &Model, operation: &Operation, input: &Structure) -> Fence {
     let pairs = |wanted: fn(&Location) -> bool| {
         let members = input.members.iter().filter(move |member| wanted(&member.location));
@@ -350,7 +350,7 @@ fn headers(model: &Model, structure: &Structure) -> String {
     members.map(|member| format!("{}: {}\n", member.name, word(model, &member.target))).collect()
 }
 
-/// The items of a tree, for people.
+/// Adds the items of a tree to a list.
 fn list(model: &Model, tree: &Tree<'_>, depth: usize, items: &mut Vec<(usize, Line)>) {
     match tree {
         Tree::Object { members, more } => {
@@ -368,7 +368,7 @@ fn list(model: &Model, tree: &Tree<'_>, depth: usize, items: &mut Vec<(usize, Li
     }
 }
 
-/// ``- `IdentityId` (string): the first sentence of what is said of it.``
+/// Formats ``- `IdentityId` (string): the first sentence of its description.``
 fn item(model: &Model, member: &Member) -> Line {
     let line = Line::new().code(&member.name).ours(" (").text(&word(model, &member.target)).ours(")");
     let docs = [&member.docs, &member.target.docs];
@@ -379,7 +379,7 @@ fn item(model: &Model, member: &Member) -> Line {
     }
 }
 
-/// A type in a few words: `list of strings`.
+/// Returns the name of a type: `list of strings`.
 fn word(model: &Model, target: &TypeUse) -> String {
     match &target.ty {
         Type::List(item) => format!("list of {}", plural(model, item)),
@@ -435,7 +435,7 @@ mod tests {
     use crate::rust::docs::Doc;
     use bindery_model::service::{EnumBase, ListStyle};
 
-    /// `IdentityId`, `Logins`, and `Identity`, which has the structure itself in it.
+    /// Returns a model of `IdentityId`, `Logins`, and the recursive structure `Identity`.
     fn model() -> (Model, ShapeId) {
         let mut model = fixtures::model();
         let kind = ShapeKind::Enum(Enum {

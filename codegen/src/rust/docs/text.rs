@@ -21,12 +21,13 @@ pub(crate) use inline::code;
 use inline::inline;
 use writer::{unmarked, write};
 
-/// A text as lines of Markdown, without blank ones around them.
+/// Formats text as lines of Markdown, without blank lines around them.
 pub(crate) fn lines(text: &str) -> Vec<String> {
     write(&parse(&clean(text)))
 }
 
-/// A text as lines of Markdown whose first paragraph, which lists of items show, is one sentence where it is long.
+/// Formats text as lines of Markdown. A long first paragraph, which rustdoc lists as the summary, is split after its
+/// first sentence.
 pub(crate) fn summed(text: &str) -> Vec<String> {
     let text = clean(text);
     let mut blocks = parse(&text);
@@ -38,7 +39,7 @@ pub(crate) fn summed(text: &str) -> Vec<String> {
     write(&blocks)
 }
 
-/// Parts a long paragraph after its first sentence; none where it is short, or nothing is between its sentences.
+/// Splits a long paragraph after its first sentence; `None` if it is short or cannot be split between sentences.
 fn after_first_sentence<'a>(lines: &mut Vec<&'a str>) -> Option<Vec<&'a str>> {
     const SHORT: usize = 120;
     if lines.iter().map(|line| line.len()).sum::<usize>() <= SHORT {
@@ -67,24 +68,24 @@ fn after_first_sentence<'a>(lines: &mut Vec<&'a str>) -> Option<Vec<&'a str>> {
     None
 }
 
-/// Whether whatever opens in a text, of two pieces, is closed in it: emphasis, code, links, brackets.
+/// Returns whether all markup that opens in a text of two pieces is closed: emphasis, code, links, brackets.
 fn is_whole(before: &str, text: &str) -> bool {
     let count = |c: char| before.matches(c).count() + text.matches(c).count();
     ['`', '*', '_', '~', '"'].into_iter().all(|pair| count(pair) % 2 == 0)
         && [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}')].into_iter().all(|(open, close)| count(open) == count(close))
 }
 
-/// A text as Markdown within a line, which it may begin: `~~~rust` must not open a block of code there.
+/// Formats text as Markdown within a line, possibly at its start: `~~~rust` must not open a code block there.
 pub(crate) fn line(text: &str) -> String {
     let text = clean(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     unmarked(&inline(&words.join(" ")))
 }
 
-/// The first sentence of a text as Markdown within a line; cut where it goes on and on.
+/// Formats the first sentence of a text as Markdown within a line; truncated if it is long.
 pub(crate) fn first_sentence(text: &str) -> String {
     const LONGEST: usize = 240;
-    // Of a long description only the start is read; some is lost to what is cleaned away.
+    // Only the start of a long description is read: several times the limit, since cleaning removes characters.
     let start = text.char_indices().nth(8 * LONGEST).map_or(text, |(end, _)| &text[..end]);
     let text = clean(start);
     let paragraph: Vec<&str> =
@@ -105,12 +106,12 @@ pub(crate) fn first_sentence(text: &str) -> String {
     }
 }
 
-/// Whether a period ends `e.g` or `i.e` rather than a sentence.
+/// Returns whether a period ends `e.g` or `i.e` rather than a sentence.
 fn is_abbreviated(text: &str) -> bool {
     text.ends_with("e.g") || text.ends_with("i.e")
 }
 
-/// A text as a block of code that is only shown, in a language of ours.
+/// Formats text as a preformatted block in a language other than Rust.
 pub(crate) fn fenced(language: &'static str, text: &str) -> Vec<String> {
     let text = clean(text);
     fence(language, text.lines())

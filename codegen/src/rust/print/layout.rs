@@ -1,49 +1,49 @@
-//! Where lines break: words, groups of them, and the places where a group that does not fit is broken.
+//! Line breaking: unbreakable words, groups of words, and the breaks of a group that does not fit.
 //!
-//! It is Oppen's algorithm over a whole item, as prettyplease does it over a stream, with the same measures.
+//! Implements Oppen's algorithm over a whole item, where prettyplease works on a stream, with the same parameters.
 
-/// How wide a line may be.
+/// The maximum width of a line.
 const MARGIN: isize = 89;
 
-/// What is left for a line however deep it is indented.
+/// The minimum width for a line at any indentation.
 const LEAST: isize = 60;
 
 /// One step of indentation.
 pub(super) const INDENT: isize = 4;
 
-/// Wider than any line.
+/// A width greater than that of any line.
 const ENDLESS: usize = 0xffff;
 
-/// What a group does where it does not fit.
+/// The breaks taken by a group that does not fit.
 #[derive(Clone, Copy, PartialEq)]
 enum Breaks {
-    /// It breaks at all its places.
+    /// All breaks of the group.
     Consistent,
-    /// It breaks where what follows does not fit.
+    /// Each break after which the text up to the next break does not fit.
     Inconsistent,
 }
 
-/// A place where a line may break.
+/// A position at which a line may break.
 #[derive(Clone, Copy)]
 struct Break {
-    /// How much deeper the next line stands than the group.
+    /// The indentation of the next line, relative to the group.
     offset: isize,
-    /// How many blanks stand there where it does not.
+    /// The number of spaces if the line does not break.
     blanks: usize,
-    /// What ends the line where it does.
+    /// The character before a taken break.
     before: Option<char>,
-    /// What begins the next one.
+    /// The text after a taken break.
     after: &'static str,
-    /// What stands there where it does not break.
+    /// The character if the line does not break.
     instead: Option<char>,
-    /// Whether it is none at the end of a group.
+    /// Whether the break is omitted at the end of a group.
     if_nonempty: bool,
-    /// Whether it only ends what is measured.
+    /// Whether the break is never taken and only ends a measurement.
     never: bool,
 }
 
 impl Break {
-    /// A break of so many blanks, and nothing else.
+    /// Creates a break of this many spaces.
     const fn of(blanks: usize) -> Self {
         Break { offset: 0, blanks, before: None, after: "", instead: None, if_nonempty: false, never: false }
     }
@@ -51,7 +51,7 @@ impl Break {
 
 #[derive(Clone, Copy)]
 enum Op {
-    /// So many bytes of the text, counted as so wide.
+    /// The length of the text in bytes, and its width on the line.
     Text {
         length: usize,
         width: usize,
@@ -64,7 +64,7 @@ enum Op {
     End,
 }
 
-/// An item while it is laid out.
+/// The layout of an item.
 #[derive(Default)]
 pub(super) struct Layout {
     text: String,
@@ -74,13 +74,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Forgets all.
+    /// Removes all content.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.ops.clear();
     }
 
-    /// Adds a word, which is never broken.
+    /// Adds text that is never broken.
     pub(super) fn word(&mut self, word: &str) {
         self.text.push_str(word);
         match self.ops.last_mut() {
@@ -94,17 +94,17 @@ impl Layout {
         }
     }
 
-    /// Begins a group that breaks everywhere or nowhere.
+    /// Begins a group in which all breaks or none are taken.
     pub(super) fn consistent(&mut self, offset: isize) {
         self.ops.push(Op::Begin { offset, breaks: Breaks::Consistent });
     }
 
-    /// Begins a group that breaks where it must.
+    /// Begins a group in which breaks are taken as needed.
     pub(super) fn inconsistent(&mut self, offset: isize) {
         self.ops.push(Op::Begin { offset, breaks: Breaks::Inconsistent });
     }
 
-    /// Ends a group; one that holds nothing but a break was none.
+    /// Ends a group. Removes a group that contains only a break.
     pub(super) fn end(&mut self) {
         if let Some(Op::Break(last)) = self.ops.last().copied() {
             if let [.., Op::Begin { .. }, Op::Break(_)] = self.ops.as_slice() {
@@ -118,7 +118,7 @@ impl Layout {
         self.ops.push(Op::End);
     }
 
-    /// Ends a group that breaks also where it is wider than so much.
+    /// Ends a group whose breaks are also taken if it is wider than `most`.
     pub(super) fn end_within(&mut self, most: usize) {
         let (mut depth, mut width) = (1, 0);
         for op in self.ops.iter().rev() {
@@ -138,57 +138,57 @@ impl Layout {
         self.end();
     }
 
-    /// A brace that stands there only where the line breaks.
+    /// Adds an opening brace that appears only if the line breaks.
     pub(super) fn brace(&mut self) {
         self.place(Break { before: Some('{'), ..Break::of(0) });
     }
 
-    /// The brace that ends it, and what stands there where the line does not break.
+    /// Adds the matching closing brace, or `instead` if the line does not break.
     pub(super) fn unbrace(&mut self, instead: Option<char>) {
         self.place(Break { offset: -INDENT, after: "}", instead, ..Break::of(0) });
     }
 
-    /// A place where a line may break.
+    /// Adds a break.
     fn place(&mut self, place: Break) {
         self.ops.push(Op::Break(place));
     }
 
-    /// One that leaves nothing where it does not.
+    /// Adds a break without a space.
     pub(super) fn zero(&mut self) {
         self.place(Break::of(0));
     }
 
-    /// One that leaves a blank where it does not.
+    /// Adds a break with a space.
     pub(super) fn space(&mut self) {
         self.place(Break::of(1));
     }
 
-    /// The same, unless nothing else stands in the group.
+    /// Adds a break with a space, unless the group is otherwise empty.
     pub(super) fn space_if_nonempty(&mut self) {
         self.place(Break { if_nonempty: true, ..Break::of(1) });
     }
 
-    /// The end of a line.
+    /// Adds the end of a line.
     pub(super) fn line(&mut self) {
         self.place(Break::of(ENDLESS));
     }
 
-    /// The end of a line, unless nothing else stands in the group.
+    /// Adds the end of a line, unless the group is otherwise empty.
     pub(super) fn line_if_nonempty(&mut self) {
         self.place(Break { if_nonempty: true, ..Break::of(ENDLESS) });
     }
 
-    /// No break; but what stands before it is measured up to here.
+    /// Adds a break that is never taken, but ends the measurement of the text before it.
     pub(super) fn never(&mut self) {
         self.place(Break { never: true, ..Break::of(0) });
     }
 
-    /// A comma between items; after the last one only where the line breaks.
+    /// Adds a comma between items; after the last item only if the line breaks.
     pub(super) fn comma(&mut self, is_last: bool) {
         self.comma_and(0, is_last);
     }
 
-    /// The same, with a blank after the last one where the line does not break.
+    /// Adds a comma between items; after the last item a space if the line does not break.
     pub(super) fn comma_or_space(&mut self, is_last: bool) {
         self.comma_and(1, is_last);
     }
@@ -202,19 +202,19 @@ impl Layout {
         }
     }
 
-    /// Moves what follows the last break.
+    /// Changes the indentation after the last break.
     pub(super) fn shift(&mut self, by: isize) {
         if let Some(Op::Break(place)) = self.ops.last_mut() {
             place.offset += by;
         }
     }
 
-    /// Whether the last word ends so.
+    /// Returns whether the last word ends with this character.
     pub(super) fn ends_with(&self, end: char) -> bool {
         self.text.ends_with(end)
     }
 
-    /// Writes it all.
+    /// Writes the text with its line breaks.
     pub(super) fn write(&mut self, out: &mut String) {
         self.measure();
         let mut line = Line { out, space: MARGIN, indent: 0, pending: 0 };
@@ -249,7 +249,7 @@ impl Layout {
         }
     }
 
-    /// How wide each group and each break is: up to the next break that is no deeper.
+    /// Determines the width of each group and each break, up to the next break of the same or an outer group.
     fn measure(&mut self) {
         let Layout { ops, sizes, stack, .. } = self;
         sizes.clear();
@@ -276,7 +276,7 @@ impl Layout {
     }
 }
 
-/// Settles what ends at a break: the break before it in its group, and the groups between them.
+/// Determines the sizes that end at a break: of the previous break in its group, and of the groups between them.
 fn settle(ops: &[Op], sizes: &mut [isize], stack: &mut Vec<usize>, total: isize) {
     let mut depth = 0_usize;
     while let Some(&last) = stack.last() {
@@ -297,7 +297,7 @@ fn settle(ops: &[Op], sizes: &mut [isize], stack: &mut Vec<usize>, total: isize)
     }
 }
 
-/// The line that is being written.
+/// The line being written.
 struct Line<'o> {
     out: &'o mut String,
     space: isize,

@@ -1,4 +1,4 @@
-//! What is printed here is what prettyplease prints, however long the names are.
+//! The printer's output equals prettyplease's, for names of any length.
 
 use super::*;
 
@@ -85,7 +85,7 @@ const KNOWN: &[&str] = &[
     "pub mod NAME;",
 ];
 
-/// Items that are left to prettyplease, or hold a part that is.
+/// Items that are printed by prettyplease, or contain a part that is.
 const OTHERS: &[&str] = &[
     "fn NAME() { if let Some(a) = NAME { a } else { b }; for a in b { write!(a, \"{}\", b)?; } a + b < c && d as u8 == 1 }",
     "impl fmt::Display for Type { fn fmt(&self) { match a { A | B => 1, C if d => 2, ref e @ F => 3 } } }",
@@ -106,7 +106,7 @@ fn agrees(item: &str) {
     assert_eq!(items([tokens], &Verbatim::default()).trim_start_matches('\n'), prettyplease::unparse(&file), "{item}");
 }
 
-/// Names from one letter to more than a line.
+/// Returns the item with names from one character to more than a line.
 fn lengths(item: &str) -> impl Iterator<Item = String> {
     (1..100).map(|length| item.replace("NAME", &"n".repeat(length)).replace("Type", &"T".repeat(101 - length)))
 }
@@ -150,7 +150,7 @@ fn what_was_printed_stands_for_itself() {
         text(quote!(pub struct A { #printed #printed pub b: B })),
         text(quote!(pub struct A { #field #field pub b: B }))
     );
-    // Where prettyplease prints the item, the printed lines are parsed again.
+    // Printed lines in an item that prettyplease prints are parsed again.
     assert_eq!(
         text(quote!(pub struct A<T> where T: B { #printed pub b: B })),
         text(quote!(pub struct A<T> where T: B { #field pub b: B }))

@@ -61,7 +61,7 @@ pub(super) fn extent(tokens: &Tokens, from: usize) -> (usize, ItemSpacing) {
     ((end + 1).min(tokens.len()), spacing)
 }
 
-/// Lays out the item between two tokens; `None` if it contains a construct that is not known here.
+/// Lays out the item between two tokens; `None` if it contains an unsupported construct.
 pub(super) fn item(tokens: &Tokens, from: usize, to: usize, verbatim: &Verbatim, layout: &mut Layout) -> Option<()> {
     layout.clear();
     layout.consistent(0);
@@ -78,22 +78,22 @@ struct Printer<'t> {
     verbatim: &'t Verbatim,
     at: usize,
     layout: &'t mut Layout,
-    /// What follows the first part of each expression that is being printed.
+    /// The parts of each expression that is being printed.
     posts: Vec<Post>,
 }
 
-/// A part of an expression: `.name`, `.name(…)`, `?`, `(…)`, `[…]`. It begins at a token.
+/// A part of an expression: `.name`, `.name(…)`, `?`, `(…)`, `[…]`, by the index of its first token.
 #[derive(Clone, Copy)]
 enum Post {
     Field(usize),
-    /// A name, and the bracket of the arguments.
+    /// A name, and the opening parenthesis of the arguments.
     Method(usize, usize),
     Try,
     Call(usize),
     Index(usize),
 }
 
-/// What an expression begins with.
+/// The base of an expression, without the parts that follow.
 #[derive(Clone, Copy, PartialEq)]
 enum Base {
     Literal,
@@ -111,12 +111,12 @@ enum Base {
     Unary,
 }
 
-/// An expression: what it begins with, what follows, and where it ends.
+/// An expression: its base, its parts, and its end.
 #[derive(Clone, Copy)]
 struct Chain {
     base: Base,
     from: usize,
-    /// Its parts among `posts`.
+    /// The range of its parts in `posts`.
     posts: (usize, usize),
     end: usize,
 }
@@ -138,7 +138,7 @@ impl Printer<'_> {
         self.is_sign_at(self.at, sign)
     }
 
-    /// Whether two signs stand here that are one: `::`, `->`, `=>`.
+    /// Returns whether two signs at this position form one: `::`, `->`, `=>`.
     fn is_pair_at(&self, at: usize, first: char, second: char) -> bool {
         self.tokens.kind(at) == Some(Kind::Sign(first, Spacing::Joint)) && self.is_sign_at(at + 1, second)
     }
@@ -151,7 +151,7 @@ impl Printer<'_> {
         matches!(self.kind(), Some(Kind::Close(_)) | None)
     }
 
-    /// Passes a sign that must stand here.
+    /// Consumes a required sign.
     fn sign(&mut self, sign: char) -> Option<()> {
         self.is_sign(sign).then(|| self.at += 1)
     }
@@ -160,14 +160,14 @@ impl Printer<'_> {
         self.is_pair(first, second).then(|| self.at += 2)
     }
 
-    /// Passes a word, where it stands here.
+    /// Consumes a word, if it is next.
     fn word(&mut self, word: &str) -> bool {
         let found = self.kind() == Some(Kind::Ident) && self.text() == word;
         self.at += usize::from(found);
         found
     }
 
-    /// Passes the begin of a group that must stand here; gives where it ends.
+    /// Consumes the required opening bracket of a group; returns the position of its end.
     fn open(&mut self, wanted: Delimiter) -> Option<usize> {
         match self.kind()? {
             Kind::Open(delimiter, close) if delimiter == wanted => {
@@ -178,7 +178,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Passes the end of a group, which must stand here.
+    /// Consumes the required closing bracket of a group.
     fn close(&mut self, close: usize) -> Option<()> {
         (self.at == close).then(|| self.at += 1)
     }
@@ -190,7 +190,7 @@ impl Printer<'_> {
         })
     }
 
-    /// Whether a comma stands here, which is passed, and more behind it before the group ends.
+    /// Consumes a comma, if it is next; returns whether more tokens follow in the group.
     fn more(&mut self, close: usize) -> Option<bool> {
         if self.at == close {
             return Some(false);
@@ -200,16 +200,16 @@ impl Printer<'_> {
     }
 }
 
-/// How a path says its generic arguments.
+/// The syntax of a path's generic arguments.
 #[derive(Clone, Copy, PartialEq)]
 enum Generics {
-    /// As types do: `Vec<T>`.
+    /// The syntax of types: `Vec<T>`.
     Plain,
-    /// As expressions do: `Vec::<T>`.
+    /// The syntax of expressions: `Vec::<T>`.
     Fish,
 }
 
-/// Whether an expression is the first thing on its line.
+/// Whether an expression is at the start of its line.
 #[derive(Clone, Copy, PartialEq)]
 enum Begins {
     Line,

@@ -1,23 +1,23 @@
-//! Tokens in a row, with their text: what the printer looks at, and can look ahead in.
+//! A flat list of tokens with their text, in which the printer can look ahead.
 
 use super::verbatim::Verbatim;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use std::fmt::Write as _;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
     Ident,
     Literal,
-    /// A sign, and whether the next one belongs to it.
+    /// A sign, and whether it is joined with the next one.
     Sign(char, Spacing),
-    /// The begin of a group, and where it ends.
+    /// The start of a group, and the position of its end.
     Open(Delimiter, usize),
     /// The end of a group.
     Close(Delimiter),
 }
 
-/// A token: what it is, and where its text stands.
+/// A token: its kind, and the range of its text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
@@ -25,7 +25,7 @@ pub(super) struct Token {
     end: usize,
 }
 
-/// Tokens in a row.
+/// A flat list of tokens.
 #[derive(Default)]
 pub(super) struct Tokens {
     all: Vec<Token>,
@@ -33,7 +33,7 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Takes the tokens of a stream instead of those it had.
+    /// Replaces the tokens by those of a stream.
     pub(super) fn take(&mut self, stream: TokenStream) {
         self.all.clear();
         self.text.clear();
@@ -66,17 +66,17 @@ impl Tokens {
         }
     }
 
-    /// How many there are.
+    /// Returns the number of tokens.
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// What a token is; none behind the last one.
+    /// Returns the kind of a token; `None` after the last one.
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {
         self.all.get(at).map(|token| token.kind)
     }
 
-    /// The text of an identifier or a literal; nothing for all else.
+    /// Returns the text of an identifier or a literal; empty for other tokens.
     pub(super) fn text(&self, at: usize) -> &str {
         match self.all.get(at) {
             Some(Token { kind: Kind::Ident | Kind::Literal, start, end }) => &self.text[*start..*end],
@@ -84,7 +84,7 @@ impl Tokens {
         }
     }
 
-    /// The tokens of a range as Rust source, with the printed lines that they refer to.
+    /// Returns the tokens of a range as Rust source, with the printed lines that they refer to.
     pub(super) fn source(&self, from: usize, to: usize, verbatim: &Verbatim) -> String {
         let mut source = String::new();
         for at in from..to {
@@ -92,7 +92,7 @@ impl Tokens {
             match kind {
                 Kind::Ident => source.push_str(self.text(at)),
                 Kind::Literal => match verbatim.printed_of(self.text(at)) {
-                    // Docs end with their line.
+                    // Docs extend to the end of their line.
                     Some(printed) => source.push_str(&format!("\n{printed}")),
                     None => source.push_str(self.text(at)),
                 },

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::str::Lines;
 
-/// The deepest list that is written as such.
+/// The maximum nesting of lists.
 const DEEPEST: usize = 6;
 
 /// A block of a description.
@@ -47,7 +47,7 @@ struct Parser<'a> {
     blocks: Vec<Block<'a>>,
     /// The columns at which the text of the open items starts.
     items: Vec<usize>,
-    /// Whether what comes starts a block of its own.
+    /// Whether the next line starts a new block.
     after_blank: bool,
 }
 
@@ -79,19 +79,19 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Closes the items that a line of this indent does not belong to.
+    /// Closes the items that a line with this indent is outside of.
     fn close_items(&mut self, indent: usize) {
         while self.items.last().is_some_and(|column| *column > indent) {
             self.items.pop();
         }
     }
 
-    /// Where the text of the innermost item starts.
+    /// Returns the column at which the text of the innermost item starts.
     fn column(&self) -> usize {
         self.items.last().copied().unwrap_or(0)
     }
 
-    /// Whether a line after a blank one is indented as code is; within a list it may be an item as well.
+    /// Returns whether a line after a blank one is indented as code; within a list it may also be an item.
     fn is_code(&self, indent: usize, trimmed: &str) -> bool {
         indent >= self.column() + 4 && (self.items.is_empty() || item(trimmed).is_none())
     }
@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
 
     fn table(&mut self, head: &'a str) {
         self.items.clear();
-        // What parts the head from the rows is written anew.
+        // The writer creates the delimiter row.
         self.lines.next();
         let mut rows = vec![head];
         while let Some(row) = self.lines.next_if(|line| line.trim().starts_with('|')) {
@@ -157,29 +157,29 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A line without so many of its leading spaces.
+/// Removes up to `indent` leading spaces of a line.
 fn without_indent(line: &str, indent: usize) -> &str {
     &line[indent_of(line).min(indent)..]
 }
 
-/// How many spaces a line starts with.
+/// Returns the number of leading spaces.
 fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// Whether a line is a rule, or underlines a heading: it parts what is before it from what is after it.
+/// Returns whether a line is a rule or the underline of a heading: it separates blocks.
 fn is_rule(line: &str) -> bool {
     "=-*_"
         .chars()
         .any(|c| line.starts_with(c) && line.len() >= 3 && line.chars().all(|other| other == c || other == ' '))
 }
 
-/// Whether a line is the marker of an empty item.
+/// Returns whether a line is the marker of an empty item.
 fn is_empty_item(line: &str) -> bool {
     matches!(line, "-" | "*" | "+")
 }
 
-/// The fence that a line opens: its character and how many of them.
+/// Returns the fence that a line opens: its character and its length.
 fn opening(line: &str) -> Option<(char, usize)> {
     let c = line.chars().next().filter(|c| "`~".contains(*c))?;
     let info = line.trim_start_matches(c);
@@ -187,12 +187,12 @@ fn opening(line: &str) -> Option<(char, usize)> {
     (count >= 3 && !(c == '`' && info.contains('`'))).then_some((c, count))
 }
 
-/// Whether a line closes a fence.
+/// Returns whether a line closes a fence.
 fn closes(line: &str, (c, count): (char, usize)) -> bool {
     line.len() >= count && line.chars().all(|other| other == c)
 }
 
-/// The marker of an item, and its text.
+/// Returns the marker of an item, and its text.
 fn item(line: &str) -> Option<(Marker<'_>, &str)> {
     if let Some(text) = line.strip_prefix(['-', '*', '+']) {
         return text.starts_with(' ').then(|| (Marker::Bullet, text.trim_start()));
@@ -203,7 +203,7 @@ fn item(line: &str) -> Option<(Marker<'_>, &str)> {
     is_item.then(|| (Marker::Number(digits), text.trim_start()))
 }
 
-/// The level of a heading, and its text.
+/// Returns the level of a heading, and its text.
 fn heading(line: &str) -> Option<(usize, &str)> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
@@ -212,7 +212,7 @@ fn heading(line: &str) -> Option<(usize, &str)> {
     (!text.is_empty()).then_some((level, text))
 }
 
-/// Whether a line parts the head of a table from its rows.
+/// Returns whether a line separates the head of a table from its rows.
 pub(super) fn is_delimiter_row(line: &str) -> bool {
     line.contains('-') && line.chars().all(|c| "|-: ".contains(c))
 }

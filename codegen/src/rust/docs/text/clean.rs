@@ -1,9 +1,9 @@
-//! Text without characters that show nothing.
+//! Removal of invisible characters from text.
 
 use std::borrow::Cow;
 
-/// A text without what nobody sees: control characters, and those that turn the direction of text or hide in it.
-/// Lines end with `\n`, tabs are spaces, and no line ends with a space.
+/// Removes invisible characters from text: control characters, and those that change the text direction or are hidden.
+/// Lines end with `\n`, tabs become spaces, and no line ends with a space.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let is_plain = |byte| byte == b'\n' || (b' '..0x7f).contains(&byte);
     if text.bytes().all(is_plain) && !text.contains(" \n") {
@@ -27,7 +27,7 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Whether a character shows nothing and changes how others are seen.
+/// Returns whether a character is invisible and changes how others are displayed.
 pub(crate) fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -1,6 +1,6 @@
-//! Code that is only shown.
+//! Fenced code blocks.
 
-/// A block of code between fences that are longer than any in it.
+/// Formats a block of code between fences longer than any in the code.
 pub(super) fn fence<'a>(language: &str, code: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
     let longest = code.clone().map(|line| longest_run(line, '`')).max().unwrap_or_default();
     let ticks = "`".repeat(longest.max(2) + 1);
@@ -10,7 +10,7 @@ pub(super) fn fence<'a>(language: &str, code: impl Iterator<Item = &'a str> + Cl
     lines
 }
 
-/// The length of the longest run of a character.
+/// Returns the length of the longest run of a character.
 pub(super) fn longest_run(text: &str, c: char) -> usize {
     text.split(|other| other != c).map(str::len).max().unwrap_or_default()
 }

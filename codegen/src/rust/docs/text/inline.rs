@@ -1,10 +1,10 @@
-//! Text within a block: what is kept, and what is escaped.
+//! Text within a block: emphasis, code spans and links are preserved, other markup is escaped.
 
 use super::clean::clean;
 use super::fences::longest_run;
 use std::collections::BTreeMap;
 
-/// A text as a code span, whatever it holds.
+/// Formats any text as a code span.
 pub(crate) fn code(text: &str) -> String {
     let text = clean(text).replace('\n', " ");
     if text.trim().is_empty() {
@@ -16,23 +16,23 @@ pub(crate) fn code(text: &str) -> String {
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
-/// The longest text of a link.
+/// The maximum length of a link's text.
 const LONGEST_LINK: usize = 500;
 
-/// Text within a block: emphasis, code spans and links stay, everything else that Markdown takes for itself is escaped.
+/// Formats text within a block: preserves emphasis, code spans and links, and escapes all other markup.
 pub(super) fn inline(text: &str) -> String {
     Inline { text, closing: closing_ticks(text), out: String::with_capacity(text.len() + text.len() / 8) }
         .run(Links::Kept)
 }
 
-/// Whether links and addresses are made of what looks like them.
+/// Whether links and addresses in the text become links.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
     Kept,
     Escaped,
 }
 
-/// For each run of backticks that opens a code span, where the run that closes it starts.
+/// Returns the start of the closing run of backticks for each run that opens a code span.
 fn closing_ticks(text: &str) -> BTreeMap<usize, usize> {
     let mut runs = Vec::new();
     let mut rest = text;
@@ -86,7 +86,7 @@ impl Inline<'_> {
         consumed
     }
 
-    /// A code span, or backticks that are none.
+    /// Writes a code span, or escaped backticks.
     fn ticks(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
         let count = rest.len() - rest.trim_start_matches('`').len();
@@ -101,17 +101,17 @@ impl Inline<'_> {
                 return close + count - at;
             }
         }
-        // As entities: a backslash before a backtick means something else to the next one.
+        // Written as entities: a backslash before a backtick would affect the next one.
         self.out.push_str(&"&#96;".repeat(count));
         count
     }
 
-    /// The mark of an image is dropped: none is loaded from anywhere.
+    /// Drops the mark of an image, so that no image is loaded.
     fn bang(&mut self) -> usize {
         if self.out.ends_with('!') { self.push(" ", 1) } else { 1 }
     }
 
-    /// An escape that the text has already, or a backslash.
+    /// Writes an escape of the text, or an escaped backslash.
     fn backslash(&mut self, at: usize) -> usize {
         match self.text[at + 1..].chars().next() {
             Some('`') => self.push("\\\\", 1),
@@ -124,7 +124,7 @@ impl Inline<'_> {
         }
     }
 
-    /// `<https://…>`, or a bracket.
+    /// Writes `<https://…>`, or an escaped bracket.
     fn angle(&mut self, at: usize, links: Links) -> usize {
         let rest = &self.text[at + 1..];
         let url = url(rest);
@@ -135,7 +135,7 @@ impl Inline<'_> {
         self.push("\\<", 1)
     }
 
-    /// `[text](https://…)`, or a bracket.
+    /// Writes `[text](https://…)`, or an escaped bracket.
     fn bracket(&mut self, at: usize, links: Links) -> usize {
         if links == Links::Kept
             && let Some((text, url)) = link(&self.text[at..])
@@ -144,7 +144,7 @@ impl Inline<'_> {
             let closing = closing_ticks(text);
             let label = Inline { text, closing, out: String::new() }.run(Links::Escaped);
             match label.trim() {
-                // The address says it, and rustdoc does not take one within a link's text.
+                // The address is its own text; rustdoc's lint rejects an address within a link's text.
                 label if label.is_empty() || label.contains("://") => self.out.push_str(&format!("<{url}>")),
                 label => self.out.push_str(&format!("[{label}](<{url}>)")),
             }
@@ -153,7 +153,7 @@ impl Inline<'_> {
         self.push("\\[", 1)
     }
 
-    /// `https://…` without brackets around it.
+    /// Writes `https://…` without brackets as a link.
     fn address(&mut self, at: usize) -> usize {
         let url = url(&self.text[at..]);
         let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~']);
@@ -168,7 +168,7 @@ impl Inline<'_> {
     }
 }
 
-/// The address that a text starts with, of letters that cannot end a link: `https://…`, `mailto:…`.
+/// Returns the address at the start of a text, of characters that cannot end a link: `https://…`, `mailto:…`.
 fn url(text: &str) -> &str {
     let scheme = ["http://", "https://", "mailto:"].into_iter().find(|scheme| text.starts_with(scheme));
     let Some(scheme) = scheme else {
@@ -179,7 +179,7 @@ fn url(text: &str) -> &str {
     if end == scheme.len() { "" } else { &text[..end] }
 }
 
-/// The text and the address of a link that a text starts with.
+/// Returns the text and the address of a link at the start of a text.
 fn link(text: &str) -> Option<(&str, &str)> {
     let inner = &text[1..];
     let end = inner.find(['[', ']', '\n']).filter(|end| *end <= LONGEST_LINK && inner[*end..].starts_with("]("))?;
@@ -187,7 +187,7 @@ fn link(text: &str) -> Option<(&str, &str)> {
     (!address.is_empty()).then_some((&inner[..end], address))
 }
 
-/// An address up to the parenthesis that ends the link: the first that it does not open itself.
+/// Returns an address up to the parenthesis that ends the link: the first unbalanced one.
 fn balanced(address: &str) -> Option<&str> {
     let mut open = 0_usize;
     let end = address.find(|c| {

@@ -3,7 +3,7 @@
 use super::*;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// What rustdoc does with lines of Markdown, where it is more than to show them.
+/// Returns the events with which rustdoc does more than display lines of Markdown.
 fn harm(lines: &[String]) -> Vec<String> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -67,7 +67,7 @@ fn code_is_text() {
 
 #[test]
 fn a_line_opens_no_block() {
-    // A summary of these words once made a doctest of the description after it.
+    // A summary with this text once turned the description after it into a doctest.
     assert_eq!(line("~~~ rust,now!"), "\\~~~ rust,now!");
     assert_eq!(line("# a"), "\\# a");
     assert_eq!(line("- a"), "\\- a");
@@ -169,7 +169,7 @@ fn code_spans_hold_anything() {
     assert_eq!(code("a\nb*/"), "`a b*/`");
 }
 
-/// Whatever a text says, rustdoc only shows it.
+/// rustdoc only displays text, whatever it contains.
 #[test]
 fn any_text_is_harmless() {
     let tokens = [
@@ -268,7 +268,7 @@ fn any_text_is_harmless() {
 fn hostile_texts_end_and_do_not_grow() {
     for token in ["`", "``` ", "[", "[a](", "<", "- ", "    ", "|", "\\", "> ", "* a\n ", "`a", "http://", "(", "#"] {
         let text = token.repeat(1_000_000 / token.len());
-        // What takes time by the square of its length does not come to this line in a lifetime.
+        // An algorithm of quadratic complexity would not finish.
         let length: usize = lines(&text).iter().map(String::len).sum();
         assert!(length <= 8 * text.len(), "{token:?} became {length} bytes");
     }

@@ -40,7 +40,7 @@ impl Writer {
             Block::Item { depth, marker, lines } => self.item(*depth, *marker, lines),
             Block::Heading { level, text } => {
                 self.columns.clear();
-                // Below the headings that we write.
+                // Below the heading levels of the templates.
                 self.lines.push(format!("{} {}", "#".repeat((level + 2).min(6)), inline(text).trim()));
             }
             Block::Code { depth, lines } => {
@@ -67,7 +67,7 @@ impl Writer {
         }
     }
 
-    /// Where text of this depth starts; deeper items are closed.
+    /// Returns the column at which text of this depth starts; closes deeper items.
     fn column(&mut self, depth: usize) -> usize {
         self.columns.truncate(depth);
         self.columns.last().copied().unwrap_or(0)
@@ -78,14 +78,14 @@ fn indented(column: usize, line: &str) -> String {
     if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(column)) }
 }
 
-/// A paragraph's lines, none of which starts another block.
+/// Formats the lines of a paragraph, so that none starts another block.
 fn paragraph(lines: &[&str]) -> String {
     let text = inline(&lines.join("\n"));
     let lines: Vec<String> = text.lines().map(|line| unmarked(line.trim())).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 
-/// A line that is no marker of a block, whatever it starts with.
+/// Escapes a line that would start a block.
 pub(super) fn unmarked(line: &str) -> String {
     let Some(first) = line.chars().next() else {
         return String::new();
@@ -113,7 +113,7 @@ fn is_only(line: &str, chars: &[char]) -> bool {
     line.chars().all(|c| chars.contains(&c))
 }
 
-/// The rows of a table; the first is its head.
+/// Formats the rows of a table; the first is its head.
 fn table(rows: &[&str]) -> Vec<String> {
     let mut written = Vec::new();
     for row in rows {
@@ -126,7 +126,7 @@ fn table(rows: &[&str]) -> Vec<String> {
     written
 }
 
-/// The cells of a row: what stands between bars that are not escaped.
+/// Returns the cells of a row: the text between unescaped bars.
 fn cells(row: &str) -> impl Iterator<Item = &str> {
     let row = row.strip_prefix('|').unwrap_or(row);
     let row = match row.strip_suffix('|') {

@@ -1,24 +1,24 @@
-//! The extent of an expression: its beginning, the parts that follow, and its end.
+//! The extent of an expression: its base, the parts that follow, and its end.
 
 use super::super::tokens::Kind;
 use super::{Base, Chain, Post, Printer};
 use proc_macro2::{Delimiter, Spacing};
 
 impl Printer<'_> {
-    /// The parts of an expression, and where it ends.
+    /// Determines the parts of an expression, and its end.
     pub(super) fn chain(&mut self, from: usize) -> Option<Chain> {
         let first = self.posts.len();
         let (base, end) = self.chain_base(from)?;
-        // The rest of the expression belongs to these.
+        // These extend to the end of the expression.
         if matches!(base, Base::Closure | Base::Reference | Base::Unary) {
             return Some(Chain { base, from, posts: (first, first), end });
         }
         let at = self.chain_posts(end)?;
         let ends = match self.tokens.kind(at) {
             None | Some(Kind::Close(_) | Kind::Sign(',' | ';', _)) => true,
-            // Of an assignment, or of an arm.
+            // The sign of an assignment or of an arm.
             Some(Kind::Sign('=', spacing)) => spacing == Spacing::Alone || self.is_pair_at(at, '=', '>'),
-            // A statement by itself, or what a `match` looks at.
+            // The expression of a statement or the scrutinee of a `match`.
             Some(Kind::Open(Delimiter::Brace, _) | Kind::Ident | Kind::Literal) => true,
             Some(Kind::Sign(..) | Kind::Open(..)) => matches!(base, Base::Match | Base::While | Base::Block),
         };
@@ -27,7 +27,7 @@ impl Printer<'_> {
         (ends && plain).then_some(Chain { base, from, posts: (first, self.posts.len()), end: at })
     }
 
-    /// The beginning of an expression, and where it ends.
+    /// Returns the base of an expression, and its end.
     fn chain_base(&self, from: usize) -> Option<(Base, usize)> {
         Some(match self.tokens.kind(from)? {
             Kind::Literal => (Base::Literal, from + 1),
@@ -58,7 +58,7 @@ impl Printer<'_> {
         })
     }
 
-    /// The end of the block of a `match` or `while`.
+    /// Returns the end of the block of a `match` or `while`.
     fn block_end(&self, from: usize) -> Option<usize> {
         match self.tokens.kind(self.before_brace(from + 1)?)? {
             Kind::Open(_, close) => Some(close + 1),
@@ -66,7 +66,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Collects the parts that follow the beginning of an expression; returns where the last one ends.
+    /// Collects the parts that follow the base of an expression; returns the end of the last one.
     fn chain_posts(&mut self, from: usize) -> Option<usize> {
         let mut at = from;
         loop {
@@ -93,7 +93,7 @@ impl Printer<'_> {
         }
     }
 
-    /// The part whose name follows a dot, and where it ends.
+    /// Returns the part whose name follows a dot, and its end.
     fn dot(&self, name: usize) -> Option<(Post, usize)> {
         match self.tokens.kind(name)? {
             Kind::Ident => {}
@@ -114,13 +114,13 @@ impl Printer<'_> {
         }
     }
 
-    /// Whether parentheses hold a tuple: nothing, or a comma between what is not in brackets of any kind.
+    /// Returns whether parentheses contain a tuple: no tokens, or a comma outside of nested brackets.
     pub(super) fn is_tuple(&self, open: usize, close: usize) -> Option<bool> {
         let mut at = open + 1;
         while at < close {
             match self.tokens.kind(at)? {
                 Kind::Sign(',', _) => return Some(true),
-                // What may hide a comma.
+                // These may enclose a comma.
                 Kind::Sign('|' | '<', _) => return None,
                 Kind::Open(_, close) => at = close + 1,
                 Kind::Ident | Kind::Literal | Kind::Sign(..) | Kind::Close(_) => at += 1,
@@ -129,7 +129,7 @@ impl Printer<'_> {
         Some(close == open + 1)
     }
 
-    /// The brace before which the expression ends that a `match` looks at.
+    /// Returns the brace at which the scrutinee of a `match` ends.
     pub(super) fn before_brace(&self, from: usize) -> Option<usize> {
         let mut at = from;
         loop {
@@ -142,7 +142,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Where a path ends that stands in an expression.
+    /// Returns the end of a path in an expression.
     pub(super) fn path_end(&self, from: usize) -> Option<usize> {
         let mut at = from + 1;
         loop {
@@ -161,7 +161,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Where what stands between angle brackets has ended.
+    /// Returns the position after the closing angle bracket.
     pub(super) fn angle_end(&self, open: usize) -> Option<usize> {
         let (mut at, mut depth) = (open, 0_usize);
         loop {

@@ -1,4 +1,4 @@
-//! Expressions: what one begins with, and what follows.
+//! Expressions: their bases and the parts that follow.
 
 use super::super::layout::INDENT;
 use super::super::tokens::Kind;
@@ -6,13 +6,13 @@ use super::{Base, Begins, Chain, Generics, Post, Printer};
 use proc_macro2::Delimiter;
 
 impl Printer<'_> {
-    /// An expression that begins at a token, where the printer stands.
+    /// Prints an expression that begins at the current token.
     pub(super) fn expression(&mut self, from: usize) -> Option<()> {
         let chain = self.chain(from)?;
         self.whole(&chain, Begins::Within)
     }
 
-    /// A whole expression, which is passed; what is known of it is forgotten.
+    /// Prints a whole expression, consumes it, and discards its parts.
     pub(super) fn whole(&mut self, chain: &Chain, begins: Begins) -> Option<()> {
         self.parts(chain, chain.posts.1, begins)?;
         self.posts.truncate(chain.posts.0);
@@ -22,7 +22,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// An expression up to one of its parts.
+    /// Prints an expression up to one of its parts.
     pub(super) fn parts(&mut self, chain: &Chain, upto: usize, begins: Begins) -> Option<()> {
         if upto == chain.posts.0 {
             return self.base(chain);
@@ -52,7 +52,7 @@ impl Printer<'_> {
         }
     }
 
-    /// The same, as what a dot follows.
+    /// Prints an expression up to one of its parts, as the prefix of a dot.
     pub(super) fn prefix(&mut self, chain: &Chain, upto: usize, begins: Begins) -> Option<()> {
         if upto == chain.posts.0 {
             self.layout.consistent(-INDENT);
@@ -79,7 +79,7 @@ impl Printer<'_> {
         }
     }
 
-    /// A dot, a name and perhaps arguments, behind all that stands before them.
+    /// Prints a dot, a name and optional arguments, after their prefix.
     pub(super) fn prefix_dot(
         &mut self,
         chain: &Chain,
@@ -114,7 +114,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Whether what stands before a dot is a name that is no longer than an indentation.
+    /// Returns whether the prefix of a dot is a name no longer than one indentation.
     pub(super) fn is_short(&self, chain: &Chain, before: usize) -> bool {
         before == chain.posts.0
             && chain.base == Base::Path
@@ -163,7 +163,7 @@ impl Printer<'_> {
         self.close(close)
     }
 
-    /// Whether a closure is all that stands before the end of a group.
+    /// Returns whether a closure extends to the end of a group.
     pub(super) fn closure_end(&self, from: usize, close: usize) -> Option<bool> {
         let mut at = from + 1;
         while !self.is_sign_at(at, '|') {
@@ -177,7 +177,7 @@ impl Printer<'_> {
         while at < close {
             match self.tokens.kind(at)? {
                 Kind::Sign(',', _) => return Some(at + 1 == close),
-                // What may hide a comma.
+                // It may enclose a comma.
                 Kind::Sign('|', _) => return None,
                 Kind::Sign('<', _) => at = self.angle_end(at)?,
                 Kind::Open(_, close) => at = close + 1,
@@ -201,7 +201,7 @@ impl Printer<'_> {
             }
     }
 
-    /// What an expression begins with.
+    /// Prints the base of an expression.
     pub(super) fn base(&mut self, chain: &Chain) -> Option<()> {
         self.at = chain.from;
         match chain.base {
@@ -250,7 +250,7 @@ impl Printer<'_> {
         }
     }
 
-    /// What a sign stands before.
+    /// Prints the operand of a unary operator.
     pub(super) fn operand(&mut self) -> Option<()> {
         let chain = self.chain(self.at)?;
         if chain.base == Base::Closure {
@@ -259,7 +259,7 @@ impl Printer<'_> {
         self.whole(&chain, Begins::Within)
     }
 
-    /// `Name { field: value, .. }`.
+    /// Prints `Name { field: value, .. }`.
     pub(super) fn literal(&mut self) -> Option<()> {
         self.layout.consistent(INDENT);
         self.layout.inconsistent(-INDENT);
@@ -337,14 +337,14 @@ impl Printer<'_> {
         self.close(close)
     }
 
-    /// Whether an array holds nothing but integers, characters and truths: its lines are filled.
+    /// Returns whether an array contains only integers, characters and booleans: its lines are filled.
     pub(super) fn is_simple(&self, close: usize) -> Option<bool> {
         let mut at = self.at;
         while at < close {
             let text = self.tokens.text(at);
             let simple = match self.tokens.kind(at)? {
                 Kind::Literal if text.starts_with(|c: char| c.is_ascii_digit()) => {
-                    // A float, perhaps by its suffix alone.
+                    // A float, possibly only by its suffix.
                     if text.contains(['.', 'e', 'E', 'f']) && !text.starts_with("0x") {
                         return Some(false);
                     }

@@ -71,7 +71,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Lines of docs: stored ones, or a text without escapes.
+    /// Prints lines of docs: stored lines, or text without escapes.
     pub(super) fn docs(&mut self, at: usize) -> Option<()> {
         let literal = self.tokens.text(at);
         if let Some(lines) = self.verbatim.docs_of(literal) {
@@ -108,7 +108,7 @@ impl Printer<'_> {
         self.arguments(close)
     }
 
-    /// What stands in the parentheses of an attribute, token by token.
+    /// Prints the content of the parentheses of an attribute, token by token.
     pub(super) fn arguments(&mut self, close: usize) -> Option<()> {
         self.layout.word("(");
         self.layout.consistent(INDENT);
@@ -194,7 +194,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// A group of braces, each of whose parts ends its line; it ends the group of the item, too.
+    /// Prints a group of braces whose parts each end their line; also ends the group of the item.
     pub(super) fn braced(&mut self, part: fn(&mut Self) -> Option<()>) -> Option<()> {
         let close = self.open(Delimiter::Brace)?;
         self.layout.word("{");
@@ -324,7 +324,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// An item of an `impl`.
+    /// Prints an item of an `impl`.
     pub(super) fn associated(&mut self) -> Option<()> {
         self.attributes()?;
         let public = self.field_visibility()?;
@@ -423,7 +423,7 @@ impl Printer<'_> {
         self.ty()
     }
 
-    /// What an item imports: one path, or several in braces.
+    /// Prints the path that an item imports, or several in braces.
     fn imports(&mut self) -> Option<()> {
         loop {
             if self.is_sign('*') {
@@ -443,13 +443,13 @@ impl Printer<'_> {
         }
     }
 
-    /// Names in braces; a single one has none.
+    /// Prints names in braces; a single name loses its braces.
     fn imported(&mut self, close: usize) -> Option<()> {
         self.at += 1;
         let commas = (self.at..close).filter(|at| self.is_sign_at(*at, ',')).count();
         let several = commas > usize::from(self.is_sign_at(close - 1, ','));
         if !several {
-            // Nothing, or `self`, is written otherwise.
+            // Empty braces and `self` have another layout.
             if self.at == close || self.text() == "self" {
                 return None;
             }
@@ -457,7 +457,7 @@ impl Printer<'_> {
             self.more(close)?;
             return self.close(close);
         }
-        // Braces within braces are laid out otherwise.
+        // Nested braces have another layout.
         if (self.at..close).any(|at| matches!(self.tokens.kind(at), Some(Kind::Open(..)))) {
             return None;
         }

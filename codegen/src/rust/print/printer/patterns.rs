@@ -12,7 +12,7 @@ impl Printer<'_> {
                 self.layout.word(self.tokens.text(self.at));
                 self.at += 1;
                 if self.is_pair('.', '.') {
-                    // `..=`, and nothing else.
+                    // Only `..=` is supported.
                     self.at += 2;
                     self.sign('=')?;
                     self.layout.word("..=");
@@ -60,10 +60,10 @@ impl Printer<'_> {
             }
             Kind::Sign(..) | Kind::Open(..) | Kind::Close(_) => return None,
         }
-        // Alternatives, guards and bindings.
+        // Alternatives, guards and bindings are not supported.
         let ends = match self.kind() {
             None | Some(Kind::Close(_) | Kind::Sign(',' | ':' | '=', _)) => true,
-            // That of a closure.
+            // The end of a closure's parameters.
             Some(Kind::Sign('|', Spacing::Alone)) => true,
             Some(Kind::Ident | Kind::Literal | Kind::Sign(..) | Kind::Open(..)) => false,
         };

@@ -6,7 +6,7 @@ use super::{Base, Begins, Chain, Post, Printer};
 use proc_macro2::Delimiter;
 
 impl Printer<'_> {
-    /// The statements up to the end of a block, which is passed.
+    /// Prints the statements up to the end of a block, and consumes the end.
     pub(super) fn statements(&mut self, close: usize) -> Option<()> {
         while self.at < close {
             self.statement()?;
@@ -37,7 +37,7 @@ impl Printer<'_> {
             self.layout.line();
             return Some(());
         }
-        // What is a statement by its word, an item or an attribute is not known here.
+        // Keyword statements, items and attributes are not supported.
         if self.is_sign('#') || matches!(self.text(), "use" | "fn" | "const" | "static" | "struct" | "enum" | "impl") {
             return None;
         }
@@ -73,7 +73,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// A block that is an expression.
+    /// Prints a block as an expression.
     pub(super) fn block(&mut self) -> Option<()> {
         let close = self.open(Delimiter::Brace)?;
         self.layout.word("{");
@@ -97,14 +97,14 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// The expression that is all of a block.
+    /// Returns the expression that is the entire content of a block.
     pub(super) fn lone(&mut self, close: usize) -> Option<Chain> {
         if matches!(self.text(), "let" | "use") || self.is_sign('#') {
             return None;
         }
         let chain = self.chain(self.at)?;
         let whole = match chain.base {
-            // Where these end is known only when they are printed; with a semicolon they are statements.
+            // The end of these is known only after printing; with a semicolon they are statements.
             Base::Closure | Base::Reference | Base::Unary => !self.has_semicolon(close),
             _ => chain.end == close,
         };
@@ -157,7 +157,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// `while condition { … }`, and `while let pattern = value { … }`.
+    /// Prints `while condition { … }` and `while let pattern = value { … }`.
     pub(super) fn repeating(&mut self) -> Option<()> {
         self.at += 1;
         self.layout.word("while ");
@@ -199,7 +199,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// What a `match` looks at: no literal of a structure, whose braces would be those of the match.
+    /// Determines the extent of the scrutinee of a `match`: never a struct literal, as the braces belong to the match.
     pub(super) fn examined(&mut self, from: usize, brace: usize) -> Option<Chain> {
         let first = self.posts.len();
         let mut chain = self.chain(from)?;
@@ -216,14 +216,14 @@ impl Printer<'_> {
             }
         }
         if chain.base == Base::Structure {
-            // A path, and the braces of the match.
+            // A path, followed by the braces of the match.
             self.posts.truncate(first);
             chain = Chain { base: Base::Path, from, posts: (first, first), end: brace };
         }
         (chain.end == brace).then_some(chain)
     }
 
-    /// Whether the brace behind an expression stands on a line of its own where that is broken.
+    /// Returns whether the brace after an expression moves to a line of its own if the expression is broken.
     pub(super) fn needs_line(&self, chain: &Chain) -> bool {
         self.posts[chain.posts.0..chain.posts.1].iter().any(|post| match post {
             Post::Field(_) | Post::Method(..) | Post::Index(_) => true,
@@ -237,7 +237,7 @@ impl Printer<'_> {
         self.pattern()?;
         self.pair('=', '>')?;
         self.layout.word(" => ");
-        // Blocks of nothing but an expression are not seen.
+        // The braces of blocks that contain only an expression are skipped.
         let mut depth = 0;
         let mut closes = [0; 8];
         while let Some(Kind::Open(Delimiter::Brace, close)) = self.kind() {
@@ -293,7 +293,7 @@ impl Printer<'_> {
             self.at += 1;
             return Some(());
         }
-        // Behind a brace no comma is needed; the end of all arms needs none either.
+        // A comma is unnecessary after a brace, and after the last arm.
         let braced = matches!(self.tokens.kind(self.at - 1), Some(Kind::Close(Delimiter::Brace)));
         (braced || self.is_close()).then_some(())
     }

@@ -1,4 +1,4 @@
-//! Types, paths and what is generic about them.
+//! Types, paths and generics.
 
 use super::super::layout::INDENT;
 use super::super::tokens::Kind;
@@ -6,7 +6,7 @@ use super::{Generics, Printer};
 use proc_macro2::Delimiter;
 
 impl Printer<'_> {
-    /// The parameters of an item, where it has any.
+    /// Prints the generic parameters of an item, if it has any.
     pub(super) fn generics(&mut self) -> Option<()> {
         if !self.is_sign('<') {
             return Some(());
@@ -101,7 +101,7 @@ impl Printer<'_> {
         }
     }
 
-    /// What stands in the parentheses of a tuple; one in parentheses is none.
+    /// Prints the content of a tuple's parentheses; a single type in parentheses is not a tuple.
     pub(super) fn tuple(&mut self, close: usize, part: fn(&mut Self) -> Option<()>) -> Option<()> {
         self.layout.word("(");
         self.layout.consistent(INDENT);
