@@ -1,8 +1,8 @@
-//! The least that it takes to write what is written by way of syn and prettyplease, on one thread: to parse the document
-//! with serde_json, build the tokens of its crate as `quote!` does, parse them with syn, and unparse with prettyplease.
+//! The lower bound for the output by syn and prettyplease, on one thread: parse the document with serde_json, build the
+//! tokens of its crate as `quote!` does, parse them with syn, and unparse with prettyplease.
 //!
 //! `cargo bench --package bindery-codegen --bench floor`, with the document in `BINDERY_SHARED` or as an argument. A
-//! run of `xtask codegen` is to take at most 1.3 times their sum in CPU time.
+//! run of `xtask codegen` may take at most 1.3 times their sum in CPU time.
 
 use bindery_codegen::{BinderyDep, Options, generate};
 use bindery_model::load;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// How often each step is taken; the least counts.
+/// The number of runs of each step; the minimum counts.
 const RUNS: usize = 5;
 
 fn main() {
@@ -31,11 +31,11 @@ fn main() {
     let lines: usize = files.iter().map(|file| file.lines().count()).sum();
     println!("{}: {lines} lines, {bytes} bytes of Rust in {} files", path.display(), files.len());
 
-    // Items one by one, as nobody needs more than one of them at a time.
+    // Items are unparsed one by one, to limit memory.
     let items: Vec<TokenStream> = files.iter().flat_map(|file| items(file)).collect();
     let each = |work: fn(TokenStream)| least(|| items.iter().cloned().for_each(work));
     let read = least(|| drop(black_box(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"))));
-    // To walk through the tokens is no part of it.
+    // Iterating over the tokens is not part of the bound.
     let walked = each(walk);
     let quoted = each(|item| drop(black_box(rebuilt(item)))).saturating_sub(walked);
     let parsed = each(|item| drop(black_box(parse(rebuilt(item))))).saturating_sub(walked);
@@ -60,7 +60,7 @@ fn parse(tokens: TokenStream) -> syn::File {
     syn::parse2(tokens).expect("it was Rust before")
 }
 
-/// The Rust files of the crate that is generated of a document.
+/// Returns the Rust files of the crate generated from a document.
 fn files(text: &str) -> Vec<String> {
     let mut sources = Sources::default();
     sources.add("document", text);
@@ -71,14 +71,14 @@ fn files(text: &str) -> Vec<String> {
     package.files.into_iter().filter(|(path, _)| path.ends_with(".rs")).map(|(_, text)| text).collect()
 }
 
-/// The items of a file, each as tokens.
+/// Returns the tokens of each item of a file.
 fn items(file: &str) -> Vec<TokenStream> {
     use quote::ToTokens as _;
     let file = syn::parse_file(file).expect("Rust");
     file.items.into_iter().map(|item| item.into_token_stream()).collect()
 }
 
-/// The same tokens, each made and appended as `quote!` does it.
+/// Builds the same tokens, each created and appended as `quote!` does.
 fn rebuilt(tokens: TokenStream) -> TokenStream {
     let mut built = TokenStream::new();
     for token in tokens {
@@ -92,7 +92,7 @@ fn rebuilt(tokens: TokenStream) -> TokenStream {
     built
 }
 
-/// Makes an identifier anew.
+/// Creates the identifier again.
 fn named(ident: &Ident) -> Ident {
     let text = ident.to_string();
     match text.strip_prefix("r#") {
@@ -101,7 +101,7 @@ fn named(ident: &Ident) -> Ident {
     }
 }
 
-/// Makes a literal anew: a string is escaped again.
+/// Creates the literal again, which escapes a string again.
 fn made(literal: &Literal) -> Literal {
     match syn::Lit::new(literal.clone()) {
         syn::Lit::Str(text) => Literal::string(&text.value()),
@@ -109,7 +109,7 @@ fn made(literal: &Literal) -> Literal {
     }
 }
 
-/// The least CPU time of several runs.
+/// Returns the minimum CPU time of several runs.
 fn least(mut work: impl FnMut()) -> Duration {
     let time = |_| {
         let start = now();
@@ -119,7 +119,7 @@ fn least(mut work: impl FnMut()) -> Duration {
     (0..RUNS).map(time).min().unwrap_or_default()
 }
 
-/// The CPU time of this thread, where the system tells it; else the time that passes.
+/// Returns the CPU time of this thread if the system reports it, otherwise the elapsed time.
 fn now() -> Duration {
     static START: OnceLock<Instant> = OnceLock::new();
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();

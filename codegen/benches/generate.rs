@@ -1,7 +1,7 @@
-//! How long the way of the data takes, step by step: `cargo bench --package bindery-codegen`.
+//! The duration of each step from documents to a crate: `cargo bench --package bindery-codegen`.
 //!
-//! The documents are those of this workspace, made-up ones of three sizes, and two of the corpus, where `BINDERY_SHARED`
-//! says where that is: `kubernetes.json`, and `gitea.yaml`.
+//! The documents are those of this workspace, synthetic ones of three sizes, and two of the corpus in `BINDERY_SHARED`:
+//! `kubernetes.json` and `gitea.yaml`.
 
 #[path = "../../xtask/src/synthetic.rs"]
 mod synthetic;
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use synthetic::Format;
 
-// As in xtask, which is how people run all of this.
+// The same allocator as in xtask.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -40,7 +40,7 @@ fn shared() -> Option<PathBuf> {
     env::var_os("BINDERY_SHARED").map(PathBuf::from)
 }
 
-/// Each service, in one format.
+/// Returns each service, in one format.
 fn services() -> Vec<&'static str> {
     let corpus = ["kubernetes.json", "gitea.yaml"];
     let ours = ["cognito-identity", "cognito-idp"];
@@ -48,17 +48,17 @@ fn services() -> Vec<&'static str> {
     ours.into_iter().chain(corpus.into_iter().filter(|_| shared().is_some())).chain(made).collect()
 }
 
-/// Each service, the made-up ones in both formats.
+/// Returns each service, the synthetic ones in both formats.
 fn documents() -> Vec<&'static str> {
     services().into_iter().chain(["synthetic-1.json", "synthetic-10.json", "synthetic-100.json"]).collect()
 }
 
-/// Those with overlays, and documents enough to be merged.
+/// Returns the services with overlays or with several documents.
 fn overlaid() -> Vec<&'static str> {
     services().into_iter().filter(|name| name.starts_with("cognito") || name.starts_with("synthetic")).collect()
 }
 
-/// The texts of a service, by the names of their files.
+/// Returns the texts of a service, by file name.
 fn texts(name: &str) -> Vec<(String, String)> {
     if let Some((scale, ending)) = name.strip_prefix("synthetic-").and_then(|rest| rest.split_once('.')) {
         let format = if ending == "json" { Format::Json } else { Format::Yaml };
@@ -96,7 +96,7 @@ fn trees(sources: &Sources) -> Vec<Node> {
     sources.iter().filter_map(|(id, _)| read(sources, id, &mut diagnostics)).collect()
 }
 
-/// The documents of a service, and its overlays.
+/// Returns the documents of a service, and its overlays.
 fn parted(sources: &Sources) -> (Vec<Node>, Vec<Overlay>) {
     let (overlays, documents): (Vec<Node>, Vec<Node>) = trees(sources).into_iter().partition(overlay::is_overlay);
     let overlays = overlays.iter().filter_map(|tree| overlay::read(tree, &mut Diagnostics::default()));
@@ -115,13 +115,13 @@ fn options() -> Options {
     Options { header: "specs/bench".to_owned(), bindery: BinderyDep::Workspace, standalone: false, version: None }
 }
 
-/// The Rust files of a package as tokens: what the emitters give to be rendered, but for the docs, which are comments.
+/// Returns the Rust files of a package as tokens: the printer's input, without docs, which are comments.
 fn tokens(package: &Package) -> Vec<TokenStream> {
     let rust = package.files.iter().filter(|(path, _)| path.ends_with(".rs"));
     rust.map(|(path, text)| text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))).collect()
 }
 
-/// Texts to trees.
+/// Parses texts to trees.
 #[divan::bench(args = documents(), sample_count = 10, max_time = 4)]
 fn step_1_reading(bencher: Bencher, name: &str) {
     let texts = texts(name);
@@ -129,7 +129,7 @@ fn step_1_reading(bencher: Bencher, name: &str) {
     bencher.counter(bytes(&texts)).bench(|| trees(black_box(&sources)));
 }
 
-/// Trees to one tree.
+/// Merges trees to one tree.
 #[divan::bench(args = overlaid(), sample_count = 10, max_time = 4)]
 fn step_2_merging(bencher: Bencher, name: &str) {
     let (documents, _) = parted(&sources(&texts(name)));
@@ -138,7 +138,7 @@ fn step_2_merging(bencher: Bencher, name: &str) {
         .bench_values(|documents| merge::merge(documents, &mut Diagnostics::default()));
 }
 
-/// One tree to the completed one.
+/// Applies overlays to one tree.
 #[divan::bench(args = overlaid(), sample_count = 10, max_time = 4)]
 fn step_3_overlays(bencher: Bencher, name: &str) {
     let sources = sources(&texts(name));
@@ -149,7 +149,7 @@ fn step_3_overlays(bencher: Bencher, name: &str) {
     });
 }
 
-/// The completed tree to a model.
+/// Lowers the completed tree to a model.
 #[divan::bench(args = services(), sample_count = 10, max_time = 4)]
 fn step_4_lowering(bencher: Bencher, name: &str) {
     let sources = sources(&texts(name));
@@ -157,7 +157,7 @@ fn step_4_lowering(bencher: Bencher, name: &str) {
     bencher.bench(|| black_box(&whole).lower(&sources).expect("it was lowered before"));
 }
 
-/// Texts to a model: all four steps, and the checks.
+/// Loads texts to a model: all four steps, and the checks.
 #[divan::bench(args = services(), sample_count = 10, max_time = 4)]
 fn step_4_loading(bencher: Bencher, name: &str) {
     let texts = texts(name);
@@ -165,7 +165,7 @@ fn step_4_loading(bencher: Bencher, name: &str) {
     bencher.counter(bytes(&texts)).bench(|| load(black_box(&sources), "bench"));
 }
 
-/// A model to the files of a crate.
+/// Generates the files of a crate from a model.
 #[divan::bench(args = services(), sample_count = 10, max_time = 8)]
 fn step_5_generating(bencher: Bencher, name: &str) {
     let whole = whole_of(&sources(&texts(name)));
@@ -173,14 +173,14 @@ fn step_5_generating(bencher: Bencher, name: &str) {
     bencher.counter(BytesCount::new(written)).bench(|| package(black_box(&whole)));
 }
 
-/// Items to text, on one thread: the part of generating that is not ours to say.
+/// Prints items as text on one thread: a part of step 5.
 #[divan::bench(args = services(), sample_count = 10, max_time = 8)]
 fn step_5_of_which_rendering(bencher: Bencher, name: &str) {
     let tokens = tokens(&package(&whole_of(&sources(&texts(name)))));
     bencher.with_inputs(|| tokens.clone()).bench_local_values(|tokens| print::items(tokens, &Verbatim::default()));
 }
 
-/// Everything but the disk: from the texts to the files of a crate.
+/// Runs everything except file access: from the texts to the files of a crate.
 #[divan::bench(args = documents(), sample_count = 10, max_time = 8)]
 fn whole(bencher: Bencher, name: &str) {
     let texts = texts(name);
@@ -190,7 +190,7 @@ fn whole(bencher: Bencher, name: &str) {
     });
 }
 
-/// The least that it can take: `serde_json` reads the document, `syn` and `prettyplease` write the same output, on one thread.
+/// The lower bound: `serde_json` reads the document, `syn` and `prettyplease` write the same output, on one thread.
 #[divan::bench(args = floors(), sample_count = 10, max_time = 8)]
 fn whole_at_least(bencher: Bencher, name: &str) {
     let texts = texts(name);
@@ -206,7 +206,7 @@ fn whole_at_least(bencher: Bencher, name: &str) {
     });
 }
 
-/// Those that `serde_json` reads.
+/// Returns the documents that `serde_json` reads.
 fn floors() -> Vec<&'static str> {
     documents().into_iter().filter(|name| name.ends_with(".json")).collect()
 }

@@ -10,12 +10,12 @@ use bindery_model::{
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A place of this ordinal.
+/// Returns the location with this ordinal.
 pub(crate) fn place(ordinal: u32) -> NodeLocation {
     NodeLocation { source: SourceId(0), ordinal }
 }
 
-/// A value with a place.
+/// Returns a value with a location.
 pub(crate) fn fact<T>(value: T) -> Located<T> {
     Located { value, place: place(0) }
 }
@@ -74,7 +74,7 @@ pub(crate) fn use_of(ty: Type) -> TypeUse {
 }
 
 thread_local! {
-    /// Members and values stand one after the other.
+    /// The location of the next member or value; each has its own.
     static ORDINAL: AtomicU32 = const { AtomicU32::new(0) };
 }
 
@@ -82,7 +82,7 @@ fn next_place() -> NodeLocation {
     place(ORDINAL.with(|ordinal| ordinal.fetch_add(1, Ordering::Relaxed)))
 }
 
-/// An optional member of the JSON object.
+/// Returns an optional member of the JSON object.
 pub(crate) fn member(name: &str, ty: Type) -> Member {
     Member {
         name: name.to_owned(),
@@ -99,7 +99,7 @@ pub(crate) fn member(name: &str, ty: Type) -> Member {
     }
 }
 
-/// A value of an enum.
+/// Returns a value of an enum.
 pub(crate) fn value(value: &str) -> EnumValue {
     EnumValue {
         value: EnumLiteral::String(value.to_owned()),

@@ -1,5 +1,5 @@
-//! AWS's own cases for awsJson 1.1: their shapes become a document, its crate is built, and `bindery-aws` writes and
-//! reads with it what each case says.
+//! AWS's own cases for awsJson 1.1: a crate is generated from a document of their shapes, and `bindery-aws` encodes and
+//! decodes each case with it.
 
 use bindery_codegen::{BinderyDep, Options};
 use bindery_model::source::Sources;
@@ -10,7 +10,7 @@ use std::process::Command;
 
 const FILES: [&str; 2] = ["json11-input-subset.json", "json11-output-subset.json"];
 
-/// The program that runs the cases; `{operations}` are the arms of its only table.
+/// The program that runs the cases; `{operations}` are the match arms of its table of operations.
 const PROGRAM: &str = include_str!("fixtures/aws_json_cases.rs");
 
 #[test]
@@ -79,7 +79,7 @@ fn the_cases_of_botocore() {
     assert!(out.ends_with("31 requests and 36 responses are as they should be\n"), "{out}");
 }
 
-/// One document of all cases' operations and shapes: where two cases know a shape, it is the same.
+/// Returns one document of all cases' operations and shapes. A shape of several cases is the same in each.
 fn document(cases: &[Value]) -> Value {
     let (mut paths, mut definitions) = (Map::new(), Map::new());
     for case in cases {
@@ -121,7 +121,7 @@ fn document(cases: &[Value]) -> Value {
     })
 }
 
-/// A shape in the words of Swagger.
+/// Returns a shape as a Swagger schema.
 fn definition(name: &str, shape: &Value) -> Value {
     let reference =
         |shape: &Value| json!({"$ref": format!("#/definitions/{}", shape["shape"].as_str().expect("a shape"))});
@@ -153,7 +153,7 @@ fn definition(name: &str, shape: &Value) -> Value {
     }
 }
 
-/// Writes a file unless it is there already, so that nothing is built anew for nothing.
+/// Writes a file if its content changed, so that cargo does not rebuild.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;

@@ -1,4 +1,4 @@
-//! The files that botocore reads: what each construct becomes, and a whole service beside the service's own.
+//! The files that botocore reads: for each construct, and for a whole service compared with the service's own files.
 
 use bindery_codegen::{Botocore, botocore};
 use bindery_model::source::Sources;
@@ -10,7 +10,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What is written of some documents.
+/// Returns the files for some documents.
 fn written(name: &str, files: &[PathBuf]) -> Botocore {
     let mut sources = Sources::default();
     for file in files {
@@ -21,7 +21,7 @@ fn written(name: &str, files: &[PathBuf]) -> Botocore {
     botocore(&loaded.model)
 }
 
-/// The files of a fixture, one after the other, and the warnings.
+/// Returns the files of a fixture, concatenated, and the warnings.
 fn shown(name: &str) -> String {
     let Botocore { files, warnings } = written(name, &[root().join(format!("tests/fixtures/{name}.yaml"))]);
     let mut text = String::new();
@@ -49,7 +49,7 @@ fn aws_json_as_botocore_says_it() {
     });
 }
 
-/// Writes down where two values differ, prose aside; an order of `required` means nothing.
+/// Collects the differences between two values, except in prose and in the order of `required`.
 fn differences(path: &str, fact: &Value, said: &Value, found: &mut Vec<String>) {
     match (fact, said) {
         (Value::Object(fact), Value::Object(said)) => {
@@ -104,7 +104,7 @@ fn identity_pools_differ_from_the_services_own_file_in_one_secret() {
     let count = |key: &str| service[key].as_object().map_or(0, serde_json::Map::len);
     println!("{} operations and {} shapes compared", count("operations"), count("shapes"));
     assert_eq!((count("operations"), count("shapes")), (23, 111));
-    // The service does not mark it; it is as good as a password.
+    // The service does not mark it as sensitive, but it is as secret as a password.
     let secret = "shapes/SessionTokenString/sensitive: the facts say None, we say Some(Bool(true))";
     assert_eq!(found, [secret]);
 }

@@ -1,4 +1,4 @@
-//! The crates of the fixtures build without a warning, and do what they promise.
+//! The crates of the fixtures build without warnings, and behave as documented.
 
 mod matrix;
 mod shared;
@@ -59,7 +59,7 @@ fn generated_crates_build_and_behave() {
     cargo(&root, &["doc", "--workspace", "--all-features", "--no-deps"]);
 }
 
-/// Writes a file unless it is there already, so that nothing is built anew for nothing.
+/// Writes a file if its content changed, so that cargo does not rebuild.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;

@@ -1,4 +1,4 @@
-//! What each construct becomes: one idea, one fixture, one snapshot.
+//! The generated code of each construct: one fixture and one snapshot per idea.
 
 mod shared;
 

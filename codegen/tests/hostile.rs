@@ -1,4 +1,4 @@
-//! What a document may say of things, and call them, in a crate that is built, linted, documented and tested.
+//! Hostile texts and names of documents, in a crate that is built, linted, documented and tested.
 
 #[path = "../src/fixtures.rs"]
 #[allow(dead_code, reason = "it serves the unit tests first")]
@@ -115,7 +115,7 @@ const NAMES: &[&str] = &[
     "str",
 ];
 
-/// A crate with the texts and names in every position that they can have.
+/// Returns a crate with the texts and names in every position in which they can occur.
 fn crate_text() -> String {
     let mut model = fixtures::model();
     for name in NAMES {
@@ -198,7 +198,7 @@ fn variants(names: &Names, id: ShapeId) -> TokenStream {
     }
 }
 
-/// A struct for each text, and one for all of them with everything else that we write around them.
+/// Returns a struct for each text, documented with the text in every construct of docs.
 fn documented(verbatim: &mut Verbatim) -> TokenStream {
     let each = TEXTS.iter().enumerate().map(|(index, text)| {
         let name = quote::format_ident!("Text{index}");
@@ -239,7 +239,7 @@ fn hostile_texts_build_and_run_nothing() {
 
     cargo(folder.path(), &["build", "--offline"]);
     if Command::new(env!("CARGO")).args(["clippy", "--version"]).output().is_ok_and(|output| output.status.success()) {
-        // A setter called `add` is no operator.
+        // Clippy suggests the trait `Add` for a setter called `add`.
         let allowed = ["clippy", "--offline", "--", "-D", "warnings", "-A", "clippy::should_implement_trait"];
         cargo(folder.path(), &allowed);
     }

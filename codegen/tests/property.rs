@@ -1,5 +1,5 @@
-//! Whatever the document: complaints, or a crate of none but the items that we write, in which no text of the document
-//! is anything but text.
+//! For any document there are diagnostics, or a crate of only the items that templates write, in which all text of the
+//! document remains text.
 
 #[path = "property/hostile.rs"]
 mod hostile;
@@ -10,7 +10,7 @@ use bindery_codegen::{BinderyDep, Options, generate};
 use bindery_model::{OnInvalid, diagnostic, load_with, source::Sources};
 use hostile::Choices;
 
-/// How many documents are tried; `BINDERY_PROPERTY` says another number, which may be preceded by a first seed.
+/// The number of documents; `BINDERY_PROPERTY` overrides it as `COUNT` or `FIRST_SEED+COUNT`.
 const DOCUMENTS: u64 = 600;
 
 #[test]
@@ -26,13 +26,13 @@ fn no_document_gets_out_of_its_strings() {
     assert!(sound * 5 > count, "only {sound} of {count} documents are generated: too few to learn from");
 }
 
-/// Whether a crate came of it.
+/// Returns whether a crate was generated.
 fn attack(seed: u64, files: &[String]) -> bool {
     let mut sources = Sources::default();
     for (index, text) in files.iter().enumerate() {
         sources.add(format!("{index}.yaml"), text.as_str());
     }
-    // What is invalid may be left out, and the rest is as hostile.
+    // Alternates between refusing and skipping invalid parts: the rest of a document is hostile, too.
     let invalid = if seed.is_multiple_of(2) { OnInvalid::Refuse } else { OnInvalid::Skip };
     let loaded = match load_with(&sources, "hostile", invalid) {
         Ok(loaded) => loaded,

@@ -33,7 +33,7 @@ fn text<'d>(snippets: &'d Snippets, target: SnippetTarget, heading: &str) -> &'d
     &part.unwrap_or_else(|| panic!("{} has no {heading}", target.title())).text
 }
 
-/// The page of this number; none where the pages are not at hand.
+/// Returns the page of this number; `None` if the pages are not available.
 fn page(number: &str) -> Option<String> {
     let Some(root) = std::env::var_os("BINDERY_SHARED") else {
         println!("skipped: BINDERY_SHARED is unset, and the page {number} is needed");
@@ -46,13 +46,13 @@ fn page(number: &str) -> Option<String> {
     Some(fs::read_to_string(file).expect("a page"))
 }
 
-/// What stands between two headings, or to the end.
+/// Returns the text between two headings, or to the end.
 fn between<'p>(page: &'p str, start: &str, end: &str) -> &'p str {
     let (_, rest) = page.split_once(start).unwrap_or_else(|| panic!("the page has no {start:?}"));
     rest.split_once(end).map_or(rest, |(found, _)| found)
 }
 
-/// The lines that say something, without their common indent.
+/// Returns the lines that are not blank, without their common indent.
 fn lines(text: &str) -> Vec<&str> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let indent = |line: &&str| line.len() - line.trim_start().len();
@@ -60,7 +60,7 @@ fn lines(text: &str) -> Vec<&str> {
     lines.into_iter().map(|line| &line[common..]).collect()
 }
 
-/// Rows that were looked for, and those that were not found.
+/// Rows found, and rows missing.
 #[derive(Default)]
 struct Rows {
     found: usize,
@@ -75,7 +75,7 @@ impl Rows {
         }
     }
 
-    /// Rows that stand below each other in the same order and indent.
+    /// Compares blocks of rows in order and indent.
     fn block(&mut self, theirs: &str, ours: &str) {
         let (theirs, ours) = (lines(theirs), lines(ours));
         assert!(!theirs.is_empty());
@@ -84,7 +84,7 @@ impl Rows {
     }
 }
 
-/// A tree that is said by indents, as paths.
+/// Returns the paths of a tree that is represented by indentation.
 fn paths<'t>(text: &'t str, name: impl Fn(&'t str) -> Option<(String, String)>) -> Vec<String> {
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut paths = Vec::new();
@@ -123,7 +123,7 @@ fn the_page_of_the_command_line() {
     assert_eq!(theirs.len(), ours.len());
     theirs.iter().for_each(|row| rows.row(row, &ours));
     println!("{} rows of the AWS CLI's page found", rows.found);
-    // The option has taken a value since: which skeleton is wanted.
+    // The option of the current AWS CLI has a value, which selects the skeleton.
     assert_eq!(rows.missing, ["[--generate-cli-skeleton]", "--generate-cli-skeleton (boolean)"]);
     assert_eq!(rows.found, 5 + 4 + 3 + 6 - 2);
 }
@@ -190,7 +190,7 @@ fn the_page_of_paws() {
     assert_eq!(rows.found, 2 + 11 + 7 + 3);
 }
 
-/// The facts of the seed pages that our own descriptions must keep: each with the tabs or sections that show it.
+/// Checks the facts of the seed pages that our descriptions must preserve, in the tabs or sections that show them.
 #[test]
 fn descriptions_keep_the_facts_of_the_pages() {
     let model = model();
@@ -222,7 +222,7 @@ fn r_is_called_by_position_in_the_order_of_the_facts() {
     let facts = fs::read_to_string(PathBuf::from(shared).join("facts/cognito-identity.json")).expect("the facts");
     let mut sources = Sources::default();
     let id = sources.add("facts.json", facts);
-    // A document tree keeps the order of keys, unlike a JSON value.
+    // Read from the document tree, which preserves the order of keys, unlike a JSON value.
     let facts = source::read(&sources, id, &mut Default::default()).expect("JSON");
     let get = |node: Option<&Node>, key: &str| node.and_then(|node| node.get(key)).cloned();
     let model = model();

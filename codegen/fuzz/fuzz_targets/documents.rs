@@ -1,6 +1,6 @@
 //! Files as bytes: reading, merging, overlays, lowering, generating and rendering of diagnostics.
 //!
-//! The files of a folder are parted by a line `=====`. An input of odd length is read without what is invalid in it.
+//! The files of a directory are separated by a line `=====`. An input of odd length is read with invalid parts skipped.
 #![no_main]
 
 use bindery_codegen::{BinderyDep, Options, generate};

@@ -1,4 +1,4 @@
-//! Sound documents, changed here and there as the bytes say: what comes of them holds to the rules of the property test.
+//! Mutates valid documents as directed by the input, and checks the generated crates by the rules of the property test.
 #![no_main]
 
 #[path = "../../tests/property/hostile.rs"]

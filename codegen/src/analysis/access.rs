@@ -9,7 +9,7 @@ pub(crate) enum Access {
     Secured,
 }
 
-/// The kind of authorization: alternatives that are all empty require none.
+/// Returns the kind of authorization: if all alternatives are empty, none is required.
 pub(crate) fn access(auth: &Auth) -> Access {
     match auth {
         Auth::None => Access::Unsigned,

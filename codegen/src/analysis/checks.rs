@@ -10,7 +10,7 @@ use bindery_model::node::{NodeLocation, Number};
 use bindery_model::service::{Constraints, FloatFormat, Located, Model, ShapeId, ShapeKind, Structure, Type, TypeUse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The least and the greatest allowed count.
+/// The minimum and maximum allowed count.
 pub(crate) type Range = (u64, Option<u64>);
 
 /// A check of one value, without its items.
@@ -48,7 +48,7 @@ pub(crate) enum Check<'m> {
 /// The checks of a model.
 #[derive(Debug, Default)]
 pub(crate) struct Checks {
-    /// Whether something is checked in a shape, by its id.
+    /// Whether a shape has checks, by its id.
     shapes: Vec<bool>,
     /// The patterns that are checked, in the syntax of `regex`; the number of a pattern is its index.
     pub(crate) patterns: Vec<String>,
@@ -91,7 +91,7 @@ impl Checks {
         )
     }
 
-    /// Marks the shapes in which something is checked: those with constraints, and those that refer to such shapes.
+    /// Marks the shapes with checks: those with constraints, and those that refer to such shapes.
     fn spread(&mut self, model: &Model, requested: &BTreeSet<ShapeId>) {
         let mut holders: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
         let mut marked = Vec::new();
@@ -109,7 +109,7 @@ impl Checks {
         }
     }
 
-    /// Whether a shape itself has constraints that can be checked.
+    /// Returns whether a shape itself has constraints that can be checked.
     fn constrains(&self, kind: &ShapeKind) -> bool {
         let bounded = match kind {
             ShapeKind::Structure(Structure { min_properties, max_properties, .. }) => {
@@ -121,19 +121,19 @@ impl Checks {
         bounded || sent(kind).into_iter().any(|target| self.constrains_type(target))
     }
 
-    /// Whether a type has constraints that can be checked, apart from those of shapes.
+    /// Returns whether a type has constraints that can be checked, apart from those of shapes.
     fn constrains_type(&self, target: &TypeUse) -> bool {
         !self.own(target).is_empty()
             || !self.keys(target).is_empty()
             || type_uses::children(&target.ty).any(|child| self.constrains_type(child))
     }
 
-    /// Whether something is checked in a shape.
+    /// Returns whether a shape has checks.
     pub(crate) fn has(&self, id: ShapeId) -> bool {
         self.shapes[id.0 as usize]
     }
 
-    /// Whether anything is checked at all.
+    /// Returns whether the model has any checks.
     pub(crate) fn any(&self) -> bool {
         self.shapes.contains(&true)
     }
@@ -155,7 +155,7 @@ impl Checks {
             }
             Type::Blob(_) => checks.extend(range(&constraints.min_length, &constraints.max_length).map(Check::Bytes)),
             Type::Integer(_) | Type::Float(_) => numbers(constraints, &mut checks),
-            // A tuple has its length by its type.
+            // The type of a tuple determines its length.
             Type::Tuple(items) if is_tuple(items) => {}
             Type::List(_) | Type::Tuple(_) => {
                 checks.extend(range(&constraints.min_items, &constraints.max_items).map(Check::Entries));
@@ -185,7 +185,7 @@ impl Checks {
         }
     }
 
-    /// Whether only shapes are checked in a type, at any depth: the traits of lists and options do it.
+    /// Returns whether only the shapes in a type are checked, at any depth: the traits of lists and options do that.
     pub(crate) fn is_plain(&self, target: &TypeUse) -> bool {
         let inside = match &target.ty {
             Type::Shape(id) => self.has(*id),
@@ -258,7 +258,7 @@ fn unreadable_pattern(place: NodeLocation, pattern: &str, reason: &str) -> Diagn
     )
 }
 
-/// The patterns of text in a type, at any depth.
+/// Returns the patterns of the strings in a type, at any depth.
 fn patterns_in(target: &TypeUse) -> Vec<&Located<String>> {
     let own = target.constraints.pattern.as_ref().filter(|_| target.ty == Type::String);
     let children = type_uses::children(&target.ty).chain(target.keys.as_deref());

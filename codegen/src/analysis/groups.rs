@@ -15,7 +15,7 @@ pub(crate) struct Group {
     pub(crate) operations: Vec<usize>,
 }
 
-/// The operations by their first tags, in the order of the tags; those without one come last.
+/// Returns the operations by their first tags, in the order of the tags; operations without a tag come last.
 pub(crate) fn by_tag(model: &Model) -> Vec<Group> {
     let tags = &model.service.tags;
     let mut groups: Vec<Group> =
@@ -29,7 +29,7 @@ pub(crate) fn by_tag(model: &Model) -> Vec<Group> {
     groups
 }
 
-/// The modules that the operations of a large service are divided into, if it has several tags.
+/// Returns the modules of the operations of a large service, if it has several tags.
 pub(crate) fn groups(model: &Model) -> Option<Vec<Group>> {
     let groups = if model.operations.len() > LARGE { by_tag(model) } else { Vec::new() };
     (groups.len() > 1).then_some(groups)

@@ -1,39 +1,39 @@
-//! The words of a wire name: `SamlProviderARNs` is `Saml`, `Provider`, `ARNs`.
+//! Splits a wire name into words: `SamlProviderARNs` is `Saml`, `Provider`, `ARNs`.
 //!
-//! Whatever stands between letters and digits parts words, and so does a change of case, with these rules for what
-//! people write in the wild:
+//! Characters other than letters and digits separate words, and so does a change of case, by rules for common
+//! spellings:
 //!
 //! - a run of capitals is one word, and its last letter starts the next one: `HTTPSProxy` is `HTTPS`, `Proxy`;
 //! - a lower-case `s` that ends such a run belongs to it: `userIDs` is `user`, `IDs`;
 //! - digits belong to the word before them: `ip_address2`, `EC2`, `v1beta1`; a capital after them starts a word
-//!   (`S3Bucket`, `SHA256Hash`) unless it is alone and ends an acronym (`P2P`, `K8S`), or nothing but digits stands
-//!   before it (`2FA`);
-//! - a few brands keep their odd capitals ([`BRANDS`]).
+//!   (`S3Bucket`, `SHA256Hash`) unless it is alone and ends an acronym (`P2P`, `K8S`), or the word consists of
+//!   digits (`2FA`);
+//! - a few brands have irregular capitals ([`BRANDS`]).
 
 use std::borrow::Cow;
 
-/// Words that are written with capitals where no word begins.
+/// Brands with capitals inside of a word.
 const BRANDS: [&str; 5] = ["OAuth", "IPv4", "IPv6", "iOS", "macOS"];
 
-/// The longest identifier, in characters: more of a name than that tells nobody anything.
+/// The maximum length of an identifier, in characters.
 const LONGEST: usize = 120;
 
-/// Whether a character is part of a word; whatever is not parts them.
+/// Returns whether a character is part of a word; all other characters separate words.
 fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && unicode_ident::is_xid_continue(c))
 }
 
-/// The words of a name, as they stand in it; of a run of letters and digits, as much as an identifier can hold.
+/// Returns the words of a name, unchanged; a long run of letters and digits is cut to the length of an identifier.
 pub(crate) fn split(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c| !is_part(c)).filter(|run| !run.is_empty()).flat_map(|run| split_run(cut(run)))
 }
 
-/// A text, but no more of it than fits into an identifier.
+/// Cuts text to the maximum length of an identifier.
 fn cut(text: &str) -> &str {
     text.char_indices().nth(LONGEST).map_or(text, |(at, _)| &text[..at])
 }
 
-/// The words of a run of letters and digits.
+/// Returns the words of a run of letters and digits.
 fn split_run(run: &str) -> Vec<&str> {
     let chars: Vec<(usize, char)> = run.char_indices().collect();
     let mut words = Vec::new();
@@ -53,23 +53,23 @@ fn split_run(run: &str) -> Vec<&str> {
     words
 }
 
-/// The length of the brand that a text starts with.
+/// Returns the length of the brand at the start of a text.
 fn brand(text: &str) -> Option<usize> {
     let brand = BRANDS.iter().find(|brand| text.starts_with(**brand))?;
     let goes_on = text[brand.len()..].starts_with(char::is_lowercase);
     (!goes_on).then_some(brand.len())
 }
 
-/// Whether the character at `at` starts a word, where the current one began at `start`.
+/// Returns whether the character at `at` starts a word, if the current one begins at `start`.
 fn starts_word(chars: &[(usize, char)], start: usize, at: usize) -> bool {
     let before = chars[at - 1].1;
     let here = chars[at].1;
     if !here.is_uppercase() {
-        // Letters without case part from capitals, which they cannot continue: `ID用户`.
+        // Letters without case cannot continue a run of capitals: `ID用户`.
         return before.is_uppercase() && !here.is_lowercase() && here.is_alphabetic();
     }
     if before.is_uppercase() {
-        // `SProxy` of `HTTPSProxy`: the last capital of a run starts what follows.
+        // `SProxy` of `HTTPSProxy`: the last capital of a run starts the next word.
         return capitals(chars, at) == 0;
     }
     if before.is_numeric() {
@@ -83,24 +83,24 @@ fn starts_word(chars: &[(usize, char)], start: usize, at: usize) -> bool {
     true
 }
 
-/// How many capitals from here on belong to one word: all of a run, or all but the one that starts the next word.
+/// Returns how many capitals from `at` belong to one word: the entire run, or all but the start of the next word.
 fn capitals(chars: &[(usize, char)], at: usize) -> usize {
-    // Nobody asks whether there are more than two.
+    // Callers only distinguish counts up to two.
     let run = chars[at..].iter().take(3).take_while(|(_, c)| c.is_uppercase()).count();
     let char_at = |index: usize| chars.get(index).map(|(_, c)| *c);
     let end = at + run;
     let starts_next = char_at(end).is_some_and(char::is_lowercase);
-    // The `s` of `ARNs`: nothing follows that it could be the start of.
+    // The `s` of `ARNs` does not start a word.
     let in_run = run > 1 || chars[at - 1].1.is_uppercase();
     let is_plural = char_at(end) == Some('s') && in_run && !char_at(end + 1).is_some_and(char::is_lowercase);
     if starts_next && !is_plural { run - 1 } else { run }
 }
 
-/// The words in UpperCamelCase, as Rust writes it: `RoleARN` is `RoleArn`.
+/// Returns a name in UpperCamelCase by Rust's convention: `RoleARN` is `RoleArn`.
 pub(crate) fn upper_camel(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for word in short(split(name)) {
-        // `V1_10` is not `V110`.
+        // `V1_10` differs from `V110`.
         if camel.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             camel.push('_');
         }
@@ -111,7 +111,7 @@ pub(crate) fn upper_camel(name: &str) -> String {
     with_start(camel)
 }
 
-/// The words in snake_case: `SamlProviderARNs` is `saml_provider_arns`.
+/// Returns a name in snake_case: `SamlProviderARNs` is `saml_provider_arns`.
 pub(crate) fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for word in short(split(name)) {
@@ -123,7 +123,7 @@ pub(crate) fn snake(name: &str) -> String {
     with_start(snake)
 }
 
-/// The words up to the one that would make the identifier too long.
+/// Returns the words that fit into an identifier.
 fn short<'a>(words: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
     let mut length = 0;
     words.take_while(move |word| {
@@ -132,7 +132,7 @@ fn short<'a>(words: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a s
     })
 }
 
-/// An underscore before what cannot start an identifier: `_2fa_info`.
+/// Adds an underscore before a character that cannot start an identifier: `_2fa_info`.
 fn with_start(name: String) -> String {
     match name.chars().next() {
         Some(first) if !unicode_ident::is_xid_start(first) => format!("_{name}"),
@@ -140,7 +140,7 @@ fn with_start(name: String) -> String {
     }
 }
 
-/// Symbols in words, the longer ones first.
+/// The names of symbols; longer symbols first.
 const SYMBOLS: [(&str, &str); 37] = [
     ("<=", "LessThanOrEqual"),
     (">=", "GreaterThanOrEqual"),
@@ -181,10 +181,10 @@ const SYMBOLS: [(&str, &str); 37] = [
     (" ", "Space"),
 ];
 
-/// The symbols that tell values apart where they stand at an end: `+1`, `-name`, `A+`, `C#`, `<5`.
+/// The symbols that distinguish values if at the start or end: `+1`, `-name`, `A+`, `C#`, `<5`.
 const TELLING: &str = "+-<>=!~*%^&|#@$?";
 
-/// A name with its symbols spelled out, where they are all it has: `<=` is `LessThanOrEqual`, nothing is `Empty`.
+/// Spells out a name that consists of symbols: `<=` is `LessThanOrEqual`, and the empty name is `Empty`.
 pub(crate) fn spelled(name: &str) -> Cow<'_, str> {
     match name {
         "" => Cow::Borrowed("Empty"),
@@ -193,12 +193,12 @@ pub(crate) fn spelled(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// A value with its symbols spelled out, where they tell it apart: `-created` is not `created`.
+/// Spells out the symbols that distinguish a value: `-created` is not `created`.
 pub(crate) fn spelled_value(value: &str) -> Cow<'_, str> {
     spelled_ends(value, |c| TELLING.contains(c))
 }
 
-/// A name with all symbols at its ends spelled out, for one that would not be told apart without: `@type`, `_id`.
+/// Spells out all symbols at both ends of a name, to distinguish it from another: `@type`, `_id`.
 pub(crate) fn spelled_apart(name: &str) -> Cow<'_, str> {
     spelled_ends(name, |c| c.is_ascii_punctuation())
 }
@@ -213,12 +213,12 @@ fn spelled_ends(name: &str, is_telling: impl Fn(char) -> bool) -> Cow<'_, str> {
     if lead.is_empty() && trail.is_empty() {
         return Cow::Borrowed(name);
     }
-    // `Plus1` is one word, `MinusName` are two.
+    // `Plus1` is one word, `MinusName` is two.
     let gap = if inner.starts_with(|c: char| c.is_ascii_digit()) { "" } else { " " };
     Cow::Owned(format!("{}{gap}{inner} {}", in_words(lead), in_words(trail)))
 }
 
-/// Symbols in words; what has none is told by its number.
+/// Spells out symbols; a symbol without a name becomes its code point.
 fn in_words(symbols: &str) -> String {
     let mut words = String::new();
     let mut rest = symbols;

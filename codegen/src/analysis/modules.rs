@@ -5,7 +5,7 @@ use bindery_model::service::{Model, ShapeId, ShapeOrigin};
 /// The modules of a generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Module {
-    /// What is reexported at the root: operations, outputs by status, the error.
+    /// Items re-exported at the root: operations, outputs by status, the error.
     Root,
     /// `types`: every other shape.
     Types,

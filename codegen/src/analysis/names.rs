@@ -1,16 +1,16 @@
-//! The one place where a wire name becomes an identifier.
+//! The only conversion of wire names to identifiers.
 //!
-//! Every name is allocated first, of the whole model, so that no emitter makes one up. A name is the words of the
-//! wire name (`words`) in Rust's case, with what Rust cannot take or warns of spelled out
-//! (`letters`). Documents cannot be edited, so what two elements would share is settled:
+//! All names of a model are allocated before any emitter runs. A name consists of the words of the
+//! wire name (`identifier_words`) in Rust's case; characters that Rust rejects or warns about are spelled out
+//! (`unicode`). Documents cannot be edited, so collisions are resolved:
 //!
-//! 1. an `x-name` has its name before all others;
-//! 2. then the first in document order keeps its own, whatever numbers others get;
-//! 3. a later one has its symbols spelled out (`at_type` beside `type`) or, where that does not help, is numbered
-//!    (`Pet2`, `name_2`), and a warning tells both places.
+//! 1. an element with `x-name` gets its name first;
+//! 2. then the first element in document order gets its natural name, whatever numbers others get;
+//! 3. a later one has its symbols spelled out (`at_type` next to `type`) or, if that does not distinguish it, a number
+//!    appended (`Pet2`, `name_2`), and a warning reports both locations.
 //!
-//! What the templates use themselves (`space::Space::taken`) no element gets: it becomes `OptionShape`, `UnknownValue`,
-//! `new_`. This depends on nothing but the name, and so is no warning.
+//! Names that the templates use (`space::Space::taken`) are reserved: an element becomes `OptionShape`, `UnknownValue`,
+//! `new_`. This depends on the name alone, and therefore is not reported.
 
 mod settle;
 mod space;
@@ -40,7 +40,7 @@ pub struct Names {
     untagged: Ident,
 }
 
-/// What belongs to an operation.
+/// The names of an operation.
 #[derive(Clone, Debug)]
 struct OperationNames {
     name: Ident,
@@ -48,7 +48,7 @@ struct OperationNames {
     responses: Vec<Ident>,
 }
 
-/// What belongs to a shape.
+/// The names of a shape.
 #[derive(Clone, Debug)]
 struct ShapeNames {
     name: Ident,
@@ -58,7 +58,7 @@ struct ShapeNames {
 }
 
 impl Names {
-    /// Gives every element of a model its name, and tells what had to be settled.
+    /// Allocates the name of every element of a model, and reports collisions.
     pub fn allocate(model: &Model) -> (Names, Vec<Diagnostic>) {
         let mut settler = Settler::default();
         let shape_names = shape_names(model, &mut settler);
@@ -88,63 +88,63 @@ impl Names {
         (Names { operations, shapes, failures, modules, untagged }, settler.diagnostics)
     }
 
-    /// The struct of an operation, by its index: `GetId`, at the crate's root.
+    /// Returns the struct of an operation, by its index: `GetId`, at the crate's root.
     pub fn operation(&self, index: usize) -> &Ident {
         &self.operations[index].name
     }
 
-    /// The enum of an operation's responses where they differ by status: `GetIdOutput`, at the crate's root.
+    /// Returns the enum of an operation's responses if they differ by status: `GetIdOutput`, at the crate's root.
     pub fn output(&self, operation: usize) -> &Ident {
         &self.operations[operation].output
     }
 
-    /// A variant of [`output`](Names::output), by the index of the response: `Ok`, `Created`.
+    /// Returns a variant of [`output`](Names::output), by the index of the response: `Ok`, `Created`.
     pub fn response(&self, operation: usize, response: usize) -> &Ident {
         &self.operations[operation].responses[response]
     }
 
-    /// A shape, in `types`: `IdentityPool`. The input of an operation bears the operation's name, at the crate's root.
+    /// Returns a shape, in `types`: `IdentityPool`. The input of an operation has its name, at the crate's root.
     pub fn shape(&self, id: ShapeId) -> &Ident {
         &self.shapes[id.0 as usize].name
     }
 
-    /// The literal of a structure's required members, beside the structure: `GetIdRequired`.
+    /// Returns the struct of a structure's required members, in the module of the structure: `GetIdRequired`.
     pub fn required(&self, id: ShapeId) -> &Ident {
         &self.shapes[id.0 as usize].required
     }
 
-    /// A member of a structure, its field and its setter: `identity_id`.
+    /// Returns a member of a structure, its field and its setter: `identity_id`.
     pub fn member(&self, structure: ShapeId, index: usize) -> &Ident {
         &self.shapes[structure.0 as usize].parts[index]
     }
 
-    /// The field of a structure that keeps the members nobody named: `additional`.
+    /// Returns the field of a structure for its additional members: `additional`.
     pub fn additional(&self, structure: ShapeId) -> &Ident {
         &self.shapes[structure.0 as usize].additional
     }
 
-    /// A variant of an enum or a union: `Ascending`.
+    /// Returns a variant of an enum or a union: `Ascending`.
     pub fn variant(&self, shape: ShapeId, index: usize) -> &Ident {
         &self.shapes[shape.0 as usize].parts[index]
     }
 
-    /// A variant of `Error`: `NotFound`.
+    /// Returns a variant of `Error`: `NotFound`.
     pub fn failure(&self, id: FailureId) -> &Ident {
         &self.failures[id.0 as usize]
     }
 
-    /// The module of a tag, by its index in the service: `identity_pools`; its file bears the same name.
+    /// Returns the module of a tag, by its index in the service: `identity_pools`; its file has the same name.
     pub fn module(&self, tag: usize) -> &Ident {
         &self.modules[tag]
     }
 
-    /// The module of the operations without a tag.
+    /// Returns the module of the operations without a tag.
     pub fn untagged(&self) -> &Ident {
         &self.untagged
     }
 }
 
-/// A name as an identifier; a keyword is raw.
+/// Returns a name as an identifier, raw if it is a keyword.
 fn ident(name: &str) -> Ident {
     if KEYWORDS.contains(&name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
 }
@@ -195,7 +195,7 @@ fn operation_claim(operation: &Operation) -> Claim<'_> {
     Claim::new(&OPERATIONS, &operation.name, operation.renamed.as_ref(), place)
 }
 
-/// A shape's name; other generators' names of enums (`x-ms-enum`) are advice, and given to many.
+/// Returns a shape's claim. Names of enums for other generators (`x-ms-enum`) are suggestions, and not unique.
 fn shape_claim(shape: &Shape) -> Claim<'_> {
     match (&shape.renamed, &shape.kind) {
         (Some(renamed), ShapeKind::Enum(_)) if !renamed.value.trim().is_empty() => {
@@ -205,12 +205,12 @@ fn shape_claim(shape: &Shape) -> Claim<'_> {
     }
 }
 
-/// The shapes that are no operation's input.
+/// Returns the shapes that are not the input of an operation.
 fn others<'a>(model: &'a Model, inputs: &'a BTreeSet<ShapeId>) -> impl Iterator<Item = &'a Shape> {
     model.shapes.iter().filter(|shape| !inputs.contains(&shape.id))
 }
 
-/// The names of what a shape is made of, and of the field for the rest.
+/// Allocates the names of a shape's parts, and of the field for additional members.
 fn part_names(model: &Model, shape: &Shape, settler: &mut Settler) -> (Vec<Ident>, Ident) {
     let mut scope = Scope::default();
     let claims = match &shape.kind {
@@ -240,7 +240,7 @@ fn member_claims(structure: &Structure) -> Vec<Claim<'_>> {
         .collect()
 }
 
-/// Distinguishes parameters of one name by their locations.
+/// Returns a suffix that distinguishes parameters of one name by their locations.
 fn location_suffix(location: &Location) -> Option<&'static str> {
     match location {
         Location::Member => None,
@@ -253,7 +253,7 @@ fn location_suffix(location: &Location) -> Option<&'static str> {
     }
 }
 
-/// A value's name: what other generators call it (`x-enum-varnames`) counts as its text where it is no Rust name.
+/// Returns a value's claim. A name for other generators (`x-enum-varnames`) is converted if it is not a Rust name.
 fn value_claim(value: &EnumValue) -> Claim<'_> {
     let chosen = value.renamed.as_ref().filter(|chosen| !chosen.value.trim().is_empty());
     let (wire, natural) = match (chosen, &value.value) {
@@ -264,7 +264,7 @@ fn value_claim(value: &EnumValue) -> Claim<'_> {
     Claim { space: &VALUES, wire, natural, chosen: None, place: value.place, suffix: None }
 }
 
-/// The variants of a union: called as their shapes, or, where a shape stands for several values, as the values.
+/// Returns the claims of a union's variants: the names of their shapes, or their values if a shape has several.
 fn variant_claims<'a>(model: &'a Model, union: &'a Union) -> Vec<Claim<'a>> {
     let mut uses: BTreeMap<ShapeId, usize> = BTreeMap::new();
     for variant in &union.variants {
@@ -320,12 +320,12 @@ fn failure_names(model: &Model, shapes: &[ShapeNames], settler: &mut Settler) ->
     idents(settler.settle(&mut Scope::default(), claims))
 }
 
-/// `NotAuthorized` for `NotAuthorizedException`: within `Error` the rest goes without saying.
+/// Returns `NotAuthorized` for `NotAuthorizedException`: within `Error` the suffix is redundant.
 fn coded_name(failure: &Failure) -> String {
     let name = FAILURES.name(&failure.name);
     let stem = ["Exception", "Error"].iter().find_map(|suffix| name.strip_suffix(suffix));
     match stem {
-        // `Exception` alone, or `_4Error`: what is left would be no name.
+        // `Exception` alone, or `_4Error`: the rest would not be a name.
         Some(stem) if stem.starts_with(char::is_alphabetic) => stem.to_owned(),
         Some(_) | None => name,
     }
@@ -336,7 +336,7 @@ fn status_and_content(status: Status, failure: &Failure, shapes: &[ShapeNames]) 
     format!("{}{content}", status::phrase(status))
 }
 
-/// A type in a word: `Pet`, `PetList`.
+/// Returns the name of a type: `Pet`, `PetList`.
 fn type_name(content: &TypeUse, shapes: &[ShapeNames]) -> String {
     match &content.ty {
         Type::Boolean => "Boolean".to_owned(),
@@ -354,7 +354,7 @@ fn type_name(content: &TypeUse, shapes: &[ShapeNames]) -> String {
     }
 }
 
-/// The modules of the tags, and at the end that of the operations without one.
+/// Allocates the modules of the tags, followed by that of the operations without a tag.
 fn module_names(model: &Model, settler: &mut Settler) -> Vec<Ident> {
     let mut scope = Scope::default();
     let claims: Vec<Claim<'_>> =
@@ -364,7 +364,7 @@ fn module_names(model: &Model, settler: &mut Settler) -> Vec<Ident> {
     idents(names)
 }
 
-/// The name of a package: what Cargo takes, made of whatever a folder or a file is called.
+/// Returns the name of a package, valid for Cargo, for the name of any directory or file.
 pub fn package(name: &str) -> String {
     let is_sound = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c))
@@ -380,7 +380,7 @@ pub fn package(name: &str) -> String {
     if starts_well && !MODULES.is_taken(&name) { name } else { format!("service-{name}") }
 }
 
-/// The name of a package's library: `cognito_identity`.
+/// Returns the name of a package's library: `cognito_identity`.
 pub fn library(package: &str) -> Ident {
     ident(&package.replace('-', "_"))
 }

@@ -15,7 +15,7 @@ pub(crate) fn translate(pattern: &str) -> Result<String, Reason> {
     }
 }
 
-/// The last line of an error of `regex`, which states the reason.
+/// Returns the last line of an error of `regex`, which states the reason.
 fn reason(error: &str) -> Reason {
     let line = error.lines().last().unwrap_or_default().trim();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()

@@ -2,10 +2,10 @@
 
 use bindery_model::service::{Model, ShapeId, ShapeKind, Type, TypeUse};
 
-/// The shapes that contain themselves without a list or map between, and therefore need indirection.
+/// The shapes that contain themselves without a list or map in between, and therefore need indirection.
 ///
-/// All edges within a strongly connected component are boxed: a single one would depend on the order of the document,
-/// and the box would move when a definition does.
+/// All edges within a strongly connected component are boxed: a choice of one would depend on the order of the
+/// document, and the box would move when a definition does.
 #[derive(Debug)]
 pub(crate) struct Boxes {
     /// The component of each shape.
@@ -37,7 +37,7 @@ impl Boxes {
         Boxes { component: components(&edges), closes }
     }
 
-    /// Whether `owner` must contain `content` in a box.
+    /// Returns whether `owner` must contain `content` in a box.
     pub(crate) fn need(&self, owner: ShapeId, content: ShapeId) -> bool {
         let (owner, content) = (owner.0 as usize, content.0 as usize);
         self.closes[owner] && self.component[owner] == self.component[content]
@@ -78,7 +78,8 @@ fn contents(kind: &ShapeKind) -> Vec<usize> {
     edges
 }
 
-/// The strongly connected component of each node of a graph (Tarjan, without recursion: a document may nest as it likes).
+/// Returns the strongly connected component of each node of a graph (Tarjan's algorithm, without recursion, since the
+/// nesting of documents is unbounded).
 fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let mut index = vec![NONE; edges.len()];
@@ -90,7 +91,7 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
         if index[root] != NONE {
             continue;
         }
-        // Nodes being visited, each with the edge to be followed next.
+        // Nodes being visited, each with the next edge to follow.
         let mut path = vec![(root, 0)];
         while let Some((node, edge)) = path.pop() {
             if edge == 0 {

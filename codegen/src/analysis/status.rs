@@ -1,8 +1,8 @@
-//! What HTTP calls its statuses.
+//! Reason phrases of HTTP status codes.
 
 use bindery_model::service::Status;
 
-/// The reason phrase of a status as a name: `NotFound`, `Default`; `Status499` where there is none.
+/// Returns the reason phrase of a status as a name: `NotFound`, `Default`; `Status499` if it has none.
 pub(crate) fn phrase(status: Status) -> String {
     match status {
         Status::Default => "Default".to_owned(),
@@ -13,7 +13,7 @@ pub(crate) fn phrase(status: Status) -> String {
     }
 }
 
-/// The reason phrases that are registered with IANA.
+/// Returns the reason phrase that is registered with IANA.
 fn reason(code: u16) -> Option<&'static str> {
     Some(match code {
         100 => "Continue",

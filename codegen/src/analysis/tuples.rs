@@ -2,10 +2,10 @@
 
 use bindery_model::service::TypeUse;
 
-/// The longest tuple that the traits of std are implemented for.
+/// The length of the longest tuple for which std implements its traits.
 const LONGEST: usize = 12;
 
-/// Whether a list with a type for each position becomes a tuple; any other is a list of documents.
+/// Returns whether a list with a type for each position becomes a tuple; any other becomes a list of documents.
 pub(crate) fn is_tuple(items: &[TypeUse]) -> bool {
     (1..=LONGEST).contains(&items.len())
 }

@@ -3,7 +3,7 @@
 use bindery_model::service::{Model, ShapeId, ShapeKind, Type, TypeUse};
 use std::collections::BTreeSet;
 
-/// The types that a shape declares itself: members, additional members, the content of a newtype.
+/// The types that a shape declares itself: of members, additional members, and the content of a newtype.
 pub(crate) fn of_shape(kind: &ShapeKind) -> Vec<&TypeUse> {
     match kind {
         ShapeKind::Structure(structure) => {

@@ -1,12 +1,12 @@
-//! The letters of a wire name that an identifier can bear.
+//! The Unicode characters of a wire name that an identifier may contain.
 //!
-//! Rust takes most of Unicode in identifiers, and warns of much of it: of rare letters (`uncommon_codepoints`), of
-//! names that look like another one (`confusable_idents`) and of scripts of which only look-alikes are used
-//! (`mixed_script_confusables`). Generated code gives no warnings, so
+//! Rust accepts most of Unicode in identifiers, but warns about rare characters (`uncommon_codepoints`), names that
+//! look like another one (`confusable_idents`), and scripts of which only look-alikes are used
+//! (`mixed_script_confusables`). Generated code must not cause warnings, therefore
 //!
-//! - Latin letters lose their marks (`é` is `e`, `ß` is `ss`): everybody can type them;
-//! - letters of other scripts stay where rustc has nothing to say about the name, by the tables that it uses itself;
-//! - in any other name each of them is told by its number: `U65e5`.
+//! - Latin letters lose their diacritics (`é` is `e`, `ß` is `ss`), which any keyboard can type;
+//! - letters of other scripts are preserved if rustc does not warn about the name, by the tables that rustc uses;
+//! - in other names each of these letters is replaced by its code point: `U65e5`.
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -15,7 +15,7 @@ use unicode_security::{
     mixed_script::is_potential_mixed_script_confusable_char,
 };
 
-/// A name with its Latin letters in ASCII, and the others composed.
+/// Returns a name with its Latin letters in ASCII and other characters composed.
 pub(crate) fn plain(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
         return Cow::Borrowed(name);
@@ -30,7 +30,7 @@ pub(crate) fn plain(name: &str) -> Cow<'_, str> {
             Some(letters) => plain.push_str(letters),
             None => match std::iter::once(c).nfd().next() {
                 Some(base) if base.is_ascii() => plain.push(base),
-                // A mark that composes with nothing (`x̂`) goes the way of those that do.
+                // A combining mark without a composed form (`x̂`) is dropped as well.
                 Some(mark) if is_combining(mark) && plain.ends_with(|c: char| c.is_ascii()) => {}
                 _ => plain.push(c),
             },
@@ -39,7 +39,7 @@ pub(crate) fn plain(name: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Latin letters that are no ASCII letter with a mark.
+/// Converts Latin letters that are not an ASCII letter with a diacritic.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
@@ -65,12 +65,12 @@ fn latin(c: char) -> Option<&'static str> {
     })
 }
 
-/// Whether a character is a mark on the letter before it.
+/// Returns whether a character is a combining mark.
 fn is_combining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// A name with each letter beyond ASCII told by its number.
+/// Replaces each letter beyond ASCII by its code point.
 pub(crate) fn numbered(name: &str) -> String {
     name.chars()
         .map(|c| match c {
@@ -80,7 +80,7 @@ pub(crate) fn numbered(name: &str) -> String {
         .collect()
 }
 
-/// Whether rustc has nothing to say about an identifier as such; it may still look like another one.
+/// Returns whether rustc does not warn about an identifier by itself; it may still be confusable with another one.
 pub(crate) fn is_quiet(identifier: &str) -> bool {
     identifier.is_ascii()
         || (identifier.chars().all(GeneralSecurityProfile::identifier_allowed)
@@ -90,12 +90,12 @@ pub(crate) fn is_quiet(identifier: &str) -> bool {
             && scripts_are_told(identifier))
 }
 
-/// What an identifier looks like: two that have this in common are confusable.
+/// Returns the skeleton of an identifier. Identifiers with equal skeletons are confusable.
 pub(crate) fn looks(identifier: &str) -> String {
     skeleton(identifier).collect()
 }
 
-/// Whether of each script in an identifier there is a letter that is no look-alike of one of another script.
+/// Returns whether each script in an identifier has a letter that is not a look-alike of one in another script.
 fn scripts_are_told(identifier: &str) -> bool {
     let others = || identifier.chars().filter(|c| !c.is_ascii());
     others().all(|c| {

@@ -1,4 +1,4 @@
-//! A document with every constraint on every type in every location: whether a combination makes sense or not, the crate
+//! A document with every constraint on every type in every location, including senseless combinations: the crate
 //! compiles with all features.
 
 use std::fmt::Write;
@@ -31,7 +31,7 @@ const CONSTRAINTS: &[&str] = &[
     "minProperties: 1, maxProperties: 3",
 ];
 
-/// The values of an `enum`, by the type.
+/// Returns the values of an `enum` of a type.
 fn values(ty: &str) -> &'static str {
     match ty {
         _ if ty.starts_with("type: array, items: {type: string") => "enum: [[a], [b, c]]",
@@ -49,7 +49,7 @@ fn constraints(ty: &str) -> impl Iterator<Item = &'static str> {
     CONSTRAINTS.iter().copied().chain([values(ty)])
 }
 
-/// An operation for each location and type; a body with members, list items and map values of each type.
+/// Returns an operation for each location and type; a body has members, list items and map values of each type.
 pub(crate) fn document() -> String {
     let mut text = "swagger: '2.0'\ninfo: {title: Matrix, version: '1'}\nhost: a.test\npaths:\n".to_owned();
     let all = [TYPES, FILES].concat();
@@ -93,7 +93,7 @@ definitions:
     text
 }
 
-/// An operation with a parameter for each constraint.
+/// Writes an operation with a parameter for each constraint.
 fn operation(text: &mut String, location: &str, required: bool, row: usize, ty: &str) {
     let parameters: Vec<String> = constraints(ty)
         .enumerate()

@@ -1,30 +1,30 @@
-//! Documents that nobody means well with: sound ones, changed here and there by a row of choices.
+//! Hostile documents: valid ones, mutated by a sequence of choices.
 
 use serde_json::{Map, Value, json};
 
-/// Stands in every hostile text, and can stand in no identifier.
+/// Occurs in every hostile text, and cannot occur in an identifier.
 pub(crate) const SENTINEL: char = '§';
 
-/// Where choices come from: the bytes of a fuzzer, then a seed.
+/// The source of choices: the bytes of a fuzzer, then a seed.
 pub(crate) struct Choices<'b> {
     bytes: std::slice::Iter<'b, u8>,
     state: u64,
 }
 
 impl<'b> Choices<'b> {
-    /// The choices of a seed.
+    /// Returns the choices of a seed.
     #[allow(dead_code, reason = "a fuzzer has bytes")]
     pub(crate) fn seeded(seed: u64) -> Choices<'static> {
         Choices { bytes: [].iter(), state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1 }
     }
 
-    /// The choices that bytes make; beyond them the first of all.
+    /// Returns the choices of bytes; after the bytes, every choice is the first option.
     #[allow(dead_code, reason = "a test has a seed")]
     pub(crate) fn of(bytes: &'b [u8]) -> Choices<'b> {
         Choices { bytes: bytes.iter(), state: 0 }
     }
 
-    /// A number below a bound, which is not 0.
+    /// Returns a number below a bound, which is not 0.
     fn below(&mut self, bound: usize) -> usize {
         if let Some(byte) = self.bytes.next() {
             let more = if bound > 256 { self.bytes.next().copied().unwrap_or_default() } else { 0 };
@@ -72,13 +72,13 @@ fn overlay(choices: &mut Choices<'_>) -> Value {
     json!({"overlay": "1.1.0", "info": {"title": text(choices), "version": "1"}, "actions": [action]})
 }
 
-/// Changes one thing.
+/// Makes one change.
 fn change(document: &mut Value, choices: &mut Choices<'_>) {
     let count = count(document);
     let at = choices.below(count);
     let copied = node(document, &mut choices.below(count)).cloned();
     let Some(node) = node(document, &mut { at }) else { return };
-    // A text says what is hostile; of another shape most are errors.
+    // Hostile text is valid in place of text; a change of type mostly causes errors.
     let kind = if node.is_string() { choices.below(5) } else { choices.below(10) };
     match (kind, node) {
         (0..=3, Value::String(word)) => *word = text(choices),
@@ -111,7 +111,7 @@ fn change(document: &mut Value, choices: &mut Choices<'_>) {
 fn rename(object: &mut Map<String, Value>, choices: &mut Choices<'_>) {
     let at = choices.below(object.len().max(1));
     let new = if choices.below(2) == 0 { text(choices) } else { key(choices) };
-    // Order says something, so the others keep theirs.
+    // Order is significant, so the other keys preserve theirs.
     let entries: Vec<(String, Value)> = std::mem::take(object).into_iter().collect();
     object.extend(entries.into_iter().enumerate().map(|(index, (key, value))| {
         let key = if index == at { new.clone() } else { key };
@@ -127,7 +127,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// The node of a number, in pre-order.
+/// Returns the node with this number, in pre-order.
 fn node<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value> {
     if *at == 0 {
         return Some(value);
@@ -140,7 +140,7 @@ fn node<'v>(value: &'v mut Value, at: &mut usize) -> Option<&'v mut Value> {
     }
 }
 
-/// A text that wants out of wherever it is put.
+/// Returns text that tries to break out of any literal or comment.
 fn text(choices: &mut Choices<'_>) -> String {
     let evil = choices.one(&[
         "§",
@@ -202,7 +202,7 @@ fn text(choices: &mut Choices<'_>) -> String {
     }
 }
 
-/// A word that means something somewhere.
+/// Returns a key with a meaning in some object.
 fn key(choices: &mut Choices<'_>) -> String {
     choices
         .one(&[
@@ -433,7 +433,7 @@ fn value(choices: &mut Choices<'_>, depth: usize) -> Value {
     }
 }
 
-/// A service of Swagger's own binding.
+/// Returns a service of Swagger's own binding.
 fn pets() -> Value {
     json!({
         "swagger": "2.0", "info": {"title": "Pets", "version": "1", "description": "Of pets."},
@@ -469,7 +469,7 @@ fn pets() -> Value {
     })
 }
 
-/// A service of awsJson.
+/// Returns a service of awsJson.
 fn queue() -> Value {
     json!({
         "swagger": "2.0", "info": {"title": "Queue", "version": "2020-01-01"}, "host": "queue.example",
@@ -492,7 +492,7 @@ fn queue() -> Value {
     })
 }
 
-/// A service of what is rare.
+/// Returns a service of rare constructs.
 fn zoo() -> Value {
     json!({
         "swagger": "2.0", "info": {"title": "Zoo", "version": "1"}, "paths": {

@@ -1,4 +1,4 @@
-//! What holds of a generated crate whatever the document: its items, and where text of the document may stand.
+//! The rules for a generated crate of any document: its items, and the locations of text of the document.
 
 use super::hostile::SENTINEL;
 use bindery_codegen::Package;
@@ -12,7 +12,7 @@ const MACROS: &[&str] = &["write"];
 const ATTRIBUTES: &[&str] =
     &["cfg", "cfg_attr", "deprecated", "derive", "doc", "inline", "non_exhaustive", "serde", "allow", "must_use"];
 
-/// What `derive` and `serde` may say.
+/// The permitted arguments of `derive` and `serde`.
 const ARGUMENTS: &[&str] = &[
     "Clone",
     "Copy",
@@ -45,14 +45,14 @@ const ARGUMENTS: &[&str] = &[
     "reason",
 ];
 
-/// The crates that paths begin with, and what stands for them.
+/// The crates and keywords with which paths begin.
 const ROOTS: &[&str] = &["bindery", "regex", "serde", "std", "crate", "core", "self", "super", "Self"];
 
-/// What the prelude declares.
+/// The names in the prelude.
 const PRELUDE: &[&str] =
     &["Box", "Default", "From", "Into", "Option", "String", "Vec", "str", "u64", "i64", "i128", "usize"];
 
-/// Complains of all that a generated crate may not hold.
+/// Returns an error for anything that a generated crate may not contain.
 pub(crate) fn check(package: &Package) -> Result<(), String> {
     if package.dir.is_empty()
         || !package.dir.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_0123456789".contains(&byte))
@@ -89,7 +89,7 @@ pub(crate) fn check(package: &Package) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a path is one that a module of a crate has, on every file system.
+/// Checks that a path is that of a module of a crate, on every file system.
 fn is_module(path: &str) -> Result<(), String> {
     let name = path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")).unwrap_or_default();
     let words: Vec<&str> = name.split('/').collect();
@@ -114,7 +114,7 @@ fn item(item: &syn::Item) -> Result<(), String> {
     }
 }
 
-/// The names that an item declares or imports.
+/// Returns the names that an item declares or imports.
 fn declarations(item: &syn::Item) -> Vec<String> {
     use syn::{Item, UseTree};
     fn imported(tree: &UseTree, names: &mut Vec<String>) {
@@ -147,12 +147,12 @@ fn declarations(item: &syn::Item) -> Vec<String> {
     names
 }
 
-/// What is found among tokens.
+/// The findings among tokens.
 struct Code<'d> {
     declared: &'d BTreeSet<String>,
-    /// How often the sentinel stands in literals.
+    /// The number of sentinels in literals.
     sentinels: usize,
-    /// The docs, a line each, those of an item together.
+    /// The docs of each item, as lines.
     docs: Vec<String>,
 }
 
@@ -173,7 +173,7 @@ impl Code<'_> {
                     let first =
                         !before(1).is_some_and(|token| is(token, ':') && before(2).is_some_and(|token| is(token, ':')));
                     let path = [1, 2].iter().all(|on| tokens.get(index + on).is_some_and(|next| is(next, ':')));
-                    // A method whose types are said: what it is called on says where it comes from.
+                    // A method with type arguments: the path is resolved by the receiver.
                     let method = before(1).is_some_and(|token| is(token, '.'))
                         && !before(2).is_some_and(|token| is(token, '.'))
                         && tokens.get(index + 3).is_some_and(|next| is(next, '<'));
@@ -212,7 +212,7 @@ fn is(token: &TokenTree, c: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
 }
 
-/// The line of docs that an attribute is, if it is one.
+/// Returns the line of docs of an attribute, if it is one.
 fn attribute(group: &Group) -> Result<Option<String>, String> {
     let mut tokens = group.stream().into_iter();
     let name = match tokens.next() {
@@ -242,11 +242,11 @@ fn attribute(group: &Group) -> Result<Option<String>, String> {
     }
 }
 
-/// Markdown in which nothing of the document runs, or leads anywhere but to the web.
+/// Checks that text of the document does not run in Markdown, and links only to the web.
 fn markdown(text: &str, readme: bool) -> Result<(), String> {
     use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
     let mut code = None;
-    // The header of a README is a comment of HTML, of our own words.
+    // The header of a README is an HTML comment of the templates.
     let text = if readme { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES) {
         match event {
@@ -256,8 +256,8 @@ fn markdown(text: &str, readme: bool) -> Result<(), String> {
             Event::End(TagEnd::CodeBlock) => code = None,
             Event::Text(shown) => {
                 let runs = code.as_ref().is_some_and(|language| !["text", "json", "http"].contains(&language.as_str()));
-                // A member may be called `evil`; nothing may call it.
-                // A setter is called by its own name, `request.fn_evil(1)`, which is the member's and no other's.
+                // Documents may name a member `evil`, but nothing may call a function of that name.
+                // A setter, `request.fn_evil(1)`, is called by the member's own name.
                 let is_other = |before: &str| !before.ends_with(|c: char| c == '.' || c == '_' || c.is_alphanumeric());
                 let called = ["evil!", "evil(", "fn evil"]
                     .iter()
@@ -281,7 +281,7 @@ fn markdown(text: &str, readme: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// A manifest with none but the keys that we write.
+/// Checks that a manifest only has the keys of the template.
 fn manifest(text: &str) -> Result<(), String> {
     let table: toml::Table = text.parse().map_err(|error| format!("Cargo.toml is no TOML: {error}"))?;
     let keys = |key: &str| -> Vec<&str> {
@@ -298,7 +298,7 @@ fn manifest(text: &str) -> Result<(), String> {
         && package == about
         && keys("lib") == ["bench"]
         && (keys("dependencies") == ["bindery", "serde"] || keys("dependencies") == ["bindery", "regex", "serde"])
-        // Only what travels as Swagger describes it has a way back.
+        // Only crates of the REST protocol have the server side.
         && (keys("features") == ["default", "meta", "validate"]
             || keys("features") == ["default", "meta", "server", "validate"])
         && keys("workspace").is_empty();

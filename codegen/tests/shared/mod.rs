@@ -1,17 +1,17 @@
-//! Crates of the fixtures.
+//! Crates generated from the fixtures.
 
 use bindery_codegen::{BinderyDep, Options, Package};
 use bindery_model::source::Sources;
 use std::path::{Path, PathBuf};
 
-/// The crate of `fixtures/NAME.yaml`.
+/// Generates the crate of `fixtures/NAME.yaml`.
 pub(crate) fn generate(name: &str) -> Package {
     let path = fixtures().join(format!("{name}.yaml"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     generate_text(name, text)
 }
 
-/// The crate of a document.
+/// Generates the crate of a document.
 pub(crate) fn generate_text(name: &str, text: String) -> Package {
     let mut sources = Sources::default();
     sources.add(format!("{name}.yaml"), text);
@@ -25,7 +25,7 @@ pub(crate) fn generate_text(name: &str, text: String) -> Package {
     bindery_codegen::generate(&loaded.model, &options)
 }
 
-/// The folder of the fixtures.
+/// Returns the directory of the fixtures.
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }

@@ -1,4 +1,4 @@
-//! Who gets which name where several ask for one.
+//! Allocation of names that several elements claim.
 
 use super::space::Space;
 use crate::analysis::unicode;
@@ -9,15 +9,15 @@ use bindery_model::{
 };
 use std::collections::BTreeMap;
 
-/// What asks for a name.
+/// An element that claims a name.
 #[derive(Debug)]
 pub(super) struct Claim<'a> {
     pub(super) space: &'static Space,
-    /// Its name on the wire, for a diagnostic.
+    /// Its wire name, for diagnostics.
     pub(super) wire: &'a str,
-    /// The name that it would have.
+    /// The name that it gets if free.
     pub(super) natural: String,
-    /// The name that a person chose.
+    /// The name declared by `x-name`.
     pub(super) chosen: Option<&'a Located<String>>,
     pub(super) place: NodeLocation,
     /// The word that distinguishes it from an element of the same wire name, if there is one.
@@ -35,27 +35,27 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// The names of one scope, and who has them.
+/// The names of one scope, and the locations of their elements.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     pub(super) owners: BTreeMap<String, Option<NodeLocation>>,
-    /// The last number that a name was given.
+    /// The last number appended to a name.
     pub(super) counts: BTreeMap<String, u32>,
 }
 
-/// As many collisions are told one by one in a scope; of the others only how many there are.
+/// The maximum number of collisions reported individually in a scope; the others are counted.
 pub(super) const TOLD: usize = 20;
 
-/// Settles who gets which name.
+/// Allocates names.
 #[derive(Debug, Default)]
 pub(super) struct Settler {
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// What the names beyond ASCII look like, in the whole crate: rustc compares them all.
+    /// The skeletons of the names beyond ASCII in the whole crate, because rustc compares all of them.
     pub(super) looks: BTreeMap<String, String>,
 }
 
 impl Settler {
-    /// A name for each claim, all different, and different from those that the scope has already.
+    /// Allocates a name for each claim, distinct from the others and from the names in the scope.
     pub(super) fn settle(&mut self, scope: &mut Scope, mut claims: Vec<Claim<'_>>) -> Vec<String> {
         let mut names: Vec<Option<String>> = claims.iter().map(|claim| self.chosen(scope, claim)).collect();
         for (claim, name) in claims.iter_mut().zip(&mut names) {
@@ -88,7 +88,7 @@ impl Settler {
         names
     }
 
-    /// Another name than the natural one, which somebody has.
+    /// Allocates a name for a claim whose natural name is taken.
     pub(super) fn apart(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> String {
         let apart = claim.space.name_apart(claim.wire);
         if !claim.wire.is_empty() && self.is_free(scope, &apart) {
@@ -103,7 +103,7 @@ impl Settler {
         self.count(scope, claim.space, &claim.natural, Some(claim.place))
     }
 
-    /// The name that a person chose, where there is one and it can be one.
+    /// Allocates the name declared by `x-name`, if there is one and it is valid and free.
     pub(super) fn chosen(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> Option<String> {
         let chosen = claim.chosen?;
         if let Some(reason) = claim.space.refuses(&chosen.value) {
@@ -124,7 +124,7 @@ impl Settler {
         None
     }
 
-    /// A name of our own making beside those of the document: numbered where they have it, which needs no word.
+    /// Allocates a name that the document does not declare: numbered if it is taken, without a warning.
     pub(super) fn invent(&mut self, scope: &mut Scope, space: &Space, name: String) -> String {
         if !space.is_taken(&name) && self.is_free(scope, &name) {
             return self.take(scope, name, None);
@@ -132,7 +132,7 @@ impl Settler {
         self.count(scope, space, &name, None)
     }
 
-    /// The first number that makes a name free.
+    /// Allocates the name with the first number that makes it free.
     pub(super) fn count(
         &mut self,
         scope: &mut Scope,
@@ -166,7 +166,7 @@ impl Settler {
     }
 }
 
-/// The warning that an element has not the name that it would have.
+/// Returns the warning that an element does not have its natural name.
 pub(super) fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnostic {
     let noun = claim.space.noun;
     let message = format!("the {noun} `{}` would share the name `{}`", shown(claim.wire), claim.natural);
@@ -179,7 +179,7 @@ pub(super) fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnos
     }
 }
 
-/// A wire name in a message: a line of it at most.
+/// Formats a wire name for a diagnostic: escaped, and truncated to one line.
 pub(super) fn shown(wire: &str) -> String {
     let line: String = wire.chars().take(80).flat_map(char::escape_debug).collect();
     if wire.chars().nth(80).is_some() { line + "…" } else { line }

@@ -1,4 +1,4 @@
-//! The kinds of names, and what each must not be.
+//! The kinds of names, and the names that are reserved in each.
 
 use crate::analysis::{identifier_words, unicode};
 
@@ -9,19 +9,19 @@ pub(super) enum Case {
     Snake,
 }
 
-/// A kind of name: how it is written, and what it must not be.
+/// A kind of name: its case, and its reserved names.
 #[derive(Debug)]
 pub(super) struct Space {
-    /// What it names, in a diagnostic.
+    /// The kind of element, in a diagnostic.
     pub(super) noun: &'static str,
     pub(super) case: Case,
     /// The names that templates use where elements of this kind are in scope.
     pub(super) taken: &'static [&'static [&'static str]],
-    /// What an element with such a name gets appended.
+    /// The suffix of an element whose name is reserved.
     pub(super) spare: &'static str,
 }
 
-/// The prelude, and what generated files import wherever shapes or operations are defined.
+/// The prelude, and the imports of generated files that declare shapes or operations.
 pub(super) const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -79,10 +79,10 @@ pub(super) const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// The markers that tell how a timestamp or a blob is written.
+/// The marker types for formats of timestamps and blobs.
 pub(super) const FORMATS: &[&str] = &["Base64", "Base64Url", "Binary", "DateTime", "EpochSeconds", "HttpDate"];
 
-/// What stands at a crate's root, or is imported where operations and errors are defined.
+/// The items at a crate's root, and the imports of modules that declare operations and errors.
 pub(super) const ROOT: &[&str] = &[
     "Auth",
     "AwsJson",
@@ -123,15 +123,15 @@ pub(super) const VARIANTS: Space =
 pub(super) const MEMBERS: Space = Space {
     noun: "member",
     case: Case::Snake,
-    // Functions of ours, those that derives and users call by path (`X::default()`), and keywords that cannot be raw.
+    // Generated functions, functions called by path in derives and by users (`X::default()`), and keywords without `r#`.
     taken: &[&["clone", "crate", "default", "new", "self", "super", "validate"]],
     spare: "_",
 };
 pub(super) const MODULES: Space = Space {
     noun: "tag",
     case: Case::Snake,
-    // Modules of ours, crates in scope, what Cargo and Windows do not take as a file, what needs no `r#`, and types
-    // that every scope knows.
+    // Generated modules, crates in scope, names that Cargo and Windows reject as a file, names that must not need `r#`,
+    // and types in every scope.
     taken: &[
         KEYWORDS,
         &[
@@ -178,7 +178,7 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 impl Space {
-    /// A wire name as an identifier of this kind, as far as the name alone decides it.
+    /// Returns the identifier of this kind for a wire name, before collisions are resolved.
     pub(super) fn name(&self, wire: &str) -> String {
         let plain = unicode::plain(wire);
         let name = self.cased(&identifier_words::spelled(&plain));
@@ -186,17 +186,17 @@ impl Space {
         self.spared(name)
     }
 
-    /// A value as a name: symbols at its ends tell it apart.
+    /// Returns the name of a value: symbols at its ends distinguish it.
     pub(super) fn value_name(&self, value: &str) -> String {
         self.name(&identifier_words::spelled_value(value))
     }
 
-    /// A name for what would not be told apart by its words alone: symbols at its ends are words too.
+    /// Returns a name with the symbols at its ends spelled out, for one that its words do not distinguish.
     pub(super) fn name_apart(&self, wire: &str) -> String {
         self.name(&identifier_words::spelled_apart(wire))
     }
 
-    /// A wire name with its letters beyond ASCII told by number.
+    /// Returns a wire name with its characters beyond ASCII replaced by their code points.
     pub(super) fn numbered(&self, wire: &str) -> String {
         self.cased(&identifier_words::spelled(&unicode::numbered(&unicode::plain(wire))))
     }
@@ -208,7 +208,7 @@ impl Space {
         }
     }
 
-    /// Whether rustc's lints take it for a name of this case.
+    /// Returns whether rustc's lints accept the case of a name.
     pub(super) fn fits(&self, name: &str) -> bool {
         let inner = name.trim_matches('_');
         let is_cased = |c: char| c.is_lowercase() || c.is_uppercase();
@@ -223,7 +223,7 @@ impl Space {
             }
     }
 
-    /// The name, or another where ours is the same.
+    /// Returns the name, with a suffix if it is reserved.
     pub(super) fn spared(&self, name: String) -> String {
         if self.is_taken(&name) { name + self.spare } else { name }
     }
@@ -232,16 +232,16 @@ impl Space {
         self.taken.iter().any(|names| names.contains(&name))
     }
 
-    /// The name with a number.
+    /// Returns the name with a number.
     pub(super) fn counted(&self, name: &str, count: u32) -> String {
         match self.case {
-            // `V2` and a number would read as `V22`.
+            // `V2` with 2 appended would be `V22`.
             Case::Camel if !name.ends_with(|c: char| c.is_ascii_digit()) => format!("{name}{count}"),
             Case::Camel | Case::Snake => format!("{}_{count}", name.trim_end_matches('_')),
         }
     }
 
-    /// The name with a word behind it.
+    /// Returns the name with a word appended.
     pub(super) fn suffixed(&self, name: &str, suffix: &str) -> String {
         match self.case {
             Case::Camel => format!("{name}{}", identifier_words::upper_camel(suffix)),
@@ -249,12 +249,12 @@ impl Space {
         }
     }
 
-    /// A name that another generator was told: as it is where it is a Rust name, else its words.
+    /// Returns the name declared for another generator: unchanged if it is a Rust name, otherwise converted.
     pub(super) fn advised(&self, name: &str) -> String {
         if self.refuses(name).is_none() { name.to_owned() } else { self.value_name(name) }
     }
 
-    /// Why a name that a person chose cannot be one, and what to write.
+    /// Returns why a name declared by `x-name` is invalid, and a suggestion.
     pub(super) fn refuses(&self, chosen: &str) -> Option<String> {
         let suggestion = || self.name(chosen.trim_start_matches("r#"));
         if !is_identifier(chosen) {
@@ -274,7 +274,7 @@ impl Space {
     }
 }
 
-/// Whether a name is an identifier, if need be a raw one, of sensible length.
+/// Returns whether a name is an identifier, possibly a raw one, of reasonable length.
 pub(super) fn is_identifier(name: &str) -> bool {
     name.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c))
         && name.chars().all(unicode_ident::is_xid_continue)

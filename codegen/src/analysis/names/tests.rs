@@ -5,7 +5,7 @@ use crate::fixtures::{self, place};
 use bindery_model::diagnostic::Severity;
 use bindery_model::service::{Enum, EnumBase, FloatFormat, Located, Member, Retry, Tag, Variant};
 
-/// The names of what a shape of this kind is made of, and the diagnostics.
+/// Returns the names of the parts of a shape of this kind, and the diagnostics.
 fn parts(kind: ShapeKind) -> (Vec<String>, Vec<String>) {
     let mut model = fixtures::model();
     let count = match &kind {
@@ -260,7 +260,7 @@ fn packages() {
     assert_eq!(library("cognito-identity"), "cognito_identity");
 }
 
-/// Whatever a document calls a thing, it gets an identifier that no lint complains of.
+/// Any name of a document results in an identifier that no lint reports.
 #[test]
 fn any_text_gives_an_identifier() {
     let alphabet: Vec<char> =
