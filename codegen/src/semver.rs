@@ -116,7 +116,7 @@ fn displaced(before: &Side, after: &Side, changes: &mut Vec<Change>) {
         .collect();
     for (one, other, place) in bindery_model::diff::same(before.model, after.model) {
         let (Some(old), Some(new)) = (before.name(one), after.name(other)) else { continue };
-        // Members of a renamed shape keep their own names.
+        // The members of a renamed shape are not renamed.
         let part = |name: &str| name.rsplit("::").next().map(str::to_owned);
         if part(&old) == part(&new) || known.contains(&(Some(one), Some(other))) {
             continue;

@@ -32,7 +32,7 @@ pub(crate) fn value(protocol: &Protocol) -> TokenStream {
     }
 }
 
-/// Whether a crate has the server side (`Serve`): only the REST protocol has it, for each operation.
+/// Returns whether a crate has the server side (`Serve`): only the REST protocol has it, for each operation.
 pub(crate) fn has_server(model: &Model) -> bool {
     match model.service.protocol {
         Protocol::Rest => !model.operations.is_empty(),
@@ -40,7 +40,7 @@ pub(crate) fn has_server(model: &Model) -> bool {
     }
 }
 
-/// Whether a crate has the feature `server`: also without operations, so that a later one adds no feature.
+/// Returns whether a crate has the feature `server`: also without operations, so that a later one adds no feature.
 pub(crate) fn has_server_feature(model: &Model) -> bool {
     match model.service.protocol {
         Protocol::Rest => true,
@@ -63,7 +63,7 @@ pub(crate) fn request_line<'o>(
     }
 }
 
-/// Whether serde's derive describes the error; otherwise [`error_serde`] does.
+/// Returns whether serde's derive describes the error; otherwise [`error_serde`] does.
 pub(crate) fn derives_error_serde(model: &Model) -> bool {
     match model.service.protocol {
         Protocol::Rest => true,
@@ -71,7 +71,7 @@ pub(crate) fn derives_error_serde(model: &Model) -> bool {
     }
 }
 
-/// Whether the protocol identifies failures by a code: all failures of awsJson, and those of REST that have a code.
+/// Returns whether the protocol identifies failures by a code: all of awsJson, and those of REST that have a code.
 pub(crate) fn has_codes(model: &Model) -> bool {
     match model.service.protocol {
         Protocol::AwsJson { .. } => true,
@@ -79,7 +79,7 @@ pub(crate) fn has_codes(model: &Model) -> bool {
     }
 }
 
-/// Whether a failure is identified by a code.
+/// Returns whether a failure is identified by a code.
 pub(crate) fn is_coded(failure: &Failure) -> bool {
     match failure.identified_by {
         IdentifiedBy::Code(_) => true,

@@ -44,7 +44,7 @@ pub(super) fn all(known: &Known) -> Markup {
     }
 }
 
-/// Returns the title of an aspect and what its count counts.
+/// Returns the title of an aspect and the noun of its count.
 fn labels(aspect: Aspect) -> (&'static str, &'static str) {
     match aspect {
         Aspect::Requests => ("Requests typed", "operations have a request with more than plain strings"),

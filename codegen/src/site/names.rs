@@ -1,4 +1,4 @@
-//! Names on pages: where they break, and what they link to.
+//! Names on pages: their line breaks and their links.
 
 use super::paths::Paths;
 use bindery_model::Model;

@@ -132,7 +132,7 @@ impl Partition {
     }
 }
 
-/// Whether a region consists of the prefix of a pattern, a word, a hyphen and a number.
+/// Returns whether a region consists of the prefix of a pattern, a word, a hyphen and a number.
 fn is_region_of(region: &str, pattern: &str) -> bool {
     let rest = pattern.strip_suffix('*').and_then(|prefix| region.strip_prefix(prefix));
     let Some((word, number)) = rest.and_then(|rest| rest.split_once('-')) else { return false };

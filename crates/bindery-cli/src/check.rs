@@ -223,7 +223,7 @@ impl Checker<'_> {
         fits
     }
 
-    /// Whether a value has a scalar type. A value outside the type's range is reported here.
+    /// Returns whether a value has a scalar type. A value outside the type's range is reported here.
     fn scalar(&mut self, scalar: Scalar, secret: bool, value: &Value) -> Result<bool, Reported> {
         Ok(match scalar {
             Scalar::Boolean => value.is_boolean(),

@@ -22,7 +22,7 @@ pub(crate) struct Argument {
 }
 
 impl Argument {
-    /// Whether the option is a flag, `--flag` or `--no-flag`.
+    /// Returns whether the option is a flag, `--flag` or `--no-flag`.
     pub(crate) fn is_flag(&self) -> bool {
         matches!(self.member.ty, Type::Boolean)
     }

@@ -37,7 +37,7 @@ pub(crate) enum MemberOption {
 }
 
 impl ParsedOptions {
-    /// Whether a global option is present.
+    /// Returns whether a global option is present.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.globals.iter().any(|(global, _)| *global == name)
     }

@@ -94,7 +94,7 @@ fn maximum_page_size(member: &Member) -> Option<u64> {
     u64::try_from(most).ok()
 }
 
-/// Whether pagination sets a required page size if no option does.
+/// Returns whether pagination sets a required page size if no option does.
 pub(crate) fn sets_page_size(operation: &Operation, argument: &Argument) -> bool {
     let limit = operation.pagination.filter(|pagination| pagination.items.is_some()).and_then(|pages| pages.limit);
     limit == Some(argument.key.as_str()) && maximum_page_size(argument.member).is_some()

@@ -1,4 +1,4 @@
-//! `--query`: JMESPath over outputs whose members keep their order.
+//! `--query`: JMESPath over outputs that preserve the order of members.
 //!
 //! The crate `jmespath` parses the expression. It cannot evaluate it, because its objects are sorted by name, while the AWS
 //! CLI prints members in the order of the service's description or of the expression.

@@ -46,7 +46,7 @@ impl<'r> PrintedRequest<'r> {
     }
 }
 
-/// Whether a header always carries a secret.
+/// Returns whether a header always carries a secret.
 fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {
     value.is_sensitive()
         || [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name)

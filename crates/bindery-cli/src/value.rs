@@ -132,7 +132,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a word, or the file that it refers to, begins like JSON.
+    /// Returns whether a word, or the file that it refers to, begins like JSON.
     fn is_json(&self, word: &str, opening: char) -> Result<bool, String> {
         Ok(match word.strip_prefix("file://") {
             Some(path) => self.files.text(path)?.trim_start().starts_with(opening),

@@ -163,7 +163,7 @@ pub(crate) use client_settings;
 client_settings!(Client,);
 
 impl<T, C> Client<T, C> {
-    /// Changes the settings. The state that calls share starts anew, since it was built for the old settings.
+    /// Changes the settings. The state that calls share is reset, since it was built for the old settings.
     pub(crate) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
         change(Arc::make_mut(&mut self.settings));
         self.shared = Arc::new(SharedState::new(&self.settings));

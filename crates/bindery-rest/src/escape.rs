@@ -158,7 +158,7 @@ pub(crate) fn written(escape: Escape, separator: u8) -> &'static [u8] {
     }
 }
 
-/// Whether the text of an item would be read as a separator.
+/// Returns whether the text of an item would be read as a separator.
 pub(crate) fn holds(escape: Escape, separator: u8, text: &[u8]) -> bool {
     match escape {
         // A comma within an item is written as `%2C`, which differs from a separator.

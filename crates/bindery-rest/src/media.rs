@@ -43,7 +43,7 @@ pub(crate) fn kind(media: &str) -> Media {
     }
 }
 
-/// Whether a media type is one of those that an operation accepts. An operation that declares none accepts all.
+/// Returns whether a media type is one of those that an operation accepts. An operation that declares none accepts all.
 pub(crate) fn is_among(media: &str, taken: &[&str]) -> bool {
     let is = essence(media);
     taken.is_empty()

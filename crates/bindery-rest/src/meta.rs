@@ -169,7 +169,7 @@ impl Incoming<'_> {
         }
     }
 
-    /// Whether an empty body is a value of a type: as in [`decode`](crate::decode), where every member may be absent.
+    /// Returns whether an empty body is a value of a type, as in [`decode`](crate::decode): every member may be absent.
     fn may_be_empty(&self, ty: Type) -> bool {
         let is_text = match media::kind(content_type(self.headers, self.operation.produces)) {
             Media::Text | Media::Other | Media::Form | Media::Multipart => true,

@@ -238,7 +238,7 @@ impl<'p> Outgoing<'p> {
         Ok(())
     }
 
-    /// Whether a member carries the credential of a scheme.
+    /// Returns whether a member carries the credential of a scheme.
     fn carries(&self, scheme: Scheme) -> bool {
         match scheme {
             Scheme::Basic | Scheme::OAuth2 => self.headers.contains_key(AUTHORIZATION),

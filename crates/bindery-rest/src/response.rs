@@ -41,7 +41,7 @@ pub(crate) fn raw_response(status: u16, headers: &HeaderMap, body: Vec<u8>) -> R
     RawResponse { status, request_id, body }
 }
 
-/// Whether a response may have a body: RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
+/// Returns whether a response may have a body: RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
 pub(crate) fn has_body(method: &str, status: u16) -> bool {
     !method.eq_ignore_ascii_case("HEAD") && !matches!(status, 204 | 205 | 304)
 }

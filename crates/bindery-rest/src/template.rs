@@ -85,7 +85,7 @@ fn check_segments(path: &[u8], start: usize, filled: &[(&str, Range<usize>)]) ->
     }
 }
 
-/// Whether a segment is `.` or `..`. The URL standard treats the percent-encoded spellings as the same.
+/// Returns whether a segment is `.` or `..`. The URL standard treats the percent-encoded spellings as the same.
 fn is_dots(segment: &[u8]) -> bool {
     let mut rest = segment;
     let mut count = 0;

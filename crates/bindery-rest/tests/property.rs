@@ -158,7 +158,7 @@ fn attempt<T: Value>(place: Place, style: Style, value: T, refusal: Option<bool>
     }
 }
 
-/// Whether items have no representation in a location, by the rules of the crate's documentation.
+/// Returns whether items have no representation in a location, by the rules of the crate's documentation.
 fn is_refused(place: Place, style: Style, items: &[Vec<u8>]) -> bool {
     let separator = match style {
         Style::Csv => Some(b','),

@@ -214,7 +214,7 @@ fn dashed(name: &str) -> String {
 /// Returns botocore's name of an operation or member (`xform_name`): `GetId` is `get_id` with `_` as the separator.
 ///
 /// A name that contains the separator is returned unchanged, and one that is a plural acronym as a whole begins with the
-/// separator (`ARNs` is `_arns`): both are what botocore does.
+/// separator (`ARNs` is `_arns`): both follow botocore.
 pub fn botocore_name(name: &str, separator: char) -> String {
     if name.contains(separator) {
         return name.to_owned();

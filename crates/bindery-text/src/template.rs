@@ -45,7 +45,7 @@ impl<'a> Placeholder<'a> {
         if name.is_empty() { self.text } else { name }
     }
 
-    /// Whether a parameter of this name fills the placeholder.
+    /// Returns whether a parameter of this name fills the placeholder.
     pub fn accepts(self, parameter: &str) -> bool {
         parameter == self.text || parameter == self.name()
     }

@@ -29,7 +29,7 @@ impl FileStore {
         &self.0
     }
 
-    /// Creates a file beside the store's that no other thread or program uses.
+    /// Creates a file in the directory of the store's file that no other thread or program uses.
     fn create_temporary(&self) -> io::Result<(PathBuf, File)> {
         let process = std::process::id();
         for number in 0..1000 {

@@ -79,7 +79,7 @@ macro_rules! provider {
 
             /// Discards the cached credentials, for example after the user has signed in or out.
             ///
-            /// The identity is kept; if the new logins belong to another one, the service returns that. The next call
+            /// The identity stays cached; if the new logins belong to another one, the service returns that. The next call
             /// of `get` sends a request also after a failure.
             pub fn invalidate(&self) {
                 self.0.invalidate(Discard::Credentials);
@@ -178,7 +178,7 @@ impl<C> CachingProvider<C> {
         state.failure = None;
         // A running exchange uses outdated logins: no new caller joins it, and its result is not cached.
         state.refresh = Arc::default();
-        // The store must not bring back what was discarded.
+        // The store must not restore discarded credentials.
         state.is_store_loaded = true;
         if discard == Discard::CredentialsAndIdentity {
             state.identity = None;
@@ -341,7 +341,7 @@ impl<C: IdentityClient> CachingProvider<C> {
         }
     }
 
-    /// Caches the identity that GetId returned, also if the next step fails: the next exchange of a guest keeps it.
+    /// Caches the identity that GetId returned, also if the next step fails: the next exchange of a guest reuses it.
     fn keep_identity(&self, exchange: &Exchange, refresh: &Arc<Refresh>) {
         let now = self.client.service_time();
         let mut state = self.lock();

@@ -37,7 +37,7 @@ pub(super) fn compare(number: &Number, bound: Bound) -> Option<Ordering> {
     }
 }
 
-/// Whether a number is a multiple of another, within the rounding error of floats.
+/// Returns whether a number is a multiple of another, within the rounding error of floats.
 pub(super) fn is_multiple(number: &Number, of: Bound) -> bool {
     match (number.as_i128(), of) {
         (_, Bound::Integer(0)) => true,

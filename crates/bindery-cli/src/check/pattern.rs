@@ -11,13 +11,13 @@ use std::collections::HashMap;
 pub(crate) struct Patterns(HashMap<&'static str, Option<Regex>>);
 
 impl Patterns {
-    /// Whether a text matches in any part; `None` if the pattern is not checked.
+    /// Returns whether a text matches in any part; `None` if the pattern is not checked.
     pub(crate) fn matches(&mut self, pattern: &'static str, text: &str) -> Option<bool> {
         self.0.entry(pattern).or_insert_with(|| compile(pattern)).as_ref().map(|regex| regex.is_match(text))
     }
 }
 
-/// Whether a text matches in any part; `None` if the pattern is not checked.
+/// Returns whether a text matches in any part; `None` if the pattern is not checked.
 pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     compile(pattern).map(|regex| regex.is_match(text))
 }

@@ -91,7 +91,7 @@ pub(crate) fn without_control(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\t', "    ").chars().filter(|c| is_seen(*c)).collect()
 }
 
-/// Whether a character changes the direction of the text after it.
+/// Returns whether a character changes the direction of the text after it.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -239,7 +239,7 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
     is_link.then(|| (label, address, label.len() + address.len() + 4))
 }
 
-/// Whether it is an HTML tag to be removed.
+/// Returns whether it is an HTML tag to be removed.
 fn is_tag(tag: &str) -> bool {
     const TAGS: [&str; 21] = [
         "p",

@@ -1,4 +1,4 @@
-//! A JSON value whose objects keep their order.
+//! A JSON value whose objects preserve the order of their members.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -98,7 +98,7 @@ impl OrderedValue {
         }
     }
 
-    /// Whether the value contains no other values.
+    /// Returns whether the value contains no other values.
     pub(crate) fn is_scalar(&self) -> bool {
         match self {
             OrderedValue::Null | OrderedValue::Boolean(_) | OrderedValue::Number(_) | OrderedValue::String(_) => true,

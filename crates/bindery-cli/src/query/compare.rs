@@ -35,7 +35,7 @@ fn order_numbers(left: &Number, right: &Number) -> Option<Ordering> {
     }
 }
 
-/// Whether two values are equal, regardless of the order of members.
+/// Returns whether two values are equal, regardless of the order of members.
 pub(super) fn equal(left: &OrderedValue, right: &OrderedValue) -> bool {
     match (left, right) {
         (OrderedValue::Number(left), OrderedValue::Number(right)) => {

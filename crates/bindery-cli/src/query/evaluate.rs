@@ -1,4 +1,4 @@
-//! Evaluation of an expression. Objects keep the order of their members.
+//! Evaluation of an expression. Objects preserve the order of their members.
 
 use crate::output::OrderedValue;
 use crate::query::compare::compare;

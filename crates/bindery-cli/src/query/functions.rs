@@ -146,7 +146,7 @@ pub(super) fn call(name: &str, arguments: Vec<Argument<'_>>, evaluate: Evaluate<
     }
 }
 
-/// Calls a function of numbers; `None` if there is none of the name.
+/// Calls a function of numbers; `None` if no function has this name.
 fn number_function(call: &mut Call<'_, '_>) -> Result<Option<OrderedValue>, Reason> {
     Ok(Some(match call.name {
         "abs" => {
@@ -380,7 +380,7 @@ fn kind(value: &OrderedValue) -> &'static str {
     }
 }
 
-/// Sets a member. A member that is set again keeps its position.
+/// Sets a member. A member that is set again retains its position.
 pub(super) fn set(members: &mut Vec<(String, OrderedValue)>, name: String, value: OrderedValue) {
     match members.iter_mut().find(|(member, _)| *member == name) {
         Some((_, old)) => *old = value,

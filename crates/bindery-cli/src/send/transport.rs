@@ -85,7 +85,7 @@ impl LoggingTransport {
     }
 }
 
-/// Whether a response header carries a secret: a cookie or a sensitive member.
+/// Returns whether a response header carries a secret: a cookie or a sensitive member.
 fn is_secret(members: &[&Member], name: &HeaderName) -> bool {
     let member = members.iter().find(|member| member.name.eq_ignore_ascii_case(name.as_str()));
     let is_sensitive = |member: &&&Member| member.sensitive && matches!(member.location, Location::Header { .. });

@@ -150,17 +150,17 @@ impl ResolvedType {
         }
     }
 
-    /// Whether one word of a command line holds a whole value.
+    /// Returns whether one word of a command line holds a whole value.
     pub(crate) fn is_scalar(self) -> bool {
         self.scalar().is_some()
     }
 
-    /// Whether a command line has a word for each item of a value.
+    /// Returns whether a command line has a word for each item of a value.
     pub(crate) fn is_list(self) -> bool {
         matches!(self, ResolvedType::List(_) | ResolvedType::Tuple(_))
     }
 
-    /// Whether values are strings.
+    /// Returns whether values are strings.
     pub(crate) fn is_text(self) -> bool {
         matches!(self.scalar(), Some(Scalar::Text | Scalar::Enum(_)))
     }
@@ -227,12 +227,12 @@ impl Scalar {
     }
 }
 
-/// Whether a member or any value in it is sensitive.
+/// Returns whether a member or any value in it is sensitive.
 pub(crate) fn member_is_sensitive(meta: &Meta, member: &Member) -> bool {
     member.sensitive || type_is_sensitive(meta, member.ty)
 }
 
-/// Whether any value in values of a type is sensitive.
+/// Returns whether any value in values of a type is sensitive.
 pub(crate) fn type_is_sensitive(meta: &Meta, ty: Type) -> bool {
     secret_within(meta, ty, &mut Vec::new())
 }

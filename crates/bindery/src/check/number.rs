@@ -65,7 +65,7 @@ fn compare_mixed(whole: i128, decimal: f64) -> Ordering {
     }
 }
 
-/// Whether two values are the same JSON value, where `1` equals `1.0`.
+/// Returns whether two values are the same JSON value, where `1` equals `1.0`.
 pub(super) fn is_same(one: &Document, other: &Document) -> bool {
     match (one, other) {
         (Document::Number(one), Document::Number(other)) => compare(*one, *other).is_eq(),
@@ -80,7 +80,7 @@ pub(super) fn is_same(one: &Document, other: &Document) -> bool {
     }
 }
 
-/// Whether a number is a multiple of another. Every number is a multiple of zero here.
+/// Returns whether a number is a multiple of another. Every number is a multiple of zero here.
 pub(super) fn is_multiple(value: Number, of: Number) -> bool {
     let (value, of) = (Decimal::of(value), Decimal::of(of));
     if of.digits == 0 {

@@ -69,7 +69,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Whether a name needs no quotes within a path.
+/// Returns whether a name needs no quotes within a path.
 fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@' | ':'))
 }

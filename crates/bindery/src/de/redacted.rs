@@ -40,7 +40,7 @@ impl<'de> Deserializer<'de> for Probe {
         Err(Wanted(visitor.to_string()))
     }
 
-    // `None` would end the probe; it asks for the type of a present value.
+    // `None` would end the probe, which determines the expected type of a present value.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wanted> {
         visitor.visit_some(self)
     }

@@ -55,7 +55,7 @@ impl Parts {
         Some(Parts { secs, nanos: micros * 1_000 })
     }
 
-    /// Whether the year, in UTC, is within 0 to 9999.
+    /// Returns whether the year, in UTC, is within 0 to 9999.
     #[inline]
     pub(super) fn has_four_digit_year(self) -> bool {
         const FIRST: i64 = days_from_civil(0, 1, 1) * DAY;

@@ -1,4 +1,4 @@
-//! The program itself, run against a server that answers as each test says.
+//! The program itself, run against a server with responses defined by each test.
 
 mod completion;
 mod failures;

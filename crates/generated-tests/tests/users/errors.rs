@@ -1,4 +1,4 @@
-//! Failures: each code decodes as its variant, and other responses of a service or a proxy are kept.
+//! Failures: each code decodes as its variant, and other responses of a service or a proxy are preserved.
 
 use bindery::{CodedFailure, Failure, Retry};
 use serde_json::{Value, json};

@@ -167,7 +167,7 @@ fn no_error_beside_a_secret_quotes_it() {
     }
 }
 
-/// A failure has no secret members; undeclared members are not kept.
+/// A failure has no secret members; undeclared members are not stored.
 #[test]
 fn no_failure_prints_a_secret() {
     let body = json!({"message": "No.", "Token": SECRET, "Credentials": {"SecretKey": SECRET}});
