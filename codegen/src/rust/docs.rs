@@ -55,8 +55,8 @@ impl Doc {
         self.block(text::lines(text))
     }
 
-    /// Adds the docs of an element: the summary as a sentence, then the description. Without a summary, a long description
-    /// starts with its first sentence as a paragraph.
+    /// Adds the docs of an element: the summary as a sentence, then the description. Without a summary, a long
+    /// description starts with its first sentence as a paragraph.
     #[must_use]
     pub fn docs(self, docs: &Docs) -> Self {
         let summary = docs.summary.as_ref().map(|summary| sentence(&summary.value)).unwrap_or_default();

@@ -79,8 +79,8 @@ macro_rules! provider {
 
             /// Discards the cached credentials, for example after the user has signed in or out.
             ///
-            /// The identity stays cached; if the new logins belong to another one, the service returns that. The next call
-            /// of `get` sends a request also after a failure.
+            /// The identity stays cached; if the new logins belong to another one, the service returns that. The next
+            /// call of `get` sends a request also after a failure.
             pub fn invalidate(&self) {
                 self.0.invalidate(Discard::Credentials);
             }

@@ -123,7 +123,7 @@ pub(super) const VARIANTS: Space =
 pub(super) const MEMBERS: Space = Space {
     noun: "member",
     case: Case::Snake,
-    // Generated functions, functions called by path in derives and by users (`X::default()`), and keywords without `r#`.
+    // Generated functions, functions that derives and users call by path (`X::default()`), keywords without a raw form.
     taken: &[&["clone", "crate", "default", "new", "self", "super", "validate"]],
     spare: "_",
 };
