@@ -114,6 +114,17 @@ impl Diagnostic {
         self
     }
 
+    /// Adds another fix to the help text.
+    #[must_use]
+    pub fn helps(mut self, other: &str) -> Self {
+        self.help = Some(match self.help {
+            Some(help) if help.ends_with('?') => format!("{help} {other}"),
+            Some(help) => format!("{help}; {other}"),
+            None => other.to_owned(),
+        });
+        self
+    }
+
     /// Sets the help text, which describes the fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

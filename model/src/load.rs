@@ -10,6 +10,7 @@ use crate::lower::lower;
 use crate::merge::merge;
 use crate::node::{Node, SourceId};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
+use crate::resolve::DanglingSchemas;
 use crate::service::{Model, Skipped};
 use crate::skip_invalid::{self, Position};
 use crate::source::Sources;
@@ -89,7 +90,8 @@ pub fn load(sources: &Sources, name: &str) -> Result<Loaded, Diagnostics> {
 pub enum OnInvalid {
     /// The service is refused.
     Refuse,
-    /// The part is left out with a warning, and so are the parts that refer to it.
+    /// The part is left out with a warning, and so are the parts that refer to it. A schema's reference without a target
+    /// is any JSON value.
     Skip,
 }
 
@@ -122,6 +124,10 @@ fn read_all(sources: &Sources, name: &str, on_invalid: OnInvalid, keep: Keep) ->
     let files = Files::read(sources, &mut diagnostics);
     let overlays = files.read_overlays(&mut diagnostics);
     let (documents, mut scope) = files.into_documents(sources);
+    scope.dangling = match on_invalid {
+        OnInvalid::Refuse => DanglingSchemas::Refused,
+        OnInvalid::Skip => DanglingSchemas::AnyJson,
+    };
     if let Some(diagnostic) = too_fine(&documents, &overlays, sources) {
         diagnostics.push(diagnostic);
         return Err(deduplicated(diagnostics));
@@ -135,7 +141,7 @@ fn read_all(sources: &Sources, name: &str, on_invalid: OnInvalid, keep: Keep) ->
     let (model, skipped) = lower_valid(name, &mut root, &scope, on_invalid, &mut diagnostics);
     let Some(mut model) = model else { return Err(deduplicated(diagnostics)) };
     diagnostics.0.extend(skipped.iter().map(skip_invalid::left_out));
-    model.service.skipped = skipped;
+    model.service.skipped.splice(0..0, skipped);
     stats.finished = completeness(&model);
     let warnings = deduplicated(diagnostics);
     if warnings.has_errors() {

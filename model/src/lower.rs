@@ -62,6 +62,7 @@ pub(crate) fn lower<'a>(
     declare_tags(&mut service, &operations);
     lowering.drain();
     lowering.media_types(&operations);
+    service.skipped = std::mem::take(&mut lowering.reader.any_json);
     let failures = std::mem::take(&mut lowering.failures);
     let lowered = std::mem::take(&mut lowering.shapes)
         .into_iter()

@@ -1,6 +1,6 @@
 //! Resolves `$ref`: a JSON Pointer into the document, or into another file under the root.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::input::layout::Layout;
 use crate::nearest::nearest;
 use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, SourceId, Value};
@@ -25,6 +25,17 @@ pub(crate) struct Documents<'a> {
     ends: RefCell<HashMap<Identity<'a>, ChainEnd<'a>>>,
     /// The number of names that may still be compared with misspelt ones.
     hints: Cell<usize>,
+    /// How a schema's reference without a target is read.
+    dangling: DanglingSchemas,
+}
+
+/// How a schema's reference without a target is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DanglingSchemas {
+    /// It is an error.
+    Refused,
+    /// It is any JSON value.
+    AnyJson,
 }
 
 /// The entries of large mappings by their keys, indexed on the first look-up; a mapping is identified by its address.
@@ -74,7 +85,8 @@ impl<'a> Documents<'a> {
         sections: &[Section],
     ) -> Self {
         let (indexes, ends, twins, hints) = (RefCell::default(), RefCell::default(), HashMap::new(), Cell::new(HINTS));
-        let mut documents = Documents { sources, root, layout, merged, pieces, twins, indexes, ends, hints };
+        let dangling = DanglingSchemas::Refused;
+        let mut documents = Documents { sources, root, layout, merged, pieces, twins, indexes, ends, hints, dangling };
         let copies = root.as_mapping().map(|root| root.0.as_slice()).unwrap_or_default();
         let twins = sections.iter().filter_map(|section| {
             let original = documents.follow(&section.reference, section.place).ok()?;
@@ -84,6 +96,30 @@ impl<'a> Documents<'a> {
         });
         documents.twins = twins.collect();
         documents
+    }
+
+    /// Sets how a schema's reference without a target is read.
+    pub(crate) fn reading(self, dangling: DanglingSchemas) -> Self {
+        Documents { dangling, ..self }
+    }
+
+    /// Returns how a schema's reference is read whose resolution failed: a warning, and the reason for the record, if it
+    /// is any JSON value, or else the error.
+    pub(crate) fn dangling_schema(&self, error: Diagnostic) -> Result<(Diagnostic, Option<String>), Diagnostic> {
+        if error.severity != Severity::Error {
+            return Ok((error, None));
+        }
+        let is_dangling = error.code == Code::DANGLING_REFERENCE || error.code == Code::REMOTE_REFERENCE;
+        match self.dangling {
+            DanglingSchemas::AnyJson if is_dangling => {
+                let reason = error.message.clone();
+                let warning = Diagnostic { severity: Severity::Warning, ..error };
+                Ok((warning.says("it is read as any JSON value"), Some(reason)))
+            }
+            DanglingSchemas::AnyJson => Err(error),
+            DanglingSchemas::Refused if is_dangling => Err(error.helps("`--skip-invalid` reads it as any JSON value")),
+            DanglingSchemas::Refused => Err(error),
+        }
     }
 
     /// Returns a node, or its copy in the root.
@@ -320,9 +356,7 @@ impl Missing<'_> {
             Some(entry) => diagnostic
                 .label(entry.key.place, "the nearest name is here")
                 .help(format!("did you mean `{}`?", entry.key.text)),
-            None => {
-                diagnostic.help("define it, or correct the reference; `--skip-invalid` leaves out what refers to it")
-            }
+            None => diagnostic.help("define it, or correct the reference"),
         }
     }
 }

@@ -177,6 +177,8 @@ pub enum SkippedKind {
     Parameter,
     /// A shared response.
     Response,
+    /// A reference of a schema that has no target; the schema is any JSON value.
+    Reference,
 }
 
 impl SkippedKind {
@@ -188,6 +190,21 @@ impl SkippedKind {
             SkippedKind::Definition => "definition",
             SkippedKind::Parameter => "parameter",
             SkippedKind::Response => "response",
+            SkippedKind::Reference => "reference",
+        }
+    }
+}
+
+impl Skipped {
+    /// Returns how the part is read, as named in reports.
+    pub const fn reading(&self) -> &'static str {
+        match self.kind {
+            SkippedKind::Path
+            | SkippedKind::Operation
+            | SkippedKind::Definition
+            | SkippedKind::Parameter
+            | SkippedKind::Response => "left out",
+            SkippedKind::Reference => "any JSON value",
         }
     }
 }

@@ -111,7 +111,9 @@ fn parts<'a>(root: &'a Node, layout: &Layout) -> Vec<Part<'a>> {
     // Operations come first, the other parts in document order.
     parts.sort_by_key(|part| match part.kind {
         SkippedKind::Path | SkippedKind::Operation => (0, part.position.clone()),
-        SkippedKind::Definition | SkippedKind::Parameter | SkippedKind::Response => (1, part.position.clone()),
+        SkippedKind::Definition | SkippedKind::Parameter | SkippedKind::Response | SkippedKind::Reference => {
+            (1, part.position.clone())
+        }
     });
     parts
 }

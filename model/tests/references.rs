@@ -3,7 +3,8 @@
 mod shared;
 
 use bindery_model::diagnostic::{Code, Diagnostics};
-use bindery_model::service::Model;
+use bindery_model::diff::diff;
+use bindery_model::service::{Model, ShapeKind, SkippedKind, Type};
 use bindery_model::source::Sources;
 use bindery_model::{OnInvalid, load, load_with};
 
@@ -123,4 +124,57 @@ fn the_cases_of_chains_and_cycles_are_right() {
         let errors = load(&sources(&[("t.json", &cycle)]), "t").expect_err("the chain has no end");
         assert!(count(&errors, Code::REFERENCE_CYCLE) >= 1, "{errors:?}");
     }
+}
+
+/// A document whose schemas refer to the definition `Pet`, with these definitions.
+fn pets(definitions: &str) -> String {
+    format!(
+        "{HEAD}paths:\n  /pets:\n    get:\n      operationId: listPets\n      parameters: [{{name: q, in: query, schema: \
+         {{$ref: '#/definitions/Pet'}}}}]\n      responses: {{200: {{description: Yes., schema: {{type: array, items: \
+         {{$ref: '#/definitions/Pet'}}}}}}}}\n    post: {{operationId: addPet, parameters: [{{$ref: '#/parameters/Pet'}}], \
+         responses: {{200: {{description: Yes.}}}}}}\ndefinitions:\n  Owner:\n    allOf:\n    - {{$ref: \
+         '#/definitions/Pet'}}\n    - {{type: object, properties: {{pet: {{$ref: '#/definitions/Pet'}}}}}}\n{definitions}"
+    )
+}
+
+#[test]
+fn a_dangling_schema_is_any_json_and_a_dangling_parameter_costs_its_operation() {
+    let refused = sources(&[("t.yaml", &pets(""))]);
+    let errors = load(&refused, "t").expect_err("the definition does not exist");
+    let helps: Vec<_> = errors.iter().filter_map(|error| error.help.as_deref()).collect();
+    let schema = "define it, or correct the reference; `--skip-invalid` reads it as any JSON value";
+    let other = "define it, or correct the reference; `--skip-invalid` leaves out what refers to it";
+    assert!(helps.contains(&schema) && helps.contains(&other), "{helps:?}");
+
+    let loaded = load_with(&refused, "t", OnInvalid::Skip).expect("the rest is valid");
+    assert_eq!(operations(&loaded.model), ["GET /pets"]);
+    let Some(Type::List(item)) = loaded.model.operations[0].responses[0].content.as_ref().map(|used| &used.ty) else {
+        panic!("the response is a list")
+    };
+    assert_eq!(item.ty, Type::Document);
+    let owner = loaded.model.shapes.iter().find(|shape| shape.name == "Owner").expect("it is valid");
+    let ShapeKind::Structure(owner) = &owner.kind else { panic!("it has members") };
+    assert!(owner.additional.is_some(), "the members of `Pet` are unknown, and kept");
+    let skipped = loaded.model.service.skipped.iter();
+    let skipped: Vec<_> = skipped.map(|skipped| (skipped.kind, skipped.name.as_str())).collect();
+    assert_eq!(skipped[0], (SkippedKind::Operation, "addPet"));
+    assert_eq!(skipped[1..], [(SkippedKind::Reference, "#/definitions/Pet"); 4]);
+    assert_eq!(count(&loaded.warnings, Code::DANGLING_REFERENCE), 4);
+
+    let defined = sources(&[("t.yaml", &pets("  Pet: {type: object, properties: {name: {type: string}}}\n"))]);
+    let defined = load_with(&defined, "t", OnInvalid::Skip).expect("the definition exists");
+    let changes = diff(&loaded.model, &defined.model);
+    let changed = changes.iter().filter(|change| change.rule.name() == "type-changed").count();
+    assert!(changed > 0, "{changes:?}");
+}
+
+#[test]
+fn a_name_that_is_not_near_is_not_suggested() {
+    let help = |definitions: &str| {
+        let errors = load(&sources(&[("t.yaml", &pets(definitions))]), "t").expect_err("the definition does not exist");
+        errors.iter().find_map(|error| error.help.clone().filter(|help| help.contains("any JSON"))).expect("an offer")
+    };
+    let near = help("  Pets: {type: object}\n");
+    assert_eq!(near, "did you mean `Pets`? `--skip-invalid` reads it as any JSON value");
+    assert!(!help("  Petition: {type: object}\n").contains("did you mean"));
 }

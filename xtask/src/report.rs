@@ -52,8 +52,9 @@ fn overview(services: &[Built], drifts: &[Drift]) -> String {
 fn left_out(services: &[Built]) -> String {
     let mut text = String::new();
     for service in services {
-        for Skipped { kind, name, reason, .. } in &service.loaded.model.service.skipped {
-            text += &format!("{}: the {kind} `{name}` is left out: {reason}\n", service.name);
+        for skipped in &service.loaded.model.service.skipped {
+            let Skipped { kind, name, reason, .. } = skipped;
+            text += &format!("{}: the {kind} `{name}` is {}: {reason}\n", service.name, skipped.reading());
         }
     }
     if text.is_empty() { text } else { format!("\n{text}") }

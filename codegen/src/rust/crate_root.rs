@@ -21,7 +21,7 @@ pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
     if !service.skipped.is_empty() {
         docs = docs
             .heading("Skipped parts")
-            .line("The document also declares these parts, for which no code could be generated:");
+            .line("The document also declares these parts. They are invalid, and left out or any JSON value:");
         docs = docs.list(service.skipped.iter().map(skipped));
     }
     let docs = verbatim.inner_docs(docs.into_lines());
@@ -35,9 +35,10 @@ pub(crate) fn head(context: &Context, verbatim: &mut Verbatim) -> TokenStream {
     }
 }
 
-/// A part of the document that was omitted, and the reason.
+/// A part of the document that is invalid, how it is read, and why.
 fn skipped(skipped: &Skipped) -> Line {
-    Line::new().ours("the ").ours(skipped.kind.as_str()).ours(" ").code(&skipped.name).ours(": ").text(&skipped.reason)
+    let line = Line::new().ours("the ").ours(skipped.kind.as_str()).ours(" ").code(&skipped.name);
+    line.ours(" is ").ours(skipped.reading()).ours(": ").text(&skipped.reason)
 }
 
 /// Emits the modules, the re-exports at the root, and the service.

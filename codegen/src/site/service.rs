@@ -168,7 +168,7 @@ fn files<'k>(known: &'k Known<'k>, notes: &mut Notes<'k>) -> Markup {
         }
         @for skipped in &service.skipped {
             p.fact {
-                "Skipped: " code { (skipped.name) } ", " (skipped.reason)
+                code { (skipped.name) } " is " (skipped.reading()) ": " (skipped.reason)
                 (notes.mark(&By::Said { place: skipped.key, action: None, before: Vec::new() }, "this"))
             }
         }

@@ -70,7 +70,8 @@ codes! {
     COLLECTION_FORMAT "collection-format":
         Warning "a `collectionFormat` is unknown, or is `multi` outside of query and form; csv is used";
     DANGLING_REFERENCE "dangling-reference":
-        Error "the target of a `$ref` does not exist; the nearest existing name is suggested";
+        Error "the target of a `$ref` does not exist; a near name is suggested",
+        Warning "`--skip-invalid`: the target of a schema's `$ref` does not exist; any JSON value";
     DISCRIMINATOR "discriminator":
         Warning "a discriminator has no `propertyName`, or has a `defaultMapping`; ignored";
     DISCRIMINATOR_VALUE "discriminator-value":
@@ -183,7 +184,8 @@ codes! {
     REFERENCE_SIBLINGS "reference-siblings":
         Warning "a key beside a `$ref` would change its type; ignored";
     REMOTE_REFERENCE "remote-reference":
-        Error "a `$ref` refers to the network, which is never accessed";
+        Error "a `$ref` refers to the network, which is never accessed",
+        Warning "`--skip-invalid`: a schema's `$ref` refers to the network; any JSON value";
     REPEATED_KEY "repeated-key":
         Error "an overlay contains a key twice",
         Warning "a document contains a key twice; the first one is used";

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::nearest::nearest;
 use crate::node::{Entry, Mapping, Node, NodeLocation, Value};
 use crate::resolve::Documents;
+use crate::service::{Skipped, SkippedKind};
 use crate::source::Sources;
 
 /// The value of a key, with its location.
@@ -45,6 +46,8 @@ pub(crate) struct Reader<'s> {
     /// The layout of the document's format.
     pub(crate) layout: &'static Layout,
     pub(crate) diagnostics: Diagnostics,
+    /// The references of schemas that have no target, and are read as any JSON value.
+    pub(crate) any_json: Vec<Skipped>,
     /// The budget that is left for reading and lowering.
     left: usize,
     /// The number of diagnostics when the budget ran out: later ones result from unread parts.
@@ -56,7 +59,8 @@ impl<'s> Reader<'s> {
     pub(crate) fn new(sources: &'s Sources, layout: &'static Layout) -> Self {
         let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
         let left = sources.limits().growth.saturating_add(written / 2);
-        Reader { sources, layout, diagnostics: Diagnostics::default(), left, exhausted: None }
+        let (diagnostics, any_json) = (Diagnostics::default(), Vec::new());
+        Reader { sources, layout, diagnostics, any_json, left, exhausted: None }
     }
 
     /// Follows a reference to the first node without one; `None` if that was reported as impossible.
@@ -66,7 +70,44 @@ impl<'s> Reader<'s> {
         reference: &str,
         place: NodeLocation,
     ) -> Option<&'s Node> {
-        documents.follow(reference, place).map_err(|diagnostic| self.diagnostics.push(diagnostic)).ok()
+        let offer = "`--skip-invalid` leaves out what refers to it";
+        documents.follow(reference, place).map_err(|error| self.diagnostics.push(error.helps(offer))).ok()
+    }
+
+    /// Follows a reference of a schema to the first node without one; `None` if that was reported as impossible.
+    pub(crate) fn follow_schema(
+        &mut self,
+        documents: &Documents<'s>,
+        reference: &str,
+        place: NodeLocation,
+    ) -> Option<&'s Node> {
+        match documents.follow(reference, place) {
+            Ok(node) => Some(node),
+            Err(error) => {
+                self.dangling_schema(documents, reference, place, error);
+                None
+            }
+        }
+    }
+
+    /// Reports a schema's reference that cannot be resolved, and records one that is read as any JSON value.
+    pub(crate) fn dangling_schema(
+        &mut self,
+        documents: &Documents<'s>,
+        reference: &str,
+        place: NodeLocation,
+        error: Diagnostic,
+    ) {
+        let (diagnostic, recorded) = match documents.dangling_schema(error) {
+            Ok(read) => read,
+            Err(error) => (error, None),
+        };
+        let known = |skipped: &Skipped| skipped.key == place;
+        if let Some(reason) = recorded.filter(|_| !self.any_json.iter().any(known)) {
+            let (kind, name) = (SkippedKind::Reference, reference.to_owned());
+            self.any_json.push(Skipped { kind, name, reason, place, key: place });
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// Takes a cost from the budget; returns `false` if it is exhausted, which is reported once.

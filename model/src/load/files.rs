@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::input::{layout_of, layout_or_first, layouts};
 use crate::node::{Node, NodeLocation, SourceId, Value};
 use crate::overlay::{self, Overlay};
-use crate::resolve::{self, Documents, Section};
+use crate::resolve::{self, DanglingSchemas, Documents, Section};
 use crate::source::{InputLimits, Role, Sources, read};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ impl Files {
         let merged = self.documents.iter().chain(&self.overlays).map(|tree| tree.place.source).collect();
         let path = |piece: &Node| sources.get(piece.place.source).path.as_str();
         let pieces = self.pieces.into_iter().map(|piece| (path(&piece), piece)).collect();
-        (self.documents, ReferenceScope { sources, merged, pieces, sections: Vec::new() })
+        (self.documents, ReferenceScope { sources, merged, pieces, sections: Vec::new(), dangling: DanglingSchemas::Refused })
     }
 
     fn no_document(&self, sources: &Sources) -> Diagnostic {
@@ -76,16 +76,20 @@ pub(super) struct ReferenceScope<'a> {
     pieces: BTreeMap<&'a str, Node>,
     /// The root keys that were references.
     sections: Vec<Section>,
+    /// How a schema's reference without a target is read.
+    pub(super) dangling: DanglingSchemas,
 }
 
 impl<'a> ReferenceScope<'a> {
     /// A scope in which no other file is found.
     pub(super) fn without_pieces(sources: &'a Sources, merged: BTreeSet<SourceId>) -> Self {
-        ReferenceScope { sources, merged, pieces: BTreeMap::new(), sections: Vec::new() }
+        let (pieces, sections, dangling) = (BTreeMap::new(), Vec::new(), DanglingSchemas::Refused);
+        ReferenceScope { sources, merged, pieces, sections, dangling }
     }
 
     pub(super) fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
-        Documents::new(self.sources, root, layout_or_first(root), &self.merged, &self.pieces, &self.sections)
+        let layout = layout_or_first(root);
+        Documents::new(self.sources, root, layout, &self.merged, &self.pieces, &self.sections).reading(self.dangling)
     }
 
     /// Replaces root keys that are mere references by copies of what they resolve to.

@@ -46,8 +46,8 @@ impl<'a> Lowering<'a> {
         let end = loop {
             let target = match self.documents.resolve(text, place) {
                 Ok(target) => target,
-                Err(diagnostic) => {
-                    self.reader.diagnostics.push(diagnostic);
+                Err(error) => {
+                    self.reader.dangling_schema(self.documents, text, place, error);
                     return None;
                 }
             };

@@ -5,7 +5,7 @@ use super::facts::{docs, in_json, schema_extensions, unknown_type};
 use super::names::Trail;
 use super::{Lowering, Task, TaskKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::input::reader::{MEMBER, Spanned};
+use crate::input::reader::{Field, MEMBER, Spanned};
 use crate::input::schema::{Additional, Required, Schema, SchemaNode};
 use crate::node::{Entry, Identity, Node, Value};
 use crate::service::*;
@@ -177,8 +177,10 @@ impl<'a> Lowering<'a> {
                 }
             };
             if let Some(reference) = &schema.reference {
-                if let Some(target) = self.follow(reference) {
-                    steps.push(Step::Open(target.node));
+                match self.follow(reference) {
+                    Some(target) => steps.push(Step::Open(target.node)),
+                    // Its members are unknown: what arrives is kept.
+                    None => parts.push(Schema { additional_properties: any_members(reference), ..Schema::empty(schema.node) }),
                 }
                 continue;
             }
@@ -294,4 +296,9 @@ impl<'a> Lowering<'a> {
             place: name.place,
         }
     }
+}
+
+/// `additionalProperties: true`, instead of a reference that resolves to nothing.
+fn any_members<'a>(reference: &Spanned<&'a str>) -> Field<Additional<'a>> {
+    Some(Spanned { value: Additional::Bool(true), place: reference.place, key: reference.key })
 }

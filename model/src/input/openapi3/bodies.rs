@@ -1,7 +1,7 @@
 //! Request bodies of OpenAPI 3: one media type of each is sent, and a form becomes its fields.
 
 use super::parameters::{Form, form};
-use super::references::follow;
+use super::references::{follow, follow_schema};
 use super::report::unsendable;
 use super::tables::{MediaType, RequestBody};
 use crate::diagnostic::{Code, Diagnostic};
@@ -158,7 +158,7 @@ fn field<'a>(
     let Property { entry, required } = property;
     let schema = SchemaNode(&entry.value);
     let place = entry.key.place;
-    let node = follow(&entry.value, documents, reader)?;
+    let node = follow_schema(&entry.value, documents, reader).unwrap_or(&entry.value);
     let is_file = |node: &Node| {
         node.get("format").and_then(Node::as_str) == Some("binary")
             || (node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none())
@@ -167,7 +167,7 @@ fn field<'a>(
     let (location, styles) = match form(schema, documents) {
         Form::Scalar if media.media == Media::Multipart && is_file(node) => (ParameterLocation::File, Vec::new()),
         Form::Scalar => (ParameterLocation::FormField, Vec::new()),
-        Form::Array if node.get("items").and_then(|items| follow(items, documents, reader)).is_some_and(is_file) => {
+        Form::Array if node.get("items").and_then(|items| follow_schema(items, documents, reader)).is_some_and(is_file) => {
             unsendable(place, &format!("an array of files, as form field `{name}`,"), required.is_some(), reader);
             return None;
         }
@@ -198,7 +198,7 @@ fn properties<'a>(schema: &'a Node, documents: &Documents<'a>, reader: &mut Read
     let mut required = Vec::new();
     let mut open = vec![(schema, true)];
     while let Some((node, all)) = open.pop() {
-        let Some(node) = follow(node, documents, reader) else { continue };
+        let Some(node) = follow_schema(node, documents, reader) else { continue };
         let entries = node.get("properties").and_then(Node::as_mapping).map(|all| all.0.as_slice()).unwrap_or_default();
         if !reader.spend(MEMBER * (1 + entries.len()), node.place) {
             return Vec::new();
