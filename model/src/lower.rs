@@ -10,13 +10,16 @@ mod enums;
 mod extensions;
 mod facts;
 mod failures;
+mod instances;
 mod kinds;
 pub(crate) mod media;
 mod names;
 mod operations;
 mod parameters;
+mod path_rules;
 mod references;
 mod responses;
+mod schema_rules;
 mod schemas;
 mod security;
 mod server;
@@ -62,6 +65,9 @@ pub(crate) fn lower<'a>(
     declare_tags(&mut service, &operations);
     lowering.drain();
     lowering.media_types(&operations);
+    lowering.path_rules(&input);
+    lowering.schema_rules();
+    lowering.instances();
     service.skipped = std::mem::take(&mut lowering.reader.any_json);
     let failures = std::mem::take(&mut lowering.failures);
     let lowered = std::mem::take(&mut lowering.shapes)

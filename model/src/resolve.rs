@@ -109,16 +109,19 @@ impl<'a> Documents<'a> {
         if error.severity != Severity::Error {
             return Ok((error, None));
         }
-        let is_dangling = error.code == Code::DANGLING_REFERENCE || error.code == Code::REMOTE_REFERENCE;
+        let Some(place) = error.labels.first().map(|label| label.place) else { return Err(error) };
+        let warning = match error.code {
+            Code::DANGLING_REFERENCE => Diagnostic::warning(Code::DANGLING_REFERENCE, place, error.message.clone()),
+            Code::REMOTE_REFERENCE => Diagnostic::warning(Code::REMOTE_REFERENCE, place, error.message.clone()),
+            _ => return Err(error),
+        };
         match self.dangling {
-            DanglingSchemas::AnyJson if is_dangling => {
+            DanglingSchemas::AnyJson => {
                 let reason = error.message.clone();
-                let warning = Diagnostic { severity: Severity::Warning, ..error };
-                Ok((warning.says("it is read as any JSON value"), Some(reason)))
+                let (labels, help) = (error.labels, error.help);
+                Ok((Diagnostic { labels, help, ..warning }.says("it is read as any JSON value"), Some(reason)))
             }
-            DanglingSchemas::AnyJson => Err(error),
-            DanglingSchemas::Refused if is_dangling => Err(error.helps("`--skip-invalid` reads it as any JSON value")),
-            DanglingSchemas::Refused => Err(error),
+            DanglingSchemas::Refused => Err(error.helps("`--skip-invalid` reads it as any JSON value")),
         }
     }
 
@@ -274,6 +277,11 @@ impl<'a> Documents<'a> {
         }
         let (id, source) = self.sources.iter().find(|(_, source)| source.path == path)?;
         self.merged.contains(&id).then(|| (self.root, stem(&source.path)))
+    }
+
+    /// Whether a reference is the bare name of a schema, and no file has the name.
+    pub(crate) fn is_bare_name(&self, reference: &str, from: NodeLocation) -> bool {
+        !reference.contains(['#', ':']) && !reference.is_empty() && self.file(reference, from.source).is_none()
     }
 
     /// Resolves `$ref: Pet`, which is the schema of this name in Swagger 1.2.

@@ -207,7 +207,7 @@ fn a_copy_says_its_true_place() {
 #[test]
 fn a_copy_that_is_left_out_leaves_the_original() {
     let sources =
-        sources(&format!("{COPY}\n- {{target: $.definitions.Copy.properties, update: {{x: {{$ref: '#/gone'}}}}}}"));
+        sources(&format!("{COPY}\n- {{target: $.definitions.Copy.properties, update: {{x: {{properties: 3}}}}}}"));
     let loaded = load_with(&sources, "t", OnInvalid::Skip).expect("the rest is sound");
     let left: Vec<&str> = loaded.model.service.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
     assert_eq!(left, ["Copy"]);
@@ -230,7 +230,7 @@ definitions: {$ref: d.yaml}
     sources.add_as(
         Role::Referred,
         "d.yaml",
-        "{Pet: {type: object, properties: {next: {$ref: '#/Pet'}}}, Bad: {type: object, properties: {x: {$ref: '#/no'}}}}",
+        "{Pet: {type: object, properties: {next: {$ref: '#/Pet'}}}, Bad: {type: object, properties: {x: {properties: 3}}}}",
     );
     let loaded = load_with(&sources, "a", OnInvalid::Skip).expect("but for one");
     let names: Vec<&str> = loaded.model.shapes.iter().map(|shape| shape.name.as_str()).collect();

@@ -234,7 +234,10 @@ fn overlays_that_grow_and_dig() {
 
 #[test]
 fn what_is_left_out_takes_others_with_it() {
-    let document = definitions(10_000, |index| json!({"properties": {"next": reference(index + 1)}}));
+    let document = definitions(10_000, |index| match index {
+        9_999 => json!({"properties": 3}),
+        _ => json!({"properties": {"next": reference(index + 1)}}),
+    });
     let mut sources = Sources::default();
     sources.add("0.json", document.to_string());
     let loaded = load_with(&sources, "hostile", OnInvalid::Skip).expect("nothing remains, which is no error");

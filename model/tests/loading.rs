@@ -95,7 +95,7 @@ paths:
 definitions:
   Good: {type: object, properties: {name: {type: string}}}
   User: {type: object, properties: {bad: {$ref: '#/definitions/Bad'}}}
-  Bad: {type: object, properties: {odd: {$ref: '#/definitions/God'}, good: {$ref: '#/definitions/Good'}}}
+  Bad: {type: object, properties: {odd: {properties: 3}, good: {$ref: '#/definitions/Good'}}}
 parameters: {}
 ";
 
@@ -115,9 +115,9 @@ fn what_is_invalid_is_left_out_where_that_is_asked_for() {
     insta::assert_snapshot!(skipped.join("\n"), @r"
     Operation badByItsPath: `#/parameters/Nowhere` does not exist
     Operation PUT /bad/{id}: `#/parameters/Nowhere` does not exist
-    Operation badByDefinition: `#/definitions/God` does not exist
-    Definition User: `#/definitions/God` does not exist
-    Definition Bad: `#/definitions/God` does not exist
+    Operation badByDefinition: expected a mapping, found a number
+    Definition User: expected a mapping, found a number
+    Definition Bad: expected a mapping, found a number
     ");
     insta::assert_snapshot!("left_out", render(&loaded.warnings, &sources, Style::Plain));
 }

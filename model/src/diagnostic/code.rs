@@ -61,19 +61,25 @@ codes! {
         Warning "some values of an alternative are values of an earlier one too; such a value is read as the earlier one";
     ARRAY_WITHOUT_ITEMS "array-without-items":
         Warning "an array has no `items`; its items are any JSON values";
+    BARE_REFERENCE "bare-reference":
+        Warning "a `$ref` is the bare name of a schema (`Pet`); read as `#/definitions/Pet`";
     BODILESS_RESPONSE "bodiless-response":
         Warning "a response to HEAD, or with status 204, 205 or 304, declares a body, which HTTP does not have; ignored";
     BODY_AND_FORM "body-and-form":
         Warning "an operation has a body and form parameters; `consumes` decides which of the two is sent";
+    BODY_WITHOUT_SCHEMA "body-without-schema":
+        Warning "a body has no `schema`, or keywords of a schema beside it; keywords beside it are ignored";
     BOTOCORE "botocore":
         Warning "`--format botocore`: botocore's format has no equivalent; the type is loosened or the item left out";
     COLLECTION_FORMAT "collection-format":
         Warning "a `collectionFormat` is unknown, or is `multi` outside of query and form; csv is used";
+    CONTRADICTORY_BOUNDS "contradictory-bounds":
+        Warning "a lower bound is greater than the upper one";
     DANGLING_REFERENCE "dangling-reference":
         Error "the target of a `$ref` does not exist; a near name is suggested",
         Warning "`--skip-invalid`: the target of a schema's `$ref` does not exist; any JSON value";
     DISCRIMINATOR "discriminator":
-        Warning "a discriminator has no `propertyName`, or has a `defaultMapping`; ignored";
+        Warning "a discriminator has no `propertyName`, has a `defaultMapping`, or names no property";
     DISCRIMINATOR_VALUE "discriminator-value":
         Warning "the only value that a structure allows for its discriminator is not the name of its definition; used";
     DUPLICATE_OPERATION_ID "duplicate-operation-id":
@@ -88,6 +94,8 @@ codes! {
         Warning "`[]` where a mapping is expected (`definitions: []`); read as an empty mapping";
     EMPTY_VALUE "empty-value":
         Warning "null where a mapping is expected; read as an empty mapping";
+    EQUIVALENT_PATHS "equivalent-paths":
+        Warning "two paths differ in the names of placeholders only";
     FILE_CONSUMES "file-consumes":
         Warning "`consumes` has no form type for a file parameter; sent as multipart/form-data";
     FILE_LOCATION "file-location":
@@ -100,9 +108,13 @@ codes! {
         Warning "`host` has a scheme or a path, or a scheme is not in lower case; used as meant";
     INVALID_X_NAME "invalid-x-name":
         Error "an `x-name` is not a valid identifier";
+    ITEMS_WITHOUT_ARRAY "items-without-array":
+        Warning "`items` beside a `type` other than array; ignored";
     MALFORMED_EXTENSION "malformed-extension":
         Error "a known `x-` key has a value of the wrong form",
         Warning "a known `x-` key contains an unknown key, or `x-enum-varnames` has too few names; ignored";
+    MALFORMED_PATH "malformed-path":
+        Warning "a path does not begin with `/`, or has a placeholder without an end or a name";
     MEDIA_TYPE_IGNORED "media-type-ignored":
         Warning "a body has several media types; one of them is used";
     MEMBER_REDEFINED "member-redefined":
@@ -113,15 +125,20 @@ codes! {
         Warning "two documents declare an `x-` key, a tag or `externalDocs` differently; the first one is used";
     MISSING_DEFINITIONS "missing-definitions":
         Warning "a `$ref` into `definitions` of a document that has no such section; any JSON value";
+    MISSING_DESCRIPTION "missing-description":
+        Warning "a response has no `description`";
     MISSING_INFO "missing-info":
         Warning "`info`, its `title` or its `version` is missing; the name of the folder is used as the title";
     MISSING_KEY "missing-key":
-        Error "an overlay lacks a required key";
+        Error "an overlay lacks a required key",
+        Warning "`license` has no `name`, or `externalDocs` no `url`";
     MISSING_NAME "missing-name":
         Error "a parameter has no `name`",
         Warning "a tag has no `name` and is left out, or a body has no `name` and is called `body`";
     MISSING_PATHS "missing-paths":
         Warning "a document has no `paths`; it has no operations";
+    MISSING_RESPONSES "missing-responses":
+        Warning "an operation declares no responses; any 2xx status without a body is success";
     NAME_COLLISION "name-collision":
         Warning "two names become the same identifier; the later one gets a suffix";
     NO_DOCUMENT "no-document":
@@ -165,6 +182,8 @@ codes! {
         Warning "the pagination token of the response differs in type from that of the request; no pagination";
     PARAMETER_LOCATION "parameter-location":
         Error "`in` is not one of path, query, header, formData and body";
+    PARAMETER_SCHEMA "parameter-schema":
+        Warning "a parameter outside of the body has a `schema`; read as its type";
     PARAMETER_TYPE "parameter-type":
         Warning "a parameter outside of the body is neither a scalar nor a list; read as text";
     PARAMETER_WITHOUT_PLACEHOLDER "parameter-without-placeholder":
@@ -200,7 +219,8 @@ codes! {
     SECTION_REFERENCE "section-reference":
         Warning "a `$ref` replaces a whole section; replaced by its target";
     SECURITY_DEFINITION "security-definition":
-        Error "the type of a security definition is unknown";
+        Error "the type of a security definition is unknown",
+        Warning "an OAuth 2 definition lacks a key that its `flow` requires, or has an unknown `flow`";
     SERVER_VARIABLES "server-variables":
         Warning "the URL of a server has variables; the client configures its base URL";
     SEVERAL_BODIES "several-bodies":
@@ -237,6 +257,8 @@ codes! {
     UNKNOWN_KEY "unknown-key":
         Error "a key is unknown to overlays",
         Warning "a key is unknown to Swagger 2.0 at this location (`oneOf`, `nullable`, …); carried as an extension";
+    UNKNOWN_SCOPE "unknown-scope":
+        Warning "a security requirement has a scope that its scheme does not declare, or that only OAuth 2 has";
     UNKNOWN_SECURITY "unknown-security":
         Warning "a security requirement names no security definition; left out";
     UNKNOWN_TYPE "unknown-type":
@@ -253,6 +275,8 @@ codes! {
         Warning "the only media types of a body end in `+xml`; the request fails when it is sent";
     UNTYPED_KEYWORD "untyped-keyword":
         Warning "a keyword of JSON Schema has no effect on the generated types; carried as an extension";
+    VALUE_MISMATCH "value-mismatch":
+        Warning "a default, an example or a value of an `enum` does not fit its schema; used as declared";
     WRONG_TYPE "wrong-type":
         Error "a value has the wrong kind, such as a list instead of a mapping";
     WRONG_VALUE "wrong-value":

@@ -3,10 +3,11 @@
 use super::layout::Layout;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::nearest::nearest;
-use crate::node::{Entry, Mapping, Node, NodeLocation, Value};
+use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, Value};
 use crate::resolve::Documents;
 use crate::service::{Skipped, SkippedKind};
 use crate::source::Sources;
+use std::collections::HashSet;
 
 /// The value of a key, with its location.
 #[derive(Clone, Debug)]
@@ -40,6 +41,15 @@ pub(crate) const OPERATION: usize = 128;
 /// The bytes of text that cost 1.
 pub(crate) const TEXT: usize = 16;
 
+/// A value that a document declares for a schema.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Instance<'a> {
+    pub(crate) value: &'a Node,
+    pub(crate) schema: &'a Node,
+    /// What the value is, for diagnostics.
+    pub(crate) noun: &'static str,
+}
+
 /// The state of reading: the diagnostics so far, and the budget that is left.
 pub(crate) struct Reader<'s> {
     pub(crate) sources: &'s Sources,
@@ -48,6 +58,11 @@ pub(crate) struct Reader<'s> {
     pub(crate) diagnostics: Diagnostics,
     /// The references of schemas that have no target, and are read as any JSON value.
     pub(crate) any_json: Vec<Skipped>,
+    /// The schemas that were read, each once.
+    pub(crate) schemas: Vec<&'s Node>,
+    known_schemas: HashSet<Identity<'s>>,
+    /// The examples that are declared apart from their schemas.
+    pub(crate) instances: Vec<Instance<'s>>,
     /// The budget that is left for reading and lowering.
     left: usize,
     /// The number of diagnostics when the budget ran out: later ones result from unread parts.
@@ -59,8 +74,24 @@ impl<'s> Reader<'s> {
     pub(crate) fn new(sources: &'s Sources, layout: &'static Layout) -> Self {
         let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
         let left = sources.limits().growth.saturating_add(written / 2);
-        let (diagnostics, any_json) = (Diagnostics::default(), Vec::new());
-        Reader { sources, layout, diagnostics, any_json, left, exhausted: None }
+        Reader {
+            sources,
+            layout,
+            diagnostics: Diagnostics::default(),
+            any_json: Vec::new(),
+            schemas: Vec::new(),
+            known_schemas: HashSet::new(),
+            instances: Vec::new(),
+            left,
+            exhausted: None,
+        }
+    }
+
+    /// Records a schema whose rules are checked after lowering.
+    pub(crate) fn note_schema(&mut self, node: &'s Node) {
+        if self.known_schemas.insert(Identity(node)) {
+            self.schemas.push(node);
+        }
     }
 
     /// Follows a reference to the first node without one; `None` if that was reported as impossible.
@@ -70,8 +101,16 @@ impl<'s> Reader<'s> {
         reference: &str,
         place: NodeLocation,
     ) -> Option<&'s Node> {
-        let offer = "`--skip-invalid` leaves out what refers to it";
-        documents.follow(reference, place).map_err(|error| self.diagnostics.push(error.helps(offer))).ok()
+        let error = match documents.follow(reference, place) {
+            Ok(node) => return Some(node),
+            // Only a schema can be any JSON value.
+            Err(error) if error.code == Code::MISSING_DEFINITIONS => {
+                Diagnostic::error(Code::DANGLING_REFERENCE, place, error.message).help("define it, or correct the reference")
+            }
+            Err(error) => error,
+        };
+        self.diagnostics.push(error.helps("`--skip-invalid` leaves out what refers to it"));
+        None
     }
 
     /// Follows a reference of a schema to the first node without one; `None` if that was reported as impossible.
@@ -361,4 +400,12 @@ pub(crate) fn node_cost(node: &Node) -> usize {
                 + mapping.iter().map(|entry| 1 + entry.key.text.len() / TEXT + node_cost(&entry.value)).sum::<usize>()
         }
     }
+}
+
+/// Warns of an operation without responses.
+pub(crate) fn missing_responses(place: NodeLocation, reader: &mut Reader<'_>) {
+    reader.diagnostics.push(
+        Diagnostic::warning(Code::MISSING_RESPONSES, place, "the operation declares no responses")
+            .help("any status 2xx without a body is success; add `responses`"),
+    );
 }

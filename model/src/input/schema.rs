@@ -153,6 +153,7 @@ impl<'a> SchemaNode<'a> {
         if reader.layout.openapi3 && matches!(self.0.value, Value::Bool(_)) {
             return Schema::empty(self.0);
         }
+        reader.note_schema(self.0);
         Schema::read(self.0, reader).unwrap_or_else(|| Schema::empty(self.0))
     }
 }

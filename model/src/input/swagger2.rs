@@ -2,6 +2,7 @@
 
 mod operations;
 mod parameters;
+mod rules;
 mod tables;
 
 use super::document::{ApiDocument, SecurityScheme, Server};
@@ -60,6 +61,7 @@ pub(crate) const LAYOUT: Layout = Layout {
 pub(crate) fn read<'a>(root: &'a Node, reader: &mut Reader<'a>) -> Option<(ApiDocument<'a>, Paths<'a>)> {
     let document = Document::read(root, reader)?;
     version(&document, reader);
+    rules::root(&document, reader);
     let (paths, path_extensions) = Paths::new(document.paths, document.ms_paths);
     let schemas = document.definitions.map(|definitions| definitions.value.0).unwrap_or_default();
     let api = ApiDocument {
@@ -125,12 +127,15 @@ fn security_kind(entry: &Entry, scheme: &tables::SecurityScheme<'_>, reader: &mu
         ("basic", _, _) => Some(SecurityKind::Basic),
         ("apiKey", "header", Some(header)) => Some(SecurityKind::ApiKeyHeader { header }),
         ("apiKey", "query", Some(parameter)) => Some(SecurityKind::ApiKeyQuery { parameter }),
-        ("oauth2", _, _) => Some(SecurityKind::OAuth2 {
-            flow: text(&scheme.flow).unwrap_or_default(),
-            authorization_url: text(&scheme.authorization_url),
-            token_url: text(&scheme.token_url),
-            scopes: scopes(scheme.scopes.as_ref().map(|scopes| scopes.value)),
-        }),
+        ("oauth2", _, _) => {
+            rules::oauth2(&entry.key.text, scheme, reader);
+            Some(SecurityKind::OAuth2 {
+                flow: text(&scheme.flow).unwrap_or_default(),
+                authorization_url: text(&scheme.authorization_url),
+                token_url: text(&scheme.token_url),
+                scopes: scopes(scheme.scopes.as_ref().map(|scopes| scopes.value)),
+            })
+        }
         _ => {
             reader.diagnostics.push(
                 Diagnostic::error(

@@ -34,6 +34,8 @@ impl<'a> Lowering<'a> {
                 self.parameter_type(parameter.node, inline, &mut target);
             } else if parameter.inline.is_none() && !is_object(&parameter.styles, &target.ty) {
                 self.text_type(parameter.node, &mut target);
+            } else if substitute.is_none() {
+                self.schema_type(parameter.schema, &target);
             }
         }
         let flag = |key: &str, lowering: &mut Self| extensions::flag(&parameter.extensions, key, &mut lowering.reader);
@@ -165,6 +167,24 @@ impl<'a> Lowering<'a> {
                     .help("a parameter outside of the body is a string, number, integer, boolean or array of these"),
             );
             target.ty = Type::String;
+        }
+    }
+
+    /// Warns of a parameter whose `schema` has no textual form; it is sent as JSON text.
+    fn schema_type(&mut self, schema: Option<SchemaNode<'a>>, target: &TypeUse) {
+        let is_structure = match &target.ty {
+            Type::Shape(id) => !self.enums.contains(id),
+            Type::Map(_) => true,
+            Type::List(_) | Type::Tuple(_) | Type::Document => false,
+            Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => false,
+            Type::Blob(_) | Type::Timestamp(_) | Type::Date => false,
+        };
+        if let Some(schema) = schema.filter(|_| is_structure) {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::PARAMETER_TYPE, schema.0.place, "an object cannot be a parameter")
+                    .says("it is sent as JSON text")
+                    .help("declare its members as parameters, or `x-schema` in an overlay where JSON text is meant"),
+            );
         }
     }
 

@@ -23,6 +23,19 @@ impl<'a> Lowering<'a> {
             None => unknown_type(schema.place()),
         };
         self.beside(&mut used, schema);
+        let typed = schema.types.as_ref().filter(|types| {
+            // In OpenAPI 3.1 a type beside a reference may repeat that of its target.
+            let target = |key: &str| self.documents.follow(reference.value, reference.place).ok()?.get(key)?.as_str();
+            let declared = types.value.0.first().map(|ty| ty.value);
+            !self.reader.layout.openapi3 || declared != target("type")
+        });
+        if let Some(types) = typed.filter(|_| schema.reference.is_some()) {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::REFERENCE_SIBLINGS, types.key, "`type` beside a `$ref` does not change its type")
+                    .says("it is ignored")
+                    .help("remove the key, or the reference"),
+            );
+        }
         if constraints(schema) != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {
             self.reader.diagnostics.push(
                 Diagnostic::warning(

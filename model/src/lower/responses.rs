@@ -6,8 +6,9 @@ use super::names::Trail;
 use super::{Lowering, Role, TaskKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{self, Body, Header};
-use crate::input::reader::{MEMBER, TEXT, node_cost};
-use crate::node::{Identity, Node};
+use crate::input::reader::{Instance, MEMBER, TEXT, node_cost};
+use crate::input::schema::SchemaNode;
+use crate::node::{Identity, Mapping, Node};
 use crate::service::*;
 
 impl<'a> Lowering<'a> {
@@ -28,6 +29,7 @@ impl<'a> Lowering<'a> {
             };
             // A sole `default` is the response of every status.
             let failure = !success || response.status == Status::Default;
+            self.description(response);
             let body = self.body(operation.method, response);
             let lowered = self.content(name, index, success, response, body);
             if failure {
@@ -41,6 +43,18 @@ impl<'a> Lowering<'a> {
             failures.extend(self.coded_failures(&entry.value));
         }
         (successes, failures)
+    }
+
+    /// Warns of a response without a description; one that is null is reported where it is read.
+    fn description(&mut self, declared: &document::Response<'a>) {
+        if declared.description.is_none() && declared.node.as_mapping().is_some() {
+            let is_inline = std::ptr::eq(declared.node, &declared.entry.value);
+            let place = if is_inline { declared.entry.key.place } else { declared.node.place };
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::MISSING_DESCRIPTION, place, "the response has no `description`")
+                    .help("add `description`, which every response requires"),
+            );
+        }
     }
 
     /// The schema of a response's body. HTTP has none in responses to HEAD and with status 204, 205 and 304.
@@ -93,6 +107,9 @@ impl<'a> Lowering<'a> {
         } else {
             Some(self.with_headers(index, &trail, declared.node, headers, body))
         };
+        if let (Some(examples), Some(Body::Schema(schema))) = (&declared.examples, declared.body) {
+            self.examples(examples.value, schema);
+        }
         let mut carried = carry(&declared.extensions, &[]);
         carried.extend(declared.examples.as_ref().map(|examples| described("examples", examples.value)));
         Response {
@@ -101,6 +118,17 @@ impl<'a> Lowering<'a> {
             content,
             extensions: carried,
             place: declared.entry.key.place,
+        }
+    }
+
+    /// Records the JSON examples of a response, by media type. One that is text may be JSON text.
+    fn examples(&mut self, examples: &'a Node, schema: SchemaNode<'a>) {
+        for example in examples.as_mapping().into_iter().flat_map(Mapping::iter) {
+            let is_json = example.key.text.to_ascii_lowercase().contains("json");
+            if is_json && example.value.as_str().is_none() {
+                let noun = "example";
+                self.reader.instances.push(Instance { value: &example.value, schema: schema.0, noun });
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::extensions::{carry, find, malformed};
 use super::facts::text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{ApiDocument, Operation, Requirement};
-use crate::input::reader::{MEMBER, TEXT};
+use crate::input::reader::{MEMBER, TEXT, Texts};
 use crate::nearest::nearest;
 use crate::node::NodeLocation;
 use crate::service::*;
@@ -71,6 +71,7 @@ impl<'a> Lowering<'a> {
                 });
                 continue;
             };
+            self.scopes(&service.security[scheme], scopes);
             needed.push(SecurityRequirement {
                 scheme,
                 scopes: scopes.iter().map(|scope| scope.value.to_string()).collect(),
@@ -78,5 +79,23 @@ impl<'a> Lowering<'a> {
             });
         }
         needed
+    }
+
+    /// Warns of scopes that a scheme does not have. Other schemes than OAuth 2 have none in Swagger 2.0.
+    fn scopes(&mut self, scheme: &SecurityScheme, scopes: &Texts<'a>) {
+        let declared: &[(String, String)] = match &scheme.kind {
+            SecurityKind::OAuth2 { scopes, .. } => scopes,
+            SecurityKind::Bearer => return,
+            _ if self.reader.layout.openapi3 => return,
+            SecurityKind::Basic | SecurityKind::ApiKeyHeader { .. } | SecurityKind::ApiKeyQuery { .. } => &[],
+        };
+        for scope in scopes.iter().filter(|scope| declared.iter().all(|(name, _)| name != scope.value)) {
+            let message = format!("`{}` does not declare the scope `{}`", scheme.name, scope.value);
+            let diagnostic = Diagnostic::warning(Code::UNKNOWN_SCOPE, scope.place, message);
+            self.reader.diagnostics.push(match nearest(scope.value, declared.iter().map(|(name, _)| name.as_str())) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help("declare it in the `scopes` of the scheme, or remove it"),
+            });
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::security::security_schemes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input;
 use crate::input::document::{ApiDocument, Info};
-use crate::input::reader::{Read, Spanned, Text, node_cost};
+use crate::input::reader::{Read, Spanned, Text, node_cost, unknown};
 use crate::node::{Node, NodeLocation, Value};
 use crate::service::*;
 use std::collections::HashSet;
@@ -35,6 +35,16 @@ impl<'a> Lowering<'a> {
         {
             carried.extend(declared.as_ref().map(|declared| described(key, declared.value)));
         }
+        let description = [
+            ("contact", &info.contact, &["name", "url", "email"][..], None),
+            ("license", &info.license, &["name", "url", "identifier"][..], Some("name")),
+            ("externalDocs", &document.external_docs, &["description", "url"][..], Some("url")),
+        ];
+        for (key, declared, keys, required) in description {
+            if let Some(declared) = declared {
+                self.described_object(key, declared.value, keys, required);
+            }
+        }
         carried.extend(document.external_docs.as_ref().map(|declared| described("externalDocs", declared.value)));
         let address = self.address(&document.server);
         Service {
@@ -59,6 +69,27 @@ impl<'a> Lowering<'a> {
             tags: self.tags(document),
             skipped: Vec::new(),
             extensions: carried,
+        }
+    }
+
+    /// Reports what is wrong in an object that only describes.
+    fn described_object(&mut self, key: &str, node: &'a Node, keys: &[&str], required: Option<&str>) {
+        let Some(mapping) = node.as_mapping() else {
+            let message = format!("expected a mapping, found {}", node.kind());
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::WRONG_VALUE, node.place, message)
+                    .help(format!("`{key}` is a mapping of {}", keys.join(", "))),
+            );
+            return;
+        };
+        for entry in mapping.iter().filter(|entry| !keys.contains(&&*entry.key.text)) {
+            unknown(entry, keys, &mut self.reader);
+        }
+        if let Some(required) = required.filter(|required| mapping.get(required).is_none()) {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::MISSING_KEY, node.place, format!("`{key}` has no `{required}`"))
+                    .help(format!("add `{required}`")),
+            );
         }
     }
 
@@ -219,6 +250,11 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             if !known.insert(name.value) {
+                self.reader.diagnostics.push(
+                    Diagnostic::warning(Code::REPEATED_VALUE, name.place, format!("tag `{}` is declared twice", name.value))
+                        .says("the first one counts")
+                        .help("remove one of the two"),
+                );
                 continue;
             }
             let mut carried = carry(&declared.value.extensions, &[]);

@@ -4,7 +4,7 @@ use super::report::unsupported;
 use super::tables::{self, PathItem};
 use super::{bodies, parameters, responses};
 use crate::input::document::Operation;
-use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, node_cost};
+use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, missing_responses, node_cost};
 use crate::node::{Entry, Mapping, Node, NodeLocation};
 use crate::resolve::Documents;
 use crate::service::Method;
@@ -70,6 +70,9 @@ impl<'a> Path<'a> {
         let mut produces = Vec::new();
         let (responses, response_extensions) =
             responses::of_operation(operation.responses.as_ref(), &mut produces, documents, reader);
+        if responses.is_empty() {
+            missing_responses(operation.responses.as_ref().map_or(field.key, |responses| responses.place), reader);
+        }
         let list = |value| Some(Spanned { value, place: field.place, key: field.key });
         let filled = |field: &Field<Text<'a>>| field.clone().filter(|text| !text.value.trim().is_empty());
         Operation {

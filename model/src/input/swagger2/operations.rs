@@ -1,10 +1,11 @@
 //! Paths, operations and responses of Swagger 2.0.
 
 use super::parameters::{self, list_styles};
+use super::rules;
 use super::tables::{self, PathItem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{ApiDocument, Body, Header, Operation, Response};
-use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, node_cost};
+use crate::input::reader::{Field, OPERATION, Read, Reader, Spanned, TEXT, Text, missing_responses, node_cost};
 use crate::input::schema::SchemaNode;
 use crate::node::{Entry, NodeLocation};
 use crate::resolve::Documents;
@@ -116,6 +117,12 @@ impl<'a> Path<'a> {
         let given = parameters::sendable(consumes, given, reader);
         let given = if reader.few_enough(given.len(), "parameters", field.key) { given } else { Vec::new() };
         let parameters = given.into_iter().filter_map(|given| parameters::neutral(given, reader)).collect();
+        for list in [&operation.consumes, &operation.produces].into_iter().flatten() {
+            rules::media_types(&list.value, reader);
+        }
+        if operation.responses.as_ref().is_none_or(|responses| responses.value.items.is_empty()) {
+            missing_responses(operation.responses.as_ref().map_or(field.key, |responses| responses.place), reader);
+        }
         let filled = |field: &Field<Text<'a>>| field.clone().filter(|text| !text.value.trim().is_empty());
         Operation {
             key: field.key,

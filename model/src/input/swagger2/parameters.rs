@@ -1,5 +1,6 @@
 //! Parameters of Swagger 2.0, and how a document that breaks their rules is read.
 
+use super::rules;
 use super::tables::{self, PathItem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document::{Parameter, ParameterLocation};
@@ -154,6 +155,9 @@ fn files(given: &[tables::Parameter<'_>], form: bool, reader: &mut Reader<'_>) {
 /// Converts a parameter; `None` where it has no name or no valid location.
 pub(super) fn neutral<'a>(parameter: tables::Parameter<'a>, reader: &mut Reader<'a>) -> Option<Parameter<'a>> {
     let name = name(&parameter, reader)?;
+    rules::parameter_schema(&parameter, reader);
+    rules::empty_value(&parameter, reader);
+    reader.note_schema(parameter.node);
     let part = &parameter.schema_part;
     let styles = match declared_schema(&parameter, reader) {
         Some(schema) => list_styles(&schema, reader),
