@@ -4,6 +4,7 @@ mod code;
 mod render;
 
 use crate::node::NodeLocation;
+use std::collections::{HashMap, HashSet, hash_map};
 use std::ops::Range;
 
 pub use self::code::{Code, CodeRow};
@@ -44,6 +45,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to fix the problem.
     pub help: Option<String>,
+    /// The number of further places with the same problem.
+    pub more_places: usize,
 }
 
 /// A location, and the text displayed at its caret.
@@ -86,7 +89,7 @@ impl Diagnostic {
 
     fn new(severity: Severity, code: Code, place: NodeLocation, message: impl Into<String>) -> Self {
         let labels = vec![Label { place, part: Part::Whole, text: String::new() }];
-        Diagnostic { severity, code, message: message.into(), labels, help: None }
+        Diagnostic { severity, code, message: message.into(), labels, help: None, more_places: 0 }
     }
 
     /// Sets the text displayed at the primary location.
@@ -111,6 +114,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, place: NodeLocation, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, part: Part::Whole, text: text.into() });
+        self
+    }
+
+    /// Sets the number of further places with the same problem.
+    #[must_use]
+    pub fn and_more(mut self, places: usize) -> Self {
+        self.more_places = places;
         self
     }
 
@@ -164,6 +174,32 @@ impl Diagnostics {
     /// Adds a diagnostic regardless of the limit: it ends reading.
     pub(crate) fn end(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Merges equal diagnostics: a node that many references resolve to is read as often. Those that differ in related
+    /// locations are further places of the first one.
+    #[must_use]
+    pub fn deduplicated(self) -> Self {
+        let mut known: HashMap<_, usize> = HashMap::new();
+        let mut related: HashSet<(usize, Vec<NodeLocation>)> = HashSet::new();
+        let mut merged: Vec<Diagnostic> = Vec::new();
+        for diagnostic in self.0 {
+            let place = diagnostic.labels.first().map(|label| label.place);
+            let others = diagnostic.labels.iter().skip(1).map(|label| label.place).collect();
+            match known.entry((diagnostic.code, diagnostic.severity, diagnostic.message.clone(), place)) {
+                hash_map::Entry::Vacant(vacant) => {
+                    related.insert((merged.len(), others));
+                    vacant.insert(merged.len());
+                    merged.push(diagnostic);
+                }
+                hash_map::Entry::Occupied(first) => {
+                    if related.insert((*first.get(), others)) {
+                        merged[*first.get()].more_places += 1 + diagnostic.more_places;
+                    }
+                }
+            }
+        }
+        Diagnostics(merged)
     }
 
     /// Returns whether any diagnostic is an error.

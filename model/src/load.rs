@@ -5,12 +5,12 @@ mod files;
 use self::files::{Files, ReferenceScope};
 use crate::check::check;
 use crate::completeness::{Completeness, completeness};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lower::lower;
 use crate::merge::merge;
 use crate::node::{Node, SourceId};
 use crate::overlay::{self, ActionRecord, NoMatch, Overlay};
-use crate::resolve::DanglingSchemas;
+use crate::resolve::{DanglingSchemas, Documents};
 use crate::service::{Model, Skipped};
 use crate::skip_invalid::{self, Position};
 use crate::source::Sources;
@@ -130,20 +130,20 @@ fn read_all(sources: &Sources, name: &str, on_invalid: OnInvalid, keep: Keep) ->
     };
     if let Some(diagnostic) = too_fine(&documents, &overlays, sources) {
         diagnostics.push(diagnostic);
-        return Err(deduplicated(diagnostics));
+        return Err(diagnostics.deduplicated());
     }
     let mut stats = count(&documents, &overlays);
     let bare = without_overlays(name, &documents, &overlays, &scope, keep, &mut stats);
     let Some((mut root, actions)) = merge_and_overlay(documents, &overlays, sources, &mut diagnostics) else {
-        return Err(deduplicated(diagnostics));
+        return Err(diagnostics.deduplicated());
     };
     scope.copy_sections(&mut root, &mut diagnostics);
     let (model, skipped) = lower_valid(name, &mut root, &scope, on_invalid, &mut diagnostics);
-    let Some(mut model) = model else { return Err(deduplicated(diagnostics)) };
+    let Some(mut model) = model else { return Err(diagnostics.deduplicated()) };
     diagnostics.0.extend(skipped.iter().map(skip_invalid::left_out));
     model.service.skipped.splice(0..0, skipped);
     stats.finished = completeness(&model);
-    let warnings = deduplicated(diagnostics);
+    let warnings = diagnostics.deduplicated();
     if warnings.has_errors() {
         return Err(warnings);
     }
@@ -245,6 +245,7 @@ fn lower_valid(
             (OnInvalid::Skip, Some(_)) if reported.has_errors() => {
                 skip_invalid::invalid_parts(&scope.documents(root), &reported)
             }
+            (OnInvalid::Refuse, Some(model)) => unsendable(&scope.documents(root), model, &reported),
             // An exceeded limit belongs to no part, wherever it was reported.
             (OnInvalid::Skip, _) | (OnInvalid::Refuse, _) => Vec::new(),
         };
@@ -260,6 +261,20 @@ fn lower_valid(
         skipped.extend(invalid.into_iter().map(|(_, part)| part));
     }
     unreachable!("the loop over all rounds returns")
+}
+
+/// The operations that no media type can hold. They are left out where others remain: one operation must not cost the
+/// crate.
+fn unsendable(documents: &Documents<'_>, model: &Model, reported: &Diagnostics) -> Vec<(Position, Skipped)> {
+    let is_unsendable = |diagnostic: &&Diagnostic| {
+        diagnostic.severity == Severity::Error && diagnostic.code == Code::UNSUPPORTED_MEDIA_TYPE
+    };
+    let unsendable = Diagnostics(reported.iter().filter(is_unsendable).cloned().collect());
+    if unsendable.is_empty() {
+        return Vec::new();
+    }
+    let parts = skip_invalid::invalid_parts(documents, &unsendable);
+    if parts.len() < model.operations.len() { parts } else { Vec::new() }
 }
 
 fn too_many_rounds(part: &Skipped) -> Diagnostic {
@@ -279,14 +294,4 @@ fn too_fine(documents: &[Node], overlays: &[Overlay], sources: &Sources) -> Opti
         Diagnostic::error(Code::GROWTH_LIMIT, first.place, "the document has too many mappings for an overlay")
             .help("raise the growth limit (`--max-growth`) if the document is trusted")
     })
-}
-
-/// Removes repeated diagnostics: a node that many references resolve to is read as often.
-fn deduplicated(diagnostics: Diagnostics) -> Diagnostics {
-    let mut seen = std::collections::HashSet::new();
-    let first = |diagnostic: &Diagnostic| {
-        let place = diagnostic.labels.first().map(|label| label.place);
-        (diagnostic.code, diagnostic.message.clone(), place)
-    };
-    Diagnostics(diagnostics.0.into_iter().filter(|diagnostic| seen.insert(first(diagnostic))).collect())
 }

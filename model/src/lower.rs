@@ -10,6 +10,7 @@ mod enums;
 mod extensions;
 mod facts;
 mod failures;
+mod forms;
 mod instances;
 mod kinds;
 pub(crate) mod media;
@@ -51,13 +52,14 @@ pub(crate) fn lower<'a>(
     documents: &'a Documents<'a>,
     sources: &'a Sources,
 ) -> (Option<Model>, Diagnostics) {
-    let mut reader = Reader::new(sources, documents.layout);
+    let mut reader = Reader::new(sources, documents.layout, documents.overlays);
     let Some(input) = input::read(documents.root, &mut reader) else {
         return (None, reader.finish().0);
     };
     let mut lowering = Lowering::new(reader, documents);
     let mut service = lowering.service(name, &input.document);
     lowering.protocol = service.protocol.clone();
+    (lowering.consumes, lowering.produces) = (service.consumes.clone(), service.produces.clone());
     lowering.schemes =
         service.security.iter().enumerate().map(|(index, scheme)| (scheme.name.clone(), index)).collect();
     lowering.definitions(&input);
@@ -101,6 +103,9 @@ struct Lowering<'a> {
     reader: Reader<'a>,
     documents: &'a Documents<'a>,
     protocol: Protocol,
+    /// The media types of requests and of responses that operations without their own have.
+    consumes: Vec<Located<String>>,
+    produces: Vec<Located<String>>,
     /// The lowered shapes; `None` for a shape that is still in the queue.
     shapes: Vec<Option<Shape>>,
     /// The shapes of schemas.
@@ -189,6 +194,8 @@ impl<'a> Lowering<'a> {
             reader,
             documents,
             protocol: Protocol::Rest,
+            consumes: Vec::new(),
+            produces: Vec::new(),
             shapes: Vec::new(),
             ids: HashMap::new(),
             queue: VecDeque::new(),

@@ -9,10 +9,11 @@ pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     let length = name.chars().count();
     let most = length.max(3) / 3;
     let lower = name.to_lowercase();
-    let near = names.into_iter().filter(|candidate| name.len().max(candidate.len()) <= LONGEST).filter_map(|candidate| {
-        let differs = candidate.chars().count().abs_diff(length);
-        (differs <= most).then(|| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
-    });
+    let near =
+        names.into_iter().filter(|candidate| name.len().max(candidate.len()) <= LONGEST).filter_map(|candidate| {
+            let differs = candidate.chars().count().abs_diff(length);
+            (differs <= most).then(|| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
+        });
     // The first of equals, so that the result follows the document's order.
     near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }

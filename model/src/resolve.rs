@@ -27,6 +27,8 @@ pub(crate) struct Documents<'a> {
     hints: Cell<usize>,
     /// How a schema's reference without a target is read.
     dangling: DanglingSchemas,
+    /// The merged files that are overlays.
+    pub(crate) overlays: Option<&'a BTreeSet<SourceId>>,
 }
 
 /// How a schema's reference without a target is read.
@@ -86,7 +88,9 @@ impl<'a> Documents<'a> {
     ) -> Self {
         let (indexes, ends, twins, hints) = (RefCell::default(), RefCell::default(), HashMap::new(), Cell::new(HINTS));
         let dangling = DanglingSchemas::Refused;
-        let mut documents = Documents { sources, root, layout, merged, pieces, twins, indexes, ends, hints, dangling };
+        let overlays = None;
+        let mut documents =
+            Documents { sources, root, layout, merged, pieces, twins, indexes, ends, hints, dangling, overlays };
         let copies = root.as_mapping().map(|root| root.0.as_slice()).unwrap_or_default();
         let twins = sections.iter().filter_map(|section| {
             let original = documents.follow(&section.reference, section.place).ok()?;
@@ -101,6 +105,11 @@ impl<'a> Documents<'a> {
     /// Sets how a schema's reference without a target is read.
     pub(crate) fn reading(self, dangling: DanglingSchemas) -> Self {
         Documents { dangling, ..self }
+    }
+
+    /// Sets which of the merged files are overlays.
+    pub(crate) fn with_overlays(self, overlays: &'a BTreeSet<SourceId>) -> Self {
+        Documents { overlays: Some(overlays), ..self }
     }
 
     /// Returns how a schema's reference is read whose resolution failed: a warning, and the reason for the record, if it
@@ -289,6 +298,13 @@ impl<'a> Documents<'a> {
         let schemas = self.layout.schemas_of(self.root);
         match schemas.and_then(|schemas| self.entry(schemas, reference)) {
             Some(entry) => Ok(Resolved { node: &entry.value, name: Some(&entry.key.text) }),
+            None if join(&self.sources.get(from.source).path, reference.split('#').next().unwrap_or_default())
+                .is_none() =>
+            {
+                let message = format!("`{reference}` is outside of the root folder");
+                Err(Diagnostic::error(Code::DANGLING_REFERENCE, from, message)
+                    .help("files outside of it are never read; `--root` names a folder that contains both files"))
+            }
             None => Err(Diagnostic::error(Code::DANGLING_REFERENCE, from, format!("`{reference}` does not exist"))
                 .help(format!(
                     "a reference is `{}`, or the relative path of a file under the root",

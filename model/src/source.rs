@@ -226,8 +226,18 @@ fn is_plain(text: &str, nesting: usize) -> bool {
     true
 }
 
+/// Whether a text is JSON, perhaps behind comments, which JSON does not have.
 fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest.get(..2) {
+            Some("//") => rest.find('\n'),
+            Some("/*") => rest.find("*/").map(|end| end + 2),
+            Some(_) | None => return rest.starts_with(['{', '[']),
+        };
+        let Some(end) = end else { return false };
+        rest = rest[end..].trim_start();
+    }
 }
 
 /// Returns the byte range of the document: without a byte order mark, and without the `---` lines around front matter.
@@ -287,6 +297,10 @@ impl Fault {
 
     fn syntax(message: &str, bytes: Range<usize>) -> Fault {
         Fault::new(Code::SYNTAX, message, "", bytes)
+    }
+
+    fn comment(bytes: Range<usize>) -> Fault {
+        Fault::new(Code::JSON_COMMENT, "JSON has no comments", "remove the comments, or write YAML", bytes)
     }
 
     fn key(bytes: Range<usize>) -> Fault {

@@ -18,9 +18,10 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The constructors of diagnostics, with the severity of what they construct.
-const CONSTRUCTORS: [(&str, Severity); 4] = [
+const CONSTRUCTORS: [(&str, Severity); 5] = [
     ("Diagnostic::error(", Severity::Error),
     ("Diagnostic::warning(", Severity::Warning),
+    ("Diagnostic::advice(", Severity::Advice),
     ("Fault::new(", Severity::Error),
     ("(diagnostic.severity, diagnostic.code) = (Severity::Warning,", Severity::Warning),
 ];

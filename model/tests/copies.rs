@@ -192,7 +192,7 @@ fn a_body_and_its_copy_are_two_bodies() {
     );
     let loaded = load(&sources, "t").expect("one of them counts");
     let codes: Vec<&str> = loaded.warnings.iter().map(|warning| warning.code.name()).collect();
-    assert_eq!(codes, ["several-bodies"]);
+    assert_eq!(codes, ["several-bodies", "missing-responses"]);
 }
 
 /// A complaint about a copy names the place where it is written.

@@ -30,9 +30,21 @@ const FAULTS: &[(usize, &str, &str)] = &[
     (10, "      responses: {}", "missing-responses"),
     (10, "      responses: {200: {schema: {$ref: '#/definitions/Pet'}}}", "missing-description"),
     (10, "      responses: {200: {description: Yes., schema: {$ref: Pet}}}", "bare-reference"),
-    (10, "      responses: {200: {description: Yes., schema: {$ref: '#/definitions/Pet', type: object}}}", "reference-siblings"),
-    (10, "      responses: {200: {description: Yes., schema: {type: string}, examples: {application/json: 1}}}", "value-mismatch"),
-    (10, "      responses: {200: {description: Yes., schema: {$ref: '#/definitions/Pet'}, examples: {application/json: {name: 1}}}}", "value-mismatch"),
+    (
+        10,
+        "      responses: {200: {description: Yes., schema: {$ref: '#/definitions/Pet', type: object}}}",
+        "reference-siblings",
+    ),
+    (
+        10,
+        "      responses: {200: {description: Yes., schema: {type: string}, examples: {application/json: 1}}}",
+        "value-mismatch",
+    ),
+    (
+        10,
+        "      responses: {200: {description: Yes., schema: {$ref: '#/definitions/Pet'}, examples: {application/json: {name: 1}}}}",
+        "value-mismatch",
+    ),
     (13, "  Pet: {type: object, items: {type: string}}", "items-without-array"),
     (13, "  Pet: {type: array, items: {type: string}, additionalItems: false}", "unknown-key"),
     (13, "  Pet: {type: object, properties: {a: {type: integer, minimum: 3, maximum: 1}}}", "contradictory-bounds"),
@@ -45,28 +57,56 @@ const FAULTS: &[(usize, &str, &str)] = &[
     (13, "  Pet: {type: object, properties: {a: {type: integer, default: one}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: integer, default: 1.5}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: integer, minimum: 2, default: 1}}}", "value-mismatch"),
-    (13, "  Pet: {type: object, properties: {a: {type: integer, format: int32, default: 3000000000}}}", "value-mismatch"),
+    (
+        13,
+        "  Pet: {type: object, properties: {a: {type: integer, format: int32, default: 3000000000}}}",
+        "value-mismatch",
+    ),
     (13, "  Pet: {type: object, properties: {a: {type: string, maxLength: 2, default: abc}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: string, pattern: '^[a-z]+$', default: '1'}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: string, format: date, default: today}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: string, format: date-time, default: now}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: string, enum: [b], default: c}}}", "value-mismatch"),
-    (13, "  Pet: {type: object, properties: {a: {type: array, items: {type: integer}, default: [one]}}}", "value-mismatch"),
-    (13, "  Pet: {type: object, properties: {a: {type: array, items: {type: integer}, maxItems: 1, default: [1, 2]}}}", "value-mismatch"),
+    (
+        13,
+        "  Pet: {type: object, properties: {a: {type: array, items: {type: integer}, default: [one]}}}",
+        "value-mismatch",
+    ),
+    (
+        13,
+        "  Pet: {type: object, properties: {a: {type: array, items: {type: integer}, maxItems: 1, default: [1, 2]}}}",
+        "value-mismatch",
+    ),
     (13, "  Pet: {type: object, properties: {a: {type: boolean, example: 'true'}}}", "value-mismatch"),
     (13, "  Pet: {type: object, example: {}, required: [a], properties: {a: {type: string}}}", "value-mismatch"),
-    (13, "  Pet: {type: object, example: {b: 1}, additionalProperties: false, properties: {a: {type: string}}}", "value-mismatch"),
+    (
+        13,
+        "  Pet: {type: object, example: {b: 1}, additionalProperties: false, properties: {a: {type: string}}}",
+        "value-mismatch",
+    ),
     (13, "  Pet: {type: object, properties: {a: {type: integer, enum: [1, two]}}}", "value-mismatch"),
     (13, "  Pet: {type: object, properties: {a: {type: array, items: {type: string}, enum: [b]}}}", "value-mismatch"),
     (9, "      parameters: [{name: id, in: path, required: true, type: integer, default: one}]", "value-mismatch"),
     (9, "      parameters: [{name: id, in: path, required: true, schema: {type: string}}]", "parameter-schema"),
-    (9, "      parameters: [{name: id, in: path, required: true, type: string}, {name: b, in: body}]", "body-without-schema"),
-    (9, "      parameters: [{name: id, in: path, required: true, type: string}, {name: b, in: body, type: object, schema: {type: string}}]", "body-without-schema"),
+    (
+        9,
+        "      parameters: [{name: id, in: path, required: true, type: string}, {name: b, in: body}]",
+        "body-without-schema",
+    ),
+    (
+        9,
+        "      parameters: [{name: id, in: path, required: true, type: string}, {name: b, in: body, type: object, schema: {type: string}}]",
+        "body-without-schema",
+    ),
     (9, "      parameters: [{name: id, in: path, required: true, type: string, allowEmptyValue: true}]", "wrong-value"),
     (8, "      security: [{key: [read]}]", "unknown-scope"),
     (8, "      consumes: [json]", "wrong-value"),
     (11, "securityDefinitions: {key: {type: oauth2, flow: implicit, scopes: {}}}", "security-definition"),
-    (11, "securityDefinitions: {key: {type: oauth2, authorizationUrl: 'https://a.test', scopes: {}}}", "security-definition"),
+    (
+        11,
+        "securityDefinitions: {key: {type: oauth2, authorizationUrl: 'https://a.test', scopes: {}}}",
+        "security-definition",
+    ),
     (11, "securityDefinitions: {key: {type: apiKey, in: header}}", "security-definition"),
     (2, "info: {title: T, version: '1', license: {url: 'https://a.test'}}", "missing-key"),
     (2, "info: {title: T, version: '1', contact: nobody}", "wrong-value"),
@@ -138,13 +178,19 @@ fn equivalent_paths_are_reported() {
 fn what_fits_is_not_reported() {
     for (line, text) in [
         (13, "  Pet: {type: object, properties: {a: {type: number, default: 1}, b: {type: integer, default: 8.0}}}"),
-        (13, "  Pet: {type: object, properties: {a: {type: string, format: date-time, default: '2020-01-01T00:00:00Z'}}}"),
+        (
+            13,
+            "  Pet: {type: object, properties: {a: {type: string, format: date-time, default: '2020-01-01T00:00:00Z'}}}",
+        ),
         (13, "  Pet: {type: object, example: null, properties: {a: {type: string, x-nullable: true, default: null}}}"),
         (13, "  Pet: {type: object, required: [a], example: {b: 1}, properties: {a: {type: string, readOnly: true}}}"),
         (13, "  Pet: {type: object, example: {a: {a: {}}}, properties: {a: {$ref: '#/definitions/Pet'}}}"),
         (13, "  Pet: {type: object, properties: {a: {type: string, enum: [b, null]}}}"),
         (13, "  Pet: {type: object, properties: {a: {type: string, pattern: '(?!x)', default: x}}}"),
-        (10, "      responses: {200: {description: Yes., schema: {type: object}, examples: {application/json: '{}', text/plain: a}}}"),
+        (
+            10,
+            "      responses: {200: {description: Yes., schema: {type: object}, examples: {application/json: '{}', text/plain: a}}}",
+        ),
     ] {
         assert_eq!(reported(&with(line, text).0), [], "{text}");
     }
@@ -159,7 +205,8 @@ fn the_rules_hold_for_openapi_3() {
              responses: {response}\ncomponents:\n  schemas:\n    Pet: {schema}\n"
         )
     };
-    let content = "{200: {description: Yes., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}";
+    let content =
+        "{200: {description: Yes., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}";
     for (response, schema, expected) in [
         (content, "{type: object}", None),
         ("{}", "{type: object}", Some(("missing-responses", 7))),

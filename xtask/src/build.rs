@@ -4,9 +4,9 @@ use crate::failure::Failure;
 use crate::inputs::{Spec, Texts};
 use crate::terminal;
 use bindery_codegen::{Options, Package, generate};
-use bindery_model::diagnostic::{Diagnostics, render};
+use bindery_model::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use bindery_model::source::Sources;
-use bindery_model::{Loaded, Whole, load_whole, load_with};
+use bindery_model::{Loaded, OnInvalid, Whole, load_whole, load_with};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -43,14 +43,31 @@ pub(crate) fn build(spec: &Spec, options: &Options) -> (Option<Built>, Messages)
     let texts = spec.read();
     let (loaded, rendered) = try_load(&texts, |sources| load_with(sources, &spec.name, spec.invalid));
     let Some(loaded) = loaded else {
+        let rendered = rendered + &skip_offer(spec, &texts);
         return (None, Messages { rendered, diagnostics: Vec::new(), shown: Sources::default() });
     };
     let package = generate(&loaded.model, options);
     let diagnostics = vec![loaded.warnings.clone(), Diagnostics(package.warnings.clone())];
-    let warnings = diagnostics.iter().flat_map(Diagnostics::iter).count();
-    let shown = if warnings > 0 { texts.shown() } else { Sources::default() };
+    let is_warning = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Warning;
+    let warnings = diagnostics.iter().flat_map(Diagnostics::iter).filter(is_warning).count();
+    let is_silent = diagnostics.iter().all(Diagnostics::is_empty);
+    let shown = if !is_silent { texts.shown() } else { Sources::default() };
     let built = Built { name: spec.name.clone(), texts, loaded, package, warnings, took: start.elapsed() };
     (Some(built), Messages { rendered, diagnostics, shown })
+}
+
+/// Offers `--skip-invalid` where some operations are valid.
+fn skip_offer(spec: &Spec, texts: &Texts) -> String {
+    if spec.invalid == OnInvalid::Skip || !texts.unreadable.is_empty() {
+        return String::new();
+    }
+    let valid =
+        load_with(&texts.sources, &spec.name, OnInvalid::Skip).map_or(0, |loaded| loaded.model.operations.len());
+    match valid {
+        0 => String::new(),
+        1 => format!("help: `--skip-invalid` generates the only valid operation of {}\n\n", spec.name),
+        more => format!("help: `--skip-invalid` generates the {more} valid operations of {}\n\n", spec.name),
+    }
 }
 
 /// Reads a spec and loads its model. Prints errors, but no warnings.

@@ -228,7 +228,10 @@ impl Spec {
                 return text(&file, self.limits.file);
             }
         }
-        let why = format!("lies outside of {}, and is not read", self.shown_roots());
+        let mut why = format!("lies outside of {}, and is not read", self.shown_roots());
+        if matches!(self.files, Files::Named(_)) {
+            why += "; `--root` names a folder that contains it";
+        }
         Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
     }
 

@@ -5,7 +5,7 @@ use crate::analysis::names::{self, Names};
 use crate::rust::context::Context;
 use crate::rust::manifest::{self, Manifest};
 use crate::rust::{examples, pagination, plan, protocol};
-use bindery_model::diagnostic::Diagnostic;
+use bindery_model::diagnostic::{Diagnostic, Diagnostics};
 use bindery_model::service::Model;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,6 +60,8 @@ pub fn generate(model: &Model, options: &Options) -> Package {
     let context = Context { model, names, analysis: Arc::new(analysis) };
     warnings.extend(unreadable);
     warnings.extend(pagination::warnings(&context));
+    // A shared parameter is a member of many requests.
+    let warnings = Diagnostics(warnings).deduplicated().0;
     let name = names::package(&model.service.name);
     let plans = plan::plans(&context);
     let bodies = plan::bodies(&context, &plans);

@@ -110,9 +110,11 @@ codes! {
         Error "an `x-name` is not a valid identifier";
     ITEMS_WITHOUT_ARRAY "items-without-array":
         Warning "`items` beside a `type` other than array; ignored";
+    JSON_COMMENT "json-comment":
+        Error "a JSON file contains a comment";
     MALFORMED_EXTENSION "malformed-extension":
         Error "a known `x-` key has a value of the wrong form",
-        Warning "a known `x-` key contains an unknown key, or `x-enum-varnames` has too few names; ignored";
+        Warning "a known `x-` key contains an unknown key or too few names, or may belong to another tool; ignored";
     MALFORMED_PATH "malformed-path":
         Warning "a path does not begin with `/`, or has a placeholder without an end or a name";
     MEDIA_TYPE_IGNORED "media-type-ignored":
@@ -140,7 +142,8 @@ codes! {
     MISSING_RESPONSES "missing-responses":
         Warning "an operation declares no responses; any 2xx status without a body is success";
     NAME_COLLISION "name-collision":
-        Warning "two names become the same identifier; the later one gets a suffix";
+        Warning "two names become the same identifier; the later one gets a number",
+        Advice "two names become the same identifier; the later one is distinguished by its symbols or its location";
     NO_DOCUMENT "no-document":
         Error "no file of the folder has `swagger:` at its root";
     NOT_A_LIST "not-a-list":
@@ -176,6 +179,8 @@ codes! {
         Error "a target is not a JSONPath of RFC 9535, or exceeds the bounds of evaluation";
     OVERLAY_VERSION "overlay-version":
         Error "the version of an overlay is neither 1.0 nor 1.1";
+    OWNED_HEADER "owned-header":
+        Warning "a header that the HTTP client sets, or whose name is invalid, is a parameter; left out of the request";
     PAGINATION "pagination":
         Error "`x-pagination` names a member that does not exist";
     PAGINATION_TYPE "pagination-type":
@@ -236,7 +241,7 @@ codes! {
     SKIP_LIMIT "skip-limit":
         Error "`--skip-invalid`: skipping what is invalid made other items invalid 16 times in a row";
     SKIPPED "skipped":
-        Warning "`--skip-invalid`: an item is invalid, or depends on an invalid one; left out";
+        Warning "an operation cannot be sent, or with `--skip-invalid` an item is invalid or depends on an invalid one; left out";
     STRUCTURE_TYPE "structure-type":
         Warning "`properties` beside a type that has none; read as an object";
     SWAGGER_VERSION "swagger-version":
@@ -271,8 +276,8 @@ codes! {
         Error "a required part of a request cannot be sent",
         Warning "a construct has no effect on the generated code";
     UNSUPPORTED_MEDIA_TYPE "unsupported-media-type":
-        Error "the only media types of a body are `application/xml` or `text/xml`, and it is neither text nor bytes",
-        Warning "the only media types of a body end in `+xml`; the request fails when it is sent";
+        Error "no media type of a body can hold it (XML, or bytes for a structure); the operation is left out, if others remain",
+        Warning "the response is a structure, but has no JSON media type; read as text or bytes";
     UNTYPED_KEYWORD "untyped-keyword":
         Warning "a keyword of JSON Schema has no effect on the generated types; carried as an extension";
     VALUE_MISMATCH "value-mismatch":

@@ -62,6 +62,11 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         }
         group = group.element(Snippet::source(shown).path(path).line_start(line).annotation(annotation));
     }
+    match diagnostic.more_places {
+        0 => {}
+        1 => group = group.element(Level::NOTE.message("and 1 more place")),
+        more => group = group.element(Level::NOTE.message(format!("and {more} more places"))),
+    }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
     }

@@ -3,11 +3,11 @@
 use super::layout::Layout;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::nearest::nearest;
-use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, Value};
+use crate::node::{Entry, Identity, Mapping, Node, NodeLocation, SourceId, Value};
 use crate::resolve::Documents;
 use crate::service::{Skipped, SkippedKind};
 use crate::source::Sources;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The value of a key, with its location.
 #[derive(Clone, Debug)]
@@ -56,6 +56,8 @@ pub(crate) struct Reader<'s> {
     /// The layout of the document's format.
     pub(crate) layout: &'static Layout,
     pub(crate) diagnostics: Diagnostics,
+    /// The overlays among the sources.
+    overlays: BTreeSet<SourceId>,
     /// The references of schemas that have no target, and are read as any JSON value.
     pub(crate) any_json: Vec<Skipped>,
     /// The schemas that were read, each once.
@@ -71,13 +73,14 @@ pub(crate) struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     /// Creates a reader with the budget that the sources' limits allow.
-    pub(crate) fn new(sources: &'s Sources, layout: &'static Layout) -> Self {
+    pub(crate) fn new(sources: &'s Sources, layout: &'static Layout, overlays: Option<&BTreeSet<SourceId>>) -> Self {
         let written: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
         let left = sources.limits().growth.saturating_add(written / 2);
         Reader {
             sources,
             layout,
             diagnostics: Diagnostics::default(),
+            overlays: overlays.cloned().unwrap_or_default(),
             any_json: Vec::new(),
             schemas: Vec::new(),
             known_schemas: HashSet::new(),
@@ -85,6 +88,11 @@ impl<'s> Reader<'s> {
             left,
             exhausted: None,
         }
+    }
+
+    /// Whether a location is in an overlay, not in a document.
+    pub(crate) fn is_overlay(&self, place: NodeLocation) -> bool {
+        self.overlays.contains(&place.source)
     }
 
     /// Records a schema whose rules are checked after lowering.
@@ -105,7 +113,8 @@ impl<'s> Reader<'s> {
             Ok(node) => return Some(node),
             // Only a schema can be any JSON value.
             Err(error) if error.code == Code::MISSING_DEFINITIONS => {
-                Diagnostic::error(Code::DANGLING_REFERENCE, place, error.message).help("define it, or correct the reference")
+                Diagnostic::error(Code::DANGLING_REFERENCE, place, error.message)
+                    .help("define it, or correct the reference")
             }
             Err(error) => error,
         };
@@ -160,9 +169,11 @@ impl<'s> Reader<'s> {
                 if self.exhausted.is_none() {
                     let growth = self.sources.limits().growth;
                     self.diagnostics.end(
-                        Diagnostic::error(Code::GROWTH_LIMIT, place, "resolving references exceeds the growth limit")
+                        Diagnostic::error(Code::GROWTH_LIMIT, place, "the document exceeds the growth limit")
                             .says("reading ends here")
-                            .help(format!("raise `--max-growth`, {growth}, if the document is trusted")),
+                            .help(format!(
+                                "its size, or what its references expand to, is beyond {growth}; raise `--max-growth` if the document is trusted"
+                            )),
                     );
                     self.exhausted = Some(self.diagnostics.0.len());
                 }

@@ -43,10 +43,21 @@ impl Files {
 
     /// Separates the documents from the files that only references reach.
     pub(super) fn into_documents(self, sources: &Sources) -> (Vec<Node>, ReferenceScope<'_>) {
+        let overlays = self.overlays.iter().map(|tree| tree.place.source).collect();
         let merged = self.documents.iter().chain(&self.overlays).map(|tree| tree.place.source).collect();
         let path = |piece: &Node| sources.get(piece.place.source).path.as_str();
         let pieces = self.pieces.into_iter().map(|piece| (path(&piece), piece)).collect();
-        (self.documents, ReferenceScope { sources, merged, pieces, sections: Vec::new(), dangling: DanglingSchemas::Refused })
+        (
+            self.documents,
+            ReferenceScope {
+                sources,
+                merged,
+                pieces,
+                sections: Vec::new(),
+                overlays,
+                dangling: DanglingSchemas::Refused,
+            },
+        )
     }
 
     fn no_document(&self, sources: &Sources) -> Diagnostic {
@@ -76,6 +87,8 @@ pub(super) struct ReferenceScope<'a> {
     pieces: BTreeMap<&'a str, Node>,
     /// The root keys that were references.
     sections: Vec<Section>,
+    /// The merged files that are overlays.
+    overlays: BTreeSet<SourceId>,
     /// How a schema's reference without a target is read.
     pub(super) dangling: DanglingSchemas,
 }
@@ -84,12 +97,14 @@ impl<'a> ReferenceScope<'a> {
     /// A scope in which no other file is found.
     pub(super) fn without_pieces(sources: &'a Sources, merged: BTreeSet<SourceId>) -> Self {
         let (pieces, sections, dangling) = (BTreeMap::new(), Vec::new(), DanglingSchemas::Refused);
-        ReferenceScope { sources, merged, pieces, sections, dangling }
+        ReferenceScope { sources, merged, pieces, sections, overlays: BTreeSet::new(), dangling }
     }
 
     pub(super) fn documents<'r>(&'r self, root: &'r Node) -> Documents<'r> {
         let layout = layout_or_first(root);
-        Documents::new(self.sources, root, layout, &self.merged, &self.pieces, &self.sections).reading(self.dangling)
+        Documents::new(self.sources, root, layout, &self.merged, &self.pieces, &self.sections)
+            .reading(self.dangling)
+            .with_overlays(&self.overlays)
     }
 
     /// Replaces root keys that are mere references by copies of what they resolve to.

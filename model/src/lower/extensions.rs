@@ -1,6 +1,8 @@
 //! Reads the `x-` keys that Bindery knows, which `specs/README.md` documents.
 //!
-//! An unknown key is carried. A known key with a malformed value is an error: its effect would be lost.
+//! An unknown key is carried. A known key with a malformed value is an error: its effect would be lost. In a document, a
+//! malformed value of a key that other tools use too, and that decides neither security nor the wire, is a warning, and
+//! the key is carried.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::Reader;
@@ -35,9 +37,48 @@ pub(super) mod known {
     ];
 }
 
-/// Carries the unknown keys.
+/// The forms of the known keys that may belong to other tools in a document.
+const SHARED: &[(&str, Form)] = &[
+    ("x-name", Form::Name),
+    ("x-enum-varnames", Form::Texts),
+    ("x-ms-enum", Form::Mapping),
+    ("x-nullable", Form::Flag),
+    ("x-isnullable", Form::Flag),
+    ("x-isNullable", Form::Flag),
+    ("x-error", Form::Mapping),
+    ("x-errors", Form::Texts),
+    ("x-pagination", Form::Mapping),
+    ("x-origin", Form::Mapping),
+];
+
+/// The form of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Flag,
+    /// A string; of an enum also a mapping.
+    Name,
+    /// A list of strings; some keys also take mappings.
+    Texts,
+    Mapping,
+}
+
+/// Whether the value of a known key has its form; deeper errors are reported where the value is read.
+fn has_form(entry: &Entry) -> bool {
+    let form = SHARED.iter().find(|(key, _)| *key == &*entry.key.text).map(|(_, form)| *form);
+    match (form, &entry.value.value) {
+        (None, _) => true,
+        (Some(Form::Flag), Value::Bool(_)) => true,
+        (Some(Form::Name), Value::String(text)) => !text.is_empty(),
+        (Some(Form::Name | Form::Mapping | Form::Texts), Value::Mapping(_)) => true,
+        (Some(Form::Texts | Form::Mapping), Value::Sequence(_)) => true,
+        (Some(Form::Flag | Form::Name | Form::Texts | Form::Mapping), _) => false,
+    }
+}
+
+/// Carries the unknown keys, and the known ones whose values another tool defines.
 pub(super) fn carry(entries: &[&Entry], known: &[&str]) -> Vec<Extension> {
-    entries.iter().filter(|entry| !known.contains(&&*entry.key.text)).map(|entry| extension(entry)).collect()
+    let is_carried = |entry: &&&Entry| !known.contains(&&*entry.key.text) || !has_form(entry);
+    entries.iter().filter(is_carried).map(|entry| extension(entry)).collect()
 }
 
 /// Carries one entry.
@@ -69,6 +110,15 @@ fn declared(entries: &[&Entry], key: &str, what: bool, reader: &mut Reader<'_>) 
     let node = &find(entries, key)?.value;
     match &node.value {
         Value::Bool(value) => (*value == what).then_some(node.place),
+        // A secret that is printed does more harm than a value that is not.
+        _ if key == "x-sensitive" && !reader.is_overlay(node.place) => {
+            reader.diagnostics.push(
+                Diagnostic::warning(Code::MALFORMED_EXTENSION, node.place, "the value of `x-sensitive` is malformed")
+                    .says("expected true or false; the value is sensitive")
+                    .help("write `x-sensitive: true`, or remove the key in an overlay"),
+            );
+            Some(node.place)
+        }
         _ => {
             malformed(key, node.place, "true or false", reader);
             None
@@ -131,9 +181,18 @@ pub(super) fn fields<'a, const N: usize>(
 
 /// Reports a known key whose value is malformed.
 pub(super) fn malformed(key: &str, place: NodeLocation, expected: &str, reader: &mut Reader<'_>) {
+    let message = format!("the value of `{key}` is malformed");
+    let expected = format!("expected {expected}");
+    if SHARED.iter().any(|(shared, _)| *shared == key) && !reader.is_overlay(place) {
+        let warning = Diagnostic::warning(Code::MALFORMED_EXTENSION, place, message).says(expected);
+        reader
+            .diagnostics
+            .push(warning.help("it is carried as an extension of another tool; `specs/README.md` documents ours"));
+        return;
+    }
     reader.diagnostics.push(
-        Diagnostic::error(Code::MALFORMED_EXTENSION, place, format!("the value of `{key}` is malformed"))
-            .says(format!("expected {expected}"))
+        Diagnostic::error(Code::MALFORMED_EXTENSION, place, message)
+            .says(expected)
             .help("`specs/README.md` documents the extensions"),
     );
 }

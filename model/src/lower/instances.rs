@@ -119,7 +119,8 @@ impl Comparison<'_, '_> {
             let flag = properties.and_then(|properties| properties.get(name)?.get("readOnly"));
             flag.is_some_and(|flag| matches!(flag.value, Value::Bool(true)))
         };
-        let missing = required.iter().filter_map(Node::as_str).find(|name| members.get(name).is_none() && !read_only(name));
+        let missing =
+            required.iter().filter_map(Node::as_str).find(|name| members.get(name).is_none() && !read_only(name));
         if let Some(missing) = missing {
             return Some(mismatch(value, format!("the required member `{missing}` is missing")));
         }
@@ -208,9 +209,10 @@ fn wrong_text(text: &str, schema: &Node) -> Option<String> {
     }
     let digits = |text: &str, lengths: &[usize], separator: char| {
         let parts: Vec<&str> = text.split(separator).collect();
-        let all = parts.iter().zip(lengths).all(|(part, length)| {
-            part.len() == *length && part.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        let all = parts
+            .iter()
+            .zip(lengths)
+            .all(|(part, length)| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_digit()));
         parts.len() == lengths.len() && all
     };
     let is_date = |text: &str| digits(text, &[4, 2, 2], '-');
@@ -251,6 +253,8 @@ fn not_listed(value: &Node, schema: &Node) -> Option<Mismatch> {
         Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
     };
     // A number among strings is read as text, which the type of the value reports.
-    let listed = values.iter().any(|listed| listed.says_the_same(value) || text(listed).is_some() && text(listed) == text(value));
+    let listed = values
+        .iter()
+        .any(|listed| listed.says_the_same(value) || text(listed).is_some() && text(listed) == text(value));
     (!values.is_empty() && !listed).then(|| mismatch(value, "its `enum` does not list it".to_owned()))
 }

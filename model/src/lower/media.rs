@@ -1,14 +1,125 @@
-//! Refuses bodies whose only media types are XML, which no protocol crate writes or reads.
+//! Bodies and their media types: what no media type of an operation can hold is bytes or text, or costs the operation.
 
 use super::Lowering;
+use super::facts::unknown_type;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::service::{Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
+use crate::input::document;
+use crate::service::{BlobFormat, Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
 
-impl Lowering<'_> {
-    /// Reports operations whose bodies have XML media types only.
-    ///
-    /// The media types `application/xml` and `text/xml` are an error: no correct code can be generated. Another type that
-    /// ends in `+xml` is specific to its service; the operation is generated, and fails when it is sent.
+/// The kind of a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Media {
+    /// JSON, any type, or a text that is no media type (`json`).
+    Json,
+    /// A form.
+    Form,
+    /// XML.
+    Xml,
+    /// `text/plain`.
+    Plain,
+    /// Another text.
+    Text,
+    /// Everything else: bytes.
+    Bytes,
+}
+
+/// Returns the kind of a media type.
+pub(super) fn kind(media: &str) -> Media {
+    let essence = media.split_once(';').map_or(media, |(essence, _)| essence).trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" | "*/*" | "application/*" => Media::Json,
+        "application/xml" | "text/xml" => Media::Xml,
+        "text/plain" | "text/*" => Media::Plain,
+        _ if essence.ends_with("+json") || !essence.contains('/') => Media::Json,
+        _ if essence.ends_with("+xml") => Media::Xml,
+        _ if essence.contains("x-www-form-urlencoded") || essence.contains("form-data") => Media::Form,
+        _ if essence.starts_with("text/") => Media::Text,
+        _ => Media::Bytes,
+    }
+}
+
+/// Whether all media types are of one of these kinds; `false` if there are none.
+fn are(media: &[Located<String>], kinds: &[Media]) -> bool {
+    !media.is_empty() && media.iter().all(|media| kinds.contains(&kind(&media.value)))
+}
+
+/// Whether all media types are XML.
+pub(crate) fn are_xml(media: &[Located<String>]) -> bool {
+    are(media, &[Media::Xml])
+}
+
+/// Whether all media types are forms.
+pub(super) fn are_forms(media: &[Located<String>]) -> bool {
+    are(media, &[Media::Form])
+}
+
+impl<'a> Lowering<'a> {
+    /// The media types of the response bodies of an operation: its own, or those of the service.
+    pub(super) fn produced(&self, operation: &document::Operation<'a>) -> Vec<Located<String>> {
+        match &operation.produces {
+            Some(_) => super::facts::texts(&operation.produces),
+            None => self.produces.clone(),
+        }
+    }
+
+    /// The type of a response body that is not JSON: text where every media type is text, else bytes, whatever the schema
+    /// declares. Scalars of text are read from text; XML is refused later.
+    pub(super) fn as_received(&mut self, body: TypeUse, media: &[Located<String>]) -> TypeUse {
+        let is_text = are(media, &[Media::Plain, Media::Text]);
+        if matches!(self.protocol, Protocol::AwsJson { .. })
+            || !(is_text || are(media, &[Media::Plain, Media::Text, Media::Bytes]))
+        {
+            return body;
+        }
+        let ty = match (is_text, self.is_scalar(&body.ty)) {
+            (_, _) if matches!(body.ty, Type::Blob(_)) => Type::Blob(BlobFormat::Binary),
+            (true, true) => return body,
+            (true, false) => Type::String,
+            (false, _) => Type::Blob(BlobFormat::Binary),
+        };
+        let names = if is_text { "text" } else { "bytes" };
+        let is_loose = matches!(body.ty, Type::Document | Type::String | Type::Blob(_) | Type::List(_));
+        if let (false, Some(first)) = (is_loose, media.first()) {
+            self.reader.diagnostics.push(
+                Diagnostic::warning(Code::UNSUPPORTED_MEDIA_TYPE, body.place, "the response has no JSON media type")
+                    .says(format!("its body is read as {names}"))
+                    .label(first.place, format!("`{}` is not JSON", first.value))
+                    .help("add a JSON media type to `produces` if the service sends JSON"),
+            );
+        }
+        TypeUse {
+            ty,
+            docs: body.docs,
+            extensions: body.extensions,
+            sensitive: body.sensitive,
+            ..unknown_type(body.place)
+        }
+    }
+
+    /// The type of a request body whose schema declares nothing and whose media types are not JSON: text or bytes.
+    pub(super) fn as_sent(&self, mut body: TypeUse, media: &[Located<String>]) -> TypeUse {
+        if body.ty == Type::Document && matches!(self.protocol, Protocol::Rest) {
+            if are(media, &[Media::Plain, Media::Text]) {
+                body.ty = Type::String;
+            } else if are(media, &[Media::Plain, Media::Text, Media::Bytes]) {
+                body.ty = Type::Blob(BlobFormat::Binary);
+            }
+        }
+        body
+    }
+
+    /// Whether a type has a text form.
+    fn is_scalar(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::String => true,
+            Type::Blob(_) | Type::Timestamp(_) | Type::Date => true,
+            Type::Shape(id) => self.enums.contains(id),
+            Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Document => false,
+        }
+    }
+
+    /// Reports the operations whose bodies none of their media types can hold: they can never be sent, or their
+    /// responses never be read.
     pub(super) fn media_types(&mut self, operations: &[Operation]) {
         match self.protocol {
             Protocol::Rest => {}
@@ -19,22 +130,45 @@ impl Lowering<'_> {
                 continue;
             };
             let payload = input.members.iter().find(|member| member.location == Location::Payload);
-            let sent = payload.and_then(|payload| only_xml(&payload.target, &operation.consumes));
+            let sent = payload.and_then(|payload| self.unsendable(&payload.target, &operation.consumes));
             let responses = operation.responses.iter().filter_map(|response| response.content.as_ref());
-            let received = responses.filter_map(|content| only_xml(self.payload(content)?, &operation.produces)).next();
-            for (found, message) in [
-                (sent, "has a request body whose only media type is XML"),
-                (received, "has a response body whose only media type is XML"),
-            ] {
-                let Some((xml, media)) = found else { continue };
-                let diagnostic = diagnostic(xml, operation, message, &media);
-                self.reader.diagnostics.push(diagnostic);
+            let received =
+                responses.filter_map(|content| self.unreadable(self.payload(content)?, &operation.produces)).next();
+            for (found, side) in [(sent, "request"), (received, "response")] {
+                let Some(media) = found else { continue };
+                let message = format!("the {side} body of `{}` has no media type that can hold it", operation.name);
+                self.reader.diagnostics.push(
+                    Diagnostic::error(Code::UNSUPPORTED_MEDIA_TYPE, operation.place, message)
+                        .label(media.place, format!("`{}` cannot", media.value))
+                        .help("add a JSON media type, or declare the body as `type: string`"),
+                );
             }
         }
     }
 
     fn lowered(&self, id: u32) -> Option<&Shape> {
         self.shapes.get(id as usize)?.as_ref()
+    }
+
+    /// The media type that stands for all of a request, if none of them can hold a body of this type.
+    fn unsendable(&self, body: &TypeUse, media: &[Located<String>]) -> Option<Located<String>> {
+        let is_text = match &body.ty {
+            Type::String | Type::Blob(_) => return None,
+            Type::Shape(id) => self.text_enums.contains(id),
+            ty => self.is_scalar(ty),
+        };
+        let holds = |media: &Located<String>| match kind(&media.value) {
+            Media::Json | Media::Plain => true,
+            Media::Text => is_text,
+            Media::Form | Media::Xml | Media::Bytes => false,
+        };
+        media.first().filter(|_| !media.iter().any(holds)).cloned()
+    }
+
+    /// The media type that stands for all of a response, if all are XML and the body is neither text nor bytes.
+    fn unreadable(&self, body: &TypeUse, media: &[Located<String>]) -> Option<Located<String>> {
+        let is_raw = matches!(body.ty, Type::String | Type::Blob(_));
+        media.first().filter(|_| !is_raw && are_xml(media)).cloned()
     }
 
     /// The type of a response's body, without its headers.
@@ -52,57 +186,10 @@ impl Lowering<'_> {
     }
 }
 
-/// The kind of an XML media type.
-enum Xml {
-    /// `application/xml` and `text/xml`.
-    Plain,
-    /// Another type that ends in `+xml`.
-    Other,
-}
-
-/// The first media type of a body, if all its media types are XML.
-fn only_xml(body: &TypeUse, media: &[Located<String>]) -> Option<(Xml, Located<String>)> {
-    match body.ty {
-        // The caller writes and reads XML that is text or bytes.
-        Type::String | Type::Blob(_) => return None,
-        Type::Boolean | Type::Integer(_) | Type::Float(_) | Type::Timestamp(_) | Type::Date => {}
-        Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Shape(_) | Type::Document => {}
-    }
-    let first = media.first().filter(|_| are_xml(media))?;
-    let kind = if media.iter().all(is_plain) { Xml::Plain } else { Xml::Other };
-    Some((kind, first.clone()))
-}
-
-/// Whether all media types are XML.
-pub(crate) fn are_xml(media: &[Located<String>]) -> bool {
-    !media.is_empty() && media.iter().all(|media| is_plain(media) || essence(media).ends_with("+xml"))
-}
-
-fn is_plain(media: &Located<String>) -> bool {
-    matches!(essence(media).as_str(), "application/xml" | "text/xml")
-}
-
-/// A media type without its parameters.
-fn essence(media: &Located<String>) -> String {
-    media.value.split_once(';').map_or(media.value.as_str(), |(essence, _)| essence).trim().to_ascii_lowercase()
-}
-
-fn diagnostic(xml: Xml, operation: &Operation, message: &str, media: &Located<String>) -> Diagnostic {
-    let place = operation.place;
-    let message = format!("`{}` {message}", operation.name);
-    let diagnostic = match xml {
-        Xml::Plain => Diagnostic::error(Code::UNSUPPORTED_MEDIA_TYPE, place, message).help(
-            "add a JSON media type, use `type: string` and write the XML in the caller, or leave the operation out",
-        ),
-        Xml::Other => Diagnostic::warning(Code::UNSUPPORTED_MEDIA_TYPE, place, message)
-            .help("the request fails when it is sent; add a JSON media type, or use `type: string`"),
-    };
-    diagnostic.label(media.place, format!("`{}` is not supported", media.value))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::{Code, Diagnostics, Severity};
+    use crate::service::{Model, Type};
     use crate::source::Sources;
     use crate::{OnInvalid, load, load_with};
 
@@ -120,43 +207,90 @@ mod tests {
         sources
     }
 
-    fn declared(diagnostics: &Diagnostics) -> Vec<(Severity, String)> {
-        let ours = diagnostics.iter().filter(|declared| declared.code == Code::UNSUPPORTED_MEDIA_TYPE);
-        ours.map(|declared| (declared.severity, format!("{}: {}", declared.message, declared.labels[1].text))).collect()
+    fn names(model: &Model) -> Vec<&str> {
+        model.operations.iter().map(|operation| operation.name.as_str()).collect()
+    }
+
+    fn declared(diagnostics: &Diagnostics, code: Code) -> Vec<(Severity, &str)> {
+        let ours = diagnostics.iter().filter(|declared| declared.code == code);
+        ours.map(|declared| (declared.severity, declared.message.as_str())).collect()
+    }
+
+    const PET: &str = "{type: object, properties: {name: {type: string}}}";
+
+    #[test]
+    fn an_operation_that_no_media_type_can_hold_is_left_out() {
+        for (consumes, produces, side) in [
+            ("application/xml, text/xml; charset=utf-8", "application/json", "request"),
+            ("application/json", "Application/XML", "response"),
+            ("application/atom+xml", "application/json", "request"),
+            ("application/octet-stream", "application/json", "request"),
+            ("application/x-yaml, text/csv", "application/json", "request"),
+        ] {
+            let loaded = load(&sources(consumes, PET, produces, PET), "t").expect("the other operation remains");
+            assert_eq!(names(&loaded.model), ["getPet"], "{consumes}");
+            let reason = format!("the {side} body of `addPet` has no media type that can hold it");
+            let message = format!("operation `addPet` is left out: {reason}");
+            assert_eq!(declared(&loaded.warnings, Code::SKIPPED), [(Severity::Warning, message.as_str())]);
+        }
     }
 
     #[test]
-    fn a_body_that_can_only_be_xml_is_refused_by_name() {
-        const PET: &str = "{type: object, properties: {name: {type: string}}}";
-        let sent = sources("application/xml, text/xml; charset=utf-8", PET, "application/json", PET);
-        let errors = load(&sent, "t").expect_err("no sound code can follow");
-        let message = "`addPet` has a request body whose only media type is XML: `application/xml` is not supported";
-        assert_eq!(declared(&errors), [(Severity::Error, message.to_owned())]);
-        let received = sources("application/json", PET, "Application/XML", "{type: array, items: {type: string}}");
-        let errors = load(&received, "t").expect_err("no sound code can follow");
-        let message = "`addPet` has a response body whose only media type is XML: `Application/XML` is not supported";
-        assert_eq!(declared(&errors), [(Severity::Error, message.to_owned())]);
-
-        let loaded = load_with(&sent, "t", OnInvalid::Skip).expect("the other operation");
-        let names: Vec<_> = loaded.model.operations.iter().map(|operation| operation.name.as_str()).collect();
-        assert_eq!(names, ["getPet"]);
-
-        let feed = load(&sources("application/atom+xml", PET, "application/json", PET), "t").expect("a warning");
-        let message =
-            "`addPet` has a request body whose only media type is XML: `application/atom+xml` is not supported";
-        assert_eq!(declared(&feed.warnings), [(Severity::Warning, message.to_owned())]);
+    fn a_document_whose_operations_are_all_left_out_is_refused() {
+        let mut sources = Sources::default();
+        sources.add(
+            "t.yaml",
+            "swagger: '2.0'\ninfo: {title: T, version: '1'}\nproduces: [application/xml]\npaths:\n  /a:\n    get:\n      \
+             operationId: getPet\n      responses: {200: {description: Yes., schema: {type: object, properties: {}}}}\n",
+        );
+        let errors = load(&sources, "t").expect_err("nothing remains");
+        let message = "the response body of `getPet` has no media type that can hold it";
+        assert_eq!(declared(&errors, Code::UNSUPPORTED_MEDIA_TYPE), [(Severity::Error, message)]);
+        assert!(load_with(&sources, "t", OnInvalid::Skip).is_ok());
     }
 
     #[test]
-    fn xml_beside_another_type_or_as_text_is_no_matter() {
-        const PET: &str = "{type: object}";
+    fn bodies_that_a_media_type_can_hold_are_kept() {
         for (consumes, sent, produces, received) in [
             ("application/xml, application/json", PET, "text/xml, application/x.pets+json", PET),
             ("application/xml", "{type: string}", "application/xml", "{type: string, format: binary}"),
             ("", PET, "", PET),
+            ("text/plain", PET, "'*/*'", PET),
+            ("json", PET, "application/json-patch+json", PET),
+            ("image/png", "{type: string, format: binary}", "image/png", "{type: file}"),
         ] {
             let loaded = load(&sources(consumes, sent, produces, received), "t").expect("nothing is wrong");
-            assert_eq!(declared(&loaded.warnings), []);
+            assert_eq!(names(&loaded.model), ["addPet", "getPet"], "{consumes}");
+            assert_eq!(declared(&loaded.warnings, Code::UNSUPPORTED_MEDIA_TYPE), []);
+        }
+    }
+
+    /// The type of the body of the only response of each operation.
+    fn bodies(produces: &str, schema: &str) -> (Type, usize) {
+        let loaded = load(&sources("application/json", PET, produces, schema), "t").expect("a warning at most");
+        let model = &loaded.model;
+        let content = model.operations[0].responses[0].content.as_ref().expect("a body");
+        let id = content.ty.as_shape().expect("headers and a body");
+        let crate::service::ShapeKind::Structure(structure) = &model.shape(id).kind else { panic!("a structure") };
+        let body = structure.members.last().expect("a body");
+        (body.target.ty.clone(), declared(&loaded.warnings, Code::UNSUPPORTED_MEDIA_TYPE).len())
+    }
+
+    #[test]
+    fn a_response_that_is_not_json_is_bytes_or_text() {
+        use crate::service::BlobFormat::Binary;
+        let bytes = || Type::Blob(Binary);
+        for (produces, schema, ty, warnings) in [
+            ("application/x-tar", "{format: binary}", bytes(), 0),
+            ("application/octet-stream", "{type: array, items: {type: integer, format: uint8}}", bytes(), 0),
+            ("application/octet-stream", "{type: string}", bytes(), 0),
+            ("application/pdf", PET, bytes(), 1),
+            ("text/html", PET, Type::String, 1),
+            ("text/csv, application/zip", "{type: string}", bytes(), 0),
+            ("text/plain", "{type: boolean}", Type::Boolean, 0),
+            ("text/plain", "{format: byte, type: string}", bytes(), 0),
+        ] {
+            assert_eq!(bodies(produces, schema), (ty, warnings), "{produces} {schema}");
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::Lowering;
 use super::extensions::{self, carry, described, fields, find, known, malformed};
 use super::facts::{docs, schema_extensions, text, texts};
+use super::media::are_forms;
 use super::names::{self, Trail};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::input::Input;
 use crate::input::document::{self, ApiDocument, Parameter, ParameterLocation};
 use crate::input::reader::{Field, MEMBER, TEXT, Texts};
@@ -17,7 +18,7 @@ impl<'a> Lowering<'a> {
     /// Lowers the operations of a document, in document order.
     pub(super) fn operations(&mut self, input: &Input<'a>, service: &Service) -> Vec<Operation> {
         let mut operations = Vec::new();
-        let mut ids: HashMap<String, NodeLocation> = HashMap::new();
+        let mut ids = OperationIds::default();
         for (index, entry) in input.paths().into_iter().enumerate() {
             let path = input.path(index, self.documents, &mut self.reader);
             for (number, (cost, key)) in path.operations().into_iter().enumerate() {
@@ -26,22 +27,13 @@ impl<'a> Lowering<'a> {
                 }
                 let declared = path.operation(number, input, self.documents, &mut self.reader);
                 let operation = self.operation(&input.document, service, entry, declared, operations.len());
-                if let Some(place) = operation.name_place
-                    && let Some(earlier) = ids.insert(operation.name.clone(), place)
-                {
-                    self.reader.diagnostics.push(
-                        Diagnostic::warning(
-                            Code::DUPLICATE_OPERATION_ID,
-                            place,
-                            format!("`{}` names two operations", operation.name),
-                        )
-                        .label(earlier, "the other one is here")
-                        .help("rename one of them, or set `x-name` in an overlay"),
-                    );
+                if let Some(place) = operation.name_place {
+                    ids.add(&operation.name, place);
                 }
                 operations.push(operation);
             }
         }
+        ids.report(&mut self.reader.diagnostics);
         operations
     }
 
@@ -55,7 +47,7 @@ impl<'a> Lowering<'a> {
     ) -> Operation {
         let id = declared.id.as_ref();
         let name = id.map_or_else(|| names::operation(declared.method, &path.key.text), |id| id.value.to_string());
-        let input = self.input(&name, index, declared.key, path, &declared.parameters);
+        let input = self.input(&name, index, path, &declared);
         let (responses, failures) = self.responses(&name, index, &declared);
         let (auth, auth_place) = self.auth(document, service, &declared);
         Operation {
@@ -98,20 +90,26 @@ impl<'a> Lowering<'a> {
     }
 
     /// The structure of a request.
-    fn input(
-        &mut self,
-        name: &str,
-        index: usize,
-        place: NodeLocation,
-        path: &'a Entry,
-        given: &[Parameter<'a>],
-    ) -> ShapeId {
+    fn input(&mut self, name: &str, index: usize, path: &'a Entry, operation: &document::Operation<'a>) -> ShapeId {
         let aws = matches!(self.protocol, Protocol::AwsJson { .. });
         let made = format!("{name}Input");
         let mut structure = Structure::default();
         let mut shape_name = made.clone();
         let mut node_of_body = None;
-        for parameter in given {
+        let consumes = match &operation.consumes {
+            Some(_) => texts(&operation.consumes),
+            None => self.consumes.clone(),
+        };
+        for parameter in &operation.parameters {
+            if !aws && self.is_owned_header(parameter) {
+                continue;
+            }
+            if !aws && parameter.location == ParameterLocation::Body && are_forms(&consumes) {
+                if let Some(members) = self.form_of_body(parameter, name, &consumes) {
+                    structure.members.extend(members);
+                    continue;
+                }
+            }
             let body = (aws && parameter.location == ParameterLocation::Body)
                 .then(|| self.body_structure(parameter))
                 .flatten();
@@ -127,6 +125,8 @@ impl<'a> Lowering<'a> {
             let mut member = self.parameter(parameter, &trail);
             if aws {
                 member.location = Location::Member;
+            } else if member.location == Location::Payload {
+                member.target = self.as_sent(member.target, &consumes);
             }
             structure.members.push(member);
         }
@@ -134,7 +134,7 @@ impl<'a> Lowering<'a> {
             self.path_members(path, &mut structure.members);
         }
         let id = ShapeId(u32::try_from(self.shapes.len()).expect("fewer than 2^32 shapes"));
-        let place = node_of_body.map_or(place, |node| node.place);
+        let place = node_of_body.map_or(operation.key, |node| node.place);
         let schema = node_of_body.map(|node| SchemaNode(node).schema(&mut self.reader));
         self.shapes.push(Some(Shape {
             id,
@@ -149,8 +149,8 @@ impl<'a> Lowering<'a> {
         id
     }
 
-    /// The structure that is the body of an awsJson request.
-    fn body_structure(&mut self, parameter: &Parameter<'a>) -> Option<(&'a Node, Option<String>)> {
+    /// The structure that is the body of a request.
+    pub(super) fn body_structure(&mut self, parameter: &Parameter<'a>) -> Option<(&'a Node, Option<String>)> {
         let schema = parameter.schema?;
         let read = schema.schema(&mut self.reader);
         let Some(reference) = &read.reference else {
@@ -189,4 +189,49 @@ fn carried(operation: &document::Operation<'_>) -> Vec<Extension> {
     carried.extend(operation.external_docs.as_ref().map(|docs| described("externalDocs", docs.value)));
     carried.extend(carry(&operation.response_extensions, &[]));
     carried
+}
+
+/// The most repeated `operationId`s that are reported one by one.
+const REPORTED: usize = 20;
+
+/// The `operationId`s of a document and their locations.
+#[derive(Default)]
+struct OperationIds {
+    known: HashMap<String, usize>,
+    /// The names in document order, each with its locations.
+    names: Vec<(String, Vec<NodeLocation>)>,
+}
+
+impl OperationIds {
+    fn add(&mut self, name: &str, place: NodeLocation) {
+        match self.known.get(name) {
+            Some(&index) => self.names[index].1.push(place),
+            None => {
+                self.known.insert(name.to_owned(), self.names.len());
+                self.names.push((name.to_owned(), vec![place]));
+            }
+        }
+    }
+
+    /// Reports each name of several operations once, and beyond the limit only their number.
+    fn report(&self, diagnostics: &mut Diagnostics) {
+        let mut repeated = self.names.iter().filter(|(_, places)| places.len() > 1);
+        for (name, places) in repeated.by_ref().take(REPORTED) {
+            let [first, second, others @ ..] = places.as_slice() else { continue };
+            let message = format!("`{name}` names {} operations", places.len());
+            diagnostics.push(
+                Diagnostic::warning(Code::DUPLICATE_OPERATION_ID, *second, message)
+                    .label(*first, "the first one is here")
+                    .and_more(others.len())
+                    .help("rename all but one of them, or set `x-name` in an overlay"),
+            );
+        }
+        let Some((_, places)) = repeated.next() else { return };
+        let Some(second) = places.get(1) else { return };
+        let message = format!("{} more `operationId`s name several operations", 1 + repeated.count());
+        diagnostics.push(
+            Diagnostic::warning(Code::DUPLICATE_OPERATION_ID, *second, message)
+                .help("give each operation an `operationId` of its own"),
+        );
+    }
 }

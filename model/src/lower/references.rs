@@ -31,9 +31,13 @@ impl<'a> Lowering<'a> {
         });
         if let Some(types) = typed.filter(|_| schema.reference.is_some()) {
             self.reader.diagnostics.push(
-                Diagnostic::warning(Code::REFERENCE_SIBLINGS, types.key, "`type` beside a `$ref` does not change its type")
-                    .says("it is ignored")
-                    .help("remove the key, or the reference"),
+                Diagnostic::warning(
+                    Code::REFERENCE_SIBLINGS,
+                    types.key,
+                    "`type` beside a `$ref` does not change its type",
+                )
+                .says("it is ignored")
+                .help("remove the key, or the reference"),
             );
         }
         if constraints(schema) != Constraints::default() || schema.properties.is_some() || schema.items.is_some() {

@@ -22,6 +22,7 @@ impl<'a> Lowering<'a> {
         let mut successes = Vec::new();
         let mut failures = Vec::new();
         let names_success = operation.responses.iter().any(|response| matches!(response.status, Status::Code(..400)));
+        let produces = self.produced(operation);
         for response in &operation.responses {
             let success = match response.status {
                 Status::Code(code) => code < 400,
@@ -31,7 +32,7 @@ impl<'a> Lowering<'a> {
             let failure = !success || response.status == Status::Default;
             self.description(response);
             let body = self.body(operation.method, response);
-            let lowered = self.content(name, index, success, response, body);
+            let lowered = self.content(name, index, success, response, body, &produces);
             if failure {
                 failures.push(self.status_failure(&lowered));
             }
@@ -85,6 +86,7 @@ impl<'a> Lowering<'a> {
         success: bool,
         declared: &document::Response<'a>,
         body: Option<Body<'a>>,
+        produces: &[Located<String>],
     ) -> Response {
         let described_by = declared.description.as_ref().map_or(0, |description| description.value.len());
         let examples = declared.examples.as_ref().map_or(0, |examples| node_cost(examples.value));
@@ -98,7 +100,11 @@ impl<'a> Lowering<'a> {
         let operation = Trail::root(name);
         let trail = operation.child(&step);
         let body = body.map(|body| match body {
-            Body::Schema(schema) => self.type_use(schema, &trail),
+            Body::Schema(schema) => {
+                let body = self.type_use(schema, &trail);
+                // A failure is often JSON, whatever the operation produces.
+                if success { self.as_received(body, produces) } else { body }
+            }
             Body::Bytes(node) => TypeUse { ty: Type::Blob(BlobFormat::Binary), ..unknown_type(node.place) },
         });
         let headers: Vec<Member> = declared.headers.iter().map(|header| self.header(header, &trail)).collect();

@@ -54,9 +54,13 @@ impl Lowering<'_> {
         });
         if let (Some(items), false) = (keys.entry("items"), is_array) {
             self.reader.diagnostics.push(
-                Diagnostic::warning(Code::ITEMS_WITHOUT_ARRAY, items.key.place, "`items` beside a type other than array")
-                    .says("it has no effect")
-                    .help("write `type: array`, or remove `items`"),
+                Diagnostic::warning(
+                    Code::ITEMS_WITHOUT_ARRAY,
+                    items.key.place,
+                    "`items` beside a type other than array",
+                )
+                .says("it has no effect")
+                .help("write `type: array`, or remove `items`"),
             );
         }
         if let Some(more) = keys.entry("additionalItems") {

@@ -251,9 +251,13 @@ impl<'a> Lowering<'a> {
             };
             if !known.insert(name.value) {
                 self.reader.diagnostics.push(
-                    Diagnostic::warning(Code::REPEATED_VALUE, name.place, format!("tag `{}` is declared twice", name.value))
-                        .says("the first one counts")
-                        .help("remove one of the two"),
+                    Diagnostic::warning(
+                        Code::REPEATED_VALUE,
+                        name.place,
+                        format!("tag `{}` is declared twice", name.value),
+                    )
+                    .says("the first one counts")
+                    .help("remove one of the two"),
                 );
                 continue;
             }

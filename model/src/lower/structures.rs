@@ -180,7 +180,8 @@ impl<'a> Lowering<'a> {
                 match self.follow(reference) {
                     Some(target) => steps.push(Step::Open(target.node)),
                     // Its members are unknown: what arrives is kept.
-                    None => parts.push(Schema { additional_properties: any_members(reference), ..Schema::empty(schema.node) }),
+                    None => parts
+                        .push(Schema { additional_properties: any_members(reference), ..Schema::empty(schema.node) }),
                 }
                 continue;
             }

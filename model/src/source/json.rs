@@ -17,6 +17,9 @@ pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result
             if builder.too_deep {
                 return Err(Fault::too_deep(limits, at));
             }
+            if is_comment(text, at) {
+                return Err(Fault::comment(at..at));
+            }
             // serde_json appends the position, which diagnostics display themselves.
             let message = error.to_string();
             let position = format!(" at line {} column {}", error.line(), error.column());
@@ -27,6 +30,12 @@ pub(super) fn read(text: &str, source: SourceId, limits: &InputLimits) -> Result
         mend(&mut node, text, &spans(text));
     }
     Ok(node)
+}
+
+/// Whether a comment begins at an offset, or right before it.
+fn is_comment(text: &str, at: usize) -> bool {
+    let begins = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("//") || rest.starts_with("/*"));
+    begins(at) || at.checked_sub(1).is_some_and(begins)
 }
 
 /// Restores the digits of integers that `serde_json` parsed as doubles.

@@ -35,6 +35,15 @@ impl<'a> Claim<'a> {
     }
 }
 
+/// How an element gets another name than its natural one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Settlement {
+    /// Its own wire name or location distinguishes it: no further element changes the name.
+    Distinguished,
+    /// By the first number that is free: an element that is added before it changes the name.
+    Numbered,
+}
+
 /// The names of one scope, and the locations of their elements.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
@@ -70,9 +79,9 @@ impl Settler {
             .map(|(claim, name)| {
                 name.unwrap_or_else(|| {
                     settled += 1;
-                    let name = self.apart(scope, claim);
+                    let (name, settlement) = self.apart(scope, claim);
                     if settled <= TOLD {
-                        self.diagnostics.push(collision(claim, scope, &name));
+                        self.diagnostics.push(collision(claim, scope, &name, settlement));
                     }
                     name
                 })
@@ -89,18 +98,18 @@ impl Settler {
     }
 
     /// Allocates a name for a claim whose natural name is taken.
-    pub(super) fn apart(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> String {
+    pub(super) fn apart(&mut self, scope: &mut Scope, claim: &Claim<'_>) -> (String, Settlement) {
         let apart = claim.space.name_apart(claim.wire);
         if !claim.wire.is_empty() && self.is_free(scope, &apart) {
-            return self.take(scope, apart, Some(claim.place));
+            return (self.take(scope, apart, Some(claim.place)), Settlement::Distinguished);
         }
         if let Some(suffix) = claim.suffix {
             let suffixed = claim.space.suffixed(&claim.natural, suffix);
             if self.is_free(scope, &suffixed) {
-                return self.take(scope, suffixed, Some(claim.place));
+                return (self.take(scope, suffixed, Some(claim.place)), Settlement::Distinguished);
             }
         }
-        self.count(scope, claim.space, &claim.natural, Some(claim.place))
+        (self.count(scope, claim.space, &claim.natural, Some(claim.place)), Settlement::Numbered)
     }
 
     /// Allocates the name declared by `x-name`, if there is one and it is valid and free.
@@ -166,13 +175,16 @@ impl Settler {
     }
 }
 
-/// Returns the warning that an element does not have its natural name.
-pub(super) fn collision(claim: &Claim<'_>, scope: &Scope, name: &str) -> Diagnostic {
+/// Returns the diagnostic that an element does not have its natural name.
+pub(super) fn collision(claim: &Claim<'_>, scope: &Scope, name: &str, settlement: Settlement) -> Diagnostic {
     let noun = claim.space.noun;
     let message = format!("the {noun} `{}` would share the name `{}`", shown(claim.wire), claim.natural);
-    let diagnostic = Diagnostic::warning(Code::NAME_COLLISION, claim.place, message)
-        .says(format!("this one becomes `{name}`"))
-        .help("an overlay with `x-name` decides otherwise");
+    let diagnostic = match settlement {
+        Settlement::Distinguished => Diagnostic::advice(Code::NAME_COLLISION, claim.place, message),
+        Settlement::Numbered => Diagnostic::warning(Code::NAME_COLLISION, claim.place, message),
+    };
+    let diagnostic =
+        diagnostic.says(format!("this one becomes `{name}`")).help("an overlay with `x-name` decides otherwise");
     match scope.owners.get(&claim.natural) {
         Some(Some(owner)) => diagnostic.label(*owner, "this one keeps it"),
         Some(None) | None => diagnostic,

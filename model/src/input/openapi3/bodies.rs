@@ -167,7 +167,9 @@ fn field<'a>(
     let (location, styles) = match form(schema, documents) {
         Form::Scalar if media.media == Media::Multipart && is_file(node) => (ParameterLocation::File, Vec::new()),
         Form::Scalar => (ParameterLocation::FormField, Vec::new()),
-        Form::Array if node.get("items").and_then(|items| follow_schema(items, documents, reader)).is_some_and(is_file) => {
+        Form::Array
+            if node.get("items").and_then(|items| follow_schema(items, documents, reader)).is_some_and(is_file) =>
+        {
             unsendable(place, &format!("an array of files, as form field `{name}`,"), required.is_some(), reader);
             return None;
         }

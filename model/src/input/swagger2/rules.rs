@@ -16,7 +16,8 @@ pub(super) fn root(document: &Document<'_>, reader: &mut Reader<'_>) {
             wrong(scheme.place, message, "write http, https, ws or wss", reader);
         }
     }
-    if let Some(path) = document.base_path.as_ref().filter(|path| !path.value.is_empty() && !path.value.starts_with('/'))
+    if let Some(path) =
+        document.base_path.as_ref().filter(|path| !path.value.is_empty() && !path.value.starts_with('/'))
     {
         wrong(path.place, "`basePath` does not begin with a slash".to_owned(), "write `/` before it", reader);
     }
@@ -71,8 +72,10 @@ pub(super) fn parameter_schema(parameter: &Parameter<'_>, reader: &mut Reader<'_
     let is_body = parameter.location.as_ref().is_some_and(|location| location.value == "body");
     let ty = parameter.schema_part.types.as_ref();
     let diagnostic = match (&parameter.schema, is_body, ty) {
-        (None, true, _) => Diagnostic::warning(Code::BODY_WITHOUT_SCHEMA, parameter.place(), "the body has no `schema`")
-            .help("add `schema`"),
+        (None, true, _) => {
+            Diagnostic::warning(Code::BODY_WITHOUT_SCHEMA, parameter.place(), "the body has no `schema`")
+                .help("add `schema`")
+        }
         (Some(_), true, Some(ty)) => {
             Diagnostic::warning(Code::BODY_WITHOUT_SCHEMA, ty.key, "`type` beside the `schema` of a body")
                 .says("it is ignored")
