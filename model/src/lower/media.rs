@@ -4,7 +4,7 @@ use super::Lowering;
 use super::facts::unknown_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::document;
-use crate::service::{BlobFormat, Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
+use crate::service::{BlobFormat, EnumBase, Located, Location, Operation, Protocol, Shape, ShapeKind, Type, TypeUse};
 
 /// The kind of a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
     fn unsendable(&self, body: &TypeUse, media: &[Located<String>]) -> Option<Located<String>> {
         let is_text = match &body.ty {
             Type::String | Type::Blob(_) => return None,
-            Type::Shape(id) => self.text_enums.contains(id),
+            Type::Shape(id) => self.enums.contains(id) && self.lowered(id.0).is_some_and(is_text_enum),
             ty => self.is_scalar(ty),
         };
         let holds = |media: &Located<String>| match kind(&media.value) {
@@ -184,6 +184,11 @@ impl<'a> Lowering<'a> {
             None => Some(content),
         }
     }
+}
+
+/// Whether a shape is an enum of strings.
+fn is_text_enum(shape: &Shape) -> bool {
+    matches!(&shape.kind, ShapeKind::Enum(shape) if shape.base == EnumBase::String)
 }
 
 #[cfg(test)]
