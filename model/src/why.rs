@@ -4,6 +4,7 @@
 //! `GetId.output.IdentityId`) and returns all its facts; [`Reasons`] does the same for many elements, identified by
 //! their indices.
 
+mod collector;
 mod facts;
 mod paths;
 
@@ -208,8 +209,8 @@ impl<'w> Reasons<'w> {
 
     /// Moves facts from the location of a mapping to that of the key that declares them: an overlay may have added the
     /// key.
-    fn sharpen(&self, facts: &mut [Reason], sharper: &[facts::Sharper]) {
-        for facts::Sharper { fact, keys } in sharper {
+    fn sharpen(&self, facts: &mut [Reason], sharper: &[collector::Sharper]) {
+        for collector::Sharper { fact, keys } in sharper {
             let Some(By::Said { place, .. }) = facts.get_mut(*fact).map(|reason| &mut reason.by) else { continue };
             let node = self.nodes.at(*place).next();
             if let Some(said) = node.and_then(|node| keys.iter().find_map(|key| node.get(key))) {

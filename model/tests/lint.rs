@@ -304,8 +304,11 @@ fn a_commented_draft_changes_nothing() {
     let live: String = text.lines().map(|line| line.replacen("  # ", "  ", 1) + "\n").collect();
     let live = live.split_once("\nactions:\n").map(|(_, actions)| actions.to_owned()).expect("a list");
     let live = format!("overlay: 1.1.0\ninfo: {{title: All, version: '1'}}\nactions:\n{live}");
-    let live: String =
-        live.lines().filter(|line| !line.contains("This one does nothing")).map(|l| l.to_owned() + "\n").collect();
+    let live: String = live
+        .lines()
+        .filter(|line| !line.contains("This action changes nothing"))
+        .map(|l| l.to_owned() + "\n")
+        .collect();
     let loaded = whole(&sources(&[("overlay.yaml", &live), ("pets.yaml", PETS)])).loaded;
     assert!(loaded.actions.iter().filter(|action| action.changed == 1).count() > 15);
 }

@@ -200,3 +200,13 @@ pub(crate) fn split(escape: Escape, separator: u8, raw: &[u8]) -> Vec<&[u8]> {
     items.push(&raw[start..]);
     items
 }
+
+/// Returns the bit of a separator in a set of separators.
+pub(crate) fn bit(separator: u8) -> u8 {
+    match separator {
+        b',' => 1,
+        b' ' => 2,
+        b'\t' => 4,
+        _ => 8,
+    }
+}

@@ -12,7 +12,6 @@ mod media;
 #[cfg(feature = "meta")]
 pub mod meta;
 mod multipart;
-mod objects;
 mod read;
 mod reader;
 mod request;

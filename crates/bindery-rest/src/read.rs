@@ -1,7 +1,8 @@
 //! Deserialization of values from text: the inverse of [`write`](crate::write).
 
+pub(crate) mod objects;
+
 use crate::escape::{self, Escape};
-use crate::objects;
 use bindery::Style;
 use bindery::json::{FormatError, Tree};
 use serde::de::value::StringDeserializer;

@@ -3,7 +3,7 @@
 use crate::escape::{self, Escape};
 use crate::media::{self, Media};
 use crate::multipart::{self, Part};
-use crate::objects;
+use crate::read::objects;
 use crate::read::{self, Raw};
 use crate::response::content_type;
 use crate::template::{self, Captures};

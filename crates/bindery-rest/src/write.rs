@@ -2,9 +2,10 @@
 //!
 //! Values without a text form, maps, structures and lists without a style, are written as JSON.
 
+mod objects;
+
 use crate::Problem;
 use crate::escape::{self, Escape};
-use crate::objects;
 use bindery::Style;
 use serde::ser::{self, Impossible, Serialize, SerializeSeq, SerializeTuple, Serializer};
 use std::fmt::{self, Display};
@@ -110,16 +111,6 @@ impl Sink<'_> {
 /// The set of separators of some styles.
 fn separators(within: u8) -> impl Iterator<Item = u8> {
     [b',', b' ', b'\t', b'|'].into_iter().enumerate().filter(move |(index, _)| within >> index & 1 == 1).map(|(_, s)| s)
-}
-
-/// A separator as a bit of the set.
-pub(crate) fn bit(separator: u8) -> u8 {
-    match separator {
-        b',' => 1,
-        b' ' => 2,
-        b'\t' => 4,
-        _ => 8,
-    }
 }
 
 struct Value<'s, 'a> {
@@ -372,12 +363,12 @@ impl Items<'_, '_> {
             Some(_) if self.count == 0 && !*is_item => sink.begin(),
             Some(_) if self.count == 0 => {}
             // An enclosing list of the same style would be split at the same character.
-            Some(separator) if within & bit(separator) != 0 => {
+            Some(separator) if within & escape::bit(separator) != 0 => {
                 return Err(Problem::Separator(char::from(separator)).into());
             }
             Some(separator) => sink.out.extend_from_slice(escape::written(sink.escape, separator)),
         }
-        within |= self.separator.map_or(0, bit);
+        within |= self.separator.map_or(0, escape::bit);
         self.count += 1;
         let mark = sink.out.len();
         match item.serialize(Value { sink, styles, within, is_item: true }) {

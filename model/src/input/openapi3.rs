@@ -4,6 +4,7 @@
 //! could not be sent without it.
 
 mod bodies;
+mod media;
 mod operations;
 mod parameters;
 mod references;

@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
                 self.parameter_type(parameter.node, inline, &mut target);
             } else if parameter.inline.is_none() && !is_object(&parameter.styles, &target.ty) {
                 self.text_type(parameter.node, &mut target);
-            } else if substitute.is_none() {
+            } else if substitute.is_none() && parameter.inline.is_some() {
                 self.schema_type(parameter.schema, &target);
             }
         }

@@ -1,12 +1,9 @@
 //! The facts of an element.
 
-mod collector;
 mod types;
 
-pub(super) use self::collector::Sharper;
-
-use self::collector::{Facts, rules};
 use self::types::{named_type, type_name, type_use};
+use super::collector::{Facts, Sharper, rules};
 use super::paths::Subject;
 use super::{By, Reason};
 use crate::node::NodeLocation;

@@ -102,7 +102,7 @@ fn several_documents_get_endings_that_are_read() {
     // A changed document is found.
     scratch.put("specs/shop/000_pets.yaml", &PETS.replace("Finds a pet.", "Finds one."));
     let lint = scratch.succeeds(["lint", "shop"]);
-    assert!(lint.contains("advice[origin-changed]: no file is what came from `000_pets.yaml` any more"), "{lint}");
+    assert!(lint.contains("advice[origin-changed]: no file matches the recorded hash of `000_pets.yaml`"), "{lint}");
 }
 
 #[test]

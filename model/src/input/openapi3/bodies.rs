@@ -1,5 +1,6 @@
 //! Request bodies of OpenAPI 3: one media type of each is sent, and a form becomes its fields.
 
+use super::media::{Media, media};
 use super::parameters::{Form, form};
 use super::references::{follow, follow_schema};
 use super::report::unsendable;
@@ -11,32 +12,6 @@ use crate::input::schema::SchemaNode;
 use crate::node::{Entry, Mapping, Node, Value};
 use crate::resolve::Documents;
 use crate::service::ListStyle;
-
-/// How the body of a media type is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Media {
-    Json,
-    Multipart,
-    UrlEncoded,
-    Text,
-    Bytes,
-    Xml,
-}
-
-/// How the body of a media type is written.
-pub(super) fn media(name: &str) -> Media {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "*/*" | "application/*" => Media::Json,
-        json if json.ends_with("+json") => Media::Json,
-        "multipart/form-data" => Media::Multipart,
-        "application/x-www-form-urlencoded" => Media::UrlEncoded,
-        "application/xml" | "text/xml" => Media::Xml,
-        "text/event-stream" => Media::Bytes,
-        text if text.starts_with("text/") => Media::Text,
-        _ => Media::Bytes,
-    }
-}
 
 /// The media type of a body that is sent or read; a warning names the others.
 pub(super) fn chosen<'c, 'a>(

@@ -1,6 +1,6 @@
 //! Parameters of OpenAPI 3: their styles as list formats.
 
-use super::bodies::{Media, media};
+use super::media::{Media, media};
 use super::references::follow;
 use super::report::{unsendable, unsupported};
 use super::tables::{self, PathItem};

@@ -1,6 +1,7 @@
 //! Responses of OpenAPI 3.
 
-use super::bodies::{Media, chosen, media};
+use super::bodies::chosen;
+use super::media::{Media, media};
 use super::parameters::{Form, form};
 use super::references::follow;
 use super::report::unsupported;

@@ -1,7 +1,7 @@
 //! The facts of a type, and short descriptions of types.
 
-use super::collector::{Facts, rules};
 use crate::service::*;
+use crate::why::collector::{Facts, rules};
 
 /// Adds the facts of a type and its constraints, then those of its items or values.
 pub(super) fn type_use(model: &Model, used: &TypeUse, of: &str, facts: &mut Facts) {

@@ -1,17 +1,18 @@
 //! The collector of facts, and the default rules.
 
+use super::{By, Reason};
 use crate::node::NodeLocation;
 use crate::service::{Docs, Extension, Flag, Located};
-use crate::why::{By, Reason};
+
 use std::fmt::Display;
 
 /// The default rules: their names and texts.
 pub(super) mod rules {
-    use crate::why::By;
+    use super::super::By;
 
     macro_rules! rules {
         ($($rule:ident $name:literal $text:literal)*) => {
-            $(pub(in crate::why::facts) const $rule: By = By::Rule { name: $name, text: $text };)*
+            $(pub(in crate::why) const $rule: By = By::Rule { name: $name, text: $text };)*
         };
     }
 
@@ -46,9 +47,9 @@ pub(super) mod rules {
 pub(super) struct Facts(pub(super) Vec<Reason>, pub(super) Vec<Sharper>);
 
 /// The keys that may declare a fact, for a fact whose location is that of the whole mapping, and the index of the fact.
-pub(in crate::why) struct Sharper {
-    pub(in crate::why) fact: usize,
-    pub(in crate::why) keys: &'static [&'static str],
+pub(super) struct Sharper {
+    pub(super) fact: usize,
+    pub(super) keys: &'static [&'static str],
 }
 
 impl Facts {
