@@ -30,7 +30,7 @@ fn members<'m>(model: &'m Model, operation: &str) -> &'m [Member] {
     &input.members
 }
 
-fn of<'d>(diagnostics: &'d Diagnostics, code: Code) -> Vec<&'d str> {
+fn of(diagnostics: &Diagnostics, code: Code) -> Vec<&str> {
     diagnostics.iter().filter(|known| known.code == code).map(|known| known.message.as_str()).collect()
 }
 

@@ -70,7 +70,7 @@ struct Comparison<'d, 'a> {
 impl Comparison<'_, '_> {
     /// Returns the first mismatch. Null fits every schema: many documents write it for an absent value.
     fn value(&mut self, value: &Node, schema: &Node, is_enum: bool) -> Option<Mismatch> {
-        let Some(left) = self.left.checked_sub(1) else { return None };
+        let left = self.left.checked_sub(1)?;
         self.left = left;
         if matches!(value.value, Value::Null) {
             return None;

@@ -104,11 +104,13 @@ impl<'a> Lowering<'a> {
             if !aws && self.is_owned_header(parameter) {
                 continue;
             }
-            if !aws && parameter.location == ParameterLocation::Body && are_forms(&consumes) {
-                if let Some(members) = self.form_of_body(parameter, name, &consumes) {
-                    structure.members.extend(members);
-                    continue;
-                }
+            if !aws
+                && parameter.location == ParameterLocation::Body
+                && are_forms(&consumes)
+                && let Some(members) = self.form_of_body(parameter, name, &consumes)
+            {
+                structure.members.extend(members);
+                continue;
             }
             let body = (aws && parameter.location == ParameterLocation::Body)
                 .then(|| self.body_structure(parameter))

@@ -73,7 +73,8 @@ pub struct Response {
     /// The description.
     pub docs: Docs,
     /// The content: the type of the body, or, with typed headers, a structure whose members have the locations
-    /// [`Location::Header`] and [`Location::Payload`]. `None` without body and headers.
+    /// [`Location::Header`](super::Location::Header) and [`Location::Payload`](super::Location::Payload). `None` without
+    /// body and headers.
     pub content: Option<TypeUse>,
     /// Examples and other uninterpreted keys.
     pub extensions: Vec<Extension>,

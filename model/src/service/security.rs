@@ -65,7 +65,7 @@ pub enum Auth {
 /// A security scheme that an operation requires.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SecurityRequirement {
-    /// The index into [`Service::security`].
+    /// The index into [`Service::security`](super::Service::security).
     pub scheme: usize,
     /// The required scopes.
     pub scopes: Vec<String>,

@@ -23,7 +23,7 @@ pub struct TypeUse {
     /// `x-keys`: the type of the keys of a map, a string or an enum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<Box<TypeUse>>,
-    /// The documentation of the type or its alias; that of a member is in [`Member::docs`].
+    /// The documentation of the type or its alias; that of a member is in [`Member::docs`](super::Member::docs).
     pub docs: Docs,
     /// The uninterpreted keys.
     pub extensions: Vec<Extension>,
