@@ -45,7 +45,9 @@ fn every_document_is_read_and_all_that_is_generated_is_rust() {
         assert!(document == expected && reason.contains(why), "{document}: {reason}");
     }
     let total = |key: &str| json["totals"][key].as_u64().expect("a number");
-    assert_eq!((total("documents"), total("generated"), total("operations")), (73, 71, 3804));
+    assert_eq!((total("documents"), total("generated"), total("operations")), (73, 71, 3801));
+    // Each with a warning: structures as request bodies whose media types are all XML or bytes.
+    assert_eq!(total("leftOut"), 3);
     assert!(total("untyped") * 100 <= total("members") * 2, "{} of {}", total("untyped"), total("members"));
 
     let mut files = 0;
