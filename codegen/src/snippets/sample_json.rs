@@ -187,6 +187,8 @@ impl<'m> SampleBuilder<'m> {
                 let mut object = Object::of(&union.discriminator.value, variant.value.as_str());
                 if let Json::Object(members) = content {
                     object.append(members);
+                    // The structures of a nested union have it as a member, with a sample of their own.
+                    object.set(&union.discriminator.value, variant.value.as_str());
                 }
                 Some(Json::Object(object))
             }),

@@ -147,6 +147,21 @@ pub fn content<T: DeserializeOwned, E: serde::de::Error>(content: Document) -> R
     T::deserialize(content).map_err(E::custom)
 }
 
+/// Deserializes a union within a variant: with the tag, which its structures declare as a member.
+///
+/// # Errors
+/// Returns an error if the content does not have the type of the union.
+pub fn nested<T: DeserializeOwned, E: serde::de::Error>(tag: &str, value: String, content: Document) -> Result<T, E> {
+    let content = match content {
+        Document::Object(mut members) => {
+            members.insert(tag.to_owned(), Document::String(value));
+            Document::Object(members)
+        }
+        other => other,
+    };
+    self::content(content)
+}
+
 struct TaggedVisitor {
     tag: &'static str,
 }

@@ -3,11 +3,21 @@
 use super::{Lowering, Role, TaskKind, extensions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::reader::{MEMBER, TEXT};
-use crate::input::schema::{Schema, SchemaNode};
+use crate::input::schema::{Discriminator, Schema, SchemaNode};
 use crate::node::{Identity, Node};
 use crate::resolve::Resolved;
 use crate::service::*;
 use std::collections::HashSet;
+
+/// Returns the discriminator that a schema declares, itself or in an inline part of its `allOf`.
+fn declared_discriminator(node: &Node) -> Option<Located<String>> {
+    let parts = node.get("allOf").and_then(Node::as_sequence).unwrap_or_default();
+    std::iter::once(node).chain(parts.iter().filter(|part| part.get("$ref").is_none())).find_map(|part| {
+        let declared = part.get("discriminator")?;
+        let property = declared.get("propertyName").unwrap_or(declared);
+        Some(Located { value: property.as_str()?.to_string(), place: property.place })
+    })
+}
 
 impl<'a> Lowering<'a> {
     /// The discriminator of a definition that others extend.
@@ -23,7 +33,7 @@ impl<'a> Lowering<'a> {
         if let Some(tag) = self.tags.get(&Identity(node)) {
             return Some(tag.clone());
         }
-        if schema.discriminator.is_some() {
+        if declared_discriminator(node).is_some() {
             // No schema extends it, or it would be a union: its discriminator is a member like others.
             return None;
         }
@@ -81,9 +91,11 @@ impl<'a> Lowering<'a> {
 
     /// The discriminator of a schema, or of the nearest schema that it extends.
     fn discriminator(&mut self, node: &'a Node, schema: &Schema<'a>) -> Option<Located<String>> {
-        if let Some(declared) = &schema.discriminator {
-            let property = &declared.value.property;
+        if let Some(Discriminator { property, .. }) = schema.discriminator.as_ref().map(|declared| &declared.value) {
             return Some(Located { value: property.value.to_string(), place: property.place });
+        }
+        if let Some(declared) = declared_discriminator(node) {
+            return Some(declared);
         }
         let mut open: Vec<&'a Node> =
             node.get("allOf").and_then(Node::as_sequence).unwrap_or_default().iter().collect();
@@ -97,11 +109,8 @@ impl<'a> Lowering<'a> {
             if !seen.insert(Identity(base.node)) {
                 continue;
             }
-            if let Some(declared) = base.node.get("discriminator")
-                && let Some(property) = declared.get("propertyName").or(Some(declared))
-                && let Some(member) = property.as_str()
-            {
-                return Some(Located { value: member.to_string(), place: property.place });
+            if let Some(declared) = declared_discriminator(base.node) {
+                return Some(declared);
             }
             open.extend(base.node.get("allOf").and_then(Node::as_sequence).unwrap_or_default());
         }
@@ -121,11 +130,17 @@ impl<'a> Lowering<'a> {
             let schema = SchemaNode(definition).schema(&mut self.reader);
             let tag = self.tag(name, &schema, &discriminator);
             let (value, place) = (tag.value.clone(), definition.place);
+            let is_base = self.subtypes.contains_key(&Identity(definition));
+            let another = |own: Located<String>| own.value != discriminator.value;
+            if key.is_some() && is_base && declared_discriminator(definition).is_some_and(another) {
+                // A union within the union: its structures have this discriminator as a member.
+                let shape = self.named(Resolved { node: definition, name: key });
+                variants.push(Variant { value, shape, place });
+                continue;
+            }
             let shape = match key {
                 // A schema that no other extends is no union: a reference to it is the structure.
-                Some(_) if !self.subtypes.contains_key(&Identity(definition)) => {
-                    self.named(Resolved { node: definition, name: key })
-                }
+                Some(_) if !is_base => self.named(Resolved { node: definition, name: key }),
                 _ => self.itself(definition, name, tag),
             };
             variants.push(Variant { value, shape, place });

@@ -198,12 +198,13 @@ pub struct Union {
     pub variants: Vec<Variant>,
 }
 
-/// A structure in a union.
+/// A structure in a union, or a union of structures that have the same value of the discriminator.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Variant {
     /// The value of the discriminator.
     pub value: String,
-    /// The structure, without the discriminator as a member: it is written by [`Structure::tag`].
+    /// The structure, without the discriminator as a member: it is written by [`Structure::tag`]. Or a union with another
+    /// discriminator, whose structures contain this one as a member.
     pub shape: ShapeId,
     /// The location of the declaration.
     pub place: NodeLocation,

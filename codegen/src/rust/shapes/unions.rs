@@ -31,6 +31,14 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
     let contents: Vec<_> = union.variants.iter().map(|variant| content(file, shape.id, variant.shape)).collect();
     let types: Vec<_> = contents.iter().map(|content| content.tokens(file)).collect();
     let writes: Vec<_> = union.variants.iter().map(|variant| write(file, tag, variant)).collect();
+    let reads: Vec<_> = union
+        .variants
+        .iter()
+        .map(|variant| match is_union(file, variant) {
+            true => quote!(tagged::nested(#tag, tag, content)),
+            false => quote!(tagged::content(content)),
+        })
+        .collect();
     let conversions = conversions(file, shape, union);
     file.item(quote! {
         #docs
@@ -63,12 +71,17 @@ pub(crate) fn emit(file: &mut File, shape: &Shape, union: &Union) {
                 let (tag, content) = tagged::read_optional(deserializer, #tag)?;
                 let tag = tag.unwrap_or_default();
                 match tag.as_str() {
-                    #(#values => tagged::content(content).map(Self::#variants),)*
+                    #(#values => #reads.map(Self::#variants),)*
                     _ => Ok(Self::Unknown { tag, content }),
                 }
             }
         }
     });
+}
+
+/// Returns whether the content of a variant is a union, whose structures have the tag as a member.
+fn is_union(file: &File, variant: &Variant) -> bool {
+    matches!(file.context.model.shape(variant.shape).kind, ShapeKind::Union(_))
 }
 
 /// Returns the expression that writes a variant. Most structures write their own tag.
@@ -78,7 +91,8 @@ fn write(file: &File, tag: &str, variant: &Variant) -> TokenStream {
         ShapeKind::Structure(structure) => {
             structure.tag.as_ref().is_some_and(|own| own.member == tag && own.value == *value)
         }
-        ShapeKind::Enum(_) | ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => false,
+        ShapeKind::Union(_) => true,
+        ShapeKind::Enum(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) => false,
     };
     if by_itself {
         quote!(content.serialize(serializer))
