@@ -265,3 +265,34 @@ fn documents_of_two_formats_are_refused() {
     let errors = load(&sources, "t").expect_err("two formats");
     assert!(codes(&errors).contains(&"several-formats"));
 }
+
+#[test]
+fn alternatives_in_a_part_of_all_of_are_reported() {
+    let loaded = loaded(
+        r"
+components:
+  schemas:
+    Base: {anyOf: [{required: [a]}, {required: [b]}]}
+    Whole:
+      type: object
+      allOf: [{$ref: '#/components/schemas/Base'}, {oneOf: [{type: object, properties: {c: {type: string}}}]}]
+      properties: {a: {type: string}, b: {type: string}}
+",
+    );
+    let reported: Vec<&str> = loaded.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    let expected = "alternatives in a part of `allOf` have no effect on the generated types";
+    assert_eq!(reported.iter().filter(|message| **message == expected).count(), 2, "{reported:?}");
+}
+
+#[test]
+fn responses_are_optional_since_3_1() {
+    let document = "paths: {/a: {get: {operationId: getA}}}";
+    assert_eq!(codes(&loaded(document).warnings), Vec::<&str>::new());
+    let mut old = Sources::default();
+    old.add("t.yaml", format!("openapi: 3.0.4\ninfo: {{title: T, version: '1'}}\n{document}"));
+    assert_eq!(codes(&load(&old, "t").expect("a warning").warnings), ["missing-responses"]);
+    assert_eq!(
+        codes(&loaded("paths: {/a: {get: {operationId: getA, responses: {}}}}").warnings),
+        ["missing-responses"]
+    );
+}

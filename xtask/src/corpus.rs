@@ -114,7 +114,10 @@ fn try_one(document: &Document, name: &str, bindery: &BinderyDep, invalid: OnInv
             let package = generate(&loaded.model, &options);
             row.operations = loaded.model.operations.len();
             row.skipped = loaded.model.service.skipped.len();
-            row.valid_in_part = row.skipped > 0;
+            // An operation that cannot be sent is left out in any case.
+            row.valid_in_part = row.skipped > 0
+                && invalid == OnInvalid::Skip
+                && load_with(&texts.sources, name, OnInvalid::Refuse).is_err();
             row.shapes = loaded.model.shapes.len();
             row.untyped = untyped(&loaded.model);
             row.count(&loaded.warnings);

@@ -155,11 +155,22 @@ impl<'a> Lowering<'a> {
                 .help("it is carried as an extension; the service checks it"),
             );
         }
-        let shaped = schema.properties.is_some() && (later.one_of.is_some() || later.any_of.is_some());
-        if let (true, Some(list)) = (shaped, later.one_of.as_ref().or(later.any_of.as_ref())) {
+        if schema.properties.is_some() {
+            self.alternatives_without_effect(schema, "beside `properties`");
+        }
+    }
+
+    /// Warns of alternatives of a structure, whose members are not those of the structure.
+    pub(super) fn alternatives_without_effect(&mut self, schema: &Schema<'a>, location: &str) {
+        let Some(later) = &schema.later else { return };
+        if let Some(list) = later.one_of.as_ref().or(later.any_of.as_ref()) {
             self.reader.diagnostics.push(
-                Diagnostic::warning(Code::UNTYPED_KEYWORD, list.key, "alternatives beside `properties` have no effect")
-                    .help("move the `properties` into the alternatives"),
+                Diagnostic::warning(
+                    Code::UNTYPED_KEYWORD,
+                    list.key,
+                    format!("alternatives {location} have no effect on the generated types"),
+                )
+                .help("repeat the other members in each alternative"),
             );
         }
     }

@@ -187,6 +187,9 @@ impl<'a> Lowering<'a> {
             }
             let inner = schema.all_of.as_ref().map(|all| all.value.clone()).unwrap_or_default();
             self.all_of_sibling_type(&schema);
+            if Identity(schema.node) != itself {
+                self.alternatives_without_effect(&schema, "in a part of `allOf`");
+            }
             steps.push(Step::Own(Box::new(schema)));
             steps.extend(inner.iter().rev().map(|part| Step::Open(part.value.0)));
         }

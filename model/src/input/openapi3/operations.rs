@@ -70,7 +70,7 @@ impl<'a> Path<'a> {
         let mut produces = Vec::new();
         let (responses, response_extensions) =
             responses::of_operation(operation.responses.as_ref(), &mut produces, documents, reader);
-        if responses.is_empty() {
+        if responses.is_empty() && (operation.responses.is_some() || requires_responses(documents.root)) {
             missing_responses(operation.responses.as_ref().map_or(field.key, |responses| responses.place), reader);
         }
         let list = |value| Some(Spanned { value, place: field.place, key: field.key });
@@ -125,4 +125,9 @@ fn methods<'i, 'a>(item: &'i PathItem<'a>) -> Vec<(Method, &'i Spanned<Box<table
     };
     operations.sort_by_cached_key(|(_, operation)| position(operation.key));
     operations
+}
+
+/// Returns whether an operation must have `responses`, which OpenAPI 3.1 made optional.
+fn requires_responses(root: &Node) -> bool {
+    root.get("openapi").and_then(Node::as_str).is_some_and(|version| version.starts_with("3.0"))
 }
