@@ -125,7 +125,7 @@ impl Checks {
     fn constrains_type(&self, target: &TypeUse) -> bool {
         !self.own(target).is_empty()
             || !self.keys(target).is_empty()
-            || type_uses::children(&target.ty).any(|child| self.constrains_type(child))
+            || target.ty.children().iter().any(|child| self.constrains_type(child))
     }
 
     /// Returns whether a shape has checks.
@@ -218,16 +218,16 @@ fn sent(kind: &ShapeKind) -> Vec<&TypeUse> {
     }
 }
 
-/// The shapes that a shape refers to, as far as requests contain them.
+/// Returns the shapes that a shape refers to in requests.
 fn children(kind: &ShapeKind) -> Vec<ShapeId> {
+    let mut found = Vec::new();
     match kind {
-        ShapeKind::Union(_) => type_uses::shapes_of(kind),
-        ShapeKind::Structure(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) | ShapeKind::Enum(_) => {
-            let mut found = Vec::new();
-            sent(kind).into_iter().for_each(|target| type_uses::shapes_in(target, &mut found));
-            found
+        ShapeKind::Structure(_) => sent(kind).into_iter().for_each(|target| target.collect_shapes(&mut found)),
+        ShapeKind::Union(_) | ShapeKind::Untagged(_) | ShapeKind::Newtype(_) | ShapeKind::Enum(_) => {
+            kind.collect_shapes(&mut found);
         }
     }
+    found
 }
 
 /// The least and the greatest count, if they forbid anything.
@@ -261,6 +261,6 @@ fn unreadable_pattern(place: NodeLocation, pattern: &str, reason: &str) -> Diagn
 /// Returns the patterns of the strings in a type, at any depth.
 fn patterns_in(target: &TypeUse) -> Vec<&Located<String>> {
     let own = target.constraints.pattern.as_ref().filter(|_| target.ty == Type::String);
-    let children = type_uses::children(&target.ty).chain(target.keys.as_deref());
+    let children = target.ty.children().iter().chain(target.keys.as_deref());
     own.into_iter().chain(children.flat_map(patterns_in)).collect()
 }

@@ -1,7 +1,6 @@
 //! The shapes that contain members of one direction: `readOnly` members are omitted from requests, `writeOnly` members
 //! from responses.
 
-use crate::analysis::type_uses;
 use bindery_model::service::{Member, Model, ShapeId, ShapeKind, TypeUse};
 use std::collections::HashMap;
 
@@ -41,7 +40,9 @@ fn spread(model: &Model, is_directed: impl Fn(&Member) -> bool) -> Vec<bool> {
     let mut users: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
     let mut open = Vec::new();
     for shape in &model.shapes {
-        type_uses::shapes_of(&shape.kind).into_iter().for_each(|used| users.entry(used).or_default().push(shape.id));
+        let mut used = Vec::new();
+        shape.kind.collect_shapes(&mut used);
+        used.into_iter().for_each(|used| users.entry(used).or_default().push(shape.id));
         if let ShapeKind::Structure(structure) = &shape.kind
             && structure.members.iter().any(&is_directed)
         {

@@ -46,18 +46,10 @@ impl Boxes {
 
 /// Adds the shapes that a type contains without indirection.
 fn direct(target: &TypeUse, into: &mut Vec<usize>) {
-    match &target.ty {
-        Type::Shape(id) => into.push(id.0 as usize),
-        Type::Tuple(items) => items.iter().for_each(|item| direct(item, into)),
-        Type::List(_) | Type::Map(_) => {}
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Document => {}
+    // `Vec` and `BTreeMap` allocate their contents.
+    if !matches!(target.ty, Type::List(_) | Type::Map(_)) {
+        into.extend(target.ty.as_shape().map(|id| id.0 as usize));
+        target.ty.children().iter().for_each(|item| direct(item, into));
     }
 }
 

@@ -5,7 +5,6 @@
 use crate::analysis::checks::{self, Checks};
 use crate::analysis::modules::Module;
 use crate::analysis::tuples::is_tuple;
-use crate::analysis::type_uses;
 use crate::rust::context::Context;
 use crate::rust::file::File;
 use crate::rust::shapes::fields;
@@ -339,7 +338,7 @@ fn imports(file: &mut File, target: &TypeUse) {
     if !target.constraints.allowed.is_empty() && !matches!(target.ty, Type::Shape(_)) {
         file.bindery("Document");
     }
-    type_uses::children(&target.ty).for_each(|child| imports(file, child));
+    target.ty.children().iter().for_each(|child| imports(file, child));
 }
 
 /// The check of an enum: an unknown variant may have been constructed from a known value.

@@ -56,17 +56,8 @@ pub(super) fn kind(kind: &ShapeKind) -> &'static str {
 /// Returns the shape of a type, or of the innermost items of a list or map.
 pub(super) fn inner_shape(used: &TypeUse) -> Option<ShapeId> {
     match &used.ty {
-        Type::Shape(id) => Some(*id),
         Type::List(inner) | Type::Map(inner) => inner_shape(inner),
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Blob(_)
-        | Type::Timestamp(_)
-        | Type::Date
-        | Type::Tuple(_)
-        | Type::Document => None,
+        ty => ty.as_shape(),
     }
 }
 
