@@ -2,8 +2,8 @@
 //!
 //! [`diff`] compares facts, not texts. Each [`Change`] has one [`ChangeRule`] and two verdicts. On the wire, narrowing
 //! a request breaks callers while widening is compatible; for a response it is the reverse; a type used in both
-//! directions combines the verdicts. For users of typed code, a change is a [`Release`] as far as the facts determine
-//! it; the code generator, which knows the generated names, makes the final decision.
+//! directions combines the verdicts. For users of typed code, a change has the smallest [`Release`] that its facts
+//! require; the code generator, which knows the generated names, makes the final decision.
 
 mod matching;
 mod members;

@@ -109,7 +109,7 @@ const FAULTS: &[(usize, &str, &str)] = &[
     ),
     (11, "securityDefinitions: {key: {type: apiKey, in: header}}", "security-definition"),
     (2, "info: {title: T, version: '1', license: {url: 'https://a.test'}}", "missing-key"),
-    (2, "info: {title: T, version: '1', contact: nobody}", "wrong-value"),
+    (2, "info: {title: T, version: '1', contact: someone}", "wrong-value"),
     (3, "tags: [{name: a}, {name: a}]", "repeated-value"),
     (4, "schemes: [gopher]", "wrong-value"),
     (4, "basePath: v1", "wrong-value"),

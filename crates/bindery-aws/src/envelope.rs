@@ -43,7 +43,7 @@ struct Found {
     upper_message: Option<String>,
 }
 
-/// Reads the relevant members of an object, as far as it is valid.
+/// Reads the relevant members of an object up to the first syntax error.
 struct Members<'a>(&'a mut Found);
 
 impl<'de> Visitor<'de> for Members<'_> {

@@ -136,7 +136,7 @@ impl<'a, P: PreparedOperation> Call<'a, P> {
         self.attempts.number
     }
 
-    /// Returns the time by the service's clock, as far as its skew is known.
+    /// Returns the local time corrected by the known clock skew of the service.
     pub(crate) fn now(&self) -> SystemTime {
         shifted(self.settings.clock.now(), self.shared.clock_skew())
     }

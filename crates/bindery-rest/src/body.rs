@@ -187,7 +187,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 }
 
-/// The kind of a value, as far as the media type depends on it.
+/// The kind of a value, from which the default media type follows.
 pub(crate) enum Found {
     Null,
     Bytes(Vec<u8>),

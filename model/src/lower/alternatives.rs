@@ -34,7 +34,7 @@ pub(super) struct Alternatives<'a> {
     pub(super) null: Flag,
 }
 
-/// What a schema describes, as far as it makes a type of its own.
+/// The type that a schema describes, without constraints: alternatives with equal signatures are one type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Signature<'a> {
     Any,

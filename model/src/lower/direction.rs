@@ -1,4 +1,4 @@
-//! The direction of members: `readOnly` members are required of nobody in requests, `writeOnly` members in responses.
+//! The direction of members: requests do not require `readOnly` members, responses do not require `writeOnly` members.
 //!
 //! A shape that both directions use has two forms where this changes what is required: the shape itself, which responses
 //! contain, and a copy for requests.

@@ -194,7 +194,7 @@ fn is_text_enum(shape: &Shape) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::{Code, Diagnostics, Severity};
-    use crate::service::{Model, Type};
+    use crate::service::{Model, ShapeKind, Type};
     use crate::source::Sources;
     use crate::{OnInvalid, load, load_with};
 
@@ -276,7 +276,7 @@ mod tests {
         let model = &loaded.model;
         let content = model.operations[0].responses[0].content.as_ref().expect("a body");
         let id = content.ty.as_shape().expect("headers and a body");
-        let crate::service::ShapeKind::Structure(structure) = &model.shape(id).kind else { panic!("a structure") };
+        let ShapeKind::Structure(structure) = &model.shape(id).kind else { panic!("a structure") };
         let body = structure.members.last().expect("a body");
         (body.target.ty.clone(), declared(&loaded.warnings, Code::UNSUPPORTED_MEDIA_TYPE).len())
     }

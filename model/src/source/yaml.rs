@@ -79,7 +79,7 @@ const NODE: usize = 64;
 /// The number of nodes that may be stored for aliases, regardless of the size of the text.
 const ANCHORED: usize = 1 << 18;
 
-/// The tree as far as it has been built.
+/// The tree under construction.
 struct Builder<'l> {
     source: SourceId,
     limits: &'l InputLimits,

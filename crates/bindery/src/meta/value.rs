@@ -168,7 +168,7 @@ impl Described<'_> {
     }
 }
 
-/// An integral decimal as an integer, as far as an `f64` is exact.
+/// Converts an integral decimal to an integer if its magnitude is at most 2^53, up to which an `f64` is exact.
 fn integral(value: Document) -> Document {
     const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
     match value {

@@ -145,7 +145,7 @@ fn content<'a>(parameter: &tables::Parameter<'a>, reader: &mut Reader<'a>) -> Op
     schema
 }
 
-/// The form of a schema's values, as far as it decides how they are written.
+/// The form of a schema's values, which selects how a style encodes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Scalar,
@@ -156,7 +156,7 @@ pub(super) enum Form {
 /// The longest chain of references and single alternatives that is followed for a form.
 const STEPS: usize = 16;
 
-/// The form of a schema, through references and single alternatives.
+/// Returns the form of a schema, through references and single alternatives.
 pub(super) fn form<'a>(schema: SchemaNode<'a>, documents: &Documents<'a>) -> Form {
     let mut node = schema.0;
     for _ in 0..STEPS {
