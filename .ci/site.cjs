@@ -175,7 +175,7 @@ async function main() {
     assert.ok(await card.isVisible(), "it stays while the pointer is on it");
     await page.mouse.move(5, 400);
     await card.waitFor({ state: "hidden" });
-    const words = page.locator(".tree a.w", { hasText: "secret" }).first();
+    const words = page.locator(".tree .badge.secret a").first();
     await words.hover();
     await card.waitFor();
     assert.match(await card.innerText(), /overlay-4-secrets\.yaml/);
@@ -269,7 +269,7 @@ async function main() {
     await page.goto(url(site, OPERATION));
     assert.equal(await page.locator(".snippet:visible").count(), 5);
     assert.equal(await page.locator("form.search:visible, button.theme:visible").count(), 0);
-    const fact = page.locator(".tree a.w", { hasText: "secret" }).first();
+    const fact = page.locator(".tree .badge.secret a").first();
     await fact.scrollIntoViewIfNeeded();
     await fact.click();
     const note = page.locator(".notes li:target");
